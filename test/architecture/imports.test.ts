@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/**
+ * The table of design: which module may import which. Each file belongs to the first row whose
+ * pattern fits it; an import is allowed when one of the row's patterns fits what it resolves to.
+ * `type:` marks an import that must be erased (`import type`).
+ */
+const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
+  { from: /^sandbox-server\/schema\//, may: [/^sandbox-server\/schema\//, /^zod$/] },
+  {
+    from: /^sandbox-server\/domain\//,
+    may: [/^sandbox-server\/domain\//, { type: /^sandbox-server\/schema\// }],
+  },
+  {
+    from: /^sandbox-server\/fixtures\//,
+    may: [/^sandbox-server\/fixtures\//, { type: /^sandbox-server\/(schema|domain)\// }],
+  },
+  {
+    from: /^sandbox-server\/http\//,
+    may: [/^sandbox-server\/(schema|domain|http)\//, /^hono(\/|$)/, /^jose$/],
+  },
+  {
+    from: /^sandbox-server\/routes\//,
+    may: [/^sandbox-server\/(schema|domain|http)\//, /^hono(\/|$)/],
+  },
+  {
+    from: /^sandbox-server\/inspector\//,
+    may: [/^sandbox-server\/(schema|domain|http|inspector)\//, /^hono(\/|$)/],
+  },
+  {
+    from: /^sandbox-server\/app\.ts$/,
+    may: [
+      /^sandbox-server\/(routes|http|inspector)\//,
+      { type: /^sandbox-server\/domain\// },
+      /^hono(\/|$)/,
+    ],
+  },
+  {
+    from: /^sandbox-server\/node\.ts$/,
+    may: [/^sandbox-server\/(app|index)\.ts$/, /^@hono\/node-server$/, /^node:/],
+  },
+  {
+    from: /^sandbox-server\/cli\.ts$/,
+    may: [/^sandbox-server\/(index|node)\.ts$/, /^sandbox-server\/fixtures\//, /^node:/],
+  },
+  {
+    from: /^sandbox-server\/[^/]+\.ts$/,
+    may: [/^sandbox-server\/app\.ts$/, /^sandbox-server\/(domain|fixtures)\//, /^msw(\/|$)/],
+  },
+  { from: /^widget\/protocol\.ts$/, may: [] },
+  { from: /^widget\/element\//, may: [/^widget\/(element\/|protocol\.ts$)/, /^lit(\/|$)/] },
+  {
+    from: /^widget\/host\//,
+    may: [/^widget\/(host\/|protocol\.ts$)/, /^hono(\/|$)/, /^zod$/, /^jose$/],
+  },
+  { from: /^widget\/define\.ts$/, may: [/^widget\/(index\.ts$|element\/)/] },
+  { from: /^widget\/index\.ts$/, may: [/^widget\/(protocol\.ts$|element\/)/] },
+  {
+    from: /^demo\//,
+    may: [
+      /^demo\//,
+      /^connect-bank(\/|$)/,
+      /^hono(\/|$)/,
+      /^@hono\/node-server/,
+      /^node:/,
+      /^chart\.js/,
+      /^open$/,
+    ],
+  },
+];
+
+const sources = ['widget', 'sandbox-server', 'demo'].flatMap((top) =>
+  readdirSync(join(ROOT, top), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => `${top}/${file.replaceAll('\\', '/')}`),
+);
+
+/** Every module specifier of a file, and whether the import is erased when compiled. */
+function importsOf(file: string): { specifier: string; erased: boolean }[] {
+  const text = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  const statements = text.matchAll(
+    /^\s*(import|export)\s+(type\s+)?(?:[\s\S]*?\sfrom\s+)?['"]([^'"\n]+)['"]/gm,
+  );
+  const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]/g);
+  return [
+    ...[...statements].map((m) => ({ specifier: m[3] as string, erased: m[2] !== undefined })),
+    ...[...dynamic].map((m) => ({ specifier: m[1] as string, erased: false })),
+  ];
+}
+
+function targetOf(file: string, specifier: string): string {
+  if (!specifier.startsWith('.')) return specifier;
+  return relative(ROOT, join(ROOT, dirname(file), specifier)).replaceAll('\\', '/');
+}
+
+function isAllowed(file: string, specifier: string, erased: boolean): boolean {
+  const row = TABLE.find(({ from }) => from.test(file));
+  const target = targetOf(file, specifier);
+  return (row?.may ?? []).some((rule) =>
+    rule instanceof RegExp ? rule.test(target) : erased && rule.type.test(target),
+  );
+}
+
+describe('imports point the way the table of the house says', () => {
+  it('finds the sources', () => {
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
+  it.each(sources)('%s', (file) => {
+    const wrong = importsOf(file)
+      .filter(({ specifier, erased }) => !isAllowed(file, specifier, erased))
+      .map(({ specifier }) => specifier);
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    ['widget/element/connect-bank.ts', 'hono', false],
+    ['widget/element/connect-bank.ts', '../host/index.ts', true],
+    ['widget/host/routes.ts', '../element/flow.ts', true],
+    ['sandbox-server/domain/world.ts', '../schema/connection.ts', false],
+    ['sandbox-server/routes/token.ts', './balance.ts', false],
+    ['demo/main.ts', '../widget/index.ts', false],
+  ])('refuses %s importing %s', (file, specifier, erased) => {
+    expect(isAllowed(file, specifier, erased)).toBe(false);
+  });
+});

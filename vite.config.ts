@@ -1,0 +1,93 @@
+import { defineConfig, type UserConfig } from 'vite';
+import type { TestProjectConfiguration } from 'vitest/config';
+
+/** Everything in `dependencies` stays an import in the library build; only Node built-ins join it. */
+const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server)(\/|$)/];
+
+/** `vite build --mode library`: one ES module per entry of the exports map. */
+const library: UserConfig = {
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    minify: false,
+    sourcemap: true,
+    target: 'es2022',
+    lib: {
+      formats: ['es'],
+      entry: {
+        index: 'widget/index.ts',
+        define: 'widget/define.ts',
+        host: 'widget/host/index.ts',
+        truelayer: 'widget/host/truelayer.ts',
+        sandbox: 'sandbox-server/index.ts',
+        'sandbox-node': 'sandbox-server/node.ts',
+      },
+    },
+    rolldownOptions: { external: EXTERNAL },
+  },
+};
+
+/** `vite build --mode script`: the script tag, everything included. */
+const script: UserConfig = {
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    sourcemap: true,
+    target: 'es2022',
+    lib: { formats: ['es'], entry: { 'connect-bank': 'widget/define.ts' } },
+  },
+};
+
+/** `vite build --mode cli`: the sandbox as one file, so that it starts fast. */
+const cli: UserConfig = {
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'node20',
+    ssr: 'sandbox-server/cli.ts',
+    rolldownOptions: { output: { entryFileNames: 'connect-bank-sandbox.js' } },
+  },
+  ssr: { noExternal: true },
+};
+
+/** `vite build --mode demo`: the demo's page. */
+const demo: UserConfig = {
+  root: 'demo',
+  build: { outDir: '../dist/demo', emptyOutDir: true, target: 'es2022' },
+};
+
+const project = (
+  name: string,
+  include: string[],
+  exclude: string[] = [],
+): TestProjectConfiguration => ({
+  test: { name, include, exclude: ['**/node_modules/**', ...exclude], environment: 'node' },
+});
+
+/** `vitest`: Node tests only; the element's run in web-test-runner. */
+const test = {
+  projects: [
+    project(
+      'unit',
+      ['test/**/*.test.ts'],
+      ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],
+    ),
+    project('dist', ['test/dist/**/*.test.ts']),
+    project('e2e', ['test/e2e/**/*.test.ts']),
+  ],
+};
+
+export default defineConfig(({ mode }) => {
+  switch (mode) {
+    case 'library':
+      return library;
+    case 'script':
+      return script;
+    case 'cli':
+      return cli;
+    case 'demo':
+      return demo;
+    default:
+      return { test };
+  }
+});
