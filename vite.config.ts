@@ -23,7 +23,7 @@ const library: UserConfig = {
         'sandbox-node': 'sandbox-server/node.ts',
       },
     },
-    rolldownOptions: { external: EXTERNAL },
+    rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name].js' } },
   },
 };
 

@@ -1,0 +1,84 @@
+/**
+ * The Chromium that the element's and the end-to-end tests drive: found on the machine, or, as
+ * root on Debian and Ubuntu, installed. Nothing is downloaded with `npm ci`.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { Launcher } from 'chrome-launcher';
+
+/** Where browsers are that register neither a desktop entry nor a name on the PATH. */
+const USUAL_PATHS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/opt/google/chrome/chrome',
+  '/usr/bin/microsoft-edge',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+];
+
+const HOW_TO_GET_ONE =
+  'No Chrome or Chromium was found: install one (https://www.chromium.org/getting-involved/download-chromium) ' +
+  'or set CHROME_PATH to the executable of the one you have.';
+
+/** The browser keeps quiet while under test; root may not use its own sandbox. */
+export const LAUNCH_ARGUMENTS: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/**
+ * The path of a Chrome or Chromium: `CHROME_PATH`, else an installed one, else one installed now.
+ * Throws one sentence that says how to get a browser when there is none.
+ */
+export function findBrowser(): string {
+  const given = process.env.CHROME_PATH;
+  if (given !== undefined && given !== '') {
+    if (isExecutable(given)) return given;
+    throw new Error(`CHROME_PATH is ${given}, which is not an executable file.`);
+  }
+  const found = installed() ?? (installFromApt() ? installed() : undefined);
+  if (found === undefined) throw new Error(HOW_TO_GET_ONE);
+  return found;
+}
+
+function installed(): string | undefined {
+  return [...launcherInstallations(), ...USUAL_PATHS].find(isExecutable);
+}
+
+/** chrome-launcher throws where it finds nothing; here that is an ordinary answer. */
+function launcherInstallations(): string[] {
+  try {
+    return Launcher.getInstallations();
+  } catch {
+    return [];
+  }
+}
+
+/** Only where it needs no question to anybody: root, and a system with apt-get. */
+function installFromApt(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  console.log('No Chrome or Chromium here: installing the chromium package with apt-get …');
+  return [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']].every((step) => {
+    const { status, stderr } = spawnSync('apt-get', ['--quiet=2', ...step], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      encoding: 'utf8',
+    });
+    if (status !== 0) console.error(`apt-get ${step[0]} failed.\n${stderr}`);
+    return status === 0;
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
