@@ -1,0 +1,50 @@
+/**
+ * Numbers that look random and are functions of their arguments alone: nothing is drawn, nothing is
+ * stored. Only integer operations, division and multiplication are used, so that every engine gives
+ * the same bytes. Not for secrets.
+ */
+
+/** 128 bits, as four unsigned 32-bit lanes: the root of everything derived from some names. */
+export type Stream = readonly [number, number, number, number];
+
+/** The stream that belongs to these names, in this order. */
+export function streamOf(...names: readonly string[]): Stream {
+  const text = names.join('\u0000');
+  const lanes: [number, number, number, number] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0x6a09e667];
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    lanes[0] = mix(lanes[0], code);
+    lanes[1] = mix(lanes[1], code ^ lanes[0]);
+    lanes[2] = mix(lanes[2], code ^ lanes[1]);
+    lanes[3] = mix(lanes[3], code ^ lanes[2]);
+  }
+  return lanes;
+}
+
+/** An unsigned 32-bit number for a seed and up to three coordinates. */
+export function noise(seed: number, a: number, b = 0, c = 0): number {
+  return mix(mix(mix(seed, a), b), c);
+}
+
+/** A number in [0, 1) for a seed and up to three coordinates. */
+export function fraction(seed: number, a: number, b = 0, c = 0): number {
+  return noise(seed, a, b, c) / 2 ** 32;
+}
+
+/** A whole number in [low, high], both included. */
+export function between(low: number, high: number, part: number): number {
+  return low + Math.floor(part * (high - low + 1));
+}
+
+/** 32 lowercase hexadecimal characters for a place in a stream: an identifier. */
+export function hexAt(stream: Stream, a: number, b = 0, c = 0): string {
+  return stream.map((lane) => noise(lane, a, b, c).toString(16).padStart(8, '0')).join('');
+}
+
+/** The finaliser of MurmurHash3 over a seed and a value; one-to-one in each of them. */
+function mix(seed: number, value: number): number {
+  let hash = seed ^ Math.imul(value + 0x9e3779b9, 0xcc9e2d51);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
