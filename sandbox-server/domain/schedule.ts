@@ -1,0 +1,24 @@
+import { type Day, firstDayOf, lastDayOf, type Month, monthOfYear, weekdayOf } from './calendar.ts';
+import type { Schedule } from './plan.ts';
+import { lastWorkingDayOf, rolled } from './working-day.ts';
+
+/** The days of a month on which a schedule falls, in order. */
+export function daysOn(schedule: Schedule, month: Month): Day[] {
+  if ('everyWeeks' in schedule) return daysEvery(schedule.everyWeeks, schedule.weekday, month);
+  if (schedule.months?.includes(monthOfYear(month) + 1) === false) return [];
+  if ('lastWorkingDay' in schedule) return [lastWorkingDayOf(month)];
+  return [rolled(firstDayOf(month) + schedule.dayOfMonth - 1, schedule.roll ?? 'forward', month)];
+}
+
+function daysEvery(weeks: number, weekday: number, month: Month): Day[] {
+  const first = firstDayOf(month);
+  const days: Day[] = [];
+  for (
+    let day = first + ((weekday - weekdayOf(first) + 7) % 7);
+    day <= lastDayOf(month);
+    day += 7
+  ) {
+    if (Math.floor(day / 7) % weeks === 0) days.push(day);
+  }
+  return days;
+}
