@@ -34,7 +34,12 @@ const script: UserConfig = {
     emptyOutDir: false,
     sourcemap: true,
     target: 'es2022',
-    lib: { formats: ['es'], entry: { 'connect-bank': 'widget/define.ts' } },
+    // Not a library build: those keep their white space.
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { 'connect-bank': 'widget/define.ts' },
+      output: { entryFileNames: '[name].js' },
+    },
   },
 };
 
@@ -53,7 +58,8 @@ const cli: UserConfig = {
 /** `vite build --mode demo`: the demo's page. */
 const demo: UserConfig = {
   root: 'demo',
-  build: { outDir: '../dist/demo', emptyOutDir: true, target: 'es2022' },
+  // Its policy allows images of its own server only, so none is inlined.
+  build: { outDir: '../dist/demo', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
 };
 
 const project = (

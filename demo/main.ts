@@ -1,0 +1,81 @@
+/** Sixpence's page: the element's events in, what the bank says out. */
+import type {} from 'connect-bank/define';
+import type { Me } from './api.ts';
+import { BackendError, backend } from './page/backend.ts';
+import { keepEventLog } from './page/event-log.ts';
+import { find } from './page/find.ts';
+import { showHostRecord } from './page/host-record.ts';
+import { clearMoney, showMoney } from './page/money.ts';
+import { showSandbox } from './page/sandbox.ts';
+import { wireSwitches } from './page/switches.ts';
+import { momentOf } from './page/words.ts';
+
+const GREETING = 'See where your money goes.';
+const AGAIN = 'Connect another bank';
+
+const element = document.querySelector('connect-bank');
+if (!element) throw new Error('index.html has no <connect-bank>');
+
+wireSwitches(element);
+keepEventLog(element);
+for (const ending of ['connect-bank-exit', 'connect-bank-error'] as const) {
+  element.addEventListener(ending, () => showHostRecord());
+}
+element.addEventListener('connect-bank-authorized', () => refresh());
+find('#forget', HTMLButtonElement).addEventListener('click', () => forget());
+refresh();
+
+/** Shows what the server knows; the page keeps nothing of it, so a reload or a return loses nothing. */
+async function refresh(): Promise<void> {
+  await apologising(async () => {
+    const me = await backend.me();
+    showSandbox(me.sandbox);
+    greet(me);
+    await Promise.all([showHostRecord(), me.connection ? showMoney(me.connection) : clearMoney()]);
+  });
+}
+
+async function forget(): Promise<void> {
+  await apologising(async () => {
+    await backend.forget();
+    element?.reset();
+    await refresh();
+    find('#content', HTMLElement).focus();
+  });
+}
+
+function greet({ user, connection }: Me): void {
+  const isConnected = connection !== undefined;
+  const name = firstNameOf(connection?.nameAtBank ?? user.name);
+  find('#greeting', HTMLElement).textContent = isConnected ? `Hello, ${name}.` : GREETING;
+  for (const id of ['#lead', '#promises']) find(id, HTMLElement).hidden = isConnected;
+  for (const id of ['#connection-note', '#forget']) find(id, HTMLElement).hidden = !isConnected;
+  if (connection) find('#connection-note', HTMLElement).textContent = noteOn(connection);
+  if (element) element.textContent = isConnected && element.state !== 'authorized' ? AGAIN : '';
+}
+
+/** Banks often shout names. */
+function firstNameOf(name: string): string {
+  const [first = name] = name.split(' ');
+  const isShouted = first === first.toLocaleUpperCase();
+  return isShouted ? first.slice(0, 1) + first.slice(1).toLocaleLowerCase() : first;
+}
+
+function noteOn({ since, nameAtBank }: NonNullable<Me['connection']>): string {
+  const who = nameAtBank === undefined ? '' : ` Your bank knows you as ${nameAtBank}.`;
+  return `Your bank is connected since ${momentOf(since)}.${who}`;
+}
+
+/** Runs an action; what goes wrong becomes a sentence on the page. */
+async function apologising(action: () => Promise<void>): Promise<void> {
+  const apology = find('#apology', HTMLElement);
+  apology.hidden = true;
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    const quote = error.traceId === undefined ? '' : ` (Trace ${error.traceId})`;
+    apology.textContent = error.message + quote;
+    apology.hidden = false;
+  }
+}

@@ -1,0 +1,51 @@
+/** Everything that a connected bank puts on the page. */
+import type { Account, Me } from '../api.ts';
+import { backend } from './backend.ts';
+import { copyOf, fill, find } from './find.ts';
+import { showLedger } from './ledger.ts';
+import { clearPicture, showPicture } from './picture.ts';
+
+const NO_DETAILS = 'Your bank shares no details of cards.';
+const KINDS = { current: 'Current account', savings: 'Savings account', card: 'Card' } as const;
+
+/** Reads accounts and, where the use case includes them, payments; throws a `BackendError`. */
+export async function showMoney(connection: NonNullable<Me['connection']>): Promise<void> {
+  const loading = find('#loading', HTMLElement);
+  loading.hidden = false;
+  try {
+    const accounts = await backend.accounts();
+    showAccounts(accounts);
+    find('#money', HTMLElement).hidden = false;
+    const hasPayments = connection.readsTransactions;
+    find('#picture', HTMLElement).hidden = !hasPayments;
+    find('#ledger', HTMLElement).hidden = !hasPayments;
+    if (!hasPayments) return;
+    const statement = await backend.statement();
+    showPicture(statement, accounts);
+    showLedger(statement, accounts);
+  } finally {
+    loading.hidden = true;
+  }
+}
+
+export function clearMoney(): void {
+  find('#money', HTMLElement).hidden = true;
+  clearPicture();
+}
+
+/** "Current account ··4321": how an account is called everywhere on the page. */
+export function nameOf({ kind, number }: Account): string {
+  return number === undefined ? KINDS[kind] : `${KINDS[kind]} ${number.slice(-6)}`;
+}
+
+function showAccounts(accounts: readonly Account[]): void {
+  find('#accounts', HTMLElement).replaceChildren(
+    ...accounts.map(({ kind, number, holders, currency }) =>
+      fill(copyOf('account'), {
+        kind: KINDS[kind],
+        number,
+        holders: kind === 'card' ? NO_DETAILS : [...holders, currency].join(' · '),
+      }),
+    ),
+  );
+}

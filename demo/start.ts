@@ -1,0 +1,40 @@
+/** `npm start`: the sandbox and Sixpence beside each other, until Ctrl-C. */
+import { createSandbox } from 'connect-bank/sandbox';
+import { listen } from 'connect-bank/sandbox/node';
+import open from 'open';
+import { openDemo } from './server.ts';
+
+const PORTS = { sandbox: 4400, demo: 4300 };
+const CLIENT = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret' };
+
+const sandbox = createSandbox();
+const bank = await orOnFreePort(PORTS.sandbox, (port) => listen(sandbox, { port }));
+const demo = await orOnFreePort(PORTS.demo, (port) =>
+  openDemo({ port, sandbox: { url: bank.url, ...CLIENT } }),
+);
+
+process.stdout.write(`
+  Sixpence, the demo      ${demo.url}
+  The sandbox beside it   ${bank.url}
+
+  Connect a bank and log in as john with the password doe. Ctrl-C ends both.
+
+`);
+if (process.stdout.isTTY && !process.env.CI) await open(demo.url).catch(() => {});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, async () => {
+    await Promise.all([demo.close(), bank.close()]);
+    process.exit(0);
+  });
+}
+
+/** On the usual port, or, where somebody else has it, on any free one. */
+async function orOnFreePort<T>(usual: number, start: (port: number) => Promise<T>): Promise<T> {
+  try {
+    return await start(usual);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return start(0);
+    throw error;
+  }
+}
