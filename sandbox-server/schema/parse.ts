@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+
+/** Field path, query parameter or header name → what is wrong with it, as `errors` is on the wire. */
+export type FieldErrors = Record<string, string[]>;
+
+const MISSING = 'Must be provided';
+
+export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: FieldErrors };
+
+/**
+ * Checks `input` against `schema` and words every issue the way TrueLayer words the ones it
+ * publishes ("Must be provided", "Unknown value. Valid values are …").
+ * @param root key for an issue with the input as a whole, e.g. a body that is not an object.
+ * @guess The wording of validation messages beyond "Must be provided" and the keys for a body that is no JSON object.
+ */
+export function parse<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  root = 'body',
+): Parsed<z.output<S>> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return { ok: true, value: result.data };
+  const errors: FieldErrors = {};
+  for (const issue of result.error.issues) {
+    const key = keyOf(issue.path, root);
+    const message = messageOf(issue);
+    const known = errors[key];
+    if (known === undefined) errors[key] = [message];
+    else if (!known.includes(message)) known.push(message);
+  }
+  return { ok: false, errors };
+}
+
+function keyOf(path: readonly PropertyKey[], root: string): string {
+  return path.length === 0 ? root : path.map(String).join('.');
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? MISSING : `Must be ${nounOf(issue.expected)}`;
+    case 'invalid_value':
+      return issue.input === undefined ? MISSING : unknownValue(issue.values);
+    case 'invalid_union':
+      return discriminatorMessage(issue);
+    case 'too_small':
+      return `Must ${measureOf(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin)}`;
+    case 'too_big':
+      return `Must ${measureOf(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin)}`;
+    case 'invalid_key':
+      return issue.issues.map((inner) => `Name: ${messageOf(inner)}`).join(' ');
+    default:
+      return issue.message;
+  }
+}
+
+/** The schemas' unions are all told apart by one field, to which the issue's path points. */
+function discriminatorMessage(issue: z.core.$ZodIssueInvalidUnion): string {
+  const { input } = issue;
+  const name = issue.path.at(-1);
+  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+  const isMissing =
+    typeof input === 'object' && input !== null && name !== undefined && !(name in input);
+  return isMissing ? MISSING : unknownValue(options);
+}
+
+function unknownValue(values: readonly unknown[]): string {
+  const list = values.map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
+  return `Unknown value. Valid values are ${list.join(', ')}.`;
+}
+
+const NOUNS: Record<string, string> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'an array',
+  string: 'a string',
+  int: 'an integer',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function nounOf(expected: string): string {
+  return NOUNS[expected] ?? expected;
+}
+
+function measureOf(origin: string): string {
+  return origin === 'string' || origin === 'array' ? 'have' : 'be';
+}
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters';
+  return origin === 'array' ? ' items' : '';
+}
