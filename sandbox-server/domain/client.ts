@@ -1,0 +1,45 @@
+import type { Scope } from '../schema/create-connection.ts';
+
+/** The prewritten journeys of TrueLayer's Console. */
+export const JOURNEY_PURPOSES = [
+  'rewards',
+  'affordability',
+  'onboarding',
+  'account_verification',
+] as const;
+export type JourneyPurpose = (typeof JOURNEY_PURPOSES)[number];
+
+/** What TrueLayer's Console knows of an app. */
+export type Client = {
+  id: string;
+  secret: string;
+  /** The name that users read on the hosted pages. */
+  name: string;
+  /** Token scopes the app may ask for; without `data` it has no access to the Data product. */
+  scopes: readonly string[];
+  /** Exact return URIs; none registered means that any http(s) one is accepted. */
+  returnUris?: readonly string[];
+  /** The app's owner is an AISP: user details are optional. */
+  ownLicence: boolean;
+  /** The journey's text: prewritten for a purpose, or the app's own. */
+  journey: { purpose?: JourneyPurpose; title?: string; body?: string };
+};
+
+/** The token scope of the Data API. */
+export const DATA_SCOPE = 'data';
+
+/** What an access token lets its bearer do, and for whom. */
+export type Grant = { clientId: string; scopes: readonly string[] };
+
+export function acceptsReturnUri(client: Client, uri: string): boolean {
+  return client.returnUris === undefined || client.returnUris.includes(uri);
+}
+
+export function mayUseData(grant: Grant): boolean {
+  return grant.scopes.includes(DATA_SCOPE);
+}
+
+/** "the connection has no scope `transactions`; it has `accounts`" */
+export function lackOf(scope: Scope, has: readonly Scope[]): string {
+  return `the connection has no scope \`${scope}\`; it has ${has.map((s) => `\`${s}\``).join(', ')}`;
+}

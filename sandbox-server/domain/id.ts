@@ -1,0 +1,31 @@
+import { hexAt, streamOf } from './random.ts';
+
+/** Where every id of a sandbox comes from. The same seed gives the same ids in the same order. */
+export type Ids = {
+  /** A random (version 4) UUID. */
+  uuid(): string;
+  /** 32 lower-case hexadecimal digits. */
+  hex(): string;
+};
+
+export function createIds(seed: string): Ids {
+  const stream = streamOf('ids', seed);
+  let drawn = 0;
+  const hex = () => {
+    drawn += 1;
+    return hexAt(stream, drawn);
+  };
+  return { hex, uuid: () => uuidOf(hex()) };
+}
+
+/** The same digits with the version and variant bits of RFC 9562 set. */
+function uuidOf(hex: string): string {
+  const variant = (8 + (Number.parseInt(hex.charAt(16), 16) % 4)).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
+}

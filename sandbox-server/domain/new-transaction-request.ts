@@ -1,0 +1,50 @@
+import type { CreateTransactionsRequest } from '../schema/transactions-request.ts';
+import type { BankAccount } from './account.ts';
+import { invalid, ok, type Result } from './error.ts';
+import type { Reading } from './reading.ts';
+import { positionOf, type TransactionRequest } from './transaction-request.ts';
+import type { World } from './world.ts';
+
+/**
+ * How long a bank takes for a page of transactions, in milliseconds of the sandbox's clock. While
+ * the clock stands still a bank that is not slow answers at once, as it never would otherwise.
+ * @guess TrueLayer publishes no figure.
+ */
+export const USUAL_DELAY = 150;
+
+/**
+ * The one failure reason that TrueLayer names.
+ * @guess A request for a mock user whose data calls fail is accepted, then fails with this reason whatever the user's error is.
+ */
+const PROVIDER_ERROR = 'provider_error';
+
+/** A transactions request from a checked body. */
+export function newTransactionRequest(
+  { ids, clock }: World,
+  { connection, customer }: Reading,
+  account: BankAccount,
+  body: CreateTransactionsRequest,
+): Result<TransactionRequest> {
+  const { from, to, cursor } = body;
+  const accountId = account.id;
+  const after = cursor === undefined ? undefined : positionOf({ accountId, from, to }, cursor);
+  if (cursor !== undefined && after === undefined) {
+    return invalid({ cursor: ['Must be a next_cursor of this account, from and to'] });
+  }
+  const { delaySeconds, dataError } = customer.persona.behaviour;
+  const usual = clock.isFrozen() ? 0 : USUAL_DELAY;
+  const now = clock.now();
+  return ok({
+    id: ids.uuid(),
+    connectionId: connection.id,
+    accountId,
+    from,
+    to,
+    pageSize: body.page_size,
+    ...(after && { after }),
+    isEnriched: body.enrichment !== undefined,
+    createdAt: now,
+    answeredAt: now + (delaySeconds === undefined ? usual : delaySeconds * 1000),
+    ...(dataError !== undefined && { failureReason: PROVIDER_ERROR }),
+  });
+}

@@ -1,0 +1,64 @@
+import type { Scope } from '../schema/create-connection.ts';
+import { accessAt, type OpenConnection } from './access.ts';
+import type { BankAccount } from './account.ts';
+import { customerAt, holdingsAt } from './bank.ts';
+import { failed, ok, type Result } from './error.ts';
+import type { Customer } from './persona.ts';
+import type { Tenant, World } from './world.ts';
+
+/** An authorised connection, who logged in, and the accounts they chose to share. */
+export type Reading = {
+  connection: OpenConnection;
+  customer: Customer;
+  accounts: readonly BankAccount[];
+};
+
+/**
+ * The tenant's connection opened for reading `scope`.
+ * @guess The order of refusals: unknown (or another client's), not authorised, not allowed.
+ */
+export function readingOf(
+  { bank, clock }: World,
+  tenant: Tenant,
+  { connectionId, scope }: { connectionId: string; scope: Scope },
+): Result<Reading> {
+  const connection = tenant.connections.get(connectionId);
+  if (connection === undefined) return failed('not_found', `no connection \`${connectionId}\``);
+  const access = accessAt(connection, scope, clock.now());
+  if (!access.ok) return access;
+  const customer = customerAt(bank, connection);
+  if (customer === undefined) return failed('unknown_error', 'the persona of the login is gone');
+  const chosen = new Set(access.value.accountIds);
+  const accounts = holdingsAt(bank, connection).filter(({ id }) => chosen.has(id));
+  return ok({ connection: access.value, customer, accounts });
+}
+
+/**
+ * The same, and the bank answers at once: the users of the mock bank whose data calls fail, fail.
+ */
+export function bankReadingOf(...request: Parameters<typeof readingOf>): Result<Reading> {
+  const reading = readingOf(...request);
+  if (!reading.ok) return reading;
+  const { customer } = reading.value;
+  const { dataError } = customer.persona.behaviour;
+  if (dataError === undefined) return reading;
+  const why = `the mock bank fails every data call of \`${customer.username}\``;
+  return failed(DATA_ERRORS[dataError], why);
+}
+
+/** One of the accounts the user chose to share. */
+export function accountOf(reading: Reading, accountId: string): Result<BankAccount> {
+  const account = reading.accounts.find(({ id }) => id === accountId);
+  if (account !== undefined) return ok(account);
+  return failed('not_found', `the connection gives no access to an account \`${accountId}\``);
+}
+
+/** @guess How the errors of TrueLayer's mock users, written for its older API, come out in v3. */
+const DATA_ERRORS = {
+  account_permanently_locked: 'forbidden',
+  account_temporarily_locked: 'forbidden',
+  internal_error: 'unknown_error',
+  provider_error: 'provider_error',
+  user_input_required: 'forbidden',
+  wrong_credentials: 'forbidden',
+} as const;

@@ -1,0 +1,22 @@
+import type { Connection, FailureReason } from './connection.ts';
+
+/**
+ * @guess What the return URI's query carries is not documented for data: `connection_id` always, and
+ * `error` when there is no authorised connection, worded as on TrueLayer's payments pages.
+ */
+const ERRORS: Record<FailureReason, string> = {
+  provider_rejected: 'provider_rejected',
+  user_canceled: 'tl_hpp_abandoned',
+  provider_error: 'provider_error',
+};
+
+/** The client's return URI with the outcome added; whatever its query had stays to the letter. */
+export function returnAddressOf(connection: Connection): string | undefined {
+  const { returnUri, failure } = connection;
+  if (returnUri === undefined) return undefined;
+  const pairs = [`connection_id=${encodeURIComponent(connection.id)}`];
+  if (failure !== undefined) pairs.push(`error=${ERRORS[failure.reason]}`);
+  const [address = '', ...fragment] = returnUri.split('#');
+  const joint = address.includes('?') ? '&' : '?';
+  return [`${address}${joint}${pairs.join('&')}`, ...fragment].join('#');
+}
