@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+
+/** TrueLayer's own document, read from beside the project; it is never copied into it. */
+const FOLDER =
+  process.env.TRUELAYER_OPENAPI ?? resolve(import.meta.dirname, '../../../shared/truelayer');
+
+/** Why the contract is not checked, when it is not. */
+export const MISSING = `TrueLayer's OpenAPI documents are not in TRUELAYER_OPENAPI or ${'../shared/truelayer'}`;
+
+type Operation = { operationId: string; responses: Record<string, ResponseObject> };
+type ResponseObject = { content?: Record<string, unknown> };
+type Document = { paths: Record<string, Record<string, Operation>> };
+
+export type Declared = { status: string; mediaType: string; validate: ValidateFunction };
+export type DeclaredOperation = {
+  id: string;
+  method: string;
+  path: string;
+  matches(method: string, path: string): boolean;
+  answers: Declared[];
+};
+
+/** Every operation of the two documents with a compiled check per status; nothing without them. */
+export function readOracle(): DeclaredOperation[] | undefined {
+  if (!existsSync(join(FOLDER, 'data-api-v3.json'))) return undefined;
+  return ['data-api-v3.json', 'auth-server.json'].flatMap(readDocument);
+}
+
+function readDocument(file: string): DeclaredOperation[] {
+  const document = JSON.parse(
+    readFileSync(join(FOLDER, file), 'utf8'),
+    allowNullCursor,
+  ) as Document;
+  const ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: false });
+  addFormats.default(ajv);
+  ajv.addFormat('url', (text) => /^https?:\/\//.test(text) && URL.canParse(text));
+  ajv.addFormat(
+    'datetime',
+    (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)),
+  );
+  ajv.addFormat('phone', /^\+\d+$/);
+  ajv.addSchema({ $id: file, ...document });
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) =>
+      declare({ ajv, file, path, method, operation }),
+    ),
+  );
+}
+
+/** `next_cursor` is typed a string, and the prose ends the list with null. */
+function allowNullCursor(key: string, value: unknown): unknown {
+  return key === 'next_cursor' && typeof value === 'object' && value !== null && 'type' in value
+    ? { anyOf: [value, { type: 'null' }] }
+    : value;
+}
+
+type Place = { ajv: Ajv2020; file: string; path: string; method: string; operation: Operation };
+
+function declare({ ajv, file, path, method, operation }: Place): DeclaredOperation {
+  const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+  const answers = Object.entries(operation.responses).flatMap(([status, response]) => {
+    const { pointer, content } = follow(
+      ajv,
+      file,
+      ['paths', path, method, 'responses', status],
+      response,
+    );
+    return Object.keys(content).map((mediaType) => ({
+      status,
+      mediaType,
+      validate: ajv.compile({
+        $ref: `${file}#/${[...pointer, 'content', mediaType, 'schema'].map(pointerSegment).join('/')}`,
+      }),
+    }));
+  });
+  return {
+    id: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    matches: (verb, pathname) => verb.toLowerCase() === method && pattern.test(pathname),
+    answers,
+  };
+}
+
+function follow(ajv: Ajv2020, file: string, pointer: string[], response: ResponseObject) {
+  if (!('$ref' in response)) return { pointer, content: response.content ?? {} };
+  const target = String(response.$ref).slice(2).split('/');
+  const document = ajv.getSchema(file)?.schema as Record<string, unknown>;
+  const found = target.reduce<unknown>(
+    (node, key) => (node as Record<string, unknown>)[key],
+    document,
+  ) as ResponseObject;
+  return { pointer: target, content: found.content ?? {} };
+}
+
+function pointerSegment(segment: string): string {
+  return encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
+}
