@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import type { World } from './domain/world.ts';
+import { createAccessTokens } from './http/access-token.ts';
+import { authenticate } from './http/authenticate.ts';
+import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
+import type { PublicUrls } from './http/public-urls.ts';
+import { bankVisitRoutes } from './routes/bank-visit.ts';
+import { connectedAccountRoutes } from './routes/connected-accounts.ts';
+import { dataConnectionRoutes } from './routes/data-connections.ts';
+import { hostedPageRoutes } from './routes/hosted-page.ts';
+import { pageAssetRoutes } from './routes/page-assets.ts';
+import { tokenRoutes } from './routes/token.ts';
+import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
+import { userInfoRoutes } from './routes/user-info.ts';
+
+/** Everything the sandbox answers, in the order in which it is asked. */
+export function createApp({ world, urls }: { world: World; urls: PublicUrls }): Hono<Env> {
+  const tokens = createAccessTokens(world);
+  return new Hono<Env>()
+    .use(exchange(world))
+    .onError(unknownErrorAnswer)
+    .notFound(notFoundAnswer)
+    .get('/health', (c) => c.json({ status: 'ok' }))
+    .route('/', tokenRoutes(world, tokens, urls))
+    .use('/v3/*', authenticate(world, tokens))
+    .route('/', dataConnectionRoutes(world, urls))
+    .route('/', userInfoRoutes(world))
+    .route('/', connectedAccountRoutes(world))
+    .route('/', transactionsRequestRoutes(world))
+    .route('/', pageAssetRoutes(world))
+    .route('/', hostedPageRoutes(world))
+    .route('/', bankVisitRoutes(world));
+}

@@ -1,0 +1,43 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { failed } from '../domain/error.ts';
+import type { Tenant, World } from '../domain/world.ts';
+import { problemAnswer } from './problem.ts';
+
+/** What a request gathers on its way. */
+export type Env = {
+  Variables: {
+    /** One per exchange; in the `Tl-Trace-Id` header of every answer and in every problem. */
+    traceId: string;
+    /** Known once the bearer token was checked. */
+    tenant: Tenant;
+  };
+};
+
+export const TRACE_HEADER = 'Tl-Trace-Id';
+
+/** Gives each exchange its trace id. */
+export function exchange({ ids }: World): MiddlewareHandler<Env> {
+  return async function traceExchange(c, next) {
+    const traceId = ids.hex();
+    c.set('traceId', traceId);
+    await next();
+    c.res.headers.set(TRACE_HEADER, traceId);
+  };
+}
+
+/** An answer of the Data API, in its own media type. */
+export function dataAnswer(c: Context<Env>, status: 200 | 201 | 202, body: object): Response {
+  return c.body(JSON.stringify(body), status, {
+    'Content-Type': 'application/json; charset=UTF-8',
+  });
+}
+
+/** An unforeseen throw, told to nobody but the one who runs the sandbox. */
+export function unknownErrorAnswer(error: Error, c: Context<Env>): Response {
+  return problemAnswer(c, failed('unknown_error', `Unexpected: ${error.stack}`).error);
+}
+
+export function notFoundAnswer(c: Context<Env>): Response {
+  const { method, path } = c.req;
+  return problemAnswer(c, failed('not_found', `no operation answers ${method} ${path}`).error);
+}

@@ -1,0 +1,20 @@
+import type { Context } from 'hono';
+import type { DomainError } from '../domain/error.ts';
+import { PROBLEMS, type Problem } from '../schema/problem.ts';
+import type { Env } from './exchange.ts';
+
+/** Presents an error of the domain as TrueLayer's problem details. */
+export function problemAnswer(c: Context<Env>, error: DomainError): Response {
+  const { type, title, status, detail } = PROBLEMS[error.kind];
+  const body: Problem = {
+    type,
+    title,
+    status,
+    trace_id: c.get('traceId'),
+    detail,
+    ...(error.kind === 'invalid_parameters' && { errors: error.errors }),
+  };
+  return c.body(JSON.stringify(body), status, {
+    'Content-Type': 'application/problem+json; charset=UTF-8',
+  });
+}

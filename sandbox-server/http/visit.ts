@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import type { Connection, Happening } from '../domain/connection.ts';
+import { returnAddressOf } from '../domain/return-address.ts';
+import type { World } from '../domain/world.ts';
+import { type Frame, PATHS, pageAnswer, requestFrameOf } from './page-answer.ts';
+import { type PageProblem, problemPage, problemText } from './pages/problem.ts';
+
+/** Pages that a person visits: which connection an address stands for, and where it leads next. */
+
+/** Answers with `show` for the journey in the address, or says that there is none. */
+export async function onJourney(
+  world: World,
+  c: Context,
+  show: (connection: Connection) => Response | Promise<Response>,
+): Promise<Response> {
+  const id = c.req.param('journey');
+  const connection = world.visited(id ?? '');
+  return connection?.journeyId === id && connection ? show(connection) : unknownPage(c);
+}
+
+/** The same for a visit to the bank. */
+export async function onBankVisit(
+  world: World,
+  c: Context,
+  show: (connection: Connection) => Response | Promise<Response>,
+): Promise<Response> {
+  const id = c.req.param('visit');
+  const connection = world.visited(id ?? '');
+  return connection?.bankVisitId === id && connection ? show(connection) : unknownPage(c);
+}
+
+/** The connection after `happening`, or as it was when that cannot happen at this step. */
+export function after(world: World, connection: Connection, happening: Happening): Connection {
+  const result = world.apply(connection, happening);
+  return result.ok ? result.connection : connection;
+}
+
+/** From wherever a person is to the screen of their step; a page of the past leads there too. */
+export function toCurrentStep(c: Context, connection: Connection): Response {
+  return c.redirect(PATHS.journey(connection.journeyId), 303);
+}
+
+/** Where a person goes from the bank: the result page where there is one, else straight back. */
+export function afterBank(c: Context, connection: Connection): Response {
+  const address = connection.hostedPage === undefined ? returnAddressOf(connection) : undefined;
+  return c.redirect(address ?? PATHS.journey(connection.journeyId, 'result'), 303);
+}
+
+/** A form that our own page would not send. Nothing was changed. */
+export function invalidFormPage(c: Context, frame: Frame): Response {
+  return problemAnswerPage(c, frame, 'invalid');
+}
+
+function unknownPage(c: Context): Response {
+  return problemAnswerPage(c, requestFrameOf(c), 'unknown');
+}
+
+const STATUSES = { invalid: 422, unknown: 404 } as const satisfies Partial<
+  Record<PageProblem, number>
+>;
+
+function problemAnswerPage(c: Context, frame: Frame, kind: keyof typeof STATUSES): Response {
+  const status = STATUSES[kind];
+  const page = problemPage({ ...frame, ...problemText(frame.language, kind), status });
+  return pageAnswer(c, page, status);
+}

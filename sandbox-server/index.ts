@@ -1,0 +1,97 @@
+import { createApp } from './app.ts';
+import type { Bank } from './domain/bank.ts';
+import type { Client } from './domain/client.ts';
+import { type Clock, createClock } from './domain/clock.ts';
+import { type Connection, type Status, statusOf } from './domain/connection.ts';
+import { createIds } from './domain/id.ts';
+import { createWorld, type World } from './domain/world.ts';
+import { DEFAULT_CLIENT } from './fixtures/clients.ts';
+import { PERSONAS } from './fixtures/personas.ts';
+import { PROVIDERS } from './fixtures/providers.ts';
+
+export type { Client } from './domain/client.ts';
+export type { Clock } from './domain/clock.ts';
+export type { Connection, Status } from './domain/connection.ts';
+
+/** An app as TrueLayer's Console knows it; what is left out is taken from the default client. */
+export type ClientOptions = Pick<Client, 'id' | 'secret'> & Partial<Client>;
+
+export type SandboxOptions = {
+  /** Ids and ledgers grow from it: the same seed and the same requests give the same bytes. */
+  seed?: string;
+  /** ISO 8601 instant at which the clock starts; else the present. It runs on until frozen. */
+  now?: string;
+  /** In place of the default client. */
+  clients?: readonly ClientOptions[];
+  /** Origins under which the sandbox is reached, where they differ from the one it is called on. */
+  urls?: { auth?: string; api?: string; app?: string };
+};
+
+/** A connection's facts, with the status that follows from them. */
+export type ConnectionRecord = Connection & { status: Status };
+
+export type Sandbox = {
+  /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
+  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
+  clock: Clock;
+  clients: {
+    add(client: ClientOptions): Client;
+    list(): Client[];
+  };
+  connections: {
+    get(id: string): ConnectionRecord | undefined;
+    /** Every client's, oldest first. */
+    list(): ConnectionRecord[];
+  };
+};
+
+const DEFAULT_SEED = 'connect-bank';
+
+/**
+ * An offline TrueLayer Data v3: token endpoint, Data API, hosted journey and mock bank. It opens no
+ * port and shares nothing with any other.
+ * @throws RangeError when `now` is no instant.
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], urls = {} } = options;
+  const bank: Bank = { seed, providers: PROVIDERS, personas: PERSONAS };
+  const clock = createClock({ base: Date.now, startAt: instantOf(options.now) });
+  const world = createWorld({ clock, ids: createIds(seed), bank });
+  for (const client of clients) world.addClient(clientOf(client));
+  const app = createApp({ world, urls });
+  return {
+    fetch: async (input, init) => app.fetch(requestOf(input, init)),
+    clock,
+    clients: {
+      add: (client) => world.addClient(clientOf(client)).client,
+      list: () => [...world.tenants.values()].map(({ client }) => client),
+    },
+    connections: {
+      get: (id) => connectionsOf(world).find((connection) => connection.id === id),
+      list: () => connectionsOf(world),
+    },
+  };
+}
+
+/** A server's own request passes as it is; wrapping it would cost more than answering it. */
+function requestOf(input: Request | URL | string, init?: RequestInit): Request {
+  const isRequest = typeof input === 'object' && 'headers' in input;
+  return isRequest && init === undefined ? input : new Request(input, init);
+}
+
+function clientOf(options: ClientOptions): Client {
+  return { ...DEFAULT_CLIENT, ...options };
+}
+
+function instantOf(now: string | undefined): number | undefined {
+  if (now === undefined) return undefined;
+  const instant = Date.parse(now);
+  if (Number.isNaN(instant)) throw new RangeError(`now: not an ISO 8601 instant: ${now}`);
+  return instant;
+}
+
+function connectionsOf({ tenants }: World): ConnectionRecord[] {
+  return [...tenants.values()]
+    .flatMap(({ connections }) => [...connections.values()])
+    .map((connection) => ({ ...connection, status: statusOf(connection) }));
+}

@@ -1,0 +1,134 @@
+import { type Context, Hono } from 'hono';
+import { userNameOf } from '../domain/account.ts';
+import { customerAt, holdingsAt } from '../domain/bank.ts';
+import { type Connection, journeyStepOf } from '../domain/connection.ts';
+import { customerOf } from '../domain/persona.ts';
+import type { World } from '../domain/world.ts';
+import type { Env } from '../http/exchange.ts';
+import { readForm } from '../http/form.ts';
+import { frameOf, PATHS, pageAnswer } from '../http/page-answer.ts';
+import { bankAccountsPage } from '../http/pages/bank-accounts.ts';
+import { bankLoginPage } from '../http/pages/bank-login.ts';
+import { after, afterBank, invalidFormPage, onBankVisit, toCurrentStep } from '../http/visit.ts';
+import { approvalForm, loginForm } from '../schema/page-forms.ts';
+import { parse } from '../schema/parse.ts';
+
+/** The mock bank's own site: log in, choose accounts, approve or deny. */
+export function bankVisitRoutes(world: World) {
+  return new Hono<Env>()
+    .get('/bank/:visit', (c) => onBankVisit(world, c, (connection) => show(world, c, connection)))
+    .post('/bank/:visit/login', (c) =>
+      onBankVisit(world, c, (connection) => logIn(world, c, connection)),
+    )
+    .post('/bank/:visit/decision', (c) =>
+      onBankVisit(world, c, (connection) => decide(world, c, connection)),
+    )
+    .post('/bank/:visit/cancel', (c) =>
+      onBankVisit(world, c, (connection) =>
+        afterBank(c, after(world, connection, { type: 'fail', reason: 'provider_rejected' })),
+      ),
+    );
+}
+
+function show(world: World, c: Context, connection: Connection): Response {
+  switch (journeyStepOf(connection)) {
+    case 'bank_login':
+      return pageAnswer(c, loginPage(world, c, connection));
+    case 'bank_accounts':
+      return pageAnswer(c, accountsPage(world, c, connection));
+    case 'done':
+      return afterBank(c, connection);
+    case 'choose_bank':
+    case 'consent':
+      return toCurrentStep(c, connection);
+  }
+}
+
+function bankFrameOf(world: World, c: Context, connection: Connection) {
+  const provider = world.bank.providers.find(({ id }) => id === connection.providerId);
+  const { displayName = '', bgColor = '', id = '' } = provider ?? {};
+  return {
+    ...frameOf(c, world, connection),
+    stylesheet: PATHS.bankStyles(id),
+    provider: { displayName, bgColor, iconUri: PATHS.icon(id) },
+  };
+}
+
+type LoginError = { error: 'required' | 'wrong_credentials'; username?: string };
+
+function loginPage(world: World, c: Context, connection: Connection, error?: LoginError) {
+  return bankLoginPage({
+    ...bankFrameOf(world, c, connection),
+    action: PATHS.bank(connection.bankVisitId, 'login'),
+    cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
+    users: world.bank.personas
+      .filter(({ like }) => like === undefined)
+      .map(({ username, password, title }) => ({ username, password, title })),
+    ...error,
+  });
+}
+
+async function logIn(world: World, c: Context, connection: Connection): Promise<Response> {
+  if (journeyStepOf(connection) !== 'bank_login') return show(world, c, connection);
+  const fields = await readForm(c.req);
+  const form = parse(loginForm, fields);
+  const username = typeof fields?.username === 'string' ? fields.username : '';
+  if (!form.ok) {
+    return pageAnswer(c, loginPage(world, c, connection, { error: 'required', username }), 422);
+  }
+  const customer = customerOf(world.bank.personas, form.value);
+  if (customer === undefined) {
+    const error = { error: 'wrong_credentials', username } as const;
+    return pageAnswer(c, loginPage(world, c, connection, error), 422);
+  }
+  const personaId = customer.persona.id;
+  after(world, connection, { type: 'log_in', personaId, username: customer.username });
+  return c.redirect(PATHS.bank(connection.bankVisitId), 303);
+}
+
+function accountsPage(world: World, c: Context, connection: Connection, error?: 'required') {
+  const customer = customerAt(world.bank, connection);
+  const holder = customer && userNameOf(customer);
+  return bankAccountsPage({
+    ...bankFrameOf(world, c, connection),
+    action: PATHS.bank(connection.bankVisitId, 'decision'),
+    ...(holder !== undefined && { holder }),
+    accounts: holdingsAt(world.bank, connection).map((account) => ({
+      id: account.id,
+      name: account.name,
+      identification: identificationOf(account),
+      typeLabel: account.type,
+    })),
+    ...(error && { error }),
+  });
+}
+
+function identificationOf({
+  sortCode,
+  accountNumber,
+  iban,
+}: {
+  sortCode?: string;
+  accountNumber?: string;
+  iban?: string;
+}): string {
+  if (sortCode === undefined || accountNumber === undefined) return iban ?? '';
+  return `${sortCode.replaceAll(/(\d{2})(?=\d)/g, '$1-')} ${accountNumber}`;
+}
+
+async function decide(world: World, c: Context, connection: Connection): Promise<Response> {
+  if (journeyStepOf(connection) !== 'bank_accounts') return show(world, c, connection);
+  const form = parse(approvalForm, await readForm(c.req, ['account']));
+  if (!form.ok) return invalidFormPage(c, frameOf(c, world, connection));
+  const { decision, account } = form.value;
+  if (decision !== 'approve') {
+    const reason = decision === 'deny' ? 'provider_rejected' : 'provider_error';
+    return afterBank(c, after(world, connection, { type: 'fail', reason }));
+  }
+  const holdings = holdingsAt(world.bank, connection).map(({ id }) => id);
+  const accountIds = holdings.filter((id) => account.includes(id));
+  if (accountIds.length === 0 && holdings.length > 0) {
+    return pageAnswer(c, accountsPage(world, c, connection, 'required'), 422);
+  }
+  return afterBank(c, after(world, connection, { type: 'approve', accountIds }));
+}

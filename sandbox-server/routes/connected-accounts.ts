@@ -1,0 +1,77 @@
+import { Hono } from 'hono';
+import type { BankAccount } from '../domain/account.ts';
+import { invalid } from '../domain/error.ts';
+import { bankReadingOf } from '../domain/reading.ts';
+import type { World } from '../domain/world.ts';
+import { connectionIdOf } from '../http/connection-id.ts';
+import { dataAnswer, type Env } from '../http/exchange.ts';
+import { problemAnswer } from '../http/problem.ts';
+import {
+  type AccountItem,
+  type ConnectedAccounts,
+  connectedAccountsQuery,
+  MAX_ACCOUNTS,
+} from '../schema/connected-accounts.ts';
+import { parse } from '../schema/parse.ts';
+
+/** `GET /v3/connected-accounts`. */
+export function connectedAccountRoutes(world: World) {
+  return new Hono<Env>().get('/v3/connected-accounts', (c) => {
+    const query = parse(connectedAccountsQuery, c.req.query());
+    const connectionId = connectionIdOf(c);
+    if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+    if (!query.ok) return problemAnswer(c, invalid(query.errors).error);
+    const reading = bankReadingOf(world, c.get('tenant'), {
+      connectionId: connectionId.value,
+      scope: 'accounts',
+    });
+    if (!reading.ok) return problemAnswer(c, reading.error);
+    const { type } = query.value;
+    const accounts = reading.value.accounts.filter(
+      (account) => type === undefined || account.type === type,
+    );
+    const body: ConnectedAccounts = {
+      items: [...accounts].sort(byTypeThenId).slice(0, MAX_ACCOUNTS).map(presentAccount),
+      pagination: {},
+    };
+    return dataAnswer(c, 200, body);
+  });
+}
+
+function byTypeThenId(a: BankAccount, b: BankAccount): number {
+  return compare(a.type, b.type) || compare(a.id, b.id);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function presentAccount(account: BankAccount): AccountItem {
+  if (account.type === 'card') return { id: account.id, type: 'card' };
+  return {
+    id: account.id,
+    type: 'account',
+    currency: account.currency,
+    account_type: account.accountType,
+    customer_segment: account.segment,
+    account_identifiers: identifiersOf(account),
+    ...(account.bic !== undefined && { bic: account.bic }),
+    account_holder_names: [...account.holderNames],
+  };
+}
+
+type Identifiers = Extract<AccountItem, { type: 'account' }>['account_identifiers'];
+
+function identifiersOf({ sortCode, accountNumber, iban }: BankAccount): Identifiers {
+  const identifiers: Identifiers = [];
+  if (sortCode !== undefined && accountNumber !== undefined) {
+    identifiers.push({
+      type: 'sort_code_account_number',
+      sort_code: sortCode,
+      account_number: accountNumber,
+    });
+  }
+  if (iban !== undefined) identifiers.push({ type: 'iban', iban });
+  return identifiers;
+}

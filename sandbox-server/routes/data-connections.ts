@@ -1,0 +1,72 @@
+import { Hono } from 'hono';
+import { choicesOf } from '../domain/bank.ts';
+import { type Connection, journeyStepOf } from '../domain/connection.ts';
+import { invalid } from '../domain/error.ts';
+import { newConnection } from '../domain/new-connection.ts';
+import type { World } from '../domain/world.ts';
+import { readJson } from '../http/body.ts';
+import { dataAnswer, type Env } from '../http/exchange.ts';
+import { problemAnswer } from '../http/problem.ts';
+import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import type { CreatedConnection } from '../schema/connection.ts';
+import { createConnection, createConnectionUnderOwnLicence } from '../schema/create-connection.ts';
+import { parse } from '../schema/parse.ts';
+
+/** `POST /v3/data-connections`. */
+export function dataConnectionRoutes(world: World, urls: PublicUrls) {
+  return new Hono<Env>().post('/v3/data-connections', async (c) => {
+    const { client } = c.get('tenant');
+    const json = await readJson(c.req);
+    if (!json.ok) return problemAnswer(c, json.error);
+    const schema = client.ownLicence ? createConnectionUnderOwnLicence : createConnection;
+    const body = parse(schema, json.value);
+    if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
+    const { bank, ids, clock } = world;
+    const connection = newConnection({
+      body: body.value,
+      client,
+      providers: bank.providers,
+      ids,
+      now: clock.now(),
+    });
+    if (!connection.ok) return problemAnswer(c, connection.error);
+    world.add(connection.value);
+    return dataAnswer(c, 201, presentCreated(world, connection.value, originsOf(urls, c).app));
+  });
+}
+
+function presentCreated(world: World, connection: Connection, origin: string): CreatedConnection {
+  const common = { id: connection.id, user: { id: connection.userId } };
+  if (connection.isLedByClient) {
+    const next = nextActionOf(world, connection, origin);
+    return { ...common, status: 'authorizing', authorization_flow: { actions: { next } } };
+  }
+  const uri = `${origin}/data/${connection.journeyId}?connection_id=${connection.id}`;
+  return {
+    ...common,
+    status: 'authorization_required',
+    ...(connection.hostedPage !== undefined && { hosted_page: { uri } }),
+  };
+}
+
+type NextAction = Extract<
+  CreatedConnection,
+  { status: 'authorizing' }
+>['authorization_flow']['actions']['next'];
+
+function nextActionOf(world: World, connection: Connection, origin: string): NextAction {
+  const step = journeyStepOf(connection);
+  if (step === 'bank_login') {
+    return { type: 'redirect', uri: `${origin}/bank/${connection.bankVisitId}` };
+  }
+  if (step === 'consent')
+    return { type: 'redirect', uri: `${origin}/data/${connection.journeyId}` };
+  const providers = choicesOf(world.bank, connection).map(({ id, displayName, bgColor }) => ({
+    id,
+    display_name: displayName,
+    icon_uri: `${origin}/data/providers/${id}/icon.svg`,
+    logo_uri: `${origin}/data/providers/${id}/logo.svg`,
+    bg_color: bgColor,
+  }));
+  return { type: 'provider_selection', providers };
+}

@@ -1,0 +1,146 @@
+import { type Context, Hono } from 'hono';
+import { choicesOf } from '../domain/bank.ts';
+import { timestampOf } from '../domain/clock.ts';
+import { type Connection, journeyStepOf } from '../domain/connection.ts';
+import { consentEndsAt } from '../domain/consent.ts';
+import type { Provider } from '../domain/provider.ts';
+import { returnAddressOf } from '../domain/return-address.ts';
+import type { World } from '../domain/world.ts';
+import type { Env } from '../http/exchange.ts';
+import { readForm } from '../http/form.ts';
+import { frameOf, PATHS, pageAnswer } from '../http/page-answer.ts';
+import { chooseBankPage } from '../http/pages/choose-bank.ts';
+import { consentPage } from '../http/pages/consent.ts';
+import { resultPage } from '../http/pages/result.ts';
+import { after, afterBank, invalidFormPage, onJourney, toCurrentStep } from '../http/visit.ts';
+import { consentForm, providerForm } from '../schema/page-forms.ts';
+import { parse } from '../schema/parse.ts';
+
+/** The hosted journey: choose a bank, consent, go to the bank, see the result, return. */
+export function hostedPageRoutes(world: World) {
+  return new Hono<Env>()
+    .get('/data/:journey', (c) =>
+      onJourney(world, c, (connection) =>
+        showStep(world, c, after(world, connection, { type: 'open' })),
+      ),
+    )
+    .post('/data/:journey/provider', (c) =>
+      onJourney(world, c, (connection) => chooseBank(world, c, connection)),
+    )
+    .post('/data/:journey/consent', (c) =>
+      onJourney(world, c, (connection) => consent(world, c, connection)),
+    )
+    .post('/data/:journey/cancel', (c) =>
+      onJourney(world, c, (connection) =>
+        afterBank(c, after(world, connection, { type: 'fail', reason: 'user_canceled' })),
+      ),
+    )
+    .get('/data/:journey/result', (c) =>
+      onJourney(world, c, (connection) => showResult(world, c, connection)),
+    )
+    .get('/data/:journey/return', (c) =>
+      onJourney(world, c, (connection) =>
+        c.redirect(returnAddressOf(connection) ?? PATHS.journey(connection.journeyId), 303),
+      ),
+    );
+}
+
+function showStep(world: World, c: Context, connection: Connection): Response {
+  switch (journeyStepOf(connection)) {
+    case 'choose_bank':
+      return pageAnswer(c, choosePage(world, c, connection));
+    case 'consent':
+      return showConsent(world, c, connection);
+    case 'bank_login':
+    case 'bank_accounts':
+      return c.redirect(PATHS.bank(connection.bankVisitId), 303);
+    case 'done':
+      return c.redirect(PATHS.journey(connection.journeyId, 'result'), 303);
+  }
+}
+
+function choosePage(
+  world: World,
+  c: Context,
+  connection: Connection,
+  error?: 'required' | 'unknown',
+) {
+  const { journeyId } = connection;
+  const query = c.req.query('query') ?? '';
+  return chooseBankPage({
+    ...frameOf(c, world, connection),
+    action: PATHS.journey(journeyId, 'provider'),
+    cancelAction: PATHS.journey(journeyId, 'cancel'),
+    search: { action: PATHS.journey(journeyId), query },
+    providers: choicesOf(world.bank, connection).filter(matches(query)).map(presentProvider),
+    ...(error && { error }),
+  });
+}
+
+function matches(query: string): (provider: Provider) => boolean {
+  const wanted = query.trim().toLowerCase();
+  return ({ displayName }) => displayName.toLowerCase().includes(wanted);
+}
+
+function presentProvider({ id, displayName }: Provider) {
+  return { id, displayName, iconUri: PATHS.icon(id) };
+}
+
+async function chooseBank(world: World, c: Context, connection: Connection): Promise<Response> {
+  const form = parse(providerForm, await readForm(c.req));
+  if (!form.ok) return pageAnswer(c, choosePage(world, c, connection, 'required'), 422);
+  const { provider_id: providerId } = form.value;
+  if (!choicesOf(world.bank, connection).some(({ id }) => id === providerId)) {
+    return pageAnswer(c, choosePage(world, c, connection, 'unknown'), 422);
+  }
+  return toCurrentStep(c, after(world, connection, { type: 'choose_provider', providerId }));
+}
+
+function showConsent(world: World, c: Context, connection: Connection): Response {
+  const { bank, clock, tenants } = world;
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider === undefined) return toCurrentStep(c, connection);
+  const { purpose, title, body } = tenants.get(connection.clientId)?.client.journey ?? {};
+  const { accessType, scopes, journeyId } = connection;
+  const page = consentPage({
+    ...frameOf(c, world, connection),
+    action: PATHS.journey(journeyId, 'consent'),
+    cancelAction: PATHS.journey(journeyId, 'cancel'),
+    provider: presentProvider(provider),
+    scopes: [...scopes],
+    accessType,
+    consentEndsOn: timestampOf(consentEndsAt(accessType, clock.now())).slice(0, 10),
+    ...(purpose && { useCase: purpose }),
+    text: { ...(title !== undefined && { title }), ...(body !== undefined && { body }) },
+  });
+  return pageAnswer(c, page);
+}
+
+async function consent(world: World, c: Context, connection: Connection): Promise<Response> {
+  const form = parse(consentForm, await readForm(c.req));
+  if (!form.ok) return invalidFormPage(c, frameOf(c, world, connection));
+  return toCurrentStep(c, after(world, connection, { type: 'consent' }));
+}
+
+function showResult(world: World, c: Context, connection: Connection): Response {
+  if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
+  const provider = world.bank.providers.find(({ id }) => id === connection.providerId);
+  const hasReturn = returnAddressOf(connection) !== undefined;
+  const page = resultPage({
+    ...frameOf(c, world, connection),
+    outcome: outcomeOf(connection),
+    ...(hasReturn && { returnUri: PATHS.journey(connection.journeyId, 'return') }),
+    ...(provider && { providerName: provider.displayName }),
+  });
+  return pageAnswer(c, page);
+}
+
+const OUTCOMES = {
+  provider_rejected: 'denied',
+  user_canceled: 'cancelled',
+  provider_error: 'failed',
+} as const;
+
+function outcomeOf({ failure }: Connection) {
+  return failure === undefined ? 'authorized' : OUTCOMES[failure.reason];
+}

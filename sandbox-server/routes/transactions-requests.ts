@@ -1,0 +1,95 @@
+import { Hono } from 'hono';
+import { invalid, ok, type Result } from '../domain/error.ts';
+import { newTransactionRequest } from '../domain/new-transaction-request.ts';
+import type { LedgerEntry } from '../domain/statement.ts';
+import type { TransactionRequest } from '../domain/transaction-request.ts';
+import {
+  accountReadingOf,
+  type RequestOutcome,
+  readRequest,
+} from '../domain/transaction-request-read.ts';
+import type { World } from '../domain/world.ts';
+import { readJson } from '../http/body.ts';
+import { connectionIdOf } from '../http/connection-id.ts';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
+import { dataAnswer, type Env } from '../http/exchange.ts';
+import { problemAnswer } from '../http/problem.ts';
+import { parse } from '../schema/parse.ts';
+import {
+  type CreateTransactionsRequest,
+  createTransactionsRequest,
+  type Transaction,
+  type TransactionsRequestBody,
+} from '../schema/transactions-request.ts';
+
+const PATH = '/v3/connected-accounts/:account_id/transactions/requests';
+
+/** `POST` and `GET` of `/v3/connected-accounts/{account_id}/transactions/requests`. */
+export function transactionsRequestRoutes(world: World) {
+  return new Hono<Env>()
+    .post(PATH, async (c) => {
+      const connectionId = connectionIdOf(c);
+      if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+      const body = readBody(await readJson(c.req));
+      if (!body.ok) return problemAnswer(c, body.error);
+      const path = { connectionId: connectionId.value, accountId: c.req.param('account_id') };
+      const opened = accountReadingOf(world, c.get('tenant'), path);
+      if (!opened.ok) return problemAnswer(c, opened.error);
+      const { reading, account } = opened.value;
+      const request = newTransactionRequest(world, reading, account, body.value);
+      if (!request.ok) return problemAnswer(c, request.error);
+      world.addRequest(c.get('tenant'), request.value);
+      return dataAnswer(c, 202, presentRequest(request.value, { status: 'pending' }));
+    })
+    .get(`${PATH}/:request_id`, (c) => {
+      const connectionId = connectionIdOf(c);
+      if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+      const { account_id: accountId, request_id: requestId } = c.req.param();
+      const path = { connectionId: connectionId.value, accountId, requestId };
+      const read = readRequest(world, c.get('tenant'), path);
+      if (!read.ok) return problemAnswer(c, read.error);
+      return dataAnswer(c, 200, presentRequest(read.value.request, read.value.outcome));
+    });
+}
+
+function readBody(json: Result<unknown>): Result<CreateTransactionsRequest> {
+  if (!json.ok) return json;
+  const body = parse(createTransactionsRequest, json.value);
+  if (!body.ok) return invalid(body.errors);
+  if (body.value.cursor === undefined) return ok(body.value);
+  const cursor = decodeCursor(body.value.cursor);
+  return cursor.ok ? ok({ ...body.value, cursor: cursor.value }) : cursor;
+}
+
+function presentRequest(
+  { id, isEnriched }: TransactionRequest,
+  outcome: RequestOutcome,
+): TransactionsRequestBody {
+  switch (outcome.status) {
+    case 'pending':
+      return { id, status: 'pending' };
+    case 'failed':
+      return { id, status: 'failed', failure_reason: outcome.reason };
+    case 'completed': {
+      const { entries, nextCursor } = outcome;
+      const next = nextCursor === undefined ? null : encodeCursor(nextCursor);
+      const items = entries.map((entry) => presentEntry(entry, isEnriched));
+      return { id, status: 'completed', result: { items, pagination: { next_cursor: next } } };
+    }
+  }
+}
+
+function presentEntry(entry: LedgerEntry, isEnriched: boolean): Transaction {
+  const { id, timestamp, description, currency, amountInMinor, status } = entry;
+  const plain = { id, timestamp, description, currency, amount_in_minor: amountInMinor, status };
+  return isEnriched ? { ...plain, enrichment: enrichmentOf(entry) } : plain;
+}
+
+function enrichmentOf({ merchantName, category }: LedgerEntry): Transaction['enrichment'] {
+  return {
+    ...(merchantName !== undefined && { merchant_name: merchantName }),
+    ...(category !== undefined && {
+      transaction_category: { category_code: category.code, category_name: category.name },
+    }),
+  };
+}

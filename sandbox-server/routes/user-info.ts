@@ -1,0 +1,19 @@
+import { Hono } from 'hono';
+import { userNameOf } from '../domain/account.ts';
+import { bankReadingOf } from '../domain/reading.ts';
+import type { World } from '../domain/world.ts';
+import { dataAnswer, type Env } from '../http/exchange.ts';
+import { problemAnswer } from '../http/problem.ts';
+import type { UserInfo } from '../schema/user-info.ts';
+
+/** `GET /v3/data-connections/{connection_id}/user-info`. */
+export function userInfoRoutes(world: World) {
+  return new Hono<Env>().get('/v3/data-connections/:connection_id/user-info', (c) => {
+    const connectionId = c.req.param('connection_id');
+    const reading = bankReadingOf(world, c.get('tenant'), { connectionId, scope: 'info' });
+    if (!reading.ok) return problemAnswer(c, reading.error);
+    const name = userNameOf(reading.value.customer);
+    const body: UserInfo = name === undefined ? {} : { name };
+    return dataAnswer(c, 200, body);
+  });
+}
