@@ -114,6 +114,7 @@ export type HostProblem = {
 /** Stable codes of the host's problem details. */
 export const HOST_PROBLEM_CODES = [
   'invalid-request',
+  'not-signed-in',
   'forbidden-origin',
   'unknown-use-case',
   'session-not-found',
