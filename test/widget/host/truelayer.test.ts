@@ -1,0 +1,456 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as truelayer from '../../../widget/host/truelayer.ts';
+import { createTrueLayerClient } from '../../../widget/host/truelayer.ts';
+import {
+  API,
+  AUTHORISED,
+  problemReply,
+  type Reply,
+  SECRETS,
+  TRACE_ID,
+  truelayerDouble,
+} from './truelayer-double.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function rig(options: Partial<truelayer.TrueLayerOptions> = {}) {
+  const double = truelayerDouble();
+  double.always('accounts', AUTHORISED);
+  const time = { now: 0 };
+  const client = createTrueLayerClient({
+    ...double.options,
+    clock: () => time.now,
+    ...options,
+  });
+  return { ...double, client, time };
+}
+
+/** What the promise was rejected with; fails where it was not. */
+function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => expect.unreachable('resolved'),
+    (error: unknown) => error,
+  );
+}
+
+/** Milliseconds of every pause between two looks; the time limits of requests are not among them. */
+function pausesThat(end: 'end at once' | 'never end'): number[] {
+  const pauses: number[] = [];
+  const real = globalThis.setTimeout;
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation((run: () => void, ms = 0) => {
+    if (ms > 5000) return real(run, ms);
+    pauses.push(ms);
+    return real(end === 'end at once' ? run : () => {}, 0);
+  });
+  return pauses;
+}
+
+const page = (ids: string[], next_cursor?: string | null): Reply => ({
+  status: 200,
+  body: {
+    id: 'request-1',
+    status: 'completed',
+    result: {
+      items: ids.map((id) => ({
+        id,
+        timestamp: '2026-01-01T12:00:00Z',
+        description: 'CARD PAYMENT',
+        currency: 'GBP',
+        amount_in_minor: -1250,
+        status: 'settled',
+      })),
+      pagination: { next_cursor },
+    },
+  },
+});
+
+async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const list: Item[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
+const YEAR = { from: '2025-01-01', to: '2025-12-31' };
+
+describe('the access token', () => {
+  it('is asked for with the credentials of the client, as a form', async () => {
+    const { client, askedFor } = rig();
+    await client.accounts('c');
+    const [asked] = askedFor('token');
+    expect(asked?.headers.get('Content-Type')).toContain('application/x-www-form-urlencoded');
+    expect(asked?.body).toBe(
+      `grant_type=client_credentials&client_id=sandbox-test&client_secret=${SECRETS[0]}&scope=data`,
+    );
+  });
+
+  it('is asked for once by callers at the same time, and sent by each', async () => {
+    const { client, askedFor } = rig();
+    await Promise.all([client.accounts('c'), client.accounts('c'), client.userInfo('c')]);
+    expect(askedFor('token')).toHaveLength(1);
+    for (const operation of ['accounts', 'userInfo'] as const) {
+      for (const { headers } of askedFor(operation)) {
+        expect(headers.get('Authorization')).toBe('Bearer access-token-1');
+      }
+    }
+  });
+
+  it('is kept until a minute before it expires', async () => {
+    const { client, askedFor, time } = rig();
+    await client.accounts('c');
+    time.now = 3_539_000;
+    await client.accounts('c');
+    expect(askedFor('token')).toHaveLength(1);
+    time.now = 3_540_000;
+    await client.accounts('c');
+    expect(askedFor('token')).toHaveLength(2);
+  });
+
+  it('is kept for most of its life where that is short', async () => {
+    const { client, askedFor, script, time } = rig();
+    script('token', { status: 200, body: { access_token: 'brief', expires_in: 30 } });
+    await client.accounts('c');
+    time.now = 26_000;
+    await client.accounts('c');
+    expect(askedFor('token')).toHaveLength(1);
+  });
+
+  it('is fetched again once, for all callers, when TrueLayer refuses it', async () => {
+    const { client, askedFor, script } = rig();
+    await client.accounts('c');
+    script('accounts', problemReply(401, 'unauthenticated'), problemReply(401, 'unauthenticated'));
+    await Promise.all([client.accounts('c'), client.accounts('c')]);
+    expect(askedFor('token')).toHaveLength(2);
+    expect(askedFor('accounts').at(-1)?.headers.get('Authorization')).toBe('Bearer access-token-2');
+  });
+
+  it('is not fetched again and again: a second refusal is an error', async () => {
+    const { client, askedFor, always } = rig();
+    always('accounts', problemReply(401, 'unauthenticated'));
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnauthenticatedError);
+    expect(askedFor('accounts')).toHaveLength(2);
+  });
+
+  it('still comes for the others when one of the callers gives up', async () => {
+    const gate = { open: () => {} };
+    const opened = new Promise<void>((resolve) => {
+      gate.open = resolve;
+    });
+    const double = truelayerDouble();
+    double.always('accounts', AUTHORISED);
+    const client = createTrueLayerClient({
+      ...double.options,
+      fetch: async (request) => {
+        if (request.url.includes('/connect/token')) await opened;
+        return double.fetch(request);
+      },
+    });
+    const caller = new AbortController();
+    const first = rejection(client.accounts('c', { signal: caller.signal }));
+    const second = client.accounts('c');
+    caller.abort(new Error('gone'));
+    expect(await first).toMatchObject({ message: 'gone' });
+    gate.open();
+    expect(await second).toEqual([]);
+    expect(double.askedFor('token')).toHaveLength(1);
+  });
+
+  it.each([
+    [{ status: 400, body: { error: 'invalid_client' } }, 'invalid_client'],
+    [{ status: 400, body: { error: 'invalid_scope', error_description: 'x' } }, 'invalid_scope'],
+    [{ status: 503, body: '<html>UPSTREAM-BODY' }, 'status 503'],
+    [{ status: 400, body: { error: 'UPSTREAM-BODY with spaces' } }, 'status 400'],
+  ])('that is refused with %j is a TokenError', async (reply, code) => {
+    const { client, script } = rig();
+    script('token', reply);
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.TokenError);
+    expect(error).toMatchObject({ code, status: reply.status, traceId: TRACE_ID });
+  });
+
+  it('is asked for again after a failure', async () => {
+    const { client, script } = rig();
+    script('token', { status: 500, body: { error: 'internal_server_error' } });
+    await rejection(client.accounts('c'));
+    expect(await client.accounts('c')).toEqual([]);
+  });
+});
+
+describe('connections', () => {
+  const body = {
+    scopes: ['accounts'],
+    provider_selection: { type: 'user_selected' },
+    user: { name: 'Jane Smith', email: 'jane@example.com' },
+    user_consent: { type: 'authorization_flow_captured' },
+  } as const;
+
+  it('are created with the body as it is, and the address and agent of the user', async () => {
+    const { client, askedFor } = rig();
+    const connection = await client.connections.create(body, {
+      userIp: '203.0.113.7',
+      userAgent: 'Mozilla/5.0',
+    });
+    const [asked] = askedFor('create');
+    expect(asked?.body).toEqual(body);
+    expect(asked?.headers.get('Content-Type')).toBe('application/json');
+    expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
+    expect(asked?.headers.get('X-Device-User-Agent')).toBe('Mozilla/5.0');
+    expect(connection).toMatchObject({
+      id: 'connection-1',
+      hosted_page: { uri: 'https://app.truelayer.test/data/connection-1' },
+    });
+  });
+
+  it('of clients with their own pages come with what to do next', async () => {
+    const { client, script } = rig();
+    const next = { type: 'redirect', uri: 'https://bank.test/login' };
+    script('create', {
+      status: 201,
+      body: {
+        id: 'c',
+        status: 'authorizing',
+        user: { id: 'u' },
+        authorization_flow: { actions: { next } },
+      },
+    });
+    expect((await client.connections.create(body)).authorization_flow?.actions.next).toEqual(next);
+  });
+});
+
+describe('accounts', () => {
+  const account = {
+    id: '56c7b029e0f8ec5a2334fb0ffc2fface',
+    type: 'account',
+    currency: 'GBP',
+    account_type: 'current',
+    customer_segment: 'retail',
+    account_identifiers: [
+      { type: 'sort_code_account_number', sort_code: '560029', account_number: '26207729' },
+      { type: 'iban', iban: 'GB32CLRB04066800012315' },
+    ],
+    account_holder_names: ['Jane Smith'],
+  };
+
+  it('are read with the connection in the header', async () => {
+    const { client, askedFor, script } = rig();
+    const items = [account, { id: 'card-1', type: 'card' }];
+    script('accounts', { status: 200, body: { items, pagination: { next_cursor: null } } });
+    expect(await client.accounts('c', { userIp: '203.0.113.7' })).toEqual(items);
+    const headers = askedFor('accounts')[0]?.headers;
+    expect(headers?.get('Connection-Id')).toBe('c');
+    expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
+  });
+
+  it('of a kind nobody knows yet are left out, and so are such identifiers and fields', async () => {
+    const { client, script } = rig();
+    const known = account.account_identifiers.slice(0, 1);
+    const items = [
+      { ...account, shade: 'blue', account_identifiers: [...known, { type: 'aba', number: '1' }] },
+      { id: 'p', type: 'pension' },
+    ];
+    script('accounts', { status: 200, body: { items, pagination: {} } });
+    expect(await client.accounts('c')).toEqual([{ ...account, account_identifiers: known }]);
+  });
+
+  it('that are malformed are an error that names the fields and no value', async () => {
+    const { client, script } = rig();
+    const items = [{ ...account, currency: 7, account_identifiers: 'UPSTREAM-BODY' }];
+    script('accounts', { status: 200, body: { items, pagination: {} } });
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(String(error)).toContain('items.0.currency, items.0.account_identifiers');
+    expect(String(error)).not.toContain('UPSTREAM-BODY');
+  });
+});
+
+describe('transactions', () => {
+  it('come page after page, each a request of its own with the cursor of the last', async () => {
+    const { client, askedFor, script } = rig();
+    script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
+    const options = { ...YEAR, pageSize: 2, enrichment: true };
+    const all = await listOf(client.transactions('c', 'a/1', options));
+    expect(all.map(({ id }) => id)).toEqual(['t1', 't2', 't3']);
+    const enrichment = { transaction_category: true, merchant_name: true };
+    const first = { ...YEAR, page_size: 2, enrichment };
+    expect(askedFor('requestTransactions').map(({ body }) => body)).toEqual([
+      first,
+      { ...first, cursor: 'cursor-1' },
+    ]);
+    expect(askedFor('requestTransactions')[0]?.path).toBe(
+      '/v3/connected-accounts/a%2F1/transactions/requests',
+    );
+    expect(askedFor('readTransactions')[0]?.headers.get('Connection-Id')).toBe('c');
+  });
+
+  it('are fetched only as far as they are read', async () => {
+    const { client, askedFor, script } = rig();
+    script('readTransactions', page(['t1', 't2'], 'cursor-1'));
+    for await (const { id } of client.transactions('c', 'a', YEAR)) if (id === 't2') break;
+    expect(askedFor('requestTransactions')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no cursor', page(['t1'])],
+    ['an empty page', page([], 'cursor-1')],
+  ])('end with %s', async (_, last) => {
+    const { client, script } = rig();
+    script('readTransactions', last);
+    const all = await listOf(client.transactions('c', 'a', YEAR));
+    expect(all.length).toBeLessThan(2);
+  });
+
+  it('do not go round in circles', async () => {
+    const { client, always } = rig();
+    always('readTransactions', page(['t1'], 'cursor-1'));
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+  });
+
+  it('are waited for with growing pauses', async () => {
+    const pauses = pausesThat('end at once');
+    const { client, askedFor, script } = rig();
+    const pending = { status: 200, body: { id: 'request-1', status: 'pending' } };
+    script('readTransactions', ...Array(9).fill(pending), page(['t1']));
+    expect(await listOf(client.transactions('c', 'a', YEAR))).toHaveLength(1);
+    expect(pauses.map(Math.round)).toEqual([250, 400, 640, 1024, 1638, 2621, 4194, 5000, 5000]);
+    expect(askedFor('requestTransactions')).toHaveLength(1);
+  });
+
+  it('are not waited for any more when the caller gives up', async () => {
+    const pauses = pausesThat('never end');
+    const { client } = rig();
+    const caller = new AbortController();
+    const { signal } = caller;
+    const all = rejection(listOf(client.transactions('c', 'a', { ...YEAR, signal })));
+    await vi.waitUntil(() => pauses.length === 1);
+    caller.abort(new Error('gone'));
+    expect(await all).toMatchObject({ message: 'gone' });
+  });
+
+  it('that the bank does not deliver are an error with the reason and the trace id', async () => {
+    const { client, script } = rig();
+    const body = { id: 'request-1', status: 'failed', failure_reason: 'provider_error' };
+    script('readTransactions', { status: 200, body });
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toBeInstanceOf(truelayer.TransactionsRequestError);
+    expect(error).toMatchObject({
+      reason: 'provider_error',
+      requestId: 'request-1',
+      traceId: TRACE_ID,
+    });
+  });
+
+  it('that never arrive are an error after two minutes', async () => {
+    const pauses = pausesThat('end at once');
+    const { client } = rig();
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toMatchObject({ name: 'TransactionsRequestError', reason: 'timeout' });
+    const waited = pauses.reduce((sum, ms) => sum + ms, 0);
+    expect(waited).toBeGreaterThanOrEqual(120_000);
+    expect(waited).toBeLessThan(125_001);
+  });
+});
+
+describe('user info', () => {
+  it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank gives it', async (body) => {
+    const { client, askedFor, script } = rig();
+    script('userInfo', { status: 200, body });
+    expect(await client.userInfo('c 1')).toEqual(body);
+    expect(askedFor('userInfo')[0]?.path).toBe('/v3/data-connections/c%201/user-info');
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    [400, 'invalid-parameters', 'InvalidParametersError'],
+    [400, 'invalid_state', 'InvalidStateError'],
+    [401, 'unauthenticated', 'UnauthenticatedError'],
+    [403, 'forbidden', 'ForbiddenError'],
+    [404, 'not-found', 'NotFoundError'],
+    [429, 'rate-limit-exceeded', 'RateLimitError'],
+    [500, 'unknown-error', 'UnknownError'],
+    [502, 'provider-error', 'ProviderError'],
+    [502, 'feature-not-supported', 'FeatureNotSupportedError'],
+    [504, 'gateway-timeout', 'GatewayTimeoutError'],
+    [400, 'something-new', 'TrueLayerError'],
+    [502, 'something-new', 'ProviderError'],
+  ] as const)('with %i %s is a %s', async (status, type, name) => {
+    const { client, always } = rig();
+    always('accounts', problemReply(status, type));
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.TrueLayerError);
+    expect(error).toMatchObject({ name, status, traceId: TRACE_ID });
+    expect(String(error)).toContain(TRACE_ID);
+  });
+
+  it('says which parameters are wrong', async () => {
+    const { client, script } = rig();
+    const errors = { 'Connection-Id': ['Must be provided'] };
+    script('accounts', problemReply(400, 'invalid-parameters', { errors }));
+    expect(await rejection(client.accounts(''))).toMatchObject({ errors });
+  });
+
+  it('says how long to wait', async () => {
+    const { client, script } = rig();
+    const limited = problemReply(429, 'rate-limit-exceeded');
+    script('accounts', { ...limited, headers: { 'Retry-After': '12' } });
+    expect(await rejection(client.accounts('c'))).toMatchObject({ retryAfter: 12 });
+  });
+
+  it('without a body is told by its status', async () => {
+    const { client, script } = rig();
+    script('accounts', { status: 502, body: '' });
+    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
+  });
+
+  it('writes nothing of what was sent or answered into messages and logs', async () => {
+    const { client, script } = rig();
+    script(
+      'accounts',
+      problemReply(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
+    );
+    const error = await rejection(client.accounts('c'));
+    const logged = `${error} ${JSON.stringify(error)} ${error instanceof Error && error.stack}`;
+    for (const secret of SECRETS) expect(logged).not.toContain(secret);
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ status: 400, trace_id: TRACE_ID });
+  });
+
+  it('by a redirect is not followed, so that the token goes nowhere else', async () => {
+    const { client, script, asked } = rig();
+    script('accounts', { status: 307, body: '', headers: { Location: `${API}/elsewhere` } });
+    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(asked.map(({ path }) => path)).toEqual(['/connect/token', '/v3/connected-accounts']);
+  });
+});
+
+describe('when nobody answers', () => {
+  const failing = (fetch: truelayer.TrueLayerOptions['fetch'] & object) =>
+    createTrueLayerClient({ ...truelayerDouble().options, fetch, timeoutMs: 5000 });
+
+  it('it is unreachable, with the cause', async () => {
+    const cause = new TypeError('fetch failed');
+    const error = await rejection(failing(() => Promise.reject(cause)).accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnreachableError);
+    expect(error).toMatchObject({ cause });
+  });
+
+  it('it is unreachable after a while, also in the middle of a body', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const never = () => new Promise<Response>(() => {});
+    const stuck = () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+    const errors = [never, stuck].map((fetch) => rejection(failing(fetch).accounts('c')));
+    await vi.advanceTimersByTimeAsync(5000);
+    for (const error of await Promise.all(errors)) {
+      expect(error).toMatchObject({ name: 'UnreachableError', cause: { name: 'TimeoutError' } });
+    }
+  });
+
+  it('the caller can give up, and gets its own reason', async () => {
+    const signal = AbortSignal.abort(new Error('gone'));
+    const client = failing(() => new Promise(() => {}));
+    expect(await rejection(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
+  });
+});

@@ -1,0 +1,54 @@
+/** Waiting that can be called off. Nothing here changes state; it only bounds how long one call takes. */
+
+/**
+ * Runs `work` with a signal that aborts after `ms` milliseconds or together with `outer`.
+ * Rejects with the signal's reason as soon as it aborts, even when `work` ignores the signal:
+ * a `DOMException` named `TimeoutError` for the deadline, the caller's own reason otherwise.
+ */
+export async function withDeadline<T>(
+  ms: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  outer?.throwIfAborted();
+  const controller = new AbortController();
+  const relay = () => controller.abort(outer?.reason);
+  const timer = setTimeout(
+    () => controller.abort(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')),
+    ms,
+  );
+  outer?.addEventListener('abort', relay, { once: true });
+  try {
+    return await unlessAborted(work(controller.signal), controller.signal);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener('abort', relay);
+  }
+}
+
+/** Waits for work that others share: an abort ends this wait and leaves the work alone. */
+export function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return shared;
+  return new Promise((resolve, reject) => {
+    const give = () => reject(signal.reason);
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+  });
+}
+
+/** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts first. */
+export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const give = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', give);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', give, { once: true });
+  });
+}

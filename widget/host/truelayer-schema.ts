@@ -1,0 +1,143 @@
+/**
+ * What the client reads of TrueLayer's answers, in TrueLayer's own spelling. A tolerant reader:
+ * fields nobody here reads are dropped, open lists are strings, and list items of a kind that is
+ * not known yet are left out. Source: the OpenAPI document of Data API v3.
+ */
+import { z } from 'zod';
+
+export const tokenAnswer = z.object({
+  access_token: z.string().min(1),
+  /** Seconds. */
+  expires_in: z.number().positive(),
+});
+
+export const tokenRefusal = z.object({ error: z.string().regex(/^\w{1,64}$/) });
+
+export const problem = z.object({
+  type: z.string().optional().catch(undefined),
+  title: z.string().optional().catch(undefined),
+  detail: z.string().optional().catch(undefined),
+  trace_id: z.string().optional().catch(undefined),
+  errors: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+});
+
+const providerOffer = z.object({
+  id: z.string(),
+  display_name: z.string(),
+  icon_uri: z.string().optional(),
+  logo_uri: z.string().optional(),
+  bg_color: z.string().optional(),
+});
+
+/** Answer to the creation of a connection. */
+export const createdConnection = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  user: z.object({ id: z.string() }),
+  /** Only when a hosted page was asked for. */
+  hosted_page: z.object({ uri: z.string() }).optional(),
+  /** Only when the client brings its own pages. */
+  authorization_flow: z
+    .object({
+      actions: z.object({
+        next: z.object({
+          type: z.string(),
+          uri: z.string().optional(),
+          providers: z.array(providerOffer).optional(),
+        }),
+      }),
+    })
+    .optional(),
+});
+export type CreatedConnection = z.infer<typeof createdConnection>;
+
+const accountIdentifier = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('sort_code_account_number'),
+    sort_code: z.string(),
+    account_number: z.string(),
+  }),
+  z.object({ type: z.literal('iban'), iban: z.string() }),
+]);
+export type AccountIdentifier = z.infer<typeof accountIdentifier>;
+
+const connectedAccount = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('account'),
+    id: z.string(),
+    currency: z.string(),
+    /** `current` or `savings`. */
+    account_type: z.string(),
+    /** `retail` or `business`. */
+    customer_segment: z.string(),
+    bic: z.string().optional(),
+    account_identifiers: known(accountIdentifier, ['sort_code_account_number', 'iban']),
+    /** Several names: a joint account. */
+    account_holder_names: z.array(z.string()),
+  }),
+  z.object({ type: z.literal('card'), id: z.string() }),
+]);
+/** An account or a card the user shared. Balance and display name are not part of it. */
+export type ConnectedAccount = z.infer<typeof connectedAccount>;
+
+export const accountsAnswer = z.object({ items: known(connectedAccount, ['account', 'card']) });
+
+const transaction = z.object({
+  id: z.string(),
+  /** RFC 3339. */
+  timestamp: z.string(),
+  /** The bank's own text. */
+  description: z.string(),
+  currency: z.string(),
+  /** Pence or cents; negative when money left the account. */
+  amount_in_minor: z.number().int(),
+  /** `pending` or `settled`. */
+  status: z.string(),
+  /** Only when asked for, each part only where TrueLayer could tell. */
+  enrichment: z
+    .object({
+      merchant_name: z.string().nullish(),
+      transaction_category: z
+        .object({ category_code: z.string(), category_name: z.string() })
+        .nullish(),
+    })
+    .optional(),
+});
+export type Transaction = z.infer<typeof transaction>;
+
+export const startedRequest = z.object({ id: z.string().min(1) });
+
+export const transactionsRequest = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('pending') }),
+  z.object({
+    status: z.literal('completed'),
+    result: z.object({
+      items: z.array(transaction),
+      pagination: z.object({ next_cursor: z.string().nullish() }).optional(),
+    }),
+  }),
+  z.object({ status: z.literal('failed'), failure_reason: z.string() }),
+]);
+export type TransactionsPage = Extract<
+  z.infer<typeof transactionsRequest>,
+  { status: 'completed' }
+>['result'];
+
+export const userInfo = z.object({
+  /** Absent when the bank gives none. */
+  name: z.string().nullish(),
+});
+export type UserInfo = z.infer<typeof userInfo>;
+
+/** A list of which only the items of known kinds are read; those must be well formed. */
+function known<Item extends z.ZodType>(item: Item, kinds: readonly string[]) {
+  const kind = z.object({ type: z.string() });
+  const isKnown = (value: unknown) => {
+    const { success, data } = kind.safeParse(value);
+    return !success || kinds.includes(data.type);
+  };
+  return z
+    .array(z.unknown())
+    .transform((values) => values.filter(isKnown))
+    .pipe(z.array(item));
+}
