@@ -1,0 +1,46 @@
+/**
+ * The claim on a callback that must run once however many landings, polls and replicas race for it.
+ * It is a fact in the store: whoever takes it runs the callback, and has it alone for a while.
+ *
+ * A callback that throws is tried again by the next landing or poll after a growing pause, and given
+ * up after the last attempt. One whose process dies is tried again when the hold is over.
+ */
+
+export type Claim = Readonly<{
+  /** How often the callback was started. It also tells holders apart. */
+  attempts: number;
+  /** Nobody may take the claim before: it is held, or it rests after a throw. Epoch milliseconds. */
+  freeAt: number;
+  /** When it was over, one way or the other. */
+  settledAt?: number;
+  /** True where the last attempt threw, or never came back. */
+  gaveUp?: boolean;
+}>;
+
+/**
+ * How long a callback may run, how long its claim is held (longer, so that no other holder starts
+ * while it runs), how often it is tried, and the pause after its first throw, which then doubles.
+ */
+export const CLAIM = { runMs: 25_000, holdMs: 30_000, attempts: 4, firstPauseMs: 1000 } as const;
+
+/** A claim nobody took yet. */
+export const UNCLAIMED: Claim = { attempts: 0, freeAt: 0 };
+
+/** True when somebody has to take it now. */
+export function isDueAt(claim: Claim, now: number): boolean {
+  return claim.settledAt === undefined && now >= claim.freeAt;
+}
+
+/** The claim as the one who takes it leaves it: held, or given up where no attempt is left. */
+export function takenAt(claim: Claim, now: number): Claim {
+  if (claim.attempts >= CLAIM.attempts) return { ...claim, settledAt: now, gaveUp: true };
+  return { attempts: claim.attempts + 1, freeAt: now + CLAIM.holdMs };
+}
+
+/** The claim after its holder came back. Somebody else's claim stays as it is. */
+export function releasedAt(claim: Claim, attempt: number, succeeded: boolean, now: number): Claim {
+  if (claim.attempts !== attempt || claim.settledAt !== undefined) return claim;
+  if (succeeded) return { ...claim, settledAt: now };
+  if (attempt >= CLAIM.attempts) return { ...claim, settledAt: now, gaveUp: true };
+  return { ...claim, freeAt: now + CLAIM.firstPauseMs * 2 ** (attempt - 1) };
+}

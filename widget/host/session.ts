@@ -1,0 +1,129 @@
+/**
+ * One attempt to connect a bank: facts, and what can be read from them. A session has no status;
+ * `outcomeAt` reads it. All times are milliseconds since the epoch.
+ */
+import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
+import { type Claim, UNCLAIMED } from './claim.ts';
+
+/** Everything the host remembers. Plain JSON, so that any store can keep it. */
+export type Session = Readonly<{
+  id: string;
+  /** Grows by one with every change. */
+  version: number;
+  createdAt: number;
+  expiresAt: number;
+  /** Hash of the browser's verifier, and of the secret in the return address. */
+  challenge: string;
+  stateHash: string;
+  userId: string;
+  useCase: string;
+  connectionId: string;
+  authorizationUri: string;
+  /** Connection the browser says it wants to renew. Its word only: check whose it is. */
+  renews?: string;
+  mode: JourneyMode;
+  /** Origin of the page that started it, and the address on it that a journey leads back to. */
+  origin: string;
+  returnTo: string;
+  language?: string;
+  /** A cookie went out with the answer, and a browser that kept it will show it on landing. */
+  hasCookie: boolean;
+  /** When TrueLayer was last asked. */
+  probedAt?: number;
+  /** When somebody came back from the journey with the right state: used up from then on. */
+  returnedAt?: number;
+  /** When TrueLayer was first known to say that the connection is authorised. */
+  authorizedAt?: number;
+  failure?: Readonly<{ reason: FailureReason; confirmed: boolean; at: number }>;
+  /** Claims on the partner's callbacks, from when there is something to tell. */
+  authorizedCall?: Claim;
+  failedCall?: Claim;
+}>;
+
+/** Where sessions are kept. The two changes are atomic, so that replicas can share a store. */
+export type SessionStore = {
+  /** Adds a session; false where its id is taken. It may be forgotten at `forgetAt` (epoch ms). */
+  insert(session: Session, forgetAt: number): Promise<boolean>;
+  read(id: string): Promise<Session | undefined>;
+  /** Replaces the stored session if its version is the one before `next.version`; else false. */
+  replace(next: Session): Promise<boolean>;
+};
+
+/** Time between two questions to TrueLayer: while the user is away, and once they came back. */
+const PROBE_EVERY_MS = { away: 5000, back: 2000 } as const;
+
+/** A browser that comes late still hears how it ended. */
+const REMEMBERED_MS = 60 * 60 * 1000;
+
+/** What the browser is told. A later truth wins: authorised beats any failure. */
+export function outcomeAt(session: Session, now: number): SessionState {
+  const { authorizedAt, authorizedCall, failure, connectionId } = session;
+  if (authorizedAt !== undefined) {
+    const isTold = authorizedCall === undefined || authorizedCall.settledAt !== undefined;
+    return isTold ? { status: 'authorized', connection_id: connectionId } : { status: 'pending' };
+  }
+  if (failure !== undefined) {
+    return { status: 'failed', reason: failure.reason, confirmed: failure.confirmed };
+  }
+  return { status: now >= session.expiresAt ? 'expired' : 'pending' };
+}
+
+/** True while TrueLayer may still have something new to say. */
+export function isOpenAt(session: Session, now: number): boolean {
+  const isSettled = session.authorizedAt !== undefined || session.failure?.confirmed === true;
+  return !isSettled && now < session.expiresAt;
+}
+
+/** When TrueLayer may be asked again. */
+export function nextProbeOf({ probedAt, returnedAt }: Session): number {
+  if (probedAt === undefined) return 0;
+  return probedAt + PROBE_EVERY_MS[returnedAt === undefined ? 'away' : 'back'];
+}
+
+/** Seconds after which a browser that waits should ask again. */
+export function retryAfterAt(session: Session, now: number): number {
+  if (session.authorizedAt !== undefined) return 1;
+  return Math.max(1, Math.ceil((nextProbeOf(session) - now) / 1000));
+}
+
+export function forgetAtOf(session: Session): number {
+  return session.expiresAt + REMEMBERED_MS;
+}
+
+/** The session with the fact that TrueLayer authorised it, and a claim where somebody is to hear. */
+export function withAuthorized(session: Session, at: number, isAnnounced: boolean): Session {
+  if (session.authorizedAt !== undefined) return session;
+  return { ...session, authorizedAt: at, ...(isAnnounced && { authorizedCall: UNCLAIMED }) };
+}
+
+/** The session with a failure; one that TrueLayer confirmed, or an earlier one, is not replaced. */
+export function withFailure(
+  session: Session,
+  failure: NonNullable<Session['failure']>,
+  isAnnounced: boolean,
+): Session {
+  if (session.authorizedAt !== undefined || session.failure?.confirmed) return session;
+  if (session.failure !== undefined && !failure.confirmed) return session;
+  const failedCall = session.failedCall ?? (isAnnounced ? UNCLAIMED : undefined);
+  return { ...session, failure, ...(failedCall && { failedCall }) };
+}
+
+/**
+ * Applies `step` to the stored session until nobody else changed it meanwhile. `step` returns the
+ * session it was given where it has nothing to change.
+ * @returns the stored session, and whether this call changed it; nothing for an unknown id.
+ */
+export async function change(
+  store: SessionStore,
+  id: string,
+  step: (session: Session) => Session,
+): Promise<{ session: Session; isChanged: boolean } | undefined> {
+  for (;;) {
+    const current = await store.read(id);
+    if (current === undefined) return undefined;
+    const next = step(current);
+    if (next === current) return { session: current, isChanged: false };
+    const session = { ...next, version: current.version + 1 };
+    if (await store.replace(session)) return { session, isChanged: true };
+  }
+}
