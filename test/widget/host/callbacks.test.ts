@@ -1,0 +1,257 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CLAIM } from '../../../widget/host/claim.ts';
+import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
+import type { CallbackContext } from '../../../widget/host/options.ts';
+import { HEADERS } from '../../../widget/protocol.ts';
+import { PAGE, PUBLIC_URL, rig, USER } from './browser.ts';
+import { AUTHORISED } from './truelayer-double.ts';
+
+afterEach(() => vi.useRealTimers());
+
+describe('onAuthorized', () => {
+  it('is told the connection, the session and the user, with a client that works', async () => {
+    const told: unknown[] = [];
+    const world = rig({
+      clientIp: () => '203.0.113.7',
+      onAuthorized: async ({ truelayer, signal, ...context }) => {
+        const { name } = await truelayer.userInfo(context.connectionId, { signal });
+        told.push({ ...context, name });
+      },
+    });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start({ connection_id: 'connection-0' });
+    await world.land(session);
+    expect(told).toEqual([
+      {
+        connectionId: 'connection-1',
+        session: {
+          id: session.id,
+          userId: USER.id,
+          useCase: 'affordability',
+          createdAt: new Date('2026-01-01T00:00:00Z'),
+          renews: 'connection-0',
+        },
+        userIp: '203.0.113.7',
+        attempt: 1,
+        name: 'Jane Smith',
+      },
+    ]);
+  });
+
+  it('runs once, however many landings and polls race', async () => {
+    const onAuthorized = vi.fn();
+    const world = rig({ onAuthorized });
+    const session = await world.start();
+    world.truelayer.always('accounts', AUTHORISED);
+    await Promise.all([
+      ...[1, 2, 3].map(() => world.land(session)),
+      ...[1, 2, 3, 4, 5].map(() => world.status(session)),
+    ]);
+    world.advance(10_000);
+    await world.status(session);
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
+  });
+
+  it('runs once, however many replicas share the store', async () => {
+    const onAuthorized = vi.fn();
+    const store = memoryStore();
+    const world = rig({ store, onAuthorized, clock: Date.now });
+    world.truelayer.always('accounts', AUTHORISED);
+    const { id, verifier } = await world.start();
+    const replicas = [1, 2, 3, 4].map(() =>
+      connectBankHost({
+        truelayer: world.truelayer.options,
+        publicUrl: PUBLIC_URL,
+        user: () => USER,
+        store,
+        onAuthorized,
+      }),
+    );
+    const headers = { Origin: PAGE, [HEADERS.requestedWith]: '1', [HEADERS.verifier]: verifier };
+    const answers = await Promise.all(
+      replicas.map((replica) => replica.request(`/sessions/${id}`, { headers })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
+  });
+
+  it('has run before the browser hears that the connection is authorised', async () => {
+    const running = deferred<void>();
+    const called = deferred<void>();
+    const world = rig({
+      onAuthorized: () => {
+        called.resolve();
+        return running.promise;
+      },
+    });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    const landing = world.land(session);
+    await called.promise;
+    const meanwhile = await world.ask(session.id, session.verifier);
+    expect(await meanwhile.json()).toEqual({ status: 'pending' });
+    expect(meanwhile.headers.get('Retry-After')).toBe('1');
+    running.resolve();
+    await landing;
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('runs again by a later poll when it throws, and then is done', async () => {
+    const attempts: number[] = [];
+    const error = new Error('no database');
+    const onAuthorized = ({ attempt }: CallbackContext) => {
+      attempts.push(attempt);
+      if (attempt === 1) throw error;
+    };
+    const world = rig({ onAuthorized });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.land(session);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    world.advance(CLAIM.firstPauseMs);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    world.advance(60_000);
+    await world.status(session);
+    expect(attempts).toEqual([1, 2]);
+    expect(world.events).toContainEqual({
+      type: 'callback-failed',
+      callback: 'onAuthorized',
+      sessionId: session.id,
+      attempt: 1,
+      isLastAttempt: false,
+      error,
+    });
+  });
+
+  it('is given up after its last attempt, and the browser is told the truth', async () => {
+    const onAuthorized = vi.fn(() => Promise.reject(new Error('no database')));
+    const world = rig({ onAuthorized });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    for (let poll = 0; poll < 20; poll++) {
+      await world.status(session);
+      world.advance(5000);
+    }
+    expect(onAuthorized).toHaveBeenCalledTimes(CLAIM.attempts);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(world.events.filter(({ type }) => type === 'callback-failed').at(-1)).toMatchObject({
+      attempt: CLAIM.attempts,
+      isLastAttempt: true,
+    });
+  });
+
+  it('runs again when the process that ran it died', async () => {
+    const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
+    const dead = rig({ store, onAuthorized: () => new Promise(() => {}) });
+    dead.truelayer.always('accounts', AUTHORISED);
+    const session = await dead.start();
+    void dead.land(session);
+    await vi.waitFor(async () => {
+      expect((await store.read(session.id))?.authorizedCall?.attempts).toBe(1);
+    });
+
+    const onAuthorized = vi.fn();
+    const alive = rig({ store, onAuthorized });
+    expect(await alive.status(session)).toEqual({ status: 'pending' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+    alive.advance(CLAIM.holdMs);
+    expect(await alive.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
+  });
+
+  it('is told to stop when it takes too long, and counts as failed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const called = deferred<AbortSignal>();
+    const world = rig({
+      onAuthorized: ({ signal }) => {
+        called.resolve(signal);
+        return new Promise(() => {});
+      },
+    });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    const landing = world.land(session);
+    const signal = await called.promise;
+    vi.advanceTimersByTime(CLAIM.runMs);
+    expect((await landing).status).toBe(200);
+    expect(signal.reason.name).toBe('TimeoutError');
+    expect(world.events.at(-1)).toMatchObject({ type: 'callback-failed', attempt: 1 });
+  });
+});
+
+describe('onFailed', () => {
+  it('is told why, once', async () => {
+    const onFailed = vi.fn();
+    const world = rig({ onFailed });
+    const session = await world.start();
+    await world.land(session, { error: 'access_denied' });
+    await world.status(session);
+    expect(onFailed).toHaveBeenCalledTimes(1);
+    expect(onFailed).toHaveBeenCalledWith(
+      expect.objectContaining({
+        reason: 'denied',
+        confirmed: false,
+        connectionId: 'connection-1',
+        attempt: 1,
+      }),
+    );
+  });
+
+  it('can be followed by onAuthorized when a later truth wins', async () => {
+    const calls: string[] = [];
+    const world = rig({
+      onFailed: () => void calls.push('failed'),
+      onAuthorized: () => void calls.push('authorized'),
+    });
+    const session = await world.start();
+    await world.land(session, { error: 'tl_hpp_cancel' });
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(2000);
+    await world.status(session);
+    expect(calls).toEqual(['failed', 'authorized']);
+  });
+
+  it('is not told of a session that just expired', async () => {
+    const onFailed = vi.fn();
+    const world = rig({ onFailed, lifetimeMs: 60_000 });
+    const session = await world.start();
+    world.advance(60_000);
+    expect(await world.status(session)).toEqual({ status: 'expired' });
+    expect(onFailed).not.toHaveBeenCalled();
+  });
+});
+
+describe('what an operator hears', () => {
+  it('is every step of a session, by its id', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.land(session);
+    const sessionId = session.id;
+    expect(world.events).toEqual([
+      { type: 'session-created', sessionId, useCase: 'affordability' },
+      { type: 'returned', sessionId },
+      { type: 'authorized', sessionId, connectionId: 'connection-1' },
+    ]);
+  });
+
+  it('cannot break a journey', async () => {
+    const onEvent = () => {
+      throw new Error('no log');
+    };
+    const world = rig({ onEvent });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.land(session);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+});
+
+/** A promise to be resolved by hand. */
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,303 @@
+import { type HttpBindings, serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { NONCE, secureHeaders } from 'hono/secure-headers';
+import { describe, expect, it } from 'vitest';
+import { connectBankHost } from '../../../widget/host/index.ts';
+import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
+import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
+import { AUTHORISED, problemReply } from './truelayer-double.ts';
+
+describe('coming back from the journey', () => {
+  it('makes the host ask TrueLayer at once, and the page hears the truth', async () => {
+    const world = rig();
+    const session = await world.start();
+    await world.status(session);
+    world.truelayer.always('accounts', AUTHORISED);
+    const { status } = await world.land(session);
+    expect(status).toBe(200);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it.each([
+    ['tl_hpp_abandoned', 'cancelled'],
+    ['tl_hpp_cancel', 'cancelled'],
+    ['provider_rejected', 'denied'],
+    ['access_denied', 'denied'],
+    ['provider_error', 'provider-unavailable'],
+    ['anything_else', 'failed'],
+    ['constructor', 'failed'],
+  ])('with the error %s has failed, unconfirmed: %s', async (error, reason) => {
+    const world = rig();
+    const session = await world.start();
+    await world.land(session, { error });
+    expect(await world.status(session)).toEqual({ status: 'failed', reason, confirmed: false });
+  });
+
+  it('with an error is still authorised when TrueLayer says so', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.land(session, { error: 'access_denied' });
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('with an error turns into authorised when TrueLayer says so later', async () => {
+    const world = rig();
+    const session = await world.start();
+    await world.land(session, { error: 'tl_hpp_abandoned' });
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(2000);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('with an error that TrueLayer bears out has failed, confirmed', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', problemReply(403, 'forbidden'));
+    const session = await world.start();
+    await world.land(session, { error: 'access_denied' });
+    expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
+  });
+});
+
+describe('a state that is not live', () => {
+  async function forgeries() {
+    const world = rig({ lifetimeMs: 60_000 });
+    const session = await world.start();
+    const state = session.returnUri.searchParams.get('state') ?? '';
+    const [id = '', secret = ''] = state.split('.');
+    const land = async (forged: string | null) => {
+      const query = forged === null ? '' : `?state=${encodeURIComponent(forged)}`;
+      return world.send(`/return${query}`, { headers: { Cookie: session.cookie } });
+    };
+    return { world, session, state, id, secret, land };
+  }
+
+  it('is a missing, a malformed, a guessed, a foreign, a used and an expired one: all alike', async () => {
+    const { world, session, state, id, secret, land } = await forgeries();
+    const guessed = `${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
+    const answers = [
+      await land(null),
+      await land('nonsense'),
+      await land(`${id}.${guessed}`),
+      await land(`${'A'.repeat(22)}.${secret}`),
+    ];
+    await world.land(session);
+    answers.push(await land(state));
+    const late = await world.start();
+    world.advance(60_000);
+    answers.push(await world.land(late));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(answers.length).fill(404));
+    const pages = new Set(await Promise.all(answers.map((answer) => answer.text())));
+    expect(pages.size).toBe(1);
+    expect([...pages][0]).toContain('Return to the page where you started');
+  });
+
+  it('asks TrueLayer nothing and changes nothing', async () => {
+    const { world, session, id, land } = await forgeries();
+    const before = world.truelayer.asked.length;
+    await land(`${id}.${'A'.repeat(43)}`);
+    expect(world.truelayer.asked).toHaveLength(before);
+    expect((await world.land(session)).status).toBe(200);
+  });
+
+  it('lands once, whoever races for it', async () => {
+    const { world, session } = await forgeries();
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.land(session)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404]);
+  });
+
+  it('is not used up by looking at the address without opening it', async () => {
+    const { world, session } = await forgeries();
+    await world.app.fetch(new Request(session.returnUri, { method: 'HEAD' }));
+    expect((await world.land(session)).status).toBe(200);
+  });
+});
+
+describe('where a journey ends', () => {
+  it('in a window of its own, on a page that says so and tells the page that waits', async () => {
+    const world = rig();
+    const session = await world.start({ return_path: '/settings?tab=bank' });
+    const page = await (await world.land(session)).text();
+    expect(page).toContain('<h1>You can close this window</h1>');
+    expect(page).toContain(`<a href="${PAGE}/settings?tab=bank">`);
+    expect(signalIn(page)).toEqual({
+      channel: RETURN_SIGNAL.channel,
+      signal: { type: RETURN_SIGNAL.type, nonce: (await proof()).challenge },
+      origin: PAGE,
+      closes: true,
+    });
+  });
+
+  it('in the same tab, by going straight back to where it started', async () => {
+    const world = rig();
+    const session = await world.start({ mode: 'redirect', return_path: '/settings?tab=bank' });
+    const { status, headers } = await world.land(session);
+    expect([status, headers.get('Location')]).toEqual([303, `${PAGE}/settings?tab=bank`]);
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  it('in another browser, on a page that sends the user back without moving them', async () => {
+    const world = rig();
+    const session = await world.start({ mode: 'redirect' });
+    const response = await world.land({ ...session, cookie: '' });
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(page).toContain('<h1>Return to the page where you started</h1>');
+    expect(signalIn(page)).toMatchObject({ closes: false });
+  });
+
+  it('in another browser, and the page that waits finishes all the same', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start({ mode: 'redirect' });
+    await world.land({ ...session, cookie: `${session.cookie.split('=')[0]}=${'A'.repeat(43)}` });
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('back on a page of another origin, whose browser keeps no cookie of ours', async () => {
+    const Origin = 'https://shop.example';
+    const world = rig({ origins: [Origin] });
+    const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
+    const response = await world.land(session);
+    expect(session.cookie).toBe('');
+    expect(response.headers.get('Location')).toBe(`${Origin}/x`);
+  });
+
+  it('shows nothing of what the address says', async () => {
+    const world = rig();
+    const attack = '"><script>alert(1)</script>';
+    const session = await world.start({ return_path: `/?q=${encodeURIComponent(attack)}'` });
+    const page = await (await world.land(session, { error: attack, connection_id: attack })).text();
+    expect(page).not.toContain('alert(1)</script>');
+    expect(page.match(/<script/g)).toHaveLength(2);
+  });
+
+  it('is a page even where the host is in trouble', async () => {
+    const { onEvent, failing } = failingStore();
+    const world = rig({ store: failing, onEvent });
+    const response = await world.send(`/return?state=${'A'.repeat(22)}.${'A'.repeat(43)}`);
+    expect(response.headers.get('Content-Type')).toContain('text/html');
+    expect(await response.text()).not.toContain('lost');
+  });
+});
+
+describe('the cookie of a session', () => {
+  it('is for the return address only, and out of reach of scripts', async () => {
+    const world = rig();
+    const { response, id } = await world.start();
+    expect(response.headers.get('Set-Cookie')).toMatch(
+      new RegExp(
+        `^connect-bank-${id}=[\\w-]{43}; Max-Age=1800; Path=/connect-bank/return; HttpOnly; Secure; SameSite=Lax$`,
+      ),
+    );
+  });
+
+  it('does not give away the state', async () => {
+    const { cookie, returnUri } = await rig().start();
+    const [, secret] = returnUri.searchParams.get('state')?.split('.') ?? [];
+    expect(cookie).not.toContain(secret);
+  });
+
+  it('goes when the session has landed', async () => {
+    const world = rig();
+    const { headers } = await world.land(await world.start());
+    expect(headers.get('Set-Cookie')).toContain('Max-Age=0; Path=/connect-bank/return');
+  });
+
+  it('is sent without Secure where the host is on this machine without https', async () => {
+    const world = rig({ publicUrl: 'http://127.0.0.1:3000/connect-bank' });
+    const { response } = await world.start({}, { Origin: 'http://127.0.0.1:3000' });
+    expect(response.headers.get('Set-Cookie')).not.toContain('Secure');
+  });
+});
+
+describe('the headers of the return page', () => {
+  const EXPECTED = {
+    'cross-origin-opener-policy': 'unsafe-none',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  };
+
+  it('keep it out of frames, caches, referrers and foreign scripts', async () => {
+    const world = rig();
+    const { headers } = await world.land(await world.start());
+    expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
+    const policy = headers.get('Content-Security-Policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('allow exactly the script and the style that are in it', async () => {
+    const world = rig();
+    const response = await world.land(await world.start());
+    const page = await response.text();
+    const policy = response.headers.get('Content-Security-Policy') ?? '';
+    for (const pattern of [/<script>([\s\S]*?)<\/script>/, /<style>([\s\S]*?)<\/style>/]) {
+      const text = pattern.exec(page)?.[1] ?? '';
+      const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+      expect(policy).toContain(`'sha256-${Buffer.from(digest).toString('base64')}'`);
+    }
+  });
+
+  it('hold on dead states too', async () => {
+    const { headers } = await rig().send('/return?state=nonsense');
+    expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
+  });
+
+  /** The host inside an app whose middleware writes headers before and after it. */
+  function strictApp() {
+    const world = rig();
+    const host = connectBankHost({
+      truelayer: world.truelayer.options,
+      publicUrl: PUBLIC_URL,
+      user: () => USER,
+    });
+    const app = new Hono<{ Bindings: HttpBindings }>();
+    app.use(secureHeaders({ contentSecurityPolicy: { scriptSrc: [NONCE] } }), cors());
+    return app.route('/connect-bank', host);
+  }
+
+  it("survive the host app's secureHeaders(), which would cut the page off its opener", async () => {
+    const { headers } = await strictApp().request('/connect-bank/return?state=x');
+    expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
+    expect(headers.get('Content-Security-Policy')).toContain("script-src 'sha256-");
+    expect(headers.get('Strict-Transport-Security')).not.toBeNull();
+  });
+
+  it('survive it over a socket', async () => {
+    const server = serve({ fetch: strictApp().fetch, hostname: '127.0.0.1', port: 0 });
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const response = await fetch(`http://127.0.0.1:${port}/connect-bank/return?state=x`);
+    await response.text();
+    await new Promise((resolve) => server.close(resolve));
+    expect(Object.fromEntries(response.headers)).toMatchObject(EXPECTED);
+    expect(response.headers.get('Content-Security-Policy')).toContain("script-src 'sha256-");
+  });
+
+  it('leave the other answers of the host app alone', async () => {
+    const app = strictApp().get('/', (c) => c.text('home'));
+    const { headers } = await app.request('/');
+    expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+  });
+});
+
+function signalIn(page: string): unknown {
+  return JSON.parse(
+    /<script type="application\/json" id="signal">(.*?)<\/script>/.exec(page)?.[1] ?? '',
+  );
+}
+
+function failingStore() {
+  const fail = async () => {
+    throw new Error('lost the store');
+  };
+  return { onEvent: () => {}, failing: { insert: fail, read: fail, replace: fail } };
+}

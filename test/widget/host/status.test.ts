@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { PUBLIC_URL, proof, rig } from './browser.ts';
+import { AUTHORISED, NOT_YET, problemReply } from './truelayer-double.ts';
+
+describe('who may know how a session stands', () => {
+  it.each([
+    ['another verifier', (id: string, other: string) => [id, other]],
+    ['an empty verifier', (id: string) => [id, '']],
+    ['another session id', (_: string, other: string) => ['A'.repeat(22), other]],
+    ['an id that is none', (_: string, other: string) => ['..%2f', other]],
+  ])('not with %s; all are told the same', async (_, attempt) => {
+    const { start, ask, truelayer } = rig();
+    const { id } = await start();
+    const before = truelayer.asked.length;
+    const [askedId = '', verifier = ''] = attempt(id, (await proof('other')).verifier);
+    const response = await ask(askedId, verifier);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      type: 'urn:connect-bank:problem:session-not-found',
+      title: 'No such session',
+      status: 404,
+      code: 'session-not-found',
+    });
+    expect(truelayer.asked).toHaveLength(before);
+  });
+
+  it('not with the challenge, which others have seen', async () => {
+    const { start, ask } = rig();
+    const { id } = await start();
+    expect((await ask(id, (await proof()).challenge)).status).toBe(404);
+  });
+});
+
+describe('how a session stands', () => {
+  it('is pending until TrueLayer says that it is authorised', async () => {
+    const world = rig();
+    const session = await world.start();
+    const { id, verifier } = session;
+    const pending = await world.ask(id, verifier);
+    expect(await pending.json()).toEqual({ status: 'pending' });
+    expect(pending.headers.get('Retry-After')).toBe('5');
+    expect(pending.headers.get('Cache-Control')).toBe('no-store');
+
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(5000);
+    expect(await world.status(session)).toEqual({
+      status: 'authorized',
+      connection_id: 'connection-1',
+    });
+  });
+
+  it('is asked of TrueLayer with the connection, and with the address of the user', async () => {
+    const world = rig({ clientIp: () => '203.0.113.7' });
+    await world.status(await world.start());
+    const headers = world.truelayer.askedFor('accounts')[0]?.headers;
+    expect(headers?.get('Connection-Id')).toBe('connection-1');
+    expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
+  });
+
+  it('is asked of TrueLayer every few seconds, however often the browser asks', async () => {
+    const world = rig();
+    const session = await world.start();
+    for (let second = 0; second < 20; second++) {
+      await Promise.all([world.status(session), world.status(session)]);
+      world.advance(1000);
+    }
+    expect(world.truelayer.askedFor('accounts')).toHaveLength(4);
+  });
+
+  it('is not asked of TrueLayer any more once it is known', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.status(session);
+    world.advance(60_000);
+    await world.status(session);
+    expect(world.truelayer.askedFor('accounts')).toHaveLength(1);
+  });
+
+  it('is expired after its time, without another question', async () => {
+    const world = rig({ lifetimeMs: 60_000 });
+    const session = await world.start();
+    world.advance(60_000);
+    expect(await world.status(session)).toEqual({ status: 'expired' });
+    expect(world.truelayer.askedFor('accounts')).toEqual([]);
+  });
+
+  it('stays authorised after its time', async () => {
+    const world = rig({ lifetimeMs: 60_000 });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.status(session);
+    world.advance(60_000);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it.each([
+    ['403', problemReply(403, 'forbidden')],
+    ['404', problemReply(404, 'not-found')],
+    ['429', problemReply(429, 'rate-limit-exceeded')],
+    ['500', problemReply(500, 'unknown-error')],
+    ['502', problemReply(502, 'provider-error')],
+    ['401', problemReply(401, 'unauthenticated')],
+    ['an unknown 400', problemReply(400, 'something-new')],
+    ['garbage', { status: 200, body: '<html>' }],
+  ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
+    const world = rig();
+    world.truelayer.always('accounts', reply);
+    const session = await world.start();
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    expect(world.events.map(({ type }) => type)).toContain('upstream-failed');
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(5000);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it.each([
+    ['403', problemReply(403, 'forbidden')],
+    ['404', problemReply(404, 'not-found')],
+  ])('is failed when TrueLayer answers %s to a user who came back', async (_, reply) => {
+    const world = rig();
+    world.truelayer.always('accounts', reply);
+    const session = await world.start();
+    await world.land(session);
+    expect(await world.status(session)).toEqual({
+      status: 'failed',
+      reason: 'failed',
+      confirmed: true,
+    });
+  });
+
+  it('is failed when the bank stays unavailable after the user came back', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', problemReply(502, 'provider-error'));
+    const session = await world.start();
+    await world.land(session);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    world.advance(30_000);
+    expect(await world.status(session)).toEqual({
+      status: 'failed',
+      reason: 'provider-unavailable',
+      confirmed: true,
+    });
+  });
+
+  it('is asked more often once the user came back', async () => {
+    const world = rig();
+    const session = await world.start();
+    await world.land(session);
+    const answer = await world.ask(session.id, session.verifier);
+    expect(answer.headers.get('Retry-After')).toBe('2');
+  });
+
+  it('is told by neither the landing nor what its address says', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', NOT_YET);
+    const session = await world.start();
+    await world.land(session, { connection_id: 'forged', status: 'authorized', success: 'true' });
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+  });
+
+  it('is a problem without details where the store fails', async () => {
+    const store = {
+      insert: async () => true,
+      read: async () => {
+        throw new Error(`lost connection to ${PUBLIC_URL}`);
+      },
+      replace: async () => true,
+    };
+    const world = rig({ store });
+    const response = await world.ask('A'.repeat(22), (await proof()).verifier);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({
+      type: 'urn:connect-bank:problem:internal-error',
+      title: 'Internal error',
+      status: 500,
+      code: 'internal-error',
+    });
+  });
+});

@@ -1,0 +1,91 @@
+/** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
+import { CLAIM, isDueAt, releasedAt, takenAt } from './claim.ts';
+import { type CallbackContext, type Host, summaryOf } from './options.ts';
+import { change, type Session } from './session.ts';
+import { withDeadline } from './timing.ts';
+
+type Slot = {
+  callback: 'onAuthorized' | 'onFailed';
+  claim: 'authorizedCall' | 'failedCall';
+  run: (context: CallbackContext) => void | Promise<void>;
+};
+
+/** The session after the callbacks that were due, if nobody else holds them, have been awaited. */
+export async function runDueCallbacks(
+  host: Host,
+  session: Session,
+  userIp: string | undefined,
+): Promise<Session> {
+  const slot = slotOf(host, session);
+  const claim = slot && session[slot.claim];
+  if (slot === undefined || claim === undefined || !isDueAt(claim, host.clock())) return session;
+
+  const now = host.clock();
+  const taken = await change(host.store, session.id, (current) => {
+    const claim = current[slot.claim];
+    if (claim === undefined || !isDueAt(claim, now)) return current;
+    return { ...current, [slot.claim]: takenAt(claim, now) };
+  });
+  if (taken === undefined || !taken.isChanged) return taken?.session ?? session;
+  return runTaken(host, taken.session, slot, userIp);
+}
+
+/** What there is to tell. A failure that turned out to be none is not told any more. */
+function slotOf({ onAuthorized, onFailed }: Host, session: Session): Slot | undefined {
+  if (session.authorizedAt !== undefined) {
+    return onAuthorized && { callback: 'onAuthorized', claim: 'authorizedCall', run: onAuthorized };
+  }
+  const { failure } = session;
+  if (failure === undefined || onFailed === undefined) return undefined;
+  const { reason, confirmed } = failure;
+  return {
+    callback: 'onFailed',
+    claim: 'failedCall',
+    run: (context) => onFailed({ ...context, reason, confirmed }),
+  };
+}
+
+async function runTaken(
+  host: Host,
+  session: Session,
+  slot: Slot,
+  userIp: string | undefined,
+): Promise<Session> {
+  const claim = session[slot.claim];
+  const attempt = claim?.attempts ?? 0;
+  const { callback } = slot;
+  const fail = (error: unknown) => {
+    const isLastAttempt = attempt >= CLAIM.attempts;
+    const sessionId = session.id;
+    host.emit({ type: 'callback-failed', callback, sessionId, attempt, isLastAttempt, error });
+  };
+  if (claim?.gaveUp) {
+    fail(new Error(`${callback} never came back`));
+    return session;
+  }
+
+  const succeeded = await withDeadline(CLAIM.runMs, undefined, async (signal) => {
+    const { connectionId } = session;
+    const { truelayer } = host;
+    await slot.run({
+      connectionId,
+      session: summaryOf(session),
+      truelayer,
+      userIp,
+      attempt,
+      signal,
+    });
+    return true;
+  }).catch((error: unknown) => {
+    fail(error);
+    return false;
+  });
+
+  const released = await change(host.store, session.id, (current) => {
+    const held = current[slot.claim];
+    if (held === undefined) return current;
+    const next = releasedAt(held, attempt, succeeded, host.clock());
+    return next === held ? current : { ...current, [slot.claim]: next };
+  });
+  return released?.session ?? session;
+}

@@ -1,0 +1,132 @@
+/**
+ * How the host learns the truth: it asks TrueLayer whether the accounts can be read. A landing or a
+ * message in the browser only makes it ask. What TrueLayer answers is recorded as facts.
+ */
+import type { FailureReason } from '../protocol.ts';
+import { runDueCallbacks } from './callbacks.ts';
+import type { Host } from './options.ts';
+import {
+  change,
+  isOpenAt,
+  nextProbeOf,
+  type Session,
+  withAuthorized,
+  withFailure,
+} from './session.ts';
+import {
+  ForbiddenError,
+  InvalidStateError,
+  isProviderTrouble,
+  NotFoundError,
+} from './truelayer-error.ts';
+
+type Truth = 'authorized' | 'not-yet' | 'refused' | 'provider-unavailable' | 'unknown';
+
+/** A bank that still cannot be read so long after the user came back is called unavailable. */
+const PROVIDER_GRACE_MS = 30_000;
+
+/** What a return address may say went wrong.
+ * @guess The names of `error` are those of TrueLayer's payment pages and of OAuth.
+ */
+const RETURN_ERRORS: Readonly<Record<string, FailureReason>> = {
+  tl_hpp_abandoned: 'cancelled',
+  tl_hpp_cancel: 'cancelled',
+  provider_rejected: 'denied',
+  access_denied: 'denied',
+  provider_error: 'provider-unavailable',
+  temporarily_unavailable: 'provider-unavailable',
+};
+
+/** The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. */
+export async function afterPoll(host: Host, session: Session, userIp?: string): Promise<Session> {
+  const now = host.clock();
+  const isTime = (s: Session) => isOpenAt(s, now) && now >= nextProbeOf(s);
+  let current = session;
+  if (isTime(session)) {
+    const turn = await change(host.store, session.id, (s) =>
+      isTime(s) ? { ...s, probedAt: now } : s,
+    );
+    current = turn?.session ?? session;
+    if (turn?.isChanged) current = await probed(host, current, { userIp });
+  }
+  return runDueCallbacks(host, current, userIp);
+}
+
+/**
+ * The session after its user came back. `error` is what the return address said: believed, and only
+ * as unconfirmed, when TrueLayer does not say that the connection is authorised.
+ */
+export async function afterReturn(
+  host: Host,
+  session: Session,
+  { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
+): Promise<Session> {
+  const isOpen = isOpenAt(session, host.clock());
+  const current = isOpen ? await probed(host, session, { userIp, error }) : session;
+  return runDueCallbacks(host, current, userIp);
+}
+
+async function probed(
+  host: Host,
+  session: Session,
+  { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
+): Promise<Session> {
+  const truth = await truthOf(host, session, userIp);
+  const now = host.clock();
+  let before = session;
+  const recorded = await change(host.store, session.id, (current) => {
+    before = current;
+    return recordedAt(host, current, truth, error, now);
+  });
+  if (recorded === undefined) return session;
+  if (recorded.isChanged) report(host, before, recorded.session);
+  return recorded.session;
+}
+
+async function truthOf(host: Host, session: Session, userIp?: string): Promise<Truth> {
+  try {
+    await host.truelayer.accounts(session.connectionId, { userIp });
+    return 'authorized';
+  } catch (error) {
+    if (error instanceof InvalidStateError) return 'not-yet';
+    host.emit({ type: 'upstream-failed', sessionId: session.id, error });
+    if (error instanceof ForbiddenError || error instanceof NotFoundError) return 'refused';
+    return isProviderTrouble(error) ? 'provider-unavailable' : 'unknown';
+  }
+}
+
+/** The session with what is known now.
+ * @guess A connection that TrueLayer forbids or does not know after its user came back has failed;
+ * before that the same answer is taken for "not yet".
+ */
+function recordedAt(
+  { onAuthorized, onFailed }: Host,
+  session: Session,
+  truth: Truth,
+  error: string | undefined,
+  now: number,
+): Session {
+  if (truth === 'authorized') return withAuthorized(session, now, onAuthorized !== undefined);
+  const { returnedAt } = session;
+  const fail = (reason: FailureReason, confirmed: boolean) =>
+    withFailure(session, { reason, confirmed, at: now }, onFailed !== undefined);
+  if (error !== undefined) return fail(reasonOf(error), truth === 'refused');
+  if (returnedAt === undefined) return session;
+  if (truth === 'refused') return fail('failed', true);
+  const isOverdue = now - returnedAt >= PROVIDER_GRACE_MS;
+  if (truth === 'provider-unavailable' && isOverdue) return fail('provider-unavailable', true);
+  return session;
+}
+
+function reasonOf(error: string): FailureReason {
+  return Object.hasOwn(RETURN_ERRORS, error) ? (RETURN_ERRORS[error] ?? 'failed') : 'failed';
+}
+
+function report({ emit }: Host, before: Session, after: Session): void {
+  const { id: sessionId, connectionId, failure } = after;
+  if (before.authorizedAt === undefined && after.authorizedAt !== undefined) {
+    emit({ type: 'authorized', sessionId, connectionId });
+  } else if (failure !== undefined && before.failure !== failure) {
+    emit({ type: 'failed', sessionId, reason: failure.reason, confirmed: failure.confirmed });
+  }
+}

@@ -1,0 +1,58 @@
+/** The only place that knows which HTTP status an error is answered with. */
+import { HTTPException } from 'hono/http-exception';
+import type { HostProblem, HostProblemCode } from '../protocol.ts';
+import { isProviderTrouble, TrueLayerError } from './truelayer-error.ts';
+
+/** What can be wrong with a request, and how that is answered. */
+const REFUSALS = {
+  'invalid-request': { code: 'invalid-request', status: 400, title: 'Invalid request' },
+  'not-json': { code: 'invalid-request', status: 415, title: 'The body must be JSON' },
+  'too-large': { code: 'invalid-request', status: 413, title: 'The body is too large' },
+  'not-signed-in': { code: 'not-signed-in', status: 401, title: 'Not signed in' },
+  'forbidden-origin': { code: 'forbidden-origin', status: 403, title: 'Origin not allowed' },
+  'unknown-use-case': { code: 'unknown-use-case', status: 400, title: 'Unknown use case' },
+  'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
+} as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
+
+/** Thrown by the host's own code; `detail` is told to the browser, so it repeats nothing it sent. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly kind: keyof typeof REFUSALS;
+  readonly detail: string | undefined;
+
+  constructor(kind: keyof typeof REFUSALS, detail?: string) {
+    super(REFUSALS[kind].title);
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+/** The answer to whatever was thrown. Unknown things are opaque; upstream bodies stay here. */
+export function answerTo(error: unknown): Response {
+  if (error instanceof HTTPException) return error.getResponse();
+  if (error instanceof TrueLayerError) {
+    return problemAnswer(upstreamProblem(error), error.retryAfter);
+  }
+  if (!(error instanceof Refusal)) {
+    return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });
+  }
+  const { detail } = error;
+  return problemAnswer({ ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) });
+}
+
+function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
+  const trace = error.traceId === undefined ? {} : { trace_id: error.traceId };
+  if (error.status === 429) {
+    return { code: 'rate-limited', status: 429, title: 'Too many requests', ...trace };
+  }
+  return isProviderTrouble(error)
+    ? { code: 'provider-unavailable', status: 502, title: 'The bank is unavailable', ...trace }
+    : { code: 'upstream-failed', status: 502, title: 'TrueLayer did not help', ...trace };
+}
+
+function problemAnswer(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
+  const body: HostProblem = { type: `urn:connect-bank:problem:${problem.code}`, ...problem };
+  const headers = new Headers({ 'Content-Type': 'application/problem+json' });
+  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
+  return new Response(JSON.stringify(body), { status: problem.status, headers });
+}

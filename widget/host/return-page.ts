@@ -1,0 +1,138 @@
+/**
+ * The page a journey lands on. It says "go and ask" to the page that waits, over every channel a
+ * browser may have left open, closes its window, and is readable where it cannot.
+ */
+import { html, raw } from 'hono/html';
+import { RETURN_SIGNAL, type ReturnSignal } from '../protocol.ts';
+import type { Landing } from './landing.ts';
+import type { Session } from './session.ts';
+
+/** Runs after the texts are there, so nothing is lost where scripts are off. */
+const SCRIPT = `
+history.replaceState(null, '', location.pathname);
+const data = document.getElementById('signal');
+if (data) {
+  const { channel, signal, origin, closes } = JSON.parse(data.textContent);
+  const attempt = (say) => { try { say(); } catch {} };
+  attempt(() => new BroadcastChannel(channel).postMessage(signal));
+  attempt(() => opener?.postMessage(signal, origin));
+  attempt(() => {
+    localStorage.setItem(channel, JSON.stringify(signal));
+    localStorage.removeItem(channel);
+  });
+  if (closes) setTimeout(() => close(), 100);
+}
+`;
+
+const STYLE = `
+:root { color-scheme: light dark; --ink: light-dark(#1b2430, #e9edf2); --soft: light-dark(#566272, #a6b1be);
+  --page: light-dark(#f3f5f8, #10151b); --card: light-dark(#fff, #1a212a); --line: light-dark(#dfe4ea, #2c3641);
+  --accent: light-dark(#0b5fcc, #7db4ff); --tint: light-dark(#e6f0fd, #1c2f47); }
+* { box-sizing: border-box; margin: 0; }
+body { min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: 1.5rem;
+  background: var(--page); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+main { width: 100%; max-width: 26rem; padding: 2.5rem 2rem; text-align: center; background: var(--card);
+  border: 1px solid var(--line); border-radius: 1rem; }
+svg { width: 3.5rem; height: 3.5rem; padding: .875rem; border-radius: 50%; margin-bottom: 1.25rem;
+  background: var(--tint); color: var(--accent); }
+h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin-bottom: .5rem; }
+p { color: var(--soft); text-wrap: pretty; }
+p + p { margin-top: 1.5rem; }
+a { display: inline-block; padding: .5rem 1rem; border-radius: .5rem; color: var(--accent); font-weight: 600;
+  text-underline-offset: .2em; overflow-wrap: anywhere; }
+a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+`;
+
+/** English, until the host speaks more languages. */
+const TEXTS = {
+  window: {
+    title: 'You can close this window',
+    body: 'The page where you started continues by itself.',
+  },
+  elsewhere: {
+    title: 'Return to the page where you started',
+    body: 'You came back in another browser than the one you left. The page you left continues by itself.',
+  },
+  dead: {
+    title: 'Return to the page where you started',
+    body: 'Nothing is left to do here. The page where you started knows how it went.',
+  },
+  back: 'Go to',
+} as const;
+
+let policy: Promise<string> | undefined;
+
+/**
+ * Headers of every answer at the return address. The opener policy is spelled out: where outer layers
+ * merge headers, an absent one would be filled in, and any other value cuts the page off its opener.
+ */
+export async function returnPageHeaders(): Promise<Readonly<Record<string, string>>> {
+  policy ??= contentSecurityPolicy();
+  return {
+    'Content-Security-Policy': await policy,
+    'Cross-Origin-Opener-Policy': 'unsafe-none',
+    'Referrer-Policy': 'no-referrer',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+  };
+}
+
+/** The page's HTML. It never says how the journey ended: only the page that waits is told. */
+export function returnPage(landing: Exclude<Landing, { kind: 'redirect' }>) {
+  if (landing.kind === 'dead') return pageOf(TEXTS.dead);
+  const { session, isHere } = landing;
+  const text = session.mode === 'popup' ? TEXTS.window : TEXTS.elsewhere;
+  const host = new URL(session.returnTo).host;
+  return pageOf(
+    text,
+    html`<p><a href="${session.returnTo}">${TEXTS.back} ${host}</a></p>
+<script type="application/json" id="signal">${raw(signalOf(session, isHere))}</script>`,
+  );
+}
+
+function pageOf({ title, body }: { title: string; body: string }, more: unknown = '') {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<main>
+<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M9 14 4 9l5-5"/><path d="M4 9h10a6 6 0 0 1 0 12h-3"/></svg>
+<h1>${title}</h1>
+<p>${body}</p>
+${more}
+</main>
+<script>${raw(SCRIPT)}</script>
+</body>
+</html>`;
+}
+
+/** What the script reads; it cannot end the element it stands in. */
+function signalOf({ challenge, origin, mode }: Session, isHere: boolean): string {
+  const signal: ReturnSignal = { type: RETURN_SIGNAL.type, nonce: challenge };
+  const closes = mode === 'popup' && isHere;
+  const data = { channel: RETURN_SIGNAL.channel, signal, origin, closes };
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
+}
+
+async function contentSecurityPolicy(): Promise<string> {
+  return [
+    "default-src 'none'",
+    `script-src '${await sourceHashOf(SCRIPT)}'`,
+    `style-src '${await sourceHashOf(STYLE)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+async function sourceHashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
+}

@@ -1,0 +1,156 @@
+/** The endpoint's routes: parse, act, reply in the protocol's words. */
+import { type Context, type Env, Hono } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { HTTPException } from 'hono/http-exception';
+import { z } from 'zod';
+import { type CreatedSession, HEADERS, PATHS, type SessionState } from '../protocol.ts';
+import { hashOf, isSameHash, SESSION_ID } from './binding.ts';
+import { afterPoll } from './confirmation.ts';
+import { answerTo, Refusal } from './errors.ts';
+import { corsFor, guardFor, jsonOnly, pageOriginOf } from './guard.ts';
+import { type Landing, land } from './landing.ts';
+import { type Host, type HostOptions, hostOf } from './options.ts';
+import { returnPage, returnPageHeaders } from './return-page.ts';
+import { sealHeaders } from './sealed-headers.ts';
+import { outcomeAt, retryAfterAt, type Session } from './session.ts';
+import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
+import { sessionStarter } from './start.ts';
+import { TrueLayerError } from './truelayer-error.ts';
+
+const ipAddress = z.union([z.ipv4(), z.ipv6()]);
+
+/** The endpoint as a Hono app to mount at the path of `publicUrl`. See `HostOptions`. */
+export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): Hono<E> {
+  const host = hostOf(options);
+  const start = sessionStarter(host);
+  const app = new Hono<E>();
+  const userIpOf = (c: Context<E>) => addressOf(options.clientIp?.(c));
+
+  app.onError((error) => reported(host, error));
+  app.use(`${PATHS.sessions}/*`, corsFor(host), guardFor(host), noStore);
+
+  app.on('POST', PATHS.sessions, ...jsonOnly);
+  app.post(PATHS.sessions, async (c) => {
+    const user = await options.user(c);
+    if (user === undefined) throw new Refusal('not-signed-in');
+    const session = await start({
+      body: parseSessionRequest(await c.req.text()),
+      user,
+      origin: pageOriginOf(c, host),
+      idempotencyKey: parseIdempotencyKey(c.req.header(HEADERS.idempotencyKey)),
+      userIp: userIpOf(c),
+    });
+    keepCookie(c, host, session);
+    return c.json(presentCreated(session), 201);
+  });
+
+  app.get(`${PATHS.sessions}/:id`, async (c) => {
+    const owned = await ownSession(host, c.req.param('id'), c.req.header(HEADERS.verifier));
+    const session = await afterPoll(host, owned, userIpOf(c));
+    const now = host.clock();
+    const state: SessionState = outcomeAt(session, now);
+    if (state.status === 'pending') c.header('Retry-After', String(retryAfterAt(session, now)));
+    return c.json(state);
+  });
+
+  app.use(PATHS.return, async (c, next) => {
+    await next();
+    sealHeaders(c.res.headers, await returnPageHeaders());
+  });
+
+  app.get(PATHS.return, async (c) => {
+    const landing = await landingOf(c, host, userIpOf(c));
+    if (landing.kind !== 'dead') dropCookie(c, host, landing.session);
+    if (landing.kind === 'redirect') return c.redirect(landing.session.returnTo, 303);
+    return c.html(returnPage(landing), landing.kind === 'dead' ? 404 : 200);
+  });
+
+  return app;
+}
+
+/** An address as TrueLayer takes it. Whatever else a proxy header holds is nobody's address. */
+function addressOf(text: string | undefined): string | undefined {
+  return ipAddress.safeParse(text?.replace(/^::ffff:(?=\d+\.)/i, '')).data;
+}
+
+/** The answer to whatever was thrown, reported where an operator should know of it. */
+function reported(host: Host, error: unknown): Response {
+  if (error instanceof TrueLayerError) host.emit({ type: 'upstream-failed', error });
+  else if (!(error instanceof Refusal || error instanceof HTTPException)) {
+    host.emit({ type: 'internal-error', error });
+  }
+  return answerTo(error);
+}
+
+async function noStore(c: Context, next: () => Promise<void>): Promise<void> {
+  await next();
+  c.header('Cache-Control', 'no-store');
+}
+
+/**
+ * The session, for the browser that has its verifier.
+ * @throws {Refusal} the same for an unknown session and for a wrong verifier, after the same work.
+ */
+async function ownSession(host: Host, id: string, verifier: string | undefined): Promise<Session> {
+  const session = SESSION_ID.pattern.test(id) ? await host.store.read(id) : undefined;
+  const isOwner = isSameHash(await hashOf(verifier ?? ''), session?.challenge ?? '');
+  if (session === undefined || !isOwner) throw new Refusal('session-not-found');
+  return session;
+}
+
+function presentCreated({ id, authorizationUri, expiresAt }: Session): CreatedSession {
+  return {
+    session_id: id,
+    authorization_uri: authorizationUri,
+    authorization_origins: [new URL(authorizationUri).origin],
+    expires_at: new Date(expiresAt).toISOString(),
+  };
+}
+
+/**
+ * The landing of a request. Looking at the address without opening it uses nothing up, and trouble
+ * inside is no business of whoever comes back: the page that waits goes on asking.
+ */
+async function landingOf<E extends Env>(
+  c: Context<E>,
+  host: Host,
+  userIp: string | undefined,
+): Promise<Landing> {
+  if (c.req.method !== 'GET') return { kind: 'dead' };
+  try {
+    return await land(host, {
+      state: c.req.query('state'),
+      error: c.req.query('error'),
+      userIp,
+      cookieOf: (id) => getCookie(c, cookieNameOf(id)),
+    });
+  } catch (error) {
+    host.emit({ type: 'internal-error', error });
+    return { kind: 'dead' };
+  }
+}
+
+/** Shows on landing that this browser is the one that started: only for the landing, only for it. */
+function keepCookie(c: Context, host: Host, { id, stateHash, hasCookie, expiresAt }: Session) {
+  if (!hasCookie) return;
+  const maxAge = Math.max(0, Math.ceil((expiresAt - host.clock()) / 1000));
+  setCookie(c, cookieNameOf(id), stateHash, { ...cookieScope(host), maxAge });
+}
+
+function dropCookie(c: Context, host: Host, { id, hasCookie }: Session) {
+  if (hasCookie) deleteCookie(c, cookieNameOf(id), cookieScope(host));
+}
+
+function cookieNameOf(sessionId: string): string {
+  return `connect-bank-${sessionId}`;
+}
+
+function cookieScope(host: Host) {
+  const { pathname, protocol } = new URL(`${host.publicUrl()}${PATHS.return}`);
+  return {
+    path: pathname,
+    secure: protocol === 'https:',
+    httpOnly: true,
+    sameSite: 'Lax',
+  } as const;
+}

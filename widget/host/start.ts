@@ -1,0 +1,156 @@
+/** Starts a session: a connection at TrueLayer, and the facts to follow it. */
+import type { CreateSessionBody } from '../protocol.ts';
+import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from './binding.ts';
+import { Refusal } from './errors.ts';
+import { type Host, isSafeAddress, type User } from './options.ts';
+import { forgetAtOf, type Session } from './session.ts';
+import { parseReturnPath } from './session-request.ts';
+import type { CreateConnectionBody, CreatedConnection } from './truelayer.ts';
+import { UnexpectedAnswerError } from './truelayer-error.ts';
+import type { UseCaseDefinition } from './use-cases.ts';
+
+export type StartRequest = {
+  body: CreateSessionBody;
+  user: User;
+  /** Origin of the page that asks. */
+  origin: string;
+  idempotencyKey: string | undefined;
+  userIp: string | undefined;
+};
+
+export type Start = (request: StartRequest) => Promise<Session>;
+
+/**
+ * Where TrueLayer's own environments may send a user.
+ * @guess TrueLayer's hosted pages are below these domains.
+ */
+const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelayer.com' } as const;
+
+/**
+ * Starts sessions. The same request with the same idempotency key, by the same user, gives the same
+ * session; also while the first is still on its way. Replicas that race open two connections and
+ * keep one: the other is never authorised.
+ */
+export function sessionStarter(host: Host): Start {
+  const starting = new Map<string, Promise<Session>>();
+
+  return async function startSession(request) {
+    const { body, user, origin, idempotencyKey } = request;
+    if (idempotencyKey === undefined) return opened(host, SESSION_ID.random(), request);
+    const repetition = JSON.stringify([user.id, origin, idempotencyKey, body]);
+    const id = SESSION_ID.from(await hashOf(repetition));
+    const begun = starting.get(id);
+    if (begun !== undefined) return begun;
+    const beginning = (async () => (await host.store.read(id)) ?? opened(host, id, request))();
+    starting.set(id, beginning);
+    return beginning.finally(() => starting.delete(id));
+  };
+}
+
+async function opened(host: Host, id: string, request: StartRequest): Promise<Session> {
+  const { body, user, origin, userIp } = request;
+  const { name: useCase, definition } = useCaseOf(host, body.use_case);
+  const returnTo = parseReturnPath(body.return_path ?? '/', origin, host.returnUrls);
+  const secret = randomToken(32);
+  const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
+  const connection = connectionBody({ id, definition, body, user, returnUri });
+  const created = await host.truelayer.connections.create(connection, { userIp });
+  const createdAt = host.clock();
+  const session: Session = {
+    id,
+    version: 1,
+    createdAt,
+    expiresAt: createdAt + host.lifetimeMs,
+    challenge: body.challenge,
+    stateHash: await hashOf(secret),
+    userId: user.id,
+    useCase,
+    connectionId: created.id,
+    authorizationUri: authorizationUriOf(created, host.environment),
+    mode: body.mode,
+    origin,
+    returnTo,
+    hasCookie: host.isOwnOrigin(origin),
+    ...(body.language !== undefined && { language: body.language }),
+    ...(body.connection_id !== undefined && { renews: body.connection_id }),
+  };
+  if (await host.store.insert(session, forgetAtOf(session))) {
+    host.emit({ type: 'session-created', sessionId: id, useCase });
+    return session;
+  }
+  const first = await host.store.read(id);
+  if (first === undefined) throw new Error('The store has neither taken the session nor kept one');
+  return first;
+}
+
+/** The definition of a use case; of the only one, where the browser names none. */
+function useCaseOf(
+  { useCases }: Host,
+  name: string | undefined,
+): { name: string; definition: UseCaseDefinition } {
+  const [only, ...others] = useCases.keys();
+  const chosen = name ?? (others.length === 0 ? only : undefined);
+  const definition = chosen === undefined ? undefined : useCases.get(chosen);
+  if (chosen === undefined || definition === undefined) throw new Refusal('unknown-use-case');
+  return { name: chosen, definition };
+}
+
+/**
+ * What TrueLayer is asked for: its own hosted page for everything from the choice of the bank on.
+ * The session's id goes along as metadata, so that a webhook can name its session.
+ * @guess The query of the return address survives, and the address counts as the registered one.
+ */
+function connectionBody({
+  id,
+  definition: { scopes, accessType, providers },
+  body: { provider_id, language },
+  user: { id: userId, name, email, phone },
+  returnUri,
+}: {
+  id: string;
+  definition: UseCaseDefinition;
+  body: CreateSessionBody;
+  user: User;
+  returnUri: string;
+}): CreateConnectionBody {
+  const languageCode = /^[a-z]{2}(?=-|$)/i.exec(language ?? '')?.[0].toLowerCase();
+  return {
+    scopes,
+    data_access_type: accessType,
+    provider_selection:
+      provider_id !== undefined
+        ? { type: 'preselected', provider_id }
+        : { type: 'user_selected', ...(providers && { filter: providers }) },
+    user: {
+      id: userId,
+      // TrueLayer refuses parentheses in names.
+      name: name.replace(/\s*[()]+\s*/g, ' ').trim(),
+      ...(email !== undefined && { email }),
+      ...(phone !== undefined && { phone }),
+    },
+    user_consent: { type: 'authorization_flow_captured' },
+    hosted_page: {
+      type: 'authorization_flow',
+      return_uri: returnUri,
+      ...(languageCode && { language_code: languageCode }),
+    },
+    metadata: { connect_bank_session: id },
+  };
+}
+
+/**
+ * The address of the journey, vouched for: safe, and where the configured environment has its pages.
+ * @throws {UnexpectedAnswerError} for any other address, which is not repeated.
+ */
+function authorizationUriOf(created: CreatedConnection, environment: Host['environment']): string {
+  const uri = created.hosted_page?.uri ?? '';
+  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const isVouched =
+    url !== undefined &&
+    isSafeAddress(url) &&
+    (typeof environment === 'string'
+      ? url.hostname.endsWith(HOSTED_PAGES[environment])
+      : environment.app === undefined || url.origin === new URL(environment.app).origin);
+  if (!isVouched) throw new UnexpectedAnswerError('TrueLayer gave no usable address of a journey');
+  return url.href;
+}
