@@ -45,8 +45,8 @@ async function main(): Promise<void> {
     const sandbox = createSandbox(optionsOf(flags, clients));
     const port = portOf(flags.port);
     const listening = await listen(sandbox, { port, hostname: flags.host });
-    announce(listening.url, clients[0] ?? DEFAULT_CLIENT, flags);
     closeOnSignal(listening);
+    announce(listening.url, clients[0] ?? DEFAULT_CLIENT, flags);
   } catch (error) {
     process.stderr.write(`connect-bank-sandbox: ${explain(error)}\n`);
     process.exitCode = error instanceof UsageError ? USAGE_EXIT : 1;
