@@ -4,9 +4,11 @@ import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
 import type { PublicUrls } from './http/public-urls.ts';
+import { balanceRoutes } from './routes/balance.ts';
 import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
 import { hostedPageRoutes } from './routes/hosted-page.ts';
 import { pageAssetRoutes } from './routes/page-assets.ts';
 import { tokenRoutes } from './routes/token.ts';
@@ -21,11 +23,13 @@ export function createApp({ world, urls }: { world: World; urls: PublicUrls }): 
     .onError(unknownErrorAnswer)
     .notFound(notFoundAnswer)
     .get('/health', (c) => c.json({ status: 'ok' }))
+    .route('/', discoveryRoutes(urls))
     .route('/', tokenRoutes(world, tokens, urls))
     .use('/v3/*', authenticate(world, tokens))
     .route('/', dataConnectionRoutes(world, urls))
     .route('/', userInfoRoutes(world))
     .route('/', connectedAccountRoutes(world))
+    .route('/', balanceRoutes(world))
     .route('/', transactionsRequestRoutes(world))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))

@@ -7,6 +7,11 @@ import { ACCESS_TOKEN_KEY } from './signing-keys.ts';
 /** Seconds. Source: the auth server's document. */
 export const TOKEN_LIFETIME = 3600;
 
+const { d: _, ...publicJwk } = ACCESS_TOKEN_KEY;
+
+/** The public half of the key that signs tokens. */
+export const ACCESS_TOKEN_JWK = publicJwk;
+
 export type AccessTokens = {
   issue(grant: Grant, issuer: string): Promise<string>;
   /** Nothing when the token is malformed, foreign, not yet valid or expired. */
@@ -22,8 +27,7 @@ const REMEMBERED = 1000;
  */
 export function createAccessTokens({ clock, ids }: { clock: Clock; ids: Ids }): AccessTokens {
   const key = importJWK(ACCESS_TOKEN_KEY);
-  const { d: _, ...publicJwk } = ACCESS_TOKEN_KEY;
-  const publicKey = importJWK(publicJwk);
+  const publicKey = importJWK(ACCESS_TOKEN_JWK);
   const remembered = new Map<string, { grant: Grant; notBefore: number; expires: number }>();
 
   const check = async (token: string) => {

@@ -16,14 +16,18 @@ export function pageAssetRoutes({ bank }: World) {
     const provider = bank.providers.find(({ id }) => id === c.req.param('id'));
     return provider === undefined ? notFoundAnswer(c) : assetAnswer(c, type, write(provider));
   };
-  return new Hono<Env>()
-    .get(PATHS.journeyStyles, (c) => assetAnswer(c, CSS, JOURNEY_CSS))
-    .get(
-      '/data/providers/:id/bank.css',
-      ofProvider(CSS, ({ bgColor }) => bankCss(bgColor)),
-    )
-    .get('/data/providers/:id/icon.svg', ofProvider(SVG, providerIconSvg))
-    .get('/data/providers/:id/logo.svg', ofProvider(SVG, providerLogoSvg));
+  return (
+    new Hono<Env>()
+      // Browsers ask for it by themselves; a 404 would be an error on their console.
+      .get('/favicon.ico', (c) => c.body(null, 204))
+      .get(PATHS.journeyStyles, (c) => assetAnswer(c, CSS, JOURNEY_CSS))
+      .get(
+        '/data/providers/:id/bank.css',
+        ofProvider(CSS, ({ bgColor }) => bankCss(bgColor)),
+      )
+      .get('/data/providers/:id/icon.svg', ofProvider(SVG, providerIconSvg))
+      .get('/data/providers/:id/logo.svg', ofProvider(SVG, providerLogoSvg))
+  );
 }
 
 function assetAnswer(c: Context<Env>, type: string, text: string): Response {

@@ -1,0 +1,33 @@
+import { Hono } from 'hono';
+import { accountOf, bankReadingOf } from '../domain/reading.ts';
+import { balanceAt } from '../domain/statement.ts';
+import type { World } from '../domain/world.ts';
+import { connectionIdOf } from '../http/connection-id.ts';
+import { dataAnswer, type Env } from '../http/exchange.ts';
+import { problemAnswer } from '../http/problem.ts';
+import type { Balance } from '../schema/balance.ts';
+
+/** `GET /v3/connected-accounts/{account_id}/balance`. */
+export function balanceRoutes(world: World) {
+  return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
+    const connectionId = connectionIdOf(c);
+    if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+    const scoped = { connectionId: connectionId.value, scope: 'balance' } as const;
+    const reading = bankReadingOf(world, c.get('tenant'), scoped);
+    if (!reading.ok) return problemAnswer(c, reading.error);
+    const account = accountOf(reading.value, c.req.param('account_id'));
+    if (!account.ok) return problemAnswer(c, account.error);
+    const { currentInMinor, availableInMinor } = balanceAt({
+      customer: reading.value.customer,
+      account: account.value,
+      seed: world.bank.seed,
+      now: world.clock.now(),
+    });
+    const body: Balance = {
+      currency: account.value.currency,
+      current_in_minor: currentInMinor,
+      available_in_minor: availableInMinor,
+    };
+    return dataAnswer(c, 200, body);
+  });
+}

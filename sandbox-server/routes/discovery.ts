@@ -1,0 +1,29 @@
+import { type Context, Hono } from 'hono';
+import { ACCESS_TOKEN_JWK } from '../http/access-token.ts';
+import type { Env } from '../http/exchange.ts';
+import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+
+const DISCOVERY = '/.well-known/openid-configuration';
+const JWKS = `${DISCOVERY}/jwks`;
+
+/**
+ * Where OAuth clients and token checkers find the auth server's endpoints and keys.
+ * @guess TrueLayer's discovery document is public, but not part of its published API: only what the sandbox does is listed here.
+ */
+export function discoveryRoutes(urls: PublicUrls) {
+  return new Hono<Env>()
+    .get(DISCOVERY, (c) => c.json(discoveryOf(c, urls)))
+    .get(JWKS, (c) => c.json({ keys: [ACCESS_TOKEN_JWK] }));
+}
+
+function discoveryOf(c: Context, urls: PublicUrls) {
+  const { auth } = originsOf(urls, c);
+  return {
+    issuer: auth,
+    token_endpoint: `${auth}/connect/token`,
+    jwks_uri: `${auth}${JWKS}`,
+    grant_types_supported: ['client_credentials'],
+    response_types_supported: [],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+  };
+}

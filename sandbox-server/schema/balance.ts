@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/**
+ * 200 body of `GET /v3/connected-accounts/{account_id}/balance`, in minor units.
+ * @guess The balance endpoint is documented, its body is not: these names follow TrueLayer's other minor-unit fields.
+ */
+export const balance = z.object({
+  currency: z.enum(['GBP', 'EUR']),
+  current_in_minor: z.int(),
+  /** With what an agreed overdraft or a credit limit adds. */
+  available_in_minor: z.int(),
+});
+export type Balance = z.output<typeof balance>;
