@@ -47,7 +47,7 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
   }
   return isProviderTrouble(error)
     ? { code: 'provider-unavailable', status: 502, title: 'The bank is unavailable', ...trace }
-    : { code: 'upstream-failed', status: 502, title: 'TrueLayer did not help', ...trace };
+    : { code: 'upstream-failed', status: 502, title: 'TrueLayer could not be asked', ...trace };
 }
 
 function problemAnswer(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {

@@ -37,7 +37,7 @@ export function guardFor({ isKnownOrigin }: Host): MiddlewareHandler {
     const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
     const isKnown = origin === undefined ? isRead || site === 'same-origin' : isKnownOrigin(origin);
     if (!isKnown || (origin === undefined && site === 'cross-site')) {
-      throw new Refusal('forbidden-origin');
+      throw new Refusal('forbidden-origin', 'The origin of the page is not one of `origins`');
     }
     if (c.req.header(HEADERS.requestedWith) === undefined) {
       throw new Refusal('invalid-request', `${HEADERS.requestedWith}: the header is missing`);

@@ -5,6 +5,11 @@
 import { html, raw } from 'hono/html';
 import { RETURN_SIGNAL, type ReturnSignal } from '../protocol.ts';
 import type { Landing } from './landing.ts';
+import {
+  RETURN_PAGE_TEXTS,
+  type ReturnPageLanguage,
+  returnPageLanguageOf,
+} from './return-page-texts.ts';
 import type { Session } from './session.ts';
 
 /** Runs after the texts are there, so nothing is lost where scripts are off. */
@@ -43,23 +48,6 @@ a { display: inline-block; padding: .5rem 1rem; border-radius: .5rem; color: var
 a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** English, until the host speaks more languages. */
-const TEXTS = {
-  window: {
-    title: 'You can close this window',
-    body: 'The page where you started continues by itself.',
-  },
-  elsewhere: {
-    title: 'Return to the page where you started',
-    body: 'You came back in another browser than the one you left. The page you left continues by itself.',
-  },
-  dead: {
-    title: 'Return to the page where you started',
-    body: 'Nothing is left to do here. The page where you started knows how it went.',
-  },
-  back: 'Go to',
-} as const;
-
 let policy: Promise<string> | undefined;
 
 /**
@@ -78,22 +66,33 @@ export async function returnPageHeaders(): Promise<Readonly<Record<string, strin
   };
 }
 
-/** The page's HTML. It never says how the journey ended: only the page that waits is told. */
-export function returnPage(landing: Exclude<Landing, { kind: 'redirect' }>) {
-  if (landing.kind === 'dead') return pageOf(TEXTS.dead);
-  const { session, isHere } = landing;
-  const text = session.mode === 'popup' ? TEXTS.window : TEXTS.elsewhere;
-  const host = new URL(session.returnTo).host;
+/**
+ * The page's HTML, in the language of the session, else in one that the browser accepts. It never
+ * says how the journey ended: only the page that waits is told.
+ */
+export function returnPage(
+  landing: Exclude<Landing, { kind: 'redirect' }>,
+  acceptLanguage: string | undefined,
+) {
+  const session = landing.kind === 'page' ? landing.session : undefined;
+  const language = returnPageLanguageOf(session?.language ?? acceptLanguage);
+  const texts = RETURN_PAGE_TEXTS[language];
+  if (landing.kind === 'dead' || session === undefined) return pageOf(language, texts.dead);
   return pageOf(
-    text,
-    html`<p><a href="${session.returnTo}">${TEXTS.back} ${host}</a></p>
-<script type="application/json" id="signal">${raw(signalOf(session, isHere))}</script>`,
+    language,
+    session.mode === 'popup' ? texts.window : texts.elsewhere,
+    html`<p><a href="${session.returnTo}">${texts.back} ${new URL(session.returnTo).host}</a></p>
+<script type="application/json" id="signal">${raw(signalOf(session, landing.isHere))}</script>`,
   );
 }
 
-function pageOf({ title, body }: { title: string; body: string }, more: unknown = '') {
+function pageOf(
+  language: ReturnPageLanguage,
+  { title, body }: Readonly<{ title: string; body: string }>,
+  more: unknown = '',
+) {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -62,7 +62,8 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
     const landing = await landingOf(c, host, userIpOf(c));
     if (landing.kind !== 'dead') dropCookie(c, host, landing.session);
     if (landing.kind === 'redirect') return c.redirect(landing.session.returnTo, 303);
-    return c.html(returnPage(landing), landing.kind === 'dead' ? 404 : 200);
+    const page = returnPage(landing, c.req.header('Accept-Language'));
+    return c.html(page, landing.kind === 'dead' ? 404 : 200);
   });
 
   return app;

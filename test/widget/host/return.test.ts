@@ -166,6 +166,25 @@ describe('where a journey ends', () => {
     expect(response.headers.get('Location')).toBe(`${Origin}/x`);
   });
 
+  it('speaks the language of the page that waits', async () => {
+    const world = rig();
+    const page = await (await world.land(await world.start({ language: 'fr-CA' }))).text();
+    expect(page).toContain('<html lang="fr">');
+    expect(page).toContain('Vous pouvez fermer cette fenêtre');
+  });
+
+  it.each([
+    ['cy, pl;q=0.8', 'pl'],
+    ['cy', 'en'],
+    ['constructor', 'en'],
+  ])(
+    'without a session speaks what the browser accepts: %s gives %s',
+    async (accepts, language) => {
+      const response = await rig().send('/return', { headers: { 'Accept-Language': accepts } });
+      expect(await response.text()).toContain(`<html lang="${language}">`);
+    },
+  );
+
   it('shows nothing of what the address says', async () => {
     const world = rig();
     const attack = '"><script>alert(1)</script>';
