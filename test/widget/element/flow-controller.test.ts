@@ -1,0 +1,517 @@
+import { expect } from '@open-wc/testing';
+import { HostFault } from '../../../widget/element/host-client.ts';
+import { challengeOf } from '../../../widget/element/verifier.ts';
+import { BANK, Rig, settled } from './rig.ts';
+
+const authorized = { status: 'authorized', connection_id: 'c1' } as const;
+const denied = { status: 'failed', reason: 'denied', confirmed: true } as const;
+
+function refusal(code: 'state-mismatch' | 'denied' | 'endpoint-failed', retryAfter = 0) {
+  return new HostFault({ code, recoverable: true, detail: 'said the host' }, retryAfter);
+}
+
+async function waiting(prepare: (rig: Rig) => void = () => {}): Promise<Rig> {
+  const rig = new Rig();
+  prepare(rig);
+  await rig.start();
+  return rig;
+}
+
+describe('starting a journey', () => {
+  it('opens the window before anything asynchronous happens', () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    expect(rig.windows).to.have.length(1);
+    expect(rig.host.requests).to.have.length(0);
+  });
+
+  it('asks the host with a challenge, and keeps the verifier for the questions', async () => {
+    const rig = await waiting();
+    await rig.clock.advance(2_000);
+    const [request] = rig.host.requests;
+    const [read] = rig.host.reads;
+    expect(request).to.deep.include({
+      use_case: 'affordability',
+      mode: 'popup',
+      language: 'en-GB',
+    });
+    expect(request?.challenge).to.equal(await challengeOf(read?.verifier ?? ''));
+    expect(read?.id).to.equal('session-1');
+  });
+
+  it('leads the window to the journey and says so', async () => {
+    const rig = await waiting();
+    expect(rig.window.visits).to.deep.equal([BANK]);
+    expect(rig.announced).to.deep.equal([BANK]);
+    expect(rig.reports).to.deep.equal([{ type: 'open', mode: 'popup', uri: BANK }]);
+    expect(rig.state).to.equal('waiting');
+  });
+
+  it('leaves the journey to the page when the page takes it over', async () => {
+    const rig = await waiting((each) => {
+      each.takenOver = true;
+    });
+    expect(rig.window).to.deep.include({ closed: true, visits: [] });
+    rig.host.state = authorized;
+    await rig.clock.advance(2_000);
+    expect(rig.state).to.equal('authorized');
+  });
+
+  it('ignores a second press', async () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    await rig.start();
+    rig.controller.send({ type: 'start' });
+    await settled();
+    expect(rig.host.requests).to.have.length(1);
+    expect(rig.windows).to.have.length(1);
+  });
+
+  it('starts again at once when a listener of the end says so', async () => {
+    const rig = await waiting();
+    rig.host.state = denied;
+    const again = rig.reports.push.bind(rig.reports);
+    rig.reports.push = (report) => {
+      if (report.type === 'exit') rig.controller.send({ type: 'start' });
+      return again(report);
+    };
+    await rig.land();
+    while (rig.host.requests.length < 2) await settled();
+    await settled();
+    expect(rig.state).to.equal('waiting');
+    expect(rig.windows.map((window) => window.closed)).to.deep.equal([true, false]);
+  });
+
+  it('severs the opener where a broadcast reaches us, and keeps it where only messages do', async () => {
+    const here = { endpoint: new URL('https://shop.example/connect-bank') };
+    const elsewhere = { endpoint: new URL('https://api.example/connect-bank') };
+    const openers = [];
+    for (const [settings, framed] of [
+      [here, false],
+      [elsewhere, false],
+      [here, true],
+    ] as const) {
+      const rig = await waiting((each) => {
+        each.settings = settings;
+        each.surroundings = { framed, matching: '' };
+      });
+      openers.push(...rig.openers);
+    }
+    expect(openers).to.deep.equal([false, true, true]);
+  });
+});
+
+describe('a window that is refused', () => {
+  it('becomes a redirect in auto', async () => {
+    const rig = await waiting((each) => {
+      each.blocked = true;
+    });
+    expect(rig.redirects).to.deep.equal([BANK]);
+    expect(rig.host.requests[0]).to.deep.include({
+      mode: 'redirect',
+      return_path: '/budget?tab=2#top',
+    });
+    expect(rig.controller.flow).to.deep.equal({ state: 'waiting', mode: 'redirect', uri: BANK });
+  });
+
+  for (const [where, prepare] of [
+    ['in popup', { settings: { mode: 'popup' }, framed: false }],
+    ['in auto inside a frame, because banks refuse frames', { settings: {}, framed: true }],
+  ] as const) {
+    it(`becomes an error with a link ${where}`, async () => {
+      const rig = await waiting((each) => {
+        each.blocked = true;
+        each.settings = prepare.settings;
+        each.surroundings = { framed: prepare.framed, matching: '' };
+      });
+      expect(rig.redirects).to.deep.equal([]);
+      expect(rig.controller.flow).to.deep.equal({
+        state: 'failed',
+        code: 'popup-blocked',
+        uri: BANK,
+      });
+      expect(rig.reports[0]).to.deep.include({ type: 'error', code: 'popup-blocked' });
+    });
+  }
+
+  it('is heard of when the user takes the link', async () => {
+    const rig = await waiting((each) => {
+      each.blocked = true;
+      each.settings = { mode: 'popup' };
+    });
+    expect(rig.controller.reopen(BANK)).to.equal(false);
+    expect(rig.state).to.equal('waiting');
+    rig.host.state = authorized;
+    await rig.land();
+    expect(rig.state).to.equal('authorized');
+  });
+});
+
+describe('faults at the start', () => {
+  it('says that the endpoint is missing, without a window', async () => {
+    const rig = new Rig();
+    rig.hasEndpoint = false;
+    await rig.start();
+    expect(rig.windows).to.have.length(0);
+    expect(rig.reports[0]).to.deep.include({ code: 'endpoint-failed', recoverable: false });
+  });
+
+  it('reports what the host refused, and closes the window', async () => {
+    const rig = await waiting((each) => {
+      each.host.refusal = refusal('endpoint-failed');
+    });
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.reports).to.deep.equal([
+      { type: 'error', code: 'endpoint-failed', recoverable: true, detail: 'said the host' },
+    ]);
+  });
+
+  for (const uri of ['javascript:alert(1)', 'https://evil.example/', 'http://app.truelayer.com/']) {
+    it(`goes nowhere when the host names ${uri}`, async () => {
+      const rig = await waiting((each) => {
+        each.host.session = { uri };
+      });
+      expect(rig.window).to.deep.include({ closed: true, visits: [] });
+      expect(rig.announced).to.deep.equal([]);
+      expect(rig.reports[0]).to.deep.include({ code: 'invalid-url', recoverable: false });
+    });
+  }
+
+  it('starts anew after a fault', async () => {
+    const rig = await waiting((each) => {
+      each.host.refusal = refusal('endpoint-failed');
+    });
+    rig.host.refusal = undefined;
+    await rig.start();
+    expect(rig.state).to.equal('waiting');
+  });
+
+  it('takes a window that was closed before its page came for an exit', async () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    rig.window.close();
+    await rig.start();
+    expect(rig.window.visits).to.deep.equal([]);
+    expect(rig.reports).to.deep.equal([{ type: 'exit', reason: 'closed', confirmed: false }]);
+  });
+});
+
+describe('waiting', () => {
+  it('believes the host and nobody else', async () => {
+    const rig = await waiting();
+    await rig.land();
+    expect(rig.state).to.equal('confirming');
+    rig.host.state = authorized;
+    await rig.clock.advance(2_000);
+    expect(rig.controller.flow).to.deep.equal({ state: 'authorized', connectionId: 'c1' });
+    expect(rig.window.closed).to.equal(true);
+  });
+
+  it('reports the end once, however many channels tell of it', async () => {
+    const rig = await waiting();
+    rig.host.state = authorized;
+    rig.listening?.onReturn();
+    rig.listening?.onReturn();
+    rig.listening?.onHint();
+    await settled();
+    expect(rig.reports.filter(({ type }) => type === 'authorized')).to.have.length(1);
+    expect(rig.host.reads).to.have.length(1);
+  });
+
+  it('asks at once on every hint', async () => {
+    const rig = await waiting();
+    rig.listening?.onHint();
+    await settled();
+    rig.listening?.onHint();
+    await settled();
+    expect(rig.host.reads).to.have.length(2);
+  });
+
+  it('asks again and again, with growing pauses', async () => {
+    const rig = await waiting();
+    await rig.clock.advance(60_000);
+    const times = rig.host.reads.map(({ at }) => at);
+    const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    expect(pauses[0]).to.be.within(1_500, 2_500);
+    expect(pauses.at(-1)).to.be.within(10_000, 10_500);
+    expect(pauses).to.deep.equal([...pauses].sort((a, b) => a - b));
+  });
+
+  it('waits as long as the host asks between two answers', async () => {
+    const rig = await waiting((each) => {
+      each.host.retryAfter = 30_000;
+    });
+    await rig.clock.advance(31_000);
+    expect(rig.host.reads).to.have.length(1);
+    await rig.clock.advance(2_000);
+    expect(rig.host.reads).to.have.length(2);
+  });
+
+  it('leaves a host alone that refused, even on a hint', async () => {
+    const rig = await waiting((each) => {
+      each.host.retryAfter = 0;
+    });
+    rig.host.refusal = refusal('endpoint-failed', 20_000);
+    rig.listening?.onHint();
+    await settled();
+    rig.listening?.onHint();
+    await rig.clock.advance(15_000);
+    expect(rig.host.reads).to.have.length(1);
+    rig.host.refusal = undefined;
+    rig.host.state = authorized;
+    await rig.clock.advance(10_000);
+    expect(rig.state).to.equal('authorized');
+  });
+
+  it('outlives a host that is away for a while', async () => {
+    const rig = await waiting();
+    rig.host.refusal = new TypeError('Failed to fetch');
+    await rig.clock.advance(30_000);
+    expect(rig.state).to.equal('waiting');
+    rig.host.refusal = undefined;
+    rig.host.state = authorized;
+    await rig.clock.advance(10_500);
+    expect(rig.state).to.equal('authorized');
+  });
+
+  for (const code of ['state-mismatch', 'denied'] as const) {
+    it(`ends when the host answers with ${code}`, async () => {
+      const rig = await waiting();
+      rig.host.refusal = refusal(code);
+      await rig.land();
+      expect(rig.reports.at(-1)).to.deep.include({ type: 'error', code });
+      expect(rig.clock.running).to.equal(0);
+    });
+  }
+
+  it('ends when the session has expired, also when the host never says so', async () => {
+    const rig = await waiting((each) => {
+      each.host.session = { lifetime: 60_000 };
+    });
+    await rig.clock.advance(59_000);
+    expect(rig.state).to.equal('waiting');
+    await rig.clock.advance(1_500);
+    expect(rig.reports.at(-1)).to.deep.include({ type: 'error', code: 'timeout' });
+    expect(rig.clock.running).to.equal(0);
+  });
+
+  it('gives up confirming in the end, but hears a late success', async () => {
+    const rig = await waiting();
+    await rig.land();
+    await rig.clock.advance(61_000);
+    expect(rig.reports.at(-1)).to.deep.include({ code: 'timeout', recoverable: true });
+    rig.host.state = authorized;
+    await rig.clock.advance(10_500);
+    expect(rig.reports.at(-1)).to.deep.equal({ type: 'authorized', connectionId: 'c1' });
+  });
+});
+
+describe('a closed window', () => {
+  it('is an exit after a grace period and a last question', async () => {
+    const rig = await waiting();
+    rig.window.close();
+    await rig.clock.advance(2_000);
+    expect(rig.state).to.equal('waiting');
+    await rig.clock.advance(2_000);
+    expect(rig.reports.at(-1)).to.deep.equal({ type: 'exit', reason: 'closed', confirmed: false });
+    expect(rig.state).to.equal('idle');
+  });
+
+  it('is no exit when the host knows better', async () => {
+    const rig = await waiting();
+    rig.window.close();
+    await rig.clock.advance(2_000);
+    rig.host.state = authorized;
+    await rig.clock.advance(2_000);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
+  });
+
+  it('is not believed while the user looks elsewhere: a bank with COOP reads as closed', async () => {
+    const rig = await waiting((each) => {
+      each.hasFocus = false;
+    });
+    rig.window.close();
+    await rig.clock.advance(120_000);
+    expect(rig.state).to.equal('waiting');
+  });
+
+  it('may be followed by a late success, reported as such', async () => {
+    const rig = await waiting();
+    rig.window.close();
+    await rig.clock.advance(4_000);
+    rig.host.state = authorized;
+    await rig.clock.advance(10_500);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'exit', 'authorized']);
+  });
+
+  it('is one exit only, and the questions stay polite after it', async () => {
+    const rig = await waiting();
+    rig.window.close();
+    await rig.clock.advance(4_000);
+    const asked = rig.host.reads.length;
+    await rig.clock.advance(60_000);
+    expect(rig.reports.filter(({ type }) => type === 'exit')).to.have.length(1);
+    expect(rig.host.reads.length - asked).to.be.below(12);
+  });
+
+  it('is forgotten when the user opens the journey again', async () => {
+    const rig = await waiting();
+    rig.window.close();
+    await rig.clock.advance(1_000);
+    expect(rig.controller.reopen(BANK)).to.equal(true);
+    await rig.clock.advance(10_000);
+    expect(rig.state).to.equal('waiting');
+    expect(rig.windows[1]).to.deep.include({ visits: [BANK], closed: false });
+  });
+
+  it('is brought to the front instead while it is open', async () => {
+    const rig = await waiting();
+    expect(rig.controller.reopen(BANK)).to.equal(true);
+    expect(rig.windows).to.have.length(1);
+    expect(rig.window.focused).to.equal(1);
+  });
+});
+
+describe('ending a journey from the page', () => {
+  it('cancels: closes the window, asks no more, says so', async () => {
+    const rig = await waiting();
+    rig.controller.send({ type: 'cancel' });
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.clock.running).to.equal(0);
+    expect(rig.reports.at(-1)).to.deep.equal({
+      type: 'exit',
+      reason: 'cancelled',
+      confirmed: false,
+    });
+  });
+
+  it('cancels while the host is still thinking', async () => {
+    const rig = new Rig();
+    rig.host.hangs = true;
+    rig.controller.send({ type: 'start' });
+    while (rig.host.signals.length === 0) await settled();
+    rig.controller.send({ type: 'cancel' });
+    await settled();
+    expect(rig.host.signals[0]?.aborted).to.equal(true);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['exit']);
+  });
+
+  it('resets without a word', async () => {
+    const rig = await waiting();
+    rig.controller.send({ type: 'reset' });
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open']);
+    expect(rig.window.closed).to.equal(true);
+  });
+});
+
+describe('coming back to a page that was left', () => {
+  async function leftPage(mode: 'popup' | 'redirect'): Promise<{ key: string; back: Rig }> {
+    const key = `page ${Math.random()}`;
+    const left = new Rig(key);
+    left.settings = { mode };
+    await left.start();
+    await left.remove();
+    return { key, back: new Rig(key) };
+  }
+
+  it('asks at once after the return page', async () => {
+    const { back } = await leftPage('redirect');
+    back.host.state = authorized;
+    back.controller.resume();
+    expect(back.state).to.equal('confirming');
+    await settled();
+    expect(back.reports).to.deep.equal([{ type: 'authorized', connectionId: 'c1' }]);
+    expect(back.host.reads[0]?.id).to.equal('session-1');
+  });
+
+  it('takes coming back by hand for leaving, when the host knows of no end', async () => {
+    const { back } = await leftPage('redirect');
+    back.cameForward = false;
+    back.controller.resume();
+    expect(back.state).to.equal('waiting');
+    await back.clock.advance(4_000);
+    expect(back.reports).to.deep.equal([{ type: 'exit', reason: 'closed', confirmed: false }]);
+  });
+
+  it('goes on waiting for a window after a reload', async () => {
+    const { back } = await leftPage('popup');
+    back.controller.resume();
+    await back.clock.advance(30_000);
+    expect(back.state).to.equal('waiting');
+    back.host.state = denied;
+    await back.land();
+    expect(back.reports).to.deep.equal([{ type: 'exit', reason: 'denied', confirmed: true }]);
+  });
+
+  it('leaves by hand out of the back/forward cache, too', async () => {
+    const rig = await waiting((each) => {
+      each.settings = { mode: 'redirect' };
+    });
+    rig.listening?.onRestore();
+    await rig.clock.advance(4_000);
+    expect(rig.reports.at(-1)).to.deep.include({ type: 'exit', reason: 'closed' });
+  });
+
+  it('gives a session to one of two elements that are alike', async () => {
+    const { key, back } = await leftPage('redirect');
+    const twin = new Rig(key);
+    back.controller.resume();
+    twin.controller.resume();
+    expect([back.state, twin.state]).to.deep.equal(['confirming', 'idle']);
+  });
+
+  it('finds nothing after the end', async () => {
+    const { key, back } = await leftPage('redirect');
+    back.host.state = authorized;
+    back.controller.resume();
+    await settled();
+    const later = new Rig(key);
+    later.controller.resume();
+    expect(later.state).to.equal('idle');
+  });
+
+  it('finds nothing when the session is over', async () => {
+    const { back } = await leftPage('redirect');
+    await back.clock.advance(901_000);
+    back.controller.resume();
+    expect(back.state).to.equal('idle');
+  });
+});
+
+describe('an element that leaves the page', () => {
+  it('ends a start', async () => {
+    const rig = new Rig();
+    rig.host.hangs = true;
+    rig.controller.send({ type: 'start' });
+    await rig.remove();
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.state).to.equal('idle');
+    expect(rig.reports).to.deep.equal([]);
+  });
+
+  it('stops asking, but leaves the window of the bank alone', async () => {
+    const rig = await waiting();
+    await rig.remove();
+    expect(rig.window.closed).to.equal(false);
+    expect(rig.clock.running).to.equal(0);
+    expect(rig.listening?.signal.aborted).to.equal(true);
+  });
+
+  it('goes on where it was when it is put back', async () => {
+    const rig = await waiting();
+    await rig.remove();
+    await rig.insert();
+    rig.host.state = authorized;
+    await rig.clock.advance(2_000);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
+  });
+
+  it('notices nothing of being moved', async () => {
+    const rig = await waiting();
+    rig.controller.hostDisconnected();
+    rig.controller.hostConnected();
+    await settled();
+    expect(rig.listening?.signal.aborted).to.equal(false);
+    expect(rig.clock.running).to.equal(1);
+  });
+});

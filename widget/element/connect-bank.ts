@@ -1,0 +1,245 @@
+import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { showState } from './custom-states.ts';
+import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
+import { type FlowState, isBusy } from './flow.ts';
+import { FlowController } from './flow-controller.ts';
+import { createHostClient, type HostClient } from './host-client.ts';
+import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
+import type { ModeSetting } from './journey-mode.ts';
+import { EN_GB } from './messages/en-gb.ts';
+import { sentenceOf } from './messages/messages.ts';
+import type { JourneySettings } from './start-session.ts';
+import { styles } from './styles.ts';
+
+/**
+ * A button that lets a user connect a bank account. It talks to your own endpoint, the one that
+ * `connect-bank/host` serves, and reports how the journey ended.
+ *
+ * @tag connect-bank
+ * @slot - Label of the button. A link is replaced by its text: it is for pages without script.
+ * @slot icon - Picture before the label, while nothing is under way.
+ * @slot idle - Replaces the sentence under the button, before the start and after an exit.
+ * @slot starting - Replaces the sentence while the endpoint prepares the journey.
+ * @slot waiting - Replaces the sentence while the user is at the bank.
+ * @slot confirming - Replaces the sentence while the endpoint asks how it ended.
+ * @slot authorized - Replaces the sentence when the bank is connected.
+ * @slot failed - Replaces the sentence after an error.
+ * @csspart button - The button.
+ * @csspart icon - Picture in the button: bank, spinner or tick.
+ * @csspart label - Text in the button.
+ * @csspart status - The sentence under the button, a live region.
+ * @csspart link - Leads to the journey by hand: shows the window, or continues in this tab.
+ * @csspart cancel - Ends the journey.
+ * @cssprop --connect-bank-accent - Background of the button.
+ * @cssprop --connect-bank-on-accent - Text of the button.
+ * @cssprop --connect-bank-text - Text under the button.
+ * @cssprop --connect-bank-error - Text under the button after an error.
+ * @cssprop --connect-bank-radius - Corners of the button.
+ * @cssprop --connect-bank-font - The whole font, as in the `font` shorthand.
+ * @cssstate idle - Nothing is under way.
+ * @cssstate starting - The endpoint prepares the journey.
+ * @cssstate waiting - The user is at the bank.
+ * @cssstate confirming - The user is back, the endpoint asks how it ended.
+ * @cssstate authorized - The bank is connected.
+ * @cssstate failed - Something went wrong; the button starts again.
+ * @fires {ConnectBankBeforeOpenEvent} connect-bank-before-open - The journey is about to be shown; cancelable.
+ * @fires {ConnectBankOpenEvent} connect-bank-open - The journey is on screen.
+ * @fires {ConnectBankAuthorizedEvent} connect-bank-authorized - The bank is connected.
+ * @fires {ConnectBankExitEvent} connect-bank-exit - The user ended the journey without a connection.
+ * @fires {ConnectBankErrorEvent} connect-bank-error - Something other than the user ended it.
+ */
+export class ConnectBank extends LitElement {
+  // Not decorators, and `declare`d fields: no compiler setting can make a field hide Lit's accessor.
+  static override readonly properties = {
+    endpoint: {},
+    useCase: { attribute: 'use-case' },
+    mode: { useDefault: true },
+    providerId: { attribute: 'provider-id' },
+    renewConnectionId: { attribute: 'connection-id' },
+    disabled: { type: Boolean, reflect: true },
+    size: { reflect: true, useDefault: true },
+    fullWidth: { type: Boolean, reflect: true, attribute: 'full-width' },
+    headers: { attribute: false },
+    hostClient: { attribute: false },
+  };
+  static override readonly styles = styles;
+  static override readonly shadowRootOptions: ShadowRootInit = {
+    ...LitElement.shadowRootOptions,
+    delegatesFocus: true,
+  };
+
+  /** Where the host is mounted, e.g. `/connect-bank`. Required. */
+  declare endpoint: string;
+  /** What the data is for: one of the host's presets, or a name it defines. */
+  declare useCase: string | undefined;
+  /** A window of its own, this tab, or whichever suits the device. */
+  declare mode: ModeSetting;
+  /** TrueLayer's id of the bank to go to at once. */
+  declare providerId: string | undefined;
+  /** The connection to renew; attribute `connection-id`. */
+  declare renewConnectionId: string | undefined;
+  declare disabled: boolean;
+  declare size: 'small' | 'medium' | 'large';
+  /** Fills the line. */
+  declare fullWidth: boolean;
+  /** Sent with every request to the endpoint: a CSRF token, a bearer. */
+  declare headers: HeadersInit | undefined;
+  /** Talks to the host in place of `fetch`. */
+  declare hostClient: HostClient | undefined;
+
+  readonly #journey = new FlowController(this, {
+    settings: () => this.#settings(),
+    mayOpen: (uri) => this.dispatchEvent(new ConnectBankBeforeOpenEvent(uri)),
+    report: (report) => this.dispatchEvent(eventOf(report)),
+  });
+  readonly #internals: ElementInternals | undefined = this.attachInternals?.();
+  /** Text of the link that the page has for browsers without script. */
+  #linkText: string | undefined;
+
+  constructor() {
+    super();
+    this.endpoint = '';
+    this.mode = 'auto';
+    this.disabled = false;
+    this.size = 'medium';
+    this.fullWidth = false;
+  }
+
+  /** Where the journey stands. */
+  get state(): FlowState {
+    return this.#journey.flow.state;
+  }
+
+  /** The connection that was authorised here; undefined before. */
+  get connectionId(): string | undefined {
+    const { flow } = this.#journey;
+    return flow.state === 'authorized' ? flow.connectionId : undefined;
+  }
+
+  /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
+  connect(): void {
+    if (!this.disabled) this.#journey.send({ type: 'start' });
+  }
+
+  /** Ends the journey that is under way and closes its window. */
+  cancel(): void {
+    this.#journey.send({ type: 'cancel' });
+  }
+
+  /** Back to the beginning, without an event; after `authorized`, so that another bank can follow. */
+  reset(): void {
+    this.#journey.send({ type: 'reset' });
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!isServer && changed.has('endpoint')) this.#journey.resume();
+    showState(this.#internals, this.state);
+  }
+
+  /** Focus on something that goes away returns to the button. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused?.isConnected === false) this.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const { flow } = this.#journey;
+    const sentence = sentenceOf(flow, EN_GB);
+    // Busy is `aria-disabled`, not `disabled`: the focus stays where the user left it.
+    const idle = flow.state !== 'authorized' && !isBusy(flow);
+    return html`<div class=${flow.state}>
+      <button
+        part="button"
+        class="main"
+        type="button"
+        ?disabled=${this.disabled}
+        aria-disabled=${idle ? nothing : 'true'}
+        @click=${this.connect}
+      >
+        <span part="icon" class="icon" aria-hidden="true">${this.#icon()}</span>
+        <span part="label">${this.#label()}</span>
+      </button>
+      <div class="below">
+        <p part="status" class=${sentence ? 'status' : 'status empty'} role="status">
+          <slot name=${flow.state}>${this.#text(sentence)}</slot>
+        </p>
+        ${this.#link()}
+        ${
+          isBusy(flow)
+            ? html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
+                ${this.#text(EN_GB.cancel)}
+              </button>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
+  #icon(): TemplateResult {
+    if (isBusy(this.#journey.flow)) return spinnerIcon;
+    return this.state === 'authorized' ? tickIcon : html`<slot name="icon">${bankIcon}</slot>`;
+  }
+
+  #label(): TemplateResult | string {
+    if (this.#linkText) return this.#linkText;
+    const text = this.state === 'authorized' ? EN_GB.connected : EN_GB.connect;
+    return html`<slot @slotchange=${this.#adoptLink}>${this.#text(text)}</slot>`;
+  }
+
+  /** Our own words, in their own language and direction whatever the page's are. */
+  #text(words: string): TemplateResult | typeof nothing {
+    return words ? html`<bdi lang=${EN_GB.language}>${words}</bdi>` : nothing;
+  }
+
+  /** The way to the journey that no browser blocks. */
+  #link(): TemplateResult | typeof nothing {
+    const { flow } = this.#journey;
+    if (!('uri' in flow)) return nothing;
+    const { uri } = flow;
+    const inTab = flow.state === 'waiting' && flow.mode === 'redirect';
+    const words = flow.state === 'waiting' && !inTab ? EN_GB.reopen : EN_GB.proceed;
+    return html`<a
+      part="link"
+      class="action"
+      href=${uri}
+      target=${inTab ? '_self' : '_blank'}
+      rel="noopener"
+      @click=${(click: Event) => {
+        if (!inTab && this.#journey.reopen(uri)) click.preventDefault();
+      }}
+      >${this.#text(words)}</a
+    >`;
+  }
+
+  /** A link cannot live inside a button: its words become the label, and the link is not shown. */
+  #adoptLink(): void {
+    this.#linkText = this.querySelector(':scope > a:not([slot])')?.textContent?.trim();
+    this.requestUpdate();
+  }
+
+  #settings(): JourneySettings | undefined {
+    const { useCase, providerId, renewConnectionId, headers } = this;
+    if (!this.endpoint || !URL.canParse(this.endpoint, document.baseURI)) return undefined;
+    const endpoint = new URL(this.endpoint, document.baseURI);
+    return {
+      endpoint,
+      client: this.hostClient ?? createHostClient({ endpoint, headers }),
+      mode: this.mode === 'popup' || this.mode === 'redirect' ? this.mode : 'auto',
+      request: {
+        use_case: useCase || undefined,
+        provider_id: providerId || undefined,
+        connection_id: renewConnectionId || undefined,
+        language: languageOf(this),
+      },
+      greeting: { text: EN_GB.greeting, language: EN_GB.language },
+      key: ['connect-bank', endpoint, useCase, providerId, renewConnectionId, this.id].join(' '),
+    };
+  }
+}
+
+/** What the page says it is written in; undefined when that is no language tag. */
+function languageOf(element: HTMLElement): string | undefined {
+  const language = element.closest<HTMLElement>('[lang]')?.lang ?? navigator.language;
+  return /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language) ? language : undefined;
+}

@@ -1,0 +1,177 @@
+/**
+ * The flow of one journey, pure: what happened goes in, the next state and the effects come out.
+ * Nothing here touches the browser; the flow controller performs the effects.
+ */
+import type { ErrorCode, ExitReason, JourneyMode, SessionState } from '../protocol.ts';
+
+/** The states of the element, also its custom states: `connect-bank:state(waiting)`. */
+export const FLOW_STATES = [
+  'idle',
+  'starting',
+  'waiting',
+  'confirming',
+  'authorized',
+  'failed',
+] as const;
+export type FlowState = (typeof FLOW_STATES)[number];
+
+/** What is shown. `uri` is where the user can still go by hand, behind a visible link. */
+export type Flow =
+  | { state: 'idle'; exit?: ExitReason }
+  | { state: 'starting' }
+  | { state: 'waiting'; mode: JourneyMode; uri: string }
+  | { state: 'confirming' }
+  | { state: 'authorized'; connectionId: string }
+  | { state: 'failed'; code: ErrorCode; uri?: string };
+
+/**
+ * What went wrong. `recoverable`: the same button may work when it is pressed again.
+ * `detail` is English, for the developer's console; it is not shown to the user.
+ */
+export type Fault = { code: ErrorCode; recoverable: boolean; detail: string };
+
+/** How a page that was left for a journey got here: through the return page, or by hand (back, reload). */
+export type Arrival = 'returned' | 'by-hand';
+
+/** What can happen. Which state hears which of them is written in {@link HEARS}. */
+export type FlowEvent =
+  /** The button was pressed, or `connect()` called. */
+  | { type: 'start' }
+  /** The session exists and the journey is on screen. */
+  | { type: 'open'; mode: JourneyMode; uri: string }
+  /** The session exists, but the browser refused the window. */
+  | { type: 'block'; uri: string }
+  /** The page was loaded again while a journey was under way. */
+  | { type: 'resume'; mode: JourneyMode; uri: string; arrival: Arrival | undefined }
+  /** The user went to the bank again, by the visible link. */
+  | { type: 'reopen' }
+  /** The journey landed on the host's return page. */
+  | { type: 'return' }
+  /** The window stayed closed, or the user came back by hand, and the host knows of no end. */
+  | { type: 'leave' }
+  /** The journey landed, but the host did not learn in time how it ended. */
+  | { type: 'stall' }
+  /** The host answered. */
+  | { type: 'settle'; session: SessionState }
+  | { type: 'fail'; fault: Fault }
+  | { type: 'cancel' }
+  | { type: 'reset' };
+
+/** What the page is told, as an event of the element. */
+export type Report =
+  | { type: 'open'; mode: JourneyMode; uri: string }
+  | { type: 'authorized'; connectionId: string }
+  | { type: 'exit'; reason: ExitReason; confirmed: boolean }
+  | ({ type: 'error' } & Fault);
+
+/** What is to be done; a report is an event to dispatch. */
+export type Effect =
+  /** Open the window, create the session. */
+  | 'begin'
+  /** Hear every return channel and ask the host until the session has ended. */
+  | 'watch'
+  /** Give the button back but keep asking: what looked like the end may not have been one. */
+  | 'linger'
+  /** Abort the run, close the window, forget the session. */
+  | 'stop'
+  | Report;
+
+export type Step = readonly [Flow, readonly Effect[]];
+
+/** Which state hears which event. Whatever is not listed changes nothing. */
+export const HEARS = {
+  idle: ['start', 'resume', 'settle', 'fail', 'reset'],
+  starting: ['open', 'block', 'leave', 'fail', 'cancel', 'reset'],
+  waiting: ['return', 'leave', 'settle', 'fail', 'cancel', 'reset'],
+  confirming: ['stall', 'settle', 'fail', 'cancel', 'reset'],
+  authorized: ['reset'],
+  failed: ['start', 'reopen', 'settle', 'fail', 'reset'],
+} as const satisfies Record<FlowState, readonly FlowEvent['type'][]>;
+
+/** One step of the flow. An event that the state does not hear leaves everything as it is. */
+export function transition(flow: Flow, event: FlowEvent): Step {
+  const heard: readonly FlowEvent['type'][] = HEARS[flow.state];
+  return heard.includes(event.type) ? respond(flow, event) : [flow, []];
+}
+
+/** A journey is under way: the button does nothing, `cancel()` does. */
+export function isBusy({ state }: Flow): boolean {
+  return state === 'starting' || state === 'waiting' || state === 'confirming';
+}
+
+function respond(flow: Flow, event: FlowEvent): Step {
+  switch (event.type) {
+    case 'start':
+      return [{ state: 'starting' }, ['begin']];
+    case 'open':
+      return [waiting(event), ['watch', event]];
+    case 'block':
+      return [{ state: 'failed', code: BLOCKED.code, uri: event.uri }, ['watch', errorOf(BLOCKED)]];
+    case 'resume':
+      return [event.arrival === 'returned' ? CONFIRMING : waiting(event), ['watch']];
+    case 'reopen':
+      if (flow.state !== 'failed' || flow.uri === undefined) return [flow, []];
+      return [waiting({ mode: 'popup', uri: flow.uri }), []];
+    case 'return':
+      return [CONFIRMING, []];
+    case 'leave':
+      return exit('closed', false, flow.state === 'starting' ? 'stop' : 'linger');
+    case 'stall':
+      return fail(STALLED, 'linger');
+    case 'settle':
+      return settle(flow, event.session);
+    case 'fail':
+      return isBusy(flow) ? fail(event.fault, 'stop') : [withoutLink(flow), ['stop']];
+    case 'cancel':
+      return exit('cancelled', false, 'stop');
+    case 'reset':
+      return [{ state: 'idle' }, ['stop']];
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The host's word. After the button was given back, only a late success is still news. */
+function settle(flow: Flow, session: SessionState): Step {
+  if (session.status === 'pending') return [flow, []];
+  if (session.status === 'authorized') {
+    const { connection_id: connectionId } = session;
+    return [{ state: 'authorized', connectionId }, ['stop', { type: 'authorized', connectionId }]];
+  }
+  if (!isBusy(flow)) return [withoutLink(flow), ['stop']];
+  if (session.status === 'expired') return fail(EXPIRED, 'stop');
+  const { reason, confirmed } = session;
+  return reason === 'denied' || reason === 'cancelled'
+    ? exit(reason, confirmed, 'stop')
+    : fail({ code: 'provider-unavailable', recoverable: true, detail: reason }, 'stop');
+}
+
+function exit(reason: ExitReason, confirmed: boolean, then: 'stop' | 'linger'): Step {
+  return [{ state: 'idle', exit: reason }, [then, { type: 'exit', reason, confirmed }]];
+}
+
+function fail(fault: Fault, then: 'stop' | 'linger'): Step {
+  return [{ state: 'failed', code: fault.code }, [then, errorOf(fault)]];
+}
+
+const waiting = ({ mode, uri }: { mode: JourneyMode; uri: string }): Flow => ({
+  state: 'waiting',
+  mode,
+  uri,
+});
+
+/** The journey behind the link is over. */
+function withoutLink(flow: Flow): Flow {
+  return flow.state === 'failed' ? { state: 'failed', code: flow.code } : flow;
+}
+
+const errorOf = (fault: Fault): Report => ({ type: 'error', ...fault });
+
+const CONFIRMING: Flow = { state: 'confirming' };
+const BLOCKED: Fault = { code: 'popup-blocked', recoverable: true, detail: 'No window' };
+const STALLED: Fault = {
+  code: 'timeout',
+  recoverable: true,
+  detail: 'Returned, but still pending',
+};
+const EXPIRED: Fault = { code: 'timeout', recoverable: true, detail: 'Expired' };

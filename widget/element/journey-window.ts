@@ -1,0 +1,44 @@
+/**
+ * The window of a journey, as far as a page may use it. `closed` is a hint, not a fact: it also reads
+ * true while a page with COOP is open in it.
+ */
+export type JourneyWindow = Pick<Window, 'closed' | 'focus' | 'close'> & {
+  readonly location: Pick<Location, 'replace'>;
+};
+
+/** What the window shows until the journey's address is known. */
+export type Greeting = { text: string; language: string };
+
+const WIDTH = 480;
+const HEIGHT = 760;
+
+/**
+ * Opens an empty window over the middle of the page's; to be called inside the click, because a
+ * browser refuses it later. Returns undefined when it was refused. `keepOpener` leaves
+ * `window.opener` to the pages of the journey, which lets them navigate this page: only for where
+ * `postMessage` is the one channel that can reach us.
+ */
+export function openJourneyWindow(
+  greeting: Greeting,
+  { keepOpener }: { keepOpener: boolean },
+): JourneyWindow | undefined {
+  const left = screenX + (outerWidth - WIDTH) / 2;
+  const top = screenY + (outerHeight - HEIGHT) / 2;
+  const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
+  // `noopener` would return null, which looks like a refusal.
+  const opened = open('about:blank', '_blank', features);
+  if (!opened || opened.closed) return undefined;
+  if (!keepOpener) opened.opener = null;
+  greet(opened.document, greeting);
+  return opened;
+}
+
+/** Text and CSSOM only: the empty window inherits the page's Content Security Policy. */
+function greet(blank: Document, { text, language }: Greeting): void {
+  const { documentElement, body } = blank;
+  documentElement.lang = language;
+  documentElement.style.cssText =
+    'color-scheme:light dark;display:grid;place-content:center;height:90%;font:1.125rem system-ui';
+  body.textContent = text;
+  blank.title = text;
+}

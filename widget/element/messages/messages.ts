@@ -1,0 +1,43 @@
+import type { ErrorCode, ExitReason } from '../../protocol.ts';
+import type { Flow } from '../flow.ts';
+
+/** Every text of the element in one language. Sentences are shown and announced as they are. */
+export type Messages = {
+  /** BCP 47 tag of the texts. */
+  language: string;
+  /** The button before and after. */
+  connect: string;
+  connected: string;
+  /** In the new window until the bank's page is there. */
+  greeting: string;
+  /** One sentence for each state. */
+  starting: string;
+  inWindow: string;
+  inTab: string;
+  confirming: string;
+  authorized: string;
+  exits: Record<ExitReason, string>;
+  errors: Record<ErrorCode, string>;
+  /** Behind the status, while waiting. */
+  reopen: string;
+  proceed: string;
+  cancel: string;
+};
+
+/** The sentence that explains what is going on; empty before the first press of the button. */
+export function sentenceOf(flow: Flow, messages: Messages): string {
+  switch (flow.state) {
+    case 'idle':
+      return flow.exit ? messages.exits[flow.exit] : '';
+    case 'waiting':
+      return flow.mode === 'popup' ? messages.inWindow : messages.inTab;
+    case 'failed':
+      return messages.errors[flow.code];
+    case 'starting':
+    case 'confirming':
+    case 'authorized':
+      return messages[flow.state];
+    default:
+      return flow satisfies never;
+  }
+}

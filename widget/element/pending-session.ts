@@ -1,0 +1,80 @@
+/**
+ * The session that is under way, kept for this tab only, so that an element finds it again after a
+ * redirect, a reload, or when it was taken off the page and put back.
+ */
+import { JOURNEY_MODES, type JourneyMode } from '../protocol.ts';
+
+export type PendingSession = {
+  id: string;
+  verifier: string;
+  challenge: string;
+  mode: JourneyMode;
+  /** Where the journey is; checked. */
+  uri: string;
+  /** Milliseconds since the epoch, by this browser's clock. */
+  deadline: number;
+};
+
+/**
+ * Keys in use on this page. Elements alike in everything share a key; the first one owns it, and the
+ * others keep their session in memory only.
+ */
+const held = new Set<string>();
+
+/** The place of one element in this tab's storage. Where storage is refused, nothing is taken up again. */
+export class SessionSlot {
+  #key = '';
+
+  /** Takes the key for this element; false when another one has it. */
+  hold(key: string): boolean {
+    if (this.#key === key) return true;
+    if (held.has(key)) return false;
+    this.release();
+    held.add(key);
+    this.#key = key;
+    return true;
+  }
+
+  /** The stored session, now this element's; undefined when there is none, or it is over or taken. */
+  take(key: string, now: number): PendingSession | undefined {
+    const session = parse(attempt(() => sessionStorage.getItem(key)) ?? '');
+    return session && session.deadline > now && this.hold(key) ? session : undefined;
+  }
+
+  store(key: string, session: PendingSession): void {
+    if (this.hold(key)) attempt(() => sessionStorage.setItem(key, present(session)));
+  }
+
+  /** Gives the key back and leaves what is stored for the next element. */
+  release(): void {
+    held.delete(this.#key);
+    this.#key = '';
+  }
+
+  /** Forgets what is stored. */
+  clear(): void {
+    attempt(() => sessionStorage.removeItem(this.#key));
+    this.release();
+  }
+}
+
+/** Storage throws where it is refused or full. */
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
+  }
+}
+
+/** One fact a line: none of them can hold a line break. */
+function present({ id, verifier, challenge, uri, mode, deadline }: PendingSession): string {
+  return [id, verifier, challenge, uri, mode, deadline].join('\n');
+}
+
+function parse(stored: string): PendingSession | undefined {
+  const [id, verifier, challenge, uri = '', said, deadline] = stored.split('\n');
+  const mode = JOURNEY_MODES.find((known) => known === said);
+  if (!id || !verifier || !challenge || !mode || !/^https?:/.test(uri)) return undefined;
+  return { id, verifier, challenge, uri, mode, deadline: Number(deadline) };
+}

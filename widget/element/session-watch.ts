@@ -1,0 +1,137 @@
+/** Watches one session from the moment the journey is on screen until the host says how it ended. */
+import type { FlowPorts } from './browser-ports.ts';
+import type { Arrival, FlowEvent } from './flow.ts';
+import { faultOf, HostFault, type SessionReading } from './host-client.ts';
+import type { JourneyWindow } from './journey-window.ts';
+import type { PendingSession } from './pending-session.ts';
+
+/** Milliseconds between two looks at window and clock. */
+const TICK = 400;
+/** From "the window is closed" to "the user has left": the host may still learn of an end. */
+const GRACE = 3_000;
+/** From the return page to "the host does not know". */
+const CONFIRMING = 60_000;
+/** The pause between two questions grows; `Retry-After` may make it longer. */
+const PAUSE = { first: 1_500, afterReturn: 500, growth: 1.4, longest: 10_000 };
+
+export type SessionWatchOptions = {
+  session: PendingSession;
+  ports: Pick<FlowPorts, 'clock' | 'hasFocus' | 'listen'>;
+  /** Origin of the host's return page. */
+  origin: string;
+  /** The window of the journey, while this page holds one. */
+  window(): JourneyWindow | undefined;
+  arrival: Arrival | undefined;
+  /** Asks the host. */
+  read(): Promise<SessionReading>;
+  send(event: FlowEvent): void;
+  /** Ends the watch. */
+  signal: AbortSignal;
+};
+
+export class SessionWatch {
+  readonly #options: SessionWatchOptions;
+  #pause = PAUSE.first;
+  /** What the host asked for with its last answer. */
+  #retryAfter = 0;
+  #asking = false;
+  /** A window that was found closed is news only once. */
+  #closed: JourneyWindow | undefined;
+  /** Milliseconds since the epoch, all four. */
+  #askAt: number;
+  #notBefore = 0;
+  #leaveAt = Infinity;
+  #stallAt = Infinity;
+
+  constructor(options: SessionWatchOptions) {
+    this.#options = options;
+    const { session, ports, origin, window, arrival, signal } = options;
+    this.#askAt = ports.clock.now() + this.#pause;
+    ports.listen({
+      nonce: session.challenge,
+      origin,
+      source: window,
+      signal,
+      onReturn: () => this.#returned(),
+      onHint: () => this.#askNow(),
+      onRestore: () => (session.mode === 'redirect' ? this.#left() : this.#askNow()),
+    });
+    ports.clock.every(TICK, () => this.#tick(), signal);
+    if (arrival === 'returned') this.#returned();
+    if (arrival === 'by-hand') this.#left();
+  }
+
+  #now(): number {
+    return this.#options.ports.clock.now();
+  }
+
+  #send(event: FlowEvent): void {
+    if (!this.#options.signal.aborted) this.#options.send(event);
+  }
+
+  #askNow(): void {
+    this.#askAt = 0;
+    this.#tick();
+  }
+
+  #returned(): void {
+    this.#pause = PAUSE.afterReturn;
+    this.#stallAt = Math.min(this.#stallAt, this.#now() + CONFIRMING);
+    this.#send({ type: 'return' });
+    this.#askNow();
+  }
+
+  #left(): void {
+    this.#leaveAt = this.#now() + GRACE;
+    this.#askNow();
+  }
+
+  /**
+   * `closed` also reads true while a bank's page with COOP is open, but then that window has the
+   * focus. It is believed, as a hint, only when the user is looking at this page.
+   */
+  #tick(): void {
+    const { ports, session } = this.#options;
+    const window = this.#options.window();
+    if (window?.closed && window !== this.#closed && ports.hasFocus()) {
+      this.#closed = window;
+      this.#left();
+    }
+    const due = Math.min(this.#askAt, this.#leaveAt, this.#stallAt, session.deadline);
+    if (!this.#asking && this.#now() >= due) void this.#ask();
+  }
+
+  async #ask(): Promise<void> {
+    const { session, window } = this.#options;
+    const now = this.#now();
+    this.#asking = true;
+    if (now >= this.#notBefore) await this.#read();
+    this.#asking = false;
+    this.#askAt = this.#now() + Math.max(this.#pause, this.#retryAfter);
+    this.#pause = Math.min(this.#pause * PAUSE.growth, PAUSE.longest);
+    if (now >= session.deadline) this.#send({ type: 'settle', session: { status: 'expired' } });
+    if (now >= this.#stallAt) {
+      this.#stallAt = Infinity;
+      this.#send({ type: 'stall' });
+    }
+    if (now >= this.#leaveAt) {
+      this.#leaveAt = Infinity;
+      // Opened again meanwhile: the user is still on the way.
+      if (window()?.closed !== false) this.#send({ type: 'leave' });
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const { session, retryAfter } = await this.#options.read();
+      this.#retryAfter = retryAfter;
+      this.#send({ type: 'settle', session });
+    } catch (error) {
+      const fault = faultOf(error);
+      if (error instanceof HostFault) this.#notBefore = this.#now() + error.retryAfter;
+      // Asking again will not change these two; anything else may pass.
+      if (fault.code === 'state-mismatch' || fault.code === 'denied')
+        this.#send({ type: 'fail', fault });
+    }
+  }
+}

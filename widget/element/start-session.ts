@@ -1,0 +1,53 @@
+import type { ErrorCode, JourneyMode } from '../protocol.ts';
+import { parseAuthorizationUri } from './authorization-uri.ts';
+import type { FlowPorts } from './browser-ports.ts';
+import { type HostClient, HostFault, type SessionRequest } from './host-client.ts';
+import type { ModeSetting } from './journey-mode.ts';
+import type { Greeting } from './journey-window.ts';
+import type { PendingSession } from './pending-session.ts';
+import { challengeOf, createVerifier } from './verifier.ts';
+
+/** What the element knows when a journey starts. */
+export type JourneySettings = {
+  /** Absolute. */
+  endpoint: URL;
+  client: HostClient;
+  mode: ModeSetting;
+  request: Pick<SessionRequest, 'use_case' | 'provider_id' | 'connection_id' | 'language'>;
+  greeting: Greeting;
+  /** What tells this element's session from those of others on the page. */
+  key: string;
+};
+
+/**
+ * Asks the host for a session whose address may be navigated to. Rejects with `HostFault`, or with
+ * what `fetch` throws.
+ */
+export async function startSession(
+  { client, request }: JourneySettings,
+  mode: JourneyMode,
+  { clock, location }: Pick<FlowPorts, 'clock' | 'location'>,
+  signal: AbortSignal,
+): Promise<PendingSession> {
+  if (!isSecureContext) throw mistake('endpoint-failed', 'The page needs https (or localhost)');
+  const page = location();
+  const verifier = createVerifier();
+  const challenge = await challengeOf(verifier);
+  const { id, uri, origins, lifetime } = await client.createSession(
+    {
+      ...request,
+      challenge,
+      mode,
+      return_path: mode === 'redirect' ? page.pathname + page.search + page.hash : undefined,
+    },
+    signal,
+  );
+  const checked = parseAuthorizationUri(uri, origins, page);
+  if (!checked) throw mistake('invalid-url', 'The authorization_uri is not one to navigate to');
+  return { id, verifier, challenge, mode, uri: checked, deadline: clock.now() + lifetime };
+}
+
+/** A fault that stays until page or endpoint are changed. */
+export function mistake(code: ErrorCode, detail: string): HostFault {
+  return new HostFault({ code, recoverable: false, detail });
+}

@@ -1,0 +1,120 @@
+import { css } from 'lit';
+
+/** Colours follow `color-scheme`, lengths the font; each custom property replaces one default. */
+export const styles = css`
+  :host {
+    --_accent: var(--connect-bank-accent, light-dark(#1d4ed8, #9dbdff));
+    display: inline-block;
+    max-inline-size: 100%;
+    font: var(--connect-bank-font, 1rem/1.4 system-ui, sans-serif);
+    color: var(--connect-bank-text, inherit);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  :host([size='small']) {
+    font-size: 0.875rem;
+  }
+  :host([size='large']) {
+    font-size: 1.125rem;
+  }
+  :host([full-width]) {
+    display: block;
+  }
+  :host([full-width]) .main {
+    inline-size: 100%;
+  }
+  button,
+  a {
+    border: 1px solid transparent;
+    background: none;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
+  .main {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.625em;
+    max-inline-size: 100%;
+    min-block-size: 2.75em;
+    padding: 0.25em 1.125em;
+    border-radius: var(--connect-bank-radius, 0.625em);
+    background: var(--_accent);
+    color: var(--connect-bank-on-accent, light-dark(#fff, #0a1a3f));
+    font-weight: 600;
+    text-align: start;
+  }
+  .main:hover {
+    filter: brightness(1.12);
+  }
+  :focus-visible {
+    outline: 3px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .main:disabled {
+    opacity: 0.5;
+    cursor: not-allowed;
+    filter: none;
+  }
+  .main[aria-disabled] {
+    background: color-mix(in srgb, var(--_accent) 12%, transparent);
+    color: var(--_accent);
+    cursor: default;
+    filter: none;
+  }
+  .icon {
+    flex: none;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+  }
+  svg {
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .spinner {
+    animation: turn 0.9s linear infinite;
+  }
+  .below {
+    max-inline-size: 26em;
+    font-size: 0.875em;
+  }
+  .status {
+    margin: 0;
+  }
+  .status:not(.empty) {
+    margin-block: 0.625em 0.25em;
+  }
+  .failed .status {
+    color: var(--connect-bank-error, light-dark(#b3261e, #ffb4ab));
+  }
+  .action {
+    display: inline-block;
+    margin-inline-end: 1.25em;
+    padding: 0.25em 0;
+    text-decoration: underline;
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  @media (prefers-reduced-motion) {
+    .spinner {
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .main {
+      border-color: currentcolor;
+    }
+    .main:disabled,
+    .main[aria-disabled] {
+      color: GrayText;
+    }
+  }
+`;

@@ -1,0 +1,22 @@
+/** Proof that a status is asked by the browser that started the session (PKCE's S256 idea). */
+
+const RANDOM_BYTES = 32;
+
+/** base64url of fresh random bytes. Kept in this tab, shown to the host only when asking. */
+export function createVerifier(): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+}
+
+/**
+ * base64url of SHA-256 over the verifier's characters: what the host may know from the start.
+ * Rejects with `TypeError` outside a secure context, where browsers have no `crypto.subtle`.
+ */
+export async function challengeOf(verifier: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  return base64url(new Uint8Array(digest));
+}
+
+function base64url(bytes: Uint8Array): string {
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+}

@@ -1,0 +1,25 @@
+/**
+ * `connect-bank`: the class of the element, its events and its types. Importing it does nothing, in a
+ * browser and on a server; `connect-bank/define` registers the tag.
+ */
+export { ConnectBank } from './element/connect-bank.ts';
+export {
+  ConnectBankAuthorizedEvent,
+  ConnectBankBeforeOpenEvent,
+  ConnectBankErrorEvent,
+  ConnectBankExitEvent,
+  ConnectBankOpenEvent,
+} from './element/events.ts';
+export { FLOW_STATES, type FlowState } from './element/flow.ts';
+export type { HostClient, NewSession, SessionReading } from './element/host-client.ts';
+export { createHostClient, HostFault } from './element/host-client.ts';
+export type { ModeSetting } from './element/journey-mode.ts';
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  EXIT_REASONS,
+  type ExitReason,
+  type JourneyMode,
+  USE_CASES,
+  type UseCase,
+} from './protocol.ts';
