@@ -1,5 +1,5 @@
 import type { BankFrame, Frame, Step } from './frame.ts';
-import { html, isolated, type Markup } from './markup.ts';
+import { foreign, html, isolated, type Markup } from './markup.ts';
 import { directionOf, localeOf } from './texts/language.ts';
 import { type Phrasebook, phrasebookOf } from './texts/phrasebook.ts';
 
@@ -69,7 +69,7 @@ function page({ language, stylesheet, icon }: Frame, parts: Parts): Markup {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${parts.title}</title>
+<title>${foreign(parts.title)}</title>
 ${icon !== undefined && html`<link rel="icon" href="${icon}">`}
 <link rel="stylesheet" href="${stylesheet}">
 </head>
@@ -84,7 +84,7 @@ ${parts.header}
 }
 
 function sandboxStrip({ sandboxNote }: Frame, { say }: Phrasebook): Markup {
-  return html`<aside class="sandbox" aria-label="${SANDBOX}"><p><strong lang="en">${SANDBOX}</strong> <span dir="auto">${sandboxNote ?? say('sandboxNote')}</span></p></aside>`;
+  return html`<aside class="sandbox" aria-label="${SANDBOX}"><p><strong lang="en">${SANDBOX}</strong> <span dir="auto">${sandboxNote === undefined ? say('sandboxNote') : foreign(sandboxNote)}</span></p></aside>`;
 }
 
 function progress({ say }: Phrasebook, step: Step): Markup {

@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 import { journeyLayout } from './layout.ts';
-import { followable, html, type Markup } from './markup.ts';
+import { followable, foreign, html, type Markup } from './markup.ts';
 import { symbol } from './symbol.ts';
 import type { Language } from './texts/language.ts';
 import { phrasebookOf } from './texts/phrasebook.ts';
@@ -38,8 +38,8 @@ export function problemPage(view: ProblemPage): Markup {
   const address = followable(view.continueUri);
   const main = html`<div class="result result-problem">
   ${symbol('warning')}
-  <h1>${view.title}</h1>
-  <p class="lead">${view.message}</p>
+  <h1>${foreign(view.title)}</h1>
+  <p class="lead">${foreign(view.message)}</p>
   <p class="status">${say('problemStatus', { status: String(view.status) })}</p>
 </div>
 ${address !== undefined && html`<div class="actions"><a class="primary" href="${address}">${say('goOn')}</a></div>`}`;
