@@ -6,6 +6,7 @@ import { fraction } from './random.ts';
 
 const DEFAULT_GROWTH = 0.03;
 const APRIL = 3;
+const HAIR = 1e-9;
 
 /** Minor units of an amount in a month; `scale` is how well off this customer is. */
 export function penceIn(amount: Amount, month: Month, scale: number, luck: number): number {
@@ -48,7 +49,8 @@ export function splitBudget(
   let given = 0;
   return weights.map((weight) => {
     reached += weight;
-    const upTo = Math.min(spare, Math.floor((spare * reached) / total + 1e-9));
+    // The hair's breadth makes the last part reach the whole despite rounding.
+    const upTo = Math.min(spare, Math.floor((spare * reached) / total + HAIR));
     const part = 1 + upTo - given;
     given = upTo;
     return part * unit;

@@ -10,7 +10,7 @@ import {
 } from './calendar.ts';
 import type { Habit, Loan, Payee, Refund, Scheduled, Spread } from './plan.ts';
 import { between, fraction, noise } from './random.ts';
-import { daysOn } from './schedule.ts';
+import { daysOn, timesOn } from './schedule.ts';
 
 /** One time that money moves because of a habit, seen from the account that has the habit. */
 export type Occurrence = {
@@ -36,18 +36,29 @@ const BANK_HOURS = [1, 5] as const;
 export function scheduledIn(habit: Scheduled, draw: Draw, month: Month): Occurrence[] {
   const payee = 'payee' in habit ? { payee: habit.payee } : {};
   return daysOn(habit.on, month).flatMap((day, nth) => {
-    if (luckOf(draw, LUCK.chance, month, nth) >= (habit.chance ?? 1)) return [];
-    const pence = penceIn(habit.amount, month, draw.scale, luckOf(draw, LUCK.amount, month, nth));
-    const at = bankTimeOn(day, draw);
-    return [{ at, pence: signed(habit, pence), ...payee, period: month, nth }];
+    const pence = scheduledPence(habit, draw, { month, nth });
+    if (pence === 0) return [];
+    return [{ at: bankTimeOn(day, draw), pence, ...payee, period: month, nth }];
   });
 }
 
-/** The money of a spread habit in a month or on a day, without listing what it consists of. */
-export function spreadTotal(habit: Spread, draw: Draw, period: number): number {
+/** The money of a scheduled habit in a month, without the days. */
+export function scheduledTotal(habit: Scheduled, draw: Draw, month: Month): number {
+  let sum = 0;
+  for (let nth = timesOn(habit.on, month) - 1; nth >= 0; nth -= 1) {
+    sum += scheduledPence(habit, draw, { month, nth });
+  }
+  return sum;
+}
+
+/** The money of a spread habit in a month or on a day of it, without listing what it consists of. */
+export function spreadTotal(
+  habit: Spread,
+  draw: Draw,
+  { period, month }: { period: number; month: Month },
+): number {
   const times = timesIn(habit, draw, period);
   if (times === 0) return 0;
-  const month = habit.per === 'month' ? period : monthOf(period);
   const luck = luckOf(draw, LUCK.amount, period);
   return signed(habit, budgetIn(habit.each, times, { month, scale: draw.scale, luck }));
 }
@@ -55,7 +66,8 @@ export function spreadTotal(habit: Spread, draw: Draw, period: number): number {
 /** What a spread habit consists of in a month, or on a day when it goes by the day. */
 export function spreadIn(habit: Spread, draw: Draw, period: number): Occurrence[] {
   const times = timesIn(habit, draw, period);
-  const parts = splitBudget(Math.abs(spreadTotal(habit, draw, period)), times, {
+  const month = habit.per === 'month' ? period : monthOf(period);
+  const parts = splitBudget(Math.abs(spreadTotal(habit, draw, { period, month })), times, {
     unit: habit.each.unit,
     uneven: habit.uneven,
     seed: noise(draw.seed, LUCK.split, period),
@@ -94,7 +106,7 @@ export function loanIn(habit: Loan, draw: Draw, month: Month): Occurrence[] {
   );
 }
 
-/** `purchases` are those of the habit it refers to, in the month before. */
+/** `purchases` are those of the habit and the month it refers to. */
 export function refundIn(
   habit: Refund,
   draw: Draw,
@@ -125,6 +137,18 @@ export function singleIn(
   if (day === undefined || pence === 0) return [];
   const payee = 'payee' in habit ? { payee: habit.payee } : {};
   return [{ at: bankTimeOn(day, draw), pence, ...payee, period: month, nth: 0 }];
+}
+
+function scheduledPence(
+  habit: Scheduled,
+  draw: Draw,
+  { month, nth }: { month: Month; nth: number },
+): number {
+  if (luckOf(draw, LUCK.chance, month, nth) >= (habit.chance ?? 1)) return 0;
+  return signed(
+    habit,
+    penceIn(habit.amount, month, draw.scale, luckOf(draw, LUCK.amount, month, nth)),
+  );
 }
 
 function luckOf({ seed }: Draw, use: number, period: number, nth = 0): number {

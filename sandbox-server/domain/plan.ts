@@ -87,11 +87,13 @@ export type Spread = Common & {
   hours: readonly [number, number];
 };
 
-/** Now and then, money of last month's purchases of another habit comes back. */
+/** Now and then, money of another habit comes back: a purchase is refunded, a direct debit returned. */
 export type Refund = Common & {
   kind: 'refund';
-  /** The id of a `Spread` by the month of the same account. */
+  /** The id of a habit of the same account that goes by the month. */
   of: string;
+  /** 0: in the same month, which must be after it; 1: in the month after. */
+  monthsLater: 0 | 1;
   chance: number;
   on: Schedule;
 };

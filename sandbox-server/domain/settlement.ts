@@ -6,6 +6,8 @@ import { workingDaysAfter } from './working-day.ts';
 /**
  * When an entry is final. Cards and cash machines are authorised at once and settled a working day or
  * two later, in the night; everything else is settled when it appears.
+ *
+ * @guess Card payments are pending at first, and keep id, time and amount when they are settled.
  */
 
 /** No entry is pending on a later day than this many after its own, whatever the bank holidays. */

@@ -1,6 +1,8 @@
 import type { BankAccount } from './account.ts';
 import { type Day, dayAt, dayOfDate, firstDayOf, monthOf, timestampOf } from './calendar.ts';
-import { idOf, type Ledger, openingOf, openLedger, type Row, rowsOn } from './ledger.ts';
+import { type Ledger, openLedger, type Row } from './ledger.ts';
+import { idOf, rowsOn } from './ledger-day.ts';
+import { openingOf } from './movement.ts';
 import type { Customer } from './persona.ts';
 import { isPendingAt, LONGEST_PENDING_DAYS } from './settlement.ts';
 import { wordsOf } from './wording.ts';
@@ -69,6 +71,8 @@ export function statementPage(query: StatementQuery): { entries: LedgerEntry[]; 
  * What the account holds. `currentInMinor` is the balance at its opening plus everything settled
  * since; `availableInMinor` adds the arranged overdraft or credit limit and takes off pending debits.
  * On a card both are seen from the holder: negative is owed.
+ *
+ * @guess The available balance includes the arranged overdraft or credit limit and excludes pending debits.
  */
 export function balanceAt(query: AccountQuery): {
   currentInMinor: number;
@@ -91,26 +95,27 @@ export function balanceAt(query: AccountQuery): {
   return { currentInMinor, availableInMinor };
 }
 
-/** The days a statement covers, those where only pending entries count among them. */
-type Scope = { first: Day; last: Day; from: Day; to: Day };
+/** Days of a statement. Outside `from` and `to` only pending entries count, and from `pendingFrom`. */
+type Scope = { from: Day; to: Day; pendingFrom: Day; last: Day };
 
-function scopeOf({ from: fromDate, to: toDate, after, customer, now }: StatementQuery): Scope {
-  const [from, to, today] = [dayOfDate(fromDate), dayOfDate(toDate), dayAt(Number(now))];
+function scopeOf({ after, customer, ...query }: StatementQuery): Scope {
+  const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(Number(query.now))];
   const anyDate = customer.persona.behaviour.pendingAtAnyDate === true;
-  const latest = Math.min(anyDate ? Math.max(to, today) : to, today);
+  const latest = anyDate ? today : Math.min(to, today);
   return {
     from,
     to,
-    first: anyDate ? Math.min(from, today - LONGEST_PENDING_DAYS) : from,
+    pendingFrom: anyDate ? today - LONGEST_PENDING_DAYS : Number.POSITIVE_INFINITY,
     last: after === undefined ? latest : Math.min(latest, dayAt(Date.parse(after.timestamp))),
   };
 }
 
 /** The entries of a scope there are by now, in the order of a statement. */
 function* rowsDown(ledger: Ledger, scope: Scope, now: number): Generator<Row> {
-  const first = Math.max(scope.first, firstDayOf(ledger.opened));
+  const first = Math.max(Math.min(scope.from, scope.pendingFrom), firstDayOf(ledger.opened));
   for (let day = scope.last; day >= first; day -= 1) {
     const isWithin = day >= scope.from && day <= scope.to;
+    if (!isWithin && day < scope.pendingFrom) continue;
     for (const row of rowsOn(ledger, day)) {
       if (row.at <= now && (isWithin || isPendingAt(row, now))) yield row;
     }
