@@ -65,21 +65,30 @@ const demo: UserConfig = {
 const project = (
   name: string,
   include: string[],
-  exclude: string[] = [],
+  options: { exclude?: string[]; testTimeout?: number; hookTimeout?: number } = {},
 ): TestProjectConfiguration => ({
-  test: { name, include, exclude: ['**/node_modules/**', ...exclude], environment: 'node' },
+  test: {
+    ...options,
+    name,
+    include,
+    exclude: ['**/node_modules/**', ...(options.exclude ?? [])],
+    environment: 'node',
+    // What was built is loaded as Node loads it, not as Vite would.
+    server: { deps: { external: [/(?<!\/test)\/dist\//] } },
+  },
 });
+
+/** Journeys in a real browser, on a machine that does other things too. */
+const UNHURRIED = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** `vitest`: Node tests only; the element's run in web-test-runner. */
 const test = {
   projects: [
-    project(
-      'unit',
-      ['test/**/*.test.ts'],
-      ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],
-    ),
-    project('dist', ['test/dist/**/*.test.ts']),
-    project('e2e', ['test/e2e/**/*.test.ts']),
+    project('unit', ['test/**/*.test.ts'], {
+      exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],
+    }),
+    project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
+    project('e2e', ['test/e2e/**/*.test.ts'], UNHURRIED),
   ],
 };
 

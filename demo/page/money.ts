@@ -8,19 +8,21 @@ import { clearPicture, showPicture } from './picture.ts';
 const NO_DETAILS = 'Your bank shares no details of cards.';
 const KINDS = { current: 'Current account', savings: 'Savings account', card: 'Card' } as const;
 
+/** What appears only once the payments are here, and not at all where the use case has none. */
+const PAYMENTS = ['#picture', '#ledger'];
+
 /** Reads accounts and, where the use case includes them, payments; throws a `BackendError`. */
 export async function showMoney(connection: NonNullable<Me['connection']>): Promise<void> {
+  clearMoney();
   const loading = find('#loading', HTMLElement);
   loading.hidden = false;
   try {
     const accounts = await backend.accounts();
     showAccounts(accounts);
     find('#money', HTMLElement).hidden = false;
-    const hasPayments = connection.readsTransactions;
-    find('#picture', HTMLElement).hidden = !hasPayments;
-    find('#ledger', HTMLElement).hidden = !hasPayments;
-    if (!hasPayments) return;
+    if (!connection.readsTransactions) return;
     const statement = await backend.statement();
+    for (const id of PAYMENTS) find(id, HTMLElement).hidden = false;
     showPicture(statement, accounts);
     showLedger(statement, accounts);
   } finally {
@@ -29,7 +31,7 @@ export async function showMoney(connection: NonNullable<Me['connection']>): Prom
 }
 
 export function clearMoney(): void {
-  find('#money', HTMLElement).hidden = true;
+  for (const id of ['#money', ...PAYMENTS]) find(id, HTMLElement).hidden = true;
   clearPicture();
 }
 

@@ -13,7 +13,7 @@ import {
 import type { Account, Statement } from '../api.ts';
 import { copyOf, fill, find } from './find.ts';
 import { byMonth, type Month } from './months.ts';
-import { money, monthName } from './words.ts';
+import { money, monthName, shortMonthName } from './words.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Tooltip);
 
@@ -66,7 +66,7 @@ function dataOf(
     return { ...bar, label, data: months.map((m) => m[what]), backgroundColor: colours[what] };
   };
   return {
-    labels: months.map(({ key }) => monthName(key)),
+    labels: months.map(({ key }) => shortMonthName(key)),
     datasets: [of('Income', 'income'), of('Spending', 'spending')],
   };
 }
@@ -112,9 +112,9 @@ function showTable(months: readonly Month[], currency: string): void {
     ...months.map(({ key, income, spending }) =>
       fill(copyOf('month'), {
         month: monthName(key),
-        income: money(income, currency),
-        spending: money(spending, currency),
-        kept: money(income - spending, currency, { sign: true }),
+        income: money(income, currency, { pennies: false }),
+        spending: money(spending, currency, { pennies: false }),
+        kept: money(income - spending, currency, { pennies: false, sign: true }),
       }),
     ),
   );

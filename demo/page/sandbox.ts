@@ -8,7 +8,7 @@ const USERS = [
   { username: 'salaried', password: 'doe', who: 'money left over' },
   { username: 'gambler', password: 'doe', who: 'bets most days' },
   { username: 'joint', password: 'doe', who: 'couple with children' },
-  { username: 'error.provider_error', password: 'error', who: 'the bank then fails' },
+  { username: 'slow', password: 'doe', who: 'waits for payments' },
 ];
 
 export function showSandbox({ url }: Me['sandbox']): void {

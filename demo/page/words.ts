@@ -3,8 +3,18 @@
 const LOCALE = 'en-GB';
 const MINOR_UNITS = 100;
 
-const day = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'long' });
-const month = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+const day = new Intl.DateTimeFormat(LOCALE, {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+  timeZone: 'UTC',
+});
+const month = new Intl.DateTimeFormat(LOCALE, { month: 'short', timeZone: 'UTC' });
+const monthOfYear = new Intl.DateTimeFormat(LOCALE, {
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -25,11 +35,18 @@ export function money(
 }
 
 export const dayName = (iso: string): string => day.format(new Date(iso));
-export const monthName = (key: string): string => month.format(new Date(`${key}-01T00:00:00Z`));
+/** From `YYYY-MM`: "November 2026". */
+export const monthName = (key: string): string => monthOfYear.format(firstOf(key));
+/** From `YYYY-MM`: "Nov". */
+export const shortMonthName = (key: string): string => month.format(firstOf(key));
 export const timeOf = (iso: string): string => clock.format(new Date(iso));
 export const momentOf = (iso: string): string => moment.format(new Date(iso));
 
 /** "3 accounts", "1 account". */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString(LOCALE)} ${n === 1 ? one : many}`;
+}
+
+function firstOf(month: string): Date {
+  return new Date(`${month}-01T00:00:00Z`);
 }

@@ -6,6 +6,8 @@ import type * as page from '../api.ts';
 const MONTHS_BACK = 5;
 const MOST_PER_ACCOUNT = 2000;
 const PAGE_SIZE = 500;
+/** TrueLayer ends the name of a broad category with it; readers need not. */
+const GENERIC = / - Generic$/;
 const DAY = 'YYYY-MM-DD'.length;
 
 /** Throws a `TrueLayerError`. */
@@ -60,7 +62,7 @@ async function newest(
 function presentTransaction(transaction: Transaction, accountId: string): page.Transaction {
   const { id, timestamp, description, currency, amount_in_minor, status, enrichment } = transaction;
   const merchant = enrichment?.merchant_name;
-  const category = enrichment?.transaction_category?.category_name;
+  const category = enrichment?.transaction_category?.category_name.replace(GENERIC, '');
   return {
     id,
     accountId,

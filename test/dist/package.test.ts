@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const KIB = 1024;
+
+/** What the script tag may weigh, compressed. */
+const SCRIPT_BUDGET = 12 * KIB;
+
+/** None of these may reach a browser: they belong to the host or to the sandbox. */
+const LEAKS = ['zod', 'hono', 'data-connections', 'client_secret', '_sandbox'];
+
+/** Lit brings a registry of elements for servers and marks of its version, Zod its configuration. */
+const MARKS_OF_DEPENDENCIES = /^(customElements|(lit|reactiveElement|__zod)\w*|)$/;
+
+/** A module that starts something would keep Node from ending. */
+const IMPORT_TIMEOUT_MS = 20_000;
+
+const MANIFEST: {
+  exports: Record<string, string | { types: string; default: string }>;
+  bin: Record<string, string>;
+  dependencies: Record<string, string>;
+} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+const ENTRIES = Object.entries(MANIFEST.exports);
+const MODULES = ENTRIES.filter(([, target]) => typeof target === 'object').map(([name]) => name);
+
+/** A project that has installed the tarball, and nothing of this repository but its dependencies. */
+let project: string;
+let installed: string;
+let files: string[];
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'connect-bank-'));
+  installed = join(project, 'node_modules/connect-bank');
+  const options = ['--ignore-scripts', '--silent', '--pack-destination', project];
+  const tarball = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' }).trim();
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, tarball), '-C', installed, '--strip-components=1']);
+  for (const name of Object.keys(MANIFEST.dependencies)) link(name);
+  files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+});
+
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+function link(name: string): void {
+  const place = join(project, 'node_modules', name);
+  mkdirSync(resolve(place, '..'), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules', name), place);
+}
+
+/** Runs a module in the project and returns what it printed. */
+function run(script: string): string {
+  const args = ['--input-type=module', '--eval', script];
+  const options = { cwd: project, encoding: 'utf8', timeout: IMPORT_TIMEOUT_MS } as const;
+  return execFileSync(process.execPath, args, options).trim();
+}
+
+const specifierOf = (entry: string): string => entry.replace('.', 'connect-bank');
+
+describe('the packed package', () => {
+  it.each(ENTRIES)('has the files of %s', (_, target) => {
+    const paths = typeof target === 'string' ? [target] : Object.values(target);
+    expect(paths.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
+  });
+
+  it.each(MODULES)('resolves %s, for types first', (entry) => {
+    const target = MANIFEST.exports[entry];
+    expect(Object.keys(target ?? {})).toEqual(['types', 'default']);
+    expect(run(`console.log(import.meta.resolve('${specifierOf(entry)}'))`)).toMatch(/\.js$/);
+  });
+
+  it('lets nobody in by another way', () => {
+    expect(() => run(`await import('connect-bank/dist/index.js')`)).toThrow(
+      'ERR_PACKAGE_PATH_NOT_EXPORTED',
+    );
+  });
+
+  it.each(MODULES)('does nothing when Node imports %s', (entry) => {
+    const globals = 'Object.getOwnPropertyNames(globalThis)';
+    const added = run(
+      `const before = ${globals}; await import('${specifierOf(entry)}');
+      console.log(${globals}.filter((name) => !before.includes(name)).join(' '))`,
+    );
+    expect(added.split(' ').filter((name) => !MARKS_OF_DEPENDENCIES.test(name))).toEqual([]);
+  });
+
+  it('registers no element when "connect-bank" alone is imported', () => {
+    const registered = `globalThis.customElements?.get('connect-bank') === undefined`;
+    expect(run(`await import('connect-bank'); console.log(${registered})`)).toBe('true');
+  });
+
+  it('names every type that its declarations need', () => {
+    const missing = files
+      .filter((file) => file.endsWith('.d.ts'))
+      .flatMap((file) => relativeImportsOf(file).filter((path) => !existsSync(path)));
+    expect(missing).toEqual([]);
+  });
+
+  it('carries no test, no demo and no cache of the compiler', () => {
+    const strangers = /(^|\/)(test|demo|test-types|test-results)(\/|$)|\.tsbuildinfo$|\.test\./;
+    expect(files.filter((file) => strangers.test(file))).toEqual([]);
+  });
+
+  it('has a command that Node can run', () => {
+    for (const command of Object.values(MANIFEST.bin)) {
+      expect(readFileSync(join(installed, command), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    }
+  });
+});
+
+describe('the script tag', () => {
+  it('fits the budget', () => {
+    const bundle = readFileSync(join(installed, 'dist/connect-bank.js'));
+    expect(gzipSync(bundle, { level: 9 }).byteLength).toBeLessThanOrEqual(SCRIPT_BUDGET);
+  });
+
+  it.each(LEAKS)('contains no "%s"', (leak) => {
+    expect(readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8')).not.toContain(leak);
+  });
+
+  it('imports nothing', () => {
+    const bundle = readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8');
+    expect(bundle).not.toMatch(/\b(import|from)\s*["'`]/);
+  });
+});
+
+/** Paths of the files that a declaration file imports, as they are on disk. */
+function relativeImportsOf(file: string): string[] {
+  const text = readFileSync(join(installed, file), 'utf8');
+  const specifiers = text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g);
+  return [...specifiers].map(([, specifier = '']) =>
+    resolve(installed, file, '..', specifier.replace(/(\.d)?\.ts$|\.js$/, '.d.ts')),
+  );
+}
