@@ -34,6 +34,7 @@ export default {
   files: 'test/widget/element/**/*.test.ts',
   nodeResolve: true,
   hostname: '127.0.0.1',
+  testFramework: { config: { timeout: 10_000 } },
   browsers: [
     chromeLauncher({
       concurrency: 2,

@@ -1,0 +1,67 @@
+import { expect } from '@open-wc/testing';
+import { parseAuthorizationUri } from '../../../widget/element/authorization-uri.ts';
+
+const SHOP = { hostname: 'shop.example' };
+const LOCAL = { hostname: '127.0.0.1' };
+
+describe('an authorization_uri without origins from the host', () => {
+  for (const uri of [
+    'https://app.truelayer.com/data/1?connection_id=2',
+    'https://app.truelayer-sandbox.com/data/1',
+  ]) {
+    it(`may be ${uri}`, () => {
+      expect(parseAuthorizationUri(uri, undefined, SHOP)).to.equal(uri);
+    });
+  }
+
+  for (const uri of [
+    'http://localhost:4400/data/1',
+    'http://bank.localhost/',
+    'http://127.0.0.1:4400/data/1',
+    'http://[::1]:4400/',
+    'https://localhost/',
+  ]) {
+    it(`may be ${uri} on a page of this machine, and only there`, () => {
+      expect(parseAuthorizationUri(uri, undefined, LOCAL)).to.equal(uri);
+      expect(parseAuthorizationUri(uri, undefined, SHOP)).to.equal(undefined);
+    });
+  }
+
+  for (const uri of [
+    '',
+    '/data/1',
+    '//app.truelayer.com/data/1',
+    'javascript:alert(1)',
+    'data:text/html,hello',
+    'blob:https://app.truelayer.com/1',
+    'http://app.truelayer.com/data/1',
+    'https://app.truelayer.com.evil.example/',
+    'https://app.truelayer.com@evil.example/',
+    'https://user:secret@app.truelayer.com/',
+    'https://app.truelayer.com:8443/',
+    'http://localhost.evil.example/',
+    'http://127.0.0.1.evil.example/',
+  ]) {
+    it(`is never ${uri || 'empty'}`, () => {
+      expect(parseAuthorizationUri(uri, undefined, LOCAL)).to.equal(undefined);
+    });
+  }
+});
+
+describe('an authorization_uri with origins from the host', () => {
+  it('is on one of them', () => {
+    const uri = 'https://auth.bank.example/x';
+    expect(parseAuthorizationUri(uri, ['https://auth.bank.example'], SHOP)).to.equal(uri);
+  });
+
+  it('is not on TrueLayer, when they do not name it', () => {
+    const uri = 'https://app.truelayer.com/data/1';
+    expect(parseAuthorizationUri(uri, ['https://auth.bank.example'], SHOP)).to.equal(undefined);
+    expect(parseAuthorizationUri(uri, [], SHOP)).to.equal(undefined);
+  });
+
+  it('needs https all the same, and no credentials', () => {
+    for (const uri of ['http://bank.example/', 'ftp://bank.example/', 'https://a:b@bank.example/'])
+      expect(parseAuthorizationUri(uri, [new URL(uri).origin, 'null'], SHOP)).to.equal(undefined);
+  });
+});

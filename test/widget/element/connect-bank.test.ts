@@ -1,0 +1,249 @@
+import { expect, fixture } from '@open-wc/testing';
+import { FLOW_STATES } from '../../../widget/element/flow.ts';
+import {
+  ConnectBank,
+  ConnectBankAuthorizedEvent,
+  ConnectBankBeforeOpenEvent,
+  ConnectBankErrorEvent,
+  ConnectBankExitEvent,
+  ConnectBankOpenEvent,
+} from '../../../widget/index.ts';
+import {
+  BANK_PAGE,
+  broadcastReturn,
+  mount,
+  mountIn,
+  part,
+  reach,
+  statusOf,
+  unmount,
+} from './mount.ts';
+import { FakeHost, settled } from './rig.ts';
+
+afterEach(unmount);
+
+describe('the tag', () => {
+  it('is registered once, however often it is loaded', async () => {
+    const registered = customElements.get('connect-bank');
+    const again = '/widget/define.ts?again';
+    await import(again);
+    expect(customElements.get('connect-bank')).to.equal(registered);
+    expect(registered).to.equal(ConnectBank);
+  });
+
+  it('takes over what was set before it was registered', async () => {
+    const early = document.createElement('connect-bank-early');
+    const host = new FakeHost({ now: Date.now, every: () => {} });
+    Object.assign(early, { endpoint: '/early', useCase: 'rewards', hostClient: host });
+    document.body.append(early);
+    class Early extends ConnectBank {}
+    customElements.define('connect-bank-early', Early);
+    if (!(early instanceof Early)) throw new Error('It was not upgraded.');
+    await early.updateComplete;
+    expect(early.endpoint).to.equal('/early');
+    early.connect();
+    while (host.requests.length === 0) await settled();
+    expect(host.requests[0]?.use_case).to.equal('rewards');
+    early.reset();
+    early.remove();
+  });
+
+  it('may be created by script before it has an endpoint', async () => {
+    const element = document.createElement('connect-bank');
+    document.body.append(element);
+    await element.updateComplete;
+    expect([...element.attributes]).to.deep.equal([]);
+    expect(element.state).to.equal('idle');
+    element.remove();
+  });
+});
+
+describe('attributes', () => {
+  it('say what is asked of the host', async () => {
+    const { element, host } = await mount(
+      `<connect-bank use-case="onboarding" provider-id="mock" connection-id="old" mode="popup"
+        lang="cy"></connect-bank>`,
+    );
+    element.connect();
+    await reach(element, 'waiting');
+    const { challenge, ...request } = host.requests[0] ?? {};
+    expect(challenge).to.match(/^[\w-]{43}$/);
+    expect(request).to.deep.equal({
+      use_case: 'onboarding',
+      provider_id: 'mock',
+      connection_id: 'old',
+      language: 'cy',
+      mode: 'popup',
+      return_path: undefined,
+    });
+  });
+
+  it('leave the language to the page, and out when it is none', async () => {
+    const { element: inherits, host } = await mount();
+    document.documentElement.lang = 'pl';
+    inherits.connect();
+    await reach(inherits, 'waiting');
+    document.documentElement.removeAttribute('lang');
+    const { element: odd, host: oddHost } = await mount(
+      '<connect-bank lang="en_GB"></connect-bank>',
+    );
+    odd.connect();
+    await reach(odd, 'waiting');
+    expect([host, oddHost].map(({ requests }) => requests[0]?.language)).to.deep.equal([
+      'pl',
+      undefined,
+    ]);
+  });
+
+  it('disable the button, and connect() with it', async () => {
+    const { element, host } = await mount('<connect-bank disabled></connect-bank>');
+    part(element, 'button').click();
+    element.connect();
+    expect(part(element, 'button')).to.have.property('disabled', true);
+    expect([element.state, host.requests.length]).to.deep.equal(['idle', 0]);
+  });
+
+  it('reflect what styles depend on, and nothing unasked', async () => {
+    const { element } = await mount();
+    expect(element.getAttributeNames()).to.deep.equal([]);
+    element.size = 'large';
+    element.fullWidth = true;
+    await element.updateComplete;
+    expect(element.getAttributeNames()).to.have.members(['size', 'full-width']);
+    expect(element.getBoundingClientRect().width).to.be.above(400);
+  });
+});
+
+describe('methods and state', () => {
+  it('lead through a journey', async () => {
+    const { element, host } = await mount();
+    expect(element.state).to.equal('idle');
+    part(element, 'button').click();
+    expect(element.state).to.equal('starting');
+    await reach(element, 'waiting');
+    expect(element.connectionId).to.equal(undefined);
+    broadcastReturn(host);
+    await reach(element, 'confirming');
+    host.state = { status: 'authorized', connection_id: 'c1' };
+    await reach(element, 'authorized');
+    expect(element.connectionId).to.equal('c1');
+  });
+
+  it('keep the button quiet when a bank is connected, until it is reset', async () => {
+    const { element, host } = await mountIn('authorized');
+    part(element, 'button').click();
+    expect(host.requests).to.have.length(1);
+    element.reset();
+    part(element, 'button').click();
+    expect(element.state).to.equal('starting');
+  });
+
+  for (const state of FLOW_STATES) {
+    it(`show ${state} as a custom state`, async () => {
+      const { element } = await mountIn(state);
+      const shown = FLOW_STATES.filter((each) => element.matches(`:state(${each})`));
+      expect(shown).to.deep.equal([state]);
+    });
+  }
+});
+
+describe('events', () => {
+  it('are typed, bubble and leave shadow roots', async () => {
+    const { element, host, events } = await mount();
+    element.connect();
+    await reach(element, 'waiting');
+    host.state = { status: 'authorized', connection_id: 'c1' };
+    broadcastReturn(host);
+    await reach(element, 'authorized');
+    const [before, open, authorized] = events;
+    expect(before).to.be.instanceOf(ConnectBankBeforeOpenEvent).and.include({ url: BANK_PAGE });
+    expect(open).to.be.instanceOf(ConnectBankOpenEvent).and.include({ mode: 'popup' });
+    expect(authorized)
+      .to.be.instanceOf(ConnectBankAuthorizedEvent)
+      .and.include({ connectionId: 'c1' });
+    for (const event of events) expect(event).to.include({ bubbles: true, composed: true });
+    expect(events.map(({ cancelable }) => cancelable)).to.deep.equal([true, false, false]);
+  });
+
+  it('tell a denial from an error', async () => {
+    const { element, host, events } = await mountIn('waiting');
+    host.state = { status: 'failed', reason: 'denied', confirmed: true };
+    broadcastReturn(host);
+    await reach(element, 'idle');
+    expect(events.at(-1))
+      .to.be.instanceOf(ConnectBankExitEvent)
+      .and.include({ reason: 'denied', confirmed: true });
+    expect(statusOf(element)).to.include('permission');
+  });
+
+  it('name code and detail of an error', async () => {
+    const { events } = await mountIn('failed');
+    expect(events.at(-1))
+      .to.be.instanceOf(ConnectBankErrorEvent)
+      .and.include({ code: 'endpoint-failed', recoverable: true });
+  });
+
+  it('find the state already changed', async () => {
+    const { element } = await mount();
+    let state = '';
+    element.addEventListener('connect-bank-exit', () => {
+      state = element.state;
+    });
+    element.connect();
+    element.cancel();
+    expect(state).to.equal('idle');
+  });
+
+  it('let the page show the journey itself', async () => {
+    const { element, host } = await mount('<connect-bank mode="redirect"></connect-bank>');
+    element.addEventListener('connect-bank-before-open', (event) => event.preventDefault());
+    element.connect();
+    await reach(element, 'waiting');
+    expect(host.requests[0]).to.include({
+      mode: 'redirect',
+      return_path: location.pathname + location.search,
+    });
+    expect(part(element, 'link')).to.include({ href: BANK_PAGE, target: '_self' });
+  });
+});
+
+describe('slots', () => {
+  it('replace label, icon and sentences', async () => {
+    const { element } = await mountIn(
+      'failed',
+      `<connect-bank>Link your account<i slot="icon">£</i><b slot="failed">Call us.</b></connect-bank>`,
+    );
+    const assigned = [...(element.shadowRoot?.querySelectorAll('slot') ?? [])].map((slot) =>
+      slot.assignedNodes().map(({ textContent }) => textContent),
+    );
+    expect(assigned).to.deep.equal([['£'], ['Link your account'], ['Call us.']]);
+  });
+});
+
+describe('several elements', () => {
+  it('keep their journeys apart', async () => {
+    const one = await mount('<connect-bank use-case="rewards"></connect-bank>');
+    const two = await mount('<connect-bank use-case="affordability"></connect-bank>');
+    one.element.connect();
+    two.element.connect();
+    await reach(one.element, 'waiting');
+    await reach(two.element, 'waiting');
+    two.host.state = { status: 'authorized', connection_id: 'c2' };
+    broadcastReturn(two.host);
+    await reach(two.element, 'authorized');
+    expect(one.element.state).to.equal('waiting');
+  });
+});
+
+describe('an element that is moved', () => {
+  it('goes on, in either way of moving', async () => {
+    const { element, host } = await mountIn('waiting');
+    const elsewhere = await fixture('<div></div>');
+    elsewhere.append(element);
+    await settled();
+    expect(element.state).to.equal('waiting');
+    host.state = { status: 'authorized', connection_id: 'c1' };
+    broadcastReturn(host);
+    await reach(element, 'authorized');
+  });
+});

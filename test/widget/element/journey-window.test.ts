@@ -1,0 +1,80 @@
+import { expect } from '@open-wc/testing';
+import { mount, reach, unmount } from './mount.ts';
+import { settled } from './rig.ts';
+
+const RETURN_PAGE = new URL('pages/return.html', import.meta.url).href;
+const authorized = { status: 'authorized', connection_id: 'c1' } as const;
+
+let opened: Window[] = [];
+const open = window.open;
+
+beforeEach(() => {
+  opened = [];
+  window.open = (...args) => {
+    const one = open.apply(window, args);
+    if (one) opened.push(one);
+    return one;
+  };
+});
+
+afterEach(() => {
+  unmount();
+  window.open = open;
+  for (const one of opened) one.close();
+});
+
+function windowOf(): Window {
+  const [one] = opened;
+  if (!one) throw new Error('No window was opened.');
+  return one;
+}
+
+describe('a real window', () => {
+  it('opens in the click, greets, and is led to the journey without an opener', async () => {
+    const { element } = await mount();
+    element.shadowRoot?.querySelector('button')?.click();
+    const { document: blank } = windowOf();
+    expect(blank.title).to.match(/choose your bank/);
+    expect(blank.documentElement.lang).to.equal('en-GB');
+    await reach(element, 'waiting');
+    while (windowOf().document.title !== 'A bank') await settled();
+    expect(windowOf().opener).to.equal(null);
+  });
+
+  it('is closed by cancel()', async () => {
+    const { element } = await mount();
+    element.connect();
+    await reach(element, 'waiting');
+    element.cancel();
+    while (!windowOf().closed) await settled();
+    expect(element.state).to.equal('idle');
+  });
+
+  for (const by of ['broadcast', 'storage']) {
+    it(`is heard of by ${by} when its journey returns`, async () => {
+      const { element, host } = await mount();
+      element.connect();
+      await reach(element, 'waiting');
+      host.state = authorized;
+      const nonce = host.requests[0]?.challenge;
+      windowOf().location.replace(`${RETURN_PAGE}?by=${by}&nonce=${nonce}`);
+      await reach(element, 'authorized');
+      while (!windowOf().closed) await settled();
+    });
+  }
+
+  it('is heard of by a message where the host is on another origin', async () => {
+    // The same server under its other name: the window then has a page of that other origin.
+    const elsewhere = `http://localhost:${location.port}`;
+    const { element, host } = await mount();
+    element.endpoint = `${elsewhere}/connect-bank`;
+    element.connect();
+    await reach(element, 'waiting');
+    expect(windowOf().opener).to.equal(window);
+    host.state = authorized;
+    const nonce = host.requests[0]?.challenge;
+    const page = new URL(`${RETURN_PAGE}?by=message&nonce=${nonce}&to=${location.origin}`);
+    windowOf().location.replace(elsewhere + page.pathname + page.search);
+    await reach(element, 'authorized');
+  });
+});

@@ -1,0 +1,89 @@
+import { expect } from '@open-wc/testing';
+import { type PendingSession, SessionSlot } from '../../../widget/element/pending-session.ts';
+
+const SESSION: PendingSession = {
+  id: 's1',
+  verifier: 'v'.repeat(43),
+  challenge: 'c'.repeat(43),
+  mode: 'redirect',
+  uri: 'https://app.truelayer.com/data/1',
+  deadline: 1_000,
+};
+
+let slots: SessionSlot[] = [];
+
+function slot(): SessionSlot {
+  const one = new SessionSlot();
+  slots.push(one);
+  return one;
+}
+
+afterEach(() => {
+  for (const one of slots) one.clear();
+  slots = [];
+  sessionStorage.clear();
+});
+
+describe('a pending session', () => {
+  it('comes back as it was stored, for the next element', () => {
+    const first = slot();
+    first.store('key', SESSION);
+    first.release();
+    expect(slot().take('key', 0)).to.deep.equal(SESSION);
+  });
+
+  it('belongs to one element at a time', () => {
+    slot().store('key', SESSION);
+    const second = slot();
+    expect(second.take('key', 0)).to.equal(undefined);
+    second.store('key', { ...SESSION, id: 's2' });
+    expect(sessionStorage.getItem('key')).to.include('s1');
+  });
+
+  it('is gone after its end', () => {
+    const first = slot();
+    first.store('key', SESSION);
+    first.release();
+    expect(slot().take('key', 1_000)).to.equal(undefined);
+  });
+
+  it('is gone when it is cleared', () => {
+    const first = slot();
+    first.store('key', SESSION);
+    first.clear();
+    expect(sessionStorage.length).to.equal(0);
+    expect(slot().take('key', 0)).to.equal(undefined);
+  });
+
+  for (const stored of [
+    '',
+    '{}',
+    's1',
+    's1\nv\nc\njavascript:alert(1)\nredirect\n9e9',
+    's1\nv\nc\nhttps://x.example/\nframe\n9e9',
+    's1\nv\nc\nhttps://x.example/\nredirect\nsoon',
+    's1\nv\nc\nhttps://x.example/\nredirect',
+  ]) {
+    it(`is not read from ${JSON.stringify(stored)}`, () => {
+      sessionStorage.setItem('key', stored);
+      expect(slot().take('key', 0)).to.equal(undefined);
+    });
+  }
+
+  it('is kept in memory only, where storage is refused', () => {
+    const { setItem, getItem, removeItem } = Storage.prototype;
+    const refuse = () => {
+      throw new DOMException('refused', 'SecurityError');
+    };
+    Object.assign(Storage.prototype, { setItem: refuse, getItem: refuse, removeItem: refuse });
+    try {
+      const one = slot();
+      one.store('key', SESSION);
+      expect(slot().take('other', 0)).to.equal(undefined);
+      one.clear();
+    } finally {
+      Object.assign(Storage.prototype, { setItem, getItem, removeItem });
+    }
+    expect(sessionStorage.length).to.equal(0);
+  });
+});
