@@ -4,6 +4,7 @@ import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
 import type { PublicUrls } from './http/public-urls.ts';
+import { createWebhookDelivery } from './http/webhook-delivery.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
@@ -15,8 +16,35 @@ import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
 
+export type AppOptions = {
+  world: World;
+  urls: PublicUrls;
+  /** Sends webhooks. */
+  fetch: (uri: string, init: RequestInit) => Promise<Response>;
+};
+
+export type App = {
+  fetch(request: Request): Promise<Response>;
+  /** Sends whatever webhooks are due; resolves when none is any more. */
+  tell(): Promise<void>;
+};
+
+/** The sandbox as one function, and what it tells by itself. */
+export function createApp({ world, urls, fetch }: AppOptions): App {
+  const routes = createRoutes(world, urls);
+  const delivery = createWebhookDelivery({ world, fetch });
+  return {
+    fetch: async (request) => {
+      const response = await routes.fetch(request);
+      if (world.outbox.nextAt() !== undefined) void delivery.flush();
+      return response;
+    },
+    tell: delivery.flush,
+  };
+}
+
 /** Everything the sandbox answers, in the order in which it is asked. */
-export function createApp({ world, urls }: { world: World; urls: PublicUrls }): Hono<Env> {
+function createRoutes(world: World, urls: PublicUrls): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
     .use(exchange(world))

@@ -3,6 +3,8 @@ import type { Bank } from './domain/bank.ts';
 import type { Client } from './domain/client.ts';
 import { type Clock, createClock } from './domain/clock.ts';
 import { type Connection, type Status, statusOf } from './domain/connection.ts';
+import { type Attempt, type Delivery, isDelivered } from './domain/delivery.ts';
+import { connectionIdOf, type DomainEvent } from './domain/event.ts';
 import { createIds } from './domain/id.ts';
 import { createWorld, type World } from './domain/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
@@ -24,11 +26,25 @@ export type SandboxOptions = {
   /** In place of the default client. */
   clients?: readonly ClientOptions[];
   /** Origins under which the sandbox is reached, where they differ from the one it is called on. */
-  urls?: { auth?: string; api?: string; app?: string };
+  urls?: { auth?: string; api?: string; app?: string; webhooks?: string };
+  /** Sends webhooks; the platform's `fetch` by default. */
+  fetch?: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
 /** A connection's facts, with the status that follows from them. */
 export type ConnectionRecord = Connection & { status: Status };
+
+/** One webhook: its `event_id`, what it tells of which connection, and how the telling went. */
+export type WebhookRecord = {
+  id: string;
+  clientId: string;
+  type: DomainEvent['type'];
+  connectionId: string;
+  isDelivered: boolean;
+  attempts: readonly Attempt[];
+  /** Epoch milliseconds on the sandbox's clock; never again when this is missing. */
+  nextAttemptAt?: number;
+};
 
 export type Sandbox = {
   /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
@@ -43,6 +59,14 @@ export type Sandbox = {
     /** Every client's, oldest first. */
     list(): ConnectionRecord[];
   };
+  webhooks: {
+    /** What was and is to be told, with every attempt; the newest thousand, oldest first. */
+    list(): WebhookRecord[];
+    /** Resolves when everything that is due has been tried. */
+    settled(): Promise<void>;
+    /** Tells it once more, now. */
+    redeliver(id: string): Promise<void>;
+  };
 };
 
 const DEFAULT_SEED = 'connect-bank';
@@ -55,10 +79,14 @@ const DEFAULT_SEED = 'connect-bank';
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], urls = {} } = options;
   const bank: Bank = { seed, providers: PROVIDERS, personas: PERSONAS };
-  const clock = createClock({ base: Date.now, startAt: instantOf(options.now) });
+  const clock = createClock({
+    base: Date.now,
+    startAt: instantOf(options.now),
+    onChange: () => void app.tell(),
+  });
   const world = createWorld({ clock, ids: createIds(seed), bank });
   for (const client of clients) world.addClient(clientOf(client));
-  const app = createApp({ world, urls });
+  const app = createApp({ world, urls, fetch: options.fetch ?? ((uri, init) => fetch(uri, init)) });
   return {
     fetch: async (input, init) => app.fetch(requestOf(input, init)),
     clock,
@@ -70,6 +98,28 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       get: (id) => connectionsOf(world).find((connection) => connection.id === id),
       list: () => connectionsOf(world),
     },
+    webhooks: {
+      list: () => world.outbox.list().map(webhookRecordOf),
+      settled: () => app.tell(),
+      redeliver: (id) => {
+        const delivery = world.outbox.get(id);
+        if (delivery !== undefined) world.outbox.put({ ...delivery, nextAttemptAt: clock.now() });
+        return app.tell();
+      },
+    },
+  };
+}
+
+function webhookRecordOf(delivery: Delivery): WebhookRecord {
+  const { id, clientId, event, attempts, nextAttemptAt } = delivery;
+  return {
+    id,
+    clientId,
+    type: event.type,
+    connectionId: connectionIdOf(event),
+    isDelivered: isDelivered(delivery),
+    attempts,
+    ...(nextAttemptAt !== undefined && { nextAttemptAt }),
   };
 }
 

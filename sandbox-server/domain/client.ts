@@ -19,6 +19,8 @@ export type Client = {
   scopes: readonly string[];
   /** Exact return URIs; none registered means that any http(s) one is accepted. */
   returnUris?: readonly string[];
+  /** Where webhooks are sent to; nowhere when it is missing. */
+  webhookUri?: string;
   /** The app's owner is an AISP: user details are optional. */
   ownLicence: boolean;
   /** The journey's text: prewritten for a purpose, or the app's own. */

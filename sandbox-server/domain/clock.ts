@@ -18,13 +18,16 @@ export type Clock = {
 /**
  * @param base where time comes from, e.g. `Date.now`.
  * @param startAt the instant to start at; else the base's own.
+ * @param onChange called after every change of its course, with the clock already there.
  */
 export function createClock({
   base,
   startAt,
+  onChange = () => undefined,
 }: {
   base: () => Instant;
   startAt?: Instant | undefined;
+  onChange?: () => void;
 }): Clock {
   let frozenAt: Instant | undefined;
   let offset = startAt === undefined ? 0 : startAt - base();
@@ -32,17 +35,20 @@ export function createClock({
   const set = (at: Instant) => {
     if (frozenAt !== undefined) frozenAt = at;
     else offset = at - base();
+    onChange();
   };
   return {
     now,
     set,
     freeze: (at = now()) => {
       frozenAt = at;
+      onChange();
     },
     advance: (by) => set(now() + (typeof by === 'number' ? by : durationOf(by))),
     resume: () => {
       offset = now() - base();
       frozenAt = undefined;
+      onChange();
     },
     isFrozen: () => frozenAt !== undefined,
   };

@@ -37,6 +37,8 @@ export type Connection = {
   /** Where the user's browser goes in the end; nowhere when the client gave no address. */
   returnUri?: string;
   metadata?: Record<string, string>;
+  /** The origin of the keys that sign what is told of it. */
+  webhookOrigin: string;
   openedAt?: Instant;
   providerId?: string;
   consentedAt?: Instant;

@@ -19,12 +19,14 @@ export function newConnection({
   providers,
   ids,
   now,
+  webhookOrigin,
 }: {
   body: CreateConnection;
   client: Client;
   providers: readonly Provider[];
   ids: Ids;
   now: Instant;
+  webhookOrigin: string;
 }): Result<Connection> {
   const errors = refusalsOf(body, client, providers);
   if (Object.keys(errors).length > 0) return invalid(errors);
@@ -43,6 +45,7 @@ export function newConnection({
       preselectedProviderId: selection.provider_id,
       providerId: selection.provider_id,
     }),
+    webhookOrigin,
     ...pagesOf(body, now),
     ...(metadata && { metadata }),
     ...(body.user_consent.type === 'precaptured' && { consentedAt: now }),

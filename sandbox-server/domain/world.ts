@@ -2,7 +2,9 @@ import type { Bank } from './bank.ts';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
 import { type Connection, type Happening, type Transition, transition } from './connection.ts';
+import { type DomainEvent, eventOf } from './event.ts';
 import type { Ids } from './id.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import type { TransactionRequest } from './transaction-request.ts';
 
 /** What one client has made. No other client can see it. */
@@ -25,11 +27,17 @@ export type World = {
   /** Lets something happen now; a refusal changes nothing. */
   apply(connection: Connection, happening: Happening): Transition;
   addRequest(tenant: Tenant, request: TransactionRequest): void;
+  /** What clients with a webhook URI are to be told. */
+  readonly outbox: Outbox;
 };
 
 export function createWorld({ clock, ids, bank }: Pick<World, 'clock' | 'ids' | 'bank'>): World {
   const tenants = new Map<string, Tenant>();
   const visits = new Map<string, { clientId: string; connectionId: string }>();
+  const outbox = createOutbox(ids);
+  const publish = (clientId: string, event: DomainEvent) => {
+    if (tenants.get(clientId)?.client.webhookUri !== undefined) outbox.publish(clientId, event);
+  };
   const put = (connection: Connection) =>
     tenants.get(connection.clientId)?.connections.set(connection.id, connection);
   return {
@@ -37,6 +45,7 @@ export function createWorld({ clock, ids, bank }: Pick<World, 'clock' | 'ids' | 
     ids,
     bank,
     tenants,
+    outbox,
     addClient: (client) => {
       const tenant: Tenant = { client, connections: new Map(), requests: new Map() };
       tenants.set(client.id, tenant);
@@ -53,9 +62,15 @@ export function createWorld({ clock, ids, bank }: Pick<World, 'clock' | 'ids' | 
     },
     apply: (connection, happening) => {
       const result = transition(connection, happening, clock.now());
-      if (result.ok) put(result.connection);
+      if (result.ok) {
+        put(result.connection);
+        for (const event of result.events) publish(connection.clientId, event);
+      }
       return result;
     },
-    addRequest: (tenant, request) => tenant.requests.set(request.id, request),
+    addRequest: (tenant, request) => {
+      tenant.requests.set(request.id, request);
+      publish(tenant.client.id, eventOf(request));
+    },
   };
 }

@@ -22,16 +22,18 @@ export function dataConnectionRoutes(world: World, urls: PublicUrls) {
     const body = parse(schema, json.value);
     if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
     const { bank, ids, clock } = world;
+    const origins = originsOf(urls, c);
     const connection = newConnection({
       body: body.value,
       client,
       providers: bank.providers,
       ids,
       now: clock.now(),
+      webhookOrigin: origins.webhooks,
     });
     if (!connection.ok) return problemAnswer(c, connection.error);
     world.add(connection.value);
-    return dataAnswer(c, 201, presentCreated(world, connection.value, originsOf(urls, c).app));
+    return dataAnswer(c, 201, presentCreated(world, connection.value, origins.app));
   });
 }
 

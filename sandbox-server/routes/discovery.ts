@@ -2,18 +2,20 @@ import { type Context, Hono } from 'hono';
 import { ACCESS_TOKEN_JWK } from '../http/access-token.ts';
 import type { Env } from '../http/exchange.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { WEBHOOK_JWK, WEBHOOK_JWKS_PATH } from '../http/webhook-signature.ts';
 
 const DISCOVERY = '/.well-known/openid-configuration';
 const JWKS = `${DISCOVERY}/jwks`;
 
 /**
- * Where OAuth clients and token checkers find the auth server's endpoints and keys.
+ * Where OAuth clients find the auth server's endpoints, and checkers of tokens and webhooks the keys.
  * @guess TrueLayer's discovery document is public, but not part of its published API: only what the sandbox does is listed here.
  */
 export function discoveryRoutes(urls: PublicUrls) {
   return new Hono<Env>()
     .get(DISCOVERY, (c) => c.json(discoveryOf(c, urls)))
-    .get(JWKS, (c) => c.json({ keys: [ACCESS_TOKEN_JWK] }));
+    .get(JWKS, (c) => c.json({ keys: [ACCESS_TOKEN_JWK] }))
+    .get(WEBHOOK_JWKS_PATH, (c) => c.json({ keys: [WEBHOOK_JWK] }));
 }
 
 function discoveryOf(c: Context, urls: PublicUrls) {

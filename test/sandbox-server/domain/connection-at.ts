@@ -41,6 +41,7 @@ const NEW: Connection = {
   accessType: 'recurring',
   providerFilter: {},
   isLedByClient: false,
+  webhookOrigin: 'https://webhooks.truelayer-sandbox.com',
 };
 
 /** A connection that came to `stage` the way a user brings it there, a minute a step. */

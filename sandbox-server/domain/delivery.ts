@@ -1,0 +1,58 @@
+import { durationOf, type Instant } from './clock.ts';
+import { type DomainEvent, dueAt } from './event.ts';
+import { fraction, streamOf } from './random.ts';
+
+/** What the app's endpoint answered: a status, or why there was none. */
+export type Attempt = { at: Instant; status: number } | { at: Instant; error: string };
+
+/** The telling of one event to one app, as often as it takes. */
+export type Delivery = {
+  /** The webhook's `event_id`. */
+  id: string;
+  clientId: string;
+  event: DomainEvent;
+  createdAt: Instant;
+  /** When it is tried next; never again when this is missing. */
+  nextAttemptAt?: Instant;
+  attempts: readonly Attempt[];
+};
+
+/** TrueLayer keeps trying for this long. Source: its page on payments webhooks. */
+export const RETRY_WINDOW = 'PT72H';
+
+/**
+ * @guess The spans between attempts: TrueLayer says only that they grow exponentially and are jittered.
+ */
+const FIRST_RETRY = 5000;
+const LONGEST_RETRY = 3_600_000;
+
+export function newDelivery(id: string, clientId: string, event: DomainEvent): Delivery {
+  const at = dueAt(event);
+  return { id, clientId, event, createdAt: at, nextAttemptAt: at, attempts: [] };
+}
+
+/** The delivery after an attempt: done after a 2xx, else due again until the window is over. */
+export function afterAttempt(delivery: Delivery, attempt: Attempt): Delivery {
+  const { nextAttemptAt: _, ...facts } = delivery;
+  const attempts = [...delivery.attempts, attempt];
+  const next = attempt.at + retryDelay(delivery.id, attempts.length);
+  const isOver = next > delivery.createdAt + durationOf(RETRY_WINDOW);
+  return isSuccess(attempt) || isOver
+    ? { ...facts, attempts }
+    : { ...facts, attempts, nextAttemptAt: next };
+}
+
+export function isDelivered({ attempts }: Delivery): boolean {
+  return attempts.some(isSuccess);
+}
+
+function isSuccess(attempt: Attempt): boolean {
+  return 'status' in attempt && attempt.status >= 200 && attempt.status < 300;
+}
+
+/** Milliseconds before attempt `count + 1`: doubling, capped, and up to a half shorter by chance. */
+function retryDelay(id: string, count: number): number {
+  const full = Math.min(FIRST_RETRY * 2 ** (count - 1), LONGEST_RETRY);
+  const [lane] = streamOf('retry', id);
+  return Math.round(full * (1 - fraction(lane, count) / 2));
+}

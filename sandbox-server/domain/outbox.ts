@@ -1,0 +1,64 @@
+import type { Instant } from './clock.ts';
+import { type Delivery, newDelivery } from './delivery.ts';
+import type { DomainEvent } from './event.ts';
+import type { Ids } from './id.ts';
+
+/** What is to be told, has been told, and how that went; the newest are kept. */
+export type Outbox = {
+  publish(clientId: string, event: DomainEvent): void;
+  put(delivery: Delivery): void;
+  get(id: string): Delivery | undefined;
+  /** In the order in which they were published. */
+  list(): readonly Delivery[];
+  /** The one that should have been tried first, if any is due. */
+  dueAt(now: Instant): Delivery | undefined;
+  /** When the next one will be due. */
+  nextAt(): Instant | undefined;
+};
+
+const KEPT = 1000;
+
+export function createOutbox(ids: Ids): Outbox {
+  const deliveries = new Map<string, Delivery>();
+  const waiting = new Set<string>();
+  const put = (delivery: Delivery) => {
+    deliveries.set(delivery.id, delivery);
+    if (delivery.nextAttemptAt === undefined) waiting.delete(delivery.id);
+    else waiting.add(delivery.id);
+  };
+  const earliest = () => {
+    const candidates = [...waiting].flatMap((id) => deliveries.get(id) ?? []);
+    return candidates.reduce<Delivery | undefined>(
+      (first, each) => (dueTime(each) < dueTime(first) ? each : first),
+      undefined,
+    );
+  };
+  return {
+    put,
+    publish: (clientId, event) => {
+      put(newDelivery(ids.uuid(), clientId, event));
+      forgetOldest(deliveries, waiting);
+    },
+    get: (id) => deliveries.get(id),
+    list: () => [...deliveries.values()],
+    dueAt: (now) => {
+      const first = earliest();
+      return first !== undefined && dueTime(first) <= now ? first : undefined;
+    },
+    nextAt: () => earliest()?.nextAttemptAt,
+  };
+}
+
+function dueTime(delivery: Delivery | undefined): Instant {
+  return delivery?.nextAttemptAt ?? Number.POSITIVE_INFINITY;
+}
+
+/** Drops what is finished first; what still waits goes only when nothing else is left. */
+function forgetOldest(deliveries: Map<string, Delivery>, waiting: Set<string>): void {
+  if (deliveries.size <= KEPT) return;
+  const [oldest] = [...deliveries.keys()].filter((id) => !waiting.has(id));
+  const victim = oldest ?? deliveries.keys().next().value;
+  if (victim === undefined) return;
+  deliveries.delete(victim);
+  waiting.delete(victim);
+}

@@ -1,0 +1,97 @@
+import { timestampOf } from '../domain/clock.ts';
+import { type Attempt, afterAttempt, type Delivery } from '../domain/delivery.ts';
+import { connectionIdOf } from '../domain/event.ts';
+import type { World } from '../domain/world.ts';
+import { webhookBody } from './webhook-body.ts';
+import {
+  SIGNATURE_HEADER,
+  signatureOf,
+  TIMESTAMP_HEADER,
+  WEBHOOK_JWKS_PATH,
+} from './webhook-signature.ts';
+
+/** How the world hears what is in the outbox. Nothing else sends. */
+export type WebhookDelivery = {
+  /** Tells whatever is due, one after the other; resolves when nothing is due any more. */
+  flush(): Promise<void>;
+};
+
+export type DeliveryOptions = {
+  world: World;
+  fetch: (uri: string, init: RequestInit) => Promise<Response>;
+};
+
+/** Milliseconds that an app has to answer. */
+const PATIENCE = 10_000;
+/** The longest span a timer takes. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+const CONTENT_TYPE = 'application/json';
+
+export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery {
+  const { outbox, clock } = options.world;
+  let running: Promise<void> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const run = async () => {
+    for (let next = outbox.dueAt(clock.now()); next; next = outbox.dueAt(clock.now())) {
+      outbox.put(afterAttempt(next, await attempt(next, options)));
+    }
+  };
+
+  /** Wakes up for the next one; while the clock stands still only a jump can make it due. */
+  const schedule = () => {
+    clearTimeout(timer);
+    const nextAt = outbox.nextAt();
+    if (nextAt === undefined || clock.isFrozen()) return;
+    const delay = Math.min(Math.max(nextAt - clock.now(), 0), LONGEST_TIMER);
+    timer = setTimeout(() => void flush(), delay);
+    letProcessEnd(timer);
+  };
+
+  const flush = (): Promise<void> => {
+    running ??= run().finally(() => {
+      running = undefined;
+      schedule();
+    });
+    return running;
+  };
+  return { flush };
+}
+
+/** Happens at the instant it was due, so that a clock that jumps a day tries as often as a day does. */
+async function attempt(delivery: Delivery, { world, fetch }: DeliveryOptions): Promise<Attempt> {
+  const at = delivery.nextAttemptAt ?? world.clock.now();
+  const tenant = world.tenants.get(delivery.clientId);
+  const uri = tenant?.client.webhookUri;
+  if (uri === undefined) return { at, error: 'the client has no webhook URI' };
+  const body = JSON.stringify(webhookBody(delivery));
+  const timestamp = timestampOf(at).replace(/\.\d+Z$/, 'Z');
+  const origin = tenant?.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
+  const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
+  const signed = { uri, body, timestamp, contentType: CONTENT_TYPE, jku };
+  try {
+    const response = await fetch(uri, {
+      method: 'POST',
+      body,
+      headers: {
+        'Content-Type': CONTENT_TYPE,
+        [TIMESTAMP_HEADER]: timestamp,
+        [SIGNATURE_HEADER]: await signatureOf(signed),
+      },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    await response.body?.cancel();
+    return { at, status: response.status };
+  } catch (error) {
+    return { at, error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** In Node a pending retry must not keep the process alive. */
+function letProcessEnd(timer: unknown): void {
+  if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
+    const { unref } = timer;
+    if (typeof unref === 'function') unref.call(timer);
+  }
+}

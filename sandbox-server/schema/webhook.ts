@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Bodies of the webhooks that TrueLayer's document declares. */
+
+const common = { event_version: z.literal(1), event_id: z.uuid(), connection_id: z.string() };
+const metadata = z.record(z.string(), z.string()).optional();
+const request = { account_id: z.string(), request_id: z.uuid() };
+
+export const webhook = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('connection_authorized'),
+    ...common,
+    authorized_at: z.iso.datetime(),
+    metadata,
+  }),
+  z.object({
+    type: z.literal('connection_failed'),
+    ...common,
+    failed_at: z.iso.datetime(),
+    failure_stage: z.enum(['authorization_required', 'authorizing']),
+    failure_reason: z.string(),
+    metadata,
+  }),
+  z.object({
+    type: z.literal('transactions_request_completed'),
+    ...common,
+    ...request,
+    completed_at: z.iso.datetime(),
+  }),
+  z.object({
+    type: z.literal('transactions_request_failed'),
+    ...common,
+    ...request,
+    failure_reason: z.string(),
+    failed_at: z.iso.datetime(),
+  }),
+]);
+export type Webhook = z.output<typeof webhook>;

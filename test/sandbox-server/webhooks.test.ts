@@ -1,0 +1,224 @@
+import * as signing from 'truelayer-signing';
+import { describe, expect, it } from 'vitest';
+import { webhook as webhookSchema } from '../../sandbox-server/schema/webhook.ts';
+import { CREATE_BODY, json, rig } from './app.ts';
+import { person } from './person.ts';
+
+const WEBHOOK_URI = 'https://shop.example/hooks/truelayer';
+const CLIENT = {
+  id: 'sandbox-connect-bank',
+  secret: 'sandbox-secret',
+  webhookUri: WEBHOOK_URI,
+};
+
+/** A sandbox and the app's endpoint, which answers with the given statuses, then with 200. */
+async function told(...answers: (number | Error)[]) {
+  const calls: { uri: string; headers: Headers; body: string }[] = [];
+  const base = await rig({
+    clients: [CLIENT],
+    fetch: async (uri, init) => {
+      calls.push({ uri, headers: new Headers(init.headers), body: String(init.body) });
+      const answer = answers.shift() ?? 200;
+      if (answer instanceof Error) throw answer;
+      return new Response(null, { status: answer });
+    },
+  });
+  const bodies = () => calls.map(({ body }) => webhookSchema.parse(JSON.parse(body)));
+  return { ...base, calls, bodies };
+}
+
+async function denied(base: Awaited<ReturnType<typeof told>>, metadata?: Record<string, string>) {
+  const { hosted_page, id } = await base.create({ ...CREATE_BODY, ...(metadata && { metadata }) });
+  const visitor = await person(base.fetch).visit(hosted_page.uri);
+  await visitor.submit({ provider_id: 'mock' });
+  await visitor.submit({ decision: 'allow' });
+  await visitor.submit({ username: 'john', password: 'doe' });
+  await visitor.submit({ decision: 'deny' });
+  return id as string;
+}
+
+describe('a webhook', () => {
+  it('tells that a connection is authorised, with its metadata', async () => {
+    const base = await told();
+    const { id } = await base.connect({ ...CREATE_BODY, metadata: { order: '7' } });
+    await base.sandbox.webhooks.settled();
+    expect(base.bodies()).toEqual([
+      {
+        type: 'connection_authorized',
+        event_version: 1,
+        event_id: expect.stringMatching(/^[\da-f-]{36}$/),
+        connection_id: id,
+        authorized_at: '2026-03-16T12:00:00.000Z',
+        metadata: { order: '7' },
+      },
+    ]);
+  });
+
+  it('tells that a connection failed, at which stage and why', async () => {
+    const base = await told();
+    const id = await denied(base);
+    await base.sandbox.webhooks.settled();
+    expect(base.bodies()).toMatchObject([
+      {
+        type: 'connection_failed',
+        connection_id: id,
+        failure_stage: 'authorizing',
+        failure_reason: 'provider_rejected',
+      },
+    ]);
+  });
+
+  it.each([
+    ['john', 'doe', 'transactions_request_completed'],
+    ['error.provider_error', 'error', 'transactions_request_failed'],
+  ])('tells what became of a request of %s', async (username, password, type) => {
+    const base = await told();
+    const { id: connection } = await base.connect(CREATE_BODY, { username, password });
+    const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
+    const path = `/v3/connected-accounts/${account}/transactions/requests`;
+    const body = { from: '2026-03-01', to: '2026-03-16' };
+    const { id } = await json(await base.call('POST', path, { body, connection }));
+    await base.sandbox.webhooks.settled();
+    expect(base.bodies().at(-1)).toMatchObject({
+      type,
+      connection_id: connection,
+      account_id: account,
+      request_id: id,
+    });
+  });
+
+  it('waits until the bank has answered', async () => {
+    const base = await told();
+    const { id: connection } = await base.connect(CREATE_BODY, {
+      username: 'slow',
+      password: 'doe',
+    });
+    const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
+    const path = `/v3/connected-accounts/${account}/transactions/requests`;
+    const body = { from: '2026-03-01', to: '2026-03-16' };
+    await base.call('POST', path, { body, connection });
+    await base.sandbox.webhooks.settled();
+    expect(base.calls).toHaveLength(1);
+    base.sandbox.clock.advance('PT1M');
+    await base.sandbox.webhooks.settled();
+    expect(base.bodies().at(-1)?.type).toBe('transactions_request_completed');
+  });
+
+  it('is not sent for a client without a webhook URI', async () => {
+    const base = await rig();
+    await base.connect();
+    expect(base.sandbox.webhooks.list()).toEqual([]);
+  });
+});
+
+describe('the signature', () => {
+  async function signed() {
+    const base = await told();
+    await base.connect();
+    await base.sandbox.webhooks.settled();
+    const [call] = base.calls;
+    if (call === undefined) throw new Error('nothing was told');
+    const signature = call.headers.get('Tl-Signature') ?? '';
+    const jku = signing.extractJku(signature);
+    const jwks = await (await base.fetch(jku)).text();
+    const check = (body: string) =>
+      signing.verify({
+        jwks,
+        signature,
+        // biome-ignore lint/suspicious/noExplicitAny: the library's const enum is not exported as a value
+        method: 'POST' as any,
+        path: new URL(WEBHOOK_URI).pathname,
+        body,
+        headers: Object.fromEntries(call.headers),
+        requiredHeaders: ['X-TL-Webhook-Timestamp'],
+      });
+    return { call, signature, jku, check };
+  }
+
+  it('is accepted by TrueLayer’s own library with the keys its jku leads to', async () => {
+    const { call, check, jku } = await signed();
+    expect(jku).toBe('https://webhooks.truelayer-sandbox.com/.well-known/jwks');
+    expect(() => check(call.body)).not.toThrow();
+  });
+
+  it('is refused by it over another body', async () => {
+    const { call, check } = await signed();
+    expect(() => check(call.body.replace('authorized', 'failed'))).toThrow();
+  });
+
+  it('is an ES512 JWS without payload, of version 2', async () => {
+    const { signature, call } = await signed();
+    const [header = '', payload] = signature.split('.');
+    expect(payload).toBe('');
+    expect(JSON.parse(atob(header.replaceAll('-', '+').replaceAll('_', '/')))).toMatchObject({
+      alg: 'ES512',
+      tl_version: '2',
+      tl_headers: 'X-Tl-Webhook-Timestamp,Content-Type',
+    });
+    expect(call.headers.get('X-TL-Webhook-Timestamp')).toBe('2026-03-16T12:00:00Z');
+  });
+});
+
+describe('a webhook that is not taken', () => {
+  it.each([500, 404, 302, new TypeError('fetch failed')])(
+    'after %s is told again later',
+    async (answer) => {
+      const base = await told(answer);
+      await base.connect();
+      await base.sandbox.webhooks.settled();
+      expect(base.calls).toHaveLength(1);
+      base.sandbox.clock.advance('PT5S');
+      await base.sandbox.webhooks.settled();
+      expect(base.calls).toHaveLength(2);
+      expect(base.calls[1]?.body).toBe(base.calls[0]?.body);
+      expect(base.sandbox.webhooks.list()).toMatchObject([{ isDelivered: true }]);
+    },
+  );
+
+  it('is told at growing intervals for 72 hours, then given up', async () => {
+    const base = await told(...Array.from({ length: 500 }, () => 503));
+    await base.connect();
+    base.sandbox.clock.advance('P10D');
+    await base.sandbox.webhooks.settled();
+    const [record] = base.sandbox.webhooks.list();
+    const times = record?.attempts.map(({ at }) => at) ?? [];
+    const spans = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+    expect(spans[0]).toBeLessThanOrEqual(5000);
+    expect(Math.max(...spans)).toBeLessThanOrEqual(3_600_000);
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(72 * 3_600_000);
+    expect(times.length).toBeGreaterThan(72);
+    expect(record).not.toHaveProperty('nextAttemptAt');
+    expect(record?.isDelivered).toBe(false);
+  });
+
+  it('is told once more on demand', async () => {
+    const base = await told();
+    await base.connect();
+    await base.sandbox.webhooks.settled();
+    const [record] = base.sandbox.webhooks.list();
+    await base.sandbox.webhooks.redeliver(record?.id ?? '');
+    expect(base.calls).toHaveLength(2);
+  });
+
+  it('is told by a running clock, without anybody asking', async () => {
+    let heard: (() => void) | undefined;
+    const second = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    let calls = 0;
+    const base = await rig({
+      clients: [CLIENT],
+      fetch: async () => {
+        calls += 1;
+        if (calls === 2) heard?.();
+        return new Response(null, { status: calls === 1 ? 500 : 200 });
+      },
+    });
+    await base.connect();
+    await base.sandbox.webhooks.settled();
+    base.sandbox.clock.advance('PT4.9S');
+    base.sandbox.clock.resume();
+    await second;
+    expect(calls).toBe(2);
+  });
+});
