@@ -31,7 +31,7 @@ code { font: 400 .875em/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, monospace;
 :lang(ar) { letter-spacing: normal !important; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 
-.sandbox { position: sticky; inset-block-start: 0; z-index: 2; padding: .375rem 1rem; background: #ffd166; color: #33260a; font-size: .875rem; }
+.sandbox { position: sticky; inset-block-start: 0; z-index: 2; padding: .375rem 1rem; border-block-end: 1px solid #c99a2e; background: #ffd166; color: #33260a; font-size: .875rem; }
 .sandbox p { display: flex; flex-wrap: wrap; justify-content: center; column-gap: .5rem; }
 .lead { color: var(--muted); text-wrap: pretty; }
 .lead p + p { margin-block-start: .5rem; }
@@ -96,6 +96,7 @@ details.aside { border: 1px dashed var(--line-strong); border-radius: var(--radi
 }
 .aside > :not(summary) { margin: 0 1rem 1rem; }
 .aside p { color: var(--muted); }
+.aside form p { margin-block-end: .75rem; }
 .empty { padding: 1.5rem 1rem; border: 1px dashed var(--line-strong); border-radius: var(--radius); text-align: center; }
 
 footer { margin-block-start: auto; padding: 1rem; color: var(--muted); font-size: .8125rem; text-align: center; }

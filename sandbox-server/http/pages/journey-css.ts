@@ -76,6 +76,7 @@ main .errors { margin-block-start: 1rem; }
 .banks button { inline-size: 100%; min-block-size: 4rem; padding: .75rem 1rem; justify-content: flex-start; gap: 1rem; border-radius: 0; text-align: start; }
 .banks li:first-child button { border-start-start-radius: var(--radius); border-start-end-radius: var(--radius); }
 .banks li:last-child button { border-end-start-radius: var(--radius); border-end-end-radius: var(--radius); }
+.banks button:focus-visible { position: relative; }
 .banks button:hover { background: var(--hover); }
 .banks .symbol { margin-inline-start: auto; inline-size: 1.25rem; color: var(--muted); }
 [dir=rtl] .symbol-forward, [dir=rtl] .symbol-back { transform: scaleX(-1); }

@@ -112,5 +112,5 @@ export const ar: Texts = {
   invalidTitle: 'لم ينجح ذلك',
   invalidDetail: 'ما أُرسل ليس ما تطلبه هذه الصفحة. لم يتغير شيء.',
   unexpectedTitle: 'حدث خطأ ما',
-  unexpectedDetail: 'وقع خطأ في بيئة الاختبار نفسها. لم تتم مشاركة أي شيء.',
+  unexpectedDetail: 'وقع خطأ في بيئة الاختبار نفسها. حاول مرة أخرى.',
 };

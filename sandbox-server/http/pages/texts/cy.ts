@@ -118,5 +118,5 @@ export const cy: Texts = {
   invalidDetail:
     'Nid yr hyn a anfonwyd yw’r hyn y mae’r dudalen yn gofyn amdano. Ni newidiwyd dim.',
   unexpectedTitle: 'Aeth rhywbeth o’i le',
-  unexpectedDetail: 'Cafodd y sandbox ei hun wall. Ni rannwyd dim.',
+  unexpectedDetail: 'Cafodd y sandbox ei hun wall. Rhowch gynnig arall arni.',
 };

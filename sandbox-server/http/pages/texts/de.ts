@@ -109,5 +109,5 @@ export const de: Texts = {
   invalidTitle: 'Das hat nicht geklappt',
   invalidDetail: 'Gesendet wurde etwas anderes, als diese Seite erfragt. Nichts wurde geändert.',
   unexpectedTitle: 'Etwas ist schiefgegangen',
-  unexpectedDetail: 'Die Sandbox hatte selbst einen Fehler. Nichts wurde geteilt.',
+  unexpectedDetail: 'Die Sandbox hatte selbst einen Fehler. Versuchen Sie es noch einmal.',
 };

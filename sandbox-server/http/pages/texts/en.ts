@@ -108,5 +108,5 @@ export const en = {
   invalidTitle: 'That did not work',
   invalidDetail: 'What was sent is not what this page asks for. Nothing was changed.',
   unexpectedTitle: 'Something went wrong',
-  unexpectedDetail: 'The sandbox had an error of its own. Nothing was shared.',
+  unexpectedDetail: 'The sandbox had an error of its own. Please try again.',
 } as const;

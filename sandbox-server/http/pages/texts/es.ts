@@ -107,5 +107,5 @@ export const es: Texts = {
   invalidTitle: 'Eso no ha funcionado',
   invalidDetail: 'Lo que se ha enviado no es lo que pide esta página. No se ha cambiado nada.',
   unexpectedTitle: 'Algo ha salido mal',
-  unexpectedDetail: 'El propio sandbox ha tenido un error. No se ha compartido nada.',
+  unexpectedDetail: 'El propio sandbox ha tenido un error. Inténtalo de nuevo.',
 };

@@ -108,5 +108,5 @@ export const fr: Texts = {
   invalidTitle: 'Cela n’a pas fonctionné',
   invalidDetail: 'Ce qui a été envoyé n’est pas ce que cette page demande. Rien n’a changé.',
   unexpectedTitle: 'Quelque chose s’est mal passé',
-  unexpectedDetail: 'La sandbox elle-même a eu une erreur. Rien n’a été partagé.',
+  unexpectedDetail: 'La sandbox elle-même a eu une erreur. Veuillez réessayer.',
 };

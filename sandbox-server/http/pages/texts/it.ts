@@ -3,7 +3,7 @@ import type { Texts } from './texts.ts';
 /** Italian. */
 export const it: Texts = {
   sandboxNote: 'Qui non interviene nessuna banca vera.',
-  step: 'Passo {number} di {total}',
+  step: 'Passaggio {number} di {total}',
   errorTitle: 'Errore: {title}',
   errorHeading: 'C’è un problema',
   cancel: 'Annulla',
@@ -102,10 +102,10 @@ export const it: Texts = {
   finishedDetail: 'Questo percorso è concluso. Non si può più cambiare nulla.',
   expiredTitle: 'Questo link è scaduto',
   expiredDetail: 'Torna al punto di partenza e riprova.',
-  wrongStepTitle: 'Sei a un altro passo',
-  wrongStepDetail: 'Questa pagina non corrisponde al passo a cui sei.',
+  wrongStepTitle: 'Sei a un altro passaggio',
+  wrongStepDetail: 'Questa pagina non corrisponde al passaggio a cui sei.',
   invalidTitle: 'Non ha funzionato',
   invalidDetail: 'Quello che è stato inviato non è ciò che la pagina chiede. Nulla è cambiato.',
   unexpectedTitle: 'Qualcosa è andato storto',
-  unexpectedDetail: 'La sandbox stessa ha avuto un errore. Nulla è stato condiviso.',
+  unexpectedDetail: 'La sandbox stessa ha avuto un errore. Riprova.',
 };

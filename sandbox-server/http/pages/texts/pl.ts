@@ -110,5 +110,5 @@ export const pl: Texts = {
   invalidTitle: 'To się nie udało',
   invalidDetail: 'Wysłano coś innego, niż pyta ta strona. Niczego nie zmieniono.',
   unexpectedTitle: 'Coś poszło nie tak',
-  unexpectedDetail: 'Błąd powstał w samym sandboxie. Niczego nie udostępniono.',
+  unexpectedDetail: 'Błąd powstał w samym sandboxie. Spróbuj ponownie.',
 };

@@ -107,5 +107,5 @@ export const pt: Texts = {
   invalidTitle: 'Isso não resultou',
   invalidDetail: 'O que foi enviado não é o que esta página pede. Nada foi alterado.',
   unexpectedTitle: 'Algo correu mal',
-  unexpectedDetail: 'A própria sandbox teve um erro. Nada foi partilhado.',
+  unexpectedDetail: 'A própria sandbox teve um erro. Tente de novo.',
 };

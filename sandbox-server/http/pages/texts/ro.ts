@@ -109,5 +109,5 @@ export const ro: Texts = {
   invalidTitle: 'Nu a mers',
   invalidDetail: 'Ce s-a trimis nu este ceea ce cere această pagină. Nu s-a schimbat nimic.',
   unexpectedTitle: 'Ceva nu a mers bine',
-  unexpectedDetail: 'Sandboxul însuși a avut o eroare. Nu s-a împărtășit nimic.',
+  unexpectedDetail: 'Sandboxul însuși a avut o eroare. Încercați din nou.',
 };
