@@ -1,2 +1,0 @@
-/** The small icon of the journey's pages, as an SVG document: a bucket of the strip's colour. */
-export const SANDBOX_MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" width="32" height="32"><rect width="32" height="32" rx="7" fill="#ffd166"/><path d="M8 12h16l-2.2 12a2 2 0 0 1-2 1.6h-7.6a2 2 0 0 1-2-1.6Z" fill="#0b5563"/><path d="M9.5 12a6.5 6.5 0 0 1 13 0" fill="none" stroke="#0b5563" stroke-width="2"/></svg>`;
