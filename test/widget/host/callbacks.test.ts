@@ -123,6 +123,17 @@ describe('onAuthorized', () => {
     });
   });
 
+  it('runs again once, however many polls find it due', async () => {
+    const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
+    const world = rig({ onAuthorized });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.land(session);
+    world.advance(CLAIM.firstPauseMs);
+    await Promise.all([1, 2, 3, 4, 5].map(() => world.status(session)));
+    expect(onAuthorized).toHaveBeenCalledTimes(2);
+  });
+
   it('is given up after its last attempt, and the browser is told the truth', async () => {
     const onAuthorized = vi.fn(() => Promise.reject(new Error('no database')));
     const world = rig({ onAuthorized });

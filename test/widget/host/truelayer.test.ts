@@ -126,6 +126,32 @@ describe('the access token', () => {
     expect(askedFor('accounts').at(-1)?.headers.get('Authorization')).toBe('Bearer access-token-2');
   });
 
+  it('is not fetched again for a refusal of the one before', async () => {
+    const double = truelayerDouble();
+    double.always('accounts', AUTHORISED);
+    let refuseLate = () => {};
+    const late = new Promise<void>((resolve) => {
+      refuseLate = resolve;
+    });
+    let refusals = 0;
+    const client = createTrueLayerClient({
+      ...double.options,
+      fetch: async (request) => {
+        const isOld = request.headers.get('Authorization') === 'Bearer access-token-1';
+        if (!isOld) return double.fetch(request);
+        refusals += 1;
+        if (refusals === 2) await late;
+        return new Response(null, { status: 401 });
+      },
+    });
+    const [first, second] = [client.accounts('c'), client.accounts('c')];
+    await first;
+    refuseLate();
+    await second;
+    expect(refusals).toBe(2);
+    expect(double.askedFor('token')).toHaveLength(2);
+  });
+
   it('is not fetched again and again: a second refusal is an error', async () => {
     const { client, askedFor, always } = rig();
     always('accounts', problemReply(401, 'unauthenticated'));
@@ -446,6 +472,23 @@ describe('when nobody answers', () => {
     for (const error of await Promise.all(errors)) {
       expect(error).toMatchObject({ name: 'UnreachableError', cause: { name: 'TimeoutError' } });
     }
+  });
+
+  it('the request itself is called off when the caller gives up', async () => {
+    const caller = new AbortController();
+    const double = truelayerDouble();
+    let sent: AbortSignal | undefined;
+    const client = createTrueLayerClient({
+      ...double.options,
+      fetch: (request) => {
+        if (request.url.includes('/connect/token')) return double.fetch(request);
+        sent = request.signal;
+        caller.abort(new Error('gone'));
+        return new Promise(() => {});
+      },
+    });
+    await rejection(client.accounts('c', { signal: caller.signal }));
+    expect(sent?.aborted).toBe(true);
   });
 
   it('the caller can give up, and gets its own reason', async () => {
