@@ -6,7 +6,7 @@ const MAX_SESSIONS = 20_000;
 
 /**
  * A bounded, expiring store. Where it is full the oldest session makes room, so give it room for
- * all the journeys that begin within an hour and a half.
+ * all the journeys that begin while one is remembered.
  */
 export function memoryStore({
   maxSessions = MAX_SESSIONS,
