@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
+import type { Faults } from './domain/fault.ts';
+import type { Preview } from './domain/preview.ts';
 import type { World } from './domain/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
+import { declaredFaults, injectFaults } from './http/inject-faults.ts';
 import type { PublicUrls } from './http/public-urls.ts';
 import { createWebhookDelivery } from './http/webhook-delivery.ts';
 import { balanceRoutes } from './routes/balance.ts';
@@ -12,6 +15,7 @@ import { dataConnectionRoutes } from './routes/data-connections.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
 import { hostedPageRoutes } from './routes/hosted-page.ts';
 import { pageAssetRoutes } from './routes/page-assets.ts';
+import { previewRoutes } from './routes/previews.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
@@ -19,19 +23,22 @@ import { userInfoRoutes } from './routes/user-info.ts';
 export type AppOptions = {
   world: World;
   urls: PublicUrls;
+  previews: ReadonlySet<Preview>;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  faults: Faults;
   /** Sends whatever webhooks are due; resolves when none is any more. */
   tell(): Promise<void>;
 };
 
 /** The sandbox as one function, and what it tells by itself. */
-export function createApp({ world, urls, fetch }: AppOptions): App {
-  const routes = createRoutes(world, urls);
+export function createApp({ fetch, ...options }: AppOptions): App {
+  const { world } = options;
+  const routes = createRoutes(options);
   const delivery = createWebhookDelivery({ world, fetch });
   return {
     fetch: async (request) => {
@@ -39,12 +46,13 @@ export function createApp({ world, urls, fetch }: AppOptions): App {
       if (world.outbox.nextAt() !== undefined) void delivery.flush();
       return response;
     },
+    faults: declaredFaults(world),
     tell: delivery.flush,
   };
 }
 
 /** Everything the sandbox answers, in the order in which it is asked. */
-function createRoutes(world: World, urls: PublicUrls): Hono<Env> {
+function createRoutes({ world, urls, previews }: Omit<AppOptions, 'fetch'>): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
     .use(exchange(world))
@@ -53,12 +61,13 @@ function createRoutes(world: World, urls: PublicUrls): Hono<Env> {
     .get('/health', (c) => c.json({ status: 'ok' }))
     .route('/', discoveryRoutes(urls))
     .route('/', tokenRoutes(world, tokens, urls))
-    .use('/v3/*', authenticate(world, tokens))
+    .use('/v3/*', authenticate(world, tokens), injectFaults(world))
     .route('/', dataConnectionRoutes(world, urls))
     .route('/', userInfoRoutes(world))
     .route('/', connectedAccountRoutes(world))
     .route('/', balanceRoutes(world))
     .route('/', transactionsRequestRoutes(world))
+    .route('/', previewRoutes(world, previews))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
     .route('/', bankVisitRoutes(world));

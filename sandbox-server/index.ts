@@ -5,7 +5,9 @@ import { type Clock, createClock } from './domain/clock.ts';
 import { type Connection, type Status, statusOf } from './domain/connection.ts';
 import { type Attempt, type Delivery, isDelivered } from './domain/delivery.ts';
 import { connectionIdOf, type DomainEvent } from './domain/event.ts';
+import type { Fault, FaultRecord } from './domain/fault.ts';
 import { createIds } from './domain/id.ts';
+import type { Preview } from './domain/preview.ts';
 import { createWorld, type World } from './domain/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
@@ -27,6 +29,10 @@ export type SandboxOptions = {
   clients?: readonly ClientOptions[];
   /** Origins under which the sandbox is reached, where they differ from the one it is called on. */
   urls?: { auth?: string; api?: string; app?: string; webhooks?: string };
+  /** Operations to answer although they are not published. */
+  previews?: readonly Preview[];
+  /** Calls a day that reach the bank without `Tl-User-IP`, per connection and operation; unlimited by default. */
+  dailyCallLimit?: number;
   /** Sends webhooks; the platform's `fetch` by default. */
   fetch?: (uri: string, init: RequestInit) => Promise<Response>;
 };
@@ -59,6 +65,14 @@ export type Sandbox = {
     /** Every client's, oldest first. */
     list(): ConnectionRecord[];
   };
+  /** What is to go wrong, in the order in which it is tried. */
+  faults: {
+    /** @throws RangeError when the operation declares no such problem. */
+    add(fault: Fault): FaultRecord;
+    list(): readonly FaultRecord[];
+    remove(id: string): void;
+    clear(): void;
+  };
   webhooks: {
     /** What was and is to be told, with every attempt; the newest thousand, oldest first. */
     list(): WebhookRecord[];
@@ -84,9 +98,20 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     startAt: instantOf(options.now),
     onChange: () => void app.tell(),
   });
-  const world = createWorld({ clock, ids: createIds(seed), bank });
+  const { dailyCallLimit, previews = [] } = options;
+  const world = createWorld({
+    clock,
+    ids: createIds(seed),
+    bank,
+    ...(dailyCallLimit !== undefined && { dailyCallLimit }),
+  });
   for (const client of clients) world.addClient(clientOf(client));
-  const app = createApp({ world, urls, fetch: options.fetch ?? ((uri, init) => fetch(uri, init)) });
+  const app = createApp({
+    world,
+    urls,
+    previews: new Set(previews),
+    fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
+  });
   return {
     fetch: async (input, init) => app.fetch(requestOf(input, init)),
     clock,
@@ -98,6 +123,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       get: (id) => connectionsOf(world).find((connection) => connection.id === id),
       list: () => connectionsOf(world),
     },
+    faults: app.faults,
     webhooks: {
       list: () => world.outbox.list().map(webhookRecordOf),
       settled: () => app.tell(),

@@ -59,7 +59,8 @@ export type Happening =
   | { type: 'log_in'; personaId: string; username: string }
   | { type: 'approve'; accountIds: readonly string[] }
   | { type: 'fail'; reason: FailureReason }
-  | { type: 'revoke' };
+  | { type: 'revoke' }
+  | { type: 'reconfirm' };
 
 export const HAPPENINGS = [
   'open',
@@ -69,6 +70,7 @@ export const HAPPENINGS = [
   'approve',
   'fail',
   'revoke',
+  'reconfirm',
 ] as const satisfies Happening['type'][];
 
 export type Transition =
@@ -152,9 +154,16 @@ const LIFECYCLE: Record<Status, Partial<Record<Happening['type'], Step>>> = {
   },
   authorized: {
     revoke: ({ revokedAt }, __, at) => (revokedAt === undefined ? { revokedAt: at } : undefined),
+    reconfirm: (connection, __, at) =>
+      isOpenEnded(connection, at) ? { consentEndsAt: consentEndsAt('recurring', at) } : undefined,
   },
   failed: {},
 };
+
+/** A recurring consent that has neither lapsed nor been revoked. */
+function isOpenEnded({ accessType, revokedAt, consentEndsAt: end = 0 }: Connection, at: Instant) {
+  return accessType === 'recurring' && revokedAt === undefined && at < end;
+}
 
 function eventsOf(before: Connection, after: Connection): ConnectionEvent[] {
   if (after.failure !== undefined && before.failure === undefined) {

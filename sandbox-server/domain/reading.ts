@@ -1,4 +1,5 @@
 import type { Scope } from '../schema/create-connection.ts';
+import type { OperationId } from '../schema/operation.ts';
 import { accessAt, type OpenConnection } from './access.ts';
 import type { BankAccount } from './account.ts';
 import { customerAt, holdingsAt } from './bank.ts';
@@ -33,11 +34,26 @@ export function readingOf(
   return ok({ connection: access.value, customer, accounts });
 }
 
-/**
- * The same, and the bank answers at once: the users of the mock bank whose data calls fail, fail.
- */
-export function bankReadingOf(...request: Parameters<typeof readingOf>): Result<Reading> {
-  const reading = readingOf(...request);
+/** A call for which TrueLayer goes to the bank. */
+export type BankCall = {
+  connectionId: string;
+  scope: Scope;
+  operation: OperationId;
+  isUserPresent: boolean;
+};
+
+/** The same, within the limit of calls that reach the bank. */
+export function limitedReadingOf(world: World, tenant: Tenant, call: BankCall): Result<Reading> {
+  const reading = readingOf(world, tenant, call);
+  if (!reading.ok || call.isUserPresent) return reading;
+  const { callLimit, clock } = world;
+  const counted = callLimit.count(call.connectionId, call.operation, clock.now());
+  return counted.ok ? reading : counted;
+}
+
+/** The same, and the bank answers at once: mock users whose data calls fail, fail here. */
+export function bankReadingOf(world: World, tenant: Tenant, call: BankCall): Result<Reading> {
+  const reading = limitedReadingOf(world, tenant, call);
   if (!reading.ok) return reading;
   const { customer } = reading.value;
   const { dataError } = customer.persona.behaviour;

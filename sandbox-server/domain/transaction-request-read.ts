@@ -1,6 +1,6 @@
 import type { BankAccount } from './account.ts';
 import { failed, ok, type Result } from './error.ts';
-import { accountOf, type Reading, readingOf } from './reading.ts';
+import { accountOf, limitedReadingOf, type Reading, readingOf } from './reading.ts';
 import { type LedgerEntry, statementPage } from './statement.ts';
 import { cursorOf, requestStatusAt, type TransactionRequest } from './transaction-request.ts';
 import type { Tenant, World } from './world.ts';
@@ -13,13 +13,20 @@ export type RequestOutcome =
 
 export type AccountPath = { connectionId: string; accountId: string };
 
-/** The connection opened for its transactions, and the account among those the user chose. */
-export function accountReadingOf(
+export type AccountReading = { reading: Reading; account: BankAccount };
+
+/** The connection opened for a new request, and the account among those the user chose. */
+export function requestReadingOf(
   world: World,
   tenant: Tenant,
-  { connectionId, accountId }: AccountPath,
-): Result<{ reading: Reading; account: BankAccount }> {
-  const reading = readingOf(world, tenant, { connectionId, scope: 'transactions' });
+  { connectionId, accountId, isUserPresent }: AccountPath & { isUserPresent: boolean },
+): Result<AccountReading> {
+  const operation = 'connected-accounts-create-transactions-request';
+  const call = { connectionId, scope: 'transactions', operation, isUserPresent } as const;
+  return withAccount(limitedReadingOf(world, tenant, call), accountId);
+}
+
+function withAccount(reading: Result<Reading>, accountId: string): Result<AccountReading> {
   if (!reading.ok) return reading;
   const account = accountOf(reading.value, accountId);
   return account.ok ? ok({ reading: reading.value, account: account.value }) : account;
@@ -31,14 +38,16 @@ export function readRequest(
   tenant: Tenant,
   { requestId, ...path }: AccountPath & { requestId: string },
 ): Result<{ request: TransactionRequest; outcome: RequestOutcome }> {
-  const opened = accountReadingOf(world, tenant, path);
+  const { connectionId, accountId } = path;
+  const scoped = readingOf(world, tenant, { connectionId, scope: 'transactions' });
+  const opened = withAccount(scoped, accountId);
   if (!opened.ok) return opened;
   const { reading, account } = opened.value;
   const request = tenant.requests.get(requestId);
-  const isHere =
-    request?.connectionId === path.connectionId && request.accountId === path.accountId;
-  if (!isHere)
+  const isHere = request?.connectionId === connectionId && request.accountId === accountId;
+  if (!isHere) {
     return failed('not_found', `the account has no transactions request \`${requestId}\``);
+  }
   return ok({ request, outcome: outcomeAt(world, reading, account, request) });
 }
 

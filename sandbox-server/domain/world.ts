@@ -1,8 +1,10 @@
 import type { Bank } from './bank.ts';
+import { type CallLimit, createCallLimit } from './call-limit.ts';
 import type { Client } from './client.ts';
 import type { Clock } from './clock.ts';
 import { type Connection, type Happening, type Transition, transition } from './connection.ts';
 import { type DomainEvent, eventOf } from './event.ts';
+import { createFaults, type Faults } from './fault.ts';
 import type { Ids } from './id.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { TransactionRequest } from './transaction-request.ts';
@@ -29,9 +31,13 @@ export type World = {
   addRequest(tenant: Tenant, request: TransactionRequest): void;
   /** What clients with a webhook URI are to be told. */
   readonly outbox: Outbox;
+  readonly faults: Faults;
+  readonly callLimit: CallLimit;
 };
 
-export function createWorld({ clock, ids, bank }: Pick<World, 'clock' | 'ids' | 'bank'>): World {
+export type WorldOptions = Pick<World, 'clock' | 'ids' | 'bank'> & { dailyCallLimit?: number };
+
+export function createWorld({ clock, ids, bank, dailyCallLimit }: WorldOptions): World {
   const tenants = new Map<string, Tenant>();
   const visits = new Map<string, { clientId: string; connectionId: string }>();
   const outbox = createOutbox(ids);
@@ -46,6 +52,8 @@ export function createWorld({ clock, ids, bank }: Pick<World, 'clock' | 'ids' | 
     bank,
     tenants,
     outbox,
+    faults: createFaults(ids),
+    callLimit: createCallLimit(dailyCallLimit),
     addClient: (client) => {
       const tenant: Tenant = { client, connections: new Map(), requests: new Map() };
       tenants.set(client.id, tenant);

@@ -5,6 +5,7 @@ import type { World } from '../domain/world.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
+import { isUserPresent } from '../http/user-presence.ts';
 import type { Balance } from '../schema/balance.ts';
 
 /** `GET /v3/connected-accounts/{account_id}/balance`. */
@@ -12,8 +13,12 @@ export function balanceRoutes(world: World) {
   return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
     const connectionId = connectionIdOf(c);
     if (!connectionId.ok) return problemAnswer(c, connectionId.error);
-    const scoped = { connectionId: connectionId.value, scope: 'balance' } as const;
-    const reading = bankReadingOf(world, c.get('tenant'), scoped);
+    const reading = bankReadingOf(world, c.get('tenant'), {
+      connectionId: connectionId.value,
+      scope: 'balance',
+      operation: 'connected-accounts-get-balance',
+      isUserPresent: isUserPresent(c),
+    });
     if (!reading.ok) return problemAnswer(c, reading.error);
     const account = accountOf(reading.value, c.req.param('account_id'));
     if (!account.ok) return problemAnswer(c, account.error);

@@ -9,6 +9,7 @@ import { readForm } from '../http/form.ts';
 import { frameOf, PATHS, pageAnswer } from '../http/page-answer.ts';
 import { bankAccountsPage } from '../http/pages/bank-accounts.ts';
 import { bankLoginPage } from '../http/pages/bank-login.ts';
+import { phrasebookOf } from '../http/pages/texts/phrasebook.ts';
 import { after, afterBank, invalidFormPage, onBankVisit, toCurrentStep } from '../http/visit.ts';
 import { approvalForm, loginForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
@@ -89,15 +90,17 @@ async function logIn(world: World, c: Context, connection: Connection): Promise<
 function accountsPage(world: World, c: Context, connection: Connection, error?: 'required') {
   const customer = customerAt(world.bank, connection);
   const holder = customer && userNameOf(customer);
+  const frame = bankFrameOf(world, c, connection);
+  const { text } = phrasebookOf(frame.language);
   return bankAccountsPage({
-    ...bankFrameOf(world, c, connection),
+    ...frame,
     action: PATHS.bank(connection.bankVisitId, 'decision'),
     ...(holder !== undefined && { holder }),
     accounts: holdingsAt(world.bank, connection).map((account) => ({
       id: account.id,
       name: account.name,
       identification: identificationOf(account),
-      typeLabel: account.type,
+      typeLabel: text(account.type === 'card' ? 'card' : account.accountType),
     })),
     ...(error && { error }),
   });

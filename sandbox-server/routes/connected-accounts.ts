@@ -6,6 +6,7 @@ import type { World } from '../domain/world.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
+import { isUserPresent } from '../http/user-presence.ts';
 import {
   type AccountItem,
   type ConnectedAccounts,
@@ -24,6 +25,8 @@ export function connectedAccountRoutes(world: World) {
     const reading = bankReadingOf(world, c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'accounts',
+      operation: 'connected-accounts-get-accounts',
+      isUserPresent: isUserPresent(c),
     });
     if (!reading.ok) return problemAnswer(c, reading.error);
     const { type } = query.value;

@@ -59,6 +59,15 @@ function showStep(world: World, c: Context, connection: Connection): Response {
   }
 }
 
+/** The bank's own pages are the last step; what the client has done already is none. */
+function stepOf(connection: Connection): { number: number; total: number } {
+  const isChosen = connection.preselectedProviderId !== undefined;
+  const isConsenting = journeyStepOf(connection) === 'consent';
+  const asksConsent = isConsenting || connection.consentedAt === undefined;
+  const total = (isChosen ? 0 : 1) + (asksConsent ? 1 : 0) + 1;
+  return { number: isConsenting && !isChosen ? 2 : 1, total };
+}
+
 function choosePage(
   world: World,
   c: Context,
@@ -69,6 +78,7 @@ function choosePage(
   const query = c.req.query('query') ?? '';
   return chooseBankPage({
     ...frameOf(c, world, connection),
+    step: stepOf(connection),
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
@@ -104,6 +114,7 @@ function showConsent(world: World, c: Context, connection: Connection): Response
   const { accessType, scopes, journeyId } = connection;
   const page = consentPage({
     ...frameOf(c, world, connection),
+    step: stepOf(connection),
     action: PATHS.journey(journeyId, 'consent'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     provider: presentProvider(provider),

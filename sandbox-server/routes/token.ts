@@ -13,6 +13,13 @@ import {
   tokenRequest,
 } from '../schema/token.ts';
 
+/** To the letter of the auth server's document. */
+const INTERNAL_ERROR: TokenError = {
+  error_description: 'Sorry, we are experiencing technical difficulties. Please try again later.',
+  error: 'internal_server_error',
+  error_details: {},
+};
+
 /**
  * `POST /connect/token`: the client-credentials grant, form-encoded or JSON, the secret in the body
  * or in a Basic header.
@@ -25,6 +32,8 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
     const error = errorOf(world, request.value);
     if (error !== undefined) return refuse(c, error);
     const { client_id: clientId, scope } = request.value;
+    const operation = 'GenerateAccessToken';
+    if (world.faults.take({ operation, clientId })) return c.json(INTERNAL_ERROR, 500);
     const token = await tokens.issue(
       { clientId, scopes: scopesOf(scope) },
       originsOf(urls, c).auth,

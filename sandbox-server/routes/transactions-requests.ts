@@ -4,9 +4,9 @@ import { newTransactionRequest } from '../domain/new-transaction-request.ts';
 import type { LedgerEntry } from '../domain/statement.ts';
 import type { TransactionRequest } from '../domain/transaction-request.ts';
 import {
-  accountReadingOf,
   type RequestOutcome,
   readRequest,
+  requestReadingOf,
 } from '../domain/transaction-request-read.ts';
 import type { World } from '../domain/world.ts';
 import { readJson } from '../http/body.ts';
@@ -14,6 +14,7 @@ import { connectionIdOf } from '../http/connection-id.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
+import { isUserPresent } from '../http/user-presence.ts';
 import { parse } from '../schema/parse.ts';
 import {
   type CreateTransactionsRequest,
@@ -32,8 +33,11 @@ export function transactionsRequestRoutes(world: World) {
       if (!connectionId.ok) return problemAnswer(c, connectionId.error);
       const body = readBody(await readJson(c.req));
       if (!body.ok) return problemAnswer(c, body.error);
-      const path = { connectionId: connectionId.value, accountId: c.req.param('account_id') };
-      const opened = accountReadingOf(world, c.get('tenant'), path);
+      const opened = requestReadingOf(world, c.get('tenant'), {
+        connectionId: connectionId.value,
+        accountId: c.req.param('account_id'),
+        isUserPresent: isUserPresent(c),
+      });
       if (!opened.ok) return problemAnswer(c, opened.error);
       const { reading, account } = opened.value;
       const request = newTransactionRequest(world, reading, account, body.value);

@@ -20,6 +20,7 @@ const HAPPENING: Record<Happening['type'], Happening> = {
   approve: { type: 'approve', accountIds: ['a'] },
   fail: { type: 'fail', reason: 'provider_rejected' },
   revoke: { type: 'revoke' },
+  reconfirm: { type: 'reconfirm' },
 };
 
 /** What is possible at each stage, and the status it leads to. Everything else is refused. */
@@ -34,7 +35,7 @@ const ALLOWED: Record<Stage, Partial<Record<Happening['type'], Connection['id']>
   },
   consented: { open: 'authorizing', log_in: 'authorizing', fail: 'failed' },
   logged_in: { open: 'authorizing', approve: 'authorized', fail: 'failed' },
-  authorized: { revoke: 'authorized' },
+  authorized: { revoke: 'authorized', reconfirm: 'authorized' },
   revoked: {},
   failed: {},
 };
@@ -100,6 +101,20 @@ describe('the facts that follow', () => {
     const result = transition(before, HAPPENING.approve, NOW);
     const days = 90 * 86_400_000;
     expect(result.ok && result.connection.consentEndsAt).toBe((before.login?.at ?? 0) + days);
+  });
+
+  it('starts the 90 days anew when the consent is reconfirmed', () => {
+    const before = connectionAt('authorized');
+    const at = NOW + 80 * 86_400_000;
+    const result = transition(before, HAPPENING.reconfirm, at);
+    expect(result.ok && result.connection.consentEndsAt).toBe(at + 90 * 86_400_000);
+  });
+
+  it.each([
+    ['has ended', connectionAt('authorized'), NOW + 91 * 86_400_000],
+    ['is for one time', connectionAt('authorized', { accessType: 'one_time' }), NOW],
+  ])('refuses to reconfirm a consent that %s', (_, connection, at) => {
+    expect(transition(connection, HAPPENING.reconfirm, at).ok).toBe(false);
   });
 
   it('keeps the bank that was chosen last', () => {

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { AUTH, CREATE_BODY, json, rig } from '../app.ts';
+import { AUTH, CREATE_BODY, callWith, json, rig, tokenFor } from '../app.ts';
 
 const GRANT = {
   grant_type: 'client_credentials',
@@ -141,7 +141,6 @@ describe('the Data API', () => {
     const { fetch } = await rig({
       clients: [{ ...client, id: 'sandbox-connect-bank', secret: 'sandbox-secret' }],
     });
-    const { tokenFor, callWith } = await import('../app.ts');
     const call = callWith(fetch, await tokenFor(fetch, { scope: 'payments' }));
     expect((await call('POST', '/v3/data-connections', { body: CREATE_BODY })).status).toBe(403);
   });

@@ -1,0 +1,35 @@
+import type { OperationId } from '../schema/operation.ts';
+import { type Instant, timestampOf } from './clock.ts';
+import { failed, ok, type Result } from './error.ts';
+
+/**
+ * Counts the calls that reach a bank while the user is away.
+ * @guess TrueLayer says "4 calls per day" and no more: the sandbox counts per connection, operation and UTC day.
+ */
+export type CallLimit = {
+  /** Counts a call in which the user does not take part, unless it is one too many. */
+  count(connectionId: string, operation: OperationId, now: Instant): Result<void>;
+};
+
+/** @param perDay no limit when it is missing. */
+export function createCallLimit(perDay: number | undefined): CallLimit {
+  let day = '';
+  const counts = new Map<string, number>();
+  return {
+    count: (connectionId, operation, now) => {
+      if (perDay === undefined) return ok(undefined);
+      const today = timestampOf(now).slice(0, 10);
+      if (today !== day) counts.clear();
+      day = today;
+      const key = `${connectionId} ${operation}`;
+      const count = (counts.get(key) ?? 0) + 1;
+      if (count > perDay) return failed('rate_limit_exceeded', whyOf(perDay, operation));
+      counts.set(key, count);
+      return ok(undefined);
+    },
+  };
+}
+
+function whyOf(perDay: number, operation: OperationId): string {
+  return `${operation} was called ${perDay} times today without Tl-User-IP, which is the limit`;
+}

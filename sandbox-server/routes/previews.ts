@@ -1,0 +1,69 @@
+import { type Context, Hono } from 'hono';
+import { accessAt } from '../domain/access.ts';
+import { timestampOf } from '../domain/clock.ts';
+import type { Connection } from '../domain/connection.ts';
+import { failed, invalid, ok, type Result } from '../domain/error.ts';
+import { readStatusAt } from '../domain/read-status.ts';
+import type { World } from '../domain/world.ts';
+import { readJson } from '../http/body.ts';
+import { dataAnswer, type Env } from '../http/exchange.ts';
+import { problemAnswer } from '../http/problem.ts';
+import type { Preview } from '../schema/operation.ts';
+import { parse } from '../schema/parse.ts';
+import { type ReadConnection, reconfirmation } from '../schema/preview.ts';
+
+const PATH = '/v3/data-connections/:connection_id';
+
+/** Operations that are not published yet; each answers only when it is switched on. */
+export function previewRoutes(world: World, previews: ReadonlySet<Preview>) {
+  const routes = new Hono<Env>();
+  if (previews.has('get-connection')) {
+    routes.get(PATH, (c) => {
+      const connection = connectionOf(c, c.req.param('connection_id'));
+      if (!connection.ok) return problemAnswer(c, connection.error);
+      return dataAnswer(c, 200, presentConnection(world, connection.value));
+    });
+  }
+  if (previews.has('reconfirmation')) {
+    routes.post(`${PATH}/reconfirmation`, async (c) => {
+      const json = await readJson(c.req);
+      if (!json.ok) return problemAnswer(c, json.error);
+      const body = parse(reconfirmation, json.value);
+      if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
+      const connection = connectionOf(c, c.req.param('connection_id'));
+      if (!connection.ok) return problemAnswer(c, connection.error);
+      const reconfirmed = reconfirm(world, connection.value);
+      if (!reconfirmed.ok) return problemAnswer(c, reconfirmed.error);
+      return dataAnswer(c, 200, presentConnection(world, reconfirmed.value));
+    });
+  }
+  return routes;
+}
+
+function connectionOf(c: Context<Env>, id: string): Result<Connection> {
+  const connection = c.get('tenant').connections.get(id);
+  return connection === undefined ? failed('not_found', `no connection \`${id}\``) : ok(connection);
+}
+
+/** @guess Access that has ended cannot be reconfirmed: TrueLayer's overview then wants a new connection. */
+function reconfirm(world: World, connection: Connection): Result<Connection> {
+  const [scope] = connection.scopes;
+  const access = scope && accessAt(connection, scope, world.clock.now());
+  if (access && !access.ok) return access;
+  const result = world.apply(connection, { type: 'reconfirm' });
+  return result.ok ? ok(result.connection) : failed('invalid_state', result.error.why);
+}
+
+function presentConnection({ bank, clock }: World, connection: Connection): ReadConnection {
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  const { consentEndsAt } = connection;
+  return {
+    id: connection.id,
+    status: readStatusAt(connection, clock.now()),
+    user: { id: connection.userId },
+    ...(provider && {
+      provider: { provider_id: provider.id, display_name: provider.displayName },
+    }),
+    ...(consentEndsAt !== undefined && { consent_expires_at: timestampOf(consentEndsAt) }),
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/**
+ * What the preview operations answer and take. Neither is published.
+ * @guess `GET /v3/data-connections/{connection_id}` and its body: clients that call it read these fields.
+ */
+export const readConnection = z.object({
+  id: z.string(),
+  status: z.enum([
+    'authorization_required',
+    'authorizing',
+    'authorized',
+    'failed',
+    'expired',
+    'revoked',
+  ]),
+  user: z.object({ id: z.string() }),
+  provider: z.object({ provider_id: z.string(), display_name: z.string() }).optional(),
+  consent_expires_at: z.iso.datetime().optional(),
+});
+export type ReadConnection = z.output<typeof readConnection>;
+
+/**
+ * @guess `POST /v3/data-connections/{connection_id}/reconfirmation`: its path, this body (the consent the client took anew) and its answer, the connection as the other preview reads it.
+ */
+export const reconfirmation = z.object({
+  user_consent: z.object({
+    type: z.literal('precaptured'),
+    captured_at: z.iso.datetime({ offset: true, error: 'Must be a date and time in UTC' }),
+  }),
+});
