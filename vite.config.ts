@@ -1,8 +1,8 @@
 import { defineConfig, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 
-/** Everything in `dependencies` stays an import in the library build; only Node built-ins join it. */
-const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server)(\/|$)/];
+/** What users install stays an import in the library build: dependencies, peers, Node's own. */
+const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|msw)(\/|$)/];
 
 /** `vite build --mode library`: one ES module per entry of the exports map. */
 const library: UserConfig = {
@@ -21,6 +21,7 @@ const library: UserConfig = {
         truelayer: 'widget/host/truelayer.ts',
         sandbox: 'sandbox-server/index.ts',
         'sandbox-node': 'sandbox-server/node.ts',
+        'sandbox-msw': 'sandbox-server/msw.ts',
       },
     },
     rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name].js' } },

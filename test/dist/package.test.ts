@@ -32,6 +32,7 @@ const MANIFEST: {
   exports: Record<string, string | { types: string; default: string }>;
   bin: Record<string, string>;
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const ENTRIES = Object.entries(MANIFEST.exports);
@@ -49,7 +50,8 @@ beforeAll(() => {
   const tarball = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' }).trim();
   mkdirSync(installed, { recursive: true });
   execFileSync('tar', ['-xzf', join(project, tarball), '-C', installed, '--strip-components=1']);
-  for (const name of Object.keys(MANIFEST.dependencies)) link(name);
+  const { dependencies, peerDependencies } = MANIFEST;
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) link(name);
   files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
 });
 

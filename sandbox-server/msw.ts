@@ -1,0 +1,40 @@
+import { type HttpHandler, HttpResponse, http } from 'msw';
+import type { Sandbox } from './index.ts';
+
+/** Where TrueLayer's sandbox is reached: token endpoint, Data API, hosted pages, webhook keys. */
+const TRUELAYER_ORIGINS = ['auth', 'api', 'app', 'webhooks'].map(
+  (host) => `https://${host}.truelayer-sandbox.com`,
+);
+
+/**
+ * Request handlers for MSW 2 that answer in TrueLayer's place, without a port: for `setupServer` in
+ * Node and `setupWorker` in a browser. They hold no state; two sandboxes need two sets of origins.
+ *
+ * In a browser MSW sees what a page fetches, not where it navigates to: it cannot show the hosted
+ * pages. Visit them with `fetch`, or serve the sandbox on a port.
+ * @param origins what to answer, in place of TrueLayer's sandbox, e.g. `https://truelayer.test`.
+ * @throws TypeError when one of `origins` is no absolute URL.
+ */
+export function sandboxHandlers(
+  sandbox: Pick<Sandbox, 'fetch'>,
+  { origins = TRUELAYER_ORIGINS }: { origins?: readonly string[] } = {},
+): HttpHandler[] {
+  return origins.map((origin) =>
+    http.all(below(origin), ({ request }) => answer(sandbox, request)),
+  );
+}
+
+/** A pattern, not a path with a wildcard: MSW would decode what a wildcard stands for, and may fail. */
+function below(origin: string): RegExp {
+  return new RegExp(`^${new URL(origin).origin.replaceAll(/[.[\]]/g, '\\$&')}/`);
+}
+
+/** What `fetch` throws when the network fails would be a 500 in MSW, if it were thrown here. */
+async function answer(sandbox: Pick<Sandbox, 'fetch'>, request: Request): Promise<Response> {
+  try {
+    return await sandbox.fetch(request);
+  } catch (error) {
+    if (error instanceof TypeError) return HttpResponse.error();
+    throw error;
+  }
+}
