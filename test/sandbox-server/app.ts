@@ -18,11 +18,14 @@ export const CREATE_BODY = {
   hosted_page: { type: 'authorization_flow', return_uri: RETURN_URI },
 };
 
+/** Brings requests to a sandbox: in process, over a port, through MSW. */
+export type Deliver = (sandbox: Sandbox) => Sandbox['fetch'] | Promise<Sandbox['fetch']>;
+
 /** A frozen sandbox behind the contract check, and the calls that most tests begin with. */
-export async function rig(options: SandboxOptions = {}) {
+export async function rig(options: SandboxOptions = {}, deliver: Deliver = inProcess) {
   const sandbox = createSandbox(options);
   sandbox.clock.freeze(NOW);
-  const fetch = checkedFetch(sandbox.fetch);
+  const fetch = checkedFetch(await deliver(sandbox));
   const token = await tokenFor(fetch);
   const call = callWith(fetch, token);
   const create = async (body: object = CREATE_BODY) =>
@@ -43,6 +46,10 @@ export async function rig(options: SandboxOptions = {}) {
 export type Rig = Awaited<ReturnType<typeof rig>>;
 
 type CallOptions = { body?: unknown; headers?: Record<string, string>; connection?: string };
+
+function inProcess({ fetch }: Sandbox) {
+  return fetch;
+}
 
 export function callWith(fetch: Sandbox['fetch'], token: string) {
   return (method: string, path: string, { body, headers, connection }: CallOptions = {}) =>

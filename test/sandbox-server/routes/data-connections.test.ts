@@ -1,93 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, json, RETURN_URI, rig } from '../app.ts';
+import { CREATE_BODY, json, RETURN_URI } from '../app.ts';
+import { describeEveryDelivery } from '../every-delivery.ts';
 
 const FLOW = { redirect: { return_uri: RETURN_URI } };
+
 const { hosted_page: HOSTED, ...BARE } = CREATE_BODY;
 
-describe('creating a connection', () => {
-  it('answers with the hosted page to send the user to', async () => {
-    const { create } = await rig();
-    const connection = await create();
-    expect(connection).toEqual({
-      id: expect.stringMatching(/^[\da-f-]{36}$/),
-      user: { id: expect.stringMatching(/^[\da-f-]{36}$/) },
-      status: 'authorization_required',
-      hosted_page: {
-        uri: expect.stringMatching(
-          /^https:\/\/app\.truelayer-sandbox\.com\/data\/[\da-f-]{36}\?connection_id=[\da-f-]{36}$/,
-        ),
-      },
-    });
-    expect(connection.hosted_page.uri).toContain(`connection_id=${connection.id}`);
-  });
-
-  it('keeps the user id it is given', async () => {
-    const { create } = await rig();
-    const user = { ...CREATE_BODY.user, id: 'customer-7' };
-    expect((await create({ ...CREATE_BODY, user })).user).toEqual({ id: 'customer-7' });
-  });
-
-  it('makes a new connection each time, whatever the Idempotency-Key', async () => {
-    const { call } = await rig();
-    const headers = { 'Idempotency-Key': 'same' };
-    const ids = [];
-    for (const _ of [1, 2]) {
-      ids.push(
-        (await json(await call('POST', '/v3/data-connections', { body: CREATE_BODY, headers }))).id,
-      );
-    }
-    expect(new Set(ids).size).toBe(2);
-  });
-
-  it('ignores fields it does not know', async () => {
-    const { create } = await rig();
-    expect((await create({ ...CREATE_BODY, colour: 'red' })).status).toBe('authorization_required');
-  });
-
-  it('needs no user details from a client with its own licence', async () => {
-    const own = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', ownLicence: true };
-    const { create } = await rig({ clients: [own] });
-    expect((await create({ ...CREATE_BODY, user: {} })).status).toBe('authorization_required');
-  });
-
-  it('without any page is required to be authorised, with no address to do so', async () => {
-    const { create } = await rig();
-    const connection = await create(BARE);
-    expect(connection.status).toBe('authorization_required');
-    expect(connection).not.toHaveProperty('hosted_page');
-  });
-
-  it('sends a user whom the client leads straight to the preselected bank', async () => {
-    const { create } = await rig();
-    const connection = await create({
-      ...BARE,
-      provider_selection: { type: 'preselected', provider_id: 'mock' },
-      user_consent: { type: 'precaptured', captured_at: '2026-03-16T11:59:00.000Z' },
-      authorization_flow: FLOW,
-    });
-    expect(connection).toMatchObject({
-      status: 'authorizing',
-      authorization_flow: {
-        actions: { next: { type: 'redirect', uri: expect.stringContaining('/bank/') } },
-      },
-    });
-  });
-
-  it('offers a client that leads the user the banks to choose from', async () => {
-    const { create } = await rig();
-    const filter = { provider_ids: ['mock'] };
-    const connection = await create({
-      ...BARE,
-      provider_selection: { type: 'user_selected', filter },
-      authorization_flow: FLOW,
-    });
-    const { next } = connection.authorization_flow.actions;
-    expect(next.type).toBe('provider_selection');
-    expect(next.providers.map(({ id }: { id: string }) => id)).toEqual(['mock']);
-  });
-});
-
 const selection = (filter: object) => ({ provider_selection: { type: 'user_selected', filter } });
+
 const pairs = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, 'value']));
 
@@ -207,95 +127,183 @@ const INVALID: [string, object | undefined, string][] = [
   ['null in metadata', { metadata: { k: null } }, 'metadata.k'],
 ];
 
-describe('a connection is not created', () => {
-  it.each(INVALID)('from %s', async (_, change, key) => {
-    const { call, sandbox } = await rig();
-    const response = await call('POST', '/v3/data-connections', {
-      body: { ...CREATE_BODY, ...change },
+describeEveryDelivery('the connections endpoint', ({ rig }) => {
+  describe('creating a connection', () => {
+    it('answers with the hosted page to send the user to', async () => {
+      const { create } = await rig();
+      const connection = await create();
+      expect(connection).toEqual({
+        id: expect.stringMatching(/^[\da-f-]{36}$/),
+        user: { id: expect.stringMatching(/^[\da-f-]{36}$/) },
+        status: 'authorization_required',
+        hosted_page: {
+          uri: expect.stringMatching(
+            /^https:\/\/app\.truelayer-sandbox\.com\/data\/[\da-f-]{36}\?connection_id=[\da-f-]{36}$/,
+          ),
+        },
+      });
+      expect(connection.hosted_page.uri).toContain(`connection_id=${connection.id}`);
     });
-    expect(response.status).toBe(400);
-    const problem = await json(response);
-    expect(problem).toMatchObject({
-      type: 'https://docs.truelayer.com/docs/error-types#invalid-parameters',
-      title: 'Invalid Parameters',
-      status: 400,
-      detail: 'The request body was invalid.',
-      trace_id: response.headers.get('Tl-Trace-Id'),
+
+    it('keeps the user id it is given', async () => {
+      const { create } = await rig();
+      const user = { ...CREATE_BODY.user, id: 'customer-7' };
+      expect((await create({ ...CREATE_BODY, user })).user).toEqual({ id: 'customer-7' });
     });
-    expect(Object.keys(problem.errors)).toEqual([key]);
-    expect(sandbox.connections.list()).toEqual([]);
-  });
 
-  it.each([
-    ['broken JSON', '{', {}, 'body'],
-    ['nothing', '', {}, 'body'],
-    ['a list', '[]', {}, 'body'],
-    ['null', 'null', {}, 'body'],
-    ['another media type', '{}', { 'Content-Type': 'text/plain' }, 'Content-Type'],
-    ['two megabytes', `"${'x'.repeat(2_000_000)}"`, {}, 'body'],
-  ])('from %s', async (_, body, headers, key) => {
-    const { call, sandbox } = await rig();
-    const response = await call('POST', '/v3/data-connections', { body, headers });
-    expect(response.status).toBe(400);
-    expect(Object.keys((await json(response)).errors)).toEqual([key]);
-    expect(sandbox.connections.list()).toEqual([]);
-  });
-
-  it('for a return URI that is not registered to the letter', async () => {
-    const registered = {
-      id: 'sandbox-connect-bank',
-      secret: 'sandbox-secret',
-      returnUris: ['https://app.example/back'],
-    };
-    const { call } = await rig({ clients: [registered] });
-    const response = await call('POST', '/v3/data-connections', { body: CREATE_BODY });
-    expect(Object.keys((await json(response)).errors)).toEqual(['hosted_page.return_uri']);
-  });
-
-  it('and every mistake is told at once, in words', async () => {
-    const { call } = await rig();
-    const body = { scopes: ['x'], user: { phone: '1' } };
-    const { errors } = await json(await call('POST', '/v3/data-connections', { body }));
-    expect(errors).toEqual({
-      'scopes.0': [
-        "Unknown value. Valid values are 'info', 'accounts', 'balance', 'transactions'.",
-      ],
-      provider_selection: ['Must be provided'],
-      'user.phone': ['Must be + and the country code, then digits'],
-      user_consent: ['Must be provided'],
+    it('makes a new connection each time, whatever the Idempotency-Key', async () => {
+      const { call } = await rig();
+      const headers = { 'Idempotency-Key': 'same' };
+      const ids = [];
+      for (const _ of [1, 2]) {
+        ids.push(
+          (await json(await call('POST', '/v3/data-connections', { body: CREATE_BODY, headers })))
+            .id,
+        );
+      }
+      expect(new Set(ids).size).toBe(2);
     });
-  });
-});
 
-describe('at the edge of what is legal', () => {
-  it.each([
-    ['ten pairs of metadata', { metadata: pairs(10) }],
-    [
-      'keys of 40 and values of 500 characters',
-      { metadata: { ['k'.repeat(40)]: 'v'.repeat(500) } },
-    ],
-    ['a phone number in place of an email', { user: { name: 'Ada', phone: '+447700900123' } }],
-    ['http on localhost', { hosted_page: { ...HOSTED, return_uri: 'http://localhost:3000/' } }],
-    ['info, one_time', { scopes: ['info'], data_access_type: 'one_time' }],
-    [
-      'a result page beside the client’s own flow',
-      {
-        hosted_page: { type: 'result_page' },
+    it('ignores fields it does not know', async () => {
+      const { create } = await rig();
+      expect((await create({ ...CREATE_BODY, colour: 'red' })).status).toBe(
+        'authorization_required',
+      );
+    });
+
+    it('needs no user details from a client with its own licence', async () => {
+      const own = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', ownLicence: true };
+      const { create } = await rig({ clients: [own] });
+      expect((await create({ ...CREATE_BODY, user: {} })).status).toBe('authorization_required');
+    });
+
+    it('without any page is required to be authorised, with no address to do so', async () => {
+      const { create } = await rig();
+      const connection = await create(BARE);
+      expect(connection.status).toBe('authorization_required');
+      expect(connection).not.toHaveProperty('hosted_page');
+    });
+
+    it('sends a user whom the client leads straight to the preselected bank', async () => {
+      const { create } = await rig();
+      const connection = await create({
+        ...BARE,
+        provider_selection: { type: 'preselected', provider_id: 'mock' },
+        user_consent: { type: 'precaptured', captured_at: '2026-03-16T11:59:00.000Z' },
         authorization_flow: FLOW,
-      },
-    ],
-    [
-      'an app’s own scheme to redirect to',
-      {
-        hosted_page: undefined,
-        authorization_flow: { redirect: { return_uri: 'shop.example://back' } },
-      },
-    ],
-  ])('%s is accepted', async (_, change) => {
-    const { call } = await rig();
-    const response = await call('POST', '/v3/data-connections', {
-      body: { ...CREATE_BODY, ...change },
+      });
+      expect(connection).toMatchObject({
+        status: 'authorizing',
+        authorization_flow: {
+          actions: { next: { type: 'redirect', uri: expect.stringContaining('/bank/') } },
+        },
+      });
     });
-    expect(response.status).toBe(201);
+
+    it('offers a client that leads the user the banks to choose from', async () => {
+      const { create } = await rig();
+      const filter = { provider_ids: ['mock'] };
+      const connection = await create({
+        ...BARE,
+        provider_selection: { type: 'user_selected', filter },
+        authorization_flow: FLOW,
+      });
+      const { next } = connection.authorization_flow.actions;
+      expect(next.type).toBe('provider_selection');
+      expect(next.providers.map(({ id }: { id: string }) => id)).toEqual(['mock']);
+    });
+  });
+
+  describe('a connection is not created', () => {
+    it.each(INVALID)('from %s', async (_, change, key) => {
+      const { call, sandbox } = await rig();
+      const response = await call('POST', '/v3/data-connections', {
+        body: { ...CREATE_BODY, ...change },
+      });
+      expect(response.status).toBe(400);
+      const problem = await json(response);
+      expect(problem).toMatchObject({
+        type: 'https://docs.truelayer.com/docs/error-types#invalid-parameters',
+        title: 'Invalid Parameters',
+        status: 400,
+        detail: 'The request body was invalid.',
+        trace_id: response.headers.get('Tl-Trace-Id'),
+      });
+      expect(Object.keys(problem.errors)).toEqual([key]);
+      expect(sandbox.connections.list()).toEqual([]);
+    });
+
+    it.each([
+      ['broken JSON', '{', {}, 'body'],
+      ['nothing', '', {}, 'body'],
+      ['a list', '[]', {}, 'body'],
+      ['null', 'null', {}, 'body'],
+      ['another media type', '{}', { 'Content-Type': 'text/plain' }, 'Content-Type'],
+      ['two megabytes', `"${'x'.repeat(2_000_000)}"`, {}, 'body'],
+    ])('from %s', async (_, body, headers, key) => {
+      const { call, sandbox } = await rig();
+      const response = await call('POST', '/v3/data-connections', { body, headers });
+      expect(response.status).toBe(400);
+      expect(Object.keys((await json(response)).errors)).toEqual([key]);
+      expect(sandbox.connections.list()).toEqual([]);
+    });
+
+    it('for a return URI that is not registered to the letter', async () => {
+      const registered = {
+        id: 'sandbox-connect-bank',
+        secret: 'sandbox-secret',
+        returnUris: ['https://app.example/back'],
+      };
+      const { call } = await rig({ clients: [registered] });
+      const response = await call('POST', '/v3/data-connections', { body: CREATE_BODY });
+      expect(Object.keys((await json(response)).errors)).toEqual(['hosted_page.return_uri']);
+    });
+
+    it('and every mistake is told at once, in words', async () => {
+      const { call } = await rig();
+      const body = { scopes: ['x'], user: { phone: '1' } };
+      const { errors } = await json(await call('POST', '/v3/data-connections', { body }));
+      expect(errors).toEqual({
+        'scopes.0': [
+          "Unknown value. Valid values are 'info', 'accounts', 'balance', 'transactions'.",
+        ],
+        provider_selection: ['Must be provided'],
+        'user.phone': ['Must be + and the country code, then digits'],
+        user_consent: ['Must be provided'],
+      });
+    });
+  });
+
+  describe('at the edge of what is legal', () => {
+    it.each([
+      ['ten pairs of metadata', { metadata: pairs(10) }],
+      [
+        'keys of 40 and values of 500 characters',
+        { metadata: { ['k'.repeat(40)]: 'v'.repeat(500) } },
+      ],
+      ['a phone number in place of an email', { user: { name: 'Ada', phone: '+447700900123' } }],
+      ['http on localhost', { hosted_page: { ...HOSTED, return_uri: 'http://localhost:3000/' } }],
+      ['info, one_time', { scopes: ['info'], data_access_type: 'one_time' }],
+      [
+        'a result page beside the client’s own flow',
+        {
+          hosted_page: { type: 'result_page' },
+          authorization_flow: FLOW,
+        },
+      ],
+      [
+        'an app’s own scheme to redirect to',
+        {
+          hosted_page: undefined,
+          authorization_flow: { redirect: { return_uri: 'shop.example://back' } },
+        },
+      ],
+    ])('%s is accepted', async (_, change) => {
+      const { call } = await rig();
+      const response = await call('POST', '/v3/data-connections', {
+        body: { ...CREATE_BODY, ...change },
+      });
+      expect(response.status).toBe(201);
+    });
   });
 });

@@ -1,0 +1,67 @@
+import { setupServer } from 'msw/node';
+import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
+import type { Sandbox, SandboxOptions } from '../../sandbox-server/index.ts';
+import { sandboxHandlers } from '../../sandbox-server/msw.ts';
+import { listen } from '../../sandbox-server/node.ts';
+import { API, AUTH, type Deliver, type Rig, rig } from './app.ts';
+
+export const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
+export type Delivery = (typeof DELIVERIES)[number];
+
+export type Delivered = { rig(options?: SandboxOptions): Promise<Rig> };
+
+/**
+ * The same tests over every way to reach a sandbox. Each rig has a sandbox of its own, and each test
+ * calls it in TrueLayer's name, whatever the way.
+ * @param skip deliveries on which the tests make no sense, each with its reason.
+ */
+export function describeEveryDelivery(
+  name: string,
+  suite: (delivered: Delivered) => void,
+  { skip = {} }: { skip?: Partial<Record<Delivery, string>> } = {},
+): void {
+  for (const delivery of DELIVERIES) {
+    const reason = skip[delivery];
+    describe(`${name}, ${delivery}`, () => {
+      if (reason !== undefined) return it.skipIf(true)(reason, () => undefined);
+      const { deliver, options } = PREPARE[delivery]();
+      suite({ rig: (own) => rig({ ...options, ...own }, deliver) });
+    });
+  }
+}
+
+type Prepared = { deliver: Deliver; options?: SandboxOptions };
+
+const PREPARE: Record<Delivery, () => Prepared> = {
+  'in process': () => ({ deliver: ({ fetch }) => fetch }),
+  'over a port': () => ({ deliver: overPort, options: { urls: TRUELAYER } }),
+  'through MSW': () => ({ deliver: throughMsw() }),
+};
+
+const [APP, WEBHOOKS] = ['app', 'webhooks'].map((host) => API.replace('api', host));
+const TRUELAYER = { auth: AUTH, api: API, app: APP ?? '', webhooks: WEBHOOKS ?? '' };
+
+/** One port stands for all of TrueLayer's hosts; it closes with the test. */
+async function overPort(sandbox: Sandbox): Promise<Sandbox['fetch']> {
+  const { url, close } = await listen(sandbox);
+  onTestFinished(close);
+  const origins = new Set(Object.values(TRUELAYER));
+  return (input, init) => {
+    const asked = new URL(String(input));
+    const { origin } = asked;
+    if (!origins.has(origin)) throw new Error(`${origin} is not TrueLayer's`);
+    return fetch(`${url}${asked.href.slice(origin.length)}`, { redirect: 'manual', ...init });
+  };
+}
+
+/** The platform's own `fetch`, which MSW listens to as long as the tests of this delivery run. */
+function throughMsw(): Deliver {
+  const server = setupServer();
+  beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+  afterAll(() => server.close());
+  return (sandbox) =>
+    server.boundary((input, init) => {
+      server.use(...sandboxHandlers(sandbox));
+      return fetch(input, { redirect: 'manual', ...init });
+    });
+}
