@@ -16,7 +16,7 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
  */
 export function parseAuthorizationUri(
   uri: string,
-  origins: readonly string[] | undefined,
+  origins: readonly unknown[] | undefined,
   page: { hostname: string },
 ): string | undefined {
   if (!URL.canParse(uri)) return undefined;

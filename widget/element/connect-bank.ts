@@ -28,7 +28,7 @@ import { styles } from './styles.ts';
  * @csspart icon - Picture in the button: bank, spinner or tick.
  * @csspart label - Text in the button.
  * @csspart status - The sentence under the button, a live region.
- * @csspart link - Leads to the journey by hand: shows the window, or continues in this tab.
+ * @csspart link - Leads to the journey by hand: brings its window to the front, or opens it again.
  * @csspart cancel - Ends the journey.
  * @cssprop --connect-bank-accent - Background of the button.
  * @cssprop --connect-bank-on-accent - Text of the button.
@@ -83,7 +83,7 @@ export class ConnectBank extends LitElement {
   /** Fills the line. */
   declare fullWidth: boolean;
   /** Sent with every request to the endpoint: a CSRF token, a bearer. */
-  declare headers: HeadersInit | undefined;
+  declare headers: Readonly<Record<string, string>> | undefined;
   /** Talks to the host in place of `fetch`. */
   declare hostClient: HostClient | undefined;
 
@@ -145,33 +145,27 @@ export class ConnectBank extends LitElement {
 
   protected override render(): TemplateResult {
     const { flow } = this.#journey;
-    const sentence = sentenceOf(flow, EN_GB);
-    // Busy is `aria-disabled`, not `disabled`: the focus stays where the user left it.
-    const idle = flow.state !== 'authorized' && !isBusy(flow);
+    const busy = isBusy(flow);
+    // Not `disabled`: the focus stays where the user left it.
+    const quiet = busy || flow.state === 'authorized';
     return html`<div class=${flow.state}>
       <button
         part="button"
         class="main"
         type="button"
         ?disabled=${this.disabled}
-        aria-disabled=${idle ? nothing : 'true'}
+        aria-disabled=${quiet || nothing}
         @click=${this.connect}
       >
-        <span part="icon" class="icon" aria-hidden="true">${this.#icon()}</span>
+        <span part="icon" aria-hidden="true">${this.#icon()}</span>
         <span part="label">${this.#label()}</span>
       </button>
       <div class="below">
-        <p part="status" class=${sentence ? 'status' : 'status empty'} role="status">
-          <slot name=${flow.state}>${this.#text(sentence)}</slot>
+        <p part="status" class="status" role="status">
+          <slot name=${flow.state}>${this.#text(sentenceOf(flow, EN_GB))}</slot>
         </p>
-        ${this.#link()}
-        ${
-          isBusy(flow)
-            ? html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
-                ${this.#text(EN_GB.cancel)}
-              </button>`
-            : nothing
-        }
+        ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
+        ${busy ? this.#cancelButton() : nothing}
       </div>
     </div>`;
   }
@@ -192,24 +186,28 @@ export class ConnectBank extends LitElement {
     return words ? html`<bdi lang=${EN_GB.language}>${words}</bdi>` : nothing;
   }
 
-  /** The way to the journey that no browser blocks. */
-  #link(): TemplateResult | typeof nothing {
+  /** The way to the journey that no browser blocks; in a window, unless this tab is on its way. */
+  #link(uri: string): TemplateResult {
     const { flow } = this.#journey;
-    if (!('uri' in flow)) return nothing;
-    const { uri } = flow;
     const inTab = flow.state === 'waiting' && flow.mode === 'redirect';
-    const words = flow.state === 'waiting' && !inTab ? EN_GB.reopen : EN_GB.proceed;
+    const follow = (click: Event) => {
+      if (!inTab && this.#journey.reopen(uri)) click.preventDefault();
+    };
     return html`<a
       part="link"
       class="action"
       href=${uri}
       target=${inTab ? '_self' : '_blank'}
       rel="noopener"
-      @click=${(click: Event) => {
-        if (!inTab && this.#journey.reopen(uri)) click.preventDefault();
-      }}
-      >${this.#text(words)}</a
+      @click=${follow}
+      >${this.#text(EN_GB.proceed)}</a
     >`;
+  }
+
+  #cancelButton(): TemplateResult {
+    return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
+      ${this.#text(EN_GB.cancel)}
+    </button>`;
   }
 
   /** A link cannot live inside a button: its words become the label, and the link is not shown. */
@@ -225,7 +223,7 @@ export class ConnectBank extends LitElement {
     return {
       endpoint,
       client: this.hostClient ?? createHostClient({ endpoint, headers }),
-      mode: this.mode === 'popup' || this.mode === 'redirect' ? this.mode : 'auto',
+      mode: this.mode,
       request: {
         use_case: useCase || undefined,
         provider_id: providerId || undefined,

@@ -15,7 +15,7 @@ class JourneyEvent extends Event {
  */
 export class ConnectBankBeforeOpenEvent extends JourneyEvent {
   /** Address of the journey: https, or http on a loopback host, and vouched for by the endpoint. */
-  readonly url: string;
+  declare readonly url: string;
 
   constructor(url: string) {
     super('connect-bank-before-open', true);
@@ -26,7 +26,7 @@ export class ConnectBankBeforeOpenEvent extends JourneyEvent {
 /** The journey is on screen. */
 export class ConnectBankOpenEvent extends JourneyEvent {
   /** A window of its own, or this tab. */
-  readonly mode: JourneyMode;
+  declare readonly mode: JourneyMode;
 
   constructor(mode: JourneyMode) {
     super('connect-bank-open');
@@ -37,7 +37,7 @@ export class ConnectBankOpenEvent extends JourneyEvent {
 /** The endpoint confirmed with TrueLayer that the user authorised the connection. */
 export class ConnectBankAuthorizedEvent extends JourneyEvent {
   /** TrueLayer's id of the connection. */
-  readonly connectionId: string;
+  declare readonly connectionId: string;
 
   constructor(connectionId: string) {
     super('connect-bank-authorized');
@@ -50,9 +50,9 @@ export class ConnectBankAuthorizedEvent extends JourneyEvent {
  * a window that looked closed may still be open, and `connect-bank-authorized` may yet follow.
  */
 export class ConnectBankExitEvent extends JourneyEvent {
-  readonly reason: ExitReason;
+  declare readonly reason: ExitReason;
   /** Whether TrueLayer said so. */
-  readonly confirmed: boolean;
+  declare readonly confirmed: boolean;
 
   constructor(reason: ExitReason, confirmed: boolean) {
     super('connect-bank-exit');
@@ -66,11 +66,11 @@ export class ConnectBankExitEvent extends JourneyEvent {
  * that the endpoint refused this page or visitor; a user's refusal is a `connect-bank-exit`.
  */
 export class ConnectBankErrorEvent extends JourneyEvent {
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** Whether trying again can help; otherwise page or endpoint have to be changed. */
-  readonly recoverable: boolean;
+  declare readonly recoverable: boolean;
   /** For developers, in English; with TrueLayer's trace id where there is one. */
-  readonly detail: string;
+  declare readonly detail: string;
 
   constructor({ code, recoverable, detail }: Fault) {
     super('connect-bank-error');

@@ -87,6 +87,7 @@ export class FlowController implements ReactiveController {
   /** On the page again, while the journey went on without us. */
   hostConnected(): void {
     if (!this.#session || !this.#run.signal.aborted) return;
+    this.#arrival = undefined;
     if (this.#slot.hold(this.#view.settings()?.key ?? '')) this.#watch();
     else {
       // Another element has taken it up meanwhile, and with it the window.
@@ -118,8 +119,7 @@ export class FlowController implements ReactiveController {
 
   #stop(): void {
     this.#run.abort();
-    this.#window?.close();
-    this.#window = undefined;
+    this.#close();
     this.#session = undefined;
     this.#arrival = undefined;
     this.#slot.clear();
@@ -138,7 +138,9 @@ export class FlowController implements ReactiveController {
       if (signal.aborted) return;
       this.#session = session;
       this.#slot.store(settings.key, session);
-      this.#show(session, signal);
+      if (mode === 'popup' && !this.#window) this.send({ type: 'block', uri: session.uri });
+      else if (this.#window?.closed) this.send({ type: 'leave' });
+      else if (this.#show(session.uri, signal)) this.send({ type: 'open', mode, uri: session.uri });
     } catch (error) {
       if (!signal.aborted) this.send({ type: 'fail', fault: faultOf(error) });
     }
@@ -160,17 +162,19 @@ export class FlowController implements ReactiveController {
     return openWindow(greeting, { keepOpener });
   }
 
-  #show({ mode, uri }: PendingSession, signal: AbortSignal): void {
-    const window = this.#window;
-    let event: FlowEvent = { type: 'open', mode, uri };
-    if (mode === 'popup' && !window) event = { type: 'block', uri };
-    else if (window?.closed) event = { type: 'leave' };
-    else if (!this.#view.mayOpen(uri)) {
-      window?.close();
-      this.#window = undefined;
-    } else if (window) window.location.replace(uri);
+  /** Leaves for the journey, unless the page shows it itself; false when the page has ended the run. */
+  #show(uri: string, signal: AbortSignal): boolean {
+    const isOurs = this.#view.mayOpen(uri);
+    if (signal.aborted) return false;
+    if (!isOurs) this.#close();
+    else if (this.#window) this.#window.location.replace(uri);
     else this.#ports.redirect(uri);
-    if (!signal.aborted) this.send(event);
+    return true;
+  }
+
+  #close(): void {
+    this.#window?.close();
+    this.#window = undefined;
   }
 
   #watch(): void {

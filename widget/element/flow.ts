@@ -169,9 +169,5 @@ const errorOf = (fault: Fault): Report => ({ type: 'error', ...fault });
 
 const CONFIRMING: Flow = { state: 'confirming' };
 const BLOCKED: Fault = { code: 'popup-blocked', recoverable: true, detail: 'No window' };
-const STALLED: Fault = {
-  code: 'timeout',
-  recoverable: true,
-  detail: 'Returned, but still pending',
-};
-const EXPIRED: Fault = { code: 'timeout', recoverable: true, detail: 'Expired' };
+const STALLED: Fault = { code: 'timeout', recoverable: true, detail: 'Still pending' };
+const EXPIRED: Fault = { ...STALLED, detail: 'Expired' };

@@ -27,7 +27,7 @@ export type NewSession = {
   /** Where the user goes next, as the host said it: not checked. */
   uri: string;
   /** The origins the host vouches for, if it says so. */
-  origins: readonly string[] | undefined;
+  origins: readonly unknown[] | undefined;
   /** Milliseconds until it expires, by the host's clock: the user's may be wrong. */
   lifetime: number;
 };
@@ -51,7 +51,7 @@ export type HostClientOptions = {
   /** Where the host is mounted; absolute. */
   endpoint: URL;
   /** Sent with every request: a CSRF token, a bearer. */
-  headers?: HeadersInit | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
   fetch?: typeof fetch;
   /** Milliseconds the endpoint has for one answer. */
   patience?: number;
@@ -60,23 +60,23 @@ export type HostClientOptions = {
 export function createHostClient(options: HostClientOptions): HostClient {
   return {
     async createSession(request, signal) {
-      const response = await ask(options, PATHS.sessions, signal, {
+      const answer = await ask(options, PATHS.sessions, signal, {
         method: 'POST',
         body: JSON.stringify(request),
         headers: {
           'Content-Type': 'application/json',
-          [HEADERS.idempotencyKey]: request.challenge ?? '',
+          [HEADERS.idempotencyKey]: `${request.challenge}`,
         },
       });
-      return parseNewSession(response, await jsonOf(response)) ?? refuse(response);
+      return parseNewSession(answer) ?? refuse(answer);
     },
     async readSession(id, verifier, signal) {
       const path = `${PATHS.sessions}/${encodeURIComponent(id)}`;
-      const response = await ask(options, path, signal, {
+      const answer = await ask(options, path, signal, {
         headers: { [HEADERS.verifier]: verifier },
       });
-      const session = parseSessionState(await jsonOf(response)) ?? refuse(response);
-      return { session, retryAfter: retryAfterOf(response) };
+      const session = parseSessionState(answer) ?? refuse(answer);
+      return { session, retryAfter: answer.retryAfter };
     },
   };
 }
@@ -84,62 +84,58 @@ export function createHostClient(options: HostClientOptions): HostClient {
 /** What to report of anything thrown while talking to the host. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof HostFault) return error.fault;
-  return {
-    // The only exception of the browser's own here; being offline is a plain `TypeError`.
-    code: error instanceof DOMException ? 'timeout' : 'endpoint-failed',
-    recoverable: true,
-    detail: navigator.onLine ? `No answer: ${error}` : 'Offline',
-  };
+  // Lost patience is an exception of the browser's own; nobody there is a plain `TypeError`.
+  const code = error instanceof DOMException ? 'timeout' : 'endpoint-failed';
+  return { code, recoverable: true, detail: `${error}` };
 }
+
+/** What the protocol needs of a response; nothing in it is believed yet. */
+type Answer = {
+  status: number;
+  /** Milliseconds since the epoch, by the host's clock where it says so. */
+  date: number;
+  retryAfter: number;
+  /** The fields of its JSON; none when it is something else. */
+  body: Record<string, unknown>;
+};
 
 async function ask(
   { endpoint, headers, fetch = globalThis.fetch, patience = 15_000 }: HostClientOptions,
   path: string,
   signal: AbortSignal,
-  init: RequestInit,
-): Promise<Response> {
-  const all = new Headers(headers);
-  all.set(HEADERS.requestedWith, '1');
-  for (const [name, value] of Object.entries(init.headers ?? {})) all.set(name, value);
+  init: RequestInit & { headers: Record<string, string> },
+): Promise<Answer> {
   const url = new URL(endpoint);
   url.pathname = url.pathname.replace(/\/*$/, path);
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   const response = await fetch(url, {
     ...init,
-    headers: all,
+    headers: { ...headers, ...init.headers, [HEADERS.requestedWith]: '1' },
     cache: 'no-store',
     // A redirect leads to somebody's login page: it is no answer, and must not get our headers.
     redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    signal: limited,
   });
-  return response.ok ? response : refuse(response, fieldsOf(await jsonOf(response)));
-}
-
-/** Undefined when the body is no JSON; rejects when the answer broke off. */
-async function jsonOf(response: Response): Promise<unknown> {
-  try {
-    return await response.json();
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function parseNewSession({ headers }: Response, body: unknown): NewSession | undefined {
-  const fields = fieldsOf(body);
-  const { session_id: id, authorization_uri: uri, authorization_origins: origins } = fields;
-  const expiresAt = Date.parse(`${fields.expires_at}`);
-  if (typeof id !== 'string' || typeof uri !== 'string' || !expiresAt) return undefined;
-  const now = Date.parse(headers.get('Date') ?? '') || Date.now();
-  return {
-    id,
-    uri,
-    origins: origins === undefined ? origins : [origins].flat().map(String),
-    lifetime: expiresAt - now,
+  const said = (name: string) => response.headers.get(name);
+  const answer: Answer = {
+    status: response.status,
+    date: Date.parse(`${said('Date')}`) || Date.now(),
+    retryAfter: Number(said('Retry-After')) * 1000 || 0,
+    body: fieldsOf(await response.json().catch(() => limited.throwIfAborted())),
   };
+  return response.ok ? answer : refuse(answer);
 }
 
-function parseSessionState(body: unknown): SessionState | undefined {
-  const { status, connection_id, reason, confirmed } = fieldsOf(body);
+function parseNewSession({ body, date }: Answer): NewSession | undefined {
+  const { session_id: id, authorization_uri: uri, authorization_origins, expires_at } = body;
+  const lifetime = Date.parse(`${expires_at}`) - date;
+  if (typeof id !== 'string' || typeof uri !== 'string' || Number.isNaN(lifetime)) return undefined;
+  const origins = Array.isArray(authorization_origins) ? authorization_origins : undefined;
+  return { id, uri, origins, lifetime };
+}
+
+function parseSessionState({ body }: Answer): SessionState | undefined {
+  const { status, connection_id, reason, confirmed } = body;
   if (status === 'pending' || status === 'expired') return { status };
   if (status === 'authorized' && typeof connection_id === 'string')
     return { status, connection_id };
@@ -149,17 +145,13 @@ function parseSessionState(body: unknown): SessionState | undefined {
 }
 
 /** Throws what the element reports of an answer that is not the one asked for. */
-function refuse(response: Response, problem: Record<string, unknown> = {}): never {
-  const { status } = response;
-  const { code: reason = 'not a session', detail = '', trace_id } = problem;
+function refuse({ status, retryAfter, body }: Answer): never {
+  const { code: reason = 'not a session', detail = '', trace_id: trace = '' } = body;
   const code = codeOf(status, reason);
+  const recoverable = status >= 429 || code === 'state-mismatch';
   throw new HostFault(
-    {
-      code,
-      recoverable: status >= 429 || code === 'state-mismatch',
-      detail: `${status} ${reason} ${detail}${trace_id ? ` (trace ${trace_id})` : ''}`,
-    },
-    retryAfterOf(response),
+    { code, recoverable, detail: `${status} ${reason} ${detail} ${trace}`.trim() },
+    retryAfter,
   );
 }
 
@@ -170,9 +162,4 @@ function codeOf(status: number, reason: unknown): ErrorCode {
   if (reason === ('session-not-found' satisfies HostProblemCode)) return 'state-mismatch';
   if (reason === ('provider-unavailable' satisfies HostProblemCode)) return reason;
   return 'endpoint-failed';
-}
-
-/** `Retry-After` in seconds; zero when it is absent or a date, which no part of ours sends. */
-function retryAfterOf({ headers }: Response): number {
-  return (Number(headers.get('Retry-After')) || 0) * 1000;
 }

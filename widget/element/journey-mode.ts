@@ -1,6 +1,6 @@
 import type { JourneyMode } from '../protocol.ts';
 
-/** Values of the `mode` attribute. */
+/** Values of the `mode` attribute; anything else counts as `auto`. */
 export type ModeSetting = 'auto' | JourneyMode;
 
 /** What `auto` needs to know of the browser. */
@@ -27,7 +27,7 @@ export function chooseMode(
   setting: ModeSetting,
   { matchMedia, framed }: Surroundings,
 ): JourneyMode {
-  if (setting !== 'auto') return setting;
+  if (setting === 'popup' || setting === 'redirect') return setting;
   if (framed) return 'popup';
   const redirect = [TOUCH_ONLY, INSTALLED, SMALL_SCREEN].some((query) => matchMedia(query).matches);
   return redirect ? 'redirect' : 'popup';

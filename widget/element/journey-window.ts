@@ -23,8 +23,7 @@ export function openJourneyWindow(
   { keepOpener }: { keepOpener: boolean },
 ): JourneyWindow | undefined {
   const left = screenX + (outerWidth - WIDTH) / 2;
-  const top = screenY + (outerHeight - HEIGHT) / 2;
-  const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`;
+  const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${screenY}`;
   // `noopener` would return null, which looks like a refusal.
   const opened = open('about:blank', '_blank', features);
   if (!opened || opened.closed) return undefined;
@@ -35,10 +34,7 @@ export function openJourneyWindow(
 
 /** Text and CSSOM only: the empty window inherits the page's Content Security Policy. */
 function greet(blank: Document, { text, language }: Greeting): void {
-  const { documentElement, body } = blank;
-  documentElement.lang = language;
-  documentElement.style.cssText =
-    'color-scheme:light dark;display:grid;place-content:center;height:90%;font:1.125rem system-ui';
-  body.textContent = text;
-  blank.title = text;
+  blank.title = blank.body.textContent = text;
+  blank.documentElement.lang = language;
+  blank.documentElement.style.cssText = 'color-scheme:light dark;font:1.125em system-ui;margin:3em';
 }

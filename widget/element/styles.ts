@@ -5,7 +5,6 @@ export const styles = css`
   :host {
     --_accent: var(--connect-bank-accent, light-dark(#1d4ed8, #9dbdff));
     display: inline-block;
-    max-inline-size: 100%;
     font: var(--connect-bank-font, 1rem/1.4 system-ui, sans-serif);
     color: var(--connect-bank-text, inherit);
   }
@@ -22,11 +21,11 @@ export const styles = css`
     display: block;
   }
   :host([full-width]) .main {
-    inline-size: 100%;
+    width: 100%;
   }
   button,
   a {
-    border: 1px solid transparent;
+    border: 0;
     background: none;
     color: inherit;
     font: inherit;
@@ -37,16 +36,15 @@ export const styles = css`
     align-items: center;
     justify-content: center;
     gap: 0.625em;
-    max-inline-size: 100%;
-    min-block-size: 2.75em;
+    min-height: 2.75em;
     padding: 0.25em 1.125em;
+    border: 1px solid transparent;
     border-radius: var(--connect-bank-radius, 0.625em);
     background: var(--_accent);
     color: var(--connect-bank-on-accent, light-dark(#fff, #0a1a3f));
     font-weight: 600;
-    text-align: start;
   }
-  .main:hover {
+  .main:not(:disabled, [aria-disabled]):hover {
     filter: brightness(1.12);
   }
   :focus-visible {
@@ -56,37 +54,31 @@ export const styles = css`
   .main:disabled {
     opacity: 0.5;
     cursor: not-allowed;
-    filter: none;
   }
   .main[aria-disabled] {
     background: color-mix(in srgb, var(--_accent) 12%, transparent);
     color: var(--_accent);
     cursor: default;
-    filter: none;
-  }
-  .icon {
-    flex: none;
-    inline-size: 1.25em;
-    block-size: 1.25em;
   }
   svg {
+    display: block;
+    width: 1.25em;
     fill: none;
     stroke: currentcolor;
     stroke-width: 2;
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .spinner {
-    animation: turn 0.9s linear infinite;
-  }
   .below {
-    max-inline-size: 26em;
+    max-width: 26em;
     font-size: 0.875em;
   }
   .status {
     margin: 0;
   }
-  .status:not(.empty) {
+  .status bdi,
+  .status ::slotted(*) {
+    display: block;
     margin-block: 0.625em 0.25em;
   }
   .failed .status {
@@ -97,6 +89,9 @@ export const styles = css`
     margin-inline-end: 1.25em;
     padding: 0.25em 0;
     text-decoration: underline;
+  }
+  .spinner {
+    animation: turn 0.9s linear infinite;
   }
   @keyframes turn {
     to {
@@ -109,10 +104,6 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    .main {
-      border-color: currentcolor;
-    }
-    .main:disabled,
     .main[aria-disabled] {
       color: GrayText;
     }

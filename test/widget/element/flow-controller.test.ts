@@ -396,6 +396,20 @@ describe('ending a journey from the page', () => {
     expect(rig.reports.map(({ type }) => type)).to.deep.equal(['exit']);
   });
 
+  it('goes nowhere when the page cancels in the last moment', async () => {
+    for (const mode of ['popup', 'redirect'] as const) {
+      const rig = new Rig();
+      rig.settings = { mode };
+      rig.announced.push = () => {
+        rig.controller.send({ type: 'cancel' });
+        return 0;
+      };
+      await rig.start();
+      expect(rig.state).to.equal('idle');
+      expect([...rig.redirects, ...rig.windows.flatMap(({ visits }) => visits)]).to.deep.equal([]);
+    }
+  });
+
   it('resets without a word', async () => {
     const rig = await waiting();
     rig.controller.send({ type: 'reset' });
@@ -504,6 +518,29 @@ describe('an element that leaves the page', () => {
     rig.host.state = authorized;
     await rig.clock.advance(2_000);
     expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
+  });
+
+  it('does not take being put back for coming back by hand', async () => {
+    const rig = new Rig();
+    rig.settings = { mode: 'redirect' };
+    await rig.start();
+    await rig.remove();
+    await rig.insert();
+    await rig.clock.advance(10_000);
+    expect(rig.state).to.equal('waiting');
+  });
+
+  it('leaves its journey to another one that has taken it up', async () => {
+    const key = `page ${Math.random()}`;
+    const old = new Rig(key);
+    await old.start();
+    await old.remove();
+    const young = new Rig(key);
+    young.controller.resume();
+    await old.insert();
+    expect([old.state, young.state]).to.deep.equal(['idle', 'waiting']);
+    expect(old.window.closed).to.equal(false);
+    expect(old.reports.map(({ type }) => type)).to.deep.equal(['open']);
   });
 
   it('notices nothing of being moved', async () => {

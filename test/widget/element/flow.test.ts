@@ -116,7 +116,7 @@ const STEPS: Partial<Record<Pair, Step>> = {
   'waiting + reset': stopped(IDLE),
   'confirming + stall': [
     { state: 'failed', code: 'timeout' },
-    ['linger', errorOf('timeout', 'Returned, but still pending')],
+    ['linger', errorOf('timeout', 'Still pending')],
   ],
   'confirming + authorized': authorized,
   'confirming + denied': denied,

@@ -177,7 +177,7 @@ describe('a refusal of the host', () => {
   it('carries the trace id to the developer', async () => {
     const body = { code: 'upstream-failed', detail: 'TrueLayer is down.', trace_id: '96ce' };
     const { detail } = await faultFrom(clientOf({ status: 502, body }).create());
-    expect(detail).to.equal('502 upstream-failed TrueLayer is down. (trace 96ce)');
+    expect(detail).to.equal('502 upstream-failed TrueLayer is down. 96ce');
   });
 
   it('carries how long to leave it alone', async () => {

@@ -50,6 +50,18 @@ describe('a real window', () => {
     expect(element.state).to.equal('idle');
   });
 
+  it('is an exit when the user closes it', async () => {
+    const { element, events } = await mount();
+    const { hasFocus } = document;
+    document.hasFocus = () => true;
+    element.connect();
+    await reach(element, 'waiting');
+    windowOf().close();
+    await reach(element, 'idle');
+    document.hasFocus = hasFocus;
+    expect(events.at(-1)).to.include({ reason: 'closed', confirmed: false });
+  });
+
   for (const by of ['broadcast', 'storage']) {
     it(`is heard of by ${by} when its journey returns`, async () => {
       const { element, host } = await mount();

@@ -18,9 +18,9 @@ export type Messages = {
   authorized: string;
   exits: Record<ExitReason, string>;
   errors: Record<ErrorCode, string>;
-  /** Behind the status, while waiting. */
-  reopen: string;
+  /** Leads to the journey by hand, while waiting and when no window could be opened. */
   proceed: string;
+  /** Ends the journey. */
   cancel: string;
 };
 
@@ -33,11 +33,7 @@ export function sentenceOf(flow: Flow, messages: Messages): string {
       return flow.mode === 'popup' ? messages.inWindow : messages.inTab;
     case 'failed':
       return messages.errors[flow.code];
-    case 'starting':
-    case 'confirming':
-    case 'authorized':
-      return messages[flow.state];
     default:
-      return flow satisfies never;
+      return messages[flow.state];
   }
 }
