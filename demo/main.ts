@@ -63,7 +63,7 @@ function firstNameOf(name: string): string {
 
 function noteOn({ since, nameAtBank }: NonNullable<Me['connection']>): string {
   const who = nameAtBank === undefined ? '' : ` Your bank knows you as ${nameAtBank}.`;
-  return `Your bank is connected since ${momentOf(since)}.${who}`;
+  return `Connected since ${momentOf(since)}.${who}`;
 }
 
 /** Runs an action; what goes wrong becomes a sentence on the page. */

@@ -17,7 +17,7 @@ export async function showMoney(connection: NonNullable<Me['connection']>): Prom
   const loading = find('#loading', HTMLElement);
   loading.hidden = false;
   try {
-    const accounts = await backend.accounts();
+    const accounts = (await backend.accounts()).toSorted(byKind);
     showAccounts(accounts);
     find('#money', HTMLElement).hidden = false;
     if (!connection.readsTransactions) return;
@@ -38,6 +38,12 @@ export function clearMoney(): void {
 /** "Current account ··4321": how an account is called everywhere on the page. */
 export function nameOf({ kind, number }: Account): string {
   return number === undefined ? KINDS[kind] : `${KINDS[kind]} ${number.slice(-6)}`;
+}
+
+/** What people use most comes first. */
+function byKind(a: Account, b: Account): number {
+  const kinds = Object.keys(KINDS);
+  return kinds.indexOf(a.kind) - kinds.indexOf(b.kind);
 }
 
 function showAccounts(accounts: readonly Account[]): void {
