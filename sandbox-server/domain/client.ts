@@ -33,8 +33,16 @@ export const DATA_SCOPE = 'data';
 /** What an access token lets its bearer do, and for whom. */
 export type Grant = { clientId: string; scopes: readonly string[] };
 
-export function acceptsReturnUri(client: Client, uri: string): boolean {
-  return client.returnUris === undefined || client.returnUris.includes(uri);
+/**
+ * Whether the user may be sent to `uri`: exactly a registered one, or one with a query added.
+ * @guess A registered return URI without a query also allows the same one with a query, so that it can carry a state.
+ */
+export function acceptsReturnUri({ returnUris }: Client, uri: string): boolean {
+  if (returnUris === undefined) return true;
+  return returnUris.some(
+    (registered) =>
+      uri === registered || (!registered.includes('?') && uri.startsWith(`${registered}?`)),
+  );
 }
 
 export function mayUseData(grant: Grant): boolean {

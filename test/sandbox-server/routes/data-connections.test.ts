@@ -248,11 +248,11 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
       expect(sandbox.connections.list()).toEqual([]);
     });
 
-    it('for a return URI that is not registered to the letter', async () => {
+    it('for a return URI that is not registered', async () => {
       const registered = {
         id: 'sandbox-connect-bank',
         secret: 'sandbox-secret',
-        returnUris: ['https://app.example/back'],
+        returnUris: ['https://app.example/back/'],
       };
       const { call } = await rig({ clients: [registered] });
       const response = await call('POST', '/v3/data-connections', { body: CREATE_BODY });
