@@ -1,0 +1,67 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { guessesIn, guessesOf, ROOT } from './guesses.ts';
+import { README, withLimitations } from './readme.ts';
+
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
+const PICTURE_LIMIT = 200 * 1024;
+
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+
+describe('what a guess is', () => {
+  it('is the sentence of the tag, and nothing else of its comment', () => {
+    const source = '/**\n * How long it takes.\n * @guess Nobody says\n */\nconst A = 1;';
+    expect(guessesIn(source)).toEqual(['Nobody says.']);
+  });
+
+  it('may run over lines and ends at the next tag', () => {
+    expect(guessesIn('/** @guess One\n * two.\n * @returns three */')).toEqual(['One two.']);
+  });
+
+  it('may be one of several', () => {
+    expect(guessesIn('/** @guess One.\n * @guess Two. */')).toEqual(['One.', 'Two.']);
+  });
+
+  it('is refused when it says nothing', () => {
+    expect(() => guessesIn('/** @guess */')).toThrow('says nothing');
+  });
+
+  it('is found in the source', () => {
+    const files = guessesOf('sandbox-server').map(({ file }) => file);
+    expect(files).toContain('sandbox-server/schema/balance.ts');
+  });
+});
+
+describe('the README', () => {
+  it('lists every guess of the source; `npm run readme` brings it up to date', () => {
+    const text = readFileSync(README, 'utf8');
+    expect(text).toBe(withLimitations(text));
+  });
+
+  it('shows a picture that does not weigh much', () => {
+    expect(read('README.md')).toContain('docs/demo.png');
+    expect(statSync(join(ROOT, 'docs/demo.png')).size).toBeLessThan(PICTURE_LIMIT);
+  });
+
+  it('has the two commands, literally', () => {
+    expect(read('README.md')).toContain('npm ci && npm start');
+    expect(read('README.md')).toContain('npm ci && npm test');
+  });
+});
+
+describe.each(PAGES)('%s', (page) => {
+  it('links to files that exist', () => {
+    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)];
+    const missing = links
+      .map(([, path = '']) => path)
+      .filter((path) => !existsSync(join(ROOT, path)));
+    expect(missing).toEqual([]);
+  });
+
+  it('names npm scripts that exist', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+    const named = [...read(page).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
+    expect(named.filter((name = '') => !(name in scripts))).toEqual([]);
+  });
+});
