@@ -27,9 +27,10 @@ export function newTransactionRequest(
 ): Result<TransactionRequest> {
   const { from, to, cursor } = body;
   const accountId = account.id;
-  const after = cursor === undefined ? undefined : positionOf({ accountId, from, to }, cursor);
+  const scope = { connectionId: connection.id, accountId, from, to };
+  const after = cursor === undefined ? undefined : positionOf(scope, cursor);
   if (cursor !== undefined && after === undefined) {
-    return invalid({ cursor: ['Must be a next_cursor of this account, from and to'] });
+    return invalid({ cursor: ['Must be a next_cursor of this connection, account, from and to'] });
   }
   const { delaySeconds, dataError } = customer.persona.behaviour;
   const usual = clock.isFrozen() ? 0 : USUAL_DELAY;

@@ -57,7 +57,7 @@ function outcomeAt(
   account: BankAccount,
   request: TransactionRequest,
 ): RequestOutcome {
-  const { from, to, pageSize, after, answeredAt, failureReason } = request;
+  const { connectionId, from, to, pageSize, after, answeredAt, failureReason } = request;
   const status = requestStatusAt(request, clock.now());
   if (status === 'pending') return { status };
   if (failureReason !== undefined) return { status: 'failed', reason: failureReason };
@@ -71,6 +71,6 @@ function outcomeAt(
     pageSize,
     ...(after && { after }),
   });
-  const scope = { accountId: account.id, from, to };
+  const scope = { connectionId, accountId: account.id, from, to };
   return { status: 'completed', entries, ...(next && { nextCursor: cursorOf(scope, next) }) };
 }

@@ -29,19 +29,31 @@ export function requestStatusAt(request: TransactionRequest, now: Instant): Requ
 }
 
 /**
- * A cursor says where its page begins and which account and period it belongs to, so that one of
- * another account or period is refused.
+ * A cursor says where its page begins and what it belongs to.
+ * @guess A cursor of another connection, account or period is refused.
  */
-type CursorScope = Pick<CreateTransactionsRequest, 'from' | 'to'> & { accountId: string };
+type CursorScope = Pick<CreateTransactionsRequest, 'from' | 'to'> & {
+  connectionId: string;
+  accountId: string;
+};
+
+/** Between the parts of a cursor; none of them contains it. */
+const SEPARATOR = '|';
 
 export function cursorOf(scope: CursorScope, position: LedgerPosition): string {
-  return [scope.accountId, scope.from, scope.to, position.timestamp, position.id].join('|');
+  return [...partsOf(scope), position.timestamp, position.id].join(SEPARATOR);
 }
 
-/** Nothing when `text` is no cursor of this account and period. */
+/** Nothing when `text` is no cursor of this connection, account and period. */
 export function positionOf(scope: CursorScope, text: string): LedgerPosition | undefined {
-  const [accountId, from, to, timestamp, id, ...rest] = text.split('|');
-  const belongs = accountId === scope.accountId && from === scope.from && to === scope.to;
-  if (!belongs || rest.length > 0 || id === undefined || timestamp === undefined) return undefined;
-  return Number.isNaN(Date.parse(timestamp)) ? undefined : { timestamp, id };
+  const own = partsOf(scope);
+  const parts = text.split(SEPARATOR);
+  const belongs = own.every((part, i) => parts[i] === part);
+  const [timestamp = '', id = '', ...rest] = parts.slice(own.length);
+  const isWhole = belongs && rest.length === 0 && /^[\da-f]{32}$/.test(id);
+  return isWhole && !Number.isNaN(Date.parse(timestamp)) ? { timestamp, id } : undefined;
+}
+
+function partsOf({ connectionId, accountId, from, to }: CursorScope): string[] {
+  return [connectionId, accountId, from, to];
 }

@@ -1,8 +1,11 @@
 import type { HonoRequest } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
 
-/** A larger body is refused unread. */
+/** What is longer is refused, and not kept. */
 export const MAX_BODY_BYTES = 256 * 1024;
+
+/** So far a body without a declared length is read: its sender then hears the refusal, and may go on. */
+const MAX_READ_BYTES = 4 * 1024 * 1024;
 
 /**
  * The JSON value in a request's body.
@@ -23,12 +26,10 @@ export async function readJson(request: HonoRequest): Promise<Result<unknown>> {
 
 /** The body as text, if it is small enough and UTF-8. */
 export async function readText(request: HonoRequest): Promise<Result<string>> {
-  const tooLarge = invalid({ body: [`Must be at most ${MAX_BODY_BYTES} bytes`] });
-  if (Number(request.header('Content-Length') ?? 0) > MAX_BODY_BYTES) return tooLarge;
-  const bytes = await request.arrayBuffer();
-  if (bytes.byteLength > MAX_BODY_BYTES) return tooLarge;
+  const bytes = await readBytes(request);
+  if (!bytes.ok) return bytes;
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value));
   } catch {
     return invalid({ body: ['Must be UTF-8'] });
   }
@@ -40,4 +41,49 @@ export function isJson(contentType: string | undefined): boolean {
 
 export function isForm(contentType: string | undefined): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType ?? '');
+}
+
+async function readBytes(request: HonoRequest): Promise<Result<ArrayBuffer | Uint8Array>> {
+  const length = request.header('Content-Length') ?? '';
+  const isDeclared = /^\d+$/.test(length);
+  if (isDeclared && Number(length) > MAX_BODY_BYTES) return tooLong();
+  try {
+    // A server has seen to it that the declared length is the true one.
+    if (isDeclared) return withinLimit(await request.arrayBuffer());
+    return await readStream(request.raw.body);
+  } catch {
+    return invalid({ body: ['Must be readable to its end'] });
+  }
+}
+
+/** A body of unknown length, piece by piece. */
+async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Result<Uint8Array>> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reader = body?.getReader();
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    size += read.value.byteLength;
+    if (size <= MAX_BODY_BYTES) pieces.push(read.value);
+    if (size > MAX_READ_BYTES) break;
+  }
+  reader?.cancel().catch(() => undefined);
+  return size <= MAX_BODY_BYTES ? ok(joined(pieces, size)) : tooLong();
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
+}
+
+function withinLimit(bytes: ArrayBuffer): Result<ArrayBuffer> {
+  return bytes.byteLength <= MAX_BODY_BYTES ? ok(bytes) : tooLong();
+}
+
+function tooLong() {
+  return invalid({ body: [`Must be at most ${MAX_BODY_BYTES} bytes`] });
 }

@@ -37,6 +37,10 @@ export function unknownErrorAnswer(error: Error, c: Context<Env>): Response {
   return problemAnswer(c, failed('unknown_error', `Unexpected: ${error.stack}`).error);
 }
 
+/**
+ * For whatever no operation answers.
+ * @guess A known path with another method, a slash more or other capitals is Not Found: the document declares no 405. HEAD is answered as GET without the body.
+ */
 export function notFoundAnswer(c: Context<Env>): Response {
   const { method, path } = c.req;
   return problemAnswer(c, failed('not_found', `no operation answers ${method} ${path}`).error);
