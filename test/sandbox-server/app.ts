@@ -26,11 +26,21 @@ export async function rig(options: SandboxOptions = {}, deliver: Deliver = inPro
   const sandbox = createSandbox(options);
   sandbox.clock.freeze(NOW);
   const fetch = checkedFetch(await deliver(sandbox));
-  const token = await tokenFor(fetch);
+  return { sandbox, fetch, ...(await actAs(fetch)) };
+}
+
+export type Rig = Awaited<ReturnType<typeof rig>>;
+
+/** What a client does; the default one, unless it is told who it is. */
+export async function actAs(
+  fetch: Sandbox['fetch'],
+  credentials?: { id: string; secret: string; scope?: string },
+) {
+  const token = await tokenFor(fetch, credentials);
   const call = callWith(fetch, token);
   const create = async (body: object = CREATE_BODY) =>
     json(await call('POST', '/v3/data-connections', { body }));
-  /** A connection that a mock user approved, and its accounts' ids. */
+  /** A connection that a mock user approved. */
   const connect = async (
     body: object = CREATE_BODY,
     user: { username?: string; password?: string; provider?: string } = {},
@@ -40,10 +50,8 @@ export async function rig(options: SandboxOptions = {}, deliver: Deliver = inPro
     await approve(visitor, user);
     return { id: connection.id as string, visitor };
   };
-  return { sandbox, fetch, token, call, create, connect };
+  return { token, call, create, connect };
 }
-
-export type Rig = Awaited<ReturnType<typeof rig>>;
 
 type CallOptions = { body?: unknown; headers?: Record<string, string>; connection?: string };
 

@@ -1,8 +1,8 @@
 import { setupServer } from 'msw/node';
-import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
-import type { Sandbox, SandboxOptions } from '../../sandbox-server/index.ts';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { SandboxOptions } from '../../sandbox-server/index.ts';
 import { sandboxHandlers } from '../../sandbox-server/msw.ts';
-import { listen } from '../../sandbox-server/node.ts';
+import { type Listening, listen } from '../../sandbox-server/node.ts';
 import { API, AUTH, type Deliver, type Rig, rig } from './app.ts';
 
 export const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
@@ -34,23 +34,27 @@ type Prepared = { deliver: Deliver; options?: SandboxOptions };
 
 const PREPARE: Record<Delivery, () => Prepared> = {
   'in process': () => ({ deliver: ({ fetch }) => fetch }),
-  'over a port': () => ({ deliver: overPort, options: { urls: TRUELAYER } }),
+  'over a port': () => ({ deliver: overPort(), options: { urls: TRUELAYER } }),
   'through MSW': () => ({ deliver: throughMsw() }),
 };
 
 const [APP, WEBHOOKS] = ['app', 'webhooks'].map((host) => API.replace('api', host));
 const TRUELAYER = { auth: AUTH, api: API, app: APP ?? '', webhooks: WEBHOOKS ?? '' };
 
-/** One port stands for all of TrueLayer's hosts; it closes with the test. */
-async function overPort(sandbox: Sandbox): Promise<Sandbox['fetch']> {
-  const { url, close } = await listen(sandbox);
-  onTestFinished(close);
+/** One port per sandbox stands for all of TrueLayer's hosts, as long as the tests run. */
+function overPort(): Deliver {
   const origins = new Set(Object.values(TRUELAYER));
-  return (input, init) => {
-    const asked = new URL(String(input));
-    const { origin } = asked;
-    if (!origins.has(origin)) throw new Error(`${origin} is not TrueLayer's`);
-    return fetch(`${url}${asked.href.slice(origin.length)}`, { redirect: 'manual', ...init });
+  const open: Listening[] = [];
+  afterAll(() => Promise.all(open.map(({ close }) => close())));
+  return async (sandbox) => {
+    const listening = await listen(sandbox);
+    open.push(listening);
+    return (input, init) => {
+      const { origin, href } = new URL(String(input));
+      if (!origins.has(origin)) throw new Error(`${origin} is not TrueLayer's`);
+      const address = `${listening.url}${href.slice(origin.length)}`;
+      return fetch(address, { redirect: 'manual', ...init });
+    };
   };
 }
 
