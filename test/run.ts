@@ -24,6 +24,7 @@ type Outcome = Totals & { name: string; ok: boolean };
 const ROOT = resolve(import.meta.dirname, '..');
 const RESULTS = resolve(ROOT, 'dist/test-results');
 const AT_ONCE = 2;
+const IS_COLOURED = process.stdout.isTTY && !process.env.NO_COLOR;
 const STAGE_TIMEOUT_MS = 10 * 60_000;
 
 const STAGES: readonly Stage[] = [
@@ -132,7 +133,7 @@ function outcomeOf(stage: Stage, exit: string | undefined, output: string[]): Ou
 }
 
 function print(stage: Stage, outcome: Outcome, seconds: number, output: string[]): void {
-  const mark = outcome.ok ? styleText('green', '✓') : styleText('red', '✗');
+  const mark = outcome.ok ? coloured('green', '✓') : coloured('red', '✗');
   const counted = stage.totals === undefined ? '' : `  ${sentence(outcome)}`;
   console.log(`${mark} ${stage.name.padEnd(8)}${seconds.toFixed(1).padStart(6)} s${counted}`);
   if (!outcome.ok) console.log(indent(output.join('')));
@@ -155,6 +156,10 @@ function sentence({ passed, failed, skipped }: Totals): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+function coloured(colour: 'green' | 'red', text: string): string {
+  return IS_COLOURED ? styleText(colour, text) : text;
+}
+
 /** Starts what can start, at most so many at once, until every stage ran or cannot run. */
 async function runAll(stages: Stage[], env: NodeJS.ProcessEnv): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -166,7 +171,7 @@ async function runAll(stages: Stage[], env: NodeJS.ProcessEnv): Promise<Outcome[
     const lost = waiting.findIndex((stage) => stage.needs.some(hasFailed));
     if (lost >= 0) {
       for (const stage of waiting.splice(lost, 1)) {
-        console.log(`${styleText('red', '✗')} ${stage.name.padEnd(8)} not run`);
+        console.log(`${coloured('red', '✗')} ${stage.name.padEnd(8)} not run`);
         outcomes.push({ name: stage.name, passed: 0, failed: 1, skipped: 0, ok: false });
       }
       continue;
@@ -195,6 +200,7 @@ async function main(): Promise<void> {
     ...process.env,
     PATH: [resolve(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     CI: process.env.CI ?? 'true',
+    ...(IS_COLOURED ? {} : { NO_COLOR: '1' }),
   };
   if (stages.some((stage) => stage.needsBrowser)) env.CHROME_PATH = findBrowser();
   const started = performance.now();
