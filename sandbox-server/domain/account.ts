@@ -1,11 +1,11 @@
 import { bankDetailsOf } from './bank-details.ts';
-import { type Customer, customerKeyOf } from './persona.ts';
+import { type Customer, customerKeyOf, isCopy } from './persona.ts';
 import type { AccountPlan } from './plan.ts';
 import { hexAt, type Stream, streamOf } from './random.ts';
 
 /** An account as the bank keeps it. `key`, `providerId` and `name` are not on TrueLayer's wire. */
 export type BankAccount = {
-  /** 32 lowercase hexadecimal characters. */
+  /** 32 lowercase hexadecimal characters, or what own data says. */
   id: string;
   /** Which of the persona's accounts it is. */
   key: string;
@@ -40,7 +40,7 @@ export function accountsOf(
     const stream = accountStreamOf(customer, bank, plan.key);
     const { key, type, name, currency, accountType, segment } = plan;
     return {
-      id: hexAt(stream, 0),
+      id: plan.id === undefined || isCopy(customer) ? hexAt(stream, 0) : plan.id,
       ...{ key, type, name, currency, accountType, segment },
       providerId: bank.providerId,
       ...identifiersOf(plan, stream, bank.providerId),
@@ -65,6 +65,7 @@ export function accountStreamOf(
 
 function identifiersOf(plan: AccountPlan, stream: Stream, providerId: string) {
   if (plan.type === 'card') return {};
+  if (plan.details !== undefined) return plan.details;
   const { iban, bic, ...numbers } = bankDetailsOf(stream, providerId);
   return plan.identifiers === 'iban' ? { iban, bic } : { ...numbers, iban, bic };
 }

@@ -1,13 +1,7 @@
+import type { JourneyPurpose } from '../schema/config.ts';
 import type { Scope } from '../schema/create-connection.ts';
 
-/** The prewritten journeys of TrueLayer's Console. */
-export const JOURNEY_PURPOSES = [
-  'rewards',
-  'affordability',
-  'onboarding',
-  'account_verification',
-] as const;
-export type JourneyPurpose = (typeof JOURNEY_PURPOSES)[number];
+export type { JourneyPurpose } from '../schema/config.ts';
 
 /** What TrueLayer's Console knows of an app. */
 export type Client = {

@@ -1,7 +1,7 @@
 import { accountStreamOf, type BankAccount } from './account.ts';
 import { type Month, monthOfDate } from './calendar.ts';
 import type { Draw, Occurrence } from './occurrence.ts';
-import { type Customer, customerKeyOf } from './persona.ts';
+import { type Customer, customerKeyOf, isCopy } from './persona.ts';
 import type { AccountPlan, Habit } from './plan.ts';
 import { fraction, noise, type Stream, streamOf } from './random.ts';
 
@@ -13,6 +13,8 @@ import { fraction, noise, type Stream, streamOf } from './random.ts';
  */
 export type Ledger = {
   plan: AccountPlan;
+  /** Of a copy of the customer, which has ids of its own. */
+  isCopy: boolean;
   stream: Stream;
   opened: Month;
   /** Habits that move this account's money: its own, and those of the customer's other accounts. */
@@ -51,6 +53,7 @@ export function openLedger(query: {
   const ledgers = customer.persona.accounts.map(
     (plan): Ledger => ({
       plan,
+      isCopy: isCopy(customer),
       stream: accountStreamOf(customer, bank, plan.key),
       opened: monthOfDate(plan.opened),
       sources: [],

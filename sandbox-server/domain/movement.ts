@@ -1,4 +1,4 @@
-import { firstDayOf, lastDayOf, type Month } from './calendar.ts';
+import { type Day, firstDayOf, lastDayOf, type Month } from './calendar.ts';
 import type { Ledger, Source } from './ledger.ts';
 import {
   loanIn,
@@ -11,6 +11,7 @@ import {
   spreadTotal,
 } from './occurrence.ts';
 import type { Habit, Spread, Sweep } from './plan.ts';
+import { recordedOn, recordedTotal } from './recorded.ts';
 
 /** What moves in a month: its single occurrences, or their sum where that is all that matters. */
 
@@ -45,10 +46,18 @@ export function occurrencesIn({ habit, draw, owner }: Source, month: Month): Occ
       return singleIn(habit, draw, month, sweptIn(owner, month, habit));
     case 'interest':
       return singleIn(habit, draw, month, interestIn(owner, month, habit.rate));
+    case 'recorded':
+      return [];
   }
 }
 
-export function isDaily(habit: Habit): habit is Spread & { per: 'day' } {
+/** The occurrences of a source on a day, when its habit goes by the day. */
+export function occurrencesOn({ habit, draw }: Source, day: Day): Occurrence[] {
+  if (habit.kind === 'recorded') return recordedOn(habit, day);
+  return isDaily(habit) ? spreadIn(habit, draw, day) : [];
+}
+
+function isDaily(habit: Habit): habit is Spread & { per: 'day' } {
   return habit.kind === 'spread' && habit.per === 'day';
 }
 
@@ -66,6 +75,7 @@ function totalIn(source: Source, month: Month): number {
   const { habit, draw, owner } = source;
   if (month < owner.opened) return 0;
   if (habit.kind === 'scheduled') return scheduledTotal(habit, draw, month);
+  if (habit.kind === 'recorded') return recordedTotal(habit, month);
   if (habit.kind !== 'spread') {
     return occurrencesIn(source, month).reduce((sum, { pence }) => sum + pence, 0);
   }

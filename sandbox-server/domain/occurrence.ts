@@ -8,7 +8,7 @@ import {
   monthOf,
   weekdayOf,
 } from './calendar.ts';
-import type { Habit, Loan, Payee, Refund, Scheduled, Spread } from './plan.ts';
+import type { Habit, Loan, Payee, RecordedEntry, Refund, Scheduled, Spread } from './plan.ts';
 import { between, fraction, noise } from './random.ts';
 import { daysOn, timesOn } from './schedule.ts';
 
@@ -20,6 +20,8 @@ export type Occurrence = {
   pence: number;
   /** Absent when the other side is another account of the same customer. */
   payee?: Payee;
+  /** What was written down of it, when it follows from no rule. */
+  recorded?: RecordedEntry;
   /** The month, or for a habit by the day the day, and the place in it: unique within the habit. */
   period: number;
   nth: number;

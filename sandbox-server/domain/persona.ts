@@ -77,6 +77,11 @@ export function customerKeyOf({ persona, username }: Customer): string {
   return suffix === '' ? persona.id : `${persona.id}+${suffix}`;
 }
 
+/** Logged in with a `+suffix`. */
+export function isCopy({ username }: Customer): boolean {
+  return partsOf(username).suffix !== '';
+}
+
 function partsOf(username: string): { base: string; suffix: string } {
   const [base = '', ...suffix] = username.normalize('NFC').toLowerCase().split('+');
   return { base, suffix: suffix.join('+') };

@@ -1,3 +1,4 @@
+import type { BankDetails } from './bank-details.ts';
 import type { Roll } from './working-day.ts';
 
 /**
@@ -130,7 +131,27 @@ export type Interest = Common & {
   payee: Payee;
 };
 
-export type Habit = Scheduled | Spread | Refund | Loan | Sweep | Interest;
+/** An entry that somebody wrote down instead of a rule. */
+export type RecordedEntry = {
+  /** Milliseconds since 1970, a whole second. */
+  at: number;
+  pence: number;
+  /** To the letter, with no prefix of the bank's. */
+  description: string;
+  merchantName?: string;
+  category?: Category;
+  /** Tells it apart from the other entries of its account, whatever their order. */
+  key: string;
+  /** The key is its id; copies of the customer, with a `+suffix`, have ids of their own. */
+  isId: boolean;
+  /** The instant at which it settles, `Infinity` for never; at once when it is missing. */
+  settledAt?: number;
+};
+
+/** Own data of a tester: entries as they are, the latest first. */
+export type Recorded = Common & { kind: 'recorded'; entries: readonly RecordedEntry[] };
+
+export type Habit = Scheduled | Spread | Refund | Loan | Sweep | Interest | Recorded;
 
 export type AccountPlan = {
   /** Names the account inside its persona, e.g. `current`. */
@@ -141,8 +162,12 @@ export type AccountPlan = {
   accountType: 'current' | 'savings';
   segment: 'retail' | 'business';
   currency: 'GBP' | 'EUR';
+  /** Its id; copies of the customer, with a `+suffix`, have ids of their own. Default derived. */
+  id?: string;
   /** What tells the account apart. Default both. */
   identifiers?: 'both' | 'iban';
+  /** Exactly these, in place of derived ones. */
+  details?: Partial<BankDetails>;
   /** Names of all holders where they differ from the person's own. */
   holders?: readonly string[];
   /** `YYYY-MM`, the month its history begins with. */

@@ -1,6 +1,6 @@
-import { DAY_MS, dayAt } from './calendar.ts';
-import type { Row } from './ledger.ts';
-import type { Channel } from './plan.ts';
+import { DAY_MS, type Day, dayAt } from './calendar.ts';
+import type { Ledger, Row } from './ledger.ts';
+import type { Channel, RecordedEntry } from './plan.ts';
 import { workingDaysAfter } from './working-day.ts';
 
 /**
@@ -10,15 +10,34 @@ import { workingDaysAfter } from './working-day.ts';
  * @guess Card payments are pending at first, and keep id, time and amount when they are settled.
  */
 
-/** No entry is pending on a later day than this many after its own, whatever the bank holidays. */
+/**
+ * No entry that follows from a rule is pending on a later day than this many after its own, whatever
+ * the bank holidays.
+ */
 export const LONGEST_PENDING_DAYS = 8;
 
 const SETTLED_LATER = new Set<Channel>(['card', 'cash']);
 const SETTLING_HOUR_MS = 4 * 3_600_000;
 
-export function isPendingAt({ at, pence, nth, period, source }: Row, now: number): boolean {
+export function isPendingAt({ at, pence, nth, period, source, recorded }: Row, now: number) {
+  if (recorded !== undefined) return isRecordedPendingAt(recorded, now);
   if (!SETTLED_LATER.has(source.habit.channel)) return false;
   if (now - at > (LONGEST_PENDING_DAYS + 1) * DAY_MS) return false;
   const workingDays = 1 + ((pence ^ nth ^ period) & 1);
   return now < workingDaysAfter(dayAt(at), workingDays) * DAY_MS + SETTLING_HOUR_MS;
+}
+
+/** The first day on which an entry may still be pending. Own data may be pending for ever. */
+export function pendingSince({ sources }: Ledger, now: number): Day {
+  let since = dayAt(now) - LONGEST_PENDING_DAYS;
+  for (const { habit } of sources) {
+    for (const entry of habit.kind === 'recorded' ? habit.entries : []) {
+      if (isRecordedPendingAt(entry, now)) since = Math.min(since, dayAt(entry.at));
+    }
+  }
+  return since;
+}
+
+function isRecordedPendingAt({ at, settledAt = at }: RecordedEntry, now: number): boolean {
+  return now < settledAt;
 }

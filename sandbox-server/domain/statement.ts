@@ -4,12 +4,12 @@ import { type Ledger, openLedger, type Row } from './ledger.ts';
 import { idOf, rowsOn } from './ledger-day.ts';
 import { openingOf } from './movement.ts';
 import type { Customer } from './persona.ts';
-import { isPendingAt, LONGEST_PENDING_DAYS } from './settlement.ts';
+import { isPendingAt, pendingSince } from './settlement.ts';
 import { wordsOf } from './wording.ts';
 
 /** One line of a statement. */
 export type LedgerEntry = {
-  /** 32 lowercase hexadecimal characters, the same while pending and once settled. */
+  /** 32 lowercase hexadecimal characters, or own data's; the same while pending and once settled. */
   id: string;
   /** RFC 3339 in UTC, whole seconds. */
   timestamp: string;
@@ -56,7 +56,7 @@ export function statementPage(query: StatementQuery): { entries: LedgerEntry[]; 
   const ledger = openLedger(query);
   const now = Number(query.now);
   const entries: LedgerEntry[] = [];
-  for (const row of rowsDown(ledger, scopeOf(query), now)) {
+  for (const row of rowsDown(ledger, scopeOf(ledger, query), now)) {
     if (query.after !== undefined && !isAfter(ledger, row, query.after)) continue;
     const last = entries.at(-1);
     if (entries.length === query.pageSize && last !== undefined) {
@@ -81,7 +81,7 @@ export function balanceAt(query: AccountQuery): {
   const ledger = openLedger(query);
   const now = Number(query.now);
   const today = dayAt(now);
-  const month = Math.max(ledger.opened, monthOf(today - LONGEST_PENDING_DAYS));
+  const month = Math.max(ledger.opened, monthOf(pendingSince(ledger, now)));
   let currentInMinor = openingOf(ledger, month);
   let pendingDebits = 0;
   for (let day = firstDayOf(month); day <= today; day += 1) {
@@ -98,14 +98,15 @@ export function balanceAt(query: AccountQuery): {
 /** Days of a statement. Outside `from` and `to` only pending entries count, and from `pendingFrom`. */
 type Scope = { from: Day; to: Day; pendingFrom: Day; last: Day };
 
-function scopeOf({ after, customer, ...query }: StatementQuery): Scope {
-  const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(Number(query.now))];
+function scopeOf(ledger: Ledger, { after, customer, ...query }: StatementQuery): Scope {
+  const now = Number(query.now);
+  const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(now)];
   const anyDate = customer.persona.behaviour.pendingAtAnyDate === true;
   const latest = anyDate ? today : Math.min(to, today);
   return {
     from,
     to,
-    pendingFrom: anyDate ? today - LONGEST_PENDING_DAYS : Number.POSITIVE_INFINITY,
+    pendingFrom: anyDate ? pendingSince(ledger, now) : Number.POSITIVE_INFINITY,
     last: after === undefined ? latest : Math.min(latest, dayAt(Date.parse(after.timestamp))),
   };
 }

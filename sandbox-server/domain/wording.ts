@@ -1,6 +1,7 @@
 import type { Ledger, Row } from './ledger.ts';
 import type { Category, Channel, Payee } from './plan.ts';
 import { noise, streamOf } from './random.ts';
+import { recordedWordsOf } from './recorded.ts';
 
 /** How a bank prints an entry, and what enrichment makes of it. */
 
@@ -20,8 +21,9 @@ const BRANCHES = 3;
 
 export function wordsOf(
   { stream }: Ledger,
-  { source, pence, payee, nth }: Row,
+  { source, pence, payee, nth, recorded }: Row,
 ): { description: string; merchantName?: string; category?: Category } {
+  if (recorded !== undefined) return recordedWordsOf(recorded);
   if (payee === undefined) {
     const name = source.other?.name.toUpperCase() ?? '';
     const description = `TRANSFER ${pence < 0 ? 'TO' : 'FROM'} ${name}`;

@@ -32,12 +32,12 @@ const METADATA_PAIRS = 10;
 /** Schemes a browser would run instead of visit. */
 const NEVER_FOLLOWED = ['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:'];
 
-const httpUri = z.string().refine((uri) => /^https?:$/.test(schemeOf(uri)), {
+export const httpUri = z.string().refine((uri) => /^https?:$/.test(schemeOf(uri)), {
   error: 'Must be an absolute http or https URI',
 });
 
 /** @guess `authorization_flow.redirect.return_uri` may have an app's own scheme, as the document types it as a plain string. */
-const appUri = z
+export const appUri = z
   .string()
   .refine((uri) => schemeOf(uri) !== '' && !NEVER_FOLLOWED.includes(schemeOf(uri)), {
     error: 'Must be an absolute URI that a browser or an app can open',
@@ -46,7 +46,7 @@ const appUri = z
 const languageCode = z.string().regex(/^[a-z]{2}$/, 'Must be two lower-case letters');
 const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Must be two upper-case letters');
 
-function uniqueOf<T extends z.ZodType>(item: T) {
+export function uniqueOf<T extends z.ZodType>(item: T) {
   return z
     .array(item)
     .min(1)

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { appUri, httpUri, uniqueOf } from './create-connection.ts';
+import { PREVIEWS } from './operation.ts';
+import { ownCustomer, repeated } from './own-data.ts';
+import { instant } from './own-data-transaction.ts';
+
+/** The sandbox's configuration file: what TrueLayer's Console knows, and the sandbox's own settings. */
+
+/** Token scopes that TrueLayer's auth server knows. */
+const TOKEN_SCOPES = [
+  'data',
+  'payments',
+  'paydirect',
+  'payouts',
+  'recurring_payments:commercial',
+  'recurring_payments:sweeping',
+  'signupplus',
+  'tracking',
+  'verification',
+] as const;
+
+/** The prewritten journeys of TrueLayer's Console. */
+const PURPOSES = ['rewards', 'affordability', 'onboarding', 'account_verification'] as const;
+export type JourneyPurpose = (typeof PURPOSES)[number];
+
+/** @guess How long a client's name and its journey's own title and body may be is not published. */
+const LONGEST = { name: 100, title: 120, body: 2000 } as const;
+
+const journey = closed({
+  purpose: z.enum(PURPOSES).optional().describe('A prewritten text, in the language of the user.'),
+  title: z.string().min(1).max(LONGEST.title).optional().describe('Own words for the heading.'),
+  body: z
+    .string()
+    .min(1)
+    .max(LONGEST.body)
+    .optional()
+    .describe('Own words for what the data is used for. Lines become paragraphs.'),
+}).refine(({ purpose, title, body }) => purpose === undefined || (title ?? body) === undefined, {
+  path: ['purpose'],
+  error: 'Must not be provided together with title or body',
+});
+
+const client = closed({
+  id: z
+    .string()
+    .regex(/^[!-9;-~]{1,128}$/, 'Must be up to 128 visible ASCII characters without a colon')
+    .describe('Its client_id.'),
+  secret: z
+    .string()
+    .regex(/^[ -~]{1,256}$/, 'Must be up to 256 ASCII characters')
+    .describe('Its client_secret.'),
+  name: z
+    .string()
+    .min(1)
+    .max(LONGEST.name)
+    .optional()
+    .describe('What users read on the hosted pages.'),
+  scopes: uniqueOf(z.enum(TOKEN_SCOPES))
+    .optional()
+    .describe('What its tokens may be for. Without data it has no access to the Data API.'),
+  return_uris: uniqueOf(appUri)
+    .optional()
+    .describe('Compared to the letter. Left out, any is accepted.'),
+  webhook_uri: httpUri
+    .optional()
+    .describe('Where its webhooks are sent to. Left out, none is sent.'),
+  own_licence: z
+    .boolean()
+    .optional()
+    .describe('It is an AISP itself: the details of users may be left out.'),
+  journey: journey.optional().describe('What the consent screen says.'),
+});
+export type ClientConfig = z.output<typeof client>;
+
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^\s/?#@]+$/, 'Must be an origin, like http://127.0.0.1:4400')
+  .optional();
+
+export const config = closed({
+  $schema: z.string().optional().describe('Where the schema of this file is, for editors.'),
+  seed: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What ids and ledgers grow from: the same seed gives the same ones.'),
+  now: instant.optional().describe('The instant at which the clock starts. It runs on from there.'),
+  urls: closed({ auth: origin, api: origin, app: origin, webhooks: origin })
+    .optional()
+    .describe('Under which origins the sandbox is reached, behind a proxy for example.'),
+  daily_call_limit: z
+    .int()
+    .min(0)
+    .nullable()
+    .optional()
+    .describe(
+      'Calls a day that reach the bank without Tl-User-IP. Null, or left out, is no limit.',
+    ),
+  previews: z
+    .array(z.enum(PREVIEWS))
+    .optional()
+    .describe('Operations to answer although they are not published.'),
+  clients: z
+    .array(client)
+    .min(1)
+    .superRefine((clients, context) => {
+      for (const [place, message] of repeated(clients, ({ id }) => id)) {
+        context.addIssue({ code: 'custom', path: [place, 'id'], message });
+      }
+    })
+    .optional()
+    .describe('The apps, in place of the default one.'),
+  customers: z
+    .array(ownCustomer)
+    .default([])
+    .describe(
+      'Mock users of your own. With the name and password of a built-in one: in its place.',
+    ),
+  customer_files: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Files with one more of them each. Paths start at the directory of this file.'),
+}).describe('Settings of the connect-bank sandbox.');
+export type Config = z.output<typeof config>;
