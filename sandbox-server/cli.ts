@@ -1,8 +1,14 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
-import { type ClientOptions, createSandbox, type SandboxOptions } from './index.ts';
-import { type Listening, listen } from './node.ts';
+import {
+  type ClientOptions,
+  ConfigError,
+  createSandbox,
+  parseConfig,
+  type SandboxOptions,
+} from './index.ts';
+import { type Listening, listen, readConfig } from './node.ts';
 
 const HELP = `Usage: connect-bank-sandbox [options]
 
@@ -13,6 +19,8 @@ An offline TrueLayer Data v3: token endpoint, Data API, hosted journey, mock ban
   --seed TEXT          what ids and ledgers grow from
   --now ISO            instant at which the clock starts (default: now)
   --client ID:SECRET   a client, in place of the default one; may be repeated
+  --config FILE        settings, clients and mock users; other flags win over it
+  --preview LIST       operations not published yet: reconfirmation,get-connection
   --json               say that it is ready in one line of JSON
   --quiet              no banner
   --help               this text
@@ -24,6 +32,8 @@ const OPTIONS = {
   seed: { type: 'string' },
   now: { type: 'string' },
   client: { type: 'string', multiple: true },
+  config: { type: 'string' },
+  preview: { type: 'string' },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -41,15 +51,16 @@ async function main(): Promise<void> {
   try {
     const flags = readFlags();
     if (flags.help) return void process.stdout.write(HELP);
-    const clients = flags.client?.map(clientOf) ?? [DEFAULT_CLIENT];
-    const sandbox = createSandbox(optionsOf(flags, clients));
+    const options = optionsOf(flags);
+    const sandbox = createSandbox(options);
     const port = portOf(flags.port);
     const listening = await listen(sandbox, { port, hostname: flags.host });
     closeOnSignal(listening);
-    announce(listening.url, clients[0] ?? DEFAULT_CLIENT, flags);
+    announce(listening.url, options.clients?.[0] ?? DEFAULT_CLIENT, flags);
   } catch (error) {
     process.stderr.write(`connect-bank-sandbox: ${explain(error)}\n`);
-    process.exitCode = error instanceof UsageError ? USAGE_EXIT : 1;
+    const isUsage = error instanceof UsageError || error instanceof ConfigError;
+    process.exitCode = isUsage ? USAGE_EXIT : 1;
   }
 }
 
@@ -63,11 +74,23 @@ function readFlags() {
 
 type Flags = ReturnType<typeof readFlags>;
 
-function optionsOf({ seed, now }: Flags, clients: ClientOptions[]): SandboxOptions {
+/** What the file says, unless a flag says otherwise. */
+function optionsOf({ seed, now, client, config, preview }: Flags): SandboxOptions {
   if (now !== undefined && Number.isNaN(Date.parse(now))) {
     throw new UsageError(`--now: expected an ISO 8601 instant, got ${JSON.stringify(now)}`);
   }
-  return { clients, ...(seed !== undefined && { seed }), ...(now !== undefined && { now }) };
+  return {
+    ...(config !== undefined && readConfig(config)),
+    ...(seed !== undefined && { seed }),
+    ...(now !== undefined && { now }),
+    ...(client && { clients: client.map(clientOf) }),
+    ...(preview !== undefined && previewsOf(preview)),
+  };
+}
+
+function previewsOf(list: string): SandboxOptions {
+  const previews = list.split(',').map((name) => name.trim());
+  return parseConfig({ previews }, { file: '--preview' });
 }
 
 function portOf(text: string): number {

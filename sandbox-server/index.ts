@@ -7,15 +7,19 @@ import { type Attempt, type Delivery, isDelivered } from './domain/delivery.ts';
 import { connectionIdOf, type DomainEvent } from './domain/event.ts';
 import type { Fault, FaultRecord } from './domain/fault.ts';
 import { createIds } from './domain/id.ts';
+import { type OwnPersona, personasWith } from './domain/own-persona.ts';
 import type { Preview } from './domain/preview.ts';
 import { createWorld, type World } from './domain/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 
+export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
 export type { Client } from './domain/client.ts';
 export type { Clock } from './domain/clock.ts';
 export type { Connection, Status } from './domain/connection.ts';
+export type { OwnPersona } from './domain/own-persona.ts';
+export type { Preview } from './domain/preview.ts';
 
 /** An app as TrueLayer's Console knows it; what is left out is taken from the default client. */
 export type ClientOptions = Pick<Client, 'id' | 'secret'> & Partial<Client>;
@@ -27,6 +31,8 @@ export type SandboxOptions = {
   now?: string;
   /** In place of the default client. */
   clients?: readonly ClientOptions[];
+  /** Mock users beside the built-in ones, or in their place; `parseConfig` makes them of own data. */
+  personas?: readonly OwnPersona[];
   /** Origins under which the sandbox is reached, where they differ from the one it is called on. */
   urls?: { auth?: string; api?: string; app?: string; webhooks?: string };
   /** Operations to answer although they are not published. */
@@ -91,8 +97,8 @@ const DEFAULT_SEED = 'connect-bank';
  * @throws RangeError when `now` is no instant.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], urls = {} } = options;
-  const bank: Bank = { seed, providers: PROVIDERS, personas: PERSONAS };
+  const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], personas = [], urls = {} } = options;
+  const bank: Bank = { seed, providers: PROVIDERS, personas: personasWith(personas, PERSONAS) };
   const clock = createClock({
     base: Date.now,
     startAt: instantOf(options.now),

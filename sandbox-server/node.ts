@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Sandbox } from './index.ts';
 
+export { readConfig } from './config-file.ts';
+
 export type Listening = {
   /** Without a trailing slash, e.g. `http://127.0.0.1:4400`. */
   url: string;

@@ -41,7 +41,12 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   },
   {
     from: /^sandbox-server\/node\.ts$/,
-    may: [/^sandbox-server\/(app|index)\.ts$/, /^@hono\/node-server$/, /^node:/],
+    may: [/^sandbox-server\/(app|config-file|index)\.ts$/, /^@hono\/node-server$/, /^node:/],
+  },
+  { from: /^sandbox-server\/config-file\.ts$/, may: [/^sandbox-server\/index\.ts$/, /^node:/] },
+  {
+    from: /^sandbox-server\/config\.ts$/,
+    may: [/^sandbox-server\/(domain|schema)\//, { type: /^sandbox-server\/index\.ts$/ }],
   },
   {
     from: /^sandbox-server\/cli\.ts$/,
@@ -49,7 +54,12 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   },
   {
     from: /^sandbox-server\/[^/]+\.ts$/,
-    may: [/^sandbox-server\/app\.ts$/, /^sandbox-server\/(domain|fixtures)\//, /^msw(\/|$)/],
+    may: [
+      /^sandbox-server\/(app|config)\.ts$/,
+      /^sandbox-server\/(domain|fixtures)\//,
+      { type: /^sandbox-server\/index\.ts$/ },
+      /^msw(\/|$)/,
+    ],
   },
   { from: /^widget\/protocol\.ts$/, may: [] },
   { from: /^widget\/element\//, may: [/^widget\/(element\/|protocol\.ts$)/, /^lit(\/|$)/] },

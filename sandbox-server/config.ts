@@ -1,0 +1,107 @@
+import { type OwnPersona, ownPersonaOf } from './domain/own-persona.ts';
+import type { ClientOptions, SandboxOptions } from './index.ts';
+import { type ClientConfig, type Config, config } from './schema/config.ts';
+import { type OwnCustomer, ownCustomerFile, repeated } from './schema/own-data.ts';
+import { type FieldErrors, parse } from './schema/parse.ts';
+
+/** How many errors a message lists; a file with many rows may have as many. */
+const MOST_ERRORS = 10;
+
+/** A configuration, or a file it names, is not as expected. The message says where and what was. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** Path of the field, e.g. `clients.0.webhook_uri` (empty for the whole) → what was expected. */
+  readonly errors: FieldErrors;
+
+  /** @param file how the message names what was read. */
+  constructor(file: string, errors: FieldErrors) {
+    super(messageOf(file, errors));
+    this.errors = errors;
+  }
+}
+
+export type ConfigSource = {
+  /** How messages name what was read. */
+  file?: string;
+  /** Reads a file that `customer_files` names, and says how messages name it. */
+  readFile?: (path: string) => { file: string; json: unknown };
+};
+
+/**
+ * Options for `createSandbox` from the JSON of a configuration file. The format is described in
+ * `docs/sandbox-config.md` and by the schema `connect-bank/sandbox-config.schema.json`.
+ * @throws ConfigError that names every field that is wrong.
+ */
+export function parseConfig(
+  json: unknown,
+  { file = 'configuration', readFile }: ConfigSource = {},
+): SandboxOptions {
+  const parsed = parse(config, json, '');
+  if (!parsed.ok) throw new ConfigError(file, parsed.errors);
+  const { customers, customer_files: paths } = parsed.value;
+  if (paths.length > 0 && readFile === undefined) {
+    const errors = { customer_files: ['Can be read by readConfig of connect-bank/sandbox/node'] };
+    throw new ConfigError(file, errors);
+  }
+  const all = [...customers, ...paths.flatMap((path) => readFile?.(path) ?? []).map(customerIn)];
+  const [twin] = repeated(all, ({ username, password }) => `${username} ${password}`);
+  if (twin !== undefined) {
+    const [place] = twin;
+    const inFile = place - customers.length;
+    const field = inFile < 0 ? `customers.${place}` : `customer_files.${inFile}`;
+    throw new ConfigError(file, { [field]: ['Must have another username or password: taken'] });
+  }
+  return optionsOf(parsed.value, all.map(ownPersonaOf));
+}
+
+function customerIn({ file, json }: { file: string; json: unknown }): OwnCustomer {
+  const parsed = parse(ownCustomerFile, json, '');
+  if (!parsed.ok) throw new ConfigError(file, parsed.errors);
+  return parsed.value;
+}
+
+function optionsOf(wire: Config, personas: OwnPersona[]): SandboxOptions {
+  const { seed, now, urls, previews, clients, daily_call_limit: dailyCallLimit } = wire;
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(now !== undefined && { now }),
+    ...(urls && { urls: given(urls) }),
+    ...(previews && { previews }),
+    ...(clients && { clients: clients.map(clientOf) }),
+    ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
+    ...(personas.length > 0 && { personas }),
+  };
+}
+
+function clientOf({ id, secret, name, scopes, journey, ...wire }: ClientConfig): ClientOptions {
+  const { return_uris: returnUris, webhook_uri: webhookUri, own_licence: ownLicence } = wire;
+  return {
+    id,
+    secret,
+    ...given({ name, scopes, returnUris, webhookUri, ownLicence }),
+    ...(journey && { journey: given(journey) }),
+  };
+}
+
+/** The fields that are there. */
+function given<T extends object>(fields: T) {
+  const there: { [K in keyof T]?: NonNullable<T[K]> } = {};
+  for (const field in fields) {
+    const value = fields[field];
+    if (value !== undefined && value !== null) there[field] = value;
+  }
+  return there;
+}
+
+/** What is wrong near the root comes first: it may be the cause of what is wrong further down. */
+function messageOf(file: string, errors: FieldErrors): string {
+  const depthOf = (field: string) => (field === '' ? 0 : field.split('.').length);
+  const lines = Object.entries(errors)
+    .sort(([a], [b]) => depthOf(a) - depthOf(b))
+    .flatMap(([field, messages]) =>
+      messages.map((message) => (field === '' ? message : `${field}: ${message}`)),
+    );
+  const more = lines.length - MOST_ERRORS;
+  const shown = lines.slice(0, MOST_ERRORS).map((line) => `\n  ${line}`);
+  return `${file} is not as expected${shown.join('')}${more > 0 ? `\n  … and ${more} more` : ''}`;
+}
