@@ -78,7 +78,9 @@ export class ConnectBank extends LitElement {
   declare providerId: string | undefined;
   /** The connection to renew; attribute `connection-id`. */
   declare renewConnectionId: string | undefined;
+  /** Neither the button nor `connect()` starts anything. */
   declare disabled: boolean;
+  /** How large button and text are; the text of the page is `medium`. */
   declare size: 'small' | 'medium' | 'large';
   /** Fills the line. */
   declare fullWidth: boolean;
@@ -95,6 +97,8 @@ export class ConnectBank extends LitElement {
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();
   /** Text of the link that the page has for browsers without script. */
   #linkText: string | undefined;
+  /** The page's label is nothing but line breaks, which would hide ours. */
+  #isBlank = false;
 
   constructor() {
     super();
@@ -177,8 +181,8 @@ export class ConnectBank extends LitElement {
 
   #label(): TemplateResult | string {
     if (this.#linkText) return this.#linkText;
-    const text = this.state === 'authorized' ? EN_GB.connected : EN_GB.connect;
-    return html`<slot @slotchange=${this.#adoptLink}>${this.#text(text)}</slot>`;
+    const text = this.#text(this.state === 'authorized' ? EN_GB.connected : EN_GB.connect);
+    return html`<slot @slotchange=${this.#readLabel}>${text}</slot>${this.#isBlank ? text : nothing}`;
   }
 
   /** Our own words, in their own language and direction whatever the page's are. */
@@ -211,8 +215,12 @@ export class ConnectBank extends LitElement {
   }
 
   /** A link cannot live inside a button: its words become the label, and the link is not shown. */
-  #adoptLink(): void {
+  #readLabel({ target }: Event): void {
+    const nodes = target instanceof HTMLSlotElement ? target.assignedNodes() : [];
+    // Not among the nodes: a slot that is no longer shown has none.
     this.#linkText = this.querySelector(':scope > a:not([slot])')?.textContent?.trim();
+    this.#isBlank =
+      nodes.length > 0 && nodes.every((node) => node instanceof Text && !node.data.trim());
     this.requestUpdate();
   }
 

@@ -36,5 +36,6 @@ export function openJourneyWindow(
 function greet(blank: Document, { text, language }: Greeting): void {
   blank.title = blank.body.textContent = text;
   blank.documentElement.lang = language;
-  blank.documentElement.style.cssText = 'color-scheme:light dark;font:1.125em system-ui;margin:3em';
+  blank.documentElement.style.cssText =
+    'color-scheme:light dark;font:1.125em system-ui;margin:40vh 1em;text-align:center';
 }

@@ -105,9 +105,11 @@ export class SessionWatch {
     const { session, window } = this.#options;
     const now = this.#now();
     this.#asking = true;
+    this.#askAt = Infinity;
     if (now >= this.#notBefore) await this.#read();
     this.#asking = false;
-    this.#askAt = this.#now() + Math.max(this.#pause, this.#retryAfter);
+    // Earlier when a hint came meanwhile: the answer may have been older than its news.
+    this.#askAt = Math.min(this.#askAt, this.#now() + Math.max(this.#pause, this.#retryAfter));
     this.#pause = Math.min(this.#pause * PAUSE.growth, PAUSE.longest);
     if (now >= session.deadline) this.#send({ type: 'settle', session: { status: 'expired' } });
     if (now >= this.#stallAt) {

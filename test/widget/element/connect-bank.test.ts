@@ -17,6 +17,7 @@ import {
   reach,
   statusOf,
   unmount,
+  until,
 } from './mount.ts';
 import { FakeHost, settled } from './rig.ts';
 
@@ -42,7 +43,7 @@ describe('the tag', () => {
     await early.updateComplete;
     expect(early.endpoint).to.equal('/early');
     early.connect();
-    while (host.requests.length === 0) await settled();
+    await until(() => host.requests.length > 0);
     expect(host.requests[0]?.use_case).to.equal('rewards');
     early.reset();
     early.remove();
@@ -217,6 +218,31 @@ describe('slots', () => {
       slot.assignedNodes().map(({ textContent }) => textContent),
     );
     expect(assigned).to.deep.equal([['£'], ['Link your account'], ['Call us.']]);
+  });
+});
+
+describe('the label', () => {
+  const labelOf = async (content: string) => {
+    const { element } = await mount(`<connect-bank>${content}</connect-bank>`);
+    await element.updateComplete;
+    await settled();
+    return { element, label: part(element, 'label') };
+  };
+
+  it('is ours where the page has none, also between line breaks', async () => {
+    for (const content of ['', '\n  ', '\n  <i slot="icon">£</i>\n']) {
+      const { label } = await labelOf(content);
+      const words = [...label.querySelectorAll('bdi')].filter((each) => each.checkVisibility());
+      expect(words.map(({ textContent }) => textContent)).to.deep.equal(['Connect your bank']);
+    }
+  });
+
+  it("is the page's, also when it comes later", async () => {
+    const { element, label } = await labelOf('\n');
+    element.append('Link your account');
+    await settled();
+    await element.updateComplete;
+    expect(label.querySelectorAll(':scope > bdi')).to.have.length(0);
   });
 });
 

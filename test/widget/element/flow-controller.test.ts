@@ -227,6 +227,17 @@ describe('waiting', () => {
     expect(rig.host.reads).to.have.length(2);
   });
 
+  it('asks once more when a hint comes while the host is answering', async () => {
+    const rig = await waiting();
+    rig.listening?.onHint();
+    rig.listening?.onReturn();
+    rig.host.state = authorized;
+    await settled();
+    await rig.clock.advance(500);
+    expect(rig.host.reads).to.have.length(2);
+    expect(rig.state).to.equal('authorized');
+  });
+
   it('asks again and again, with growing pauses', async () => {
     const rig = await waiting();
     await rig.clock.advance(60_000);

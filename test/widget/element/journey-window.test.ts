@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { mount, reach, unmount } from './mount.ts';
-import { settled } from './rig.ts';
+import { mount, reach, unmount, until } from './mount.ts';
 
 const RETURN_PAGE = new URL('pages/return.html', import.meta.url).href;
 const authorized = { status: 'authorized', connection_id: 'c1' } as const;
@@ -37,7 +36,7 @@ describe('a real window', () => {
     expect(blank.title).to.match(/choose your bank/);
     expect(blank.documentElement.lang).to.equal('en-GB');
     await reach(element, 'waiting');
-    while (windowOf().document.title !== 'A bank') await settled();
+    await until(() => windowOf().document.title === 'A bank');
     expect(windowOf().opener).to.equal(null);
   });
 
@@ -46,7 +45,7 @@ describe('a real window', () => {
     element.connect();
     await reach(element, 'waiting');
     element.cancel();
-    while (!windowOf().closed) await settled();
+    await until(() => windowOf().closed);
     expect(element.state).to.equal('idle');
   });
 
@@ -71,7 +70,7 @@ describe('a real window', () => {
       const nonce = host.requests[0]?.challenge;
       windowOf().location.replace(`${RETURN_PAGE}?by=${by}&nonce=${nonce}`);
       await reach(element, 'authorized');
-      while (!windowOf().closed) await settled();
+      await until(() => windowOf().closed);
     });
   }
 

@@ -1,11 +1,11 @@
 /** Elements on the test's page, with a stand-in for the host. */
-import { fixture } from '@open-wc/testing';
+import { fixture, waitUntil } from '@open-wc/testing';
 import '../../../widget/define.ts';
 import { systemClock } from '../../../widget/element/clock.ts';
 import type { ConnectBank } from '../../../widget/element/connect-bank.ts';
 import type { FlowState } from '../../../widget/element/flow.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
-import { FakeHost, settled } from './rig.ts';
+import { FakeHost } from './rig.ts';
 
 export const BANK_PAGE = new URL('pages/bank.html', import.meta.url).href;
 
@@ -46,9 +46,13 @@ export function statusOf(element: ConnectBank): string {
   return part(element, 'status').textContent.trim();
 }
 
-/** Waits for a state; the runner's limit ends a wait in vain. */
+/** Looks now and then, so that the windows and frames that are waited for get their time, too. */
+export function until(holds: () => boolean): Promise<void> {
+  return waitUntil(holds, 'It never came', { interval: 10, timeout: 9_000 });
+}
+
 export async function reach(element: ConnectBank, state: FlowState): Promise<void> {
-  while (element.state !== state) await settled();
+  await until(() => element.state === state);
   await element.updateComplete;
 }
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectBank } from '../../../widget/index.ts';
-import { settled } from './rig.ts';
+import { reach, until } from './mount.ts';
 
 const SHOP = new URL('pages/framed.html', import.meta.url).href;
 
@@ -17,7 +17,7 @@ function shown(): Document | undefined {
 }
 
 async function untilShown(title: string): Promise<void> {
-  while (shown()?.title !== title || shown()?.readyState !== 'complete') await settled();
+  await until(() => shown()?.title === title && shown()?.readyState === 'complete');
 }
 
 async function elementOf(): Promise<ConnectBank> {
@@ -37,7 +37,7 @@ describe('a real redirect', () => {
     await untilShown('A bank');
     frame.contentWindow?.location.assign(SHOP);
     const back = await elementOf();
-    while (back.state !== 'authorized') await settled();
+    await reach(back, 'authorized');
     expect(back.connectionId).to.equal('c1');
     expect(back).not.to.equal(element);
   });

@@ -87,8 +87,9 @@ export class FakeHost implements HostClient {
 
   async readSession(id: string, verifier: string, signal: AbortSignal): Promise<SessionReading> {
     this.reads.push({ id, verifier, at: this.#clock.now() });
+    const { state, retryAfter } = this;
     await this.#answer(signal);
-    return { session: this.state, retryAfter: this.retryAfter };
+    return { session: state, retryAfter };
   }
 
   async #answer(signal: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ export const EN_GB: Messages = {
   connected: 'Bank connected',
   greeting: 'Opening a secure page to choose your bank…',
   starting: 'Opening a secure page…',
-  inWindow: 'Continue in the new window. This page will update when you have finished.',
+  inWindow: 'Continue in the new window; this page will update when you have finished.',
   inTab: 'Opening a secure page to choose your bank…',
   confirming: 'Checking with your bank…',
   authorized: 'Your bank is connected.',
