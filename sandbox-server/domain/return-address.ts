@@ -10,7 +10,10 @@ const ERRORS: Record<FailureReason, string> = {
   provider_error: 'provider_error',
 };
 
-/** The client's return URI with the outcome added; whatever its query had stays to the letter. */
+/**
+ * The client's return URI with the outcome added; whatever its query had stays to the letter, save
+ * that a header can carry letters of ASCII only.
+ */
 export function returnAddressOf(connection: Connection): string | undefined {
   const { returnUri, failure } = connection;
   if (returnUri === undefined) return undefined;
@@ -18,5 +21,6 @@ export function returnAddressOf(connection: Connection): string | undefined {
   if (failure !== undefined) pairs.push(`error=${ERRORS[failure.reason]}`);
   const [address = '', ...fragment] = returnUri.split('#');
   const joint = address.includes('?') ? '&' : '?';
-  return [`${address}${joint}${pairs.join('&')}`, ...fragment].join('#');
+  const whole = [`${address}${joint}${pairs.join('&')}`, ...fragment].join('#');
+  return whole.replaceAll(/[^\p{ASCII}]/gu, encodeURIComponent);
 }

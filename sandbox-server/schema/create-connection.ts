@@ -32,16 +32,22 @@ const METADATA_PAIRS = 10;
 /** Schemes a browser would run instead of visit. */
 const NEVER_FOLLOWED = ['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:'];
 
-export const httpUri = z.string().refine((uri) => /^https?:$/.test(schemeOf(uri)), {
-  error: 'Must be an absolute http or https URI',
-});
+const url = z.url();
+
+export const httpUri = z
+  .string()
+  .refine((uri) => /^https?:$/.test(schemeOf(uri)) && url.safeParse(uri).success, {
+    error: 'Must be an absolute http or https URI',
+  })
+  .meta({ format: 'uri', pattern: '^https?:' });
 
 /** @guess `authorization_flow.redirect.return_uri` may have an app's own scheme, as the document types it as a plain string. */
 export const appUri = z
   .string()
   .refine((uri) => schemeOf(uri) !== '' && !NEVER_FOLLOWED.includes(schemeOf(uri)), {
     error: 'Must be an absolute URI that a browser or an app can open',
-  });
+  })
+  .meta({ format: 'uri' });
 
 const languageCode = z.string().regex(/^[a-z]{2}$/, 'Must be two lower-case letters');
 const countryCode = z.string().regex(/^[A-Z]{2}$/, 'Must be two upper-case letters');
@@ -50,7 +56,8 @@ export function uniqueOf<T extends z.ZodType>(item: T) {
   return z
     .array(item)
     .min(1)
-    .refine((items) => new Set(items).size === items.length, { error: 'Must not repeat an item' });
+    .refine((items) => new Set(items).size === items.length, { error: 'Must not repeat an item' })
+    .meta({ uniqueItems: true });
 }
 
 export const providerFilter = z.object({
@@ -76,7 +83,7 @@ const user = z.object({
     .string()
     .regex(/^[^()]+$/, 'Must not be empty or contain brackets')
     .optional(),
-  email: z.email('Must be an email address').optional(),
+  email: z.email({ pattern: z.regexes.html5Email, error: 'Must be an email address' }).optional(),
   phone: phone.optional(),
 });
 
@@ -98,11 +105,20 @@ const hostedPage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('result_page'), language_code: languageCode.optional() }),
 ]);
 
-const metadata = z
-  .record(z.string().max(40), z.string().max(500))
+/** Counted in characters, as JSON Schema does, and not in halves of them, as UTF-16 does. */
+function textOf(limit: number) {
+  return z
+    .string()
+    .refine((text) => [...text].length <= limit, { error: `Must have at most ${limit} characters` })
+    .meta({ maxLength: limit });
+}
+
+export const metadata = z
+  .record(textOf(40), textOf(500))
   .refine((pairs) => Object.keys(pairs).length <= METADATA_PAIRS, {
     error: `Must have at most ${METADATA_PAIRS} pairs`,
-  });
+  })
+  .meta({ maxProperties: METADATA_PAIRS });
 
 const fields = z.object({
   scopes: z.array(z.enum(SCOPES)).min(1),
@@ -147,7 +163,7 @@ function* proseIssues(body: CreateConnection, ownLicence: boolean): Generator<[s
   }
 }
 
-/** The scheme with its colon, or nothing when `uri` is not absolute. Control characters count as none. */
+/** The scheme with its colon, or nothing when `uri` is not absolute or has what no URI has. */
 function schemeOf(uri: string): string {
-  return /^[a-z][a-z0-9+.-]*:(?=[^\s\p{Cc}]+$)/iu.exec(uri)?.[0].toLowerCase() ?? '';
+  return /^[a-z][a-z0-9+.-]*:(?=[^\s\p{Cc}\p{Cs}]+$)/iu.exec(uri)?.[0].toLowerCase() ?? '';
 }

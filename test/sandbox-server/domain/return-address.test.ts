@@ -11,6 +11,7 @@ it.each([
   ],
   ['https://app.example/#/back', 'https://app.example/?connection_id=c#/back'],
   ['shop.example://back', 'shop.example://back?connection_id=c'],
+  ['https://app.example/ü%20日', 'https://app.example/%C3%BC%20%E6%97%A5?connection_id=c'],
 ])('sends the user from %s back to %s', (returnUri, address) => {
   expect(returnAddressOf(connectionAt('authorized', { returnUri }))).toBe(address);
 });
