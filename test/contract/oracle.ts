@@ -4,34 +4,48 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 /** TrueLayer's own document, read from beside the project; it is never copied into it. */
-const FOLDER =
+export const ORACLE_FOLDER =
   process.env.TRUELAYER_OPENAPI ?? resolve(import.meta.dirname, '../../../shared/truelayer');
 
 /** Why the contract is not checked, when it is not. */
 export const MISSING = `TrueLayer's OpenAPI documents are not in TRUELAYER_OPENAPI or ${'../shared/truelayer'}`;
 
-type Operation = { operationId: string; responses: Record<string, ResponseObject> };
+type Operation = {
+  operationId: string;
+  requestBody?: ResponseObject;
+  responses: Record<string, ResponseObject>;
+};
 type ResponseObject = { content?: Record<string, unknown> };
 type Document = { paths: Record<string, Record<string, Operation>> };
 
 export type Declared = { status: string; mediaType: string; validate: ValidateFunction };
+/** A schema of the document; `at` finds what its references point to. */
+export type DeclaredBody = {
+  schema: JsonSchema;
+  at(reference: string): JsonSchema;
+  validate: ValidateFunction;
+};
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
 export type DeclaredOperation = {
   id: string;
   method: string;
   path: string;
   matches(method: string, path: string): boolean;
   answers: Declared[];
+  /** What the request carries; nothing when it has no JSON body. */
+  body?: DeclaredBody;
 };
 
 /** Every operation of the two documents with a compiled check per status; nothing without them. */
 export function readOracle(): DeclaredOperation[] | undefined {
-  if (!existsSync(join(FOLDER, 'data-api-v3.json'))) return undefined;
+  if (!existsSync(join(ORACLE_FOLDER, 'data-api-v3.json'))) return undefined;
   return ['data-api-v3.json', 'auth-server.json'].flatMap(readDocument);
 }
 
 function readDocument(file: string): DeclaredOperation[] {
   const document = JSON.parse(
-    readFileSync(join(FOLDER, file), 'utf8'),
+    readFileSync(join(ORACLE_FOLDER, file), 'utf8'),
     allowNullCursor,
   ) as Document;
   const ajv = new Ajv2020({ strict: false, allErrors: true, discriminator: false });
@@ -76,7 +90,10 @@ function declare({ ajv, file, path, method, operation }: Place): DeclaredOperati
       }),
     }));
   });
+  const pointer = ['paths', path, method, 'requestBody', 'content', 'application/json', 'schema'];
+  const schema = operation.requestBody?.content?.['application/json'];
   return {
+    ...(schema !== undefined && { body: bodyAt({ ajv, file, pointer }) }),
     id: operation.operationId,
     method: method.toUpperCase(),
     path,
@@ -85,14 +102,24 @@ function declare({ ajv, file, path, method, operation }: Place): DeclaredOperati
   };
 }
 
+function bodyAt({ ajv, file, pointer }: { ajv: Ajv2020; file: string; pointer: string[] }) {
+  const at = (reference: string) => nodeAt(ajv, file, reference.slice(2).split('/'));
+  return {
+    schema: nodeAt(ajv, file, pointer),
+    at,
+    validate: ajv.compile({ $ref: `${file}#/${pointer.map(pointerSegment).join('/')}` }),
+  };
+}
+
+function nodeAt(ajv: Ajv2020, file: string, pointer: string[]): JsonSchema {
+  const document = ajv.getSchema(file)?.schema as JsonSchema;
+  return pointer.reduce<JsonSchema>((node, key) => node[key] as JsonSchema, document);
+}
+
 function follow(ajv: Ajv2020, file: string, pointer: string[], response: ResponseObject) {
   if (!('$ref' in response)) return { pointer, content: response.content ?? {} };
   const target = String(response.$ref).slice(2).split('/');
-  const document = ajv.getSchema(file)?.schema as Record<string, unknown>;
-  const found = target.reduce<unknown>(
-    (node, key) => (node as Record<string, unknown>)[key],
-    document,
-  ) as ResponseObject;
+  const found = nodeAt(ajv, file, target) as ResponseObject;
   return { pointer: target, content: found.content ?? {} };
 }
 
