@@ -14,6 +14,7 @@ import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
 import { hostedPageRoutes } from './routes/hosted-page.ts';
+import { openApiRoutes } from './routes/openapi.ts';
 import { pageAssetRoutes } from './routes/page-assets.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { tokenRoutes } from './routes/token.ts';
@@ -59,6 +60,7 @@ function createRoutes({ world, urls, previews }: Omit<AppOptions, 'fetch'>): Hon
     .onError(unknownErrorAnswer)
     .notFound(notFoundAnswer)
     .get('/health', (c) => c.json({ status: 'ok' }))
+    .route('/', openApiRoutes(previews, urls))
     .route('/', discoveryRoutes(urls))
     .route('/', tokenRoutes(world, tokens, urls))
     .use('/v3/*', authenticate(world, tokens), injectFaults(world))

@@ -6,6 +6,7 @@ export const connectionHeaders = z.object({
   'Connection-Id': z.string().min(1, 'Must be provided'),
 });
 
+/** @guess Of a query parameter that comes twice the first counts. */
 export const connectedAccountsQuery = z.object({
   /** Accepted, and without effect in TrueLayer's first release. */
   cursor: z.string().optional(),
@@ -44,6 +45,6 @@ export const MAX_ACCOUNTS = 50;
 export const connectedAccounts = z.object({
   items: z.array(accountItem).max(MAX_ACCOUNTS),
   /** @guess An empty object says that there is no further page of accounts. */
-  pagination: z.object({}),
+  pagination: z.object({ next_cursor: z.string().optional() }),
 });
 export type ConnectedAccounts = z.output<typeof connectedAccounts>;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** 201 body of `POST /v3/data-connections`. */
 
+/** Where a browser can be sent to. */
+const address = z.url({ protocol: /^https?$/ }).meta({ pattern: '^https?:' });
+
 const common = { id: z.string(), user: z.object({ id: z.string() }) };
 
 const provider = z.object({
@@ -13,7 +16,7 @@ const provider = z.object({
 });
 
 const nextAction = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('redirect'), uri: z.url() }),
+  z.object({ type: z.literal('redirect'), uri: address }),
   z.object({
     type: z.literal('provider_selection'),
     providers: z.array(provider),
@@ -25,7 +28,7 @@ export const createdConnection = z.discriminatedUnion('status', [
   z.object({
     ...common,
     status: z.literal('authorization_required'),
-    hosted_page: z.object({ uri: z.url() }).optional(),
+    hosted_page: z.object({ uri: address }).optional(),
   }),
   z.object({
     ...common,

@@ -53,6 +53,7 @@ export const OPERATIONS = [
       'rate_limit_exceeded',
       'unknown_error',
       'provider_error',
+      'feature_not_supported',
     ],
   },
   {

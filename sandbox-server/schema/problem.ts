@@ -78,3 +78,17 @@ export const problem = z.object({
   errors: z.record(z.string(), z.array(z.string()).min(1)).optional(),
 });
 export type Problem = z.output<typeof problem>;
+
+/** The problems of one kind, for the published document. */
+export function problemOf(kind: ProblemKind) {
+  const { type, title, status, detail } = PROBLEMS[kind];
+  const { trace_id, errors } = problem.shape;
+  return z.object({
+    type: z.literal(type),
+    title: z.literal(title),
+    status: z.literal(status),
+    trace_id,
+    detail: z.string().meta({ examples: [detail] }),
+    ...(kind === 'invalid_parameters' && { errors: errors.unwrap() }),
+  });
+}

@@ -3,7 +3,8 @@ import { z } from 'zod';
 /** `POST /connect/token`: the client-credentials grant, as the auth server's document has it. */
 
 export const tokenRequest = z.object({
-  grant_type: z.string(),
+  /** Any other is refused too, by an error of its own. */
+  grant_type: z.string().meta({ const: 'client_credentials' }),
   client_id: z.string(),
   client_secret: z.string(),
   scope: z.string(),

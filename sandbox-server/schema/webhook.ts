@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import { metadata } from './create-connection.ts';
 
 /** Bodies of the webhooks that TrueLayer's document declares. */
 
 const common = { event_version: z.literal(1), event_id: z.uuid(), connection_id: z.string() };
-const metadata = z.record(z.string(), z.string()).optional();
 const request = { account_id: z.string(), request_id: z.uuid() };
 
-export const webhook = z.discriminatedUnion('type', [
+export const connectionWebhook = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('connection_authorized'),
     ...common,
     authorized_at: z.iso.datetime(),
-    metadata,
+    metadata: metadata.optional(),
   }),
   z.object({
     type: z.literal('connection_failed'),
@@ -19,8 +19,11 @@ export const webhook = z.discriminatedUnion('type', [
     failed_at: z.iso.datetime(),
     failure_stage: z.enum(['authorization_required', 'authorizing']),
     failure_reason: z.string(),
-    metadata,
+    metadata: metadata.optional(),
   }),
+]);
+
+export const transactionsRequestWebhook = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('transactions_request_completed'),
     ...common,
@@ -34,5 +37,10 @@ export const webhook = z.discriminatedUnion('type', [
     failure_reason: z.string(),
     failed_at: z.iso.datetime(),
   }),
+]);
+
+export const webhook = z.discriminatedUnion('type', [
+  connectionWebhook,
+  transactionsRequestWebhook,
 ]);
 export type Webhook = z.output<typeof webhook>;
