@@ -1,0 +1,145 @@
+import type { ProblemKind } from '../../sandbox-server/schema/problem.ts';
+import type { Certainty } from '../certainty.ts';
+import { AUTH, CREATE_BODY, callWith, type Rig, rig, tokenFor } from '../sandbox-server/app.ts';
+import { previewRig } from './coverage-calls.ts';
+
+/** A way to an answer of an operation that needs no connection. */
+export type Start = {
+  /** What the answer says of itself: a kind of problem, an OAuth error code, or that it is good. */
+  outcome: 'success' | ProblemKind | `oauth:${string}`;
+  how: string;
+  sure: Certainty;
+  produce(): Promise<Response>;
+};
+
+export const TOKEN_STARTS: readonly Start[] = [
+  {
+    outcome: 'success',
+    how: 'with `grant_type=client_credentials`, id, secret and `scope=data`',
+    sure: 'docs',
+    produce: () => askForToken({}),
+  },
+  {
+    outcome: 'oauth:invalid_request',
+    how: 'without a parameter',
+    sure: 'guess',
+    produce: () => askForToken({ scope: undefined }),
+  },
+  {
+    outcome: 'oauth:invalid_client',
+    how: 'with a wrong id or secret',
+    sure: 'docs',
+    produce: () => askForToken({ client_secret: 'wrong' }),
+  },
+  {
+    outcome: 'oauth:invalid_scope',
+    how: 'with a scope that the client does not have',
+    sure: 'observed',
+    produce: () => askForToken({ scope: 'payments' }),
+  },
+  {
+    outcome: 'oauth:unsupported_grant_type',
+    how: 'with another grant',
+    sure: 'guess',
+    produce: () => askForToken({ grant_type: 'password' }),
+  },
+  {
+    outcome: 'oauth:internal_server_error',
+    how: 'by the fault `unknown_error`',
+    sure: 'spec',
+    produce: async () => {
+      const base = await rig();
+      base.sandbox.faults.add({ operation: 'GenerateAccessToken', problem: 'unknown_error' });
+      return askForToken({}, base);
+    },
+  },
+];
+
+export const CREATE_STARTS: readonly Start[] = [
+  {
+    outcome: 'success',
+    how: 'with a body that the document and its prose accept',
+    sure: 'spec',
+    produce: () => create(CREATE_BODY),
+  },
+  {
+    outcome: 'invalid_parameters',
+    how: 'with an unknown value in `scopes`',
+    sure: 'spec',
+    produce: () => create({ ...CREATE_BODY, scopes: ['cards'] }),
+  },
+  {
+    outcome: 'invalid_parameters',
+    how: 'with the scope `info` and recurring access',
+    sure: 'docs',
+    produce: () => create({ ...CREATE_BODY, scopes: ['info'] }),
+  },
+  {
+    outcome: 'invalid_parameters',
+    how: 'with a preselected provider that does not exist',
+    sure: 'guess',
+    produce: () => {
+      const selection = { type: 'preselected', provider_id: 'no-such-bank' };
+      return create({ ...CREATE_BODY, provider_selection: selection });
+    },
+  },
+  {
+    outcome: 'unauthenticated',
+    how: 'without a bearer token',
+    sure: 'spec',
+    produce: () => create(CREATE_BODY, rig(), { Authorization: '' }),
+  },
+  {
+    outcome: 'unauthenticated',
+    how: 'with a token that has expired',
+    sure: 'docs',
+    produce: async () => {
+      const base = await rig();
+      base.sandbox.clock.advance('PT1H');
+      return create(CREATE_BODY, base);
+    },
+  },
+  {
+    outcome: 'forbidden',
+    how: 'with a token that lacks the scope `data`',
+    sure: 'observed',
+    produce: () => create(CREATE_BODY, withoutData()),
+  },
+];
+
+/** A client whose token is good for something else. */
+export async function withoutData(): Promise<Rig> {
+  const base = await previewRig();
+  const client = { id: 'payer', secret: 'secret', scopes: ['payments'] };
+  base.sandbox.clients.add(client);
+  const token = await tokenFor(base.fetch, { ...client, scope: 'payments' });
+  return { ...base, call: callWith(base.fetch, token) };
+}
+
+async function create(
+  body: object,
+  base: Rig | Promise<Rig> = rig(),
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const { call } = await base;
+  return call('POST', '/v3/data-connections', { body, headers });
+}
+
+/** Asks for a token as `fields` have it. */
+async function askForToken(
+  fields: Record<string, string | undefined>,
+  base: Rig | Promise<Rig> = rig(),
+): Promise<Response> {
+  const { fetch } = await base;
+  const all = {
+    grant_type: 'client_credentials',
+    client_id: 'sandbox-connect-bank',
+    client_secret: 'sandbox-secret',
+    scope: 'data',
+    ...fields,
+  };
+  const sent = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return fetch(`${AUTH}/connect/token`, { method: 'POST', body: new URLSearchParams(sent) });
+}
