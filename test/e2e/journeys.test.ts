@@ -25,7 +25,7 @@ async function openWindow(): Promise<Page> {
   return popup;
 }
 
-const typesHeard = () => visit.heard.map(({ type }) => type);
+const typesHeard = async () => (await visit.heard()).map(({ type }) => type);
 const greeting = () => visit.page.getByRole('heading', { level: 1 });
 
 /** The accounts, the chart's figures and the payments of the bank are on Sixpence's page. */
@@ -47,7 +47,7 @@ describe('a journey in a window of its own', () => {
     await goBack(popup);
 
     const { connectionId } = await visit.until('connect-bank-authorized');
-    expect(typesHeard()).toEqual([
+    expect(await typesHeard()).toEqual([
       'connect-bank-before-open',
       'connect-bank-open',
       'connect-bank-authorized',
@@ -68,7 +68,7 @@ describe('a journey in a window of its own', () => {
     await goBack(popup);
 
     expect(await visit.until('connect-bank-exit')).toMatchObject({ reason: 'denied' });
-    expect(typesHeard()).not.toContain('connect-bank-authorized');
+    expect(await typesHeard()).not.toContain('connect-bank-authorized');
     expect(await visit.record()).toMatchObject([{ callback: 'onFailed' }]);
     await visit.page.locator('#record', { hasText: 'denied' }).waitFor();
     expect(await visit.page.locator('#money').isVisible()).toBe(false);
@@ -94,7 +94,7 @@ describe('a journey in a window of its own', () => {
     await reachLogin(popup);
     await logIn(popup, { ...JOHN, password: 'wrong' });
     await popup.getByText('The username or the password is wrong').first().waitFor();
-    expect(typesHeard()).toEqual(['connect-bank-before-open', 'connect-bank-open']);
+    expect(await typesHeard()).toEqual(['connect-bank-before-open', 'connect-bank-open']);
     // A browser writes every refused page on its console; this one is meant.
     expect(visit.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
 
@@ -118,7 +118,7 @@ describe('a journey in the same tab', () => {
     await goBack(page);
 
     const { connectionId } = await visit.until('connect-bank-authorized');
-    expect(typesHeard()).toEqual([
+    expect(await typesHeard()).toEqual([
       'connect-bank-before-open',
       'connect-bank-open',
       'connect-bank-authorized',
@@ -129,7 +129,7 @@ describe('a journey in the same tab', () => {
     await expectMoney();
     expect(await page.getByLabel('Use case').inputValue()).toBe('onboarding');
     expect(await page.getByLabel('redirect').isChecked()).toBe(true);
-    expect(await page.locator('#events code').allInnerTexts()).toEqual(typesHeard());
+    expect(await page.locator('#events code').allInnerTexts()).toEqual(await typesHeard());
   });
 
   it('comes back without a connection when the user denies', async () => {

@@ -27,7 +27,7 @@ export type VisitOptions = BrowserContextOptions & {
 export type Visit = {
   page: Page;
   /** The element's events so far, oldest first, over all loads of the page. */
-  heard: Heard[];
+  heard(): Promise<Heard[]>;
   /** Resolves with the first event of a type, once it has happened. */
   until(type: string): Promise<Heard>;
   /** What the host told Sixpence's server. */
@@ -42,6 +42,13 @@ const CLIENT = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret
 const EVENTS = ['before-open', 'open', 'authorized', 'exit', 'error'].map(
   (name) => `connect-bank-${name}`,
 );
+
+/**
+ * Chromium says so when the element hears of the end by asking, before the user has left the bank:
+ * a window without an opener cannot be closed from outside while it shows another origin. The return
+ * page closes it a moment later.
+ */
+const CANNOT_CLOSE = /^Unsafe attempt to initiate navigation for frame with origin/;
 
 export async function raiseStage(): Promise<Stage> {
   const sandbox = await listen(createSandbox(), { port: 0 });
@@ -72,16 +79,17 @@ async function visit(
   { mode = 'popup', useCase = 'affordability', ...options }: VisitOptions = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
-  const heard: Heard[] = [];
+  const told: Heard[] = [];
   const waiting: { type: string; resolve: (event: Heard) => void }[] = [];
   const complaints: string[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+    if (message.type() !== 'error' || CANNOT_CLOSE.test(message.text())) return;
+    complaints.push(`${message.text()} ${message.location().url}`);
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   await context.exposeFunction('complain', (complaint: string) => complaints.push(complaint));
   await context.exposeFunction('hear', (event: Heard) => {
-    heard.push(event);
+    told.push(event);
     for (const { resolve } of waiting.filter(({ type }) => type === event.type)) resolve(event);
   });
   await context.addInitScript(listenInPage, EVENTS);
@@ -89,11 +97,11 @@ async function visit(
   await page.goto(`${demoUrl}/?mode=${mode}&use-case=${useCase}`);
   return {
     page,
-    heard,
+    heard: () => page.evaluate(() => JSON.parse(sessionStorage.getItem('heard') ?? '[]')),
     complaints,
     until: (type) =>
       new Promise((resolve) => {
-        const past = heard.find((event) => event.type === type);
+        const past = told.find((event) => event.type === type);
         if (past) resolve(past);
         else waiting.push({ type, resolve });
       }),
@@ -102,7 +110,10 @@ async function visit(
   };
 }
 
-/** Runs in every document before its own scripts; passes on what happens to this process. */
+/**
+ * Runs in every document before its own scripts. Passes on what happens to this process, and keeps
+ * the element's events in the tab as well: the last ones before a redirect may never arrive here.
+ */
 function listenInPage(types: string[]): void {
   const send = (name: string, value: unknown): void => {
     const bound: unknown = Reflect.get(window, name);
@@ -111,7 +122,10 @@ function listenInPage(types: string[]): void {
   for (const type of types) {
     document.addEventListener(type, (event) => {
       const own = Object.entries(event).filter(([key]) => key !== 'isTrusted');
-      send('hear', { ...Object.fromEntries(own), type });
+      const heard = { ...Object.fromEntries(own), type };
+      const before: unknown[] = JSON.parse(sessionStorage.getItem('heard') ?? '[]');
+      sessionStorage.setItem('heard', JSON.stringify([...before, heard]));
+      send('hear', heard);
     });
   }
   document.addEventListener('securitypolicyviolation', (event) => {
