@@ -7,7 +7,10 @@ import { openDemo } from './server.ts';
 const PORTS = { sandbox: 4400, demo: 4300 };
 const CLIENT = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret' };
 
-const sandbox = createSandbox();
+/** What TrueLayer's Console would know of Sixpence. */
+const sandbox = createSandbox({
+  clients: [{ id: CLIENT.clientId, secret: CLIENT.clientSecret, name: 'Sixpence' }],
+});
 const bank = await orOnFreePort(PORTS.sandbox, (port) => listen(sandbox, { port }));
 const demo = await orOnFreePort(PORTS.demo, (port) =>
   openDemo({ port, sandbox: { url: bank.url, ...CLIENT } }),
