@@ -1,0 +1,69 @@
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createSandbox } from '../../sandbox-server/index.ts';
+import { sandboxHandlers } from '../../sandbox-server/msw.ts';
+import { json } from './app.ts';
+
+const HEALTH = 'https://api.truelayer-sandbox.com/health';
+const NOT_OURS = 418;
+
+const server = setupServer(http.all('*', () => new HttpResponse(null, { status: NOT_OURS })));
+beforeAll(() => server.listen());
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+describe('the handlers for MSW', () => {
+  it.each(['auth', 'api', 'app', 'webhooks'])('answer in place of TrueLayer’s %s', async (host) => {
+    server.use(...sandboxHandlers(createSandbox()));
+    const response = await fetch(`https://${host}.truelayer-sandbox.com/health`);
+    expect(await json(response)).toEqual({ status: 'ok' });
+  });
+
+  it('hand out addresses in TrueLayer’s name', async () => {
+    server.use(...sandboxHandlers(createSandbox()));
+    const document = '/.well-known/openid-configuration';
+    const { issuer } = await json(await fetch(`https://auth.truelayer-sandbox.com${document}`));
+    expect(issuer).toBe('https://auth.truelayer-sandbox.com');
+  });
+
+  it.each(['https://truelayer.test', 'http://127.0.0.1:1', 'http://[::1]:1/', 'https://tl.test/x'])(
+    'answer in place of %s when told so, and of nobody else',
+    async (origin) => {
+      server.use(...sandboxHandlers(createSandbox(), { origins: [origin] }));
+      expect((await fetch(new URL('/health', origin))).status).toBe(200);
+      expect((await fetch(HEALTH)).status).toBe(NOT_OURS);
+    },
+  );
+
+  it.each([
+    'https://tlxtest/health',
+    'https://tl.test.evil.example/health',
+    'http://tl.test/health',
+  ])('leave %s alone, which only looks like https://tl.test', async (address) => {
+    server.use(...sandboxHandlers(createSandbox(), { origins: ['https://tl.test'] }));
+    expect((await fetch(address)).status).toBe(NOT_OURS);
+  });
+
+  it('refuse an origin that is none', () => {
+    const options = { origins: ['truelayer.test'] };
+    expect(() => sandboxHandlers(createSandbox(), options)).toThrow(TypeError);
+  });
+
+  it('let a dropped connection be a failed fetch', async () => {
+    const dropped = { fetch: () => Promise.reject(new TypeError('fetch failed')) };
+    server.use(...sandboxHandlers(dropped));
+    await expect(fetch(HEALTH)).rejects.toThrow(TypeError);
+  });
+
+  it('let a caller give up a call that hangs', async () => {
+    const caller = new AbortController();
+    const fetchThatHangs = () => {
+      caller.abort();
+      return new Promise<Response>(() => undefined);
+    };
+    server.use(...sandboxHandlers({ fetch: fetchThatHangs }));
+    const call = fetch(HEALTH, { signal: caller.signal });
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
