@@ -1,0 +1,52 @@
+/** What came back, as far as checks look at it. */
+export type Answer = {
+  status: number;
+  /** Lower case, without white space and charset. */
+  mediaType: string;
+  traceId: string | undefined;
+  /** Parsed JSON, else the text. */
+  body: unknown;
+};
+
+export async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const type = response.headers.get('Content-Type') ?? 'none';
+  return {
+    status: response.status,
+    mediaType: type.toLowerCase().replaceAll(' ', '').replace(';charset=utf-8', ''),
+    traceId: response.headers.get('Tl-Trace-Id') ?? undefined,
+    body: parsed(text),
+  };
+}
+
+/** What is at a path inside parsed JSON; nothing when there is no such place. */
+export function valueAt(body: unknown, ...path: (string | number)[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return body;
+  if (typeof body !== 'object' || body === null) return undefined;
+  const entry = Object.entries(body).find(([name]) => name === String(key));
+  return entry && valueAt(entry[1], ...rest);
+}
+
+export function textAt(body: unknown, ...path: (string | number)[]): string {
+  const value = valueAt(body, ...path);
+  return typeof value === 'string' ? value : '';
+}
+
+export function itemsAt(body: unknown, ...path: (string | number)[]): unknown[] {
+  const value = valueAt(body, ...path);
+  return Array.isArray(value) ? value : [];
+}
+
+export function keysOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value).sort() : [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    return text;
+  }
+}

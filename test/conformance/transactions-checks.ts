@@ -1,0 +1,187 @@
+import { type Answer, itemsAt, textAt, valueAt } from './answer.ts';
+import type { Check } from './check.ts';
+import { type Fact, fact, keyFacts, problemFacts, statusFact, successFacts } from './fact.ts';
+import { PRESENT, subjectOf } from './subject.ts';
+import type { Caller } from './target.ts';
+
+const DAY = 86_400_000;
+/** The last three months. */
+const DATES = { from: dayAt(Date.now() - 90 * DAY), to: dayAt(Date.now()) };
+const LONG_AGO = { from: '1990-01-01', to: '1990-01-31' };
+const ENRICHMENT = { transaction_category: true, merchant_name: true };
+const ENRICHMENT_KEYS = { required: [], optional: ['merchant_name', 'transaction_category'] };
+const TRANSACTION_KEYS = {
+  required: ['id', 'timestamp', 'description', 'currency', 'amount_in_minor', 'status'],
+  optional: ['enrichment'],
+};
+
+/** How often a request is looked at before it counts as never answered. */
+const MOST_LOOKS = 60;
+
+type Asked = { asked: Answer; read: Answer };
+
+export const TRANSACTIONS_CHECKS: readonly Check[] = [
+  {
+    id: 'transactions/request',
+    title: 'A request for transactions is accepted, and answered in time',
+    needs: 'authorisation',
+    ask: async (caller) => {
+      const { asked, read } = await transactions(caller, DATES);
+      return [
+        ...successFacts(asked, { sure: 'spec', required: ['id', 'status'] }),
+        fact('status of the request', 'spec', valueAt(asked.body, 'status')),
+        { ...fact('status when read', 'spec', read.status), isOfForm: true },
+        fact('status of the request in the end', 'spec', valueAt(read.body, 'status')),
+        ...keyFacts([read.body], { required: ['id', 'status', 'result'] }, 'answer'),
+        ...itemFacts(read),
+      ];
+    },
+  },
+  {
+    id: 'transactions/again',
+    title: 'The same request always shows the same page',
+    needs: 'authorisation',
+    ask: async (caller) => {
+      const { path, options } = await place(caller);
+      const { asked, read } = await transactions(caller, DATES);
+      const again = await caller.call('GET', `${path}/${textAt(asked.body, 'id')}`, options);
+      const isSame = JSON.stringify(again.body) === JSON.stringify(read.body);
+      return [fact('the same', 'spec', isSame)];
+    },
+  },
+  {
+    id: 'transactions/enriched',
+    title: 'Enrichment comes when it is asked for',
+    needs: 'authorisation',
+    ask: async (caller) => {
+      const { asked, read } = await transactions(caller, { ...DATES, enrichment: ENRICHMENT });
+      const items = itemsAt(read.body, 'result', 'items');
+      const enriched = items.filter((item) => valueAt(item, 'enrichment') !== undefined);
+      return [
+        statusFact(asked, 'spec'),
+        fact('every item has it', 'guess', enriched.length === items.length),
+        ...keyFacts(
+          enriched.map((item) => valueAt(item, 'enrichment')),
+          ENRICHMENT_KEYS,
+          'enrichment',
+        ),
+      ];
+    },
+  },
+  {
+    id: 'transactions/pages',
+    title: 'A page is as long as asked, and the next one goes on',
+    needs: 'authorisation',
+    ask: async (caller) => {
+      const first = await transactions(caller, { ...DATES, page_size: 2 });
+      const items = itemsAt(first.read.body, 'result', 'items');
+      const cursor = textAt(first.read.body, 'result', 'pagination', 'next_cursor');
+      const next = cursor === '' ? [] : await nextItems(caller, cursor);
+      const ids = new Set(items.map((item) => textAt(item, 'id')));
+      return [
+        fact('at most two', 'spec', items.length <= 2),
+        fact(
+          'items of the first page on the second',
+          'spec',
+          next.filter((item) => ids.has(textAt(item, 'id'))).length,
+        ),
+      ];
+    },
+  },
+  {
+    id: 'transactions/none',
+    title: 'How the end of the list is told',
+    needs: 'authorisation',
+    ask: async (caller) => {
+      const { read } = await transactions(caller, LONG_AGO);
+      return [
+        fact('items', 'guess', itemsAt(read.body, 'result', 'items').length),
+        fact(
+          'pagination',
+          'spec',
+          nullOr(valueAt(read.body, 'result', 'pagination', 'next_cursor')),
+        ),
+      ];
+    },
+  },
+  ...refusals(),
+];
+
+async function nextItems(caller: Caller, cursor: string): Promise<unknown[]> {
+  const { read } = await transactions(caller, { ...DATES, page_size: 2, cursor });
+  return itemsAt(read.body, 'result', 'items');
+}
+
+/** `null` and nothing are both the end: the prose has the one, the schema the other. */
+function nullOr(cursor: unknown): string {
+  return cursor === undefined || cursor === null ? 'the end' : 'a further page';
+}
+
+function itemFacts({ body }: Answer): Fact[] {
+  const items = itemsAt(body, 'result', 'items');
+  const order = items.map((item) => `${textAt(item, 'timestamp')} ${textAt(item, 'id')}`);
+  const newestFirst = [...order].sort().reverse();
+  const amounts = items.map((item) => valueAt(item, 'amount_in_minor'));
+  const ids = items.map((item) => textAt(item, 'id'));
+  return [
+    ...keyFacts(items, TRANSACTION_KEYS, 'transaction'),
+    fact('newest first, then by id', 'spec', `${order}` === `${newestFirst}`),
+    fact('amounts are integers', 'spec', amounts.every(Number.isInteger)),
+    fact(
+      'ids are 32 hexadecimal digits',
+      'guess',
+      ids.every((id) => /^[0-9a-f]{32}$/.test(id)),
+    ),
+  ];
+}
+
+function refusals(): Check[] {
+  const bodies: [id: string, title: string, body: object][] = [
+    ['without-from', 'from must be there', { to: DATES.to }],
+    ['without-to', 'to must be there', { from: DATES.from }],
+    ['no-such-day', 'Dates must exist', { ...DATES, from: `${DATES.from.slice(0, 4)}-02-30` }],
+    ['date-and-time', 'Dates have no time', { ...DATES, to: `${DATES.to}T00:00:00Z` }],
+    ['page-of-none', 'A page has at least one', { ...DATES, page_size: 0 }],
+    ['page-of-501', 'A page has at most 500', { ...DATES, page_size: 501 }],
+    ['page-size-text', 'The page size is a number', { ...DATES, page_size: '50' }],
+    ['half-enriched', 'Enrichment is whole', { ...DATES, enrichment: { merchant_name: true } }],
+    ['from-after-to', 'from is not after to', { from: DATES.to, to: DATES.from }],
+    ['foreign-cursor', 'A cursor must have been given before', { ...DATES, cursor: 'any' }],
+  ];
+  /** The schema says 500, the prose that the server takes the smaller of the two. */
+  const guesses = ['page-of-501', 'from-after-to', 'foreign-cursor'];
+  return bodies.map(([id, title, body]) => ({
+    id: `transactions/${id}`,
+    title,
+    needs: 'authorisation',
+    ask: async (caller) => {
+      const { path, options } = await place(caller);
+      const answer = await caller.call('POST', path, { ...options, body });
+      return problemFacts(answer, guesses.includes(id) ? 'guess' : 'spec');
+    },
+  }));
+}
+
+function dayAt(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
+/** Asks for a page and looks until it is there. */
+async function transactions(caller: Caller, body: object): Promise<Asked> {
+  const { path, options } = await place(caller);
+  const asked = await caller.call('POST', path, { ...options, body });
+  const request = `${path}/${textAt(asked.body, 'id')}`;
+  let read = await caller.call('GET', request, options);
+  for (let look = 1; textAt(read.body, 'status') === 'pending' && look < MOST_LOOKS; look++) {
+    await caller.target.pause();
+    read = await caller.call('GET', request, options);
+  }
+  return { asked, read };
+}
+
+async function place(caller: Caller) {
+  const { id: connection, accounts } = await subjectOf(caller);
+  const [account = 'none'] = accounts;
+  const path = `/v3/connected-accounts/${account}/transactions/requests`;
+  return { path, options: { connection, headers: PRESENT } };
+}
