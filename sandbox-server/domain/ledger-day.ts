@@ -20,9 +20,16 @@ export function rowsOn(ledger: Ledger, day: Day): Row[] {
 /**
  * The same for this entry at any time: 32 lowercase hexadecimal characters, or what was written down.
  */
-export function idOf(ledger: Ledger, { source, period, nth, recorded }: Row): string {
-  if (recorded !== undefined) return recordedIdOf(recorded, ledger);
-  return hexAt(ledger.stream, source.draw.seed, period, nth);
+export function idOf(ledger: Ledger, row: Row): string {
+  const known = ledger.ids.get(row);
+  if (known !== undefined) return known;
+  const { source, period, nth, recorded } = row;
+  const id =
+    recorded === undefined
+      ? hexAt(ledger.stream, source.draw.seed, period, nth)
+      : recordedIdOf(recorded, ledger);
+  ledger.ids.set(row, id);
+  return id;
 }
 
 /** The entries of a month as this account sees them, those of habits by the day apart. */

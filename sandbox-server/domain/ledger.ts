@@ -21,6 +21,8 @@ export type Ledger = {
   sources: Source[];
   /** Balance at the beginning of each month since `opened`, as far as somebody asked. */
   openings: number[];
+  /** Ids that were asked for: entries of one instant are ordered by them. */
+  ids: Map<Row, string>;
   /** The month last looked at. */
   recent?: { month: Month; rows: Row[] };
 };
@@ -58,6 +60,7 @@ export function openLedger(query: {
       opened: monthOfDate(plan.opened),
       sources: [],
       openings: [plan.opening],
+      ids: new Map(),
     }),
   );
   for (const owner of ledgers) {

@@ -29,9 +29,11 @@ export function personasWith(own: readonly OwnPersona[], builtIn: readonly Perso
 }
 
 /** A mock user from a tester's own data. */
-export function ownPersonaOf({ accounts, title, name, ...login }: OwnCustomer): OwnPersona {
+export function ownPersonaOf(customer: OwnCustomer): OwnPersona {
+  const { username, password, title, name, accounts } = customer;
   return {
-    ...login,
+    username,
+    password,
     ...(title !== undefined && { title }),
     ...(name !== undefined && { name }),
     accounts: accounts.map(planOf),

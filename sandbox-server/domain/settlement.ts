@@ -27,15 +27,21 @@ export function isPendingAt({ at, pence, nth, period, source, recorded }: Row, n
   return now < workingDaysAfter(dayAt(at), workingDays) * DAY_MS + SETTLING_HOUR_MS;
 }
 
-/** The first day on which an entry may still be pending. Own data may be pending for ever. */
-export function pendingSince({ sources }: Ledger, now: number): Day {
-  let since = dayAt(now) - LONGEST_PENDING_DAYS;
-  for (const { habit } of sources) {
-    for (const entry of habit.kind === 'recorded' ? habit.entries : []) {
-      if (isRecordedPendingAt(entry, now)) since = Math.min(since, dayAt(entry.at));
-    }
-  }
-  return since;
+/** The first day on which an entry may still be pending. */
+export function pendingSince(ledger: Ledger, now: number): Day {
+  return recordedPendingAt(ledger, now).reduce(
+    (since, { at }) => Math.min(since, dayAt(at)),
+    dayAt(now) - LONGEST_PENDING_DAYS,
+  );
+}
+
+/** What is pending of own data, which may be so for ever. */
+export function recordedPendingAt({ sources }: Ledger, now: number): RecordedEntry[] {
+  return sources.flatMap(({ habit }) =>
+    habit.kind === 'recorded'
+      ? habit.entries.filter((entry) => entry.at <= now && isRecordedPendingAt(entry, now))
+      : [],
+  );
 }
 
 function isRecordedPendingAt({ at, settledAt = at }: RecordedEntry, now: number): boolean {

@@ -1,10 +1,23 @@
 import type { BankAccount } from './account.ts';
-import { type Day, dayAt, dayOfDate, firstDayOf, monthOf, timestampOf } from './calendar.ts';
+import {
+  DAY_MS,
+  type Day,
+  dayAt,
+  dayOfDate,
+  firstDayOf,
+  monthOf,
+  timestampOf,
+} from './calendar.ts';
 import { type Ledger, openLedger, type Row } from './ledger.ts';
 import { idOf, rowsOn } from './ledger-day.ts';
 import { openingOf } from './movement.ts';
 import type { Customer } from './persona.ts';
-import { isPendingAt, pendingSince } from './settlement.ts';
+import {
+  isPendingAt,
+  LONGEST_PENDING_DAYS,
+  pendingSince,
+  recordedPendingAt,
+} from './settlement.ts';
 import { wordsOf } from './wording.ts';
 
 /** One line of a statement. */
@@ -81,9 +94,12 @@ export function balanceAt(query: AccountQuery): {
   const ledger = openLedger(query);
   const now = Number(query.now);
   const today = dayAt(now);
-  const month = Math.max(ledger.opened, monthOf(pendingSince(ledger, now)));
-  let currentInMinor = openingOf(ledger, month);
-  let pendingDebits = 0;
+  const month = Math.max(ledger.opened, monthOf(today - LONGEST_PENDING_DAYS));
+  const longPending = recordedPendingAt(ledger, now)
+    .filter(({ at }) => at < firstDayOf(month) * DAY_MS)
+    .map(({ pence }) => pence);
+  let currentInMinor = openingOf(ledger, month) - sumOf(longPending);
+  let pendingDebits = sumOf(longPending.filter((pence) => pence < 0));
   for (let day = firstDayOf(month); day <= today; day += 1) {
     for (const row of rowsOn(ledger, day)) {
       if (row.at > now) continue;
@@ -93,6 +109,10 @@ export function balanceAt(query: AccountQuery): {
   }
   const availableInMinor = currentInMinor + pendingDebits + (ledger.plan.limit ?? 0);
   return { currentInMinor, availableInMinor };
+}
+
+function sumOf(amounts: readonly number[]): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
 /** Days of a statement. Outside `from` and `to` only pending entries count, and from `pendingFrom`. */

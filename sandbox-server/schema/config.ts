@@ -61,7 +61,7 @@ const client = closed({
     .describe('What its tokens may be for. Without data it has no access to the Data API.'),
   return_uris: uniqueOf(appUri)
     .optional()
-    .describe('Compared to the letter. Left out, any is accepted.'),
+    .describe('Where users may be sent back to. Left out, any address will do.'),
   webhook_uri: httpUri
     .optional()
     .describe('Where its webhooks are sent to. Left out, none is sent.'),

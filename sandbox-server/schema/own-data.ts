@@ -58,7 +58,8 @@ const accountFields = closed({
       /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/,
       'Must be a BIC of eight or eleven characters',
     )
-    .optional(),
+    .optional()
+    .describe('Beside account_identifiers.'),
   account_holder_names: z
     .array(ownText)
     .optional()
@@ -106,7 +107,9 @@ export type OwnCustomer = z.output<typeof ownCustomer>;
 export type OwnAccount = OwnCustomer['accounts'][number];
 
 /** A file with one of them. */
-export const ownCustomerFile = closed({ $schema: z.string().optional(), ...fields });
+export const ownCustomerFile = closed({ $schema: z.string().optional(), ...fields }).describe(
+  'One mock user of the connect-bank sandbox.',
+);
 
 /** The place of each item whose key an earlier one has, and what to say of it. */
 export function* repeated<T>(
@@ -125,6 +128,9 @@ export function* repeated<T>(
 
 function* issuesOf(account: z.output<typeof accountFields>): Generator<[PropertyKey[], string]> {
   const { currency, transactions, type } = account;
+  if (account.bic !== undefined && account.account_identifiers === undefined) {
+    yield [['bic'], 'Must not be provided without account_identifiers'];
+  }
   for (const field of NOT_ON_CARDS) {
     if (type === 'card' && account[field] !== undefined) {
       yield [[field], 'Must not be provided for a card'];
