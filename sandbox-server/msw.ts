@@ -7,8 +7,9 @@ const TRUELAYER_ORIGINS = ['auth', 'api', 'app', 'webhooks'].map(
 );
 
 /**
- * Request handlers for MSW (2 or 3) that answer in TrueLayer's place, without a port: for `setupServer` in
- * Node and `setupWorker` in a browser. They hold no state; two sandboxes need two sets of origins.
+ * Request handlers for MSW (2 or 3) that answer in TrueLayer's place, without a port: for
+ * `setupServer` in Node and `setupWorker` in a browser. They hold no state; two sandboxes at once
+ * need two sets of origins.
  *
  * In a browser MSW sees what a page fetches, not where it navigates to: it cannot show the hosted
  * pages. Visit them with `fetch`, or serve the sandbox on a port.
