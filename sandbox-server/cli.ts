@@ -56,7 +56,7 @@ async function main(): Promise<void> {
     const port = portOf(flags.port);
     const listening = await listen(sandbox, { port, hostname: flags.host });
     closeOnSignal(listening);
-    announce(listening.url, options.clients?.[0] ?? DEFAULT_CLIENT, flags);
+    announce(listening.url, options, flags);
   } catch (error) {
     process.stderr.write(`connect-bank-sandbox: ${explain(error)}\n`);
     const isUsage = error instanceof UsageError || error instanceof ConfigError;
@@ -108,7 +108,9 @@ function clientOf(text: string): ClientOptions {
 }
 
 /** The first line of stdout means "ready"; what a person wants to know goes to stderr. */
-function announce(url: string, { id, secret }: ClientOptions, { json, quiet }: Flags): void {
+function announce(url: string, options: SandboxOptions, { json, quiet }: Flags): void {
+  const { id, secret } = options.clients?.[0] ?? DEFAULT_CLIENT;
+  const { username, password } = options.personas?.[0] ?? { username: 'john', password: 'doe' };
   const ready = json
     ? JSON.stringify({ url, client_id: id, client_secret: secret })
     : `connect-bank-sandbox ready on ${url}`;
@@ -118,7 +120,7 @@ function announce(url: string, { id, secret }: ClientOptions, { json, quiet }: F
   client        ${id}
   secret        ${secret}
   token         POST ${url}/connect/token  (scope data)
-  mock users    john / doe, and more on the mock bank's login page
+  mock users    ${username} / ${password}, and more on the mock bank's login page
   stop          Ctrl-C
 
 `);

@@ -89,6 +89,15 @@ describe('the command line', () => {
     expect(ready).toMatchObject({ client_id: 'lender', client_secret: 'hush' });
   });
 
+  it('names a mock user of the file, where it names one', async () => {
+    const file = write({ customers: [{ username: 'ada', password: 'lovelace', accounts: [] }] });
+    const child = run('--port', '0', '--config', file);
+    const output = finished(child);
+    await firstLine(child);
+    child.kill('SIGTERM');
+    expect((await output).stderr).toContain('ada / lovelace, and more');
+  });
+
   it('lets flags win over the file', async () => {
     const file = write({
       clients: [{ id: 'lender', secret: 'hush' }],
