@@ -22,7 +22,8 @@ export function listen(
 ): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve(
-      { fetch: (request) => sandbox.fetch(request), port, hostname },
+      // The process belongs to its owner: its Request and Response stay the platform's.
+      { fetch: (request) => sandbox.fetch(request), port, hostname, overrideGlobalObjects: false },
       (address) => {
         const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
         resolve({ url: `http://${host}:${address.port}`, close: () => closeServer(server) });

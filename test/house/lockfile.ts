@@ -47,7 +47,9 @@ function entryFor({ name, version }: { name: string; version: string }): LockedP
 }
 
 export function completed(lockfile: Lockfile): Lockfile {
-  const added = missingFrom(lockfile).map((each) => [`node_modules/${each.name}`, entryFor(each)]);
+  const added = missingFrom(lockfile).map(
+    (each) => [`node_modules/${each.name}`, entryFor(each)] as const,
+  );
   const packages = { ...lockfile.packages, ...Object.fromEntries(added) };
   const sorted = Object.entries(packages).sort(([a], [b]) => (a < b ? -1 : 1));
   return { ...lockfile, packages: Object.fromEntries(sorted) };

@@ -55,6 +55,12 @@ describe('a sandbox on a port', () => {
     expect(connection.hosted_page.uri.startsWith(`${url}/data/`)).toBe(true);
   });
 
+  it('leaves the globals of the process alone', async () => {
+    const before = [globalThis.Request, globalThis.Response];
+    await listening();
+    expect([globalThis.Request, globalThis.Response]).toEqual(before);
+  });
+
   it('closes while a connection is kept alive', async () => {
     const server = await listen(createSandbox());
     await (await fetch(`${server.url}/health`)).text();

@@ -119,7 +119,7 @@ describe('the signature', () => {
     const [call] = base.calls;
     if (call === undefined) throw new Error('nothing was told');
     const signature = call.headers.get('Tl-Signature') ?? '';
-    const jku = signing.extractJku(signature);
+    const jku = signing.extractJku(signature) ?? '';
     const jwks = await (await base.fetch(jku)).text();
     const check = (body: string) =>
       signing.verify({
