@@ -109,6 +109,19 @@ describe('the host and the sandbox together', () => {
     expect(await journey.status()).toMatchObject({ status: 'failed', reason });
   });
 
+  it('agree that a bank which goes on failing after the login is not available', async () => {
+    const { start, sandbox } = rig();
+    const journey = await start('rewards');
+    await approve(journey.visitor, { username: 'error.provider_error', password: 'error' });
+    await journey.land();
+    expect(await journey.status()).toEqual({ status: 'pending' });
+    sandbox.clock.advance('PT31S');
+    expect(await journey.status()).toMatchObject({
+      status: 'failed',
+      reason: 'provider-unavailable',
+    });
+  });
+
   it('agree that nothing has happened yet', async () => {
     const { start } = rig();
     const journey = await start('rewards');
