@@ -10,7 +10,7 @@ export type Status = (typeof STATUSES)[number];
 
 export type FailureStage = Extract<Status, 'authorization_required' | 'authorizing'>;
 
-/** @guess Every reason but `provider_rejected`, the only one TrueLayer names. */
+/** @guess A connection fails with `provider_rejected`, `user_canceled` or `provider_error`: TrueLayer names only the first. */
 export const FAILURE_REASONS = ['provider_rejected', 'user_canceled', 'provider_error'] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 

@@ -6,7 +6,7 @@ export const RECURRING_CONSENT = 'P90D';
 
 /**
  * How long the data of a one-time connection can be read after the bank login.
- * @guess TrueLayer says only that it depends on the bank; the sandbox takes one hour.
+ * @guess One-time access lasts an hour: TrueLayer says only that it depends on the bank.
  */
 export const ONE_TIME_WINDOW = 'PT1H';
 

@@ -17,11 +17,14 @@ export type Delivery = {
   attempts: readonly Attempt[];
 };
 
-/** TrueLayer keeps trying for this long. Source: its page on payments webhooks. */
+/**
+ * TrueLayer keeps trying for this long. Source: its page on payments webhooks.
+ * @guess Webhooks of the Data API are tried for as long as those of payments.
+ */
 export const RETRY_WINDOW = 'PT72H';
 
 /**
- * @guess The spans between attempts: TrueLayer says only that they grow exponentially and are jittered.
+ * @guess A webhook is first tried again after seconds, in the end once an hour: TrueLayer says only that the spans grow exponentially and are jittered.
  */
 const FIRST_RETRY = 5000;
 const LONGEST_RETRY = 3_600_000;

@@ -85,7 +85,7 @@ function filterOf(filter: WireFilter = {}): ProviderFilter {
 
 /**
  * What the request gets wrong about this client and these banks.
- * @guess An unregistered return URI and an unknown provider are Invalid Parameters under these keys.
+ * @guess A return URI that is not registered and a provider that does not exist are Invalid Parameters, under the keys of those fields.
  */
 function refusalsOf(
   { hosted_page: page, authorization_flow: flow, provider_selection: selection }: CreateConnection,

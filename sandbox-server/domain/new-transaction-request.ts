@@ -8,13 +8,13 @@ import type { World } from './world.ts';
 /**
  * How long a bank takes for a page of transactions, in milliseconds of the sandbox's clock. While
  * the clock stands still a bank that is not slow answers at once, as it never would otherwise.
- * @guess TrueLayer publishes no figure.
+ * @guess A page of transactions takes a bank a moment: how long, TrueLayer does not say.
  */
 export const USUAL_DELAY = 150;
 
 /**
  * The one failure reason that TrueLayer names.
- * @guess A request for a mock user whose data calls fail is accepted, then fails with this reason whatever the user's error is.
+ * @guess A transactions request of a mock user whose data calls fail is accepted, then fails with `provider_error`, whatever the user's error is.
  */
 const PROVIDER_ERROR = 'provider_error';
 

@@ -7,7 +7,7 @@ import type { AccountPlan } from './plan.ts';
 
 /**
  * What goes wrong after the login, in the words of TrueLayer's mock bank users.
- * @guess That the mock bank's `error.*` users exist for Data API v3 is assumed from version 1.
+ * @guess The mock bank's `error.*` users exist for Data API v3 as they do for version 1.
  */
 export const DATA_ERRORS = [
   'account_permanently_locked',

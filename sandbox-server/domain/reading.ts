@@ -16,7 +16,7 @@ export type Reading = {
 
 /**
  * The tenant's connection opened for reading `scope`.
- * @guess The order of refusals: unknown (or another client's), not authorised, not allowed.
+ * @guess A read is refused for the first of these that applies: the connection is unknown or another client's, not authorised, not open to it.
  */
 export function readingOf(
   { bank, clock }: World,
@@ -69,7 +69,7 @@ export function accountOf(reading: Reading, accountId: string): Result<BankAccou
   return failed('not_found', `the connection gives no access to an account \`${accountId}\``);
 }
 
-/** @guess How the errors of TrueLayer's mock users, written for its older API, come out in v3. */
+/** @guess The errors of TrueLayer's mock users, written for its older API, come out in v3 as Forbidden, Unknown Error or Provider Error. */
 const DATA_ERRORS = {
   account_permanently_locked: 'forbidden',
   account_temporarily_locked: 'forbidden',

@@ -32,7 +32,10 @@ function withAccount(reading: Result<Reading>, accountId: string): Result<Accoun
   return account.ok ? ok({ reading: reading.value, account: account.value }) : account;
 }
 
-/** A request of this account, with its outcome at this instant. The page it shows never changes. */
+/**
+ * A request of this account, with its outcome at this instant. The page it shows never changes.
+ * @guess To look at a transactions request is not a call that reaches the bank, and it can be looked at as long as the connection is open.
+ */
 export function readRequest(
   world: World,
   tenant: Tenant,

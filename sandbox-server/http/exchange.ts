@@ -15,7 +15,10 @@ export type Env = {
 
 export const TRACE_HEADER = 'Tl-Trace-Id';
 
-/** Gives each exchange its trace id. */
+/**
+ * Gives each exchange its trace id.
+ * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the answer.
+ */
 export function exchange({ ids }: World): MiddlewareHandler<Env> {
   return async function traceExchange(c, next) {
     const traceId = ids.hex();

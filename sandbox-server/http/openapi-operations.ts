@@ -62,7 +62,7 @@ export const DESCRIBED: Record<OperationId, DescribedOperation> = {
     description: 'By type, then by id. With the scope `accounts`.',
     parameters: [...READS, 'AccountsQuery'],
     answer: 'ConnectedAccounts',
-    guesses: ['An empty object says that there is no further page of accounts.'],
+    guesses: ['An empty `pagination` says that there is no further page of accounts.'],
   },
   'connected-accounts-create-transactions-request': {
     tag: ACCOUNTS,
@@ -72,7 +72,7 @@ export const DESCRIBED: Record<OperationId, DescribedOperation> = {
     parameters: READS,
     body: 'CreateTransactionsRequest',
     answer: 'TransactionsRequestPending',
-    guesses: ['`from` after `to` is refused.'],
+    guesses: ['A transactions request whose `from` is after its `to` is refused.'],
   },
   'connected-accounts-get-transactions-request': {
     tag: ACCOUNTS,
@@ -88,7 +88,7 @@ export const DESCRIBED: Record<OperationId, DescribedOperation> = {
     parameters: READS,
     answer: 'Balance',
     guesses: [
-      "The balance endpoint is documented, its body is not: these names follow TrueLayer's other minor-unit fields.",
+      "The balance endpoint is documented, its body is not: its fields are named like TrueLayer's other amounts in minor units.",
     ],
   },
   'get-connection': {
@@ -97,7 +97,7 @@ export const DESCRIBED: Record<OperationId, DescribedOperation> = {
     parameters: [],
     answer: 'ReadConnection',
     guesses: [
-      '`GET /v3/data-connections/{connection_id}` and its body: clients that call it read these fields.',
+      'A connection is read with `GET /v3/data-connections/{connection_id}`; its body has the fields that clients look for which call it.',
     ],
   },
   'reconfirm-connection': {
@@ -107,7 +107,7 @@ export const DESCRIBED: Record<OperationId, DescribedOperation> = {
     body: 'Reconfirmation',
     answer: 'ReadConnection',
     guesses: [
-      '`POST /v3/data-connections/{connection_id}/reconfirmation`: its path, this body (the consent the client took anew) and its answer, the connection as the other preview reads it.',
+      'A consent is reconfirmed with `POST /v3/data-connections/{connection_id}/reconfirmation`; its body is the consent that the client took anew, and its answer the connection.',
       "Access that has ended cannot be reconfirmed: TrueLayer's overview then wants a new connection.",
     ],
   },

@@ -23,7 +23,7 @@ const INFO = {
 
 /** Of kinds that TrueLayer's errors page names and its document does not. */
 const NEWER_PROBLEM_GUESS =
-  "The type's fragment and the detail of Feature Not Supported: only its title and status are published.";
+  'The type of Feature Not Supported follows the pattern of the others, and its detail is ours: only title and status are published.';
 
 /** What is the same at every address: nearly all. */
 type Parts = {

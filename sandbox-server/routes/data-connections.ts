@@ -12,7 +12,10 @@ import type { CreatedConnection } from '../schema/connection.ts';
 import { createConnection, createConnectionUnderOwnLicence } from '../schema/create-connection.ts';
 import { parse } from '../schema/parse.ts';
 
-/** `POST /v3/data-connections`. */
+/**
+ * `POST /v3/data-connections`.
+ * @guess An `Idempotency-Key` is ignored: each request makes a connection.
+ */
 export function dataConnectionRoutes(world: World, urls: PublicUrls) {
   return new Hono<Env>().post('/v3/data-connections', async (c) => {
     const { client } = c.get('tenant');
@@ -56,6 +59,7 @@ type NextAction = Extract<
   { status: 'authorizing' }
 >['authorization_flow']['actions']['next'];
 
+/** @guess A client whose own pages lead the user, but who leaves the consent to the flow, is told to redirect to the hosted one. */
 function nextActionOf(world: World, connection: Connection, origin: string): NextAction {
   const step = journeyStepOf(connection);
   if (step === 'bank_login') {

@@ -9,7 +9,7 @@ const JWKS = `${DISCOVERY}/jwks`;
 
 /**
  * Where OAuth clients find the auth server's endpoints, and checkers of tokens and webhooks the keys.
- * @guess TrueLayer's discovery document is public, but not part of its published API: only what the sandbox does is listed here.
+ * @guess The discovery document lists only what the sandbox does: TrueLayer's own is public, but not part of its published API.
  */
 export function discoveryRoutes(urls: PublicUrls) {
   return new Hono<Env>()

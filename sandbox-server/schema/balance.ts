@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * 200 body of `GET /v3/connected-accounts/{account_id}/balance`, in minor units.
- * @guess The balance endpoint is documented, its body is not: these names follow TrueLayer's other minor-unit fields.
+ * @guess The balance endpoint is documented, its body is not: its fields are named like TrueLayer's other amounts in minor units.
  */
 export const balance = z.object({
   currency: z.enum(['GBP', 'EUR']),

@@ -24,7 +24,7 @@ const TOKEN_SCOPES = [
 const PURPOSES = ['rewards', 'affordability', 'onboarding', 'account_verification'] as const;
 export type JourneyPurpose = (typeof PURPOSES)[number];
 
-/** @guess How long a client's name and its journey's own title and body may be is not published. */
+/** @guess A client's name and its journey's own title and body have a greatest length of ours: TrueLayer's is not published. */
 const LONGEST = { name: 100, title: 120, body: 2000 } as const;
 
 const journey = closed({

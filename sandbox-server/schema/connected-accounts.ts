@@ -44,7 +44,7 @@ export const MAX_ACCOUNTS = 50;
 
 export const connectedAccounts = z.object({
   items: z.array(accountItem).max(MAX_ACCOUNTS),
-  /** @guess An empty object says that there is no further page of accounts. */
+  /** @guess An empty `pagination` says that there is no further page of accounts. */
   pagination: z.object({ next_cursor: z.string().optional() }),
 });
 export type ConnectedAccounts = z.output<typeof connectedAccounts>;

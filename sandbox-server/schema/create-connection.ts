@@ -132,7 +132,10 @@ const fields = z.object({
 });
 export type CreateConnection = z.output<typeof fields>;
 
-/** With the rules that only TrueLayer's prose states. */
+/**
+ * With the rules that only TrueLayer's prose states.
+ * @guess Every combination that no rule forbids is accepted: TrueLayer's guide speaks of five, and which they are we could not learn.
+ */
 export const createConnection = withProse({ ownLicence: false });
 
 /** The same for a client who is an AISP itself and may leave the user's details out. */
@@ -146,7 +149,7 @@ function withProse({ ownLicence }: { ownLicence: boolean }) {
   });
 }
 
-/** @guess Each of these is answered as Invalid Parameters under the key that is named here. */
+/** @guess What only TrueLayer's prose forbids is Invalid Parameters, under the key `user.name`, `user.email`, `data_access_type` or `authorization_flow`. */
 function* proseIssues(body: CreateConnection, ownLicence: boolean): Generator<[string[], string]> {
   if (!ownLicence && body.user.name === undefined) yield [['user', 'name'], 'Must be provided'];
   if (!ownLicence && body.user.email === undefined && body.user.phone === undefined) {

@@ -11,7 +11,8 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: FieldError
  * Checks `input` against `schema` and words every issue the way TrueLayer words the ones it
  * publishes ("Must be provided", "Unknown value. Valid values are …").
  * @param root key for an issue with the input as a whole, e.g. a body that is not an object.
- * @guess The wording of validation messages beyond "Must be provided" and the keys for a body that is no JSON object.
+ * @guess Fields, parameters and headers that nobody knows are ignored.
+ * @guess Validation messages other than "Must be provided" are worded by us, and a body that is no object has the key `body`.
  */
 export function parse<S extends z.ZodType>(
   schema: S,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What the preview operations answer and take. Neither is published.
- * @guess `GET /v3/data-connections/{connection_id}` and its body: clients that call it read these fields.
+ * @guess A connection is read with `GET /v3/data-connections/{connection_id}`; its body has the fields that clients look for which call it.
  */
 export const readConnection = z.object({
   id: z.string(),
@@ -21,7 +21,7 @@ export const readConnection = z.object({
 export type ReadConnection = z.output<typeof readConnection>;
 
 /**
- * @guess `POST /v3/data-connections/{connection_id}/reconfirmation`: its path, this body (the consent the client took anew) and its answer, the connection as the other preview reads it.
+ * @guess A consent is reconfirmed with `POST /v3/data-connections/{connection_id}/reconfirmation`; its body is the consent that the client took anew, and its answer the connection.
  */
 export const reconfirmation = z.object({
   user_consent: z.object({

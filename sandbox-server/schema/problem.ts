@@ -53,7 +53,7 @@ export const PROBLEMS = {
     status: 502,
     detail: 'Provider is temporarily unavailable, please retry.',
   },
-  /** @guess The type's fragment and the detail of Feature Not Supported: only its title and status are published. */
+  /** @guess The type of Feature Not Supported follows the pattern of the others, and its detail is ours: only title and status are published. */
   feature_not_supported: {
     type: `${TYPES}feature-not-supported`,
     title: 'Feature Not Supported',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 /** `POST` and `GET …/transactions/requests`. Amounts are in minor units; a negative one is a debit. */
 
+/** @guess A `page_size` above 500 is refused, as the schema has it; the prose has the server take 500. */
 const MAX_PAGE = 500;
 const DEFAULT_PAGE = 50;
 
@@ -17,7 +18,7 @@ export const createTransactionsRequest = z
       .object({ transaction_category: z.literal(true), merchant_name: z.literal(true) })
       .optional(),
   })
-  /** @guess `from` after `to` is refused. */
+  /** @guess A transactions request whose `from` is after its `to` is refused. */
   .refine(({ from, to }) => from <= to, { path: ['from'], error: 'Must not be after to' });
 export type CreateTransactionsRequest = z.output<typeof createTransactionsRequest>;
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSandbox, type SandboxOptions } from '../../sandbox-server/index.ts';
 import { PREVIEWS } from '../../sandbox-server/schema/operation.ts';
-import { guessesOf } from '../docs/guesses.ts';
+import { guesses } from '../docs/guesses.ts';
 import { AMENDMENTS, type Amendment, amended } from './openapi-amendments.ts';
 import { accepted, spoilt } from './openapi-instances.ts';
 import {
@@ -55,7 +55,7 @@ describe('the document', () => {
   });
 
   it('marks guesses in the very words of the source', () => {
-    const sentences = new Set(guessesOf('sandbox-server').map(({ sentence }) => sentence));
+    const sentences = new Set(guesses().map(({ sentence }) => sentence));
     const marked = guessesIn(ours);
     expect(marked.length).toBeGreaterThan(4);
     expect(marked.filter((sentence) => !sentences.has(sentence))).toEqual([]);

@@ -1,6 +1,6 @@
 /** Everything the source says of TrueLayer that nobody outside TrueLayer can know: the `@guess` tags. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export type Guess = {
   /** Path of the file, from the root of the repository. */
@@ -10,22 +10,21 @@ export type Guess = {
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-const PARTS = {
-  'sandbox-server': 'The sandbox',
-  'widget/host': 'The host',
-  'widget/element': 'The element',
-} as const;
+/** The folders whose source speaks of TrueLayer. */
+const PARTS = ['sandbox-server', 'widget'] as const;
 
-/** Of one part, by file, and in a file from top to bottom. */
-export function guessesOf(part: keyof typeof PARTS): Guess[] {
-  return readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })
-    .map((path) => `${part}/${path.replaceAll('\\', '/')}`)
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
-    .flatMap((file) => {
-      const sentences = guessesIn(readFileSync(join(ROOT, file), 'utf8'));
-      return sentences.map((sentence) => ({ file, sentence }));
-    });
+/** All of them, by file, and in a file from top to bottom. */
+export function guesses(): Guess[] {
+  return PARTS.flatMap((part) =>
+    readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })
+      .map((path) => `${part}/${path.replaceAll('\\', '/')}`)
+      .filter((file) => file.endsWith('.ts'))
+      .sort()
+      .flatMap((file) => {
+        const sentences = guessesIn(readFileSync(join(ROOT, file), 'utf8'));
+        return sentences.map((sentence) => ({ file, sentence }));
+      }),
+  );
 }
 
 /**
@@ -41,21 +40,6 @@ export function guessesIn(source: string): string[] {
       return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
     });
   });
-}
-
-/** All of them as Markdown, for the README. */
-export function limitations(): string {
-  const parts: (keyof typeof PARTS)[] = ['sandbox-server', 'widget/host', 'widget/element'];
-  return parts
-    .map((part) => {
-      const lines = guessesOf(part).map(lineOf);
-      return [`**${PARTS[part]}**`, '', ...lines].join('\n');
-    })
-    .join('\n\n');
-}
-
-function lineOf({ file, sentence }: Guess): string {
-  return `- ${sentence} ([${basename(file)}](${file}))`;
 }
 
 function plain(comment: string): string {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { guessesIn, guessesOf, ROOT } from './guesses.ts';
+import { guesses, guessesIn, ROOT } from './guesses.ts';
+import { LIMITATIONS, limitationsPage } from './limitations.ts';
 import { README, withLimitations } from './readme.ts';
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
@@ -28,15 +29,22 @@ describe('what a guess is', () => {
   });
 
   it('is found in the source', () => {
-    const files = guessesOf('sandbox-server').map(({ file }) => file);
+    const files = guesses().map(({ file }) => file);
     expect(files).toContain('sandbox-server/schema/balance.ts');
   });
 });
 
 describe('the README', () => {
-  it('lists every guess of the source; `npm run readme` brings it up to date', () => {
+  it('says in short what is guessed; `npm run readme` brings it up to date', () => {
     const text = readFileSync(README, 'utf8');
     expect(text).toBe(withLimitations(text));
+  });
+
+  it('leads to the page that has every guess of the source, in their own words', () => {
+    const page = readFileSync(LIMITATIONS, 'utf8');
+    expect(read('README.md')).toContain('](docs/limitations.md)');
+    expect(page).toBe(limitationsPage());
+    for (const { sentence } of guesses()) expect(page).toContain(`- ${sentence} (`);
   });
 
   it('shows a picture that does not weigh much', () => {

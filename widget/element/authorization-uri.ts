@@ -2,7 +2,7 @@
 
 /**
  * TrueLayer's hosted pages, accepted when the host names no origins of its own.
- * @guess The hosted page of TrueLayer's sandbox is at app.truelayer-sandbox.com.
+ * @guess The hosted page of TrueLayer's sandbox is at `app.truelayer-sandbox.com`.
  */
 const HOSTED_PAGES = ['https://app.truelayer.com', 'https://app.truelayer-sandbox.com'];
 

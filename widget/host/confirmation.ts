@@ -26,7 +26,7 @@ type Truth = 'authorized' | 'not-yet' | 'refused' | 'provider-unavailable' | 'un
 const PROVIDER_GRACE_MS = 30_000;
 
 /** What a return address may say went wrong.
- * @guess The names of `error` are those of TrueLayer's payment pages and of OAuth.
+ * @guess An `error` in the return address is named as on TrueLayer's payments pages or as in OAuth.
  */
 const RETURN_ERRORS: Readonly<Record<string, FailureReason>> = {
   tl_hpp_abandoned: 'cancelled',

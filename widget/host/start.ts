@@ -22,7 +22,7 @@ export type Start = (request: StartRequest) => Promise<Session>;
 
 /**
  * Where TrueLayer's own environments may send a user.
- * @guess TrueLayer's hosted pages are below these domains.
+ * @guess TrueLayer's hosted pages are on hosts below `truelayer.com` and `truelayer-sandbox.com`.
  */
 const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelayer.com' } as const;
 
@@ -98,7 +98,7 @@ function useCaseOf(
 /**
  * What TrueLayer is asked for: its own hosted page for everything from the choice of the bank on.
  * The session's id goes along as metadata, so that a webhook can name its session.
- * @guess The query of the return address survives, and the address counts as the registered one.
+ * @guess TrueLayer keeps the query of a return address, and takes the address with it for the registered one.
  */
 function connectionBody({
   id,

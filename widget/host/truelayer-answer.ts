@@ -29,7 +29,7 @@ const BY_TYPE: Readonly<Record<string, ErrorClass>> = {
   'not-found': NotFoundError,
   'rate-limit-exceeded': RateLimitError,
   'provider-error': ProviderError,
-  /** @guess The type of "Feature Not Supported" follows the pattern of the others. */
+  /** @guess The type of Feature Not Supported follows the pattern of the other problems. */
   'feature-not-supported': FeatureNotSupportedError,
   'gateway-timeout': GatewayTimeoutError,
   'unknown-error': UnknownError,

@@ -2,7 +2,7 @@
  * What the pages say, in British English: the catalogue that all other languages mirror, key by key
  * and placeholder by placeholder. `{client}` is the business that asks for data, `{bank}` the bank.
  *
- * @guess TrueLayer's prewritten texts for the use cases are not public; the `purpose…` sentences are ours.
+ * @guess The consent screen's sentences for each use case are ours: TrueLayer's prewritten ones are not public.
  */
 export const en = {
   sandboxNote: 'Nothing here reaches a real bank.',
