@@ -97,5 +97,5 @@ function plain({ _zod: { def } }: z.core.$ZodTypes, schema: JsonSchema): void {
 }
 
 function kindsOf(problems: typeof PROBLEMS): ProblemKind[] {
-  return (Object.keys(problems) as ProblemKind[]).sort();
+  return Object.keys(problems) as ProblemKind[];
 }

@@ -36,14 +36,18 @@ export function coveragePage(): string {
   return [INTRODUCTION, ...sections].join('\n');
 }
 
+/** Lined up, as the formatter wants it. */
 function tableOf(rows: readonly Row[]): string {
-  const cells = rows.map(({ status, title, how, sure }) => [status, title, how, sure]);
-  const lines = [
-    ['Status', 'Answer', 'How to get it', 'Sure'],
-    ['---', '---', '---', '---'],
-    ...cells,
-  ];
-  return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
+  const cells = rows.map(({ status, title, how, sure }) => [String(status), title, how, sure]);
+  const lines = [['Status', 'Answer', 'How to get it', 'Sure'], ...cells];
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  const [head = '', ...body] = lines.map(
+    (line) => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [head, rule, ...body].join('\n');
 }
 
 if (process.argv[1] === import.meta.filename) writeFileSync(COVERAGE_PAGE, coveragePage());
