@@ -70,6 +70,11 @@ export type Sandbox = {
     get(id: string): ConnectionRecord | undefined;
     /** Every client's, oldest first. */
     list(): ConnectionRecord[];
+    /**
+     * The user takes the access back, at the bank or by asking.
+     * @throws RangeError when there is no such connection, or no access to take back.
+     */
+    revoke(id: string): ConnectionRecord;
   };
   /** What is to go wrong, in the order in which it is tried. */
   faults: {
@@ -128,6 +133,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     connections: {
       get: (id) => connectionsOf(world).find((connection) => connection.id === id),
       list: () => connectionsOf(world),
+      revoke: (id) => revoke(world, id),
     },
     faults: app.faults,
     webhooks: {
@@ -175,5 +181,19 @@ function instantOf(now: string | undefined): number | undefined {
 function connectionsOf({ tenants }: World): ConnectionRecord[] {
   return [...tenants.values()]
     .flatMap(({ connections }) => [...connections.values()])
-    .map((connection) => ({ ...connection, status: statusOf(connection) }));
+    .map(recordOf);
+}
+
+function recordOf(connection: Connection): ConnectionRecord {
+  return { ...connection, status: statusOf(connection) };
+}
+
+function revoke(world: World, id: string): ConnectionRecord {
+  const connection = [...world.tenants.values()].flatMap(
+    ({ connections }) => connections.get(id) ?? [],
+  )[0];
+  if (connection === undefined) throw new RangeError(`id: there is no connection ${id}`);
+  const result = world.apply(connection, { type: 'revoke' });
+  if (!result.ok) throw new RangeError(`id: ${result.error.why}`);
+  return recordOf(result.connection);
 }

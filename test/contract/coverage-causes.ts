@@ -182,6 +182,13 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     problem: 'forbidden',
+    how: 'when the user has revoked access: `sandbox.connections.revoke(id)`',
+    sure: 'docs',
+    of: [...PUBLISHED, 'reconfirm-connection'],
+    produce: async (id) => afterRevocation(id),
+  },
+  {
+    problem: 'forbidden',
     how: `for the mock user \`${LOCKED}\``,
     sure: 'guess',
     of: AT_THE_BANK,
@@ -261,6 +268,13 @@ async function after(duration: string, id: ReadId, body: object): Promise<Respon
   const subject = await subjectOf(base, body);
   base.sandbox.clock.advance(duration);
   return callOperation(await renewed(base), id, subject);
+}
+
+async function afterRevocation(id: ReadId): Promise<Response> {
+  const base = await previewRig();
+  const subject = await subjectOf(base, id === 'get-user-info' ? EVERY_SCOPE : RECURRING);
+  base.sandbox.connections.revoke(subject.connection);
+  return callOperation(base, id, subject);
 }
 
 async function ofMockUser(username: string, id: ReadId): Promise<Response> {

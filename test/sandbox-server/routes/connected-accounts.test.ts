@@ -92,6 +92,13 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
       await expectProblem(await accounts(sandbox, id), 403, 'Forbidden');
     });
 
+    it('once the user has revoked access', async () => {
+      const sandbox = await rig();
+      const { id } = await sandbox.connect();
+      sandbox.sandbox.connections.revoke(id);
+      await expectProblem(await accounts(sandbox, id), 403, 'Forbidden');
+    });
+
     it('once the consent has ended', async () => {
       const sandbox = await rig();
       const { id } = await sandbox.connect();
