@@ -4,7 +4,7 @@
  * TrueLayer's hosted pages, accepted when the host names no origins of its own.
  * @guess The hosted page of TrueLayer's sandbox is at `app.truelayer-sandbox.com`.
  */
-const HOSTED_PAGES = ['https://app.truelayer.com', 'https://app.truelayer-sandbox.com'];
+const HOSTED_PAGE = /^https:\/\/app\.truelayer(-sandbox)?\.com$/;
 
 /** Hosts of this very machine. */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
@@ -20,11 +20,12 @@ export function parseAuthorizationUri(
   page: { hostname: string },
 ): string | undefined {
   if (!URL.canParse(uri)) return undefined;
-  const { protocol, hostname, origin, username, password, href } = new URL(uri);
+  const { protocol, hostname, origin, href } = new URL(uri);
   const local = LOOPBACK.test(hostname);
   const safe = protocol === 'https:' || (protocol === 'http:' && local);
   const vouched = origins
     ? origins.includes(origin)
-    : HOSTED_PAGES.includes(origin) || (local && LOOPBACK.test(page.hostname));
-  return safe && vouched && !username && !password ? href : undefined;
+    : HOSTED_PAGE.test(origin) || (local && LOOPBACK.test(page.hostname));
+  // Credentials would stand in front of the host.
+  return safe && vouched && href.startsWith(`${origin}/`) ? href : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { JourneyMode } from '../protocol.ts';
-import { browserPorts, type FlowPorts } from './browser-ports.ts';
+import { browserPorts, type FlowPorts, type Page } from './browser-ports.ts';
 import {
   type Arrival,
   type Effect,
@@ -10,7 +10,7 @@ import {
   transition,
 } from './flow.ts';
 import { faultOf } from './host-client.ts';
-import { chooseMode } from './journey-mode.ts';
+import { chooseMode, isFramed } from './journey-mode.ts';
 import type { JourneyWindow } from './journey-window.ts';
 import { type PendingSession, SessionSlot } from './pending-session.ts';
 import { SessionWatch } from './session-watch.ts';
@@ -63,9 +63,8 @@ export class FlowController implements ReactiveController {
     const key = this.#view.settings()?.key;
     const session = key && this.#slot.take(key, this.#ports.clock.now());
     if (!session) return;
-    const arrival = this.#ports.cameForward() ? 'returned' : 'by-hand';
     this.#session = session;
-    this.#arrival = session.mode === 'redirect' ? arrival : undefined;
+    this.#arrival = session.mode === 'redirect' ? arrivalOn(this.#ports.page) : undefined;
     this.send({ type: 'resume', mode: session.mode, uri: session.uri, arrival: this.#arrival });
   }
 
@@ -132,7 +131,7 @@ export class FlowController implements ReactiveController {
     const { signal } = this.#run;
     try {
       const settings = this.#view.settings();
-      if (!settings) throw mistake('endpoint-failed', 'The endpoint is not an address');
+      if (!settings) throw mistake('endpoint-failed', 'No endpoint');
       const mode = this.#prepare(settings);
       const session = await startSession(settings, mode, this.#ports, signal);
       if (signal.aborted) return;
@@ -148,17 +147,17 @@ export class FlowController implements ReactiveController {
 
   /** Opens the window where there is to be one; in `auto`, a refused one falls back to this tab. */
   #prepare(settings: JourneySettings): JourneyMode {
-    const surroundings = this.#ports.surroundings();
-    const mode = chooseMode(settings.mode, surroundings);
+    const { page } = this.#ports;
+    const mode = chooseMode(settings.mode, page);
     if (mode === 'popup') this.#window = this.#open(settings);
-    const hasWay = this.#window || settings.mode === 'popup' || surroundings.framed;
+    const hasWay = this.#window || settings.mode === 'popup' || isFramed(page);
     return hasWay ? mode : 'redirect';
   }
 
   /** `BroadcastChannel` reaches us from one origin and outside frames; elsewhere an opener is needed. */
   #open({ greeting, endpoint }: JourneySettings): JourneyWindow | undefined {
-    const { surroundings, location, openWindow } = this.#ports;
-    const keepOpener = surroundings().framed || endpoint.origin !== location().origin;
+    const { page, openWindow } = this.#ports;
+    const keepOpener = isFramed(page) || endpoint.origin !== page.location.origin;
     return openWindow(greeting, { keepOpener });
   }
 
@@ -168,7 +167,7 @@ export class FlowController implements ReactiveController {
     if (signal.aborted) return false;
     if (!isOurs) this.#close();
     else if (this.#window) this.#window.location.replace(uri);
-    else this.#ports.redirect(uri);
+    else this.#ports.page.location.assign(uri);
     return true;
   }
 
@@ -195,4 +194,10 @@ export class FlowController implements ReactiveController {
       signal,
     });
   }
+}
+
+/** The host's return page goes forward to us; going back and reloading are the user's own doing. */
+function arrivalOn({ performance }: Page): Arrival {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry?.toJSON().type === 'navigate' ? 'returned' : 'by-hand';
 }

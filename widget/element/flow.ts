@@ -90,13 +90,17 @@ export const HEARS = {
 
 /** One step of the flow. An event that the state does not hear leaves everything as it is. */
 export function transition(flow: Flow, event: FlowEvent): Step {
-  const heard: readonly FlowEvent['type'][] = HEARS[flow.state];
-  return heard.includes(event.type) ? respond(flow, event) : [flow, []];
+  return hears(flow, event.type) ? respond(flow, event) : [flow, []];
 }
 
 /** A journey is under way: the button does nothing, `cancel()` does. */
-export function isBusy({ state }: Flow): boolean {
-  return state === 'starting' || state === 'waiting' || state === 'confirming';
+export function isBusy(flow: Flow): boolean {
+  return hears(flow, 'cancel');
+}
+
+function hears({ state }: Flow, type: FlowEvent['type']): boolean {
+  const heard: readonly FlowEvent['type'][] = HEARS[state];
+  return heard.includes(type);
 }
 
 function respond(flow: Flow, event: FlowEvent): Step {
@@ -106,22 +110,21 @@ function respond(flow: Flow, event: FlowEvent): Step {
     case 'open':
       return [waiting(event), ['watch', event]];
     case 'block':
-      return [{ state: 'failed', code: BLOCKED.code, uri: event.uri }, ['watch', errorOf(BLOCKED)]];
+      return fail(passing('popup-blocked', 'No window'), 'watch', { uri: event.uri });
     case 'resume':
       return [event.arrival === 'returned' ? CONFIRMING : waiting(event), ['watch']];
     case 'reopen':
-      if (flow.state !== 'failed' || flow.uri === undefined) return [flow, []];
-      return [waiting({ mode: 'popup', uri: flow.uri }), []];
+      return 'uri' in flow ? [waiting({ mode: 'popup', uri: flow.uri }), []] : [flow, []];
     case 'return':
       return [CONFIRMING, []];
     case 'leave':
       return exit('closed', false, flow.state === 'starting' ? 'stop' : 'linger');
     case 'stall':
-      return fail(STALLED, 'linger');
+      return fail(passing('timeout', 'Still pending'), 'linger');
     case 'settle':
       return settle(flow, event.session);
     case 'fail':
-      return isBusy(flow) ? fail(event.fault, 'stop') : [withoutLink(flow), ['stop']];
+      return isBusy(flow) ? fail(event.fault, 'stop') : forget(flow);
     case 'cancel':
       return exit('cancelled', false, 'stop');
     case 'reset':
@@ -138,36 +141,31 @@ function settle(flow: Flow, session: SessionState): Step {
     const { connection_id: connectionId } = session;
     return [{ state: 'authorized', connectionId }, ['stop', { type: 'authorized', connectionId }]];
   }
-  if (!isBusy(flow)) return [withoutLink(flow), ['stop']];
-  if (session.status === 'expired') return fail(EXPIRED, 'stop');
+  if (!isBusy(flow)) return forget(flow);
+  if (session.status === 'expired') return fail(passing('timeout', 'Expired'), 'stop');
   const { reason, confirmed } = session;
   return reason === 'denied' || reason === 'cancelled'
     ? exit(reason, confirmed, 'stop')
-    : fail({ code: 'provider-unavailable', recoverable: true, detail: reason }, 'stop');
+    : fail(passing('provider-unavailable', reason), 'stop');
 }
 
 function exit(reason: ExitReason, confirmed: boolean, then: 'stop' | 'linger'): Step {
   return [{ state: 'idle', exit: reason }, [then, { type: 'exit', reason, confirmed }]];
 }
 
-function fail(fault: Fault, then: 'stop' | 'linger'): Step {
-  return [{ state: 'failed', code: fault.code }, [then, errorOf(fault)]];
+function fail(fault: Fault, then: 'stop' | 'linger' | 'watch', link?: { uri: string }): Step {
+  return [{ state: 'failed', code: fault.code, ...link }, [then, { type: 'error', ...fault }]];
 }
 
-const waiting = ({ mode, uri }: { mode: JourneyMode; uri: string }): Flow => ({
-  state: 'waiting',
-  mode,
-  uri,
-});
-
-/** The journey behind the link is over. */
-function withoutLink(flow: Flow): Flow {
-  return flow.state === 'failed' ? { state: 'failed', code: flow.code } : flow;
+/** The journey behind the link is over, long after its button was given back. */
+function forget(flow: Flow): Step {
+  return [flow.state === 'failed' ? { state: 'failed', code: flow.code } : flow, ['stop']];
 }
 
-const errorOf = (fault: Fault): Report => ({ type: 'error', ...fault });
+function waiting({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {
+  return { state: 'waiting', mode, uri };
+}
+
+const passing = (code: ErrorCode, detail: string): Fault => ({ code, recoverable: true, detail });
 
 const CONFIRMING: Flow = { state: 'confirming' };
-const BLOCKED: Fault = { code: 'popup-blocked', recoverable: true, detail: 'No window' };
-const STALLED: Fault = { code: 'timeout', recoverable: true, detail: 'Still pending' };
-const EXPIRED: Fault = { ...STALLED, detail: 'Expired' };

@@ -71,12 +71,11 @@ export function createHostClient(options: HostClientOptions): HostClient {
       return parseNewSession(answer) ?? refuse(answer);
     },
     async readSession(id, verifier, signal) {
-      const path = `${PATHS.sessions}/${encodeURIComponent(id)}`;
-      const answer = await ask(options, path, signal, {
+      const answer = await ask(options, `${PATHS.sessions}/${encodeURIComponent(id)}`, signal, {
         headers: { [HEADERS.verifier]: verifier },
       });
-      const session = parseSessionState(answer) ?? refuse(answer);
-      return { session, retryAfter: answer.retryAfter };
+      const { retryAfter } = answer;
+      return { session: parseSessionState(answer) ?? refuse(answer), retryAfter };
     },
   };
 }
@@ -136,12 +135,21 @@ function parseNewSession({ body, date }: Answer): NewSession | undefined {
 
 function parseSessionState({ body }: Answer): SessionState | undefined {
   const { status, connection_id, reason, confirmed } = body;
-  if (status === 'pending' || status === 'expired') return { status };
-  if (status === 'authorized' && typeof connection_id === 'string')
-    return { status, connection_id };
-  if (status !== 'failed') return undefined;
-  const known = FAILURE_REASONS.find((each) => each === reason) ?? 'failed';
-  return { status, reason: known, confirmed: confirmed === true };
+  switch (status) {
+    case 'pending':
+    case 'expired':
+      return { status };
+    case 'authorized':
+      return typeof connection_id === 'string' ? { status, connection_id } : undefined;
+    case 'failed':
+      return {
+        status,
+        reason: FAILURE_REASONS.find((known) => known === reason) ?? status,
+        confirmed: confirmed === true,
+      };
+    default:
+      return undefined;
+  }
 }
 
 /** Throws what the element reports of an answer that is not the one asked for. */

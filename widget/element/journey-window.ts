@@ -9,8 +9,8 @@ export type JourneyWindow = Pick<Window, 'closed' | 'focus' | 'close'> & {
 /** What the window shows until the journey's address is known. */
 export type Greeting = { text: string; language: string };
 
+/** CSS pixels. */
 const WIDTH = 480;
-const HEIGHT = 760;
 
 /**
  * Opens an empty window over the middle of the page's; to be called inside the click, because a
@@ -23,7 +23,7 @@ export function openJourneyWindow(
   { keepOpener }: { keepOpener: boolean },
 ): JourneyWindow | undefined {
   const left = screenX + (outerWidth - WIDTH) / 2;
-  const features = `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${screenY}`;
+  const features = `popup,width=${WIDTH},height=760,left=${left},top=${screenY}`;
   // `noopener` would return null, which looks like a refusal.
   const opened = open('about:blank', '_blank', features);
   if (!opened || opened.closed) return undefined;

@@ -16,7 +16,7 @@ const PAUSE = { first: 1_500, afterReturn: 500, growth: 1.4, longest: 10_000 };
 
 export type SessionWatchOptions = {
   session: PendingSession;
-  ports: Pick<FlowPorts, 'clock' | 'hasFocus' | 'listen'>;
+  ports: Pick<FlowPorts, 'clock' | 'page' | 'listen'>;
   /** Origin of the host's return page. */
   origin: string;
   /** The window of the journey, while this page holds one. */
@@ -93,7 +93,7 @@ export class SessionWatch {
   #tick(): void {
     const { ports, session } = this.#options;
     const window = this.#options.window();
-    if (window?.closed && window !== this.#closed && ports.hasFocus()) {
+    if (window?.closed && window !== this.#closed && ports.page.document.hasFocus()) {
       this.#closed = window;
       this.#left();
     }

@@ -26,11 +26,10 @@ export type JourneySettings = {
 export async function startSession(
   { client, request }: JourneySettings,
   mode: JourneyMode,
-  { clock, location }: Pick<FlowPorts, 'clock' | 'location'>,
+  { clock, page: { location } }: Pick<FlowPorts, 'clock' | 'page'>,
   signal: AbortSignal,
 ): Promise<PendingSession> {
-  if (!isSecureContext) throw mistake('endpoint-failed', 'The page needs https (or localhost)');
-  const page = location();
+  if (!isSecureContext) throw mistake('endpoint-failed', 'The page needs https');
   const verifier = createVerifier();
   const challenge = await challengeOf(verifier);
   const { id, uri, origins, lifetime } = await client.createSession(
@@ -38,12 +37,13 @@ export async function startSession(
       ...request,
       challenge,
       mode,
-      return_path: mode === 'redirect' ? page.pathname + page.search + page.hash : undefined,
+      return_path:
+        mode === 'redirect' ? location.pathname + location.search + location.hash : undefined,
     },
     signal,
   );
-  const checked = parseAuthorizationUri(uri, origins, page);
-  if (!checked) throw mistake('invalid-url', 'The authorization_uri is not one to navigate to');
+  const checked = parseAuthorizationUri(uri, origins, location);
+  if (!checked) throw mistake('invalid-url', `Not safe: ${uri}`);
   return { id, verifier, challenge, mode, uri: checked, deadline: clock.now() + lifetime };
 }
 

@@ -1,10 +1,8 @@
 /** Proof that a status is asked by the browser that started the session (PKCE's S256 idea). */
 
-const RANDOM_BYTES = 32;
-
-/** base64url of fresh random bytes. Kept in this tab, shown to the host only when asking. */
+/** base64url of 256 random bits. Kept in this tab, shown to the host only when asking. */
 export function createVerifier(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(RANDOM_BYTES)));
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /**
@@ -18,5 +16,5 @@ export async function challengeOf(verifier: string): Promise<string> {
 
 function base64url(bytes: Uint8Array): string {
   const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+  return base64.replace(/\W/g, (sign) => (sign === '+' ? '-' : sign === '/' ? '_' : ''));
 }

@@ -93,7 +93,7 @@ describe('starting a journey', () => {
     ] as const) {
       const rig = await waiting((each) => {
         each.settings = settings;
-        each.surroundings = { framed, matching: '' };
+        each.framed = framed;
       });
       openers.push(...rig.openers);
     }
@@ -122,7 +122,7 @@ describe('a window that is refused', () => {
       const rig = await waiting((each) => {
         each.blocked = true;
         each.settings = prepare.settings;
-        each.surroundings = { framed: prepare.framed, matching: '' };
+        each.framed = prepare.framed;
       });
       expect(rig.redirects).to.deep.equal([]);
       expect(rig.controller.flow).to.deep.equal({

@@ -1,17 +1,32 @@
 import { expect } from '@open-wc/testing';
-import { chooseMode } from '../../../widget/element/journey-mode.ts';
+import type { Page } from '../../../widget/element/browser-ports.ts';
+import { BETTER_IN_TAB, chooseMode } from '../../../widget/element/journey-mode.ts';
 
-const about = (words: string, framed = false) => ({
-  framed,
-  matchMedia: (query: string) => ({ matches: words !== '' && query.includes(words) }),
-});
+/** A page whose browser says `words` of itself. */
+function about(words: string, framed = false): Page {
+  const { location, document, performance } = window;
+  const page: Page = {
+    location,
+    document,
+    performance,
+    get parent() {
+      return framed ? window : page;
+    },
+    matchMedia: (query) => ({ matches: words !== '' && query.includes(words) }),
+  };
+  return page;
+}
 
 describe('mode auto', () => {
   it('is a window where there is room and a mouse', () => {
     expect(chooseMode('auto', about(''))).to.equal('popup');
   });
 
-  for (const words of ['pointer: coarse', 'display-mode: standalone', 'max-device-width']) {
+  it('asks what this browser understands', () => {
+    expect(matchMedia(BETTER_IN_TAB).media).to.equal(BETTER_IN_TAB);
+  });
+
+  for (const words of ['pointer: coarse', 'not (display-mode: browser)', 'max-device-width']) {
     it(`is this tab where the browser says "${words}"`, () => {
       expect(chooseMode('auto', about(words))).to.equal('redirect');
     });

@@ -1,6 +1,6 @@
 /** Stand-ins for everything around the flow: host, window, page and time. */
 import type { ReactiveController } from 'lit';
-import type { FlowPorts } from '../../../widget/element/browser-ports.ts';
+import type { FlowPorts, Page } from '../../../widget/element/browser-ports.ts';
 import type { Clock } from '../../../widget/element/clock.ts';
 import type { Report } from '../../../widget/element/flow.ts';
 import { FlowController } from '../../../widget/element/flow-controller.ts';
@@ -131,7 +131,7 @@ export class Rig {
   takenOver = false;
   hasFocus = true;
   cameForward = true;
-  surroundings = { framed: false, matching: '' };
+  framed = false;
   settings: Partial<JourneySettings> = {};
   /** False: the element has no usable endpoint. */
   hasEndpoint = true;
@@ -225,20 +225,34 @@ export class Rig {
       listen: (listening) => {
         this.listening = listening;
       },
-      redirect: (uri) => void this.redirects.push(uri),
-      surroundings: () => ({
-        framed: this.surroundings.framed,
-        matchMedia: (query) => ({ matches: query === this.surroundings.matching }),
-      }),
-      location: () => ({
+      page: this.#page(),
+    };
+  }
+
+  #page(): Page {
+    const isFramed = () => this.framed;
+    const page: Page = {
+      location: {
         origin: 'https://shop.example',
         hostname: 'shop.example',
         pathname: '/budget',
         search: '?tab=2',
         hash: '#top',
-      }),
-      hasFocus: () => this.hasFocus,
-      cameForward: () => this.cameForward,
+        assign: (uri) => void this.redirects.push(`${uri}`),
+      },
+      document: { hasFocus: () => this.hasFocus },
+      performance: { getEntriesByType: () => [this.#navigation()] },
+      get parent() {
+        return isFramed() ? undefined : page;
+      },
+      matchMedia: () => ({ matches: false }),
     };
+    return page;
+  }
+
+  #navigation(): PerformanceEntry {
+    const type = this.cameForward ? 'navigate' : 'back_forward';
+    const entry = { name: '', entryType: 'navigation', startTime: 0, duration: 0 };
+    return { ...entry, toJSON: () => ({ ...entry, type }) };
   }
 }
