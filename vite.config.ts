@@ -29,6 +29,21 @@ const library: UserConfig = {
   },
 };
 
+/**
+ * Names that a script tag may shorten, as nobody extends its element: those that Lit itself calls
+ * private, and the longest of those it keeps for subclasses. Its `_$lit…` speak to other copies of Lit.
+ */
+export const LIT_INTERNALS = new RegExp(
+  `^(${[
+    '_\\$[A-Z]\\w*',
+    'addController|addInitializer|converter|createProperty|creationScope|elementStyles',
+    'enableUpdating|finalizeStyles|firstUpdated|fromAttribute|getPropertyDescriptor',
+    'getPropertyOptions|getUpdateComplete|hasChanged|hasUpdated|hostConnected|hostDisconnected',
+    'isUpdatePending|noAccessor|performUpdate|removeController|renderBefore|scheduleUpdate',
+    'setConnected|shouldUpdate|useDefault|wrapped',
+  ].join('|')})$`,
+);
+
 /** `vite build --mode script`: the script tag, everything included. */
 const script: UserConfig = {
   plugins: [
@@ -53,11 +68,12 @@ const script: UserConfig = {
       input: { 'connect-bank': 'widget/define.ts' },
       output: {
         entryFileNames: '[name].js',
-        // Names that Lit itself calls private; its `_$lit…` ones speak to other copies of Lit.
+        // A `var` would not be put in the place where it is used.
+        topLevelVar: false,
         minify: {
           compress: { target: 'es2022' },
           mangle: true,
-          mangleProps: { include: /^_\$[A-Z]/ },
+          mangleProps: { include: LIT_INTERNALS },
         },
       },
     },
@@ -90,7 +106,7 @@ const demo: UserConfig = {
 export function squeezeTemplates(code: string): string {
   return code.replace(/\b(css|html)`[^`]*`/g, (literal, tag) => {
     const line = literal.replace(/\s+/g, ' ');
-    const short = tag === 'css' ? line.replace(/ ?([`{};,]) ?/g, '$1').replace(/: /g, ':') : line;
+    const short = tag === 'css' ? line.replace(/;? ?([`{};,]) ?/g, '$1').replace(/: /g, ':') : line;
     return short + '\n'.repeat(literal.split('\n').length - 1);
   });
 }

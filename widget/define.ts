@@ -4,7 +4,7 @@
  */
 import { ConnectBank } from './index.ts';
 
-if (typeof customElements !== 'undefined' && !customElements.get('connect-bank')) {
+if (!customElements.get('connect-bank')) {
   customElements.define('connect-bank', ConnectBank);
 }
 

@@ -64,7 +64,7 @@ export class ConnectBank extends LitElement {
   };
   static override readonly styles = styles;
   static override readonly shadowRootOptions: ShadowRootInit = {
-    ...LitElement.shadowRootOptions,
+    mode: 'open',
     delegatesFocus: true,
   };
 
@@ -165,9 +165,9 @@ export class ConnectBank extends LitElement {
         <span part="label">${this.#label()}</span>
       </button>
       <div class="below">
-        <p part="status" class="status" role="status">
+        <div part="status" class="status" role="status">
           <slot name=${flow.state}>${this.#text(sentenceOf(flow, EN_GB))}</slot>
-        </p>
+        </div>
         ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
         ${busy ? this.#cancelButton() : nothing}
       </div>
@@ -202,7 +202,6 @@ export class ConnectBank extends LitElement {
       class="action"
       href=${uri}
       target=${inTab ? '_self' : '_blank'}
-      rel="noopener"
       @click=${follow}
       >${this.#text(EN_GB.proceed)}</a
     >`;
@@ -238,7 +237,7 @@ export class ConnectBank extends LitElement {
         connection_id: renewConnectionId || undefined,
         language: languageOf(this),
       },
-      greeting: { text: EN_GB.greeting, language: EN_GB.language },
+      messages: EN_GB,
       key: ['connect-bank', endpoint, useCase, providerId, renewConnectionId, this.id].join(' '),
     };
   }

@@ -155,10 +155,10 @@ export class FlowController implements ReactiveController {
   }
 
   /** `BroadcastChannel` reaches us from one origin and outside frames; elsewhere an opener is needed. */
-  #open({ greeting, endpoint }: JourneySettings): JourneyWindow | undefined {
+  #open({ messages, endpoint }: JourneySettings): JourneyWindow | undefined {
     const { page, openWindow } = this.#ports;
     const keepOpener = isFramed(page) || endpoint.origin !== page.location.origin;
-    return openWindow(greeting, { keepOpener });
+    return openWindow(messages, { keepOpener });
   }
 
   /** Leaves for the journey, unless the page shows it itself; false when the page has ended the run. */

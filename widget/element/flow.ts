@@ -120,7 +120,7 @@ function respond(flow: Flow, event: FlowEvent): Step {
     case 'leave':
       return exit('closed', false, flow.state === 'starting' ? 'stop' : 'linger');
     case 'stall':
-      return fail(passing('timeout', 'Still pending'), 'linger');
+      return fail(passing('timeout', 'pending'), 'linger');
     case 'settle':
       return settle(flow, event.session);
     case 'fail':
@@ -142,7 +142,7 @@ function settle(flow: Flow, session: SessionState): Step {
     return [{ state: 'authorized', connectionId }, ['stop', { type: 'authorized', connectionId }]];
   }
   if (!isBusy(flow)) return forget(flow);
-  if (session.status === 'expired') return fail(passing('timeout', 'Expired'), 'stop');
+  if (session.status === 'expired') return fail(passing('timeout', session.status), 'stop');
   const { reason, confirmed } = session;
   return reason === 'denied' || reason === 'cancelled'
     ? exit(reason, confirmed, 'stop')

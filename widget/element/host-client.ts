@@ -37,8 +37,8 @@ export type SessionReading = { session: SessionState; retryAfter: number };
 
 /** The host answered, but not with what was asked for. */
 export class HostFault extends Error {
-  readonly fault: Fault;
-  readonly retryAfter: number;
+  declare readonly fault: Fault;
+  declare readonly retryAfter: number;
 
   constructor(fault: Fault, retryAfter = 0) {
     super(fault.detail);
@@ -154,11 +154,11 @@ function parseSessionState({ body }: Answer): SessionState | undefined {
 
 /** Throws what the element reports of an answer that is not the one asked for. */
 function refuse({ status, retryAfter, body }: Answer): never {
-  const { code: reason = 'not a session', detail = '', trace_id: trace = '' } = body;
+  const { code: reason = 'not a session', detail, trace_id } = body;
   const code = codeOf(status, reason);
   const recoverable = status >= 429 || code === 'state-mismatch';
   throw new HostFault(
-    { code, recoverable, detail: `${status} ${reason} ${detail} ${trace}`.trim() },
+    { code, recoverable, detail: [status, reason, detail, trace_id].join(' ').trim() },
     retryAfter,
   );
 }

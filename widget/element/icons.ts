@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 /** Drawings on a 24 × 24 grid; decoration only, the words beside them say it all. */
 
 /** A bank's front. */
-export const bankIcon: TemplateResult = iconOf('M3 9 12 4l9 5zM6 13v4m4-4v4m4-4v4m4-4v4M4 21h16');
+export const bankIcon: TemplateResult = iconOf('M3 9 12 4l9 5zM6 13v4m6-4v4m6-4v4M4 21h16');
 
 /** Three quarters of a circle; the styles turn it. */
 export const spinnerIcon: TemplateResult = iconOf('M12 3a9 9 0 1 0 9 9', 'spinner');

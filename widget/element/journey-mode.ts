@@ -9,7 +9,7 @@ export type ModeSetting = 'auto' | JourneyMode;
  * app, which has no second window to put the bank in. Or no room for a window beside the page.
  */
 export const BETTER_IN_TAB =
-  '(hover: none) and (pointer: coarse), not (display-mode: browser), (max-device-width: 600px)';
+  '(pointer: coarse), not (display-mode: browser), (max-device-width: 600px)';
 
 /**
  * How `auto` shows the journey, by what the browser can do and not by its name. Bank apps return in
@@ -17,8 +17,12 @@ export const BETTER_IN_TAB =
  * the journey takes this tab. A framed page always asks for a window, because banks refuse frames.
  */
 export function chooseMode(setting: ModeSetting, page: Page): JourneyMode {
-  if (setting === 'popup' || setting === 'redirect') return setting;
+  if (isMode(setting)) return setting;
   return !isFramed(page) && page.matchMedia(BETTER_IN_TAB).matches ? 'redirect' : 'popup';
+}
+
+export function isMode(said: unknown): said is JourneyMode {
+  return said === 'popup' || said === 'redirect';
 }
 
 /** Whether the page is inside a frame. */

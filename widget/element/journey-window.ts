@@ -1,3 +1,5 @@
+import type { Messages } from './messages/messages.ts';
+
 /**
  * The window of a journey, as far as a page may use it. `closed` is a hint, not a fact: it also reads
  * true while a page with COOP is open in it.
@@ -5,9 +7,6 @@
 export type JourneyWindow = Pick<Window, 'closed' | 'focus' | 'close'> & {
   readonly location: Pick<Location, 'replace'>;
 };
-
-/** What the window shows until the journey's address is known. */
-export type Greeting = { text: string; language: string };
 
 /** CSS pixels. */
 const WIDTH = 480;
@@ -19,7 +18,7 @@ const WIDTH = 480;
  * `postMessage` is the one channel that can reach us.
  */
 export function openJourneyWindow(
-  greeting: Greeting,
+  messages: Messages,
   { keepOpener }: { keepOpener: boolean },
 ): JourneyWindow | undefined {
   const left = screenX + (outerWidth - WIDTH) / 2;
@@ -28,13 +27,13 @@ export function openJourneyWindow(
   const opened = open('about:blank', '_blank', features);
   if (!opened || opened.closed) return undefined;
   if (!keepOpener) opened.opener = null;
-  greet(opened.document, greeting);
+  greet(opened.document, messages);
   return opened;
 }
 
 /** Text and CSSOM only: the empty window inherits the page's Content Security Policy. */
-function greet(blank: Document, { text, language }: Greeting): void {
-  blank.title = blank.body.textContent = text;
+function greet(blank: Document, { greeting, language }: Messages): void {
+  blank.title = blank.body.textContent = greeting;
   blank.documentElement.lang = language;
   blank.documentElement.style.cssText =
     'color-scheme:light dark;font:1.125em system-ui;margin:40vh 1em;text-align:center';

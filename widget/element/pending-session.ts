@@ -2,7 +2,8 @@
  * The session that is under way, kept for this tab only, so that an element finds it again after a
  * redirect, a reload, or when it was taken off the page and put back.
  */
-import { JOURNEY_MODES, type JourneyMode } from '../protocol.ts';
+import type { JourneyMode } from '../protocol.ts';
+import { isMode } from './journey-mode.ts';
 
 export type PendingSession = {
   id: string;
@@ -73,8 +74,7 @@ function present({ id, verifier, challenge, uri, mode, deadline }: PendingSessio
 }
 
 function parse(stored: string): PendingSession | undefined {
-  const [id, verifier, challenge, uri = '', said, deadline] = stored.split('\n');
-  const mode = JOURNEY_MODES.find((known) => known === said);
-  if (!id || !verifier || !challenge || !mode || !/^https?:/.test(uri)) return undefined;
+  const [id, verifier, challenge, uri = '', mode, deadline] = stored.split('\n');
+  if (!id || !verifier || !challenge || !isMode(mode) || !/^https?:/.test(uri)) return undefined;
   return { id, verifier, challenge, uri, mode, deadline: Number(deadline) };
 }

@@ -12,7 +12,10 @@ const GRACE = 3_000;
 /** From the return page to "the host does not know". */
 const CONFIRMING = 60_000;
 /** The pause between two questions grows; `Retry-After` may make it longer. */
-const PAUSE = { first: 1_500, afterReturn: 500, growth: 1.4, longest: 10_000 };
+const FIRST_PAUSE = 1_500;
+const PAUSE_AFTER_RETURN = 500;
+const LONGEST_PAUSE = 10_000;
+const GROWTH = 1.4;
 
 export type SessionWatchOptions = {
   session: PendingSession;
@@ -31,7 +34,7 @@ export type SessionWatchOptions = {
 
 export class SessionWatch {
   readonly #options: SessionWatchOptions;
-  #pause = PAUSE.first;
+  #pause = FIRST_PAUSE;
   /** What the host asked for with its last answer. */
   #retryAfter = 0;
   #asking = false;
@@ -75,7 +78,7 @@ export class SessionWatch {
   }
 
   #returned(): void {
-    this.#pause = PAUSE.afterReturn;
+    this.#pause = PAUSE_AFTER_RETURN;
     this.#stallAt = Math.min(this.#stallAt, this.#now() + CONFIRMING);
     this.#send({ type: 'return' });
     this.#askNow();
@@ -110,7 +113,7 @@ export class SessionWatch {
     this.#asking = false;
     // Earlier when a hint came meanwhile: the answer may have been older than its news.
     this.#askAt = Math.min(this.#askAt, this.#now() + Math.max(this.#pause, this.#retryAfter));
-    this.#pause = Math.min(this.#pause * PAUSE.growth, PAUSE.longest);
+    this.#pause = Math.min(this.#pause * GROWTH, LONGEST_PAUSE);
     if (now >= session.deadline) this.#send({ type: 'settle', session: { status: 'expired' } });
     if (now >= this.#stallAt) {
       this.#stallAt = Infinity;

@@ -3,7 +3,7 @@ import { parseAuthorizationUri } from './authorization-uri.ts';
 import type { FlowPorts } from './browser-ports.ts';
 import { type HostClient, HostFault, type SessionRequest } from './host-client.ts';
 import type { ModeSetting } from './journey-mode.ts';
-import type { Greeting } from './journey-window.ts';
+import type { Messages } from './messages/messages.ts';
 import type { PendingSession } from './pending-session.ts';
 import { challengeOf, createVerifier } from './verifier.ts';
 
@@ -14,7 +14,7 @@ export type JourneySettings = {
   client: HostClient;
   mode: ModeSetting;
   request: Pick<SessionRequest, 'use_case' | 'provider_id' | 'connection_id' | 'language'>;
-  greeting: Greeting;
+  messages: Messages;
   /** What tells this element's session from those of others on the page. */
   key: string;
 };
@@ -29,7 +29,7 @@ export async function startSession(
   { clock, page: { location } }: Pick<FlowPorts, 'clock' | 'page'>,
   signal: AbortSignal,
 ): Promise<PendingSession> {
-  if (!isSecureContext) throw mistake('endpoint-failed', 'The page needs https');
+  if (!isSecureContext) throw mistake('endpoint-failed', 'Needs https');
   const verifier = createVerifier();
   const challenge = await challengeOf(verifier);
   const { id, uri, origins, lifetime } = await client.createSession(

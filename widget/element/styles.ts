@@ -5,16 +5,16 @@ export const styles = css`
   :host {
     --_accent: var(--connect-bank-accent, light-dark(#1d4ed8, #9dbdff));
     display: inline-block;
-    font: var(--connect-bank-font, 1rem/1.4 system-ui, sans-serif);
+    font: var(--connect-bank-font, 1rem/1.4 system-ui);
     color: var(--connect-bank-text, inherit);
   }
   :host([hidden]) {
     display: none;
   }
-  :host([size='small']) {
+  :host([size=small]) {
     font-size: 0.875rem;
   }
-  :host([size='large']) {
+  :host([size=large]) {
     font-size: 1.125rem;
   }
   :host([full-width]) {
@@ -37,28 +37,31 @@ export const styles = css`
     justify-content: center;
     gap: 0.625em;
     min-height: 2.75em;
-    padding: 0.25em 1.125em;
+    padding: 0.25em 1.25em;
     border: 1px solid transparent;
     border-radius: var(--connect-bank-radius, 0.625em);
     background: var(--_accent);
     color: var(--connect-bank-on-accent, light-dark(#fff, #0a1a3f));
     font-weight: 600;
   }
-  .main:not(:disabled, [aria-disabled]):hover {
-    filter: brightness(1.12);
+  .main:hover {
+    filter: brightness(1.125);
   }
   :focus-visible {
     outline: 3px solid var(--_accent);
     outline-offset: 2px;
   }
+  .main:disabled,
+  .main[aria-disabled] {
+    filter: none;
+    cursor: default;
+  }
   .main:disabled {
     opacity: 0.5;
-    cursor: not-allowed;
   }
   .main[aria-disabled] {
     background: color-mix(in srgb, var(--_accent) 12%, transparent);
     color: var(--_accent);
-    cursor: default;
   }
   svg {
     display: block;
@@ -67,14 +70,10 @@ export const styles = css`
     stroke: currentcolor;
     stroke-width: 2;
     stroke-linecap: round;
-    stroke-linejoin: round;
   }
   .below {
     max-width: 26em;
     font-size: 0.875em;
-  }
-  .status {
-    margin: 0;
   }
   .status bdi,
   .status ::slotted(*) {
@@ -90,17 +89,14 @@ export const styles = css`
     padding: 0.25em 0;
     text-decoration: underline;
   }
-  .spinner {
-    animation: turn 0.9s linear infinite;
-  }
   @keyframes turn {
     to {
       rotate: 1turn;
     }
   }
-  @media (prefers-reduced-motion) {
+  @media (prefers-reduced-motion: no-preference) {
     .spinner {
-      animation: none;
+      animation: turn 1s linear infinite;
     }
   }
   @media (forced-colors: active) {

@@ -72,7 +72,7 @@ const authorized: Step = [
 const denied: Step = [{ state: 'idle', exit: 'denied' }, ['stop', exitOf('denied', true)]];
 const expired: Step = [
   { state: 'failed', code: 'timeout' },
-  ['stop', errorOf('timeout', 'Expired')],
+  ['stop', errorOf('timeout', 'expired')],
 ];
 const unavailable: Step = [
   { state: 'failed', code: 'provider-unavailable' },
@@ -116,7 +116,7 @@ const STEPS: Partial<Record<Pair, Step>> = {
   'waiting + reset': stopped(IDLE),
   'confirming + stall': [
     { state: 'failed', code: 'timeout' },
-    ['linger', errorOf('timeout', 'Still pending')],
+    ['linger', errorOf('timeout', 'pending')],
   ],
   'confirming + authorized': authorized,
   'confirming + denied': denied,

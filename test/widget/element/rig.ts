@@ -10,6 +10,7 @@ import type {
   SessionReading,
   SessionRequest,
 } from '../../../widget/element/host-client.ts';
+import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { ReturnListening } from '../../../widget/element/return-channels.ts';
 import type { JourneySettings } from '../../../widget/element/start-session.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
@@ -207,7 +208,7 @@ export class Rig {
         connection_id: undefined,
         language: 'en-GB',
       },
-      greeting: { text: 'Opening…', language: 'en-GB' },
+      messages: EN_GB,
       key,
     };
   }

@@ -8,12 +8,11 @@ export type Messages = {
   /** The button before and after. */
   connect: string;
   connected: string;
-  /** In the new window until the bank's page is there. */
+  /** On the way to the bank's page: here, and in the new window until that page is there. */
   greeting: string;
   /** One sentence for each state. */
   starting: string;
   inWindow: string;
-  inTab: string;
   confirming: string;
   authorized: string;
   exits: Record<ExitReason, string>;
@@ -30,7 +29,7 @@ export function sentenceOf(flow: Flow, messages: Messages): string {
     case 'idle':
       return flow.exit ? messages.exits[flow.exit] : '';
     case 'waiting':
-      return flow.mode === 'popup' ? messages.inWindow : messages.inTab;
+      return flow.mode === 'popup' ? messages.inWindow : messages.greeting;
     case 'failed':
       return messages.errors[flow.code];
     default:
