@@ -8,7 +8,7 @@ export type Clock = {
 
 /** The browser's own time. */
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => Date.now(),
   every(ms, tick, signal) {
     const timer = setInterval(tick, ms);
     signal.addEventListener('abort', () => clearInterval(timer));

@@ -190,7 +190,10 @@ export class ConnectBank extends LitElement {
     return words ? html`<bdi lang=${EN_GB.language}>${words}</bdi>` : nothing;
   }
 
-  /** The way to the journey that no browser blocks; in a window, unless this tab is on its way. */
+  /**
+   * The way to the journey that no browser blocks; in a window, unless this tab is on its way.
+   * (`_blank` gives that window no opener.)
+   */
   #link(uri: string): TemplateResult {
     const { flow } = this.#journey;
     const inTab = flow.state === 'waiting' && flow.mode === 'redirect';

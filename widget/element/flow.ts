@@ -166,6 +166,7 @@ function waiting({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {
   return { state: 'waiting', mode, uri };
 }
 
+/** Something that may be over when the button is pressed again. */
 const passing = (code: ErrorCode, detail: string): Fault => ({ code, recoverable: true, detail });
 
 const CONFIRMING: Flow = { state: 'confirming' };

@@ -5,8 +5,9 @@ import type { Page } from './browser-ports.ts';
 export type ModeSetting = 'auto' | JourneyMode;
 
 /**
- * Touch is the only pointer: phones, tablets, and the in-app browsers on them. Or an installed web
- * app, which has no second window to put the bank in. Or no room for a window beside the page.
+ * The main pointer is a finger: phones, tablets, and the in-app browsers on them (`hover` is left out,
+ * because some phones claim it). Or an installed web app, which has no second window to put the bank
+ * in. Or no room for a window beside the page.
  */
 export const BETTER_IN_TAB =
   '(pointer: coarse), not (display-mode: browser), (max-device-width: 600px)';
