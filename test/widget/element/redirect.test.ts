@@ -9,6 +9,7 @@ const frame = document.createElement('iframe');
 
 afterEach(() => {
   frame.remove();
+  document.title = '';
   sessionStorage.clear();
 });
 
@@ -35,6 +36,7 @@ describe('a real redirect', () => {
     const element = await elementOf();
     element.connect();
     await untilShown('A bank');
+    document.title = 'Returned';
     frame.contentWindow?.location.assign(SHOP);
     const back = await elementOf();
     await reach(back, 'authorized');
