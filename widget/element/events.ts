@@ -97,11 +97,15 @@ export function eventOf(report: Report): Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  interface ConnectBankEventMap {
     'connect-bank-before-open': ConnectBankBeforeOpenEvent;
     'connect-bank-open': ConnectBankOpenEvent;
     'connect-bank-authorized': ConnectBankAuthorizedEvent;
     'connect-bank-exit': ConnectBankExitEvent;
     'connect-bank-error': ConnectBankErrorEvent;
   }
+  /** On the element, and where its events bubble to. */
+  interface HTMLElementEventMap extends ConnectBankEventMap {}
+  interface DocumentEventMap extends ConnectBankEventMap {}
+  interface WindowEventMap extends ConnectBankEventMap {}
 }

@@ -11,7 +11,7 @@ export const EN_GB: Messages = {
   authorized: 'Your bank is connected.',
   exits: {
     denied: 'You did not give permission, so nothing was connected.',
-    cancelled: 'You cancelled, so nothing was connected.',
+    cancelled: 'You cancelled. Close the bank’s window if it is still open.',
     closed: 'You left before the end. Please try again.',
   },
   errors: {
