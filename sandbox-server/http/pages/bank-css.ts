@@ -53,11 +53,12 @@ h1 { font: 400 1.875rem/1.2 var(--serif); }
 .field input { margin-block-start: .375rem; }
 .bank footer { inline-size: 100%; border-block-start: 1px solid var(--line); }
 
-.users li { display: flex; align-items: center; justify-content: space-between; gap: .75rem; padding-block: .5rem; }
+.users li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .5rem .75rem; padding-block: .625rem; }
+.users li > div { flex: 1 1 14rem; min-inline-size: 0; overflow-wrap: anywhere; }
 .users li + li { border-block-start: 1px solid var(--line); }
 .users strong { display: block; font-weight: 600; }
 .users code { margin-inline-end: .5rem; padding: .125rem .375rem; background: var(--soft); user-select: all; }
-.users button { white-space: nowrap; }
+.users button { max-inline-size: 100%; overflow-wrap: anywhere; }
 
 .accounts legend { margin-block-end: .5rem; }
 .account { display: grid; grid-template-columns: auto 1fr; align-items: center; column-gap: .875rem; position: relative; padding: .875rem 1rem; border: 1px solid var(--line-strong); }
