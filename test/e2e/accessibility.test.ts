@@ -47,6 +47,8 @@ describe.each(LOOKS)('$look', ({ colorScheme, viewport }) => {
     await consent(page);
     await page.getByLabel('Username', { exact: true }).waitFor();
     await look('login');
+    await page.getByText('Sandbox users').click();
+    await look('login, with the sandbox users');
     await logIn(page);
     await page.getByRole('button', { name: 'Approve' }).waitFor();
     await look('accounts');
