@@ -131,7 +131,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       list: () => [...world.tenants.values()].map(({ client }) => client),
     },
     connections: {
-      get: (id) => connectionsOf(world).find((connection) => connection.id === id),
+      get: (id) => connectionIn(world, id),
       list: () => connectionsOf(world),
       revoke: (id) => revoke(world, id),
     },
@@ -188,11 +188,18 @@ function recordOf(connection: Connection): ConnectionRecord {
   return { ...connection, status: statusOf(connection) };
 }
 
+function connectionIn({ tenants }: World, id: string): ConnectionRecord | undefined {
+  for (const { connections } of tenants.values()) {
+    const connection = connections.get(id);
+    if (connection !== undefined) return recordOf(connection);
+  }
+  return undefined;
+}
+
 function revoke(world: World, id: string): ConnectionRecord {
-  const connection = [...world.tenants.values()].flatMap(
-    ({ connections }) => connections.get(id) ?? [],
-  )[0];
-  if (connection === undefined) throw new RangeError(`id: there is no connection ${id}`);
+  const found = connectionIn(world, id);
+  if (found === undefined) throw new RangeError(`id: there is no connection ${id}`);
+  const { status: _, ...connection } = found;
   const result = world.apply(connection, { type: 'revoke' });
   if (!result.ok) throw new RangeError(`id: ${result.error.why}`);
   return recordOf(result.connection);
