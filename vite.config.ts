@@ -132,6 +132,8 @@ const UNHURRIED = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** `vitest`: Node tests only; the element's run in web-test-runner. */
 const test = {
+  pool: 'threads',
+  maxWorkers: 2,
   projects: [
     project('unit', ['test/**/*.test.ts'], {
       exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],

@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
-import type { Faults } from './domain/fault.ts';
 import type { Preview } from './domain/preview.ts';
 import type { World } from './domain/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
-import { declaredFaults, injectFaults } from './http/inject-faults.ts';
+import { injectFaults } from './http/inject-faults.ts';
 import type { PublicUrls } from './http/public-urls.ts';
-import { createWebhookDelivery } from './http/webhook-delivery.ts';
+import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
@@ -20,6 +19,7 @@ import { previewRoutes } from './routes/previews.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
+import { createTester, type Tester } from './testing/tester.ts';
 
 export type AppOptions = {
   world: World;
@@ -31,24 +31,22 @@ export type AppOptions = {
 
 export type App = {
   fetch(request: Request): Promise<Response>;
-  faults: Faults;
-  /** Sends whatever webhooks are due; resolves when none is any more. */
-  tell(): Promise<void>;
+  /** What a tester can do to one client's world, or to all. */
+  testerOf(clientId?: string): Tester;
 };
 
 /** The sandbox as one function, and what it tells by itself. */
 export function createApp({ fetch, ...options }: AppOptions): App {
   const { world } = options;
   const routes = createRoutes(options);
-  const delivery = createWebhookDelivery({ world, fetch });
+  const deliveries = createWebhookDeliveries({ world, fetch });
   return {
     fetch: async (request) => {
       const response = await routes.fetch(request);
-      if (world.outbox.nextAt() !== undefined) void delivery.flush();
+      deliveries.sendNew();
       return response;
     },
-    faults: declaredFaults(world),
-    tell: delivery.flush,
+    testerOf: (clientId) => createTester({ world, clientId }, deliveries),
   };
 }
 
@@ -63,13 +61,13 @@ function createRoutes({ world, urls, previews }: Omit<AppOptions, 'fetch'>): Hon
     .route('/', openApiRoutes(previews, urls))
     .route('/', discoveryRoutes(urls))
     .route('/', tokenRoutes(world, tokens, urls))
-    .use('/v3/*', authenticate(world, tokens), injectFaults(world))
-    .route('/', dataConnectionRoutes(world, urls))
-    .route('/', userInfoRoutes(world))
-    .route('/', connectedAccountRoutes(world))
-    .route('/', balanceRoutes(world))
-    .route('/', transactionsRequestRoutes(world))
-    .route('/', previewRoutes(world, previews))
+    .use('/v3/*', authenticate(tokens), injectFaults(world))
+    .route('/', dataConnectionRoutes(urls))
+    .route('/', userInfoRoutes())
+    .route('/', connectedAccountRoutes())
+    .route('/', balanceRoutes())
+    .route('/', transactionsRequestRoutes())
+    .route('/', previewRoutes(previews))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
     .route('/', bankVisitRoutes(world));

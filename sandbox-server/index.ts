@@ -1,25 +1,26 @@
 import { createApp } from './app.ts';
 import type { Bank } from './domain/bank.ts';
 import type { Client } from './domain/client.ts';
-import { type Clock, createClock } from './domain/clock.ts';
-import { type Connection, type Status, statusOf } from './domain/connection.ts';
-import { type Attempt, type Delivery, isDelivered } from './domain/delivery.ts';
-import { connectionIdOf, type DomainEvent } from './domain/event.ts';
-import type { Fault, FaultRecord } from './domain/fault.ts';
-import { createIds } from './domain/id.ts';
+import { instantOf } from './domain/clock.ts';
 import { type OwnPersona, personasWith } from './domain/own-persona.ts';
 import type { Preview } from './domain/preview.ts';
-import { createWorld, type World } from './domain/world.ts';
+import { createWorld } from './domain/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
+import type { Tester } from './testing/tester.ts';
 
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
 export type { Client } from './domain/client.ts';
-export type { Clock } from './domain/clock.ts';
 export type { Connection, Status } from './domain/connection.ts';
+export type { Fault, FaultRecord } from './domain/fault.ts';
 export type { OwnPersona } from './domain/own-persona.ts';
 export type { Preview } from './domain/preview.ts';
+export type { TesterClock, When } from './testing/clock.ts';
+export type { ConnectionRecord, Connections } from './testing/connections.ts';
+export type { TesterFaults } from './testing/faults.ts';
+export type { Tester } from './testing/tester.ts';
+export type { WebhookRecord, Webhooks } from './testing/webhooks.ts';
 
 /** An app as TrueLayer's Console knows it; what is left out is taken from the default client. */
 export type ClientOptions = Pick<Client, 'id' | 'secret'> & Partial<Client>;
@@ -43,55 +44,18 @@ export type SandboxOptions = {
   fetch?: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
-/** A connection's facts, with the status that follows from them. */
-export type ConnectionRecord = Connection & { status: Status };
-
-/** One webhook: its `event_id`, what it tells of which connection, and how the telling went. */
-export type WebhookRecord = {
-  id: string;
-  clientId: string;
-  type: DomainEvent['type'];
-  connectionId: string;
-  isDelivered: boolean;
-  attempts: readonly Attempt[];
-  /** Epoch milliseconds on the sandbox's clock; never again when this is missing. */
-  nextAttemptAt?: number;
-};
-
-export type Sandbox = {
+/** What a tester can do to all clients is at its root; `client(id)` does it to one alone. */
+export type Sandbox = Tester & {
   /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
-  clock: Clock;
   clients: {
+    /** In place of a client of the same id, with all that it made. */
     add(client: ClientOptions): Client;
     list(): Client[];
-  };
-  connections: {
-    get(id: string): ConnectionRecord | undefined;
-    /** Every client's, oldest first. */
-    list(): ConnectionRecord[];
-    /**
-     * The user takes the access back, at the bank or by asking.
-     * @throws RangeError when there is no such connection, or no access to take back.
-     */
-    revoke(id: string): ConnectionRecord;
-  };
-  /** What is to go wrong, in the order in which it is tried. */
-  faults: {
-    /** @throws RangeError when the operation declares no such problem. */
-    add(fault: Fault): FaultRecord;
-    list(): readonly FaultRecord[];
     remove(id: string): void;
-    clear(): void;
   };
-  webhooks: {
-    /** What was and is to be told, with every attempt; the newest thousand, oldest first. */
-    list(): WebhookRecord[];
-    /** Resolves when everything that is due has been tried. */
-    settled(): Promise<void>;
-    /** Tells it once more, now. */
-    redeliver(id: string): Promise<void>;
-  };
+  /** One client's own world, with its own clock, faults and journals. */
+  client(id: string): Tester;
 };
 
 const DEFAULT_SEED = 'connect-bank';
@@ -103,19 +67,10 @@ const DEFAULT_SEED = 'connect-bank';
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], personas = [], urls = {} } = options;
+  const { now, dailyCallLimit, previews = [] } = options;
   const bank: Bank = { seed, providers: PROVIDERS, personas: personasWith(personas, PERSONAS) };
-  const clock = createClock({
-    base: Date.now,
-    startAt: instantOf(options.now),
-    onChange: () => void app.tell(),
-  });
-  const { dailyCallLimit, previews = [] } = options;
-  const world = createWorld({
-    clock,
-    ids: createIds(seed),
-    bank,
-    ...(dailyCallLimit !== undefined && { dailyCallLimit }),
-  });
+  const startAt = now === undefined ? undefined : instantOf(now);
+  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
   for (const client of clients) world.addClient(clientOf(client));
   const app = createApp({
     world,
@@ -125,39 +80,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   });
   return {
     fetch: async (input, init) => app.fetch(requestOf(input, init)),
-    clock,
+    ...app.testerOf(),
     clients: {
       add: (client) => world.addClient(clientOf(client)).client,
       list: () => [...world.tenants.values()].map(({ client }) => client),
+      remove: (id) => world.removeClient(id),
     },
-    connections: {
-      get: (id) => connectionIn(world, id),
-      list: () => connectionsOf(world),
-      revoke: (id) => revoke(world, id),
-    },
-    faults: app.faults,
-    webhooks: {
-      list: () => world.outbox.list().map(webhookRecordOf),
-      settled: () => app.tell(),
-      redeliver: (id) => {
-        const delivery = world.outbox.get(id);
-        if (delivery !== undefined) world.outbox.put({ ...delivery, nextAttemptAt: clock.now() });
-        return app.tell();
-      },
-    },
-  };
-}
-
-function webhookRecordOf(delivery: Delivery): WebhookRecord {
-  const { id, clientId, event, attempts, nextAttemptAt } = delivery;
-  return {
-    id,
-    clientId,
-    type: event.type,
-    connectionId: connectionIdOf(event),
-    isDelivered: isDelivered(delivery),
-    attempts,
-    ...(nextAttemptAt !== undefined && { nextAttemptAt }),
+    client: (id) => app.testerOf(id),
   };
 }
 
@@ -169,38 +98,4 @@ function requestOf(input: Request | URL | string, init?: RequestInit): Request {
 
 function clientOf(options: ClientOptions): Client {
   return { ...DEFAULT_CLIENT, ...options };
-}
-
-function instantOf(now: string | undefined): number | undefined {
-  if (now === undefined) return undefined;
-  const instant = Date.parse(now);
-  if (Number.isNaN(instant)) throw new RangeError(`now: not an ISO 8601 instant: ${now}`);
-  return instant;
-}
-
-function connectionsOf({ tenants }: World): ConnectionRecord[] {
-  return [...tenants.values()]
-    .flatMap(({ connections }) => [...connections.values()])
-    .map(recordOf);
-}
-
-function recordOf(connection: Connection): ConnectionRecord {
-  return { ...connection, status: statusOf(connection) };
-}
-
-function connectionIn({ tenants }: World, id: string): ConnectionRecord | undefined {
-  for (const { connections } of tenants.values()) {
-    const connection = connections.get(id);
-    if (connection !== undefined) return recordOf(connection);
-  }
-  return undefined;
-}
-
-function revoke(world: World, id: string): ConnectionRecord {
-  const found = connectionIn(world, id);
-  if (found === undefined) throw new RangeError(`id: there is no connection ${id}`);
-  const { status: _, ...connection } = found;
-  const result = world.apply(connection, { type: 'revoke' });
-  if (!result.ok) throw new RangeError(`id: ${result.error.why}`);
-  return recordOf(result.connection);
 }

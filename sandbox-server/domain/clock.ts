@@ -1,7 +1,10 @@
 /** An instant in epoch milliseconds. */
 export type Instant = number;
 
-/** The one clock of a sandbox. It runs with its base until it is frozen, set or advanced. */
+/** The course of a clock, apart from its base: where it stands still, or how far it is ahead. */
+export type ClockState = { frozenAt?: Instant; offset: number };
+
+/** A clock that runs with its base until it is frozen, set or advanced. */
 export type Clock = {
   now(): Instant;
   /** Stops at `at`, or at the present instant. */
@@ -13,10 +16,13 @@ export type Clock = {
   /** Runs with its base again, from wherever it stands. */
   resume(): void;
   isFrozen(): boolean;
+  state(): ClockState;
+  /** Takes a course that `state` told. */
+  restore(state: ClockState): void;
 };
 
 /**
- * @param base where time comes from, e.g. `Date.now`.
+ * @param base where time comes from; while it stands still, so does this clock.
  * @param startAt the instant to start at; else the base's own.
  * @param onChange called after every change of its course, with the clock already there.
  */
@@ -25,16 +31,16 @@ export function createClock({
   startAt,
   onChange = () => undefined,
 }: {
-  base: () => Instant;
+  base: Pick<Clock, 'now' | 'isFrozen'>;
   startAt?: Instant | undefined;
   onChange?: () => void;
 }): Clock {
   let frozenAt: Instant | undefined;
-  let offset = startAt === undefined ? 0 : startAt - base();
-  const now = () => frozenAt ?? base() + offset;
+  let offset = startAt === undefined ? 0 : startAt - base.now();
+  const now = () => frozenAt ?? base.now() + offset;
   const set = (at: Instant) => {
     if (frozenAt !== undefined) frozenAt = at;
-    else offset = at - base();
+    else offset = at - base.now();
     onChange();
   };
   return {
@@ -46,11 +52,16 @@ export function createClock({
     },
     advance: (by) => set(now() + (typeof by === 'number' ? by : durationOf(by))),
     resume: () => {
-      offset = now() - base();
+      offset = now() - base.now();
       frozenAt = undefined;
       onChange();
     },
-    isFrozen: () => frozenAt !== undefined,
+    isFrozen: () => frozenAt !== undefined || base.isFrozen(),
+    state: () => ({ ...(frozenAt !== undefined && { frozenAt }), offset }),
+    restore: (state) => {
+      ({ frozenAt, offset } = { frozenAt: undefined, ...state });
+      onChange();
+    },
   };
 }
 
@@ -70,6 +81,22 @@ export function durationOf(text: string): number {
     throw new RangeError(`Not a duration such as P90D or PT5M: ${JSON.stringify(text)}`);
   }
   return parts.reduce((sum, part, i) => sum + Number(part ?? 0) * (UNITS[i] ?? 0) * SECOND, 0);
+}
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * The instant that an ISO 8601 date and time with an offset stands for.
+ * @throws RangeError when `text` is none, or names a day that no month has.
+ */
+export function instantOf(text: string): Instant {
+  const day = INSTANT.exec(text)?.[1] ?? '';
+  const instant = Date.parse(text);
+  const isDay = new Date(Date.parse(day)).toJSON()?.startsWith(day) === true;
+  if (isDay && !Number.isNaN(instant)) return instant;
+  throw new RangeError(
+    `Not a date and time with an offset, like 2026-03-16T09:30:00Z: ${JSON.stringify(text)}`,
+  );
 }
 
 /** RFC 3339 in UTC with milliseconds, as TrueLayer writes its own times. */

@@ -27,21 +27,32 @@ export type Faults = {
   take(call: Call): FaultRecord | undefined;
 };
 
-export function createFaults(ids: Ids): Faults {
+/** @param onChange hears which fault is not as it was. */
+export function createFaults(ids: Ids, onChange: (id: string) => void = () => undefined): Faults {
   const faults = new Map<string, FaultRecord>();
   return {
     add: (fault) => {
       const record = { ...fault, id: ids.uuid() };
       faults.set(record.id, record);
+      onChange(record.id);
       return record;
     },
     list: () => [...faults.values()],
-    remove: (id) => void faults.delete(id),
-    clear: () => faults.clear(),
+    remove: (id) => {
+      if (faults.delete(id)) onChange(id);
+    },
+    clear: () => {
+      const removed = [...faults.keys()];
+      faults.clear();
+      for (const id of removed) onChange(id);
+    },
     take: (call) => {
       if (faults.size === 0) return undefined;
       const fault = [...faults.values()].find((each) => fits(each, call));
-      if (fault?.times !== undefined) countDown(faults, fault, fault.times);
+      if (fault?.times !== undefined) {
+        countDown(faults, fault, fault.times);
+        onChange(fault.id);
+      }
       return fault;
     },
   };

@@ -6,16 +6,28 @@ export type Ids = {
   uuid(): string;
   /** 32 lower-case hexadecimal digits. */
   hex(): string;
+  /** How many were drawn. */
+  drawn(): number;
+  /** Goes on as after so many. */
+  restore(drawn: number): void;
 };
 
-export function createIds(seed: string): Ids {
-  const stream = streamOf('ids', seed);
+/** @param name tells sources of the same seed apart. */
+export function createIds(seed: string, name = 'ids'): Ids {
+  const stream = streamOf(name, seed);
   let drawn = 0;
   const hex = () => {
     drawn += 1;
     return hexAt(stream, drawn);
   };
-  return { hex, uuid: () => uuidOf(hex()) };
+  return {
+    hex,
+    uuid: () => uuidOf(hex()),
+    drawn: () => drawn,
+    restore: (count) => {
+      drawn = count;
+    },
+  };
 }
 
 /** The same digits with the version and variant bits of RFC 9562 set. */

@@ -2,8 +2,8 @@ import type { CreateTransactionsRequest } from '../schema/transactions-request.t
 import type { BankAccount } from './account.ts';
 import { invalid, ok, type Result } from './error.ts';
 import type { Reading } from './reading.ts';
+import type { Tenant } from './tenant.ts';
 import { positionOf, type TransactionRequest } from './transaction-request.ts';
-import type { World } from './world.ts';
 
 /**
  * How long a bank takes for a page of transactions, in milliseconds of the sandbox's clock. While
@@ -20,7 +20,7 @@ const PROVIDER_ERROR = 'provider_error';
 
 /** A transactions request from a checked body. */
 export function newTransactionRequest(
-  { ids, clock }: World,
+  { ids, clock }: Tenant,
   { connection, customer }: Reading,
   account: BankAccount,
   body: CreateTransactionsRequest,

@@ -18,13 +18,15 @@ export type Outbox = {
 
 const KEPT = 1000;
 
-export function createOutbox(ids: Ids): Outbox {
+/** @param onChange hears which delivery is not as it was. */
+export function createOutbox(ids: Ids, onChange: (id: string) => void = () => undefined): Outbox {
   const deliveries = new Map<string, Delivery>();
   const waiting = new Set<string>();
   const put = (delivery: Delivery) => {
     deliveries.set(delivery.id, delivery);
     if (delivery.nextAttemptAt === undefined) waiting.delete(delivery.id);
     else waiting.add(delivery.id);
+    onChange(delivery.id);
   };
   const earliest = () => {
     const candidates = [...waiting].flatMap((id) => deliveries.get(id) ?? []);

@@ -5,7 +5,7 @@ import type { BankAccount } from './account.ts';
 import { customerAt, holdingsAt } from './bank.ts';
 import { failed, ok, type Result } from './error.ts';
 import type { Customer } from './persona.ts';
-import type { Tenant, World } from './world.ts';
+import type { Tenant } from './tenant.ts';
 
 /** An authorised connection, who logged in, and the accounts they chose to share. */
 export type Reading = {
@@ -19,11 +19,10 @@ export type Reading = {
  * @guess A read is refused for the first of these that applies: the connection is unknown or another client's, not authorised, not open to it.
  */
 export function readingOf(
-  { bank, clock }: World,
-  tenant: Tenant,
+  { bank, clock, connections }: Tenant,
   { connectionId, scope }: { connectionId: string; scope: Scope },
 ): Result<Reading> {
-  const connection = tenant.connections.get(connectionId);
+  const connection = connections.get(connectionId);
   if (connection === undefined) return failed('not_found', `no connection \`${connectionId}\``);
   const access = accessAt(connection, scope, clock.now());
   if (!access.ok) return access;
@@ -43,17 +42,17 @@ export type BankCall = {
 };
 
 /** The same, within the limit of calls that reach the bank. */
-export function limitedReadingOf(world: World, tenant: Tenant, call: BankCall): Result<Reading> {
-  const reading = readingOf(world, tenant, call);
+export function limitedReadingOf(tenant: Tenant, call: BankCall): Result<Reading> {
+  const reading = readingOf(tenant, call);
   if (!reading.ok || call.isUserPresent) return reading;
-  const { callLimit, clock } = world;
+  const { callLimit, clock } = tenant;
   const counted = callLimit.count(call.connectionId, call.operation, clock.now());
   return counted.ok ? reading : counted;
 }
 
 /** The same, and the bank answers at once: mock users whose data calls fail, fail here. */
-export function bankReadingOf(world: World, tenant: Tenant, call: BankCall): Result<Reading> {
-  const reading = limitedReadingOf(world, tenant, call);
+export function bankReadingOf(tenant: Tenant, call: BankCall): Result<Reading> {
+  const reading = limitedReadingOf(tenant, call);
   if (!reading.ok) return reading;
   const { customer } = reading.value;
   const { dataError } = customer.persona.behaviour;

@@ -2,8 +2,8 @@ import type { BankAccount } from './account.ts';
 import { failed, ok, type Result } from './error.ts';
 import { accountOf, limitedReadingOf, type Reading, readingOf } from './reading.ts';
 import { type LedgerEntry, statementPage } from './statement.ts';
+import type { Tenant } from './tenant.ts';
 import { cursorOf, requestStatusAt, type TransactionRequest } from './transaction-request.ts';
-import type { Tenant, World } from './world.ts';
 
 /** What a transactions request has come to. */
 export type RequestOutcome =
@@ -17,13 +17,12 @@ export type AccountReading = { reading: Reading; account: BankAccount };
 
 /** The connection opened for a new request, and the account among those the user chose. */
 export function requestReadingOf(
-  world: World,
   tenant: Tenant,
   { connectionId, accountId, isUserPresent }: AccountPath & { isUserPresent: boolean },
 ): Result<AccountReading> {
   const operation = 'connected-accounts-create-transactions-request';
   const call = { connectionId, scope: 'transactions', operation, isUserPresent } as const;
-  return withAccount(limitedReadingOf(world, tenant, call), accountId);
+  return withAccount(limitedReadingOf(tenant, call), accountId);
 }
 
 function withAccount(reading: Result<Reading>, accountId: string): Result<AccountReading> {
@@ -37,25 +36,24 @@ function withAccount(reading: Result<Reading>, accountId: string): Result<Accoun
  * @guess To look at a transactions request is not a call that reaches the bank, and it can be looked at as long as the connection is open.
  */
 export function readRequest(
-  world: World,
   tenant: Tenant,
   { requestId, ...path }: AccountPath & { requestId: string },
 ): Result<{ request: TransactionRequest; outcome: RequestOutcome }> {
   const { connectionId, accountId } = path;
-  const scoped = readingOf(world, tenant, { connectionId, scope: 'transactions' });
+  const scoped = readingOf(tenant, { connectionId, scope: 'transactions' });
   const opened = withAccount(scoped, accountId);
   if (!opened.ok) return opened;
   const { reading, account } = opened.value;
-  const request = tenant.requests.get(requestId);
+  const request = tenant.transactionRequests.get(requestId);
   const isHere = request?.connectionId === connectionId && request.accountId === accountId;
   if (!isHere) {
     return failed('not_found', `the account has no transactions request \`${requestId}\``);
   }
-  return ok({ request, outcome: outcomeAt(world, reading, account, request) });
+  return ok({ request, outcome: outcomeAt(tenant, reading, account, request) });
 }
 
 function outcomeAt(
-  { bank, clock }: World,
+  { bank, clock }: Tenant,
   { customer }: Reading,
   account: BankAccount,
   request: TransactionRequest,

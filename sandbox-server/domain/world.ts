@@ -1,84 +1,76 @@
 import type { Bank } from './bank.ts';
-import { type CallLimit, createCallLimit } from './call-limit.ts';
+import { type Changes, createChanges } from './change.ts';
 import type { Client } from './client.ts';
-import type { Clock } from './clock.ts';
-import { type Connection, type Happening, type Transition, transition } from './connection.ts';
-import { type DomainEvent, eventOf } from './event.ts';
+import { type Clock, createClock, type Instant } from './clock.ts';
+import type { Connection } from './connection.ts';
 import { createFaults, type Faults } from './fault.ts';
-import type { Ids } from './id.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
-import type { TransactionRequest } from './transaction-request.ts';
-
-/** What one client has made. No other client can see it. */
-export type Tenant = {
-  client: Client;
-  connections: Map<string, Connection>;
-  requests: Map<string, TransactionRequest>;
-};
+import { createIds, type Ids } from './id.ts';
+import { createTenant, type Tenant } from './tenant.ts';
 
 /** All mutable state of a sandbox. */
 export type World = {
-  readonly clock: Clock;
-  readonly ids: Ids;
   readonly bank: Bank;
-  readonly tenants: ReadonlyMap<string, Tenant>;
-  addClient(client: Client): Tenant;
-  add(connection: Connection): void;
-  /** By the id in the address of its hosted page or of its visit to the bank. */
-  visited(id: string): Connection | undefined;
-  /** Lets something happen now; a refusal changes nothing. */
-  apply(connection: Connection, happening: Happening): Transition;
-  addRequest(tenant: Tenant, request: TransactionRequest): void;
-  /** What clients with a webhook URI are to be told. */
-  readonly outbox: Outbox;
+  readonly changes: Changes;
+  /** Every client's clock goes with it. */
+  readonly clock: Clock;
+  /** Of exchanges that are nobody's. */
+  readonly traceIds: Ids;
+  /** Those of all clients; a client's own are tried before them. */
   readonly faults: Faults;
-  readonly callLimit: CallLimit;
+  readonly tenants: ReadonlyMap<string, Tenant>;
+  /** In place of a client of the same id, with all that it made. */
+  addClient(client: Client): Tenant;
+  removeClient(id: string): void;
+  /** By the id in the address of its hosted page or of its visit to the bank. */
+  visited(id: string): { tenant: Tenant; connection: Connection } | undefined;
 };
 
-export type WorldOptions = Pick<World, 'clock' | 'ids' | 'bank'> & { dailyCallLimit?: number };
+export type WorldOptions = {
+  bank: Bank;
+  /** Where time comes from, e.g. `Date.now`. */
+  base: () => Instant;
+  startAt?: Instant | undefined;
+  dailyCallLimit?: number | undefined;
+};
 
-export function createWorld({ clock, ids, bank, dailyCallLimit }: WorldOptions): World {
+export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOptions): World {
   const tenants = new Map<string, Tenant>();
+  const changes = createChanges();
+  const clock = createClock({
+    base: { now: base, isFrozen: () => false },
+    startAt,
+    onChange: () => changes.tell({ kind: 'clock' }),
+  });
   const visits = new Map<string, { clientId: string; connectionId: string }>();
-  const outbox = createOutbox(ids);
-  const publish = (clientId: string, event: DomainEvent) => {
-    if (tenants.get(clientId)?.client.webhookUri !== undefined) outbox.publish(clientId, event);
-  };
-  const put = (connection: Connection) =>
-    tenants.get(connection.clientId)?.connections.set(connection.id, connection);
+  changes.subscribe((change) => {
+    if (change.kind !== 'connection') return;
+    const { clientId, id: connectionId } = change;
+    const connection = tenants.get(clientId)?.connections.get(connectionId);
+    if (connection === undefined) return;
+    for (const id of [connection.journeyId, connection.bankVisitId]) {
+      visits.set(id, { clientId, connectionId });
+    }
+  });
   return {
-    clock,
-    ids,
-    bank,
-    tenants,
-    outbox,
-    faults: createFaults(ids),
-    callLimit: createCallLimit(dailyCallLimit),
+    ...{ bank, changes, clock, tenants },
+    traceIds: createIds(bank.seed, 'traces'),
+    faults: createFaults(createIds(bank.seed, 'faults'), (id) =>
+      changes.tell({ kind: 'fault', id }),
+    ),
     addClient: (client) => {
-      const tenant: Tenant = { client, connections: new Map(), requests: new Map() };
+      const tenant = createTenant({ client, bank, clock, changes, dailyCallLimit });
       tenants.set(client.id, tenant);
+      changes.tell({ kind: 'client', clientId: client.id });
       return tenant;
     },
-    add: (connection) => {
-      const { id: connectionId, clientId, journeyId, bankVisitId } = connection;
-      put(connection);
-      for (const id of [journeyId, bankVisitId]) visits.set(id, { clientId, connectionId });
+    removeClient: (id) => {
+      if (tenants.delete(id)) changes.tell({ kind: 'client', clientId: id });
     },
     visited: (id) => {
       const visit = visits.get(id);
-      return visit && tenants.get(visit.clientId)?.connections.get(visit.connectionId);
-    },
-    apply: (connection, happening) => {
-      const result = transition(connection, happening, clock.now());
-      if (result.ok) {
-        put(result.connection);
-        for (const event of result.events) publish(connection.clientId, event);
-      }
-      return result;
-    },
-    addRequest: (tenant, request) => {
-      tenant.requests.set(request.id, request);
-      publish(tenant.client.id, eventOf(request));
+      const tenant = visit && tenants.get(visit.clientId);
+      const connection = tenant?.connections.get(visit?.connectionId ?? '');
+      return tenant && connection && { tenant, connection };
     },
   };
 }

@@ -1,7 +1,7 @@
-import { importJWK, type JWTPayload, jwtVerify, SignJWT } from 'jose';
+import { compactVerify, importJWK, SignJWT } from 'jose';
 import type { Grant } from '../domain/client.ts';
-import type { Clock } from '../domain/clock.ts';
-import type { Ids } from '../domain/id.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { World } from '../domain/world.ts';
 import { ACCESS_TOKEN_KEY } from './signing-keys.ts';
 
 /** Seconds. Source: the auth server's document. */
@@ -13,10 +13,12 @@ const { d: _, ...publicJwk } = ACCESS_TOKEN_KEY;
 export const ACCESS_TOKEN_JWK = publicJwk;
 
 export type AccessTokens = {
-  issue(grant: Grant, issuer: string): Promise<string>;
-  /** Nothing when the token is malformed, foreign, not yet valid or expired. */
-  verify(token: string): Promise<Grant | undefined>;
+  issue(tenant: Tenant, scopes: readonly string[], issuer: string): Promise<string>;
+  /** Nothing when the token is malformed, foreign, or not valid now, on the clock of its client. */
+  verify(token: string): Promise<{ tenant: Tenant; grant: Grant } | undefined>;
 };
+
+type Checked = { grant: Grant; notBefore: number; expires: number };
 
 /** Verified tokens that are remembered, so that a signature is checked once and not per request. */
 const REMEMBERED = 1000;
@@ -25,15 +27,15 @@ const REMEMBERED = 1000;
  * Self-contained tokens: the sandbox keeps no list of the ones it issued.
  * @guess The claims of a client-credentials token follow those of TrueLayer's older user tokens, and EdDSA, which gives the same bytes for the same seed, stands in for its RS256.
  */
-export function createAccessTokens({ clock, ids }: { clock: Clock; ids: Ids }): AccessTokens {
+export function createAccessTokens({ tenants }: World): AccessTokens {
   const key = importJWK(ACCESS_TOKEN_KEY);
   const publicKey = importJWK(ACCESS_TOKEN_JWK);
-  const remembered = new Map<string, { grant: Grant; notBefore: number; expires: number }>();
+  const remembered = new Map<string, Checked>();
 
   const check = async (token: string) => {
     const known = remembered.get(token);
     if (known !== undefined) return known;
-    const checked = await claimsOf(token, await publicKey, clock.now());
+    const checked = await checkedOf(token, await publicKey);
     if (checked === undefined) return undefined;
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(token, checked);
@@ -41,11 +43,11 @@ export function createAccessTokens({ clock, ids }: { clock: Clock; ids: Ids }): 
   };
 
   return {
-    issue: async ({ clientId, scopes }, issuer) => {
+    issue: async ({ client, clock, traceIds }, scopes, issuer) => {
       const now = Math.floor(clock.now() / 1000);
-      const jti = ids.hex().toUpperCase();
+      const jti = traceIds.hex().toUpperCase();
       const expires = now + TOKEN_LIFETIME;
-      const claims = { nbf: now, exp: expires, iss: issuer, aud: 'data_api', client_id: clientId };
+      const claims = { nbf: now, exp: expires, iss: issuer, aud: 'data_api', client_id: client.id };
       return new SignJWT({ ...claims, jti, iat: now, scope: [...scopes] })
         .setProtectedHeader({
           alg: ACCESS_TOKEN_KEY.alg,
@@ -56,24 +58,32 @@ export function createAccessTokens({ clock, ids }: { clock: Clock; ids: Ids }): 
     },
     verify: async (token) => {
       const checked = await check(token);
-      const now = Math.floor(clock.now() / 1000);
-      const isValid = checked && checked.notBefore <= now && now < checked.expires;
-      return isValid ? checked.grant : undefined;
+      const tenant = checked && tenants.get(checked.grant.clientId);
+      if (checked === undefined || tenant === undefined) return undefined;
+      const now = Math.floor(tenant.clock.now() / 1000);
+      const isValid = checked.notBefore <= now && now < checked.expires;
+      return isValid ? { tenant, grant: checked.grant } : undefined;
     },
   };
 }
 
-async function claimsOf(token: string, key: Awaited<ReturnType<typeof importJWK>>, now: number) {
+async function checkedOf(
+  token: string,
+  key: Awaited<ReturnType<typeof importJWK>>,
+): Promise<Checked | undefined> {
   try {
-    const { payload } = await jwtVerify(token, key, { currentDate: new Date(now) });
-    const grant = grantOf(payload);
-    return grant && { grant, notBefore: payload.nbf ?? 0, expires: payload.exp ?? 0 };
+    const { payload } = await compactVerify(token, key);
+    const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
+    return typeof claims === 'object' && claims !== null ? readClaims({ ...claims }) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function grantOf({ client_id: clientId, scope }: JWTPayload): Grant | undefined {
+function readClaims(claims: Record<string, unknown>): Checked | undefined {
+  const { client_id: clientId, scope, nbf, exp } = claims;
   if (typeof clientId !== 'string' || !Array.isArray(scope)) return undefined;
-  return { clientId, scopes: scope.filter((item) => typeof item === 'string') };
+  if (typeof nbf !== 'number' || typeof exp !== 'number') return undefined;
+  const scopes = scope.filter((item) => typeof item === 'string');
+  return { grant: { clientId, scopes }, notBefore: nbf, expires: exp };
 }

@@ -1,26 +1,23 @@
 import type { MiddlewareHandler } from 'hono';
 import { mayUseData } from '../domain/client.ts';
 import { failed } from '../domain/error.ts';
-import type { World } from '../domain/world.ts';
 import type { AccessTokens } from './access-token.ts';
-import type { Env } from './exchange.ts';
+import { type Env, enter } from './exchange.ts';
 import { problemAnswer } from './problem.ts';
 
 /** Lets through who bears a token of a known client with the scope of the Data API. */
-export function authenticate(world: World, tokens: AccessTokens): MiddlewareHandler<Env> {
+export function authenticate(tokens: AccessTokens): MiddlewareHandler<Env> {
   return async function authenticateBearer(c, next) {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     if (token === undefined) return refuse('there is no bearer token in Authorization');
-    const grant = await tokens.verify(token);
-    const tenant = grant && world.tenants.get(grant.clientId);
-    if (grant === undefined || tenant === undefined) {
-      return refuse('the bearer token is malformed, expired or foreign');
-    }
+    const bearer = await tokens.verify(token);
+    if (bearer === undefined) return refuse('the bearer token is malformed, expired or foreign');
+    const { tenant, grant } = bearer;
+    enter(c, tenant);
     if (!mayUseData(grant)) {
       const why = `the token has no scope \`data\`; it has \`${grant.scopes.join(' ')}\``;
       return problemAnswer(c, failed('forbidden', why).error);
     }
-    c.set('tenant', tenant);
     return next();
 
     function refuse(why: string) {

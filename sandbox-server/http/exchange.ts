@@ -1,14 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { failed } from '../domain/error.ts';
-import type { Tenant, World } from '../domain/world.ts';
+import type { Ids } from '../domain/id.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { World } from '../domain/world.ts';
 import { problemAnswer } from './problem.ts';
 
 /** What a request gathers on its way. */
 export type Env = {
   Variables: {
-    /** One per exchange; in the `Tl-Trace-Id` header of every answer and in every problem. */
-    traceId: string;
-    /** Known once the bearer token was checked. */
+    /** Where the exchange's trace id comes from: its client, as soon as one is known. */
+    traceIds: Ids;
+    /** Drawn when it is first asked for. */
+    traceId?: string;
+    /** Known once the bearer token was checked, or the journey in the address was found. */
     tenant: Tenant;
   };
 };
@@ -19,13 +23,25 @@ export const TRACE_HEADER = 'Tl-Trace-Id';
  * Gives each exchange its trace id.
  * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the answer.
  */
-export function exchange({ ids }: World): MiddlewareHandler<Env> {
+export function exchange({ traceIds }: World): MiddlewareHandler<Env> {
   return async function traceExchange(c, next) {
-    const traceId = ids.hex();
-    c.set('traceId', traceId);
+    c.set('traceIds', traceIds);
     await next();
-    c.res.headers.set(TRACE_HEADER, traceId);
+    c.res.headers.set(TRACE_HEADER, traceIdOf(c));
   };
+}
+
+/** The exchange turns out to be this client's. */
+export function enter(c: Context<Env>, tenant: Tenant): void {
+  c.set('tenant', tenant);
+  c.set('traceIds', tenant.traceIds);
+}
+
+/** One per exchange; in the `Tl-Trace-Id` header of every answer and in every problem. */
+export function traceIdOf(c: Context<Env>): string {
+  const traceId = c.get('traceId') ?? c.get('traceIds').hex();
+  c.set('traceId', traceId);
+  return traceId;
 }
 
 /** An answer of the Data API, in its own media type. */

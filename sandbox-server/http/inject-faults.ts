@@ -8,22 +8,24 @@ import type { Env } from './exchange.ts';
 import { problemAnswer } from './problem.ts';
 
 /** Answers with a tester's fault instead of the operation, once the caller is known. */
-export function injectFaults({ faults }: World): MiddlewareHandler<Env> {
+export function injectFaults(world: World): MiddlewareHandler<Env> {
   return async function injectFault(c, next) {
     const operation = operationFor(c.req.method, c.req.path);
     if (operation === undefined) return next();
     const connectionId = c.req.header('Connection-Id') ?? connectionIdIn(c.req.path);
-    const fault = faults.take({
+    const tenant = c.get('tenant');
+    const call = {
       operation: operation.id,
-      clientId: c.get('tenant').client.id,
+      clientId: tenant.client.id,
       ...(connectionId !== undefined && { connectionId }),
-    });
+    };
+    const fault = tenant.faults.take(call) ?? world.faults.take(call);
     return fault === undefined ? next() : problemAnswer(c, errorOf(fault));
   };
 }
 
-/** The world's faults, of which each must be one that its operation declares. */
-export function declaredFaults({ faults }: World): Faults {
+/** Faults of which each must be one that its operation declares. */
+export function declaredFaults(faults: Faults): Faults {
   return {
     ...faults,
     add: (fault) => {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Connection } from '../domain/connection.ts';
-import type { World } from '../domain/world.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { Markup } from './pages/markup.ts';
 import { type Language, languageOf } from './pages/texts/language.ts';
 
@@ -25,10 +25,10 @@ export function pageAnswer(c: Context, page: Markup, status: ContentfulStatusCod
 export type Frame = { language: Language; clientName: string; stylesheet: string };
 
 /** The frame of a page that is shown for a connection. */
-export function frameOf(c: Context, { tenants }: World, connection: Connection): Frame {
+export function frameOf(c: Context, { client }: Tenant, connection: Connection): Frame {
   return {
     language: languageOf([connection.languageCode, c.req.header('Accept-Language')]),
-    clientName: tenants.get(connection.clientId)?.client.name ?? '',
+    clientName: client.name,
     stylesheet: PATHS.journeyStyles,
   };
 }

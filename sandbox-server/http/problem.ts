@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { DomainError } from '../domain/error.ts';
 import { PROBLEMS, type Problem } from '../schema/problem.ts';
-import type { Env } from './exchange.ts';
+import { type Env, traceIdOf } from './exchange.ts';
 
 /** Presents an error of the domain as TrueLayer's problem details. */
 export function problemAnswer(c: Context<Env>, error: DomainError): Response {
@@ -10,7 +10,7 @@ export function problemAnswer(c: Context<Env>, error: DomainError): Response {
     type,
     title,
     status,
-    trace_id: c.get('traceId'),
+    trace_id: traceIdOf(c),
     detail,
     ...(error.kind === 'invalid_parameters' && { errors: error.errors }),
   };

@@ -1,37 +1,45 @@
 import type { Context } from 'hono';
 import type { Connection, Happening } from '../domain/connection.ts';
 import { returnAddressOf } from '../domain/return-address.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
+import { type Env, enter } from './exchange.ts';
 import { type Frame, PATHS, pageAnswer, requestFrameOf } from './page-answer.ts';
 import { type PageProblem, problemPage, problemText } from './pages/problem.ts';
 
 /** Pages that a person visits: which connection an address stands for, and where it leads next. */
 
+export type Visit = { tenant: Tenant; connection: Connection };
+
 /** Answers with `show` for the journey in the address, or says that there is none. */
 export async function onJourney(
   world: World,
-  c: Context,
-  show: (connection: Connection) => Response | Promise<Response>,
+  c: Context<Env>,
+  show: (visit: Visit) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('journey');
-  const connection = world.visited(id ?? '');
-  return connection?.journeyId === id && connection ? show(connection) : unknownPage(c);
+  const visit = world.visited(id ?? '');
+  if (visit === undefined || visit.connection.journeyId !== id) return unknownPage(c);
+  enter(c, visit.tenant);
+  return show(visit);
 }
 
 /** The same for a visit to the bank. */
 export async function onBankVisit(
   world: World,
-  c: Context,
-  show: (connection: Connection) => Response | Promise<Response>,
+  c: Context<Env>,
+  show: (visit: Visit) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('visit');
-  const connection = world.visited(id ?? '');
-  return connection?.bankVisitId === id && connection ? show(connection) : unknownPage(c);
+  const visit = world.visited(id ?? '');
+  if (visit === undefined || visit.connection.bankVisitId !== id) return unknownPage(c);
+  enter(c, visit.tenant);
+  return show(visit);
 }
 
 /** The connection after `happening`, or as it was when that cannot happen at this step. */
-export function after(world: World, connection: Connection, happening: Happening): Connection {
-  const result = world.apply(connection, happening);
+export function after(tenant: Tenant, connection: Connection, happening: Happening): Connection {
+  const result = tenant.apply(connection, happening);
   return result.ok ? result.connection : connection;
 }
 

@@ -1,7 +1,7 @@
 import { timestampOf } from '../domain/clock.ts';
 import { type Attempt, afterAttempt, type Delivery } from '../domain/delivery.ts';
 import { connectionIdOf } from '../domain/event.ts';
-import type { World } from '../domain/world.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { webhookBody } from './webhook-body.ts';
 import {
   SIGNATURE_HEADER,
@@ -10,14 +10,16 @@ import {
   WEBHOOK_JWKS_PATH,
 } from './webhook-signature.ts';
 
-/** How the world hears what is in the outbox. Nothing else sends. */
+/** How a client hears what is in its outbox. Nothing else sends. */
 export type WebhookDelivery = {
   /** Tells whatever is due, one after the other; resolves when nothing is due any more. */
   flush(): Promise<void>;
+  /** Tells nothing any more. */
+  stop(): void;
 };
 
 export type DeliveryOptions = {
-  world: World;
+  tenant: Tenant;
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
@@ -28,13 +30,16 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 const CONTENT_TYPE = 'application/json';
 
 export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery {
-  const { outbox, clock } = options.world;
+  const { outbox, clock } = options.tenant;
   let running: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
 
   const run = async () => {
     for (let next = outbox.dueAt(clock.now()); next; next = outbox.dueAt(clock.now())) {
-      outbox.put(afterAttempt(next, await attempt(next, options)));
+      const made = await attempt(next, options);
+      if (isStopped) return;
+      outbox.put(afterAttempt(next, made));
     }
   };
 
@@ -42,7 +47,7 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
   const schedule = () => {
     clearTimeout(timer);
     const nextAt = outbox.nextAt();
-    if (nextAt === undefined || clock.isFrozen()) return;
+    if (nextAt === undefined || clock.isFrozen() || isStopped) return;
     const delay = Math.min(Math.max(nextAt - clock.now(), 0), LONGEST_TIMER);
     timer = setTimeout(() => void flush(), delay);
     letProcessEnd(timer);
@@ -55,18 +60,23 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
     });
     return running;
   };
-  return { flush };
+  return {
+    flush,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Happens at the instant it was due, so that a clock that jumps a day tries as often as a day does. */
-async function attempt(delivery: Delivery, { world, fetch }: DeliveryOptions): Promise<Attempt> {
-  const at = delivery.nextAttemptAt ?? world.clock.now();
-  const tenant = world.tenants.get(delivery.clientId);
-  const uri = tenant?.client.webhookUri;
+async function attempt(delivery: Delivery, { tenant, fetch }: DeliveryOptions): Promise<Attempt> {
+  const at = delivery.nextAttemptAt ?? tenant.clock.now();
+  const uri = tenant.client.webhookUri;
   if (uri === undefined) return { at, error: 'the client has no webhook URI' };
   const body = JSON.stringify(webhookBody(delivery));
   const timestamp = timestampOf(at).replace(/\.\d+Z$/, 'Z');
-  const origin = tenant?.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
+  const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
   const signed = { uri, body, timestamp, contentType: CONTENT_TYPE, jku };
   try {

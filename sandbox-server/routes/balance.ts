@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { accountOf, bankReadingOf } from '../domain/reading.ts';
 import { balanceAt } from '../domain/statement.ts';
-import type { World } from '../domain/world.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
@@ -9,11 +8,11 @@ import { isUserPresent } from '../http/user-presence.ts';
 import type { Balance } from '../schema/balance.ts';
 
 /** `GET /v3/connected-accounts/{account_id}/balance`. */
-export function balanceRoutes(world: World) {
+export function balanceRoutes() {
   return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
     const connectionId = connectionIdOf(c);
     if (!connectionId.ok) return problemAnswer(c, connectionId.error);
-    const reading = bankReadingOf(world, c.get('tenant'), {
+    const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'balance',
       operation: 'connected-accounts-get-balance',
@@ -25,8 +24,8 @@ export function balanceRoutes(world: World) {
     const { currentInMinor, availableInMinor } = balanceAt({
       customer: reading.value.customer,
       account: account.value,
-      seed: world.bank.seed,
-      now: world.clock.now(),
+      seed: c.get('tenant').bank.seed,
+      now: c.get('tenant').clock.now(),
     });
     const body: Balance = {
       currency: account.value.currency,

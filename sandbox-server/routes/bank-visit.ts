@@ -3,6 +3,7 @@ import { userNameOf } from '../domain/account.ts';
 import { customerAt, holdingsAt } from '../domain/bank.ts';
 import { type Connection, journeyStepOf } from '../domain/connection.ts';
 import { customerOf } from '../domain/persona.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
 import type { Env } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
@@ -17,26 +18,28 @@ import { parse } from '../schema/parse.ts';
 /** The mock bank's own site: log in, choose accounts, approve or deny. */
 export function bankVisitRoutes(world: World) {
   return new Hono<Env>()
-    .get('/bank/:visit', (c) => onBankVisit(world, c, (connection) => show(world, c, connection)))
+    .get('/bank/:visit', (c) =>
+      onBankVisit(world, c, ({ tenant, connection }) => show(tenant, c, connection)),
+    )
     .post('/bank/:visit/login', (c) =>
-      onBankVisit(world, c, (connection) => logIn(world, c, connection)),
+      onBankVisit(world, c, ({ tenant, connection }) => logIn(tenant, c, connection)),
     )
     .post('/bank/:visit/decision', (c) =>
-      onBankVisit(world, c, (connection) => decide(world, c, connection)),
+      onBankVisit(world, c, ({ tenant, connection }) => decide(tenant, c, connection)),
     )
     .post('/bank/:visit/cancel', (c) =>
-      onBankVisit(world, c, (connection) =>
-        afterBank(c, after(world, connection, { type: 'fail', reason: 'provider_rejected' })),
+      onBankVisit(world, c, ({ tenant, connection }) =>
+        afterBank(c, after(tenant, connection, { type: 'fail', reason: 'provider_rejected' })),
       ),
     );
 }
 
-function show(world: World, c: Context, connection: Connection): Response {
+function show(tenant: Tenant, c: Context, connection: Connection): Response {
   switch (journeyStepOf(connection)) {
     case 'bank_login':
-      return pageAnswer(c, loginPage(world, c, connection));
+      return pageAnswer(c, loginPage(tenant, c, connection));
     case 'bank_accounts':
-      return pageAnswer(c, accountsPage(world, c, connection));
+      return pageAnswer(c, accountsPage(tenant, c, connection));
     case 'done':
       return afterBank(c, connection);
     case 'choose_bank':
@@ -45,11 +48,11 @@ function show(world: World, c: Context, connection: Connection): Response {
   }
 }
 
-function bankFrameOf(world: World, c: Context, connection: Connection) {
-  const provider = world.bank.providers.find(({ id }) => id === connection.providerId);
+function bankFrameOf(tenant: Tenant, c: Context, connection: Connection) {
+  const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const { displayName = '', bgColor = '', id = '' } = provider ?? {};
   return {
-    ...frameOf(c, world, connection),
+    ...frameOf(c, tenant, connection),
     stylesheet: PATHS.bankStyles(id),
     provider: { displayName, bgColor, iconUri: PATHS.icon(id) },
   };
@@ -57,46 +60,46 @@ function bankFrameOf(world: World, c: Context, connection: Connection) {
 
 type LoginError = { error: 'required' | 'wrong_credentials'; username?: string };
 
-function loginPage(world: World, c: Context, connection: Connection, error?: LoginError) {
+function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: LoginError) {
   return bankLoginPage({
-    ...bankFrameOf(world, c, connection),
+    ...bankFrameOf(tenant, c, connection),
     action: PATHS.bank(connection.bankVisitId, 'login'),
     cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
-    users: world.bank.personas
+    users: tenant.bank.personas
       .filter(({ like }) => like === undefined)
       .map(({ username, password, title }) => ({ username, password, title })),
     ...error,
   });
 }
 
-async function logIn(world: World, c: Context, connection: Connection): Promise<Response> {
-  if (journeyStepOf(connection) !== 'bank_login') return show(world, c, connection);
+async function logIn(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
+  if (journeyStepOf(connection) !== 'bank_login') return show(tenant, c, connection);
   const fields = await readForm(c.req);
   const form = parse(loginForm, fields);
   const username = typeof fields?.username === 'string' ? fields.username : '';
   if (!form.ok) {
-    return pageAnswer(c, loginPage(world, c, connection, { error: 'required', username }), 422);
+    return pageAnswer(c, loginPage(tenant, c, connection, { error: 'required', username }), 422);
   }
-  const customer = customerOf(world.bank.personas, form.value);
+  const customer = customerOf(tenant.bank.personas, form.value);
   if (customer === undefined) {
     const error = { error: 'wrong_credentials', username } as const;
-    return pageAnswer(c, loginPage(world, c, connection, error), 422);
+    return pageAnswer(c, loginPage(tenant, c, connection, error), 422);
   }
   const personaId = customer.persona.id;
-  after(world, connection, { type: 'log_in', personaId, username: customer.username });
+  after(tenant, connection, { type: 'log_in', personaId, username: customer.username });
   return c.redirect(PATHS.bank(connection.bankVisitId), 303);
 }
 
-function accountsPage(world: World, c: Context, connection: Connection, error?: 'required') {
-  const customer = customerAt(world.bank, connection);
+function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
+  const customer = customerAt(tenant.bank, connection);
   const holder = customer && userNameOf(customer);
-  const frame = bankFrameOf(world, c, connection);
+  const frame = bankFrameOf(tenant, c, connection);
   const { text } = phrasebookOf(frame.language);
   return bankAccountsPage({
     ...frame,
     action: PATHS.bank(connection.bankVisitId, 'decision'),
     ...(holder !== undefined && { holder }),
-    accounts: holdingsAt(world.bank, connection).map((account) => ({
+    accounts: holdingsAt(tenant.bank, connection).map((account) => ({
       id: account.id,
       name: account.name,
       identification: identificationOf(account),
@@ -119,19 +122,19 @@ function identificationOf({
   return `${sortCode.replaceAll(/(\d{2})(?=\d)/g, '$1-')} ${accountNumber}`;
 }
 
-async function decide(world: World, c: Context, connection: Connection): Promise<Response> {
-  if (journeyStepOf(connection) !== 'bank_accounts') return show(world, c, connection);
+async function decide(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
+  if (journeyStepOf(connection) !== 'bank_accounts') return show(tenant, c, connection);
   const form = parse(approvalForm, await readForm(c.req, ['account']));
-  if (!form.ok) return invalidFormPage(c, frameOf(c, world, connection));
+  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection));
   const { decision, account } = form.value;
   if (decision !== 'approve') {
     const reason = decision === 'deny' ? 'provider_rejected' : 'provider_error';
-    return afterBank(c, after(world, connection, { type: 'fail', reason }));
+    return afterBank(c, after(tenant, connection, { type: 'fail', reason }));
   }
-  const holdings = holdingsAt(world.bank, connection).map(({ id }) => id);
+  const holdings = holdingsAt(tenant.bank, connection).map(({ id }) => id);
   const accountIds = holdings.filter((id) => account.includes(id));
   if (accountIds.length === 0 && holdings.length > 0) {
-    return pageAnswer(c, accountsPage(world, c, connection, 'required'), 422);
+    return pageAnswer(c, accountsPage(tenant, c, connection, 'required'), 422);
   }
-  return afterBank(c, after(world, connection, { type: 'approve', accountIds }));
+  return afterBank(c, after(tenant, connection, { type: 'approve', accountIds }));
 }

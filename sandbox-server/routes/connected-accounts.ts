@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import type { BankAccount } from '../domain/account.ts';
 import { invalid } from '../domain/error.ts';
 import { bankReadingOf } from '../domain/reading.ts';
-import type { World } from '../domain/world.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
@@ -16,13 +15,13 @@ import {
 import { parse } from '../schema/parse.ts';
 
 /** `GET /v3/connected-accounts`. */
-export function connectedAccountRoutes(world: World) {
+export function connectedAccountRoutes() {
   return new Hono<Env>().get('/v3/connected-accounts', (c) => {
     const query = parse(connectedAccountsQuery, c.req.query());
     const connectionId = connectionIdOf(c);
     if (!connectionId.ok) return problemAnswer(c, connectionId.error);
     if (!query.ok) return problemAnswer(c, invalid(query.errors).error);
-    const reading = bankReadingOf(world, c.get('tenant'), {
+    const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'accounts',
       operation: 'connected-accounts-get-accounts',

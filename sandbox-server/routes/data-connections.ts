@@ -3,7 +3,7 @@ import { choicesOf } from '../domain/bank.ts';
 import { type Connection, journeyStepOf } from '../domain/connection.ts';
 import { invalid } from '../domain/error.ts';
 import { newConnection } from '../domain/new-connection.ts';
-import type { World } from '../domain/world.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { readJson } from '../http/body.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
@@ -16,15 +16,15 @@ import { parse } from '../schema/parse.ts';
  * `POST /v3/data-connections`.
  * @guess An `Idempotency-Key` is ignored: each request makes a connection.
  */
-export function dataConnectionRoutes(world: World, urls: PublicUrls) {
+export function dataConnectionRoutes(urls: PublicUrls) {
   return new Hono<Env>().post('/v3/data-connections', async (c) => {
-    const { client } = c.get('tenant');
+    const tenant = c.get('tenant');
+    const { client, bank, ids, clock } = tenant;
     const json = await readJson(c.req);
     if (!json.ok) return problemAnswer(c, json.error);
     const schema = client.ownLicence ? createConnectionUnderOwnLicence : createConnection;
     const body = parse(schema, json.value);
     if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
-    const { bank, ids, clock } = world;
     const origins = originsOf(urls, c);
     const connection = newConnection({
       body: body.value,
@@ -35,15 +35,15 @@ export function dataConnectionRoutes(world: World, urls: PublicUrls) {
       webhookOrigin: origins.webhooks,
     });
     if (!connection.ok) return problemAnswer(c, connection.error);
-    world.add(connection.value);
-    return dataAnswer(c, 201, presentCreated(world, connection.value, origins.app));
+    tenant.put(connection.value);
+    return dataAnswer(c, 201, presentCreated(tenant, connection.value, origins.app));
   });
 }
 
-function presentCreated(world: World, connection: Connection, origin: string): CreatedConnection {
+function presentCreated(tenant: Tenant, connection: Connection, origin: string): CreatedConnection {
   const common = { id: connection.id, user: { id: connection.userId } };
   if (connection.isLedByClient) {
-    const next = nextActionOf(world, connection, origin);
+    const next = nextActionOf(tenant, connection, origin);
     return { ...common, status: 'authorizing', authorization_flow: { actions: { next } } };
   }
   const uri = `${origin}/data/${connection.journeyId}?connection_id=${connection.id}`;
@@ -60,14 +60,14 @@ type NextAction = Extract<
 >['authorization_flow']['actions']['next'];
 
 /** @guess A client whose own pages lead the user, but who leaves the consent to the flow, is told to redirect to the hosted one. */
-function nextActionOf(world: World, connection: Connection, origin: string): NextAction {
+function nextActionOf({ bank }: Tenant, connection: Connection, origin: string): NextAction {
   const step = journeyStepOf(connection);
   if (step === 'bank_login') {
     return { type: 'redirect', uri: `${origin}/bank/${connection.bankVisitId}` };
   }
   if (step === 'consent')
     return { type: 'redirect', uri: `${origin}/data/${connection.journeyId}` };
-  const providers = choicesOf(world.bank, connection).map(({ id, displayName, bgColor }) => ({
+  const providers = choicesOf(bank, connection).map(({ id, displayName, bgColor }) => ({
     id,
     display_name: displayName,
     icon_uri: `${origin}/data/providers/${id}/icon.svg`,

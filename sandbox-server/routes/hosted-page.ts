@@ -5,6 +5,7 @@ import { type Connection, journeyStepOf } from '../domain/connection.ts';
 import { consentEndsAt } from '../domain/consent.ts';
 import type { Provider } from '../domain/provider.ts';
 import { returnAddressOf } from '../domain/return-address.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
 import type { Env } from '../http/exchange.ts';
 import { readForm } from '../http/form.ts';
@@ -20,37 +21,37 @@ import { parse } from '../schema/parse.ts';
 export function hostedPageRoutes(world: World) {
   return new Hono<Env>()
     .get('/data/:journey', (c) =>
-      onJourney(world, c, (connection) =>
-        showStep(world, c, after(world, connection, { type: 'open' })),
+      onJourney(world, c, ({ tenant, connection }) =>
+        showStep(tenant, c, after(tenant, connection, { type: 'open' })),
       ),
     )
     .post('/data/:journey/provider', (c) =>
-      onJourney(world, c, (connection) => chooseBank(world, c, connection)),
+      onJourney(world, c, ({ tenant, connection }) => chooseBank(tenant, c, connection)),
     )
     .post('/data/:journey/consent', (c) =>
-      onJourney(world, c, (connection) => consent(world, c, connection)),
+      onJourney(world, c, ({ tenant, connection }) => consent(tenant, c, connection)),
     )
     .post('/data/:journey/cancel', (c) =>
-      onJourney(world, c, (connection) =>
-        afterBank(c, after(world, connection, { type: 'fail', reason: 'user_canceled' })),
+      onJourney(world, c, ({ tenant, connection }) =>
+        afterBank(c, after(tenant, connection, { type: 'fail', reason: 'user_canceled' })),
       ),
     )
     .get('/data/:journey/result', (c) =>
-      onJourney(world, c, (connection) => showResult(world, c, connection)),
+      onJourney(world, c, ({ tenant, connection }) => showResult(tenant, c, connection)),
     )
     .get('/data/:journey/return', (c) =>
-      onJourney(world, c, (connection) =>
+      onJourney(world, c, ({ connection }) =>
         c.redirect(returnAddressOf(connection) ?? PATHS.journey(connection.journeyId), 303),
       ),
     );
 }
 
-function showStep(world: World, c: Context, connection: Connection): Response {
+function showStep(tenant: Tenant, c: Context, connection: Connection): Response {
   switch (journeyStepOf(connection)) {
     case 'choose_bank':
-      return pageAnswer(c, choosePage(world, c, connection));
+      return pageAnswer(c, choosePage(tenant, c, connection));
     case 'consent':
-      return showConsent(world, c, connection);
+      return showConsent(tenant, c, connection);
     case 'bank_login':
     case 'bank_accounts':
       return c.redirect(PATHS.bank(connection.bankVisitId), 303);
@@ -69,7 +70,7 @@ function stepOf(connection: Connection): { number: number; total: number } {
 }
 
 function choosePage(
-  world: World,
+  tenant: Tenant,
   c: Context,
   connection: Connection,
   error?: 'required' | 'unknown',
@@ -77,12 +78,12 @@ function choosePage(
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
   return chooseBankPage({
-    ...frameOf(c, world, connection),
+    ...frameOf(c, tenant, connection),
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
-    providers: choicesOf(world.bank, connection).filter(matches(query)).map(presentProvider),
+    providers: choicesOf(tenant.bank, connection).filter(matches(query)).map(presentProvider),
     ...(error && { error }),
   });
 }
@@ -96,24 +97,24 @@ function presentProvider({ id, displayName }: Provider) {
   return { id, displayName, iconUri: PATHS.icon(id) };
 }
 
-async function chooseBank(world: World, c: Context, connection: Connection): Promise<Response> {
+async function chooseBank(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
   const form = parse(providerForm, await readForm(c.req));
-  if (!form.ok) return pageAnswer(c, choosePage(world, c, connection, 'required'), 422);
+  if (!form.ok) return pageAnswer(c, choosePage(tenant, c, connection, 'required'), 422);
   const { provider_id: providerId } = form.value;
-  if (!choicesOf(world.bank, connection).some(({ id }) => id === providerId)) {
-    return pageAnswer(c, choosePage(world, c, connection, 'unknown'), 422);
+  if (!choicesOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
+    return pageAnswer(c, choosePage(tenant, c, connection, 'unknown'), 422);
   }
-  return toCurrentStep(c, after(world, connection, { type: 'choose_provider', providerId }));
+  return toCurrentStep(c, after(tenant, connection, { type: 'choose_provider', providerId }));
 }
 
-function showConsent(world: World, c: Context, connection: Connection): Response {
-  const { bank, clock, tenants } = world;
+function showConsent(tenant: Tenant, c: Context, connection: Connection): Response {
+  const { bank, clock, client } = tenant;
   const provider = bank.providers.find(({ id }) => id === connection.providerId);
   if (provider === undefined) return toCurrentStep(c, connection);
-  const { purpose, title, body } = tenants.get(connection.clientId)?.client.journey ?? {};
+  const { purpose, title, body } = client.journey;
   const { accessType, scopes, journeyId } = connection;
   const page = consentPage({
-    ...frameOf(c, world, connection),
+    ...frameOf(c, tenant, connection),
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'consent'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
@@ -127,18 +128,18 @@ function showConsent(world: World, c: Context, connection: Connection): Response
   return pageAnswer(c, page);
 }
 
-async function consent(world: World, c: Context, connection: Connection): Promise<Response> {
+async function consent(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
   const form = parse(consentForm, await readForm(c.req));
-  if (!form.ok) return invalidFormPage(c, frameOf(c, world, connection));
-  return toCurrentStep(c, after(world, connection, { type: 'consent' }));
+  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection));
+  return toCurrentStep(c, after(tenant, connection, { type: 'consent' }));
 }
 
-function showResult(world: World, c: Context, connection: Connection): Response {
+function showResult(tenant: Tenant, c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
-  const provider = world.bank.providers.find(({ id }) => id === connection.providerId);
+  const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const hasReturn = returnAddressOf(connection) !== undefined;
   const page = resultPage({
-    ...frameOf(c, world, connection),
+    ...frameOf(c, tenant, connection),
     outcome: outcomeOf(connection),
     ...(hasReturn && { returnUri: PATHS.journey(connection.journeyId, 'return') }),
     ...(provider && { providerName: provider.displayName }),

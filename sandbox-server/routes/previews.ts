@@ -4,7 +4,7 @@ import { timestampOf } from '../domain/clock.ts';
 import type { Connection } from '../domain/connection.ts';
 import { failed, invalid, ok, type Result } from '../domain/error.ts';
 import { readStatusAt } from '../domain/read-status.ts';
-import type { World } from '../domain/world.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import { readJson } from '../http/body.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
@@ -15,13 +15,13 @@ import { type ReadConnection, reconfirmation } from '../schema/preview.ts';
 const PATH = '/v3/data-connections/:connection_id';
 
 /** Operations that are not published yet; each answers only when it is switched on. */
-export function previewRoutes(world: World, previews: ReadonlySet<Preview>) {
+export function previewRoutes(previews: ReadonlySet<Preview>) {
   const routes = new Hono<Env>();
   if (previews.has('get-connection')) {
     routes.get(PATH, (c) => {
       const connection = connectionOf(c, c.req.param('connection_id'));
       if (!connection.ok) return problemAnswer(c, connection.error);
-      return dataAnswer(c, 200, presentConnection(world, connection.value));
+      return dataAnswer(c, 200, presentConnection(c.get('tenant'), connection.value));
     });
   }
   if (previews.has('reconfirmation')) {
@@ -32,9 +32,9 @@ export function previewRoutes(world: World, previews: ReadonlySet<Preview>) {
       if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
       const connection = connectionOf(c, c.req.param('connection_id'));
       if (!connection.ok) return problemAnswer(c, connection.error);
-      const reconfirmed = reconfirm(world, connection.value);
+      const reconfirmed = reconfirm(c.get('tenant'), connection.value);
       if (!reconfirmed.ok) return problemAnswer(c, reconfirmed.error);
-      return dataAnswer(c, 200, presentConnection(world, reconfirmed.value));
+      return dataAnswer(c, 200, presentConnection(c.get('tenant'), reconfirmed.value));
     });
   }
   return routes;
@@ -46,15 +46,15 @@ function connectionOf(c: Context<Env>, id: string): Result<Connection> {
 }
 
 /** @guess Access that has ended cannot be reconfirmed: TrueLayer's overview then wants a new connection. */
-function reconfirm(world: World, connection: Connection): Result<Connection> {
+function reconfirm(tenant: Tenant, connection: Connection): Result<Connection> {
   const [scope] = connection.scopes;
-  const access = scope && accessAt(connection, scope, world.clock.now());
+  const access = scope && accessAt(connection, scope, tenant.clock.now());
   if (access && !access.ok) return access;
-  const result = world.apply(connection, { type: 'reconfirm' });
+  const result = tenant.apply(connection, { type: 'reconfirm' });
   return result.ok ? ok(result.connection) : failed('invalid_state', result.error.why);
 }
 
-function presentConnection({ bank, clock }: World, connection: Connection): ReadConnection {
+function presentConnection({ bank, clock }: Tenant, connection: Connection): ReadConnection {
   const provider = bank.providers.find(({ id }) => id === connection.providerId);
   const { consentEndsAt } = connection;
   return {

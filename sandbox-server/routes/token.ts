@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono';
+import type { Client } from '../domain/client.ts';
 import type { World } from '../domain/world.ts';
 import { type AccessTokens, TOKEN_LIFETIME } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
-import type { Env } from '../http/exchange.ts';
+import { type Env, enter } from '../http/exchange.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { parse } from '../schema/parse.ts';
 import {
@@ -29,29 +30,28 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
     if (!request.ok) return refuse(c, 'invalid_request', firstOf(request.errors));
-    const error = errorOf(world, request.value);
-    if (error !== undefined) return refuse(c, error);
-    const { client_id: clientId, scope } = request.value;
-    const operation = 'GenerateAccessToken';
-    if (world.faults.take({ operation, clientId })) return c.json(INTERNAL_ERROR, 500);
-    const token = await tokens.issue(
-      { clientId, scopes: scopesOf(scope) },
-      originsOf(urls, c).auth,
-    );
+    const tenant = world.tenants.get(request.value.client_id);
+    if (tenant !== undefined) enter(c, tenant);
+    const error = errorOf(tenant?.client, request.value);
+    if (error !== undefined || tenant === undefined) return refuse(c, error ?? 'invalid_client');
+    const call = { operation: 'GenerateAccessToken', clientId: tenant.client.id } as const;
+    const fault = tenant.faults.take(call) ?? world.faults.take(call);
+    if (fault !== undefined) return c.json(INTERNAL_ERROR, 500);
+    const scopes = scopesOf(request.value.scope);
+    const token = await tokens.issue(tenant, scopes, originsOf(urls, c).auth);
     const body: TokenResponse = {
       access_token: token,
       expires_in: TOKEN_LIFETIME,
       token_type: 'Bearer',
-      scope: scopesOf(scope).join(' '),
+      scope: scopes.join(' '),
     };
     return c.json(body, 200, { 'Cache-Control': 'no-store' });
   });
 }
 
 /** @guess `unsupported_grant_type` and `invalid_scope` come with 400, as OAuth has it. */
-function errorOf(world: World, request: TokenRequest): TokenErrorCode | undefined {
+function errorOf(client: Client | undefined, request: TokenRequest): TokenErrorCode | undefined {
   if (request.grant_type !== 'client_credentials') return 'unsupported_grant_type';
-  const client = world.tenants.get(request.client_id)?.client;
   if (client === undefined || client.secret !== request.client_secret) return 'invalid_client';
   const asked = scopesOf(request.scope);
   const isGranted = asked.length > 0 && asked.every((scope) => client.scopes.includes(scope));

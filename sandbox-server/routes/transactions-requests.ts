@@ -8,7 +8,6 @@ import {
   readRequest,
   requestReadingOf,
 } from '../domain/transaction-request-read.ts';
-import type { World } from '../domain/world.ts';
 import { readJson } from '../http/body.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
@@ -26,23 +25,23 @@ import {
 const PATH = '/v3/connected-accounts/:account_id/transactions/requests';
 
 /** `POST` and `GET` of `/v3/connected-accounts/{account_id}/transactions/requests`. */
-export function transactionsRequestRoutes(world: World) {
+export function transactionsRequestRoutes() {
   return new Hono<Env>()
     .post(PATH, async (c) => {
       const connectionId = connectionIdOf(c);
       if (!connectionId.ok) return problemAnswer(c, connectionId.error);
       const body = readBody(await readJson(c.req));
       if (!body.ok) return problemAnswer(c, body.error);
-      const opened = requestReadingOf(world, c.get('tenant'), {
+      const opened = requestReadingOf(c.get('tenant'), {
         connectionId: connectionId.value,
         accountId: c.req.param('account_id'),
         isUserPresent: isUserPresent(c),
       });
       if (!opened.ok) return problemAnswer(c, opened.error);
       const { reading, account } = opened.value;
-      const request = newTransactionRequest(world, reading, account, body.value);
+      const request = newTransactionRequest(c.get('tenant'), reading, account, body.value);
       if (!request.ok) return problemAnswer(c, request.error);
-      world.addRequest(c.get('tenant'), request.value);
+      c.get('tenant').addTransactionRequest(request.value);
       return dataAnswer(c, 202, presentRequest(request.value, { status: 'pending' }));
     })
     .get(`${PATH}/:request_id`, (c) => {
@@ -50,7 +49,7 @@ export function transactionsRequestRoutes(world: World) {
       if (!connectionId.ok) return problemAnswer(c, connectionId.error);
       const { account_id: accountId, request_id: requestId } = c.req.param();
       const path = { connectionId: connectionId.value, accountId, requestId };
-      const read = readRequest(world, c.get('tenant'), path);
+      const read = readRequest(c.get('tenant'), path);
       if (!read.ok) return problemAnswer(c, read.error);
       return dataAnswer(c, 200, presentRequest(read.value.request, read.value.outcome));
     });

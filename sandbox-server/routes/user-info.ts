@@ -1,17 +1,16 @@
 import { Hono } from 'hono';
 import { userNameOf } from '../domain/account.ts';
 import { bankReadingOf } from '../domain/reading.ts';
-import type { World } from '../domain/world.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
 /** `GET /v3/data-connections/{connection_id}/user-info`. */
-export function userInfoRoutes(world: World) {
+export function userInfoRoutes() {
   return new Hono<Env>().get('/v3/data-connections/:connection_id/user-info', (c) => {
     const connectionId = c.req.param('connection_id');
-    const reading = bankReadingOf(world, c.get('tenant'), {
+    const reading = bankReadingOf(c.get('tenant'), {
       connectionId,
       scope: 'info',
       operation: 'get-user-info',

@@ -24,8 +24,12 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [/^sandbox-server\/(schema|domain|http)\//, /^hono(\/|$)/, /^jose$/],
   },
   {
+    from: /^sandbox-server\/testing\//,
+    may: [/^sandbox-server\/(schema|domain|http|testing)\//],
+  },
+  {
     from: /^sandbox-server\/routes\//,
-    may: [/^sandbox-server\/(schema|domain|http)\//, /^hono(\/|$)/],
+    may: [/^sandbox-server\/(schema|domain|http|testing)\//, /^hono(\/|$)/],
   },
   {
     from: /^sandbox-server\/inspector\//,
@@ -34,7 +38,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/app\.ts$/,
     may: [
-      /^sandbox-server\/(routes|http|inspector)\//,
+      /^sandbox-server\/(routes|http|inspector|testing)\//,
       { type: /^sandbox-server\/domain\// },
       /^hono(\/|$)/,
     ],
@@ -57,7 +61,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [
       /^sandbox-server\/(app|config)\.ts$/,
       /^sandbox-server\/(domain|fixtures)\//,
-      { type: /^sandbox-server\/index\.ts$/ },
+      { type: /^sandbox-server\/(index\.ts$|testing\/)/ },
       /^msw(\/|$)/,
     ],
   },

@@ -3,7 +3,10 @@ import { createClock, durationOf } from '../../../sandbox-server/domain/clock.ts
 
 function clockOn(start: number, startAt?: number) {
   const base = { now: start };
-  return { base, clock: createClock({ base: () => base.now, startAt }) };
+  return {
+    base,
+    clock: createClock({ base: { now: () => base.now, isFrozen: () => false }, startAt }),
+  };
 }
 
 describe('the clock', () => {

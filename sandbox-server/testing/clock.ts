@@ -1,0 +1,64 @@
+import type { Clock, Instant } from '../domain/clock.ts';
+import { durationOf, instantOf } from '../domain/clock.ts';
+import type { WebhookDeliveries } from '../http/webhook-deliveries.ts';
+import { type Scope, tenantIn } from './scope.ts';
+
+/** An instant in epoch milliseconds, or in ISO 8601 with an offset: `2026-03-16T09:30:00Z`. */
+export type When = Instant | string;
+
+/**
+ * The one clock of tokens, consents, ledgers, transactions requests, webhooks and journals. A change
+ * is done at once; the promise resolves when what became due by it has been told, in order.
+ */
+export type TesterClock = {
+  /** Epoch milliseconds. */
+  now(): Instant;
+  isFrozen(): boolean;
+  /** Stops at `at`, or at the present instant. */
+  freeze(at?: When): Promise<void>;
+  /** Jumps to `at`, and goes on from there if it was running. */
+  set(at: When): Promise<void>;
+  /** Moves by a span of milliseconds, or an ISO 8601 duration such as `P90D` or `PT5M`. */
+  advance(by: number | string): Promise<void>;
+  /** Runs again, from wherever it stands. */
+  resume(): Promise<void>;
+};
+
+/** A client's own clock, or the sandbox's, with which every client's goes. */
+export function createTesterClock(
+  { world, clientId }: Scope,
+  deliveries: WebhookDeliveries,
+): TesterClock {
+  const clock = (): Clock =>
+    clientId === undefined ? world.clock : tenantIn(world, clientId).clock;
+  const told = () => deliveries.flush(clientId);
+  return {
+    now: () => clock().now(),
+    isFrozen: () => clock().isFrozen(),
+    freeze: (at) => {
+      clock().freeze(at === undefined ? clock().now() : epochOf(at));
+      return told();
+    },
+    set: (at) => {
+      clock().set(epochOf(at));
+      return told();
+    },
+    advance: (by) => {
+      clock().advance(typeof by === 'number' ? finite(by) : durationOf(by));
+      return told();
+    },
+    resume: () => {
+      clock().resume();
+      return told();
+    },
+  };
+}
+
+function epochOf(at: When): Instant {
+  return typeof at === 'number' ? finite(at) : instantOf(at);
+}
+
+function finite(span: number): number {
+  if (Number.isFinite(span)) return span;
+  throw new RangeError(`Not a number of milliseconds: ${span}`);
+}

@@ -1,0 +1,29 @@
+import type { Connection } from '../domain/connection.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { World } from '../domain/world.ts';
+
+/** What a tester's power reaches: one client's world, or the whole sandbox. */
+export type Scope = { world: World; clientId?: string | undefined };
+
+/** Read anew each time: a client may be replaced. */
+export function tenantsIn({ world, clientId }: Scope): readonly Tenant[] {
+  if (clientId === undefined) return [...world.tenants.values()];
+  const tenant = world.tenants.get(clientId);
+  return tenant === undefined ? [] : [tenant];
+}
+
+/** @throws RangeError when there is no such client. */
+export function tenantIn(world: World, clientId: string): Tenant {
+  const tenant = world.tenants.get(clientId);
+  if (tenant === undefined) throw new RangeError(`client_id: there is no client ${clientId}`);
+  return tenant;
+}
+
+/** @throws RangeError when there is no such connection. */
+export function connectionIn(scope: Scope, id: string): { tenant: Tenant; connection: Connection } {
+  for (const tenant of tenantsIn(scope)) {
+    const connection = tenant.connections.get(id);
+    if (connection !== undefined) return { tenant, connection };
+  }
+  throw new RangeError(`id: there is no connection ${id}`);
+}
