@@ -79,10 +79,10 @@ function userList({ say }: Phrasebook, view: BankLoginPage): Markup {
   <summary>${say('usersHeading')}</summary>
   <p>${say('usersHint')}</p>
   <ul class="users">${view.users.map(
-    ({ username, password, title }) => html`
+    ({ username, password, title }, place) => html`
     <li>
-      <div><strong>${isolated(title)}</strong> <code dir="ltr">${username}</code> <code dir="ltr">${password}</code></div>
-      <form method="post" action="${view.action}">${hiddenInputs({ ...view.hidden, username, password })}<button class="small"><span>${say('useUser', { username })}</span></button></form>
+      <div><strong id="user-${place}">${isolated(title)}</strong> <code dir="ltr">${username}</code> <code dir="ltr">${password}</code></div>
+      <form method="post" action="${view.action}">${hiddenInputs({ ...view.hidden, username, password })}<button class="small" id="use-${place}" aria-labelledby="use-${place} user-${place}"><span>${say('useUser', { username })}</span></button></form>
     </li>`,
   )}
   </ul>

@@ -58,6 +58,16 @@ describe('a mistake', () => {
 });
 
 describe('the sandbox users', () => {
+  it('are chosen by buttons that say whom, also where two share a username', () => {
+    const page = pageFor({});
+    const ids = elementsOf(page, 'strong').flatMap(({ id }) => id ?? []);
+    const buttons = elementsOf(page, 'button').filter((button) => button.class === 'small');
+    expect(buttons.map((button) => button['aria-labelledby'])).toEqual(
+      buttons.map(({ id }, place) => `${id} ${ids[place]}`),
+    );
+    expect(buttons.length).toBeGreaterThan(1);
+  });
+
   it('are listed with what they are and how they log in', () => {
     expect(wordsOf(pageFor({}))).toContain('Salaried, one account john doe Use john');
   });
