@@ -2,8 +2,17 @@ import { durationOf, type Instant } from './clock.ts';
 import { type DomainEvent, dueAt } from './event.ts';
 import { fraction, streamOf } from './random.ts';
 
-/** What the app's endpoint answered: a status, or why there was none. */
-export type Attempt = { at: Instant; status: number } | { at: Instant; error: string };
+/** One telling: what was sent, and what the app's endpoint answered: a status, or why there was none. */
+export type Attempt = Sent & ({ at: Instant; status: number } | { at: Instant; error: string });
+
+/** Missing where nothing was sent. */
+export type Sent = {
+  uri?: string;
+  /** The signature among them. */
+  headers?: Readonly<Record<string, string>>;
+  /** Real milliseconds until the app had answered, or was given up. */
+  durationMs?: number;
+};
 
 /** The telling of one event to one app, as often as it takes. */
 export type Delivery = {

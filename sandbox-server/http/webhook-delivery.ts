@@ -79,23 +79,34 @@ async function attempt(delivery: Delivery, { tenant, fetch }: DeliveryOptions): 
   const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
   const signed = { uri, body, timestamp, contentType: CONTENT_TYPE, jku };
+  const headers = {
+    'Content-Type': CONTENT_TYPE,
+    [TIMESTAMP_HEADER]: timestamp,
+    [SIGNATURE_HEADER]: await signatureOf(signed),
+  };
+  const startedAt = performance.now();
+  const sent = () => ({ at, uri, headers, durationMs: performance.now() - startedAt });
   try {
+    const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(uri, {
       method: 'POST',
       body,
-      headers: {
-        'Content-Type': CONTENT_TYPE,
-        [TIMESTAMP_HEADER]: timestamp,
-        [SIGNATURE_HEADER]: await signatureOf(signed),
-      },
+      headers,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal,
     });
     await response.body?.cancel();
-    return { at, status: response.status };
+    return { ...sent(), status: response.status };
   } catch (error) {
-    return { at, error: error instanceof Error ? error.message : String(error) };
+    return { ...sent(), error: explained(error) };
   }
+}
+
+/** What `fetch` throws says little; its cause says why. */
+function explained(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message;
 }
 
 /** In Node a pending retry must not keep the process alive. */
