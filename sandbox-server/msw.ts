@@ -30,12 +30,15 @@ function below(origin: string): RegExp {
   return new RegExp(`^${new URL(origin).origin.replaceAll(/[.[\]]/g, '\\$&')}/`);
 }
 
-/** What `fetch` throws when the network fails would be a 500 in MSW, if it were thrown here. */
+/**
+ * What `fetch` throws when the network fails would be a 500 in MSW, if it were thrown here; and what
+ * it throws when its caller gave up would be reported as a defect, to nobody who still listens.
+ */
 async function answer(sandbox: Pick<Sandbox, 'fetch'>, request: Request): Promise<Response> {
   try {
     return await sandbox.fetch(request);
   } catch (error) {
-    if (error instanceof TypeError) return HttpResponse.error();
+    if (error instanceof TypeError || request.signal.aborted) return HttpResponse.error();
     throw error;
   }
 }

@@ -10,7 +10,10 @@ const NOT_OURS = 418;
 
 const server = setupServer(http.all('*', () => new HttpResponse(null, { status: NOT_OURS })));
 beforeAll(() => server.listen());
-afterEach(() => server.resetHandlers());
+afterEach(() => {
+  server.resetHandlers();
+  server.events.removeAllListeners();
+});
 afterAll(() => server.close());
 
 describe('the handlers for MSW', () => {
@@ -65,5 +68,21 @@ describe('the handlers for MSW', () => {
     server.use(...sandboxHandlers({ fetch: fetchThatHangs }));
     const call = fetch(HEALTH, { signal: caller.signal });
     await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('report no defect when a caller gave up', async () => {
+    const caller = new AbortController();
+    const fetchThatHangs = ({ signal }: Request) =>
+      new Promise<Response>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+        caller.abort();
+      });
+    server.use(...sandboxHandlers({ fetch: fetchThatHangs }));
+    const end = new Promise((resolve) => {
+      server.events.on('request:match', () => resolve('quiet'));
+      server.events.on('unhandledException', ({ error }) => resolve(error));
+    });
+    await expect(fetch(HEALTH, { signal: caller.signal })).rejects.toThrow();
+    expect(await end).toBe('quiet');
   });
 });
