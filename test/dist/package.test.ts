@@ -1,20 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIT_INTERNALS } from '../../vite.config.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
+import { createInstalledProject, MANIFEST, type Project } from './project.ts';
 
 /** What the script tag may weigh, in bytes after gzip. It may sink, never rise. */
 const SCRIPT_BUDGET = 12_288;
@@ -28,47 +18,24 @@ const MARKS_OF_DEPENDENCIES = /^(customElements|(lit|reactiveElement|__zod)\w*|)
 /** A module that starts something would keep Node from ending. */
 const IMPORT_TIMEOUT_MS = 20_000;
 
-const MANIFEST: {
-  exports: Record<string, string | { types: string; default: string }>;
-  bin: Record<string, string>;
-  dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
-} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-
 const ENTRIES = Object.entries(MANIFEST.exports);
 const MODULES = ENTRIES.filter(([, target]) => typeof target === 'object').map(([name]) => name);
 
-/** A project that has installed the tarball, and nothing of this repository but its dependencies. */
-let project: string;
+let project: Project;
 let installed: string;
 let files: string[];
 
 beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), 'connect-bank-'));
-  installed = join(project, 'node_modules/connect-bank');
-  const options = ['--ignore-scripts', '--silent', '--pack-destination', project];
-  const tarball = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' }).trim();
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, tarball), '-C', installed, '--strip-components=1']);
-  const { dependencies, peerDependencies } = MANIFEST;
-  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) link(name);
+  ({ installed, ...project } = createInstalledProject());
   files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
 });
 
-afterAll(() => {
-  rmSync(project, { recursive: true, force: true });
-});
-
-function link(name: string): void {
-  const place = join(project, 'node_modules', name);
-  mkdirSync(resolve(place, '..'), { recursive: true });
-  symlinkSync(join(ROOT, 'node_modules', name), place);
-}
+afterAll(() => project.remove());
 
 /** Runs a module in the project and returns what it printed. */
 function run(script: string): string {
   const args = ['--input-type=module', '--eval', script];
-  const options = { cwd: project, encoding: 'utf8', timeout: IMPORT_TIMEOUT_MS } as const;
+  const options = { cwd: project.directory, encoding: 'utf8', timeout: IMPORT_TIMEOUT_MS } as const;
   return execFileSync(process.execPath, args, options).trim();
 }
 

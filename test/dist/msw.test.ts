@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Report } from '../msw/report.ts';
+import { createInstalledProject, createProject, type Project, pack } from './project.ts';
+
+/** Node's own npm packages of its executable: `node` itself would need a script to install it. */
+const NODE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+const LTS = 24;
+
+/** What the script needs of this repository. */
+const SCRIPT = 'test/msw/report.ts';
+const SOURCES = [SCRIPT, 'test/msw/customer.ts', 'test/sandbox-server/person.ts'];
+
+const UNREACHABLE = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|E?TIMEDOUT)\b/;
+const INSTALL_TIMEOUT_MS = 50_000;
+
+type Prepared = { project: Project; node: string } | { project: Project; unreachable: string };
+
+function withMswOfThisRepository(): Prepared {
+  return { project: createInstalledProject(), node: process.execPath };
+}
+
+/** As a user would: `npm install`. */
+function withMsw3(): Prepared {
+  const project = createProject();
+  const packages = [pack(project.directory), 'msw@3', `${NODE}@${LTS}`];
+  const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  const soon = ['--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
+  const { status, stderr } = spawnSync('npm', ['install', ...options, ...soon, ...packages], {
+    cwd: project.directory,
+    encoding: 'utf8',
+    timeout: INSTALL_TIMEOUT_MS,
+  });
+  const node = join(project.directory, 'node_modules', NODE, 'bin/node');
+  if (status === 0) return { project, node };
+  if (status === null || UNREACHABLE.test(stderr)) {
+    return { project, unreachable: `npm could not reach its registry to install ${packages[1]}` };
+  }
+  throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`);
+}
+
+function reportOf({ directory, copy }: Project, node: string): Report {
+  copy(...SOURCES);
+  const args = ['--import', import.meta.resolve('tsx'), SCRIPT];
+  const { stdout, stderr } = spawnSync(node, args, { cwd: directory, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+describe.each([
+  { major: '2', where: 'on this Node', prepare: withMswOfThisRepository, node: process.version },
+  { major: '3', where: `on Node ${LTS}`, prepare: withMsw3, node: `v${LTS}.` },
+])('the handlers, installed beside MSW $major $where', ({ major, prepare, node }) => {
+  let prepared: Prepared;
+  let report: Report;
+
+  beforeAll(() => {
+    prepared = prepare();
+    if ('node' in prepared) report = reportOf(prepared.project, prepared.node);
+  });
+
+  afterAll(() => prepared.project.remove());
+
+  beforeEach(({ skip }) => {
+    if ('unreachable' in prepared) skip(prepared.unreachable);
+  });
+
+  it('are run by the versions that are meant', () => {
+    expect([report.msw.split('.')[0], report.node.startsWith(node)]).toEqual([major, true]);
+  });
+
+  it('give a token', () => {
+    expect(report.token.split('.')).toHaveLength(3);
+  });
+
+  it('lead through the journey to the accounts', () => {
+    expect(report.journey.end).toBe('https://app.example/back');
+    expect(report.journey.accounts).toContain('account');
+  });
+
+  it('let a dropped connection be a TypeError', () => {
+    expect(report.dropped).toBe('TypeError');
+  });
+
+  it('let a caller give up a call that hangs', () => {
+    expect(report.aborted).toBe('AbortError');
+  });
+
+  it('give nothing to complain about', () => {
+    expect(report.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+/** Projects of strangers: what they have of this repository is the packed package, installed. */
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+
+export const MANIFEST: {
+  exports: Record<string, string | { types: string; default: string }>;
+  bin: Record<string, string>;
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+export type Project = {
+  directory: string;
+  /** Makes a dependency of this repository one of the project's, too. */
+  link(name: string): void;
+  /** Copies files of this repository, to the same places. */
+  copy(...files: string[]): void;
+  remove(): void;
+};
+
+export function createProject(): Project {
+  const directory = mkdtempSync(join(tmpdir(), 'connect-bank-'));
+  writeFileSync(join(directory, 'package.json'), '{ "private": true, "type": "module" }');
+  return {
+    directory,
+    link: (name) => {
+      const place = join(directory, 'node_modules', name);
+      mkdirSync(dirname(place), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules', name), place);
+    },
+    copy: (...files) => {
+      for (const file of files) cpSync(join(ROOT, file), join(directory, file));
+    },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** A project that has installed the tarball, and of this repository nothing else but its dependencies. */
+export function createInstalledProject(): Project & { installed: string } {
+  const project = createProject();
+  const installed = join(project.directory, 'node_modules/connect-bank');
+  mkdirSync(installed, { recursive: true });
+  const archive = pack(project.directory);
+  execFileSync('tar', ['-xzf', archive, '-C', installed, '--strip-components=1']);
+  const { dependencies, peerDependencies } = MANIFEST;
+  for (const name of Object.keys({ ...dependencies, ...peerDependencies })) project.link(name);
+  return { ...project, installed };
+}
+
+/** Packs what is built now. Returns the tarball's path. */
+export function pack(directory: string): string {
+  const options = ['--ignore-scripts', '--silent', '--pack-destination', directory];
+  const name = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' });
+  return join(directory, name.trim());
+}

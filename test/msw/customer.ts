@@ -1,0 +1,76 @@
+/** An app's whole day with TrueLayer, over the platform's own `fetch`: in Node and in a browser. */
+import { approve, person } from '../sandbox-server/person.ts';
+
+const AUTH = 'https://auth.truelayer-sandbox.com';
+const API = 'https://api.truelayer-sandbox.com';
+
+type Item = { type: string; currency: string };
+
+export async function fetchToken(): Promise<string> {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'sandbox-connect-bank',
+    client_secret: 'sandbox-secret',
+    scope: 'data',
+  });
+  const response = await fetch(`${AUTH}/connect/token`, { method: 'POST', body });
+  const { access_token: token }: { access_token: string } = await response.json();
+  return token;
+}
+
+export async function createConnection(
+  token: string,
+  returnUri: string,
+): Promise<{ id: string; hostedPage: string }> {
+  const response = await fetch(`${API}/v3/data-connections`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      scopes: ['accounts'],
+      provider_selection: { type: 'user_selected' },
+      user: { name: 'Ada Lovelace', email: 'ada@example.com' },
+      user_consent: { type: 'authorization_flow_captured' },
+      hosted_page: { type: 'authorization_flow', return_uri: returnUri },
+    }),
+  });
+  const created: { id: string; hosted_page: { uri: string } } = await response.json();
+  return { id: created.id, hostedPage: created.hosted_page.uri };
+}
+
+/**
+ * Fills in the hosted forms as a person would.
+ * @param redirect `manual` sees where each form leads; a browser shows that to no script.
+ * @returns where the person ends.
+ */
+export async function walkJourney(
+  hostedPage: string,
+  { redirect }: { redirect: 'manual' | 'follow' },
+): Promise<string> {
+  const visitor = await person((input, init) => fetch(input, { redirect, ...init })).visit(
+    hostedPage,
+  );
+  await approve(visitor);
+  return visitor.address;
+}
+
+export function askForAccounts(
+  token: string,
+  connectionId: string,
+  init: RequestInit = {},
+): Promise<Response> {
+  const headers = { Authorization: `Bearer ${token}`, 'Connection-Id': connectionId };
+  return fetch(`${API}/v3/connected-accounts`, { headers, ...init });
+}
+
+export async function readAccounts(token: string, connectionId: string): Promise<Item[]> {
+  const { items }: { items: Item[] } = await (await askForAccounts(token, connectionId)).json();
+  return items;
+}
+
+/** What a call comes to: `200`, `TypeError`. */
+export async function outcomeOf(call: Promise<Response>): Promise<string> {
+  return call.then(
+    ({ status }) => String(status),
+    (error: unknown) => (error instanceof Error ? error.name : String(error)),
+  );
+}
