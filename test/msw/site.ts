@@ -1,0 +1,68 @@
+/** The site of `page.ts`, as an app's own development server would have it. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+export type Site = {
+  /** Without a trailing slash. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+};
+
+type File = { type: string; body: string; headers?: Record<string, string> };
+
+const MSW_WORKER = join(import.meta.dirname, '../../node_modules/msw/lib/mockServiceWorker.js');
+const ALLOW_ALL = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
+const HTML = '<!doctype html><meta charset="utf-8"><title>App</title>';
+
+export async function openSite(): Promise<Site> {
+  const files: Record<string, File> = {
+    '/': { type: 'text/html', body: `${HTML}<script type="module" src="/page.js"></script>` },
+    '/page.js': { type: 'text/javascript', body: await bundle() },
+    '/mockServiceWorker.js': { type: 'text/javascript', body: readFileSync(MSW_WORKER, 'utf8') },
+    '/webhook': { type: 'text/plain', body: '' },
+    '/webhook-for-all': { type: 'text/plain', body: '', headers: ALLOW_ALL },
+    // After a redirect from another origin, a page may read only what allows everybody.
+    '/back': { type: 'text/plain', body: '', headers: ALLOW_ALL },
+  };
+  const server = createServer(({ url = '/' }, response) => {
+    const { type, body, headers } = files[url.split('?')[0] ?? ''] ?? NOT_FOUND;
+    response.writeHead(body === NOT_FOUND.body ? 404 : 200, { 'Content-Type': type, ...headers });
+    response.end(body);
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const NOT_FOUND: File = { type: 'text/plain', body: 'There is no such page.' };
+
+/** The page's script with all that it imports: the package as it was built, and MSW. */
+async function bundle(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      modulePreload: false,
+      rolldownOptions: { input: join(import.meta.dirname, 'page.ts') },
+    },
+  });
+  const [first] = 'output' in result ? result.output : [];
+  if (first?.type !== 'chunk') throw new Error('test/msw/page.ts was not bundled to one file');
+  return first.code;
+}
