@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { createControlRoutes } from './control.ts';
+import type { Client } from './domain/client.ts';
 import type { Preview } from './domain/preview.ts';
 import type { World } from './domain/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
@@ -19,12 +21,15 @@ import { previewRoutes } from './routes/previews.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
+import { type ClientPower, createClients } from './testing/clients.ts';
 import { createTester, type Tester } from './testing/tester.ts';
 
 export type AppOptions = {
   world: World;
   urls: PublicUrls;
   previews: ReadonlySet<Preview>;
+  /** What a client has that says nothing else. */
+  defaultClient: Client;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
@@ -33,25 +38,35 @@ export type App = {
   fetch(request: Request): Promise<Response>;
   /** What a tester can do to one client's world, or to all. */
   testerOf(clientId?: string): Tester;
+  clients: ClientPower;
 };
 
 /** The sandbox as one function, and what it tells by itself. */
-export function createApp({ fetch, ...options }: AppOptions): App {
-  const { world } = options;
-  const routes = createRoutes(options);
+export function createApp({ fetch, defaultClient, ...options }: AppOptions): App {
+  const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
+  const clients = createClients(world, defaultClient);
+  const testerOf = (clientId?: string) => createTester({ world, clientId }, deliveries);
+  const routes = createRoutes(options).route(
+    '/_sandbox',
+    createControlRoutes({ world, urls, clients, testerOf }),
+  );
   return {
+    ...{ testerOf, clients },
     fetch: async (request) => {
       const response = await routes.fetch(request);
       deliveries.sendNew();
       return response;
     },
-    testerOf: (clientId) => createTester({ world, clientId }, deliveries),
   };
 }
 
 /** Everything the sandbox answers, in the order in which it is asked. */
-function createRoutes({ world, urls, previews }: Omit<AppOptions, 'fetch'>): Hono<Env> {
+function createRoutes({
+  world,
+  urls,
+  previews,
+}: Omit<AppOptions, 'fetch' | 'defaultClient'>): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
     .use(exchange(world))

@@ -1,6 +1,8 @@
+import { clientOptionsOf } from './domain/client-options.ts';
+import { given } from './domain/given.ts';
 import { type OwnPersona, ownPersonaOf } from './domain/own-persona.ts';
-import type { ClientOptions, SandboxOptions } from './index.ts';
-import { type ClientConfig, type Config, config } from './schema/config.ts';
+import type { SandboxOptions } from './index.ts';
+import { type Config, config } from './schema/config.ts';
 import { type OwnCustomer, ownCustomerFile, repeated } from './schema/own-data.ts';
 import { type FieldErrors, parse } from './schema/parse.ts';
 
@@ -67,30 +69,10 @@ function optionsOf(wire: Config, personas: OwnPersona[]): SandboxOptions {
     ...(now !== undefined && { now }),
     ...(urls && { urls: given(urls) }),
     ...(previews && { previews }),
-    ...(clients && { clients: clients.map(clientOf) }),
+    ...(clients && { clients: clients.map(clientOptionsOf) }),
     ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
     ...(personas.length > 0 && { personas }),
   };
-}
-
-function clientOf({ id, secret, name, scopes, journey, ...wire }: ClientConfig): ClientOptions {
-  const { return_uris: returnUris, webhook_uri: webhookUri, own_licence: ownLicence } = wire;
-  return {
-    id,
-    secret,
-    ...given({ name, scopes, returnUris, webhookUri, ownLicence }),
-    ...(journey && { journey: given(journey) }),
-  };
-}
-
-/** The fields that are there. */
-function given<T extends object>(fields: T) {
-  const there: { [K in keyof T]?: NonNullable<T[K]> } = {};
-  for (const field in fields) {
-    const value = fields[field];
-    if (value !== undefined && value !== null) there[field] = value;
-  }
-  return there;
 }
 
 /** What is wrong near the root comes first: it may be the cause of what is wrong further down. */

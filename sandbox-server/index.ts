@@ -1,6 +1,5 @@
 import { createApp } from './app.ts';
 import type { Bank } from './domain/bank.ts';
-import type { Client } from './domain/client.ts';
 import { instantOf } from './domain/clock.ts';
 import { type OwnPersona, personasWith } from './domain/own-persona.ts';
 import type { Preview } from './domain/preview.ts';
@@ -8,6 +7,7 @@ import { createWorld } from './domain/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
+import type { ClientOptions, Clients } from './testing/clients.ts';
 import type { Tester } from './testing/tester.ts';
 
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
@@ -16,14 +16,12 @@ export type { Connection, Status } from './domain/connection.ts';
 export type { Fault, FaultRecord } from './domain/fault.ts';
 export type { OwnPersona } from './domain/own-persona.ts';
 export type { Preview } from './domain/preview.ts';
+export type { ClientOptions, Clients } from './testing/clients.ts';
 export type { TesterClock, When } from './testing/clock.ts';
 export type { ConnectionRecord, Connections } from './testing/connections.ts';
 export type { TesterFaults } from './testing/faults.ts';
 export type { Tester } from './testing/tester.ts';
 export type { WebhookRecord, Webhooks } from './testing/webhooks.ts';
-
-/** An app as TrueLayer's Console knows it; what is left out is taken from the default client. */
-export type ClientOptions = Pick<Client, 'id' | 'secret'> & Partial<Client>;
 
 export type SandboxOptions = {
   /** Ids and ledgers grow from it: the same seed and the same requests give the same bytes. */
@@ -48,12 +46,7 @@ export type SandboxOptions = {
 export type Sandbox = Tester & {
   /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
   fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
-  clients: {
-    /** In place of a client of the same id, with all that it made. */
-    add(client: ClientOptions): Client;
-    list(): Client[];
-    remove(id: string): void;
-  };
+  clients: Clients;
   /** One client's own world, with its own clock, faults and journals. */
   client(id: string): Tester;
 };
@@ -71,21 +64,19 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const bank: Bank = { seed, providers: PROVIDERS, personas: personasWith(personas, PERSONAS) };
   const startAt = now === undefined ? undefined : instantOf(now);
   const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
-  for (const client of clients) world.addClient(clientOf(client));
   const app = createApp({
     world,
     urls,
     previews: new Set(previews),
+    defaultClient: DEFAULT_CLIENT,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
+  for (const client of clients) app.clients.add(client);
+  const { add, list, remove } = app.clients;
   return {
     fetch: async (input, init) => app.fetch(requestOf(input, init)),
     ...app.testerOf(),
-    clients: {
-      add: (client) => world.addClient(clientOf(client)).client,
-      list: () => [...world.tenants.values()].map(({ client }) => client),
-      remove: (id) => world.removeClient(id),
-    },
+    clients: { add, list, remove },
     client: (id) => app.testerOf(id),
   };
 }
@@ -94,8 +85,4 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 function requestOf(input: Request | URL | string, init?: RequestInit): Request {
   const isRequest = typeof input === 'object' && 'headers' in input;
   return isRequest && init === undefined ? input : new Request(input, init);
-}
-
-function clientOf(options: ClientOptions): Client {
-  return { ...DEFAULT_CLIENT, ...options };
 }

@@ -4,8 +4,10 @@ export type Change =
   | { kind: 'fault'; clientId?: string; id: string }
   | { kind: 'client'; clientId: string }
   | { kind: 'clock'; clientId?: string }
-  /** An exchange was written down in the journal, under its trace id. */
-  | { kind: 'request'; clientId?: string; id: string }
+  /** A call was counted against the limit of a day. */
+  | { kind: 'calls'; clientId: string }
+  /** An exchange was written down in the journal, under its trace id; all were forgotten without one. */
+  | { kind: 'request'; clientId?: string; id: string | undefined }
   /** Everything may be different. */
   | { kind: 'all' };
 

@@ -41,6 +41,8 @@ export type Connection = {
   webhookOrigin: string;
   openedAt?: Instant;
   providerId?: string;
+  /** When the user chose it; a preselected one was there from the start. */
+  providerChosenAt?: Instant;
   consentedAt?: Instant;
   /** The login at the bank: SCA. */
   login?: { at: Instant; personaId: string; username: string };
@@ -60,7 +62,8 @@ export type Happening =
   | { type: 'approve'; accountIds: readonly string[] }
   | { type: 'fail'; reason: FailureReason }
   | { type: 'revoke' }
-  | { type: 'reconfirm' };
+  | { type: 'reconfirm' }
+  | { type: 'expire' };
 
 export const HAPPENINGS = [
   'open',
@@ -71,6 +74,7 @@ export const HAPPENINGS = [
   'fail',
   'revoke',
   'reconfirm',
+  'expire',
 ] as const satisfies Happening['type'][];
 
 export type Transition =
@@ -120,8 +124,10 @@ const fail =
   (_, happening, at) =>
     happening.type === 'fail' ? { failure: { at, stage, reason: happening.reason } } : undefined;
 
-const chooseProvider: Step = (_, happening) =>
-  happening.type === 'choose_provider' ? { providerId: happening.providerId } : undefined;
+const chooseProvider: Step = (_, happening, at) =>
+  happening.type === 'choose_provider'
+    ? { providerId: happening.providerId, providerChosenAt: at }
+    : undefined;
 
 const consent: Step = (_, __, at) => ({ consentedAt: at });
 
@@ -155,14 +161,18 @@ const LIFECYCLE: Record<Status, Partial<Record<Happening['type'], Step>>> = {
   authorized: {
     revoke: ({ revokedAt }, __, at) => (revokedAt === undefined ? { revokedAt: at } : undefined),
     reconfirm: (connection, __, at) =>
-      isOpenEnded(connection, at) ? { consentEndsAt: consentEndsAt('recurring', at) } : undefined,
+      connection.accessType === 'recurring' && hasConsentAt(connection, at)
+        ? { consentEndsAt: consentEndsAt('recurring', at) }
+        : undefined,
+    expire: (connection, __, at) =>
+      hasConsentAt(connection, at) ? { consentEndsAt: at } : undefined,
   },
   failed: {},
 };
 
-/** A recurring consent that has neither lapsed nor been revoked. */
-function isOpenEnded({ accessType, revokedAt, consentEndsAt: end = 0 }: Connection, at: Instant) {
-  return accessType === 'recurring' && revokedAt === undefined && at < end;
+/** A consent that has neither lapsed nor been revoked. */
+function hasConsentAt({ revokedAt, consentEndsAt: end = 0 }: Connection, at: Instant): boolean {
+  return revokedAt === undefined && at < end;
 }
 
 function eventsOf(before: Connection, after: Connection): ConnectionEvent[] {

@@ -2,6 +2,7 @@ import { timestampOf } from '../domain/clock.ts';
 import { type Attempt, afterAttempt, type Delivery } from '../domain/delivery.ts';
 import { connectionIdOf } from '../domain/event.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import { letProcessEnd } from './timer.ts';
 import { webhookBody } from './webhook-body.ts';
 import {
   SIGNATURE_HEADER,
@@ -107,12 +108,4 @@ function explained(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, cause } = error;
   return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message;
-}
-
-/** In Node a pending retry must not keep the process alive. */
-function letProcessEnd(timer: unknown): void {
-  if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
-    const { unref } = timer;
-    if (typeof unref === 'function') unref.call(timer);
-  }
 }

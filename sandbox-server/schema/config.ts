@@ -21,7 +21,7 @@ const TOKEN_SCOPES = [
 ] as const;
 
 /** The prewritten journeys of TrueLayer's Console. */
-const PURPOSES = ['rewards', 'affordability', 'onboarding', 'account_verification'] as const;
+export const PURPOSES = ['rewards', 'affordability', 'onboarding', 'account_verification'] as const;
 export type JourneyPurpose = (typeof PURPOSES)[number];
 
 /** @guess A client's name and its journey's own title and body have a greatest length of ours: TrueLayer's is not published. */
@@ -41,7 +41,7 @@ const journey = closed({
   error: 'Must not be provided together with title or body',
 });
 
-const client = closed({
+export const client = closed({
   id: z
     .string()
     .regex(/^[!-9;-~]{1,128}$/, 'Must be up to 128 visible ASCII characters without a colon')

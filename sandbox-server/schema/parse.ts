@@ -5,6 +5,9 @@ export type FieldErrors = Record<string, string[]>;
 
 const MISSING = 'Must be provided';
 
+/** What checks a value, and types it. */
+export type Schema<T> = z.ZodType<T>;
+
 export type Parsed<T> = { ok: true; value: T } | { ok: false; errors: FieldErrors };
 
 /**

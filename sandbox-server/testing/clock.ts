@@ -1,5 +1,6 @@
 import type { Clock, Instant } from '../domain/clock.ts';
 import { durationOf, instantOf } from '../domain/clock.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { WebhookDeliveries } from '../http/webhook-deliveries.ts';
 import { type Scope, tenantIn } from './scope.ts';
 
@@ -36,15 +37,16 @@ export function createTesterClock(
     now: () => clock().now(),
     isFrozen: () => clock().isFrozen(),
     freeze: (at) => {
-      clock().freeze(at === undefined ? clock().now() : epochOf(at));
+      clock().freeze(at === undefined ? clock().now() : within('freeze', epochOf(at)));
       return told();
     },
     set: (at) => {
-      clock().set(epochOf(at));
+      clock().set(within('set', epochOf(at)));
       return told();
     },
     advance: (by) => {
-      clock().advance(typeof by === 'number' ? finite(by) : durationOf(by));
+      const span = typeof by === 'number' ? finite(by) : durationOf(by);
+      clock().set(within('advance', clock().now() + span));
       return told();
     },
     resume: () => {
@@ -61,4 +63,13 @@ function epochOf(at: When): Instant {
 function finite(span: number): number {
   if (Number.isFinite(span)) return span;
   throw new RangeError(`Not a number of milliseconds: ${span}`);
+}
+
+const FIRST = Date.parse('0000-01-01T00:00:00Z');
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** What TrueLayer's timestamps can say. */
+function within(field: string, at: Instant): Instant {
+  if (at >= FIRST && at <= LAST) return at;
+  throw new Refusal('invalid', `${field}: Must end in the years 0000 to 9999`);
 }

@@ -1,4 +1,6 @@
 import { type Connection, type Status, statusOf } from '../domain/connection.ts';
+import { accessStateAt } from '../domain/timeline.ts';
+import { Refusal } from '../http/refusal.ts';
 import { connectionIn, type Scope, tenantsIn } from './scope.ts';
 
 /** A connection's facts, with the status that follows from them. */
@@ -13,6 +15,11 @@ export type Connections = {
    * @throws RangeError when there is no such connection, or no access to take back.
    */
   revoke(id: string): ConnectionRecord;
+  /**
+   * The consent ends now, as it would by itself in the end.
+   * @throws RangeError when there is no such connection, or no consent that could end.
+   */
+  expire(id: string): ConnectionRecord;
 };
 
 export function createConnections(scope: Scope): Connections {
@@ -23,15 +30,20 @@ export function createConnections(scope: Scope): Connections {
     },
     list: () =>
       tenantsIn(scope).flatMap(({ connections }) => [...connections.values()].map(recordOf)),
-    revoke: (id) => {
-      const { tenant, connection } = connectionIn(scope, id);
-      const result = tenant.apply(connection, { type: 'revoke' });
-      if (!result.ok) throw new RangeError(`id: ${result.error.why}`);
-      return recordOf(result.connection);
-    },
+    revoke: (id) => happen(scope, id, 'revoke'),
+    expire: (id) => happen(scope, id, 'expire'),
   };
 }
 
 export function recordOf(connection: Connection): ConnectionRecord {
   return { ...connection, status: statusOf(connection) };
+}
+
+function happen(scope: Scope, id: string, type: 'revoke' | 'expire'): ConnectionRecord {
+  const { tenant, connection } = connectionIn(scope, id);
+  const result = tenant.apply(connection, { type });
+  if (result.ok) return recordOf(result.connection);
+  const state = accessStateAt(connection, tenant.clock.now());
+  const why = state === 'none' ? `its status is \`${statusOf(connection)}\`` : `it is ${state}`;
+  throw new Refusal('not_now', `id: there is no access to ${type}: ${why}`);
 }

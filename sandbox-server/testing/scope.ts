@@ -1,6 +1,7 @@
 import type { Connection } from '../domain/connection.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
+import { Refusal } from '../http/refusal.ts';
 
 /** What a tester's power reaches: one client's world, or the whole sandbox. */
 export type Scope = { world: World; clientId?: string | undefined };
@@ -15,7 +16,8 @@ export function tenantsIn({ world, clientId }: Scope): readonly Tenant[] {
 /** @throws RangeError when there is no such client. */
 export function tenantIn(world: World, clientId: string): Tenant {
   const tenant = world.tenants.get(clientId);
-  if (tenant === undefined) throw new RangeError(`client_id: there is no client ${clientId}`);
+  if (tenant === undefined)
+    throw new Refusal('unknown', `client_id: there is no client ${clientId}`);
   return tenant;
 }
 
@@ -25,5 +27,5 @@ export function connectionIn(scope: Scope, id: string): { tenant: Tenant; connec
     const connection = tenant.connections.get(id);
     if (connection !== undefined) return { tenant, connection };
   }
-  throw new RangeError(`id: there is no connection ${id}`);
+  throw new Refusal('unknown', `id: there is no connection ${id}`);
 }

@@ -36,16 +36,16 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [/^sandbox-server\/(schema|domain|http|inspector)\//, /^hono(\/|$)/],
   },
   {
-    from: /^sandbox-server\/app\.ts$/,
+    from: /^sandbox-server\/(app|control)\.ts$/,
     may: [
-      /^sandbox-server\/(routes|http|inspector|testing)\//,
+      /^sandbox-server\/(control\.ts$|(routes|http|inspector|testing)\/)/,
       { type: /^sandbox-server\/domain\// },
       /^hono(\/|$)/,
     ],
   },
   {
     from: /^sandbox-server\/node\.ts$/,
-    may: [/^sandbox-server\/(app|config-file|index)\.ts$/, /^@hono\/node-server$/, /^node:/],
+    may: [/^sandbox-server\/(app|config-file|index)\.ts$/, /^@hono\/node-server(\/|$)/, /^node:/],
   },
   { from: /^sandbox-server\/config-file\.ts$/, may: [/^sandbox-server\/index\.ts$/, /^node:/] },
   {

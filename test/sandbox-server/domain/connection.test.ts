@@ -21,6 +21,7 @@ const HAPPENING: Record<Happening['type'], Happening> = {
   fail: { type: 'fail', reason: 'provider_rejected' },
   revoke: { type: 'revoke' },
   reconfirm: { type: 'reconfirm' },
+  expire: { type: 'expire' },
 };
 
 /** What is possible at each stage, and the status it leads to. Everything else is refused. */
@@ -35,7 +36,7 @@ const ALLOWED: Record<Stage, Partial<Record<Happening['type'], Connection['id']>
   },
   consented: { open: 'authorizing', log_in: 'authorizing', fail: 'failed' },
   logged_in: { open: 'authorizing', approve: 'authorized', fail: 'failed' },
-  authorized: { revoke: 'authorized', reconfirm: 'authorized' },
+  authorized: { revoke: 'authorized', reconfirm: 'authorized', expire: 'authorized' },
   revoked: {},
   failed: {},
 };
@@ -115,6 +116,18 @@ describe('the facts that follow', () => {
     ['is for one time', connectionAt('authorized', { accessType: 'one_time' }), NOW],
   ])('refuses to reconfirm a consent that %s', (_, connection, at) => {
     expect(transition(connection, HAPPENING.reconfirm, at).ok).toBe(false);
+  });
+
+  it.each(['recurring', 'one_time'] as const)('ends a %s consent at once', (accessType) => {
+    const before = connectionAt('authorized', { accessType });
+    const result = transition(before, HAPPENING.expire, NOW);
+    expect(result.ok && result.connection.consentEndsAt).toBe(NOW);
+  });
+
+  it('ends no consent a second time', () => {
+    const ended = connectionAt('authorized', {});
+    const late = (ended.consentEndsAt ?? 0) + 1;
+    expect(transition(ended, HAPPENING.expire, late).ok).toBe(false);
   });
 
   it('keeps the bank that was chosen last', () => {

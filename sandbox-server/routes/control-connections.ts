@@ -1,0 +1,39 @@
+import { type Context, Hono } from 'hono';
+import type { Connection } from '../domain/connection.ts';
+import { presentConnection } from '../http/control-connection.ts';
+import { controlAnswer, readControlBody } from '../http/control-exchange.ts';
+import type { Env } from '../http/exchange.ts';
+import { originsOf } from '../http/public-urls.ts';
+import { Refusal } from '../http/refusal.ts';
+import { nothing } from '../schema/control.ts';
+import { type ControlPlane, testerFor } from '../testing/control-plane.ts';
+import { tenantIn } from '../testing/scope.ts';
+
+/** `/_sandbox/connections`: every connection with its timeline, and the ends that access can come to. */
+export function controlConnectionRoutes(plane: ControlPlane) {
+  const present = (c: Context<Env>, connection: Connection) =>
+    presentConnection(
+      tenantIn(plane.world, connection.clientId),
+      connection,
+      originsOf(plane.urls, c).app,
+    );
+  return new Hono<Env>()
+    .get('/connections', (c) => {
+      const items = testerFor(plane, c).connections.list();
+      return controlAnswer(c, { items: items.map((item) => present(c, item)) });
+    })
+    .get('/connections/:id', (c) => {
+      const id = c.req.param('id');
+      const connection = testerFor(plane, c).connections.get(id);
+      if (connection === undefined)
+        throw new Refusal('unknown', `id: there is no connection ${id}`);
+      return controlAnswer(c, present(c, connection));
+    })
+    .post('/connections/:id/:end{revoke|expire}', async (c) => {
+      const { connections } = testerFor(plane, c);
+      await readControlBody(c, nothing);
+      const { id, end } = c.req.param();
+      const connection = end === 'revoke' ? connections.revoke(id) : connections.expire(id);
+      return controlAnswer(c, { connection: present(c, connection) });
+    });
+}

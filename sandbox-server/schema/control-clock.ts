@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { instant } from './own-data-transaction.ts';
+
+/** Weeks, days, hours, minutes and seconds: years and months have no fixed length. */
+const DURATION = /^P(?=.)(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/;
+
+export const duration = z.string().regex(DURATION, 'Must be a duration, like P90D or PT5M');
+
+const CHANGES = ['freeze', 'set', 'advance', 'resume'] as const;
+
+/** Body of `POST /_sandbox/clock`: one change. */
+export const clockChange = closed({
+  freeze: z.custom<true | string>(isStop, 'Must be true, or the instant to stop at').optional(),
+  set: instant.optional(),
+  advance: duration.optional(),
+  resume: z.literal(true, 'Must be true').optional(),
+}).refine((body) => CHANGES.filter((change) => body[change] !== undefined).length === 1, {
+  error: `Must have exactly one of ${CHANGES.join(', ')}`,
+});
+export type ClockChange = z.output<typeof clockChange>;
+
+/** Answer of `/_sandbox/clock`. */
+export type WireClock = { now: string; is_frozen: boolean };
+
+function isStop(value: unknown): boolean {
+  return value === true || instant.safeParse(value).success;
+}

@@ -1,0 +1,29 @@
+import type { World } from '../domain/world.ts';
+import { type ControlContext, readQuery } from '../http/control-exchange.ts';
+import type { PublicUrls } from '../http/public-urls.ts';
+import { controlQuery } from '../schema/control.ts';
+import type { ClientPower } from './clients.ts';
+import { tenantIn } from './scope.ts';
+import type { Tester } from './tester.ts';
+
+/** What the routes under `/_sandbox` act on: the same powers as in code. */
+export type ControlPlane = {
+  world: World;
+  urls: PublicUrls;
+  clients: ClientPower;
+  testerOf(clientId?: string): Tester;
+};
+
+/**
+ * The powers that a call may use: over all clients, or over the one of the query's `client_id`.
+ * @throws Refusal when there is no such client, or the query has anything else.
+ */
+export function testerFor(plane: ControlPlane, c: ControlContext): Tester {
+  return testerIn(plane, readQuery(c, controlQuery).client_id);
+}
+
+/** The same for a query that was read already. */
+export function testerIn({ world, testerOf }: ControlPlane, clientId: string | undefined): Tester {
+  if (clientId !== undefined) tenantIn(world, clientId);
+  return testerOf(clientId);
+}
