@@ -1,5 +1,7 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import { serve } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Sandbox } from './index.ts';
 
 export { readConfig } from './config-file.ts';
@@ -10,6 +12,12 @@ export type Listening = {
   /** Ends open connections too. */
   close(): Promise<void>;
 };
+
+/** What is used of a server's response, of either version of HTTP. */
+type Outgoing = Writable &
+  Pick<ServerResponse, 'socket'> & {
+    writeHead(status: number, headers: Record<string, string>): unknown;
+  };
 
 /**
  * Serves a sandbox on a port of this process.
@@ -23,7 +31,12 @@ export function listen(
   return new Promise((resolve, reject) => {
     const server = serve(
       // The process belongs to its owner: its Request and Response stay the platform's.
-      { fetch: (request) => sandbox.fetch(request), port, hostname, overrideGlobalObjects: false },
+      {
+        fetch: (request, { outgoing }) => answer(sandbox, request, outgoing),
+        port,
+        hostname,
+        overrideGlobalObjects: false,
+      },
       (address) => {
         const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
         resolve({ url: `http://${host}:${address.port}`, close: () => closeServer(server) });
@@ -31,6 +44,32 @@ export function listen(
     );
     server.once('error', reject);
   });
+}
+
+/** What the sandbox answers. Where it throws, as `fetch` does when the network fails, the socket ends. */
+async function answer(
+  sandbox: Pick<Sandbox, 'fetch'>,
+  request: Request,
+  outgoing: Outgoing,
+): Promise<Response> {
+  try {
+    const response = await sandbox.fetch(request);
+    if (!response.headers.has('Content-Length')) return response;
+    await send(response, outgoing);
+  } catch {
+    outgoing.socket?.destroySoon();
+  }
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** An answer that declares its length is sent as it comes, as it may end before. */
+async function send({ status, headers, body }: Response, outgoing: Outgoing): Promise<void> {
+  outgoing.writeHead(status, Object.fromEntries(headers));
+  for await (const piece of body ?? []) {
+    if (outgoing.destroyed) return;
+    outgoing.write(piece);
+  }
+  outgoing.end();
 }
 
 function closeServer(server: ReturnType<typeof serve>): Promise<void> {

@@ -3,7 +3,11 @@ import { type DomainEvent, dueAt } from './event.ts';
 import { fraction, streamOf } from './random.ts';
 
 /** One telling: what was sent, and what the app's endpoint answered: a status, or why there was none. */
-export type Attempt = Sent & ({ at: Instant; status: number } | { at: Instant; error: string });
+export type Attempt = Sent &
+  ({ at: Instant; status: number } | { at: Instant; error: string }) & {
+    /** The fault that made it fail, or its signature wrong. */
+    faultId?: string;
+  };
 
 /** Missing where nothing was sent. */
 export type Sent = {
@@ -24,6 +28,17 @@ export type Delivery = {
   /** When it is tried next; never again when this is missing. */
   nextAttemptAt?: Instant;
   attempts: readonly Attempt[];
+  /** What faults have in store for it; missing when there were none that fitted. */
+  plan?: DeliveryPlan;
+};
+
+/** Made when it first comes up. */
+export type DeliveryPlan = {
+  /** How often it is still to be told once the app has taken it. */
+  copies: number;
+  /** It waits until the client's next webhook was taken. */
+  isHeld: boolean;
+  faultIds: readonly string[];
 };
 
 /**
@@ -58,7 +73,7 @@ export function isDelivered({ attempts }: Delivery): boolean {
   return attempts.some(isSuccess);
 }
 
-function isSuccess(attempt: Attempt): boolean {
+export function isSuccess(attempt: Attempt): boolean {
   return 'status' in attempt && attempt.status >= 200 && attempt.status < 300;
 }
 

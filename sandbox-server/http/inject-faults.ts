@@ -1,48 +1,80 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { DomainError } from '../domain/error.ts';
-import type { Faults } from '../domain/fault.ts';
+import type { FaultRecord } from '../domain/fault.ts';
+import { strike } from '../domain/fault-strike.ts';
 import type { World } from '../domain/world.ts';
-import { OPERATIONS, type Operation, operationFor } from '../schema/operation.ts';
-import type { ProblemKind } from '../schema/problem.ts';
+import { type Operation, operationFor } from '../schema/operation.ts';
 import type { Env } from './exchange.ts';
+import { errorOf, garbageAnswer, noAnswer, spoiled, whyOf } from './fault-answer.ts';
+import { transportOf } from './fault-transport.ts';
 import { problemAnswer } from './problem.ts';
 
-/** Answers with a tester's fault instead of the operation, once the caller is known. */
+/** Lets faults strike an operation, once the caller is known. */
 export function injectFaults(world: World): MiddlewareHandler<Env> {
   return async function injectFault(c, next) {
-    const operation = operationFor(c.req.method, c.req.path);
-    if (operation === undefined) return next();
-    const connectionId = c.req.header('Connection-Id') ?? connectionIdIn(c.req.path);
-    const tenant = c.get('tenant');
-    const call = {
-      operation: operation.id,
-      clientId: tenant.client.id,
-      ...(connectionId !== undefined && { connectionId }),
-    };
-    const fault = tenant.faults.take(call) ?? world.faults.take(call);
-    return fault === undefined ? next() : problemAnswer(c, errorOf(fault));
+    if (faultyOperation(c, world) === undefined) return next();
+    const answer = await answerUnderFaults(c, world, {
+      answer: async () => {
+        await next();
+        return c.res;
+      },
+      problem: (error) => problemAnswer(c, error),
+    });
+    if (c.finalized) c.res = undefined;
+    c.res = answer;
   };
 }
 
-/** Faults of which each must be one that its operation declares. */
-export function declaredFaults(faults: Faults): Faults {
-  return {
-    ...faults,
-    add: (fault) => {
-      const { operation: id, problem } = fault;
-      const operation = OPERATIONS.find((each: Operation) => each.id === id);
-      const declared: readonly ProblemKind[] = operation?.problems ?? [problem];
-      if (declared.includes(problem)) return faults.add(fault);
-      throw new RangeError(`problem: ${id} declares no ${problem}, only ${declared.join(', ')}`);
-    },
-  };
+/** What a call is answered with, by itself and when a fault wants a problem. */
+export type Answers = {
+  answer(): Promise<Response>;
+  problem(error: DomainError): Response;
+};
+
+/** The answer to a call of a known client, or what faults make of it. */
+export async function answerUnderFaults(
+  c: Context<Env>,
+  world: World,
+  { answer, problem }: Answers,
+): Promise<Response> {
+  const operation = faultyOperation(c, world);
+  if (operation === undefined) return answer();
+  const { faults, connections } = c.get('tenant');
+  const connectionId = c.req.header('Connection-Id') ?? connectionIdIn(c.req.path);
+  const persona = connections.get(connectionId ?? '')?.login?.personaId;
+  const struck = strike([faults, world.faults], {
+    aspects: ['answer', 'pace'],
+    operation: operation.id,
+    problems: operation.problems,
+    ...{ connectionId, persona },
+  });
+  const fault = struck.answer ?? struck.pace;
+  if (fault === undefined) return answer();
+  c.env.transport = transportOf(struck.answer, struck.pace);
+  const response = instead(c, fault, problem) ?? (await spoiled(c, await answer(), fault.body));
+  c.set('faultId', fault.id);
+  c.set('why', whyOf(fault));
+  return response;
 }
 
-function errorOf({ id, problem }: { id: string; problem: DomainError['kind'] }): DomainError {
-  const why = `the fault \`${id}\` wants it so`;
-  return problem === 'invalid_parameters'
-    ? { kind: problem, errors: { fault: [why] }, why }
-    : { kind: problem, why };
+/** What comes in place of an operation that does not take place. */
+function instead(
+  c: Context<Env>,
+  fault: FaultRecord,
+  answer: Answers['problem'],
+): Response | undefined {
+  const { problem, network, body, retryAfter } = fault;
+  if (network !== undefined) return noAnswer();
+  if (body === 'garbage') return garbageAnswer(c);
+  if (problem === undefined) return undefined;
+  if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
+  return answer(errorOf(problem, whyOf(fault)));
+}
+
+/** Cheap as long as there is no fault. */
+function faultyOperation(c: Context<Env>, { faults }: World): Operation | undefined {
+  if (faults.isEmpty() && c.get('tenant').faults.isEmpty()) return undefined;
+  return operationFor(c.req.method, c.req.path);
 }
 
 function connectionIdIn(path: string): string | undefined {

@@ -23,7 +23,10 @@ export function createWebhookDeliveries({
     if (change.kind === 'webhook') published.add(change.clientId);
     if (change.kind === 'clock') void flush(change.clientId);
     if (change.kind === 'client') stop(change.clientId);
-    if (change.kind === 'all') for (const clientId of deliveries.keys()) stop(clientId);
+    if (change.kind === 'all') {
+      for (const clientId of deliveries.keys()) stop(clientId);
+      void flush();
+    }
   });
 
   const stop = (clientId: string) => {
@@ -34,7 +37,8 @@ export function createWebhookDeliveries({
   const deliveryFor = (clientId: string): WebhookDelivery | undefined => {
     const tenant = world.tenants.get(clientId);
     if (tenant === undefined) return undefined;
-    const delivery = deliveries.get(clientId) ?? createWebhookDelivery({ tenant, fetch });
+    const delivery =
+      deliveries.get(clientId) ?? createWebhookDelivery({ tenant, faults: world.faults, fetch });
     deliveries.set(clientId, delivery);
     return delivery;
   };

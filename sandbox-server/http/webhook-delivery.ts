@@ -1,9 +1,12 @@
 import { timestampOf } from '../domain/clock.ts';
-import { type Attempt, afterAttempt, type Delivery } from '../domain/delivery.ts';
+import type { Attempt, Delivery } from '../domain/delivery.ts';
 import { connectionIdOf } from '../domain/event.ts';
+import type { Faults } from '../domain/fault.ts';
+import { afterTry, releasedBy } from '../domain/faulty-delivery.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { letProcessEnd } from './timer.ts';
 import { webhookBody } from './webhook-body.ts';
+import { failedTry, faultOfTry, plannedDelivery } from './webhook-fault.ts';
 import {
   SIGNATURE_HEADER,
   signatureOf,
@@ -21,6 +24,8 @@ export type WebhookDelivery = {
 
 export type DeliveryOptions = {
   tenant: Tenant;
+  /** Those of all clients, after the client's own. */
+  faults: Faults;
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
@@ -38,9 +43,13 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
 
   const run = async () => {
     for (let next = outbox.dueAt(clock.now()); next; next = outbox.dueAt(clock.now())) {
-      const made = await attempt(next, options);
+      const delivery = plannedDelivery(next, options);
+      if (delivery !== next) outbox.put(delivery);
+      if (delivery.nextAttemptAt !== next.nextAttemptAt) continue;
+      const made = await attempt(delivery, options);
       if (isStopped) return;
-      outbox.put(afterAttempt(next, made));
+      outbox.put(afterTry(delivery, made));
+      for (const released of releasedBy(made, outbox.list())) outbox.put(released);
     }
   };
 
@@ -71,22 +80,37 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
 }
 
 /** Happens at the instant it was due, so that a clock that jumps a day tries as often as a day does. */
-async function attempt(delivery: Delivery, { tenant, fetch }: DeliveryOptions): Promise<Attempt> {
+async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<Attempt> {
+  const { tenant, fetch } = options;
   const at = delivery.nextAttemptAt ?? tenant.clock.now();
   const uri = tenant.client.webhookUri;
   if (uri === undefined) return { at, error: 'the client has no webhook URI' };
+  const fault = faultOfTry(delivery, options);
+  const failed = fault && failedTry(at, fault);
+  if (failed !== undefined) return failed;
   const body = JSON.stringify(webhookBody(delivery));
   const timestamp = timestampOf(at).replace(/\.\d+Z$/, 'Z');
   const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
-  const signed = { uri, body, timestamp, contentType: CONTENT_TYPE, jku };
+  // A signature of something else is all that is left of faults here.
+  const signed = {
+    uri,
+    body: fault ? `${body} ` : body,
+    timestamp,
+    contentType: CONTENT_TYPE,
+    jku,
+  };
   const headers = {
     'Content-Type': CONTENT_TYPE,
     [TIMESTAMP_HEADER]: timestamp,
     [SIGNATURE_HEADER]: await signatureOf(signed),
   };
   const startedAt = performance.now();
-  const sent = () => ({ at, uri, headers, durationMs: performance.now() - startedAt });
+  const sent = () => ({
+    ...{ at, uri, headers },
+    durationMs: performance.now() - startedAt,
+    ...(fault && { faultId: fault.id }),
+  });
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(uri, {

@@ -1,23 +1,67 @@
 import type { Fault, FaultRecord, Faults } from '../domain/fault.ts';
-import { declaredFaults } from '../http/inject-faults.ts';
-import { type Scope, tenantIn } from './scope.ts';
+import { presentFault } from '../http/control-fault.ts';
+import { faultBody } from '../schema/fault.ts';
+import { parse } from '../schema/parse.ts';
+import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 
-/** What is to go wrong. A client's own faults are tried before the sandbox's, each the oldest first. */
+/** What is spelled differently in code, as far as messages have it. */
+const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|bad_signature)\b/g;
+
+/**
+ * What is to go wrong, for one client or for all. A client's own faults go before the sandbox's; of
+ * each, the one that says the most about whom and when goes first, then the oldest.
+ */
 export type TesterFaults = {
-  /** @throws RangeError when the operation declares no such problem. */
+  /**
+   * From now on; whatever the client id, it becomes that client's own.
+   * @throws RangeError that names the field that is wrong, and what was expected.
+   */
   add(fault: Fault): FaultRecord;
+  /** Oldest first, the clients' own last; those that have spoiled as many as they should are gone. */
   list(): readonly FaultRecord[];
   remove(id: string): void;
   clear(): void;
 };
 
-export function createTesterFaults({ world, clientId }: Scope): TesterFaults {
-  const faults = (): Faults =>
-    declaredFaults(clientId === undefined ? world.faults : tenantIn(world, clientId).faults);
+export function createTesterFaults(scope: Scope): TesterFaults {
+  const { world } = scope;
+  const all = (): Faults[] => [
+    ...(scope.clientId === undefined ? [world.faults] : []),
+    ...tenantsIn(scope).map(({ faults }) => faults),
+  ];
   return {
-    add: (fault) => faults().add(fault),
-    list: () => faults().list(),
-    remove: (id) => faults().remove(id),
-    clear: () => faults().clear(),
+    add: (fault) => {
+      check(fault);
+      const { clientId = scope.clientId, persona } = fault;
+      if (scope.clientId !== undefined && clientId !== scope.clientId) {
+        throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
+      }
+      if (persona !== undefined && !world.bank.personas.some(({ id }) => id === persona)) {
+        throw new RangeError(`persona: there is no persona ${persona}`);
+      }
+      if (clientId === undefined) return world.faults.add(fault);
+      return tenantIn(world, clientId).faults.add({ ...fault, clientId });
+    },
+    list: () => all().flatMap((faults) => faults.list()),
+    remove: (id) => {
+      for (const faults of all()) faults.remove(id);
+    },
+    clear: () => {
+      for (const faults of all()) faults.clear();
+    },
   };
+}
+
+/** The rules are those of the wire, spelled as in code. */
+function check(fault: Fault): void {
+  const parsed = parse(faultBody, presentFault(fault), 'fault');
+  if (parsed.ok) return;
+  const lines = Object.entries(parsed.errors).map(
+    ([field, found]) => `${field}: ${found.join(' ')}`,
+  );
+  throw new RangeError(lines.join('\n').replaceAll(WIRE_NAME, inCode));
+}
+
+function inCode(name: string): string {
+  return name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 }

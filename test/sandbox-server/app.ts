@@ -21,12 +21,13 @@ export const CREATE_BODY = {
 /** Brings requests to a sandbox: in process, over a port, through MSW. */
 export type Deliver = (sandbox: Sandbox) => Sandbox['fetch'] | Promise<Sandbox['fetch']>;
 
-/** A frozen sandbox behind the contract check, and the calls that most tests begin with. */
+/** A frozen sandbox, behind the contract check or `unchecked`, and the calls that most tests begin with. */
 export async function rig(options: SandboxOptions = {}, deliver: Deliver = inProcess) {
   const sandbox = createSandbox(options);
   sandbox.clock.freeze(NOW);
-  const fetch = checkedFetch(await deliver(sandbox));
-  return { sandbox, fetch, ...(await actAs(fetch)) };
+  const unchecked = await deliver(sandbox);
+  const fetch = checkedFetch(unchecked);
+  return { sandbox, unchecked, fetch, ...(await actAs(fetch)) };
 }
 
 export type Rig = Awaited<ReturnType<typeof rig>>;

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { OPERATIONS, type Operation } from './operation.ts';
+import { connectionWebhook, transactionsRequestWebhook } from './webhook.ts';
+
+/** Faults, as the control plane takes them. */
+
+const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
+const PROBLEM_KINDS = [...new Set(OPERATIONS.flatMap(({ problems }) => problems))];
+const WEBHOOK_TYPES = [...connectionWebhook.options, ...transactionsRequestWebhook.options].map(
+  ({ shape }) => shape.type.value,
+);
+
+/** Milliseconds: as long as a tester may want to wait, and less than a timer takes. */
+const LONGEST_WAIT = 3_600_000;
+const MOST_COPIES = 100;
+/** Statuses below are taken as an answer that went well. */
+const FIRST_FAILURE = 300;
+const LAST_STATUS = 599;
+
+const count = z.int().min(1).optional();
+const wait = z.int().min(1).max(LONGEST_WAIT).optional();
+const duration = z
+  .string()
+  .regex(
+    /^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/,
+    'Must be a duration in weeks, days, hours, minutes or seconds, such as PT5M',
+  );
+
+const WEBHOOK_EFFECTS = ['late', 'fail', 'duplicate', 'reorder', 'bad_signature'] as const;
+
+const webhookFault = closed({
+  type: z.enum(WEBHOOK_TYPES).optional(),
+  late: duration.optional(),
+  fail: z
+    .union([z.literal('drop'), z.int().min(FIRST_FAILURE).max(LAST_STATUS)], {
+      error: `Must be 'drop' or a status from ${FIRST_FAILURE} to ${LAST_STATUS}`,
+    })
+    .optional(),
+  duplicate: z.int().min(1).max(MOST_COPIES).optional(),
+  reorder: z.literal(true).optional(),
+  bad_signature: z.literal(true).optional(),
+}).refine((webhook) => namedIn(webhook, WEBHOOK_EFFECTS).length === 1, {
+  error: `Must say one thing that goes wrong: ${listed(WEBHOOK_EFFECTS)}`,
+});
+
+const ANSWERS = ['problem', 'body', 'network'] as const;
+const CALL_EFFECTS = [...ANSWERS, 'latency', 'slow_body'] as const;
+
+const shape = closed({
+  operation: z.enum(OPERATION_IDS).optional(),
+  client_id: z.string().min(1).optional(),
+  connection_id: z.string().min(1).optional(),
+  persona: z.string().min(1).optional(),
+  nth: count,
+  times: count,
+  probability: z.number().gt(0).max(1).optional(),
+  problem: z.enum(PROBLEM_KINDS).optional(),
+  retry_after: z.int().min(0).optional(),
+  body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).optional(),
+  network: z.enum(['drop', 'hang']).optional(),
+  latency: wait,
+  slow_body: wait,
+  webhook: webhookFault.optional(),
+});
+type FaultShape = z.output<typeof shape>;
+
+/** What `POST /_sandbox/faults` takes: the fields of a `Fault` in snake case, and no others. */
+export const faultBody = shape.superRefine((fault, context) => {
+  for (const [field, message] of contradictionsIn(fault)) {
+    context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
+  }
+});
+export type FaultBody = z.output<typeof faultBody>;
+
+/** The fault that a checked body stands for. */
+export function faultOf({ webhook, ...wire }: FaultBody) {
+  const { client_id: clientId, connection_id: connectionId, ...rest } = wire;
+  const { retry_after: retryAfter, slow_body: slowBody, ...same } = rest;
+  return {
+    ...given({ ...same, clientId, connectionId, retryAfter, slowBody }),
+    ...(webhook !== undefined && { webhook: webhookFaultOf(webhook) }),
+  };
+}
+
+function webhookFaultOf({ bad_signature: badSignature, ...same }: z.output<typeof webhookFault>) {
+  return given({ ...same, badSignature });
+}
+
+/** Fields that make no sense together, and why. */
+function* contradictionsIn(fault: FaultShape): Generator<[field: string, message: string]> {
+  const effects = namedIn(fault, CALL_EFFECTS);
+  const answers = namedIn(fault, ANSWERS);
+  if (fault.webhook === undefined && effects.length === 0) {
+    yield ['', `Must say what goes wrong: ${listed([...CALL_EFFECTS, 'webhook'])}`];
+  }
+  if (fault.webhook !== undefined) {
+    for (const field of namedIn(fault, ['operation', ...CALL_EFFECTS]))
+      yield [field, notWith('webhook')];
+  }
+  for (const field of answers.slice(1)) yield [field, notWith(answers[0])];
+  if (fault.network !== undefined && fault.slow_body !== undefined) {
+    yield ['slow_body', notWith('network')];
+  }
+  if (fault.nth !== undefined && fault.probability !== undefined) {
+    yield ['probability', notWith('nth')];
+  }
+  if (fault.retry_after !== undefined && fault.problem !== 'rate_limit_exceeded') {
+    yield ['retry_after', 'Must be provided only with the problem rate_limit_exceeded'];
+  }
+  yield* undeclaredProblem(fault);
+}
+
+function* undeclaredProblem({ operation: id, problem }: FaultShape): Generator<[string, string]> {
+  const operation = OPERATIONS.find((each: Operation) => each.id === id);
+  const declared: Operation['problems'] = operation?.problems ?? [];
+  if (operation === undefined || problem === undefined || declared.includes(problem)) return;
+  yield ['problem', `${id} declares no ${problem}, only ${declared.join(', ')}`];
+}
+
+function namedIn<F extends string>(object: { [K in F]?: unknown }, fields: readonly F[]): F[] {
+  return fields.filter((field) => object[field] !== undefined);
+}
+
+function notWith(field: string | undefined): string {
+  return `Must not be provided together with ${field}`;
+}
+
+function listed(fields: readonly string[]): string {
+  return `${fields.slice(0, -1).join(', ')} or ${fields.at(-1)}`;
+}
+
+/** The fields that are there. */
+function given<T extends object>(fields: T) {
+  const there: { [K in keyof T]?: NonNullable<T[K]> } = {};
+  for (const field in fields) {
+    const value = fields[field];
+    if (value !== undefined && value !== null) there[field] = value;
+  }
+  return there;
+}

@@ -1,0 +1,169 @@
+import { expect, it } from 'vitest';
+import type { Fault } from '../../sandbox-server/index.ts';
+import { AUTH, CREATE_BODY, callWith, type Rig } from './app.ts';
+import { describeEveryDelivery } from './every-delivery.ts';
+
+/** Creates a connection under a fault, past the contract check, which would read what is broken. */
+async function createUnder(base: Rig, fault: Fault, init: RequestInit = {}): Promise<Response> {
+  base.sandbox.faults.add(fault);
+  const fetch: typeof base.fetch = (input, own) => base.unchecked(input, { ...own, ...init });
+  return callWith(fetch, base.token)('POST', '/v3/data-connections', { body: CREATE_BODY });
+}
+
+/** A call that its caller can give up once the sandbox has it. */
+async function givenUp(base: Rig, fault: Fault, reason?: unknown) {
+  const caller = new AbortController();
+  const struck = new Promise<void>((resolve) => {
+    const isStruck = () => base.sandbox.faults.list().some(({ hits }) => hits > 0);
+    const timer = setInterval(() => {
+      if (!isStruck()) return;
+      clearInterval(timer);
+      resolve();
+    }, 1);
+  });
+  const call = createUnder(base, fault, { signal: caller.signal });
+  const outcome = expect(call.then((response) => response.text())).rejects;
+  await struck;
+  caller.abort(reason);
+  return outcome;
+}
+
+describeEveryDelivery('a fault', ({ rig }) => {
+  it('drops the connection: fetch throws a TypeError', async () => {
+    const base = await rig();
+    await expect(createUnder(base, { network: 'drop' })).rejects.toThrow(TypeError);
+    expect(base.sandbox.connections.list()).toEqual([]);
+  });
+
+  it('drops one connection and leaves the next alone', async () => {
+    const base = await rig();
+    await expect(createUnder(base, { network: 'drop', times: 1 })).rejects.toThrow(TypeError);
+    expect((await base.create()).status).toBe('authorization_required');
+  });
+
+  it('lets a call hang until the caller gives up', async () => {
+    const base = await rig();
+    await (await givenUp(base, { network: 'hang' })).toMatchObject({ name: 'AbortError' });
+    expect(base.sandbox.connections.list()).toEqual([]);
+  });
+
+  it('breaks the answer off half way, after the call took place', async () => {
+    const base = await rig();
+    const response = await createUnder(base, { body: 'truncated' });
+    expect(response.status).toBe(201);
+    const length = Number(response.headers.get('Content-Length'));
+    const pieces: Uint8Array[] = [];
+    const reading = (async () => {
+      for await (const piece of response.body ?? []) pieces.push(piece);
+    })();
+    await expect(reading).rejects.toThrow('terminated');
+    const arrived = pieces.reduce((sum, { length }) => sum + length, 0);
+    expect([arrived > 0, arrived < length]).toEqual([true, true]);
+    expect(base.sandbox.connections.list()).toHaveLength(1);
+  });
+
+  it('cuts the JSON short, in an answer that arrives whole', async () => {
+    const base = await rig();
+    const response = await createUnder(base, { body: 'malformed' });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('Content-Type')).toMatch(/^application\/json/i);
+    const text = await response.text();
+    expect(text).toMatch(/^\{"id":"/);
+    expect(() => JSON.parse(text)).toThrow(SyntaxError);
+    expect(base.sandbox.connections.list()).toHaveLength(1);
+  });
+
+  it('leaves the body out', async () => {
+    const base = await rig();
+    const response = await createUnder(base, { body: 'empty' });
+    expect(response.status).toBe(201);
+    expect(await response.text()).toBe('');
+    expect(base.sandbox.connections.list()).toHaveLength(1);
+  });
+
+  it('answers with the page of a load balancer, before the operation', async () => {
+    const base = await rig();
+    const response = await createUnder(base, { body: 'garbage' });
+    expect(response.status).toBe(502);
+    expect(response.headers.get('Content-Type')).toBe('text/html');
+    expect(await response.text()).toContain('<h1>502 Bad Gateway</h1>');
+    expect(base.sandbox.connections.list()).toEqual([]);
+  });
+
+  it('holds the answer back', async () => {
+    const base = await rig();
+    const startedAt = performance.now();
+    const response = await createUnder(base, { latency: 20 });
+    // A timer may ring a little before its time.
+    expect(performance.now() - startedAt).toBeGreaterThan(18);
+    expect(response.status).toBe(201);
+  });
+
+  it('lets a caller give up an answer that is held back, though the call took place', async () => {
+    const base = await rig();
+    await (await givenUp(base, { latency: 60_000 })).toMatchObject({ name: 'AbortError' });
+    expect(base.sandbox.connections.list()).toHaveLength(1);
+  });
+
+  it('lets the body trickle', async () => {
+    const base = await rig();
+    const response = await createUnder(base, { slowBody: 20 });
+    const startedAt = performance.now();
+    const { id } = await response.json();
+    expect(performance.now() - startedAt).toBeGreaterThan(10);
+    expect(base.sandbox.connections.get(id)).toBeDefined();
+  });
+
+  it('lets a caller give up a body that trickles', async () => {
+    const base = await rig();
+    await (await givenUp(base, { slowBody: 60_000 })).toMatchObject({ name: 'AbortError' });
+  });
+
+  it('lets a problem come late and slowly', async () => {
+    const base = await rig();
+    const fault: Fault = { problem: 'provider_error', latency: 2, slowBody: 2 };
+    const response = await createUnder(base, fault);
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ title: 'Provider Error' });
+  });
+
+  it('asks to come back later', async () => {
+    const base = await rig();
+    const fault: Fault = { problem: 'rate_limit_exceeded', retryAfter: 7 };
+    const response = await createUnder(base, fault);
+    expect(response.status).toBe(429);
+    expect(response.headers.get('Retry-After')).toBe('7');
+  });
+
+  it.each<[string, Fault, string | RegExp]>([
+    ['drops the connection', { network: 'drop' }, /fetch/],
+    ['answers with a load balancer’s page', { body: 'garbage' }, '502'],
+    ['cuts the JSON short', { body: 'malformed' }, 'SyntaxError'],
+    ['leaves the body out', { body: 'empty' }, 'SyntaxError'],
+    ['breaks the answer off', { body: 'truncated' }, 'terminated'],
+    ['is late', { latency: 1 }, '200'],
+  ])('at the token endpoint %s', async (_, fault, outcome) => {
+    const { sandbox, unchecked } = await rig();
+    sandbox.faults.add({ operation: 'GenerateAccessToken', ...fault });
+    const call = async () => {
+      const response = await unchecked(`${AUTH}/connect/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: 'sandbox-connect-bank',
+          client_secret: 'sandbox-secret',
+          scope: 'data',
+        }),
+      });
+      if (response.headers.get('Content-Type') !== 'text/html') await response.json();
+      return String(response.status);
+    };
+    expect(await call().catch(String)).toMatch(outcome);
+  });
+
+  it('carries the trace id that tells which one it was', async () => {
+    const base = await rig();
+    const response = await createUnder(base, { body: 'garbage' });
+    expect(response.headers.get('Tl-Trace-Id')).toMatch(/^[\da-f]{32}$/);
+  });
+});
