@@ -1,0 +1,41 @@
+import { type Call, CONNECTIONS, type Load, type LoadGenerator } from './call.ts';
+import { LOAD_CORE, outputOf, pinned } from './command.ts';
+import { install } from './install.ts';
+
+const PACKAGE = 'autocannon@9.0.0';
+
+/** Where there is no wrk. It tires sooner: a fast server may wait for it. */
+export async function installAutocannon(directory: string): Promise<LoadGenerator> {
+  const modules = await install(PACKAGE, directory);
+  const program = `${modules}/autocannon/autocannon.js`;
+  return {
+    name: PACKAGE.replace('@', ' '),
+    load: async (origin, call, seconds) => {
+      const flags = ['-c', String(CONNECTIONS), '-d', String(seconds), ...flagsOf(call), '--json'];
+      const command = [process.execPath, program, ...flags, origin + call.path];
+      return parseAutocannon(await outputOf(pinned(command, LOAD_CORE)));
+    },
+  };
+}
+
+/** What `--json` prints. */
+export function parseAutocannon(output: string): Load {
+  const { requests, duration, latency, errors, non2xx } = JSON.parse(output);
+  const load = {
+    requests: requests?.total,
+    perSecond: requests?.total / duration,
+    p99: latency?.p99,
+    errors: errors + non2xx,
+  };
+  if (Object.values(load).every(Number.isFinite)) return load;
+  throw new Error(`autocannon reported ${output}`);
+}
+
+/** One token of many: autocannon's command line does not take turns. */
+function flagsOf({ headers = {}, body, tokens: [token] = [] }: Call): string[] {
+  const all = { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
+  return [
+    ...Object.entries(all).flatMap(([name, value]) => ['-H', `${name}=${value}`]),
+    ...(body === undefined ? [] : ['-m', 'POST', '-b', body]),
+  ];
+}

@@ -1,0 +1,65 @@
+/**
+ * `npm run bench`: how fast the built sandbox is, beside what else people test against, and whether
+ * it is as fast as it is to be. Writes docs/benchmarks.md and its plot.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installAutocannon } from './autocannon.ts';
+import { makeRoom } from './command.ts';
+import { measure } from './measure.ts';
+import { benchmarksPage, competitionTable, targetsTable } from './page.ts';
+import { benchmarksPlot } from './plot.ts';
+import { findWrk } from './wrk.ts';
+
+const DOCS = resolve(import.meta.dirname, '../../docs');
+
+const HELP = `Usage: npm run bench -- [options]
+
+Measures the built sandbox beside other servers, and writes docs/benchmarks.md and its plot.
+Needs Linux with two cores to be fair, wrk to be sharp, and a quiet machine.
+
+  --rounds N    rounds of load (default 5)
+  --seconds N   length of each, for each server (default 4)
+  --starts N    how often each server is started for its first answer (default 10)
+  --requests N  requests after which memory is looked at (default 350000)
+  --only TEXT   only the sandbox and others whose name contains this; writes nothing
+  --help        this text
+`;
+
+const OPTIONS = {
+  rounds: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '4' },
+  starts: { type: 'string', default: '10' },
+  requests: { type: 'string', default: '350000' },
+  only: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+await main();
+
+async function main(): Promise<void> {
+  const flags = parseArgs({ options: OPTIONS }).values;
+  if (flags.help) return void process.stdout.write(HELP);
+  const directory = mkdtempSync(join(tmpdir(), 'connect-bank-bench-'));
+  try {
+    await makeRoom();
+    const report = await measure({
+      directory,
+      generator: (await findWrk(directory)) ?? (await installAutocannon(directory)),
+      rounds: Number(flags.rounds),
+      seconds: Number(flags.seconds),
+      starts: Number(flags.starts),
+      requests: Number(flags.requests),
+      isWanted: (name) => name.includes(flags.only ?? ''),
+      tell: (message) => process.stderr.write(`${message}\n`),
+    });
+    process.stdout.write(`\n${targetsTable(report)}\n\n${competitionTable(report)}\n`);
+    if (flags.only !== undefined) return;
+    writeFileSync(join(DOCS, 'benchmarks.md'), benchmarksPage(report));
+    writeFileSync(join(DOCS, 'benchmarks.svg'), benchmarksPlot(report));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,11 @@
+/** What Hono on Node can do at most: one route that answers with what a file says. */
+import { readFileSync } from 'node:fs';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+
+const [port, file = ''] = process.argv.slice(2);
+const accounts: object = JSON.parse(readFileSync(file, 'utf8'));
+
+const app = new Hono().get('/v3/connected-accounts', (c) => c.json(accounts));
+
+serve({ fetch: app.fetch, port: Number(port), hostname: '127.0.0.1' });

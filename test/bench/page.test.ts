@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { benchmarksPage, competitionTable, table, targetsTable } from './page.ts';
+import { targetsOf } from './report.ts';
+import { figureAt, reportAt, rowAt } from './report-at.ts';
+
+describe('a target', () => {
+  it('is met by what is better', () => {
+    expect(targetsOf(reportAt()).map(({ isMet }) => isMet)).not.toContain(false);
+  });
+
+  it.each([
+    ['Lists of accounts a second', { get: figureAt(14_999) }],
+    ['99 of 100 of them within', { get: figureAt(20_000, { p99: 6.1 }) }],
+    ['Tokens a second', { token: figureAt(2_999) }],
+    ['A page deep in a long ledger, to its first page', { deepPage: figureAt(800) }],
+  ])('is missed by what is worse: %s', (missed, figures) => {
+    const good = { get: figureAt(20_000), token: figureAt(4_000) };
+    const report = reportAt({ ours: rowAt('ours', { ...good, ...figures }) });
+    const wrong = targetsOf(report).filter(({ isMet }) => !isMet);
+    expect(wrong.map(({ what }) => what)).toEqual([missed]);
+  });
+
+  it('is missed by what was not measured', () => {
+    const report = reportAt({ ours: { name: 'ours', firstAnswer: 150, figures: {} } });
+    expect(targetsTable(report)).toMatch(/Tokens a second .* NaN \| \*\*missed\*\*/);
+  });
+
+  it('is missed by a slow start and a large memory', () => {
+    const ours = rowAt('ours', { get: figureAt(20_000), token: figureAt(4_000) }, 251);
+    const report = reportAt({ ours, memory: { requests: 350_000, residentMiB: 131 } });
+    expect(targetsOf(report).filter(({ isMet }) => !isMet)).toHaveLength(2);
+  });
+});
+
+describe('the table of everybody', () => {
+  it('tells how often another answers while the sandbox answers once', () => {
+    expect(competitionTable(reportAt())).toMatch(/\| theirs .* 5,000 \| +0\.25 \|/);
+  });
+
+  it('tells of errors', () => {
+    const others = [rowAt('theirs', { get: figureAt(5_000, { errors: 7 }) })];
+    expect(competitionTable(reportAt({ others }))).toContain('5,000 (7 errors)');
+  });
+
+  it('has a row for who is absent, and why', () => {
+    const absent = [{ name: 'ghost', why: 'no | such package' }];
+    expect(competitionTable(reportAt({ absent }))).toMatch(/\| ghost .*no \/ such package/);
+  });
+});
+
+describe('a table', () => {
+  it('lines its columns up, numbers to the right', () => {
+    expect(
+      table(
+        ['', 'n'],
+        [
+          ['one', '1'],
+          ['three', '1,000'],
+        ],
+        [1],
+      ),
+    ).toBe(
+      ['|       |     n |', '| ----- | ----: |', '| one   |     1 |', '| three | 1,000 |'].join(
+        '\n',
+      ),
+    );
+  });
+});
+
+describe('the page', () => {
+  it('tells when, where and with what it was measured', () => {
+    const page = benchmarksPage(reportAt());
+    for (const fact of ['2026-01-31', 'Abacus', 'Node 20.19.0', 'wrk 4.1.0', 'npm run bench']) {
+      expect(page).toContain(fact);
+    }
+  });
+});

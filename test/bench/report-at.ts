@@ -1,0 +1,25 @@
+import type { Figure, Report, Row } from './report.ts';
+
+/** A report in which everything is as it should be, but for what a test says. */
+export function reportAt(changes: Partial<Report> = {}): Report {
+  return {
+    date: '2026-01-31',
+    machine: { processor: 'Abacus', cores: 2, memoryGiB: 8, system: 'Linux 6.1', node: '20.19.0' },
+    generator: 'wrk 4.1.0',
+    ...{ rounds: 5, seconds: 4, starts: 10, disturbance: 0.02 },
+    ours: rowAt('ours', { get: figureAt(20_000), token: figureAt(4_000) }),
+    others: [rowAt('theirs', { get: figureAt(5_000) })],
+    absent: [],
+    memory: { requests: 350_000, residentMiB: 100 },
+    ...changes,
+  };
+}
+
+export function rowAt(name: string, figures: Row['figures'], firstAnswer = 150): Row {
+  const pages = { firstPage: figureAt(1_000), deepPage: figureAt(1_000) };
+  return { name, firstAnswer, figures: { ...pages, ...figures } };
+}
+
+export function figureAt(perSecond: number, changes: Partial<Figure> = {}): Figure {
+  return { path: '/a', bytes: 781, perSecond, p99: 3, spread: 0.01, errors: 0, ...changes };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { Call, LoadGenerator } from './call.ts';
+import { busySeconds, race } from './rounds.ts';
+
+const STAT = `cpu  9 9 9 9 9 9 9 9 0 0
+cpu0 100 20 300 5000 7 11 13 17 0 0
+cpu1 1 1 1 1 1 1 1 1 0 0`;
+
+/** A server of which nothing tells how busy it is. */
+function serverAt(origin: string) {
+  return {
+    origin,
+    firstAnswer: 1,
+    residentMiB: async () => 1,
+    sizeOf: async () => 1,
+    coreSeconds: () => undefined,
+    stop: async () => undefined,
+  };
+}
+
+describe('the time that processes had of a core', () => {
+  it('is that of users, of the system and of other machines, without interrupts', () => {
+    expect(busySeconds(STAT, 0)).toBeCloseTo(4.37);
+  });
+});
+
+describe('a race', () => {
+  it('warms everybody up, and then gives each a turn in every round', async () => {
+    const asked: string[] = [];
+    const generator: LoadGenerator = {
+      name: 'none',
+      load: async (origin: string, { path }: Call) => {
+        asked.push(origin + path);
+        return { requests: 1, perSecond: asked.length, p99: 1, errors: 0 };
+      },
+    };
+    const a = { server: serverAt('a'), call: { path: '/1' } };
+    const b = { server: serverAt('b'), call: { path: '/2' } };
+    const loads = await race([a, b], { generator, rounds: 2, seconds: 1 }, () => undefined);
+    expect(asked).toEqual(['a/1', 'b/2', 'a/1', 'b/2', 'a/1', 'b/2']);
+    expect(loads.get(b)?.map(({ perSecond }) => perSecond)).toEqual([4, 6]);
+  });
+});

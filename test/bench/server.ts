@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import type { Call } from './call.ts';
+import { type Command, outputOf, pinned, SERVER_CORE } from './command.ts';
+
+export type Server = {
+  /** E.g. `http://127.0.0.1:4400`. */
+  origin: string;
+  /** From starting the process to its first answer, in milliseconds. */
+  firstAnswer: number;
+  /** Memory in use that is not swapped out, in MiB. */
+  residentMiB(): Promise<number>;
+  /** Time on a core so far, in seconds; undefined where the system does not tell. */
+  coreSeconds(): number | undefined;
+  /** Bytes of what it answers. */
+  sizeOf(call: Call): Promise<number>;
+  stop(): Promise<void>;
+};
+
+export type Start = {
+  command: Command;
+  port: number;
+  /** Answered with 200 as soon as the server answers at all. */
+  ready: Call;
+};
+
+const PATIENCE_MS = 30_000;
+const TICKS_PER_SECOND = 100;
+
+/**
+ * Starts a server on the core of the servers, as a process of its own.
+ * @throws Error with what it printed, when it ends or never answers.
+ */
+export async function start({ command, port, ready }: Start): Promise<Server> {
+  const [program = '', ...args] = pinned(command, SERVER_CORE);
+  const started = performance.now();
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = listenTo(child);
+  const origin = `http://127.0.0.1:${port}`;
+  while (!(await answers(origin, ready))) {
+    const isLate = performance.now() - started > PATIENCE_MS;
+    if (isLate) child.kill('SIGKILL');
+    if (isLate || hasEnded(child)) throw new Error(`It does not answer: ${reasonIn(said())}`);
+    await setTimeout(1);
+  }
+  const firstAnswer = performance.now() - started;
+  return {
+    origin,
+    firstAnswer,
+    residentMiB: async () =>
+      Number(await outputOf(['ps', '-o', 'rss=', '-p', String(child.pid)])) / 1024,
+    coreSeconds: () => coreSecondsOf(child.pid),
+    sizeOf: async ({ path, headers = {}, body }) => {
+      const init = { headers, ...(body !== undefined && { method: 'POST', body }) };
+      return (await (await fetch(origin + path, init)).arrayBuffer()).byteLength;
+    },
+    stop: async () => {
+      if (hasEnded(child)) return;
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    },
+  };
+}
+
+/** A port that nobody listens on right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The end of what a process says: a server that logs each request would fill the memory. */
+function listenTo(child: ChildProcess): () => string {
+  let tail = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      tail = (tail + chunk.toString()).slice(-2000);
+    });
+  }
+  return () => tail;
+}
+
+/** The last line that speaks of an error, or else the last. */
+function reasonIn(text: string): string {
+  const lines = text.trim().split('\n');
+  return lines.filter((line) => /error/i.test(line)).at(-1) ?? lines.at(-1) ?? '';
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function answers(origin: string, { path, headers = {} }: Call): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(origin + path, { headers, agent: false }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(response.statusCode === 200));
+    });
+    request.once('error', () => resolve(false));
+  });
+}
+
+/** User and system time of a process. Source: proc_pid_stat(5), fields 14 and 15. */
+function coreSecondsOf(pid: number | undefined): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}

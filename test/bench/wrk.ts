@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Call, CONNECTIONS, type Load, type LoadGenerator } from './call.ts';
+import { LOAD_CORE, outputOf, pinned } from './command.ts';
+
+/** wrk with one thread, told by a script what to ask and how to report; undefined when it is not installed. */
+export async function findWrk(directory: string): Promise<LoadGenerator | undefined> {
+  // It has no flag that does nothing else: without an address it tells its version and complains.
+  const about = await outputOf(['wrk', '-v']).catch((error) => String(error));
+  const [, version] = /^wrk (?:debian\/)?([\d.]+)/m.exec(about) ?? [];
+  if (version === undefined) return undefined;
+  return {
+    name: `wrk ${version}`,
+    load: async (origin, call, seconds) => {
+      const script = join(directory, 'call.lua');
+      writeFileSync(script, scriptOf(call));
+      const flags = [`-t1`, `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script];
+      return parseWrk(await outputOf(pinned(['wrk', ...flags, origin + call.path], LOAD_CORE)));
+    },
+  };
+}
+
+/** The last line that the script of `scriptOf` prints. */
+export function parseWrk(output: string): Load {
+  const line = output.trim().split('\n').at(-1) ?? '';
+  const numbers = line.split(' ').map(Number);
+  const [requests, microseconds, p99, errors] = numbers;
+  if (
+    requests === undefined ||
+    microseconds === undefined ||
+    p99 === undefined ||
+    errors === undefined ||
+    numbers.some(Number.isNaN)
+  ) {
+    throw new Error(`wrk reported ${JSON.stringify(output)}`);
+  }
+  return { requests, perSecond: (requests * 1e6) / microseconds, p99: p99 / 1000, errors };
+}
+
+/** In wrk's Lua: what is asked, and the figures on one line. */
+export function scriptOf({ headers = {}, body, tokens }: Call): string {
+  const assign = Object.entries(headers).map(
+    ([name, value]) => `wrk.headers[${quoted(name)}] = ${quoted(value)}`,
+  );
+  return [
+    ...assign,
+    ...(body === undefined ? [] : [`wrk.method = "POST"`, `wrk.body = ${quoted(body)}`]),
+    ...(tokens === undefined ? [] : [rotation(tokens)]),
+    REPORT,
+  ].join('\n');
+}
+
+function rotation(tokens: readonly string[]): string {
+  return `local tokens, turn = { ${tokens.map(quoted).join(', ')} }, 0
+request = function()
+  turn = turn % #tokens + 1
+  wrk.headers["Authorization"] = "Bearer " .. tokens[turn]
+  return wrk.format()
+end`;
+}
+
+const REPORT = `done = function(summary, latency)
+  local e = summary.errors
+  local errors = e.connect + e.read + e.write + e.status + e.timeout
+  local p99 = latency:percentile(99)
+  io.write(string.format("%d %d %d %d\\n", summary.requests, summary.duration, p99, errors))
+end
+`;
+
+/** A string of Lua: what JSON escapes of ASCII text, Lua reads. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
