@@ -9,12 +9,23 @@ import { failed, ok, type Result } from './error.ts';
 export type CallLimit = {
   /** Counts a call in which the user does not take part, unless it is one too many. */
   count(connectionId: string, operation: OperationId, now: Instant): Result<void>;
+  state(): CallCounts;
+  restore(counts: CallCounts): void;
 };
 
-/** @param perDay no limit when it is missing. */
-export function createCallLimit(perDay: number | undefined): CallLimit {
+/** The calls of a day (`YYYY-MM-DD`, UTC), by connection and operation. */
+export type CallCounts = { day: string; counts: Record<string, number> };
+
+/**
+ * @param perDay no limit when it is missing.
+ * @param onChange hears of every call that was counted.
+ */
+export function createCallLimit(
+  perDay: number | undefined,
+  onChange: () => void = () => undefined,
+): CallLimit {
   let day = '';
-  const counts = new Map<string, number>();
+  let counts = new Map<string, number>();
   return {
     count: (connectionId, operation, now) => {
       if (perDay === undefined) return ok(undefined);
@@ -25,7 +36,13 @@ export function createCallLimit(perDay: number | undefined): CallLimit {
       const count = (counts.get(key) ?? 0) + 1;
       if (count > perDay) return failed('rate_limit_exceeded', whyOf(perDay, operation));
       counts.set(key, count);
+      onChange();
       return ok(undefined);
+    },
+    state: () => ({ day, counts: Object.fromEntries(counts) }),
+    restore: (state) => {
+      day = state.day;
+      counts = new Map(Object.entries(state.counts));
     },
   };
 }

@@ -17,7 +17,7 @@ export type Clock = {
   resume(): void;
   isFrozen(): boolean;
   state(): ClockState;
-  /** Takes a course that `state` told. */
+  /** Takes a course that `state` told, without a word. */
   restore(state: ClockState): void;
 };
 
@@ -60,7 +60,6 @@ export function createClock({
     state: () => ({ ...(frozenAt !== undefined && { frozenAt }), offset }),
     restore: (state) => {
       ({ frozenAt, offset } = { frozenAt: undefined, ...state });
-      onChange();
     },
   };
 }

@@ -14,6 +14,8 @@ export type Outbox = {
   dueAt(now: Instant): Delivery | undefined;
   /** When the next one will be due. */
   nextAt(): Instant | undefined;
+  /** Takes deliveries of another outbox in place of its own, without a word. */
+  restore(deliveries: readonly Delivery[]): void;
 };
 
 const KEPT = 1000;
@@ -22,10 +24,13 @@ const KEPT = 1000;
 export function createOutbox(ids: Ids, onChange: (id: string) => void = () => undefined): Outbox {
   const deliveries = new Map<string, Delivery>();
   const waiting = new Set<string>();
-  const put = (delivery: Delivery) => {
+  const keep = (delivery: Delivery) => {
     deliveries.set(delivery.id, delivery);
     if (delivery.nextAttemptAt === undefined) waiting.delete(delivery.id);
     else waiting.add(delivery.id);
+  };
+  const put = (delivery: Delivery) => {
+    keep(delivery);
     onChange(delivery.id);
   };
   const earliest = () => {
@@ -39,7 +44,8 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
     put,
     publish: (clientId, event) => {
       put(newDelivery(ids.uuid(), clientId, event));
-      forgetOldest(deliveries, waiting);
+      const forgotten = forgetOldest(deliveries, waiting);
+      if (forgotten !== undefined) onChange(forgotten);
     },
     get: (id) => deliveries.get(id),
     list: () => [...deliveries.values()],
@@ -48,6 +54,11 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
       return first !== undefined && dueTime(first) <= now ? first : undefined;
     },
     nextAt: () => earliest()?.nextAttemptAt,
+    restore: (others) => {
+      deliveries.clear();
+      waiting.clear();
+      for (const delivery of others) keep(delivery);
+    },
   };
 }
 
@@ -56,11 +67,12 @@ function dueTime(delivery: Delivery | undefined): Instant {
 }
 
 /** Drops what is finished first; what still waits goes only when nothing else is left. */
-function forgetOldest(deliveries: Map<string, Delivery>, waiting: Set<string>): void {
-  if (deliveries.size <= KEPT) return;
+function forgetOldest(deliveries: Map<string, Delivery>, waiting: Set<string>): string | undefined {
+  if (deliveries.size <= KEPT) return undefined;
   const [oldest] = [...deliveries.keys()].filter((id) => !waiting.has(id));
   const victim = oldest ?? deliveries.keys().next().value;
-  if (victim === undefined) return;
+  if (victim === undefined) return undefined;
   deliveries.delete(victim);
   waiting.delete(victim);
+  return victim;
 }

@@ -7,7 +7,9 @@ import { type Connection, type Happening, type Transition, transition } from './
 import { type DomainEvent, eventOf } from './event.ts';
 import { createFaults, type Faults } from './fault.ts';
 import { createIds, type Ids } from './id.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import type { TenantState } from './snapshot.ts';
 import type { TransactionRequest } from './transaction-request.ts';
 
 /** The world of one client. No other client can see it, or change what happens in it. */
@@ -26,6 +28,7 @@ export type Tenant = {
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly callLimit: CallLimit;
+  readonly journal: Journal;
   put(connection: Connection): void;
   /** Lets something happen now; a refusal changes nothing. */
   apply(connection: Connection, happening: Happening): Transition;
@@ -33,7 +36,8 @@ export type Tenant = {
 };
 
 export type TenantOptions = {
-  client: Client;
+  /** Where it goes on from; nothing has happened yet in that of a new client. */
+  state: TenantState;
   bank: Bank;
   /** The sandbox's own. */
   clock: Clock;
@@ -42,15 +46,16 @@ export type TenantOptions = {
 };
 
 export function createTenant(options: TenantOptions): Tenant {
-  const { client, bank, changes } = options;
+  const { state, bank, changes } = options;
+  const { client } = state;
   const clientId = client.id;
   const clock = createClock({
     base: options.clock,
     onChange: () => changes.tell({ kind: 'clock', clientId }),
   });
   const ids = createIds(bank.seed, `ids ${clientId}`);
-  const connections = new Map<string, Connection>();
-  const transactionRequests = new Map<string, TransactionRequest>();
+  const connections = mapOf<Connection>(state.connections);
+  const transactionRequests = mapOf<TransactionRequest>(state.transactionRequests);
   const outbox = createOutbox(ids, (id) => changes.tell({ kind: 'webhook', clientId, id }));
   const publish = (event: DomainEvent) => {
     if (client.webhookUri !== undefined) outbox.publish(clientId, event);
@@ -59,13 +64,16 @@ export function createTenant(options: TenantOptions): Tenant {
     connections.set(connection.id, connection);
     changes.tell({ kind: 'connection', clientId, id: connection.id });
   };
-  return {
+  const tenant: Tenant = {
     ...{ client, bank, clock, ids, connections, transactionRequests, outbox, put },
     traceIds: createIds(bank.seed, `traces ${clientId}`),
+    journal: createJournal((id) => changes.tell({ kind: 'request', clientId, id })),
     faults: createFaults(createIds(bank.seed, `faults ${clientId}`), (id) =>
       changes.tell({ kind: 'fault', clientId, id }),
     ),
-    callLimit: createCallLimit(options.dailyCallLimit),
+    callLimit: createCallLimit(options.dailyCallLimit, () =>
+      changes.tell({ kind: 'calls', clientId }),
+    ),
     apply: (connection, happening) => {
       const result = transition(connection, happening, clock.now());
       if (result.ok) {
@@ -80,4 +88,22 @@ export function createTenant(options: TenantOptions): Tenant {
       publish(eventOf(request));
     },
   };
+  resume(tenant, state);
+  return tenant;
+}
+
+function mapOf<T extends { id: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function resume(
+  { clock, ids, traceIds, outbox, faults, callLimit }: Tenant,
+  state: TenantState,
+): void {
+  clock.restore(state.clock);
+  ids.restore(state.ids.made);
+  traceIds.restore(state.ids.traces);
+  outbox.restore(state.deliveries);
+  faults.restore(state.faults);
+  callLimit.restore(state.calls);
 }

@@ -5,7 +5,10 @@ import { type Clock, createClock, type Instant } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { createFaults, type Faults } from './fault.ts';
 import { createIds, type Ids } from './id.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { emptyTenantState, NO_FAULTS, type TenantState, type WorldState } from './snapshot.ts';
 import { createTenant, type Tenant } from './tenant.ts';
+import { createVisits } from './visits.ts';
 
 /** All mutable state of a sandbox. */
 export type World = {
@@ -17,12 +20,18 @@ export type World = {
   readonly traceIds: Ids;
   /** Those of all clients; a client's own are tried before them. */
   readonly faults: Faults;
+  /** Of exchanges that are nobody's; each client has its own. */
+  readonly journal: Journal;
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** In place of a client of the same id, with all that it made. */
   addClient(client: Client): Tenant;
   removeClient(id: string): void;
   /** By the id in the address of its hosted page or of its visit to the bank. */
   visited(id: string): { tenant: Tenant; connection: Connection } | undefined;
+  /** In place of all there is, in one step. Who still holds a tenant of before reaches nobody. */
+  restore(state: WorldState): void;
+  /** As it was created, with the clients there are now. */
+  reset(): void;
 };
 
 export type WorldOptions = {
@@ -36,29 +45,34 @@ export type WorldOptions = {
 export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOptions): World {
   const tenants = new Map<string, Tenant>();
   const changes = createChanges();
+  const visits = createVisits(tenants, changes);
   const clock = createClock({
     base: { now: base, isFrozen: () => false },
     startAt,
     onChange: () => changes.tell({ kind: 'clock' }),
   });
-  const visits = new Map<string, { clientId: string; connectionId: string }>();
-  changes.subscribe((change) => {
-    if (change.kind !== 'connection') return;
-    const { clientId, id: connectionId } = change;
-    const connection = tenants.get(clientId)?.connections.get(connectionId);
-    if (connection === undefined) return;
-    for (const id of [connection.journeyId, connection.bankVisitId]) {
-      visits.set(id, { clientId, connectionId });
-    }
-  });
+  const traceIds = createIds(bank.seed, 'traces');
+  const journal = createJournal((id) => changes.tell({ kind: 'request', id }));
+  const faults = createFaults(createIds(bank.seed, 'faults'), (id) =>
+    changes.tell({ kind: 'fault', id }),
+  );
+  const tenantFrom = (state: TenantState) =>
+    createTenant({ state, bank, clock, changes, dailyCallLimit });
+  const restore = (state: WorldState) => {
+    const restored = state.tenants.map(tenantFrom);
+    tenants.clear();
+    for (const tenant of restored) tenants.set(tenant.client.id, tenant);
+    clock.restore(state.clock);
+    traceIds.restore(state.traces);
+    faults.restore(state.faults);
+    journal.clear();
+    changes.tell({ kind: 'all' });
+  };
   return {
-    ...{ bank, changes, clock, tenants },
-    traceIds: createIds(bank.seed, 'traces'),
-    faults: createFaults(createIds(bank.seed, 'faults'), (id) =>
-      changes.tell({ kind: 'fault', id }),
-    ),
+    ...{ bank, changes, clock, tenants, traceIds, faults, journal, restore },
+    visited: (id) => visits.find(id),
     addClient: (client) => {
-      const tenant = createTenant({ client, bank, clock, changes, dailyCallLimit });
+      const tenant = tenantFrom(emptyTenantState(client));
       tenants.set(client.id, tenant);
       changes.tell({ kind: 'client', clientId: client.id });
       return tenant;
@@ -66,11 +80,12 @@ export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOption
     removeClient: (id) => {
       if (tenants.delete(id)) changes.tell({ kind: 'client', clientId: id });
     },
-    visited: (id) => {
-      const visit = visits.get(id);
-      const tenant = visit && tenants.get(visit.clientId);
-      const connection = tenant?.connections.get(visit?.connectionId ?? '');
-      return tenant && connection && { tenant, connection };
-    },
+    reset: () =>
+      restore({
+        clock: { offset: startAt === undefined ? 0 : startAt - base() },
+        traces: 0,
+        faults: NO_FAULTS,
+        tenants: [...tenants.values()].map(({ client }) => emptyTenantState(client)),
+      }),
   };
 }

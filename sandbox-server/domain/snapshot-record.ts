@@ -1,0 +1,106 @@
+import type { CallCounts } from './call-limit.ts';
+import type { Change } from './change.ts';
+import type { Client } from './client.ts';
+import type { ClockState } from './clock.ts';
+import type { Connection } from './connection.ts';
+import type { Delivery } from './delivery.ts';
+import type { FaultsState } from './fault.ts';
+import type { TenantIds } from './snapshot.ts';
+import type { Tenant } from './tenant.ts';
+import type { TransactionRequest } from './transaction-request.ts';
+import type { World } from './world.ts';
+
+/**
+ * The state of a sandbox in pieces, each of which says how one thing is; the last one about a thing
+ * counts.
+ */
+export type StateRecord = SandboxRecord | TenantRecord;
+
+export type SandboxRecord =
+  | { kind: 'sandbox_clock'; value: ClockState }
+  | { kind: 'sandbox_faults'; value: FaultsState }
+  | { kind: 'sandbox_traces'; value: number };
+
+export type TenantRecord =
+  /** How a client is configured; null when it is gone, with its world. */
+  | { kind: 'client'; clientId: string; value: Client | null }
+  | { kind: 'ids'; clientId: string; value: TenantIds }
+  | { kind: 'clock'; clientId: string; value: ClockState }
+  | { kind: 'faults'; clientId: string; value: FaultsState }
+  | { kind: 'calls'; clientId: string; value: CallCounts }
+  | { kind: 'connection'; clientId: string; value: Connection }
+  | { kind: 'transactions_request'; clientId: string; value: TransactionRequest }
+  /** Null when it is forgotten. */
+  | { kind: 'webhook'; clientId: string; id: string; value: Delivery | null };
+
+/** Everything there is. Save how many ids were drawn. */
+export function* recordsOf({ clock, faults, tenants }: World): Generator<StateRecord> {
+  yield { kind: 'sandbox_clock', value: clock.state() };
+  yield { kind: 'sandbox_faults', value: faults.state() };
+  for (const tenant of tenants.values()) yield* tenantRecordsOf(tenant);
+}
+
+/** What one change left behind; nothing when its subject is there no more. */
+export function* recordsAfter(world: World, change: Change): Generator<StateRecord> {
+  if (change.kind === 'all') return yield* recordsOf(world);
+  const { clientId } = change;
+  const tenant = clientId === undefined ? undefined : world.tenants.get(clientId);
+  if (change.kind === 'client') {
+    // Whoever had this id before is gone, with their world.
+    yield { kind: 'client', clientId: change.clientId, value: null };
+    if (tenant !== undefined) yield* tenantRecordsOf(tenant);
+  } else if (clientId === undefined) {
+    yield* sandboxRecordsAfter(world, change);
+  } else if (tenant !== undefined) {
+    yield* tenantRecordsAfter(tenant, change);
+  }
+}
+
+function* sandboxRecordsAfter({ clock, faults }: World, { kind }: Change): Generator<StateRecord> {
+  if (kind === 'clock') yield { kind: 'sandbox_clock', value: clock.state() };
+  if (kind === 'fault') yield { kind: 'sandbox_faults', value: faults.state() };
+}
+
+function* tenantRecordsAfter(tenant: Tenant, change: Change): Generator<StateRecord> {
+  const clientId = tenant.client.id;
+  switch (change.kind) {
+    case 'connection': {
+      const value = tenant.connections.get(change.id);
+      if (value !== undefined) yield { kind: 'connection', clientId, value };
+      break;
+    }
+    case 'transactions_request': {
+      const value = tenant.transactionRequests.get(change.id);
+      if (value !== undefined) yield { kind: 'transactions_request', clientId, value };
+      break;
+    }
+    case 'webhook': {
+      const value = tenant.outbox.get(change.id) ?? null;
+      yield { kind: 'webhook', clientId, id: change.id, value };
+      break;
+    }
+    case 'fault':
+      yield { kind: 'faults', clientId, value: tenant.faults.state() };
+      break;
+    case 'clock':
+      yield { kind: 'clock', clientId, value: tenant.clock.state() };
+      break;
+    case 'calls':
+      yield { kind: 'calls', clientId, value: tenant.callLimit.state() };
+      break;
+  }
+}
+
+function* tenantRecordsOf(tenant: Tenant): Generator<StateRecord> {
+  const { client, clock, faults, callLimit, connections, transactionRequests, outbox } = tenant;
+  const clientId = client.id;
+  yield { kind: 'client', clientId, value: client };
+  yield { kind: 'clock', clientId, value: clock.state() };
+  yield { kind: 'faults', clientId, value: faults.state() };
+  yield { kind: 'calls', clientId, value: callLimit.state() };
+  for (const value of connections.values()) yield { kind: 'connection', clientId, value };
+  for (const value of transactionRequests.values()) {
+    yield { kind: 'transactions_request', clientId, value };
+  }
+  for (const value of outbox.list()) yield { kind: 'webhook', clientId, id: value.id, value };
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { DATA_ACCESS_TYPES, metadata, providerFilter, SCOPES } from './create-connection.ts';
+
+/** Connections and transactions requests in snapshots and state files: the domain's facts as they are. */
+
+/** Epoch milliseconds. */
+export const instant = z.number();
+
+const filter = providerFilter.shape;
+
+const providerFilterFacts = closed({
+  countries: filter.countries,
+  releaseChannel: filter.release_channel,
+  customerSegments: filter.customer_segments,
+  providerIds: filter.provider_ids,
+  excludes: closed({ providerIds: filter.provider_ids }).optional(),
+});
+
+export const failureFacts = closed({
+  at: instant,
+  stage: z.enum(['authorization_required', 'authorizing']),
+  reason: z.enum(['provider_rejected', 'user_canceled', 'provider_error']),
+});
+
+export const connectionFacts = closed({
+  id: z.string(),
+  journeyId: z.string(),
+  bankVisitId: z.string(),
+  clientId: z.string(),
+  userId: z.string(),
+  createdAt: instant,
+  scopes: z.array(z.enum(SCOPES)),
+  accessType: z.enum(DATA_ACCESS_TYPES),
+  providerFilter: providerFilterFacts,
+  preselectedProviderId: z.string().exactOptional(),
+  hostedPage: z.enum(['authorization_flow', 'result_page']).exactOptional(),
+  languageCode: z.string().exactOptional(),
+  isLedByClient: z.boolean(),
+  returnUri: z.string().exactOptional(),
+  metadata: metadata.exactOptional(),
+  webhookOrigin: z.string(),
+  openedAt: instant.exactOptional(),
+  providerId: z.string().exactOptional(),
+  providerChosenAt: instant.exactOptional(),
+  consentedAt: instant.exactOptional(),
+  login: closed({ at: instant, personaId: z.string(), username: z.string() }).exactOptional(),
+  accountIds: z.array(z.string()).exactOptional(),
+  authorizedAt: instant.exactOptional(),
+  consentEndsAt: instant.exactOptional(),
+  revokedAt: instant.exactOptional(),
+  failure: failureFacts.exactOptional(),
+});
+
+export const transactionRequestFacts = closed({
+  id: z.string(),
+  connectionId: z.string(),
+  accountId: z.string(),
+  from: z.string(),
+  to: z.string(),
+  pageSize: z.int(),
+  after: closed({ timestamp: z.string(), id: z.string() }).exactOptional(),
+  isEnriched: z.boolean(),
+  createdAt: instant,
+  answeredAt: instant,
+  failureReason: z.string().exactOptional(),
+});

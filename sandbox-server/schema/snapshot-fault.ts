@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { OPERATIONS } from './operation.ts';
+
+/** Faults in snapshots and state files, with how often each has struck. */
+
+const PROBLEM_KINDS = [...new Set(OPERATIONS.flatMap(({ problems }) => problems))];
+
+const webhookFault = closed({
+  type: z
+    .enum([
+      'connection_authorized',
+      'connection_failed',
+      'transactions_request_completed',
+      'transactions_request_failed',
+    ])
+    .exactOptional(),
+  late: z.string().exactOptional(),
+  fail: z.union([z.int(), z.literal('drop')]).exactOptional(),
+  duplicate: z.int().exactOptional(),
+  reorder: z.literal(true).exactOptional(),
+  badSignature: z.literal(true).exactOptional(),
+});
+
+const faultRecord = closed({
+  id: z.string(),
+  seen: z.int(),
+  hits: z.int(),
+  operation: z.enum(OPERATIONS.map(({ id }) => id)).exactOptional(),
+  clientId: z.string().exactOptional(),
+  connectionId: z.string().exactOptional(),
+  persona: z.string().exactOptional(),
+  nth: z.int().exactOptional(),
+  times: z.int().exactOptional(),
+  probability: z.number().exactOptional(),
+  problem: z.enum(PROBLEM_KINDS).exactOptional(),
+  retryAfter: z.number().exactOptional(),
+  body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).exactOptional(),
+  network: z.enum(['drop', 'hang']).exactOptional(),
+  latency: z.number().exactOptional(),
+  slowBody: z.number().exactOptional(),
+  webhook: webhookFault.exactOptional(),
+});
+
+export const faultsState = closed({ drawn: z.int(), records: z.array(faultRecord) });

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { PURPOSES } from './config.ts';
+import { closed } from './config-object.ts';
+import { repeated } from './own-data.ts';
+import { connectionFacts, instant, transactionRequestFacts } from './snapshot-connection.ts';
+import { faultsState } from './snapshot-fault.ts';
+import { deliveryFacts } from './snapshot-webhook.ts';
+
+/** A sandbox's state as one JSON value. Field by field it is what the domain keeps. */
+
+export const SNAPSHOT_FORMAT = 'connect-bank-sandbox-snapshot';
+/** Of snapshots and of state files: what is written by another version is refused. */
+export const STATE_VERSION = 1;
+
+export const drawn = z.int().min(0);
+
+export const clockState = closed({ frozenAt: instant.exactOptional(), offset: z.number() });
+
+export const clientFacts = closed({
+  id: z.string().min(1),
+  secret: z.string(),
+  name: z.string(),
+  scopes: z.array(z.string()),
+  returnUris: z.array(z.string()).exactOptional(),
+  webhookUri: z.string().exactOptional(),
+  ownLicence: z.boolean(),
+  journey: closed({
+    purpose: z.enum(PURPOSES).exactOptional(),
+    title: z.string().exactOptional(),
+    body: z.string().exactOptional(),
+  }),
+});
+
+export const tenantIds = closed({ made: drawn, traces: drawn });
+
+export const callCounts = closed({ day: z.string(), counts: z.record(z.string(), z.int()) });
+
+const tenantState = closed({
+  client: clientFacts,
+  clock: clockState,
+  ids: tenantIds,
+  connections: z.array(connectionFacts),
+  transactionRequests: z.array(transactionRequestFacts),
+  deliveries: z.array(deliveryFacts),
+  faults: faultsState,
+  calls: callCounts,
+}).superRefine(({ client, connections, deliveries }, context) => {
+  const others = { connections, deliveries };
+  for (const [field, items] of Object.entries(others)) {
+    items.forEach(({ clientId }, place) => {
+      if (clientId === client.id) return;
+      const message = `Must be '${client.id}', whose world it is in`;
+      context.addIssue({ code: 'custom', path: [field, place, 'clientId'], message });
+    });
+  }
+});
+
+const tenants = z.array(tenantState).superRefine((all, context) => {
+  for (const [place, message] of repeated(all, ({ client }) => client.id)) {
+    context.addIssue({ code: 'custom', path: [place, 'client', 'id'], message });
+  }
+});
+
+/** What a value must be to be looked at any further. */
+export const snapshotHeader = z.object({
+  format: z.literal(SNAPSHOT_FORMAT, { error: `Must be '${SNAPSHOT_FORMAT}'` }),
+  version: z.literal(STATE_VERSION, {
+    error: `Must be ${STATE_VERSION}: another version of connect-bank wrote it`,
+  }),
+});
+
+export const snapshot = closed({
+  format: z.literal(SNAPSHOT_FORMAT),
+  version: z.literal(STATE_VERSION),
+  seed: z.string(),
+  clock: clockState,
+  traces: drawn,
+  faults: faultsState,
+  tenants,
+});
+/** Everything a sandbox remembers but its journals. A JSON value, to be kept and given back whole. */
+export type Snapshot = z.output<typeof snapshot>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { callCounts, clientFacts, clockState, drawn, tenantIds } from './snapshot.ts';
+import { connectionFacts, transactionRequestFacts } from './snapshot-connection.ts';
+import { faultsState } from './snapshot-fault.ts';
+import { deliveryFacts } from './snapshot-webhook.ts';
+
+/** A line of a state file: how some things are now. All of it happened, or nothing. */
+
+const clientId = z.string();
+
+const stateRecord = z.discriminatedUnion('kind', [
+  closed({ kind: z.literal('sandbox_clock'), value: clockState }),
+  closed({ kind: z.literal('sandbox_faults'), value: faultsState }),
+  closed({ kind: z.literal('sandbox_traces'), value: drawn }),
+  closed({ kind: z.literal('client'), clientId, value: clientFacts.nullable() }),
+  closed({ kind: z.literal('ids'), clientId, value: tenantIds }),
+  closed({ kind: z.literal('clock'), clientId, value: clockState }),
+  closed({ kind: z.literal('faults'), clientId, value: faultsState }),
+  closed({ kind: z.literal('calls'), clientId, value: callCounts }),
+  closed({ kind: z.literal('connection'), clientId, value: connectionFacts }),
+  closed({ kind: z.literal('transactions_request'), clientId, value: transactionRequestFacts }),
+  closed({ kind: z.literal('webhook'), clientId, id: z.string(), value: deliveryFacts.nullable() }),
+]);
+
+export const stateRecords = z.array(stateRecord);
+
+export const STATE_FORMAT = 'connect-bank-sandbox-state';
+
+/** The first line of a state file, as far as it is the same in every version. */
+export const stateHeader = z.object({
+  format: z.literal(STATE_FORMAT),
+  version: z.int(),
+});
+
+/** The first line. `configured` are the clients that the sandbox was started with. */
+export const stateOrigin = closed({
+  format: z.literal(STATE_FORMAT),
+  version: z.int(),
+  seed: z.string(),
+  configured: z.array(clientFacts),
+});
+export type StateOrigin = z.output<typeof stateOrigin>;
