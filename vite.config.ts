@@ -1,12 +1,26 @@
 import { resolve } from 'node:path';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
+import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
 const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|msw)(\/|$)/];
 
+/** The inspector's script goes into the sandbox as text: what is published bundles nothing when it runs. */
+const embedInspector: Plugin = {
+  name: 'embed-inspector',
+  load: {
+    filter: { id: /\/sandbox-server\/inspector\/script\.ts$/ },
+    handler: async () => {
+      const text = JSON.stringify(await bundleInspector());
+      return `export const inspectorScript = () => Promise.resolve(${text});`;
+    },
+  },
+};
+
 /** `vite build --mode library`: one ES module per entry of the exports map. */
 const library: UserConfig = {
+  plugins: [embedInspector],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -82,6 +96,7 @@ const script: UserConfig = {
 
 /** `vite build --mode cli`: the sandbox as one file, so that it starts fast. */
 const cli: UserConfig = {
+  plugins: [embedInspector],
   build: {
     outDir: 'dist',
     emptyOutDir: false,

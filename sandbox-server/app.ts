@@ -9,6 +9,7 @@ import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/e
 import { injectFaults } from './http/inject-faults.ts';
 import type { PublicUrls } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
+import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
@@ -85,5 +86,6 @@ function createRoutes({
     .route('/', previewRoutes(previews))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
-    .route('/', bankVisitRoutes(world));
+    .route('/', bankVisitRoutes(world))
+    .route('/', inspectorRoutes());
 }

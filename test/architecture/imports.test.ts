@@ -32,6 +32,15 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [/^sandbox-server\/(schema|domain|http|testing)\//, /^hono(\/|$)/],
   },
   {
+    from: /^sandbox-server\/inspector\/client\//,
+    may: [
+      /^sandbox-server\/inspector\/client\//,
+      /^sandbox-server\/schema\/operation\.ts$/,
+      /^lit\//,
+    ],
+  },
+  { from: /^sandbox-server\/inspector\/bundle\.ts$/, may: [/^vite$/, /^node:/] },
+  {
     from: /^sandbox-server\/inspector\//,
     may: [/^sandbox-server\/(schema|domain|http|inspector)\//, /^hono(\/|$)/],
   },

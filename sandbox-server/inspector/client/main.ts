@@ -1,0 +1,4 @@
+import { startInspector } from './inspector.ts';
+
+const place = document.getElementById('inspector');
+if (place !== null) startInspector(place);

@@ -1,0 +1,78 @@
+import type { Effect } from './fault-entry.ts';
+import type { Link } from './live.ts';
+import type { Route } from './route.ts';
+import type {
+  Client,
+  Connection,
+  Exchange,
+  Fault,
+  NewClient,
+  Overview,
+  Persona,
+  Scenario,
+  Webhook,
+} from './wire.ts';
+
+/** What a list of a section holds. */
+export type Lists = {
+  connections: readonly Connection[];
+  requests: readonly Exchange[];
+  webhooks: readonly Webhook[];
+  faults: readonly Fault[];
+  users: readonly Persona[];
+  clients: readonly Client[];
+  state: readonly Scenario[];
+};
+
+/** What is looked at closely. */
+export type Details = { connections: Connection; requests: Exchange; webhooks: Webhook };
+
+export type Notice = { tone: 'good' | 'bad'; text: string };
+
+/** Why a form was refused: as a whole, and field by field. */
+export type Refusal = {
+  form: string;
+  message: string;
+  errors: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Everything the page shows, and nothing else does it show. */
+export type Model = {
+  link: Link;
+  /** Whose world is shown; every client's when it is missing. */
+  clientId: string | undefined;
+  route: Route;
+  overview: Overview | undefined;
+  /** The sandbox's time less this machine's, as last heard. */
+  clockOffset: number;
+  lists: Partial<Lists>;
+  details: Partial<Details>;
+  /** The thing in the route does not exist, or no longer. */
+  isGone: boolean;
+  /** Ids that the last reading of the list brought. */
+  arrived: ReadonlySet<string>;
+  notice: Notice | undefined;
+  refusal: Refusal | undefined;
+  /** The client just made, whose secret is shown once. */
+  newClient: NewClient | undefined;
+  /** What the form for a fault is about. */
+  faultEffect: Effect;
+};
+
+export function startModel(route: Route, clientId: string | undefined): Model {
+  return {
+    link: 'connecting',
+    clientId,
+    route,
+    overview: undefined,
+    clockOffset: 0,
+    lists: {},
+    details: {},
+    isGone: false,
+    arrived: new Set(),
+    notice: undefined,
+    refusal: undefined,
+    newClient: undefined,
+    faultEffect: 'problem',
+  };
+}

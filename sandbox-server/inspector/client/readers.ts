@@ -1,0 +1,119 @@
+import type { Answer, ControlPlane } from './control-plane.ts';
+import type { Details, Lists, Model } from './model.ts';
+import type { ReaderOptions } from './reader.ts';
+import { isSameList, type Route, type Section } from './route.ts';
+import type { Items, Overview } from './wire.ts';
+
+type ListSection = keyof Lists;
+
+/** Where each list comes from, and which changes touch it. */
+const SOURCES: Record<ListSection, { path: string; kinds: readonly string[] }> = {
+  connections: { path: '/connections', kinds: ['connection', 'transactions_request', 'clock'] },
+  requests: { path: '/requests', kinds: ['request'] },
+  webhooks: { path: '/webhooks', kinds: ['webhook'] },
+  faults: { path: '/faults', kinds: ['fault', 'request'] },
+  users: { path: '/personas', kinds: [] },
+  clients: { path: '/clients', kinds: ['connection', 'webhook', 'fault'] },
+  state: { path: '/scenarios', kinds: [] },
+};
+
+/** Lists that are the same whichever client is shown. */
+const WHOLE: ReadonlySet<ListSection> = new Set(['users', 'clients', 'state']);
+
+/** Rows of the list that grows without end. */
+const LIMIT = '100';
+
+type Place = {
+  call: ControlPlane['call'];
+  model: () => Model;
+  update: (patch: Partial<Model>) => void;
+};
+
+/** How each part of the model is read. An answer that comes when something else is shown is dropped. */
+export function readersFor(place: Place): ReaderOptions {
+  const { model } = place;
+  return {
+    readers: {
+      overview: () => readOverview(place),
+      list: async () => {
+        const { route } = model();
+        if (isListed(route.section)) await readList(place, route.section, route);
+      },
+      detail: () => readDetail(place),
+      users: () => readUsers(place),
+    },
+    isTouchedBy: (kind) => {
+      const { section } = model().route;
+      return isListed(section) && SOURCES[section].kinds.includes(kind);
+    },
+  };
+}
+
+async function readOverview({ call, update }: Place): Promise<void> {
+  const answer = await call<Overview>({ path: '/state' });
+  if (!answer.ok) return;
+  const clockOffset = Date.parse(answer.data.clock.now) - Date.now();
+  update({ overview: answer.data, clockOffset });
+}
+
+async function readUsers({ call, model, update }: Place): Promise<void> {
+  const answer = await call<Items<Lists['users'][number]>>({
+    ...{ path: SOURCES.users.path, isWhole: true },
+  });
+  if (answer.ok) update({ lists: { ...model().lists, users: answer.data.items } });
+}
+
+async function readList(
+  { call, model, update }: Place,
+  section: ListSection,
+  route: Route,
+): Promise<void> {
+  const { clientId } = model();
+  const { path } = SOURCES[section];
+  const query = queryOf(section, route);
+  const answer = await call<Items<Named>>({ path, query, isWhole: WHOLE.has(section) });
+  if (!answer.ok || !isSameList(model().route, route) || model().clientId !== clientId) return;
+  const { items } = answer.data;
+  const before = model().lists[section];
+  const arrived = before === undefined ? new Set<string>() : newcomers(before, items);
+  update({ lists: { ...model().lists, [section]: items }, arrived });
+}
+
+/** Faults are listed whole: there, the address says what the form is about. */
+function queryOf(section: ListSection, { filter }: Route): Record<string, string> {
+  if (section === 'requests') return { limit: LIMIT, ...filter };
+  return section === 'webhooks' ? { ...filter } : {};
+}
+
+async function readDetail({ call, model, update }: Place): Promise<void> {
+  const { route } = model();
+  const { section, id } = route;
+  if (id === undefined || !isDetailed(section)) return;
+  const path = `${SOURCES[section].path}/${encodeURIComponent(id)}`;
+  const answer: Answer<Details[typeof section]> = await call({ path });
+  if (model().route !== route) return;
+  if (answer.ok) update({ details: { [section]: answer.data }, isGone: false });
+  else if (answer.status === 404) update({ details: {}, isGone: true });
+}
+
+function isListed(section: Section): section is ListSection {
+  return section in SOURCES;
+}
+
+function isDetailed(section: Section): section is keyof Details {
+  return section === 'connections' || section === 'requests' || section === 'webhooks';
+}
+
+type Named = { id: string } | { trace_id: string } | { client_id: string } | { name: string };
+
+/** What a row is recognised by. */
+function keyOf(item: Named): string {
+  if ('id' in item) return item.id;
+  if ('trace_id' in item) return item.trace_id;
+  return 'client_id' in item ? item.client_id : item.name;
+}
+
+function newcomers(before: readonly Named[], after: readonly Named[]): Set<string> {
+  const known = new Set(before.map(keyOf));
+  return new Set(after.map(keyOf).filter((key) => !known.has(key)));
+}

@@ -1,0 +1,60 @@
+import { html, type TemplateResult } from 'lit/html.js';
+import { OPERATIONS } from '../../../schema/operation.ts';
+import { type Effect, WEBHOOK_EFFECTS } from '../fault-entry.ts';
+
+const PROBLEMS = [...new Set(OPERATIONS.flatMap(({ problems }) => [...problems]))];
+const WEBHOOK_TYPES = [
+  'connection_authorized',
+  'connection_failed',
+  'transactions_request_completed',
+  'transactions_request_failed',
+];
+
+/** What has to be said of each kind of fault. */
+export function effectFields(effect: Effect): TemplateResult {
+  return html`<div class="grid">${FIELDS[effect]()}</div>`;
+}
+
+const FIELDS: Record<Effect, () => TemplateResult> = {
+  problem: () => html`
+    ${choice('problem', 'Answer', entriesOf(PROBLEMS), 'provider_error')}
+    ${text('retry_after', 'Retry-After in seconds', { only: 'rate_limit_exceeded' })}
+  `,
+  body: () => choice('body', 'Body', entriesOf(['malformed', 'truncated', 'empty', 'garbage'])),
+  network: () => choice('network', 'Connection', entriesOf(['drop', 'hang'])),
+  latency: () => text('latency', 'Milliseconds until the answer', { value: '3000' }),
+  slow_body: () => text('slow_body', 'Milliseconds over which it trickles', { value: '3000' }),
+  webhook: () => html`
+    ${choice('webhook', 'What happens to it', Object.entries(WEBHOOK_EFFECTS))}
+    ${text('late', 'How late, as an ISO 8601 duration', { only: 'late', value: 'PT5M' })}
+    ${text('fail', 'Which status', { only: 'fail', value: '503' })}
+    ${text('duplicate', 'How many times more', { only: 'duplicate', value: '1' })}
+    ${choice('type', 'Of which type', [['', 'Any'], ...entriesOf(WEBHOOK_TYPES)])}
+  `,
+};
+
+type Option = readonly [value: string, text: string];
+
+function entriesOf(names: readonly string[]): Option[] {
+  return names.map((name) => [name, name]);
+}
+
+function choice(name: string, label: string, options: readonly Option[], chosen?: string) {
+  return html`<p>
+    <label for="fault-${name}">${label}</label>
+    <select id="fault-${name}" name=${name}>
+      ${options.map(
+        ([value, words]) =>
+          html`<option value=${value} .defaultSelected=${value === chosen}>${words}</option>`,
+      )}
+    </select>
+  </p>`;
+}
+
+/** @param only shown when the choice before it is this. */
+function text(name: string, label: string, { only = '', value = '' } = {}): TemplateResult {
+  return html`<p class=${only === '' ? '' : `only only-${only}`}>
+    <label for="fault-${name}">${label}</label>
+    <input id="fault-${name}" name=${name} value=${value} autocomplete="off" />
+  </p>`;
+}

@@ -1,0 +1,26 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { Message } from '../wire.ts';
+import { bodyView } from './json.ts';
+
+/** One side of an exchange: headers folded, body open. */
+export function messageView(title: string, { headers = {}, body }: Message): TemplateResult {
+  const entries = Object.entries(headers);
+  const isEmpty = entries.length === 0 && (body === undefined || body === null);
+  return html`<section class="message">
+    <h3>${title}</h3>
+    ${isEmpty ? html`<p class="hint">Nothing was kept of it.</p>` : nothing}
+    ${entries.length === 0 ? nothing : headerList(entries)} ${bodyView(body, 'Body')}
+  </section>`;
+}
+
+export function headerList(
+  entries: readonly (readonly [string, string])[],
+  { isOpen = false } = {},
+): TemplateResult {
+  return html`<details class="headers" ?open=${isOpen}>
+    <summary>Headers <small>${entries.length}</small></summary>
+    <dl class="facts">
+      ${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd><code>${value}</code></dd></div>`)}
+    </dl>
+  </details>`;
+}

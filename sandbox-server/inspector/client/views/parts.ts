@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { DETAIL_HEADING, SECTION_HEADING } from '../focus.ts';
+import { dayText, momentText, timeText } from '../format.ts';
+import type { Inspector } from '../inspector.ts';
+import { hashOf } from '../route.ts';
+
+/** What sections are made of. */
+
+export type Content = TemplateResult | string | number | typeof nothing;
+
+/** A section's heading and, beside it, what narrows its list. */
+export function sectionHead(title: string, tools: Content = nothing): TemplateResult {
+  return html`<div class="head">
+    <h1 id=${SECTION_HEADING} tabindex="-1">${title}</h1>
+    ${tools}
+  </div>`;
+}
+
+/** A list, and beside it a form, or what was chosen from it, which takes its place where there is no room. */
+export function panes(
+  list: TemplateResult,
+  aside: Content,
+  kind: 'chosen' | 'form',
+): TemplateResult {
+  return html`<div class="panes ${aside === nothing ? '' : kind}">
+    <div class="list">${list}</div>
+    ${aside}
+  </div>`;
+}
+
+/** What was chosen from a list, with a way back. */
+export function detailPane(
+  { model: { route, isGone }, go }: Inspector,
+  { title, noun, body }: { title: Content; noun: string; body: Content },
+): TemplateResult {
+  const { section, filter } = route;
+  const back = { section, filter };
+  const leave = ({ key }: KeyboardEvent): void => {
+    if (key === 'Escape') go(back);
+  };
+  return html`<section class="detail" aria-labelledby=${DETAIL_HEADING} @keydown=${leave}>
+    <div class="detail-head">
+      <h2 id=${DETAIL_HEADING} tabindex="-1">${isGone ? `There is no such ${noun}` : title}</h2>
+      <a class="close" href=${hashOf(back)}>Close<span class="unseen"> the ${noun}</span></a>
+    </div>
+    ${isGone ? html`<p>It was removed, or another client’s world is shown.</p>` : body}
+  </section>`;
+}
+
+export function emptyNote(content: Content): TemplateResult {
+  return html`<p class="empty">${content}</p>`;
+}
+
+export type Tone = 'good' | 'bad' | 'waiting' | 'plain';
+
+export function badge(text: string, tone: Tone = 'plain'): TemplateResult {
+  return html`<span class="badge ${tone}">${text}</span>`;
+}
+
+/** An instant of the sandbox; the day only where it is not obvious. */
+export function moment(at: string, { withDay = true } = {}): TemplateResult {
+  const day = withDay ? html`<span class="day">${dayText(at)}</span> ` : nothing;
+  return html`<time datetime=${at} title="${momentText(at)} UTC">${day}${timeText(at)}</time>`;
+}
+
+export type Fact = readonly [name: string, value: Content | undefined];
+
+/** Names and values; those without a value are left out. */
+export function facts(entries: readonly Fact[]): TemplateResult {
+  const known = entries.filter(([, value]) => value !== undefined && value !== '');
+  return html`<dl class="facts">
+    ${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
+}
+
+/** Text to take along, with the button that takes it. */
+export function copyable(text: string, what: string, { notify }: Inspector): TemplateResult {
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    notify('good', `Copied ${what}.`);
+  };
+  return html`<span class="copyable"
+    ><code>${text}</code>
+    <button type="button" class="small" @click=${copy}>Copy<span class="unseen"> ${what}</span></button></span
+  >`;
+}
+
+/** Why a form was refused, field by field. */
+export function refusalNote({ model: { refusal } }: Inspector, form: string): Content {
+  if (refusal?.form !== form) return nothing;
+  const fields = Object.entries(refusal.errors);
+  return html`<div class="refusal" role="alert">
+    <p>${refusal.message}</p>
+    <ul>${fields.map(([name, words]) => html`<li><code>${name}</code> ${words.join(' ')}</li>`)}</ul>
+  </div>`;
+}

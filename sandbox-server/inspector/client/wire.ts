@@ -1,0 +1,130 @@
+/** What the page reads of the control plane's answers; whatever else they hold is left alone. */
+
+export type Clock = { now: string; is_frozen: boolean };
+
+export type Client = {
+  client_id: string;
+  name?: string;
+  webhook_uri?: string;
+  return_uris?: readonly string[];
+  /** How much there is in its world. */
+  counts?: Readonly<Record<string, number>>;
+};
+
+/** The one answer that tells a secret: that to making a client. */
+export type NewClient = Client & { client_secret: string };
+
+export type Overview = {
+  clock: Clock;
+  clients: readonly Client[];
+  counts: Partial<Record<string, number>>;
+};
+
+export type Items<T> = { items: readonly T[] };
+
+export type Next = { action: string; label: string; at?: string };
+
+export type Connection = {
+  id: string;
+  client_id: string;
+  status: string;
+  access: string;
+  scopes: readonly string[];
+  access_type?: string;
+  provider?: { id: string; display_name: string };
+  user: { id: string };
+  /** Who logged in at the bank. */
+  persona?: { id: string; username: string; name?: string };
+  failure?: { stage: string; reason: string };
+  hosted_page_uri?: string;
+  bank_uri?: string;
+  return_uri?: string;
+  consent_ends_at?: string;
+  account_ids?: readonly string[];
+  created_at: string;
+  timeline: readonly { at: string; event: string; detail?: string }[];
+  next: readonly Next[];
+};
+
+export type Message = { headers?: Record<string, string>; body?: unknown };
+
+export type Exchange = {
+  trace_id: string;
+  at: string;
+  client_id?: string;
+  method: string;
+  path: string;
+  query?: string | Record<string, unknown>;
+  operation?: string;
+  connection_id?: string;
+  request?: Message;
+  response: Message & { status?: number };
+  duration_ms?: number;
+  why?: string;
+  fault_id?: string;
+};
+
+/** One telling: what was sent, and a status or why there was none. */
+export type Attempt = {
+  at: string;
+  status?: number;
+  error?: string;
+  uri?: string;
+  headers?: Record<string, string>;
+  duration_ms?: number;
+};
+
+export type Webhook = {
+  id: string;
+  client_id?: string;
+  type: string;
+  connection_id?: string;
+  is_delivered: boolean;
+  attempts: readonly Attempt[];
+  next_attempt_at?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type Fault = {
+  id: string;
+  /** How often it struck. */
+  hits?: number;
+  operation?: string;
+  client_id?: string;
+  connection_id?: string;
+  persona?: string;
+  nth?: number;
+  times?: number;
+  probability?: number;
+  problem?: string;
+  retry_after?: number;
+  body?: string;
+  network?: string;
+  latency?: number;
+  slow_body?: number;
+  webhook?: {
+    type?: string;
+    late?: string;
+    fail?: number | 'drop';
+    duplicate?: number;
+    reorder?: true;
+    bad_signature?: true;
+  };
+};
+
+export type Persona = {
+  id: string;
+  username: string;
+  password: string;
+  title: string;
+  name?: string;
+  accounts: number;
+};
+
+export type Scenario = { name: string; title?: string; description?: string };
+
+export type Change = { kind: string; client_id?: string; id?: string };
+
+/** Problem details, as far as a person wants to read them. */
+export type Problem = { title?: string; detail?: string; errors?: Record<string, string[]> };

@@ -1,0 +1,26 @@
+import { html } from '../http/pages/markup.ts';
+import { INSPECTOR_PATHS } from './paths.ts';
+
+/** The same for every sandbox and everybody: an empty frame that the script fills. */
+export const INSPECTOR_PAGE = String(html`<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>Sandbox inspector</title>
+<link rel="stylesheet" href="${INSPECTOR_PATHS.styles}">
+<script type="module" src="${INSPECTOR_PATHS.script}"></script>
+</head>
+<body>
+<div id="inspector"></div>
+<noscript>
+<main class="unscripted">
+<h1>Sandbox inspector</h1>
+<p>This page needs JavaScript. Everything it shows and does is also there over HTTP, below <code>/_sandbox/</code>.</p>
+</main>
+</noscript>
+</body>
+</html>
+`);
