@@ -6,10 +6,10 @@ import type { World } from './domain/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
+import { carry, type Parcel } from './http/fault-transport.ts';
 import { injectFaults } from './http/inject-faults.ts';
 import type { PublicUrls } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
-import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
@@ -23,6 +23,8 @@ import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
 import { type ClientPower, createClients } from './testing/clients.ts';
+import { createSnapshots, type Snapshots } from './testing/snapshot.ts';
+import { createStateLog, type StateLog } from './testing/state-log.ts';
 import { createTester, type Tester } from './testing/tester.ts';
 
 export type AppOptions = {
@@ -40,6 +42,8 @@ export type App = {
   /** What a tester can do to one client's world, or to all. */
   testerOf(clientId?: string): Tester;
   clients: ClientPower;
+  snapshots: Snapshots;
+  stateLog: StateLog;
 };
 
 /** The sandbox as one function, and what it tells by itself. */
@@ -47,18 +51,22 @@ export function createApp({ fetch, defaultClient, ...options }: AppOptions): App
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const clients = createClients(world, defaultClient);
-  const testerOf = (clientId?: string) => createTester({ world, clientId }, deliveries);
+  const answer = async (request: Request): Promise<Response> => {
+    const parcel: Parcel = {};
+    const response = await routes.fetch(request, parcel);
+    deliveries.sendNew();
+    return carry(response, parcel, request);
+  };
+  const testerOf = (clientId?: string) => createTester({ world, clientId }, deliveries, answer);
   const routes = createRoutes(options).route(
     '/_sandbox',
     createControlRoutes({ world, urls, clients, testerOf }),
   );
   return {
     ...{ testerOf, clients },
-    fetch: async (request) => {
-      const response = await routes.fetch(request);
-      deliveries.sendNew();
-      return response;
-    },
+    snapshots: createSnapshots(world),
+    stateLog: createStateLog(world),
+    fetch: answer,
   };
 }
 
@@ -86,6 +94,5 @@ function createRoutes({
     .route('/', previewRoutes(previews))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
-    .route('/', bankVisitRoutes(world))
-    .route('/', inspectorRoutes());
+    .route('/', bankVisitRoutes(world));
 }

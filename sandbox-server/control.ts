@@ -7,6 +7,7 @@ import { controlClockRoutes } from './routes/control-clock.ts';
 import { controlConnectionRoutes } from './routes/control-connections.ts';
 import { controlEventRoutes } from './routes/control-events.ts';
 import { controlFaultRoutes } from './routes/control-faults.ts';
+import { controlJourneyRoutes } from './routes/control-journey.ts';
 import { controlPersonaRoutes } from './routes/control-personas.ts';
 import { controlStateRoutes } from './routes/control-state.ts';
 import { controlWebhookRoutes } from './routes/control-webhooks.ts';
@@ -21,6 +22,7 @@ export function createControlRoutes(plane: ControlPlane): Hono<Env> {
     .route('/', controlClockRoutes(plane))
     .route('/', controlClientRoutes(plane))
     .route('/', controlConnectionRoutes(plane))
+    .route('/', controlJourneyRoutes(plane))
     .route('/', controlFaultRoutes(plane))
     .route('/', controlWebhookRoutes(plane))
     .route('/', controlPersonaRoutes(plane))

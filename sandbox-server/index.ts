@@ -8,6 +8,8 @@ import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import type { ClientOptions, Clients } from './testing/clients.ts';
+import type { Snapshots } from './testing/snapshot.ts';
+import type { StateLog } from './testing/state-log.ts';
 import type { Tester } from './testing/tester.ts';
 
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
@@ -20,6 +22,8 @@ export type { ClientOptions, Clients } from './testing/clients.ts';
 export type { TesterClock, When } from './testing/clock.ts';
 export type { ConnectionRecord, Connections } from './testing/connections.ts';
 export type { TesterFaults } from './testing/faults.ts';
+export type { Approval, Journey, JourneyEnd, JourneyOf, Login } from './testing/journey.ts';
+export type { Snapshot, SnapshotError } from './testing/snapshot.ts';
 export type { Tester } from './testing/tester.ts';
 export type { WebhookRecord, Webhooks } from './testing/webhooks.ts';
 
@@ -43,13 +47,16 @@ export type SandboxOptions = {
 };
 
 /** What a tester can do to all clients is at its root; `client(id)` does it to one alone. */
-export type Sandbox = Tester & {
-  /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
-  fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
-  clients: Clients;
-  /** One client's own world, with its own clock, faults and journals. */
-  client(id: string): Tester;
-};
+export type Sandbox = Tester &
+  Snapshots & {
+    /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
+    fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
+    clients: Clients;
+    /** One client's own world, with its own clock, faults and journals. */
+    client(id: string): Tester;
+    /** For whoever keeps its state elsewhere; `openState` keeps it in a file. */
+    stateLog: StateLog;
+  };
 
 const DEFAULT_SEED = 'connect-bank';
 
@@ -77,6 +84,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     fetch: async (input, init) => app.fetch(requestOf(input, init)),
     ...app.testerOf(),
     clients: { add, list, remove },
+    ...app.snapshots,
+    stateLog: app.stateLog,
     client: (id) => app.testerOf(id),
   };
 }

@@ -1,22 +1,14 @@
 import { type Context, Hono } from 'hono';
 import type { Connection } from '../domain/connection.ts';
-import { presentConnection } from '../http/control-connection.ts';
 import { controlAnswer, readControlBody } from '../http/control-exchange.ts';
 import type { Env } from '../http/exchange.ts';
-import { originsOf } from '../http/public-urls.ts';
 import { Refusal } from '../http/refusal.ts';
 import { nothing } from '../schema/control.ts';
-import { type ControlPlane, testerFor } from '../testing/control-plane.ts';
-import { tenantIn } from '../testing/scope.ts';
+import { type ControlPlane, connectionFor, testerFor } from '../testing/control-plane.ts';
 
 /** `/_sandbox/connections`: every connection with its timeline, and the ends that access can come to. */
 export function controlConnectionRoutes(plane: ControlPlane) {
-  const present = (c: Context<Env>, connection: Connection) =>
-    presentConnection(
-      tenantIn(plane.world, connection.clientId),
-      connection,
-      originsOf(plane.urls, c).app,
-    );
+  const present = (c: Context<Env>, connection: Connection) => connectionFor(plane, c, connection);
   return new Hono<Env>()
     .get('/connections', (c) => {
       const items = testerFor(plane, c).connections.list();

@@ -1,6 +1,8 @@
+import type { Connection } from '../domain/connection.ts';
 import type { World } from '../domain/world.ts';
+import { presentConnection } from '../http/control-connection.ts';
 import { type ControlContext, readQuery } from '../http/control-exchange.ts';
-import type { PublicUrls } from '../http/public-urls.ts';
+import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { controlQuery } from '../schema/control.ts';
 import type { ClientPower } from './clients.ts';
 import { tenantIn } from './scope.ts';
@@ -26,4 +28,10 @@ export function testerFor(plane: ControlPlane, c: ControlContext): Tester {
 export function testerIn({ world, testerOf }: ControlPlane, clientId: string | undefined): Tester {
   if (clientId !== undefined) tenantIn(world, clientId);
   return testerOf(clientId);
+}
+
+/** A connection as the call is told of it. */
+export function connectionFor(plane: ControlPlane, c: ControlContext, connection: Connection) {
+  const tenant = tenantIn(plane.world, connection.clientId);
+  return presentConnection(tenant, connection, originsOf(plane.urls, c).app);
 }

@@ -2,6 +2,8 @@ import type { WebhookDeliveries } from '../http/webhook-deliveries.ts';
 import { createTesterClock, type TesterClock } from './clock.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createTesterFaults, type TesterFaults } from './faults.ts';
+import { createJourneyOf, type JourneyOf } from './journey.ts';
+import { createReset, type Reset } from './reset.ts';
 import type { Scope } from './scope.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 
@@ -15,13 +17,23 @@ export type Tester = {
   /** What is to go wrong. */
   faults: TesterFaults;
   webhooks: Webhooks;
+  /** What a user does, without a browser: `journey(id).approve()`. */
+  journey: JourneyOf;
+  reset: Reset;
 };
 
-export function createTester(scope: Scope, deliveries: WebhookDeliveries): Tester {
+/** @param fetch shows the pages that a user visits. */
+export function createTester(
+  scope: Scope,
+  deliveries: WebhookDeliveries,
+  fetch: (request: Request) => Promise<Response>,
+): Tester {
   return {
     clock: createTesterClock(scope, deliveries),
     connections: createConnections(scope),
     faults: createTesterFaults(scope),
     webhooks: createWebhooks(scope, deliveries),
+    journey: createJourneyOf(scope, fetch),
+    reset: createReset(scope),
   };
 }
