@@ -20,8 +20,13 @@ export function failed(kind: Exclude<ProblemKind, 'invalid_parameters'>, why: st
 }
 
 export function invalid(errors: FieldErrors) {
-  const why = `Invalid: ${Object.entries(errors)
-    .map(([field, messages]) => `${field}: ${messages.join(' ')}`)
-    .join('; ')}`;
+  const wrong = Object.entries(errors).map(
+    ([field, messages]) => `\`${field}\`: ${messages.map(beginSmall).join(' ')}`,
+  );
+  const why = `the request is not valid: ${wrong.join('; ')}`;
   return { ok: false, error: { kind: 'invalid_parameters', errors, why } } as const;
+}
+
+function beginSmall(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

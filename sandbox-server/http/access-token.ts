@@ -1,5 +1,6 @@
 import { compactVerify, importJWK, SignJWT } from 'jose';
 import type { Grant } from '../domain/client.ts';
+import { timestampOf } from '../domain/clock.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
 import { ACCESS_TOKEN_KEY } from './signing-keys.ts';
@@ -14,9 +15,14 @@ export const ACCESS_TOKEN_JWK = publicJwk;
 
 export type AccessTokens = {
   issue(tenant: Tenant, scopes: readonly string[], issuer: string): Promise<string>;
-  /** Nothing when the token is malformed, foreign, or not valid now, on the clock of its client. */
-  verify(token: string): Promise<{ tenant: Tenant; grant: Grant } | undefined>;
+  verify(token: string): Promise<Bearer | Refused>;
 };
+
+/** Who bears a token that is valid now, on the clock of its client. */
+export type Bearer = { tenant: Tenant; grant: Grant; why?: never };
+
+/** Why a token lets nobody in, and whose it would be. */
+export type Refused = { tenant?: Tenant; why: string };
 
 type Checked = { grant: Grant; notBefore: number; expires: number };
 
@@ -58,13 +64,25 @@ export function createAccessTokens({ tenants }: World): AccessTokens {
     },
     verify: async (token) => {
       const checked = await check(token);
-      const tenant = checked && tenants.get(checked.grant.clientId);
-      if (checked === undefined || tenant === undefined) return undefined;
+      if (checked === undefined) return { why: 'the bearer token is not one of a sandbox' };
+      const { grant, notBefore, expires } = checked;
+      const tenant = tenants.get(grant.clientId);
+      if (tenant === undefined) {
+        return { why: `the bearer token is of \`${grant.clientId}\`, and there is no such client` };
+      }
       const now = Math.floor(tenant.clock.now() / 1000);
-      const isValid = checked.notBefore <= now && now < checked.expires;
-      return isValid ? { tenant, grant: checked.grant } : undefined;
+      if (now < notBefore) {
+        return { tenant, why: `the bearer token is not valid before ${written(notBefore)}` };
+      }
+      if (now >= expires) return { tenant, why: `the bearer token expired at ${written(expires)}` };
+      return { tenant, grant };
     },
   };
+}
+
+/** @param seconds since the epoch. */
+function written(seconds: number): string {
+  return timestampOf(seconds * 1000);
 }
 
 async function checkedOf(

@@ -11,9 +11,9 @@ export function authenticate(tokens: AccessTokens): MiddlewareHandler<Env> {
     const token = /^Bearer +(\S+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     if (token === undefined) return refuse('there is no bearer token in Authorization');
     const bearer = await tokens.verify(token);
-    if (bearer === undefined) return refuse('the bearer token is malformed, expired or foreign');
-    const { tenant, grant } = bearer;
-    enter(c, tenant);
+    if (bearer.tenant !== undefined) enter(c, bearer.tenant);
+    if (bearer.why !== undefined) return refuse(bearer.why);
+    const { grant } = bearer;
     if (!mayUseData(grant)) {
       const why = `the token has no scope \`data\`; it has \`${grant.scopes.join(' ')}\``;
       return problemAnswer(c, failed('forbidden', why).error);

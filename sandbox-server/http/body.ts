@@ -24,12 +24,22 @@ export async function readJson(request: HonoRequest): Promise<Result<unknown>> {
   }
 }
 
+/** What was read of requests that somebody still holds. */
+const texts = new WeakMap<HonoRequest, string>();
+
+/** The request's body, if it was read. */
+export function textReadOf(request: HonoRequest): string | undefined {
+  return texts.get(request);
+}
+
 /** The body as text, if it is small enough and UTF-8. */
 export async function readText(request: HonoRequest): Promise<Result<string>> {
   const bytes = await readBytes(request);
   if (!bytes.ok) return bytes;
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes.value));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.value);
+    texts.set(request, text);
+    return ok(text);
   } catch {
     return invalid({ body: ['Must be UTF-8'] });
   }

@@ -1,12 +1,16 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failed } from '../domain/error.ts';
 import type { Ids } from '../domain/id.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
+import { textReadOf } from './body.ts';
+import type { Parcel } from './fault-transport.ts';
 import { problemAnswer } from './problem.ts';
 
 /** What a request gathers on its way. */
 export type Env = {
+  Bindings: Parcel;
   Variables: {
     /** Where the exchange's trace id comes from: its client, as soon as one is known. */
     traceIds: Ids;
@@ -14,21 +18,59 @@ export type Env = {
     traceId?: string;
     /** Known once the bearer token was checked, or the journey in the address was found. */
     tenant: Tenant;
+    /** Known where the journey in the address was found. */
+    connectionId?: string;
+    /** The answer's body, where it is worth remembering. */
+    answerText?: string;
+    /** For the tester: why this is not answered as asked. */
+    why?: string;
+    /** The fault that spoils this. */
+    faultId?: string;
   };
 };
 
 export const TRACE_HEADER = 'Tl-Trace-Id';
 
+/** What belongs to the sandbox itself, or to the looks of a page. */
+const UNRECORDED = /^\/(?:_sandbox|health$|favicon\.ico$|data\/(?:assets|providers)\/)/;
+
 /**
- * Gives each exchange its trace id.
+ * Gives each exchange its trace id, and writes it down under that.
  * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the answer.
  */
-export function exchange({ traceIds }: World): MiddlewareHandler<Env> {
+export function exchange(world: World): MiddlewareHandler<Env> {
   return async function traceExchange(c, next) {
-    c.set('traceIds', traceIds);
+    const startedAt = performance.now();
+    c.set('traceIds', world.traceIds);
     await next();
     c.res.headers.set(TRACE_HEADER, traceIdOf(c));
+    if (!UNRECORDED.test(c.req.path)) record(c, world, startedAt);
   };
+}
+
+/** Takes what is in memory anyway, and copies nothing: who reads the journal pays for it. */
+function record(c: Context<Env>, world: World, startedAt: number): void {
+  const { req, res } = c;
+  const tenant: Tenant | undefined = c.get('tenant');
+  const { journal, clock } = tenant ?? world;
+  journal.write({
+    traceId: traceIdOf(c),
+    at: clock.now(),
+    startedAt,
+    endedAt: performance.now(),
+    clientId: tenant?.client.id,
+    connectionId: c.get('connectionId'),
+    method: req.method,
+    url: req.url,
+    requestHeaders: req.raw.headers,
+    requestText: textReadOf(req),
+    status: res.status,
+    answerHeaders: res.headers,
+    answerText: c.get('answerText'),
+    why: c.get('why'),
+    faultId: c.get('faultId'),
+    isShortened: false,
+  });
 }
 
 /** The exchange turns out to be this client's. */
@@ -46,9 +88,19 @@ export function traceIdOf(c: Context<Env>): string {
 
 /** An answer of the Data API, in its own media type. */
 export function dataAnswer(c: Context<Env>, status: 200 | 201 | 202, body: object): Response {
-  return c.body(JSON.stringify(body), status, {
-    'Content-Type': 'application/json; charset=UTF-8',
-  });
+  return jsonAnswer(c, status, body, { 'Content-Type': 'application/json; charset=UTF-8' });
+}
+
+/** An answer whose body the journal shows. */
+export function jsonAnswer(
+  c: Context<Env>,
+  status: ContentfulStatusCode,
+  body: object,
+  headers: { 'Content-Type': string } & Record<string, string>,
+): Response {
+  const text = JSON.stringify(body);
+  c.set('answerText', text);
+  return c.body(text, status, headers);
 }
 
 /** An unforeseen throw, told to nobody but the one who runs the sandbox. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { DomainError } from '../domain/error.ts';
 import { PROBLEMS, type Problem } from '../schema/problem.ts';
-import { type Env, traceIdOf } from './exchange.ts';
+import { type Env, jsonAnswer, traceIdOf } from './exchange.ts';
 
 /** Presents an error of the domain as TrueLayer's problem details. */
 export function problemAnswer(c: Context<Env>, error: DomainError): Response {
@@ -14,7 +14,6 @@ export function problemAnswer(c: Context<Env>, error: DomainError): Response {
     detail,
     ...(error.kind === 'invalid_parameters' && { errors: error.errors }),
   };
-  return c.body(JSON.stringify(body), status, {
-    'Content-Type': 'application/problem+json; charset=UTF-8',
-  });
+  c.set('why', error.why);
+  return jsonAnswer(c, status, body, { 'Content-Type': 'application/problem+json; charset=UTF-8' });
 }

@@ -1,10 +1,13 @@
 import type { Context } from 'hono';
 import type { Connection, Happening } from '../domain/connection.ts';
+import { invalid } from '../domain/error.ts';
 import { returnAddressOf } from '../domain/return-address.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
+import type { FieldErrors } from '../schema/parse.ts';
 import { type Env, enter } from './exchange.ts';
 import { type Frame, PATHS, pageAnswer, requestFrameOf } from './page-answer.ts';
+import type { Markup } from './pages/markup.ts';
 import { type PageProblem, problemPage, problemText } from './pages/problem.ts';
 
 /** Pages that a person visits: which connection an address stands for, and where it leads next. */
@@ -19,9 +22,10 @@ export async function onJourney(
 ): Promise<Response> {
   const id = c.req.param('journey');
   const visit = world.visited(id ?? '');
-  if (visit === undefined || visit.connection.journeyId !== id) return unknownPage(c);
-  enter(c, visit.tenant);
-  return show(visit);
+  if (visit === undefined || visit.connection.journeyId !== id) {
+    return unknownPage(c, `there is no journey \`${id}\``);
+  }
+  return enterVisit(c, visit, show);
 }
 
 /** The same for a visit to the bank. */
@@ -32,9 +36,10 @@ export async function onBankVisit(
 ): Promise<Response> {
   const id = c.req.param('visit');
   const visit = world.visited(id ?? '');
-  if (visit === undefined || visit.connection.bankVisitId !== id) return unknownPage(c);
-  enter(c, visit.tenant);
-  return show(visit);
+  if (visit === undefined || visit.connection.bankVisitId !== id) {
+    return unknownPage(c, `there is no visit to a bank \`${id}\``);
+  }
+  return enterVisit(c, visit, show);
 }
 
 /** The connection after `happening`, or as it was when that cannot happen at this step. */
@@ -55,11 +60,29 @@ export function afterBank(c: Context, connection: Connection): Response {
 }
 
 /** A form that our own page would not send. Nothing was changed. */
-export function invalidFormPage(c: Context, frame: Frame): Response {
+export function invalidFormPage(c: Context<Env>, frame: Frame, errors: FieldErrors): Response {
+  c.set('why', invalid(errors).error.why);
   return problemAnswerPage(c, frame, 'invalid');
 }
 
-function unknownPage(c: Context): Response {
+/** The page again, with a word on what is wrong with the form. */
+export function repeatedPage(c: Context<Env>, page: Markup, why: string): Response {
+  c.set('why', why);
+  return pageAnswer(c, page, STATUSES.invalid);
+}
+
+function enterVisit(
+  c: Context<Env>,
+  visit: Visit,
+  show: (visit: Visit) => Response | Promise<Response>,
+): Response | Promise<Response> {
+  enter(c, visit.tenant);
+  c.set('connectionId', visit.connection.id);
+  return show(visit);
+}
+
+function unknownPage(c: Context<Env>, why: string): Response {
+  c.set('why', why);
   return problemAnswerPage(c, requestFrameOf(c), 'unknown');
 }
 

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { userNameOf } from '../domain/account.ts';
 import { customerAt, holdingsAt } from '../domain/bank.ts';
 import { type Connection, journeyStepOf } from '../domain/connection.ts';
+import { invalid } from '../domain/error.ts';
 import { customerOf } from '../domain/persona.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
@@ -11,7 +12,14 @@ import { frameOf, PATHS, pageAnswer } from '../http/page-answer.ts';
 import { bankAccountsPage } from '../http/pages/bank-accounts.ts';
 import { bankLoginPage } from '../http/pages/bank-login.ts';
 import { phrasebookOf } from '../http/pages/texts/phrasebook.ts';
-import { after, afterBank, invalidFormPage, onBankVisit, toCurrentStep } from '../http/visit.ts';
+import {
+  after,
+  afterBank,
+  invalidFormPage,
+  onBankVisit,
+  repeatedPage,
+  toCurrentStep,
+} from '../http/visit.ts';
 import { approvalForm, loginForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 
@@ -72,18 +80,20 @@ function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: L
   });
 }
 
-async function logIn(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
+async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
   if (journeyStepOf(connection) !== 'bank_login') return show(tenant, c, connection);
   const fields = await readForm(c.req);
   const form = parse(loginForm, fields);
   const username = typeof fields?.username === 'string' ? fields.username : '';
   if (!form.ok) {
-    return pageAnswer(c, loginPage(tenant, c, connection, { error: 'required', username }), 422);
+    const page = loginPage(tenant, c, connection, { error: 'required', username });
+    return repeatedPage(c, page, invalid(form.errors).error.why);
   }
   const customer = customerOf(tenant.bank.personas, form.value);
   if (customer === undefined) {
     const error = { error: 'wrong_credentials', username } as const;
-    return pageAnswer(c, loginPage(tenant, c, connection, error), 422);
+    const why = `no mock user \`${username}\` has this password`;
+    return repeatedPage(c, loginPage(tenant, c, connection, error), why);
   }
   const personaId = customer.persona.id;
   after(tenant, connection, { type: 'log_in', personaId, username: customer.username });
@@ -122,10 +132,10 @@ function identificationOf({
   return `${sortCode.replaceAll(/(\d{2})(?=\d)/g, '$1-')} ${accountNumber}`;
 }
 
-async function decide(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
+async function decide(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
   if (journeyStepOf(connection) !== 'bank_accounts') return show(tenant, c, connection);
   const form = parse(approvalForm, await readForm(c.req, ['account']));
-  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection));
+  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection), form.errors);
   const { decision, account } = form.value;
   if (decision !== 'approve') {
     const reason = decision === 'deny' ? 'provider_rejected' : 'provider_error';
@@ -134,7 +144,8 @@ async function decide(tenant: Tenant, c: Context, connection: Connection): Promi
   const holdings = holdingsAt(tenant.bank, connection).map(({ id }) => id);
   const accountIds = holdings.filter((id) => account.includes(id));
   if (accountIds.length === 0 && holdings.length > 0) {
-    return pageAnswer(c, accountsPage(tenant, c, connection, 'required'), 422);
+    const page = accountsPage(tenant, c, connection, 'required');
+    return repeatedPage(c, page, 'none of the accounts was chosen');
   }
   return afterBank(c, after(tenant, connection, { type: 'approve', accountIds }));
 }

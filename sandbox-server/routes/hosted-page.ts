@@ -13,7 +13,14 @@ import { frameOf, PATHS, pageAnswer } from '../http/page-answer.ts';
 import { chooseBankPage } from '../http/pages/choose-bank.ts';
 import { consentPage } from '../http/pages/consent.ts';
 import { resultPage } from '../http/pages/result.ts';
-import { after, afterBank, invalidFormPage, onJourney, toCurrentStep } from '../http/visit.ts';
+import {
+  after,
+  afterBank,
+  invalidFormPage,
+  onJourney,
+  repeatedPage,
+  toCurrentStep,
+} from '../http/visit.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 
@@ -97,12 +104,19 @@ function presentProvider({ id, displayName }: Provider) {
   return { id, displayName, iconUri: PATHS.icon(id) };
 }
 
-async function chooseBank(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
+async function chooseBank(
+  tenant: Tenant,
+  c: Context<Env>,
+  connection: Connection,
+): Promise<Response> {
   const form = parse(providerForm, await readForm(c.req));
-  if (!form.ok) return pageAnswer(c, choosePage(tenant, c, connection, 'required'), 422);
+  if (!form.ok) {
+    return repeatedPage(c, choosePage(tenant, c, connection, 'required'), 'no bank was chosen');
+  }
   const { provider_id: providerId } = form.value;
   if (!choicesOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
-    return pageAnswer(c, choosePage(tenant, c, connection, 'unknown'), 422);
+    const why = `the client does not offer the bank \`${providerId}\``;
+    return repeatedPage(c, choosePage(tenant, c, connection, 'unknown'), why);
   }
   return toCurrentStep(c, after(tenant, connection, { type: 'choose_provider', providerId }));
 }
@@ -128,9 +142,9 @@ function showConsent(tenant: Tenant, c: Context, connection: Connection): Respon
   return pageAnswer(c, page);
 }
 
-async function consent(tenant: Tenant, c: Context, connection: Connection): Promise<Response> {
+async function consent(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
   const form = parse(consentForm, await readForm(c.req));
-  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection));
+  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection), form.errors);
   return toCurrentStep(c, after(tenant, connection, { type: 'consent' }));
 }
 

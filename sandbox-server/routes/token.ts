@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { Client } from '../domain/client.ts';
+import { invalid } from '../domain/error.ts';
 import type { World } from '../domain/world.ts';
 import { type AccessTokens, TOKEN_LIFETIME } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
-import { type Env, enter } from '../http/exchange.ts';
+import { type Env, enter, jsonAnswer } from '../http/exchange.ts';
+import { answerUnderFaults } from '../http/inject-faults.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
-import { parse } from '../schema/parse.ts';
+import { type FieldErrors, parse } from '../schema/parse.ts';
 import {
   type TokenError,
   type TokenErrorCode,
@@ -21,6 +23,11 @@ const INTERNAL_ERROR: TokenError = {
   error_details: {},
 };
 
+const GRANT = 'client_credentials';
+const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
+/** So many clients an explanation names. */
+const FEW = 5;
+
 /**
  * `POST /connect/token`: the client-credentials grant, form-encoded or JSON, the secret in the body
  * or in a Basic header.
@@ -29,46 +36,80 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
   return new Hono<Env>().post('/connect/token', async (c) => {
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
-    if (!request.ok) return refuse(c, 'invalid_request', firstOf(request.errors));
+    if (!request.ok) return refuse(c, invalidRequest(request.errors));
     const tenant = world.tenants.get(request.value.client_id);
-    if (tenant !== undefined) enter(c, tenant);
-    const error = errorOf(tenant?.client, request.value);
-    if (error !== undefined || tenant === undefined) return refuse(c, error ?? 'invalid_client');
-    const call = { operation: 'GenerateAccessToken', clientId: tenant.client.id } as const;
-    const fault = tenant.faults.take(call) ?? world.faults.take(call);
-    if (fault !== undefined) return c.json(INTERNAL_ERROR, 500);
-    const scopes = scopesOf(request.value.scope);
-    const token = await tokens.issue(tenant, scopes, originsOf(urls, c).auth);
-    const body: TokenResponse = {
-      access_token: token,
-      expires_in: TOKEN_LIFETIME,
-      token_type: 'Bearer',
-      scope: scopes.join(' '),
-    };
-    return c.json(body, 200, { 'Cache-Control': 'no-store' });
+    if (tenant === undefined) return refuse(c, unknownClient(world, request.value));
+    enter(c, tenant);
+    const refusal = refusalOf(tenant.client, request.value);
+    if (refusal !== undefined) return refuse(c, refusal);
+    return answerUnderFaults(c, world, {
+      problem: () => jsonAnswer(c, 500, INTERNAL_ERROR, HEADERS),
+      answer: async () => {
+        const scopes = scopesOf(request.value.scope);
+        const body: TokenResponse = {
+          access_token: await tokens.issue(tenant, scopes, originsOf(urls, c).auth),
+          expires_in: TOKEN_LIFETIME,
+          token_type: 'Bearer',
+          scope: scopes.join(' '),
+        };
+        return jsonAnswer(c, 200, body, HEADERS);
+      },
+    });
   });
 }
 
+type TokenRefusal = { error: TokenErrorCode; reason?: string; why: string };
+
 /** @guess `unsupported_grant_type` and `invalid_scope` come with 400, as OAuth has it. */
-function errorOf(client: Client | undefined, request: TokenRequest): TokenErrorCode | undefined {
-  if (request.grant_type !== 'client_credentials') return 'unsupported_grant_type';
-  if (client === undefined || client.secret !== request.client_secret) return 'invalid_client';
-  const asked = scopesOf(request.scope);
-  const isGranted = asked.length > 0 && asked.every((scope) => client.scopes.includes(scope));
-  return isGranted ? undefined : 'invalid_scope';
+function refusalOf(
+  { id, secret, scopes }: Client,
+  { grant_type: grant, client_secret: given, scope }: TokenRequest,
+): TokenRefusal | undefined {
+  if (grant !== GRANT) return unsupportedGrant(grant);
+  if (secret !== given) {
+    return { error: 'invalid_client', why: `the secret is not that of the client \`${id}\`` };
+  }
+  const asked = scopesOf(scope);
+  const [lacking] = asked.filter((each) => !scopes.includes(each));
+  if (asked.length > 0 && lacking === undefined) return undefined;
+  const lack = lacking === undefined ? 'no scope was asked for' : `it lacks \`${lacking}\``;
+  const why = `the client \`${id}\` may ask for ${listOf(scopes)}; ${lack}`;
+  return { error: 'invalid_scope', why };
+}
+
+function unsupportedGrant(grant: string): TokenRefusal {
+  const why = `the grant type is \`${grant}\`; there is only \`${GRANT}\``;
+  return { error: 'unsupported_grant_type', why };
+}
+
+function unknownClient({ tenants }: World, request: TokenRequest): TokenRefusal {
+  const { grant_type: grant, client_id: id } = request;
+  if (grant !== GRANT) return unsupportedGrant(grant);
+  const known = [...tenants.keys()].slice(0, FEW);
+  return {
+    error: 'invalid_client',
+    why: `there is no client \`${id}\`; there ${known.length === 1 ? 'is' : 'are'} ${listOf(known)}`,
+  };
+}
+
+function invalidRequest(errors: FieldErrors): TokenRefusal {
+  const [reason = ''] = Object.entries(errors).map(([field, [message]]) => `${field}: ${message}`);
+  const { why } = invalid(errors).error;
+  return { error: 'invalid_request', reason, why };
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');
 }
 
 function scopesOf(scope: string): string[] {
   return [...new Set(scope.split(' ').filter((item) => item !== ''))];
 }
 
-function refuse(c: Context<Env>, error: TokenErrorCode, reason?: string) {
+function refuse(c: Context<Env>, { error, reason, why }: TokenRefusal): Response {
+  c.set('why', why);
   const body: TokenError = { error, ...(reason !== undefined && { error_details: { reason } }) };
-  return c.json(body, 400, { 'Cache-Control': 'no-store' });
-}
-
-function firstOf(errors: Record<string, string[]>): string | undefined {
-  return Object.entries(errors).map(([field, [message]]) => `${field}: ${message}`)[0];
+  return jsonAnswer(c, 400, body, HEADERS);
 }
 
 /** The parameters, however they are encoded; nothing readable is an empty set of them. */
