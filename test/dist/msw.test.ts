@@ -75,11 +75,19 @@ describe.each([
   });
 
   it('let a dropped connection be a TypeError', () => {
-    expect(report.dropped).toBe('TypeError');
+    expect(report.faults.dropped).toBe('TypeError');
   });
 
   it('let a caller give up a call that hangs', () => {
-    expect(report.aborted).toBe('AbortError');
+    expect(report.faults.hung).toBe('AbortError');
+  });
+
+  it('cut a body short so that the caller notices', () => {
+    expect(report.faults.truncated).toBe('TypeError');
+  });
+
+  it('let a slow body arrive', () => {
+    expect(report.faults.slow).toBe('200');
   });
 
   it('give nothing to complain about', () => {

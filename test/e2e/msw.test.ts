@@ -72,16 +72,22 @@ describe('the handlers in a browser', () => {
     expect(accounts).toContainEqual(expect.objectContaining({ type: 'account', currency: 'GBP' }));
   });
 
-  it('answer with the fault that is asked for', async () => {
-    const outcomes = await page.evaluate(
-      async ({ token, id }) => {
-        const { askForAccounts, outcomeOf, sandbox } = window.app;
-        sandbox.faults.add({ problem: 'provider_error', times: 1 });
-        return outcomeOf(askForAccounts(token, id));
-      },
-      await connect(),
-    );
-    expect(outcomes).toBe('502');
+  it.each([
+    [{ problem: 'provider_error' }, '502'],
+    [{ network: 'drop' }, 'TypeError'],
+    [{ network: 'hang' }, 'TimeoutError'],
+    [{ body: 'truncated' }, 'TypeError'],
+    [{ slowBody: 5 }, '200'],
+  ] as const)('let the fault %j be %s', async (fault, outcome) => {
+    const call = { ...(await connect()), fault };
+    const seen = await page.evaluate(async ({ token, id, fault }) => {
+      const { askForAccounts, outcomeOf, sandbox } = window.app;
+      await sandbox.journey(id).approve();
+      const operation = 'connected-accounts-get-accounts';
+      sandbox.faults.add({ ...fault, operation, times: 1 });
+      return outcomeOf(askForAccounts(token, id, { signal: AbortSignal.timeout(300) }));
+    }, call);
+    expect(seen).toBe(outcome);
   });
 });
 

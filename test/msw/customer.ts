@@ -67,10 +67,13 @@ export async function readAccounts(token: string, connectionId: string): Promise
   return items;
 }
 
-/** What a call comes to: `200`, `TypeError`. */
+/** What a call comes to, to the last byte: `200`, `TypeError`. */
 export async function outcomeOf(call: Promise<Response>): Promise<string> {
-  return call.then(
-    ({ status }) => String(status),
-    (error: unknown) => (error instanceof Error ? error.name : String(error)),
-  );
+  try {
+    const response = await call;
+    await response.text();
+    return String(response.status);
+  } catch (error) {
+    return error instanceof Error ? error.name : String(error);
+  }
 }

@@ -1,6 +1,6 @@
 /** Run by Node in a project that has installed the package and an MSW: says in JSON what it saw. */
 import { createRequire } from 'node:module';
-import { createSandbox } from 'connect-bank/sandbox';
+import { createSandbox, type Fault } from 'connect-bank/sandbox';
 import { sandboxHandlers } from 'connect-bank/sandbox/msw';
 import { setupServer } from 'msw/node';
 import {
@@ -17,10 +17,11 @@ export type Report = {
   node: string;
   token: string;
   journey: { end: string; accounts: string[] };
-  dropped: string;
-  aborted: string;
+  faults: Record<'hung' | 'dropped' | 'truncated' | 'slow', string>;
   complaints: string[];
 };
+
+const PATIENCE_MS = 300;
 
 const complaints: string[] = [];
 console.error = (...words: unknown[]) => complaints.push(words.map(String).join(' '));
@@ -35,17 +36,20 @@ const { id, hostedPage } = await createConnection(token, 'https://app.example/ba
 const end = await walkJourney(hostedPage, { redirect: 'manual' });
 const accounts = await readAccounts(token, id);
 
-server.use(...sandboxHandlers({ fetch: () => Promise.reject(new TypeError('fetch failed')) }));
-const dropped = await outcomeOf(askForAccounts(token, id));
-
-const caller = new AbortController();
-const hang = ({ signal }: Request) =>
-  new Promise<Response>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason));
-    caller.abort();
-  });
-server.use(...sandboxHandlers({ fetch: hang }));
-const aborted = await outcomeOf(askForAccounts(token, id, { signal: caller.signal }));
+/** What becomes of a call, once, that gives up soon. */
+const under = async (fault: Fault): Promise<string> => {
+  sandbox.faults.add({ ...fault, operation: 'connected-accounts-get-accounts', times: 1 });
+  // Unlike `AbortSignal.timeout` it keeps Node from ending while nothing else happens.
+  const caller = new AbortController();
+  const patience = setTimeout(() => caller.abort(), PATIENCE_MS);
+  const outcome = await outcomeOf(askForAccounts(token, id, { signal: caller.signal }));
+  clearTimeout(patience);
+  return outcome;
+};
+const hung = await under({ network: 'hang' });
+const dropped = await under({ network: 'drop' });
+const truncated = await under({ body: 'truncated' });
+const slow = await under({ slowBody: 5 });
 server.close();
 
 const report: Report = {
@@ -53,8 +57,7 @@ const report: Report = {
   node: process.version,
   token,
   journey: { end: end.split('?')[0] ?? '', accounts: accounts.map(({ type }) => type) },
-  dropped,
-  aborted,
+  faults: { hung, dropped, truncated, slow },
   complaints,
 };
 process.stdout.write(JSON.stringify(report));
