@@ -2,15 +2,29 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control-access.ts';
 import type { Sandbox } from './index.ts';
 
 export { readConfig } from './config-file.ts';
+export { StateFileError } from './state-file/error.ts';
+export { openState, type StateFile, type StateOptions } from './state-file/open-state.ts';
 
 export type Listening = {
   /** Without a trailing slash, e.g. `http://127.0.0.1:4400`. */
   url: string;
   /** Ends open connections too. */
   close(): Promise<void>;
+};
+
+export type ListenOptions = {
+  /** 0 takes a free one. */
+  port?: number;
+  hostname?: string;
+  /**
+   * Lets its bearer use the control plane from elsewhere. Without one the control plane answers to
+   * this machine alone, and on an address that others can reach it answers to nobody.
+   */
+  controlToken?: string | undefined;
 };
 
 /** What is used of a server's response, of either version of HTTP. */
@@ -21,23 +35,25 @@ type Outgoing = Writable &
 
 /**
  * Serves a sandbox on a port of this process.
- * @param port 0 takes a free one.
  * @throws the system's error, e.g. `EADDRINUSE`.
  */
 export function listen(
   sandbox: Pick<Sandbox, 'fetch'>,
-  { port = 0, hostname = '127.0.0.1' }: { port?: number; hostname?: string } = {},
+  { port = 0, hostname = '127.0.0.1', controlToken }: ListenOptions = {},
 ): Promise<Listening> {
+  const access: ControlAccess = { isLoopback: false, token: controlToken };
   return new Promise((resolve, reject) => {
     const server = serve(
       // The process belongs to its owner: its Request and Response stay the platform's.
       {
-        fetch: (request, { outgoing }) => answer(sandbox, request, outgoing),
+        fetch: (request, { outgoing }) =>
+          controlRefusal(request, access) ?? answer(sandbox, request, outgoing),
         port,
         hostname,
         overrideGlobalObjects: false,
       },
       (address) => {
+        access.isLoopback = isLoopbackAddress(address.address);
         const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
         resolve({ url: `http://${host}:${address.port}`, close: () => closeServer(server) });
       },

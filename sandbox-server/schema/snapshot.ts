@@ -63,8 +63,10 @@ const tenants = z.array(tenantState).superRefine((all, context) => {
 
 /** What a value must be to be looked at any further. */
 export const snapshotHeader = z.object({
-  format: z.literal(SNAPSHOT_FORMAT, { error: `Must be '${SNAPSHOT_FORMAT}'` }),
-  version: z.literal(STATE_VERSION, {
+  format: z.string().refine((format) => format === SNAPSHOT_FORMAT, {
+    error: `Must be '${SNAPSHOT_FORMAT}'`,
+  }),
+  version: z.number().refine((version) => version === STATE_VERSION, {
     error: `Must be ${STATE_VERSION}: another version of connect-bank wrote it`,
   }),
 });

@@ -54,8 +54,22 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   },
   {
     from: /^sandbox-server\/node\.ts$/,
-    may: [/^sandbox-server\/(app|config-file|index)\.ts$/, /^@hono\/node-server(\/|$)/, /^node:/],
+    may: [
+      /^sandbox-server\/(app|config-file|control-access|index)\.ts$/,
+      /^sandbox-server\/state-file\//,
+      /^@hono\/node-server(\/|$)/,
+      /^node:/,
+    ],
   },
+  {
+    from: /^sandbox-server\/state-file\//,
+    may: [
+      /^sandbox-server\/(schema|state-file)\//,
+      { type: /^sandbox-server\/(index\.ts$|domain\/|testing\/)/ },
+      /^node:/,
+    ],
+  },
+  { from: /^sandbox-server\/control-access\.ts$/, may: [/^hono\/utils\/url$/, /^node:/] },
   { from: /^sandbox-server\/config-file\.ts$/, may: [/^sandbox-server\/index\.ts$/, /^node:/] },
   {
     from: /^sandbox-server\/config\.ts$/,

@@ -1,0 +1,20 @@
+/** A state file cannot be used. The message says which, where, why and what to do; the file is as it was. */
+export class StateFileError extends Error {
+  readonly file: string;
+
+  constructor(file: string, message: string) {
+    super(`${file} ${message}`);
+    this.name = 'StateFileError';
+    this.file = file;
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The system's code for what went wrong, e.g. `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}

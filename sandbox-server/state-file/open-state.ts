@@ -1,0 +1,114 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Client } from '../domain/client.ts';
+import type { StateRecord } from '../domain/snapshot-record.ts';
+import type { Sandbox } from '../index.ts';
+import { STATE_VERSION } from '../schema/snapshot.ts';
+import { STATE_FORMAT } from '../schema/state-record.ts';
+import type { Keep } from '../testing/state-log.ts';
+import { StateFileError } from './error.ts';
+import { type KeptState, readState } from './kept-state.ts';
+import { lock } from './lock.ts';
+import { createLogFile, type LogFile } from './log-file.ts';
+
+export type StateFile = {
+  /** Its absolute path. */
+  file: string;
+  /** Writes what is still to be written and lets others have the file. The sandbox goes on without it. */
+  close(): void;
+};
+
+export type StateOptions = {
+  /** Made when it is not there. */
+  file: string;
+  /**
+   * The file cannot be written any more, e.g. because the disk is full. By default this is thrown
+   * where nobody catches it, which ends the process: no answer is to tell of what was not kept.
+   */
+  onFailure?: (error: StateFileError) => void;
+};
+
+/** Records in a line of a file that is written anew. */
+const BATCH = 100;
+
+/**
+ * Goes on from where a state file ends, and keeps every change in it before an answer tells of it.
+ * Call it before the sandbox is reached by anybody. Clients are as the file has them, save those whom
+ * the sandbox was created with and which were not so, or otherwise, the last time.
+ * @throws StateFileError when the file is damaged, of another version or seed, in use by another
+ * process, or cannot be read or written. Then it is as it was, and so is the sandbox.
+ */
+export function openState(sandbox: Sandbox, options: StateOptions): StateFile {
+  const file = existsSync(options.file) ? realpathSync(options.file) : resolve(options.file);
+  const unlock = lock(file);
+  try {
+    return keep(sandbox, { ...options, file }, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function keep(
+  { stateLog, clients }: Sandbox,
+  { file, onFailure = thrown }: StateOptions,
+  unlock: () => void,
+): StateFile {
+  const configured = clients.list();
+  const { seed } = stateLog;
+  const kept = readState(file, seed);
+  if (kept !== undefined) stateLog.replay(recordsFrom(kept, configured));
+  const origin = { format: STATE_FORMAT, version: STATE_VERSION, seed, configured };
+  const log = createLogFile(file, () => linesOf(origin, stateLog.records()));
+  const following = stateLog.follow(untilFailure(log, onFailure));
+  process.once('exit', following.settle);
+  return {
+    file,
+    close: () => {
+      process.off('exit', following.settle);
+      following.end();
+      log.close();
+      unlock();
+    },
+  };
+}
+
+function* recordsFrom(kept: KeptState, configured: readonly Client[]): Generator<StateRecord> {
+  yield* kept.records;
+  for (const value of configured) {
+    const isNews = !kept.configured.some((client) => isDeepStrictEqual(client, value));
+    if (isNews) yield { kind: 'client', clientId: value.id, value };
+  }
+}
+
+function* linesOf(origin: object, records: Iterable<StateRecord>): Generator<unknown> {
+  yield origin;
+  let batch: StateRecord[] = [];
+  for (const record of records) {
+    if (batch.push(record) < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+/** What did not make it into the file cannot be made up for by what comes after. */
+function untilFailure(log: LogFile, onFailure: (error: StateFileError) => void): Keep {
+  let hasFailed = false;
+  return (records) => {
+    if (hasFailed) return;
+    try {
+      if (records === undefined) log.rewrite();
+      else if (records.length > 0) log.append(records);
+    } catch (error) {
+      if (!(error instanceof StateFileError)) throw error;
+      hasFailed = true;
+      onFailure(error);
+    }
+  };
+}
+
+function thrown(error: StateFileError): never {
+  throw error;
+}
