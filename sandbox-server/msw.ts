@@ -9,10 +9,11 @@ const TRUELAYER_ORIGINS = ['auth', 'api', 'app', 'webhooks'].map(
 /**
  * Request handlers for MSW (2 or 3) that answer in TrueLayer's place, without a port: for
  * `setupServer` in Node and `setupWorker` in a browser. They hold no state; two sandboxes at once
- * need two sets of origins.
+ * need two sets of origins, or MSW's boundaries.
  *
- * In a browser MSW sees what a page fetches, not where it navigates to: it cannot show the hosted
- * pages. Visit them with `fetch`, or serve the sandbox on a port.
+ * In Node they answer their own process only. In a browser MSW sees what a page fetches, not where it
+ * navigates to: it cannot show the hosted pages. Walk through them with `sandbox.journey`, or serve
+ * the sandbox on a port. The guide, docs/guides/msw.md, has all limits.
  * @param origins what to answer, in place of TrueLayer's sandbox, e.g. `https://truelayer.test`.
  * @throws TypeError when one of `origins` is no absolute URL.
  */

@@ -151,6 +151,14 @@ describe('what the handlers cannot do in a browser', () => {
     expect(await statusOf(connection)).toBeUndefined();
   });
 
+  it('is to remember it, unless a snapshot is kept and put back', async () => {
+    const connection = await connect();
+    const snapshot = await page.evaluate(() => JSON.stringify(window.app.sandbox.snapshot()));
+    await page.reload();
+    await page.evaluate((kept) => window.app.sandbox.restore(JSON.parse(kept)), snapshot);
+    expect(await statusOf(connection)).toBe('authorization_required');
+  });
+
   it('is to work on plain HTTP, but on localhost', async () => {
     await page.goto(`http://plain.example:${site.port}`);
     expect(await page.evaluate(() => 'serviceWorker' in navigator)).toBe(false);

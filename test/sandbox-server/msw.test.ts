@@ -1,11 +1,14 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createSandbox } from '../../sandbox-server/index.ts';
+import { createSandbox, type Sandbox } from '../../sandbox-server/index.ts';
 import { sandboxHandlers } from '../../sandbox-server/msw.ts';
-import { json } from './app.ts';
+import { actAs, json, tokenFor } from './app.ts';
 
 const HEALTH = 'https://api.truelayer-sandbox.com/health';
+const CLIENT = { id: 'sandbox-connect-bank', secret: 'sandbox-secret' };
 const NOT_OURS = 418;
 
 const server = setupServer(http.all('*', () => new HttpResponse(null, { status: NOT_OURS })));
@@ -84,5 +87,47 @@ describe('the handlers for MSW', () => {
     });
     await expect(fetch(HEALTH, { signal: caller.signal })).rejects.toThrow();
     expect(await end).toBe('quiet');
+  });
+});
+
+describe('what the handlers cannot do in Node', () => {
+  /** Nobody listens there: whoever is not caught fails at once. */
+  const NOWHERE = 'http://127.0.0.1:1';
+
+  it('is to answer another process', async () => {
+    server.use(...sandboxHandlers(createSandbox(), { origins: [NOWHERE] }));
+    const script = `fetch('${NOWHERE}/health').catch(({ name }) => console.log(name))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--eval', script]);
+    expect(stdout.trim()).toBe('TypeError');
+    expect((await fetch(`${NOWHERE}/health`)).status).toBe(200);
+  });
+
+  it('is to answer one address with two sandboxes, but within boundaries', async () => {
+    const [one, other] = [createSandbox(), createSandbox()];
+    const within = (sandbox: Sandbox) =>
+      server.boundary(async () => {
+        server.use(...sandboxHandlers(sandbox));
+        return tokenFor(fetch);
+      });
+    one.clients.remove('sandbox-connect-bank');
+    const [none, token] = await Promise.all([within(one)(), within(other)()]);
+    expect(none).toBeUndefined();
+    expect(token).toEqual(expect.any(String));
+  });
+
+  it('is to send webhooks past MSW', async () => {
+    const heard: unknown[] = [];
+    const webhookUri = 'https://app.example/webhooks';
+    const sandbox = createSandbox({ clients: [{ ...CLIENT, webhookUri }] });
+    server.use(
+      http.post(webhookUri, async ({ request }) => {
+        heard.push(await request.json());
+        return new HttpResponse();
+      }),
+    );
+    const { connect } = await actAs(sandbox.fetch);
+    await connect();
+    await sandbox.webhooks.settled();
+    expect(heard).toEqual([expect.objectContaining({ type: 'connection_authorized' })]);
   });
 });
