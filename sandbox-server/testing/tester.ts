@@ -3,6 +3,7 @@ import { createTesterClock, type TesterClock } from './clock.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createTesterFaults, type TesterFaults } from './faults.ts';
 import { createJourneyOf, type JourneyOf } from './journey.ts';
+import { createRequests, type Requests } from './requests.ts';
 import { createReset, type Reset } from './reset.ts';
 import type { Scope } from './scope.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
@@ -16,6 +17,8 @@ export type Tester = {
   connections: Connections;
   /** What is to go wrong. */
   faults: TesterFaults;
+  /** What was asked, what came of it, and why. */
+  requests: Requests;
   webhooks: Webhooks;
   /** What a user does, without a browser: `journey(id).approve()`. */
   journey: JourneyOf;
@@ -32,6 +35,7 @@ export function createTester(
     clock: createTesterClock(scope, deliveries),
     connections: createConnections(scope),
     faults: createTesterFaults(scope),
+    requests: createRequests(scope),
     webhooks: createWebhooks(scope, deliveries),
     journey: createJourneyOf(scope, fetch),
     reset: createReset(scope),
