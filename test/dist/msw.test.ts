@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../msw/report.ts';
-import { createInstalledProject, createProject, type Project, pack } from './project.ts';
+import { createInstalledProject, type Project, pack } from './project.ts';
+import { type Installed, install } from './registry.ts';
 
 /** Node's own npm packages of its executable: `node` itself would need a script to install it. */
 const NODE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -12,7 +13,7 @@ const LTS = 24;
 const SCRIPT = 'test/msw/report.ts';
 const SOURCES = [SCRIPT, 'test/msw/customer.ts', 'test/sandbox-server/person.ts'];
 
-type Prepared = { project: Project; node: string } | { project: Project; unreachable: string };
+type Prepared = Installed & { node: string };
 
 function withMswOfThisRepository(): Prepared {
   return { project: createInstalledProject(), node: process.execPath };
@@ -20,19 +21,11 @@ function withMswOfThisRepository(): Prepared {
 
 /** As a user would: `npm install`. */
 function withMsw3(): Prepared {
-  const project = createProject();
-  if (npm(project, 'view', 'msw@3', 'version', '--fetch-retries=0').status !== 0) {
-    return { project, unreachable: 'npm cannot reach a registry that has msw@3' };
-  }
-  const packages = [pack(project.directory), 'msw@3', `${NODE}@${LTS}`];
-  const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
-  const { status, stderr } = npm(project, 'install', ...options, ...packages);
-  if (status !== 0) throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`);
-  return { project, node: join(project.directory, 'node_modules', NODE, 'bin/node') };
-}
-
-function npm({ directory }: Project, ...args: string[]) {
-  return spawnSync('npm', args, { cwd: directory, encoding: 'utf8' });
+  const installed = install('msw@3', (project) => [pack(project.directory), `${NODE}@${LTS}`]);
+  return {
+    ...installed,
+    node: join(installed.project.directory, 'node_modules', NODE, 'bin/node'),
+  };
 }
 
 function reportOf({ directory, copy }: Project, node: string): Report {
@@ -52,14 +45,12 @@ describe.each([
 
   beforeAll(() => {
     prepared = prepare();
-    if ('node' in prepared) report = reportOf(prepared.project, prepared.node);
+    if (prepared.unreachable === undefined) report = reportOf(prepared.project, prepared.node);
   });
 
   afterAll(() => prepared.project.remove());
 
-  beforeEach(({ skip }) => {
-    if ('unreachable' in prepared) skip(prepared.unreachable);
-  });
+  beforeEach(({ skip }) => skip(prepared.unreachable !== undefined, prepared.unreachable));
 
   it('are run by the versions that are meant', () => {
     expect([report.msw.split('.')[0], report.node.startsWith(node)]).toEqual([major, true]);

@@ -1,4 +1,4 @@
-/** The site of `page.ts`, as an app's own development server would have it. */
+/** The site of a page with MSW's service worker, as an app's own development server would have it. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -17,10 +17,11 @@ const MSW_WORKER = join(import.meta.dirname, '../../node_modules/msw/lib/mockSer
 const ALLOW_ALL = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
 const HTML = '<!doctype html><meta charset="utf-8"><title>App</title>';
 
-export async function openSite(): Promise<Site> {
+/** @param entry the module that its page loads, bundled. */
+export async function openSite(entry = join(import.meta.dirname, 'page.ts')): Promise<Site> {
   const files: Record<string, File> = {
     '/': { type: 'text/html', body: `${HTML}<script type="module" src="/page.js"></script>` },
-    '/page.js': { type: 'text/javascript', body: await bundle() },
+    '/page.js': { type: 'text/javascript', body: await bundle(entry) },
     '/mockServiceWorker.js': { type: 'text/javascript', body: readFileSync(MSW_WORKER, 'utf8') },
     '/webhook': { type: 'text/plain', body: '' },
     '/webhook-for-all': { type: 'text/plain', body: '', headers: ALLOW_ALL },
@@ -52,17 +53,17 @@ export async function openSite(): Promise<Site> {
 const NOT_FOUND: File = { type: 'text/plain', body: 'There is no such page.' };
 
 /** The page's script with all that it imports: the package as it was built, and MSW. */
-async function bundle(): Promise<string> {
+async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     build: {
       write: false,
       modulePreload: false,
-      rolldownOptions: { input: join(import.meta.dirname, 'page.ts') },
+      rolldownOptions: { input: entry },
     },
   });
   const [first] = 'output' in result ? result.output : [];
-  if (first?.type !== 'chunk') throw new Error('test/msw/page.ts was not bundled to one file');
+  if (first?.type !== 'chunk') throw new Error(`${entry} was not bundled to one file`);
   return first.code;
 }

@@ -1,0 +1,31 @@
+/** For tests of what this repository has not installed: an `npm install` of their own. */
+import { spawnSync } from 'node:child_process';
+import { createProject, type Project } from './project.ts';
+
+/** A project with the packages, or why there is none. Its owner removes it. */
+export type Installed = { project: Project; unreachable?: string };
+
+/**
+ * Installs packages in a new project; their scripts are not run.
+ * @param wanted the package that the registry is asked for first.
+ * @param others made known the project, for tarballs that are to be put into it.
+ * @throws when npm reaches its registry, and fails all the same.
+ */
+export function install(
+  wanted: string,
+  others: (project: Project) => readonly string[] = () => [],
+): Installed {
+  const project = createProject();
+  if (npm(project, 'view', wanted, 'version', '--fetch-retries=0').status !== 0) {
+    return { project, unreachable: `npm cannot reach a registry that has ${wanted}` };
+  }
+  const packages = [wanted, ...others(project)];
+  const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
+  const { status, stderr } = npm(project, 'install', ...options, ...packages);
+  if (status !== 0) throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`);
+  return { project };
+}
+
+function npm({ directory }: Project, ...args: string[]) {
+  return spawnSync('npm', args, { cwd: directory, encoding: 'utf8' });
+}
