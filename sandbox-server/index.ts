@@ -29,7 +29,9 @@ export type { RequestRecord } from './testing/request-record.ts';
 export type { Requests, RequestsMissed } from './testing/requests.ts';
 export type { Snapshot, SnapshotError } from './testing/snapshot.ts';
 export type { Tester } from './testing/tester.ts';
-export type { WebhookRecord, Webhooks } from './testing/webhooks.ts';
+export type { WebhookMatcher, WebhookRecord } from './testing/webhook-record.ts';
+export type { Patience } from './testing/webhook-wait.ts';
+export type { Webhooks, WebhookTimeout } from './testing/webhooks.ts';
 
 export type SandboxOptions = {
   /** Ids and ledgers grow from it: the same seed and the same requests give the same bytes. */

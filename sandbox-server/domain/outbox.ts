@@ -14,6 +14,8 @@ export type Outbox = {
   dueAt(now: Instant): Delivery | undefined;
   /** When the next one will be due. */
   nextAt(): Instant | undefined;
+  /** Forgets what is not to be told any more. */
+  clear(): void;
   /** Takes deliveries of another outbox in place of its own, without a word. */
   restore(deliveries: readonly Delivery[]): void;
 };
@@ -54,6 +56,11 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
       return first !== undefined && dueTime(first) <= now ? first : undefined;
     },
     nextAt: () => earliest()?.nextAttemptAt,
+    clear: () => {
+      const finished = [...deliveries.keys()].filter((id) => !waiting.has(id));
+      for (const id of finished) deliveries.delete(id);
+      for (const id of finished) onChange(id);
+    },
     restore: (others) => {
       deliveries.clear();
       waiting.clear();

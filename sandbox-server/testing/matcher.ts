@@ -1,3 +1,6 @@
+import { Refusal } from '../http/refusal.ts';
+import { nearestOf } from '../schema/nearest.ts';
+
 /** What a value is expected to be like, and where another one differs. */
 
 /**
@@ -28,6 +31,20 @@ export function differencesOf(expected: Pattern, got: unknown, field: string): D
     );
   }
   return Object.is(expected, got) ? [] : [{ field, expected, got }];
+}
+
+/** @throws RangeError when one of the names is not known, as by a typo. */
+export function checkNames(
+  kind: 'field' | 'operation',
+  names: readonly string[],
+  known: readonly string[],
+): void {
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const nearest = nearestOf(unknown, known);
+  const hint = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
+  const field = kind === 'field' ? unknown : kind;
+  throw new Refusal('invalid', `${field}: there is no ${kind} ${unknown}; ${hint}`);
 }
 
 function differencesOfLists(expected: readonly Pattern[], got: unknown, field: string) {

@@ -1,7 +1,5 @@
-import { Refusal } from '../http/refusal.ts';
-import { nearestOf } from '../schema/nearest.ts';
 import { OPERATIONS, type OperationId } from '../schema/operation.ts';
-import { type Difference, differencesOf, type Pattern } from './matcher.ts';
+import { checkNames, type Difference, differencesOf, type Pattern } from './matcher.ts';
 import type { RequestRecord } from './request-record.ts';
 
 /** Which requests are meant: those that fit in every field that is given; all when none is. */
@@ -38,6 +36,8 @@ const FIELDS = [
   'body',
 ] as const satisfies (keyof RequestMatcher)[];
 
+const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
+
 /** How a request differs from what is meant; not at all when it fits. */
 export function requestDifferences(
   { path, method, headers, query, body, ...same }: RequestMatcher,
@@ -65,19 +65,9 @@ export function requestDifferences(
  * @throws RangeError that names the field.
  */
 export function checkedMatcher(matcher: RequestMatcher): RequestMatcher {
-  const unknown = Object.keys(matcher).find((key) => !FIELDS.some((field) => field === key));
-  if (unknown !== undefined) throw unknownName(unknown, 'field', FIELDS);
-  const ids = OPERATIONS.map(({ id }) => id);
-  const { operation } = matcher;
-  if (operation === undefined || ids.includes(operation)) return matcher;
-  throw unknownName(operation, 'operation', ids);
-}
-
-function unknownName(name: string, kind: 'field' | 'operation', known: readonly string[]): Refusal {
-  const nearest = nearestOf(name, known);
-  const hint = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
-  const field = kind === 'field' ? name : kind;
-  return new Refusal('invalid', `${field}: there is no ${kind} ${name}; ${hint}`);
+  checkNames('field', Object.keys(matcher), FIELDS);
+  if (matcher.operation !== undefined) checkNames('operation', [matcher.operation], OPERATION_IDS);
+  return matcher;
 }
 
 function plainFieldOf(record: RequestRecord, field: string): unknown {

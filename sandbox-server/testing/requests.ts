@@ -1,6 +1,6 @@
 import type { Exchange, Journal } from '../domain/journal.ts';
-import { missText } from './near-miss.ts';
 import { checkedMatcher, type RequestMatcher, requestDifferences } from './request-matcher.ts';
+import { missText } from './request-miss.ts';
 import { type RequestRecord, requestRecordOf } from './request-record.ts';
 import { type Scope, tenantsIn } from './scope.ts';
 

@@ -1,53 +1,96 @@
-import { type Attempt, type Delivery, isDelivered } from '../domain/delivery.ts';
-import { connectionIdOf, type DomainEvent } from '../domain/event.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { WebhookDeliveries } from '../http/webhook-deliveries.ts';
 import { type Scope, tenantsIn } from './scope.ts';
+import { webhookMissText } from './webhook-miss.ts';
+import {
+  checkedWebhookMatcher,
+  type WebhookMatcher,
+  type WebhookRecord,
+  webhookDifferences,
+  webhookRecordOf,
+} from './webhook-record.ts';
+import { DEFAULT_TIMEOUT, type Patience, waitFor } from './webhook-wait.ts';
 
-/** One webhook: its `event_id`, what it tells of which connection, and how the telling went. */
-export type WebhookRecord = {
-  id: string;
-  clientId: string;
-  type: DomainEvent['type'];
-  connectionId: string;
-  isDelivered: boolean;
-  attempts: readonly Attempt[];
-  /** Epoch milliseconds on the client's clock; never again when this is missing. */
-  nextAttemptAt?: number;
-};
-
+/** The webhook journal: a client's newest thousand, those still to be told among them. */
 export type Webhooks = {
-  /** What was and is to be told, with every attempt; a client's newest thousand, oldest first. */
-  list(): WebhookRecord[];
+  /**
+   * Those that fit, with every attempt, oldest first.
+   * @throws RangeError when the matcher has a field that there is not.
+   */
+  list(matcher?: WebhookMatcher): WebhookRecord[];
+  /** By its `event_id`. */
+  get(id: string): WebhookRecord | undefined;
   /** Resolves when everything that is due has been tried. */
   settled(): Promise<void>;
-  /** Tells it once more, now. */
-  redeliver(id: string): Promise<void>;
+  /**
+   * Resolves with the first webhook that fits and was delivered: at once when there is one already,
+   * else as soon as there is. A clock that stands still brings no retry: advance it meanwhile.
+   * @throws WebhookTimeout after `timeout` real milliseconds (5000 by default), which says what there was instead.
+   * @throws the signal's reason when it is aborted.
+   */
+  waitFor(
+    matcher?: Omit<WebhookMatcher, 'isDelivered'>,
+    patience?: Patience,
+  ): Promise<WebhookRecord>;
+  /**
+   * Tells it once more, now; resolves when that was tried.
+   * @throws RangeError when there is no such webhook.
+   */
+  redeliver(id: string): Promise<WebhookRecord>;
+  /** Forgets those that are not to be told any more. */
+  clear(): void;
 };
 
+/** The webhook that was waited for did not come; the message says what there was instead. */
+export class WebhookTimeout extends Error {
+  override readonly name = 'TimeoutError';
+}
+
 export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Webhooks {
+  const list = (matcher: WebhookMatcher = {}) => {
+    const checked = checkedWebhookMatcher(matcher);
+    const records = tenantsIn(scope).flatMap(({ outbox }) => outbox.list().map(webhookRecordOf));
+    return records.filter((record) => webhookDifferences(checked, record).length === 0);
+  };
+  const get = (id: string) => {
+    const delivery = tenantsIn(scope).flatMap(({ outbox }) => outbox.get(id) ?? [])[0];
+    return delivery && webhookRecordOf(delivery);
+  };
   return {
-    list: () => tenantsIn(scope).flatMap(({ outbox }) => outbox.list().map(webhookRecordOf)),
+    list,
+    get,
     settled: () => deliveries.flush(scope.clientId),
+    waitFor: async (matcher = {}, patience = {}) => {
+      const wanted = checkedWebhookMatcher({ ...matcher, isDelivered: true });
+      const fits = (record: WebhookRecord) => webhookDifferences(wanted, record).length === 0;
+      const { timeout = DEFAULT_TIMEOUT } = patience;
+      return waitFor(scope.world.changes, patience, {
+        find: (id) => (id === undefined ? list() : [get(id)]).find((each) => each && fits(each)),
+        onTimeout: () =>
+          new WebhookTimeout(webhookMissText(scope, { matcher: wanted, timeout, seen: list() })),
+      });
+    },
     redeliver: async (id) => {
-      for (const { client, clock, outbox } of tenantsIn(scope)) {
-        const delivery = outbox.get(id);
-        if (delivery === undefined) continue;
-        outbox.put({ ...delivery, nextAttemptAt: clock.now() });
-        await deliveries.flush(client.id);
-      }
+      await tellAgain(scope, deliveries, id);
+      return get(id) ?? unknown(id);
+    },
+    clear: () => {
+      for (const { outbox } of tenantsIn(scope)) outbox.clear();
     },
   };
 }
 
-function webhookRecordOf(delivery: Delivery): WebhookRecord {
-  const { id, clientId, event, attempts, nextAttemptAt } = delivery;
-  return {
-    id,
-    clientId,
-    type: event.type,
-    connectionId: connectionIdOf(event),
-    isDelivered: isDelivered(delivery),
-    attempts,
-    ...(nextAttemptAt !== undefined && { nextAttemptAt }),
-  };
+async function tellAgain(scope: Scope, deliveries: WebhookDeliveries, id: string): Promise<void> {
+  const tenant = tenantsIn(scope).find(({ outbox }) => outbox.get(id) !== undefined);
+  if (tenant === undefined) return unknown(id);
+  const { client, clock, outbox } = tenant;
+  // An attempt that is under way would not know of it.
+  await deliveries.flush(client.id);
+  const delivery = outbox.get(id) ?? unknown(id);
+  outbox.put({ ...delivery, nextAttemptAt: clock.now() });
+  await deliveries.flush(client.id);
+}
+
+function unknown(id: string): never {
+  throw new Refusal('unknown', `id: there is no webhook ${id}`);
 }
