@@ -9,7 +9,7 @@ import { errorOf, garbageAnswer, noAnswer, spoiled, whyOf } from './fault-answer
 import { transportOf } from './fault-transport.ts';
 import { problemAnswer } from './problem.ts';
 
-/** Lets faults strike an operation, once the caller is known. */
+/** Lets faults strike an operation, once its caller is known. */
 export function injectFaults(world: World): MiddlewareHandler<Env> {
   return async function injectFault(c, next) {
     if (faultyOperation(c, world) === undefined) return next();
@@ -53,7 +53,8 @@ export async function answerUnderFaults(
   c.env.transport = transportOf(struck.answer, struck.pace);
   const response = instead(c, fault, problem) ?? (await spoiled(c, await answer(), fault.body));
   c.set('faultId', fault.id);
-  c.set('why', whyOf(fault));
+  const ownWhy = fault.problem === undefined ? c.get('why') : undefined;
+  c.set('why', ownWhy === undefined ? whyOf(fault) : `${ownWhy}; ${whyOf(fault)}`);
   return response;
 }
 

@@ -27,16 +27,19 @@ const duration = z
     'Must be a duration in weeks, days, hours, minutes or seconds, such as PT5M',
   );
 
+const failure = z.custom<number | 'drop'>(
+  (value) =>
+    value === 'drop' ||
+    (Number.isInteger(value) && Number(value) >= FIRST_FAILURE && Number(value) <= LAST_STATUS),
+  `Must be 'drop' or a status from ${FIRST_FAILURE} to ${LAST_STATUS}`,
+);
+
 const WEBHOOK_EFFECTS = ['late', 'fail', 'duplicate', 'reorder', 'bad_signature'] as const;
 
 const webhookFault = closed({
   type: z.enum(WEBHOOK_TYPES).optional(),
   late: duration.optional(),
-  fail: z
-    .union([z.literal('drop'), z.int().min(FIRST_FAILURE).max(LAST_STATUS)], {
-      error: `Must be 'drop' or a status from ${FIRST_FAILURE} to ${LAST_STATUS}`,
-    })
-    .optional(),
+  fail: failure.optional(),
   duplicate: z.int().min(1).max(MOST_COPIES).optional(),
   reorder: z.literal(true).optional(),
   bad_signature: z.literal(true).optional(),

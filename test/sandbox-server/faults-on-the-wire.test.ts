@@ -1,7 +1,19 @@
-import { expect, it } from 'vitest';
-import type { Fault } from '../../sandbox-server/index.ts';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createSandbox, type Fault } from '../../sandbox-server/index.ts';
+import { type Listening, listen } from '../../sandbox-server/node.ts';
 import { AUTH, CREATE_BODY, callWith, type Rig } from './app.ts';
 import { describeEveryDelivery } from './every-delivery.ts';
+
+const TOKEN_CALL = {
+  method: 'POST',
+  body: new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: 'sandbox-connect-bank',
+    client_secret: 'sandbox-secret',
+    scope: 'data',
+  }),
+};
 
 /** Creates a connection under a fault, past the contract check, which would read what is broken. */
 async function createUnder(base: Rig, fault: Fault, init: RequestInit = {}): Promise<Response> {
@@ -146,15 +158,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
     const { sandbox, unchecked } = await rig();
     sandbox.faults.add({ operation: 'GenerateAccessToken', ...fault });
     const call = async () => {
-      const response = await unchecked(`${AUTH}/connect/token`, {
-        method: 'POST',
-        body: new URLSearchParams({
-          grant_type: 'client_credentials',
-          client_id: 'sandbox-connect-bank',
-          client_secret: 'sandbox-secret',
-          scope: 'data',
-        }),
-      });
+      const response = await unchecked(`${AUTH}/connect/token`, TOKEN_CALL);
       if (response.headers.get('Content-Type') !== 'text/html') await response.json();
       return String(response.status);
     };
@@ -165,5 +169,100 @@ describeEveryDelivery('a fault', ({ rig }) => {
     const base = await rig();
     const response = await createUnder(base, { body: 'garbage' });
     expect(response.headers.get('Tl-Trace-Id')).toMatch(/^[\da-f]{32}$/);
+  });
+});
+
+describe('in process', () => {
+  it('a dropped connection looks like that of Node’s own fetch', async () => {
+    const sandbox = createSandbox();
+    sandbox.faults.add({ network: 'drop' });
+    const { fetch } = sandbox;
+    const error = await fetch(`${AUTH}/connect/token`, TOKEN_CALL).catch((thrown) => thrown);
+    expect(error).toMatchObject({
+      name: 'TypeError',
+      message: 'fetch failed',
+      cause: { name: 'SocketError', code: 'UND_ERR_SOCKET', message: 'other side closed' },
+    });
+  });
+
+  it('a caller who gives up without an error throws what they gave', async () => {
+    const sandbox = createSandbox();
+    sandbox.faults.add({ network: 'hang' });
+    const signal = AbortSignal.abort('no time');
+    const call = sandbox.fetch(`${AUTH}/connect/token`, { ...TOKEN_CALL, signal });
+    await expect(call).rejects.toBe('no time');
+  });
+});
+
+describe('over a port', () => {
+  const open: Listening[] = [];
+  afterEach(() => Promise.all(open.splice(0).map(({ close }) => close())));
+
+  /** @param onCall is told that a request has arrived. */
+  async function listening(fault: Fault, onCall: () => void = () => undefined): Promise<number> {
+    const { faults, fetch } = createSandbox();
+    faults.add({ operation: 'GenerateAccessToken', ...fault });
+    const server = await listen({
+      fetch: (request) => {
+        onCall();
+        return fetch(request);
+      },
+    });
+    open.push(server);
+    return Number(new URL(server.url).port);
+  }
+
+  /** What a bare socket hears until the other side ends it. */
+  function heard(port: number): Promise<string> {
+    const body = String(TOKEN_CALL.body);
+    const head = [
+      'POST /connect/token HTTP/1.1',
+      'Host: 127.0.0.1',
+      'Connection: close',
+      'Content-Type: application/x-www-form-urlencoded',
+      `Content-Length: ${body.length}`,
+    ];
+    return new Promise((resolve, reject) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+      });
+      socket.on('data', (piece) => {
+        text += piece;
+      });
+      socket.on('error', reject);
+      socket.on('close', () => resolve(text));
+    });
+  }
+
+  it('a dropped connection ends without a byte', async () => {
+    const port = await listening({ network: 'drop' });
+    expect(await heard(port)).toBe('');
+  });
+
+  it('an answer that breaks off declares more than it brings, and ends the connection', async () => {
+    const port = await listening({ body: 'truncated' });
+    const [head = '', body = ''] = (await heard(port)).split('\r\n\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 200 OK/);
+    const declared = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+    expect(body.length).toBe(Math.floor(declared / 2));
+  });
+
+  it('a hanging connection ends when the sandbox closes', async () => {
+    let silence: Promise<string> | undefined;
+    const arrived = new Promise<void>((resolve) => {
+      silence = listening({ network: 'hang' }, resolve).then(heard);
+    });
+    await arrived;
+    await Promise.all(open.splice(0).map(({ close }) => close()));
+    expect(await silence).toBe('');
+  });
+
+  it('no fault makes the server complain', async () => {
+    const complaints = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const faults: Fault[] = [{ network: 'drop' }, { body: 'truncated' }, { body: 'empty' }];
+    for (const fault of faults) await heard(await listening(fault));
+    expect(complaints).not.toHaveBeenCalled();
+    complaints.mockRestore();
   });
 });
