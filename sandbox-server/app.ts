@@ -10,6 +10,7 @@ import { carry, type Parcel } from './http/fault-transport.ts';
 import { injectFaults } from './http/inject-faults.ts';
 import type { PublicUrls } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
+import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
@@ -51,6 +52,7 @@ export function createApp({ fetch, defaultClient, ...options }: AppOptions): App
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const clients = createClients(world, defaultClient);
+  const snapshots = createSnapshots(world);
   const answer = async (request: Request): Promise<Response> => {
     const parcel: Parcel = {};
     const response = await routes.fetch(request, parcel);
@@ -60,11 +62,10 @@ export function createApp({ fetch, defaultClient, ...options }: AppOptions): App
   const testerOf = (clientId?: string) => createTester({ world, clientId }, deliveries, answer);
   const routes = createRoutes(options).route(
     '/_sandbox',
-    createControlRoutes({ world, urls, clients, testerOf }),
+    createControlRoutes({ world, urls, clients, snapshots, testerOf }),
   );
   return {
-    ...{ testerOf, clients },
-    snapshots: createSnapshots(world),
+    ...{ testerOf, clients, snapshots },
     stateLog: createStateLog(world),
     fetch: answer,
   };
@@ -94,5 +95,6 @@ function createRoutes({
     .route('/', previewRoutes(previews))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
-    .route('/', bankVisitRoutes(world));
+    .route('/', bankVisitRoutes(world))
+    .route('/', inspectorRoutes());
 }

@@ -9,6 +9,8 @@ import { controlEventRoutes } from './routes/control-events.ts';
 import { controlFaultRoutes } from './routes/control-faults.ts';
 import { controlJourneyRoutes } from './routes/control-journey.ts';
 import { controlPersonaRoutes } from './routes/control-personas.ts';
+import { controlRequestRoutes } from './routes/control-requests.ts';
+import { controlSnapshotRoutes } from './routes/control-snapshot.ts';
 import { controlStateRoutes } from './routes/control-state.ts';
 import { controlWebhookRoutes } from './routes/control-webhooks.ts';
 import type { ControlPlane } from './testing/control-plane.ts';
@@ -24,8 +26,10 @@ export function createControlRoutes(plane: ControlPlane): Hono<Env> {
     .route('/', controlConnectionRoutes(plane))
     .route('/', controlJourneyRoutes(plane))
     .route('/', controlFaultRoutes(plane))
+    .route('/', controlRequestRoutes(plane))
     .route('/', controlWebhookRoutes(plane))
     .route('/', controlPersonaRoutes(plane))
+    .route('/', controlSnapshotRoutes(plane))
     .route('/', controlEventRoutes(plane))
     .all('*', unknownControl);
 }

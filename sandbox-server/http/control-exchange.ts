@@ -53,6 +53,11 @@ export async function readControlBody<T>(c: ControlContext, schema: Schema<T>): 
   return checked(schema, jsonOf(text.value), 'body', BODY_INVALID);
 }
 
+/** A body of any size: the one that a sandbox wrote itself. */
+export async function readSnapshot(c: ControlContext): Promise<unknown> {
+  return jsonOf(await c.req.text());
+}
+
 const BODY_INVALID = 'The request body was invalid.';
 
 function jsonOf(text: string): unknown {

@@ -4,7 +4,7 @@ import { newClientOptionsOf } from '../domain/client-options.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { controlAnswer, readControlBody, readQuery } from '../http/control-exchange.ts';
 import type { Env } from '../http/exchange.ts';
-import { nothing } from '../schema/control.ts';
+import { controlQuery } from '../schema/control.ts';
 import { newClient } from '../schema/control-client.ts';
 import type { ControlPlane } from '../testing/control-plane.ts';
 import { tenantIn } from '../testing/scope.ts';
@@ -13,16 +13,16 @@ import { tenantIn } from '../testing/scope.ts';
 export function controlClientRoutes({ world, clients }: ControlPlane) {
   return new Hono<Env>()
     .get('/clients', (c) => {
-      readQuery(c, nothing);
+      readQuery(c, controlQuery);
       return controlAnswer(c, { items: [...world.tenants.values()].map(presentTenant) });
     })
     .post('/clients', async (c) => {
-      readQuery(c, nothing);
+      readQuery(c, controlQuery);
       const client = clients.make(newClientOptionsOf(await readControlBody(c, newClient)));
       return controlAnswer(c, { ...credentialsOf(client), ...presentClient(client) }, 201);
     })
     .delete('/clients/:id', (c) => {
-      readQuery(c, nothing);
+      readQuery(c, controlQuery);
       clients.remove(tenantIn(world, c.req.param('id')).client.id);
       return c.body(null, 204);
     });

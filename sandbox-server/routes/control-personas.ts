@@ -2,13 +2,13 @@ import { Hono } from 'hono';
 import type { Persona } from '../domain/persona.ts';
 import { controlAnswer, readQuery } from '../http/control-exchange.ts';
 import type { Env } from '../http/exchange.ts';
-import { nothing } from '../schema/control.ts';
+import { controlQuery } from '../schema/control.ts';
 import type { ControlPlane } from '../testing/control-plane.ts';
 
 /** `GET /_sandbox/personas`: who can log in at the mock bank. Numbered namesakes are left out. */
 export function controlPersonaRoutes({ world }: ControlPlane) {
   return new Hono<Env>().get('/personas', (c) => {
-    readQuery(c, nothing);
+    readQuery(c, controlQuery);
     const items = world.bank.personas.filter(({ like }) => like === undefined).map(presentPersona);
     return controlAnswer(c, { items });
   });

@@ -6,6 +6,7 @@ import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { controlQuery } from '../schema/control.ts';
 import type { ClientPower } from './clients.ts';
 import { tenantIn } from './scope.ts';
+import type { Snapshots } from './snapshot.ts';
 import type { Tester } from './tester.ts';
 
 /** What the routes under `/_sandbox` act on: the same powers as in code. */
@@ -13,6 +14,7 @@ export type ControlPlane = {
   world: World;
   urls: PublicUrls;
   clients: ClientPower;
+  snapshots: Snapshots;
   testerOf(clientId?: string): Tester;
 };
 

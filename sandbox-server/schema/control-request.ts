@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { closed } from './config-object.ts';
+import { OPERATIONS } from './operation.ts';
+
+/** `/_sandbox/requests`: which requests are meant. */
+
+const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
+
+const text = z.string().min(1);
+
+/** A whole number, as a query has it. */
+export function numberOf(least: number) {
+  const message = `Must be a whole number, ${least} or more`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .refine((number) => number >= least, message);
+}
+
+const plain = {
+  operation: z.enum(OPERATION_IDS).optional(),
+  method: text.optional(),
+  path: text.optional(),
+  connection_id: text.optional(),
+  client_id: text.optional(),
+};
+
+export const requestQuery = closed({
+  ...plain,
+  status: numberOf(100).optional(),
+  trace_id: text.optional(),
+  fault_id: text.optional(),
+  limit: numberOf(1).optional(),
+  before: text.optional(),
+});
+export type RequestQuery = z.output<typeof requestQuery>;
+
+const match = closed({
+  ...plain,
+  query: z.record(z.string(), z.json()).optional(),
+  status: z.int().optional(),
+  fault_id: text.optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.json().optional(),
+});
+export type WireMatch = z.output<typeof match>;
+
+/** Body of `POST /_sandbox/requests/verify`. */
+export const verification = closed({ match, times: z.int().min(0).optional() });
