@@ -18,7 +18,7 @@ export type WebhookFault = {
   fail?: number | 'drop';
   /** Once the app has taken it, it is told so many times more. */
   duplicate?: number;
-  /** It waits until the client's next webhook was taken, for an hour at most. */
+  /** It waits until the client's next webhook was taken, though not for ever. */
   reorder?: true;
   /** A try is sent with a signature that does not verify. */
   badSignature?: true;

@@ -14,7 +14,7 @@ const WEBHOOK_TYPES = [...connectionWebhook.options, ...transactionsRequestWebho
 /** Milliseconds: as long as a tester may want to wait, and less than a timer takes. */
 const LONGEST_WAIT = 3_600_000;
 const MOST_COPIES = 100;
-/** Statuses below are taken as an answer that went well. */
+/** From here on a status says that the app did not take the webhook. */
 const FIRST_FAILURE = 300;
 const LAST_STATUS = 599;
 

@@ -165,10 +165,28 @@ describeEveryDelivery('a fault', ({ rig }) => {
     expect(await call().catch(String)).toMatch(outcome);
   });
 
-  it('carries the trace id that tells which one it was', async () => {
+  it.each<[string, Fault, string, number]>([
+    ['a problem', { problem: 'provider_error' }, 'answers with `provider_error`', 502],
+    ['a cut answer', { body: 'malformed' }, 'cuts the JSON short', 201],
+    ['a page', { body: 'garbage' }, 'answers with a page of a load balancer', 502],
+    ['a dropped connection', { network: 'drop' }, 'drops the connection', 444],
+    ['slowness', { latency: 1 }, 'slows it down', 201],
+  ])('explains %s in the journal', async (_, fault, deed, status) => {
     const base = await rig();
-    const response = await createUnder(base, { body: 'garbage' });
-    expect(response.headers.get('Tl-Trace-Id')).toMatch(/^[\da-f]{32}$/);
+    await createUnder(base, fault).catch(() => undefined);
+    const [{ id: faultId } = { id: '' }] = base.sandbox.faults.list();
+    const [entry] = base.sandbox.requests.list({ operation: 'create-connection' });
+    expect(entry).toMatchObject({ faultId, why: `the fault \`${faultId}\` ${deed}` });
+    expect(entry?.response.status).toBe(status);
+  });
+
+  it('leaves the call’s own explanation in the journal', async () => {
+    const base = await rig();
+    base.sandbox.faults.add({ body: 'malformed' });
+    await callWith(base.unchecked, base.token)('POST', '/v3/data-connections', { body: {} });
+    const [entry] = base.sandbox.requests.list({ status: 400 });
+    expect(entry?.why).toMatch(/must be provided; the fault `[^`]+` cuts the JSON short$/i);
+    expect(String(entry?.response.body)).not.toContain('}');
   });
 });
 
