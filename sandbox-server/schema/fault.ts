@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
 import { OPERATIONS, type Operation } from './operation.ts';
-import { connectionWebhook, transactionsRequestWebhook } from './webhook.ts';
+import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults, as the control plane takes them. */
 
 const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
 const PROBLEM_KINDS = [...new Set(OPERATIONS.flatMap(({ problems }) => problems))];
-const WEBHOOK_TYPES = [...connectionWebhook.options, ...transactionsRequestWebhook.options].map(
-  ({ shape }) => shape.type.value,
-);
 
 /** Milliseconds: as long as a tester may want to wait, and less than a timer takes. */
 const LONGEST_WAIT = 3_600_000;

@@ -44,3 +44,8 @@ export const webhook = z.discriminatedUnion('type', [
   transactionsRequestWebhook,
 ]);
 export type Webhook = z.output<typeof webhook>;
+
+export const WEBHOOK_TYPES = [
+  ...connectionWebhook.options,
+  ...transactionsRequestWebhook.options,
+].map(({ shape }) => shape.type.value);

@@ -194,3 +194,100 @@ describe('the whole state over HTTP', () => {
     expect((await control('POST /reset', { all: true })).status).toBe(400);
   });
 });
+
+describe('webhooks over HTTP', () => {
+  const WITH_HOOK = {
+    clients: [{ id: CLIENT, secret: 'sandbox-secret', webhookUri: 'https://a.example/hook' }],
+  };
+
+  /** Whose endpoint answers with the given statuses, then with 200. */
+  function hooked(...answers: number[]) {
+    return controlRig({
+      ...WITH_HOOK,
+      fetch: async () => new Response(null, { status: answers.shift() ?? 200 }),
+    });
+  }
+
+  it('are told with what was sent, and what came of it', async () => {
+    const { control, connect } = await hooked();
+    const { id } = await connect();
+    const { body: webhook } = await control(`GET /webhooks/wait?connection_id=${id}`);
+    expect(webhook).toMatchObject({
+      client_id: CLIENT,
+      type: 'connection_authorized',
+      connection_id: id,
+      happened_at: '2026-03-16T12:00:00.000Z',
+      is_delivered: true,
+      body: { type: 'connection_authorized', event_version: 1, connection_id: id },
+      attempts: [
+        {
+          at: '2026-03-16T12:00:00.000Z',
+          uri: 'https://a.example/hook',
+          status: 200,
+          headers: { 'Tl-Signature': expect.stringContaining('..') },
+          duration_ms: expect.any(Number),
+        },
+      ],
+    });
+    expect((await control('GET /webhooks')).body.items).toEqual([webhook]);
+    expect((await control(`GET /webhooks/${webhook.id}`)).body).toEqual(webhook);
+    expect((await control('GET /webhooks/nope')).status).toBe(404);
+  });
+
+  it('are waited for until they come', async () => {
+    const { control, connect } = await hooked();
+    const waiting = control('GET /webhooks/wait?type=connection_authorized');
+    const { id } = await connect();
+    expect((await waiting).body.connection_id).toBe(id);
+  });
+
+  it('are waited for no longer than they are asked', async () => {
+    const { control } = await hooked();
+    const { status, body } = await control('GET /webhooks/wait?timeout=1');
+    expect(status).toBe(408);
+    expect(body).toMatchObject({
+      title: 'Request Timeout',
+      detail: expect.stringContaining('1 ms'),
+    });
+  });
+
+  it('are found by what became of them', async () => {
+    const { control, connect, sandbox } = await hooked(500);
+    await connect();
+    await sandbox.webhooks.settled();
+    expect((await control('GET /webhooks?is_delivered=true')).body.items).toEqual([]);
+    const { items } = (await control('GET /webhooks?is_delivered=false')).body;
+    expect(items).toMatchObject([{ attempts: [{ status: 500 }] }]);
+    expect((await control('GET /webhooks?type=connection_failed')).body.items).toEqual([]);
+  });
+
+  it('are told again when they are asked for', async () => {
+    const { control, connect } = await hooked();
+    await connect();
+    const { body: first } = await control('GET /webhooks/wait');
+    const { body } = await control(`POST /webhooks/${first.id}/redeliver`);
+    expect(body.webhook.attempts).toHaveLength(2);
+    expect((await control('POST /webhooks/nope/redeliver')).status).toBe(404);
+  });
+
+  it('are forgotten when they are deleted', async () => {
+    const { control, connect } = await hooked();
+    await connect();
+    await control('GET /webhooks/wait');
+    expect((await control('DELETE /webhooks')).status).toBe(204);
+    expect((await control('GET /webhooks')).body.items).toEqual([]);
+  });
+
+  it.each([
+    ['?is_delivered=yes', { is_delivered: ["Unknown value. Valid values are 'true', 'false'."] }],
+    ['?type=connection_revoked', { type: [expect.stringContaining('Valid values are')] }],
+    ['/wait?timeout=soon', { timeout: ['Must be a whole number, 0 or more'] }],
+    ['/wait?timeout=9999999', { timeout: ['Must be 600000 or less'] }],
+    ['/wait?tpye=x', { query: ["Unknown field 'tpye'. Did you mean 'type'?"] }],
+  ])('refuse to be searched for with %s', async (query, errors) => {
+    const { control } = await hooked();
+    const { status, body } = await control(`GET /webhooks${query}`);
+    expect(status).toBe(400);
+    expect(body.errors).toEqual(errors);
+  });
+});
