@@ -1,6 +1,7 @@
 import type { Fault, FaultRecord, Faults } from '../domain/fault.ts';
 import { presentFault } from '../http/control-fault.ts';
 import { faultBody } from '../schema/fault.ts';
+import { nearestOf } from '../schema/nearest.ts';
 import { parse } from '../schema/parse.ts';
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 
@@ -36,9 +37,7 @@ export function createTesterFaults(scope: Scope): TesterFaults {
       if (scope.clientId !== undefined && clientId !== scope.clientId) {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
-      if (persona !== undefined && !world.bank.personas.some(({ id }) => id === persona)) {
-        throw new RangeError(`persona: there is no persona ${persona}`);
-      }
+      if (persona !== undefined) checkPersona(persona, world);
       if (clientId === undefined) return world.faults.add(fault);
       return tenantIn(world, clientId).faults.add({ ...fault, clientId });
     },
@@ -60,6 +59,14 @@ function check(fault: Fault): void {
     ([field, found]) => `${field}: ${found.join(' ')}`,
   );
   throw new RangeError(lines.join('\n').replaceAll(WIRE_NAME, inCode));
+}
+
+function checkPersona(persona: string, { bank }: Scope['world']): void {
+  const known = bank.personas.map(({ id }) => id);
+  if (known.includes(persona)) return;
+  const meant = nearestOf(persona, known);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new RangeError(`persona: there is no persona ${persona}${hint}`);
 }
 
 function inCode(name: string): string {

@@ -45,7 +45,11 @@ describe('a fault is refused', () => {
     ['likelier than sure', { ...DROP, probability: 2 }, 'probability: Must be at most 1'],
     ['with half a millisecond', { latency: 0.5 }, 'latency: Must be an integer'],
     ['that outlasts everybody', { latency: 1e9 }, 'latency: Must be at most 3600000'],
-    ['of a persona nobody knows', { ...DROP, persona: 'jon' }, 'persona: there is no persona jon'],
+    [
+      'of a persona nobody knows',
+      { ...DROP, persona: 'jon' },
+      'persona: there is no persona jon; did you mean john?',
+    ],
     ['of a client nobody knows', { ...DROP, clientId: 'x' }, 'there is no client x'],
     [
       'of calls and webhooks',
