@@ -22,7 +22,7 @@ export function accessAt(
   now: Instant,
 ): Result<OpenConnection> {
   if (!isOpen(connection)) {
-    return failed('invalid_state', `the connection is \`${statusOf(connection)}\``);
+    return failed('invalid_state', whyClosed(connection));
   }
   const refusal = refusalAt(connection, scope, now);
   return refusal === undefined ? ok(connection) : failed('forbidden', refusal);
@@ -30,6 +30,16 @@ export function accessAt(
 
 function isOpen(connection: Connection): connection is OpenConnection {
   return statusOf(connection) === 'authorized';
+}
+
+function whyClosed(connection: Connection): string {
+  const { failure, openedAt } = connection;
+  const is = `the connection is \`${statusOf(connection)}\``;
+  if (failure !== undefined) {
+    return `${is}: \`${failure.reason}\` at ${timestampOf(failure.at)}`;
+  }
+  const progress = openedAt === undefined ? 'not begun to authorise it' : 'not authorised it yet';
+  return `${is}: the user has ${progress}`;
 }
 
 function refusalAt(connection: OpenConnection, scope: Scope, now: Instant): string | undefined {

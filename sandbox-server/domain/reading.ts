@@ -23,11 +23,13 @@ export function readingOf(
   { connectionId, scope }: { connectionId: string; scope: Scope },
 ): Result<Reading> {
   const connection = connections.get(connectionId);
-  if (connection === undefined) return failed('not_found', `no connection \`${connectionId}\``);
+  if (connection === undefined)
+    return failed('not_found', `the client has no connection \`${connectionId}\``);
   const access = accessAt(connection, scope, clock.now());
   if (!access.ok) return access;
   const customer = customerAt(bank, connection);
-  if (customer === undefined) return failed('unknown_error', 'the persona of the login is gone');
+  if (customer === undefined)
+    return failed('unknown_error', 'there is no mock user any more who could have logged in');
   const chosen = new Set(access.value.accountIds);
   const accounts = holdingsAt(bank, connection).filter(({ id }) => chosen.has(id));
   return ok({ connection: access.value, customer, accounts });

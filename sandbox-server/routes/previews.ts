@@ -42,7 +42,9 @@ export function previewRoutes(previews: ReadonlySet<Preview>) {
 
 function connectionOf(c: Context<Env>, id: string): Result<Connection> {
   const connection = c.get('tenant').connections.get(id);
-  return connection === undefined ? failed('not_found', `no connection \`${id}\``) : ok(connection);
+  return connection === undefined
+    ? failed('not_found', `the client has no connection \`${id}\``)
+    : ok(connection);
 }
 
 /** @guess Access that has ended cannot be reconfirmed: TrueLayer's overview then wants a new connection. */
@@ -51,7 +53,10 @@ function reconfirm(tenant: Tenant, connection: Connection): Result<Connection> {
   const access = scope && accessAt(connection, scope, tenant.clock.now());
   if (access && !access.ok) return access;
   const result = tenant.apply(connection, { type: 'reconfirm' });
-  return result.ok ? ok(result.connection) : failed('invalid_state', result.error.why);
+  if (result.ok) return ok(result.connection);
+  const isOnce = connection.accessType === 'one_time';
+  const why = isOnce ? 'one-time access cannot be reconfirmed' : result.error.why;
+  return failed('invalid_state', why);
 }
 
 function presentConnection({ bank, clock }: Tenant, connection: Connection): ReadConnection {
