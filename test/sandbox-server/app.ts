@@ -26,8 +26,22 @@ export async function rig(options: SandboxOptions = {}, deliver: Deliver = inPro
   const sandbox = createSandbox(options);
   sandbox.clock.freeze(NOW);
   const unchecked = await deliver(sandbox);
-  const fetch = checkedFetch(unchecked);
+  const checked = checkedFetch(unchecked);
+  const fetch: Sandbox['fetch'] = async (input, init) => {
+    const response = await checked(input, init);
+    answeredBy.set(response, sandbox);
+    return response;
+  };
   return { sandbox, unchecked, fetch, ...(await actAs(fetch)) };
+}
+
+const answeredBy = new WeakMap<Response, Sandbox>();
+
+/** The sandbox of the rig that gave this answer. */
+export function sandboxOf(response: Response): Sandbox {
+  const sandbox = answeredBy.get(response);
+  if (sandbox === undefined) throw new Error('no rig gave this answer');
+  return sandbox;
 }
 
 export type Rig = Awaited<ReturnType<typeof rig>>;
