@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../msw/report.ts';
-import { createInstalledProject, type Project, pack } from './project.ts';
+import { createInstalledProject, type Project, pack, ROOT } from './project.ts';
 import { type Installed, install } from './registry.ts';
 
 /** Node's own npm packages of its executable: `node` itself would need a script to install it. */
 const NODE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 const LTS = 24;
+
+const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
 /** What the script needs of this repository. */
 const SCRIPT = 'test/msw/report.ts';
@@ -34,6 +37,25 @@ function reportOf({ directory, copy }: Project, node: string): Report {
   const { stdout, stderr } = spawnSync(node, args, { cwd: directory, encoding: 'utf8' });
   expect(stderr).toBe('');
   return JSON.parse(stdout);
+}
+
+const TYPED = `
+  import { createSandbox } from 'connect-bank/sandbox';
+  import { sandboxHandlers } from 'connect-bank/sandbox/msw';
+  import { setupWorker } from 'msw/browser';
+  import { setupServer } from 'msw/node';
+  const handlers = sandboxHandlers(createSandbox());
+  setupServer(...handlers);
+  setupWorker(...handlers);
+`;
+
+/** What the compiler says of an app that hands them to MSW. */
+function typeErrorsIn({ directory, link }: Project): string {
+  link('@types/node');
+  writeFileSync(join(directory, 'typed.ts'), TYPED);
+  const options = '--noEmit --strict --module nodenext --lib es2022,dom --types node';
+  const args = [...options.split(' '), '--skipLibCheck', 'typed.ts'];
+  return spawnSync(TSC, args, { cwd: directory, encoding: 'utf8' }).stdout;
 }
 
 describe.each([
@@ -79,6 +101,10 @@ describe.each([
 
   it('let a slow body arrive', () => {
     expect(report.faults.slow).toBe('200');
+  });
+
+  it('fit the types of both entries', () => {
+    expect(typeErrorsIn(prepared.project)).toBe('');
   });
 
   it('give nothing to complain about', () => {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -24,7 +25,7 @@ export const MANIFEST: {
 
 export type Project = {
   directory: string;
-  /** Makes a dependency of this repository one of the project's, too. */
+  /** Makes a dependency of this repository one of the project's, unless it has its own. */
   link(name: string): void;
   /** Copies files of this repository, to the same places. */
   copy(...files: string[]): void;
@@ -39,7 +40,7 @@ export function createProject(): Project {
     link: (name) => {
       const place = join(directory, 'node_modules', name);
       mkdirSync(dirname(place), { recursive: true });
-      symlinkSync(join(ROOT, 'node_modules', name), place);
+      if (!existsSync(place)) symlinkSync(join(ROOT, 'node_modules', name), place);
     },
     copy: (...files) => {
       for (const file of files) cpSync(join(ROOT, file), join(directory, file));

@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createProject, type Project } from './project.ts';
 
+const PATIENCE_MS = 50_000;
+
 /** A project with the packages, or why there is none. Its owner removes it. */
 export type Installed = { project: Project; unreachable?: string };
 
@@ -27,5 +29,5 @@ export function install(
 }
 
 function npm({ directory }: Project, ...args: string[]) {
-  return spawnSync('npm', args, { cwd: directory, encoding: 'utf8' });
+  return spawnSync('npm', args, { cwd: directory, encoding: 'utf8', timeout: PATIENCE_MS });
 }
