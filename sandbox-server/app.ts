@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { createControlRoutes } from './control.ts';
 import type { Client } from './domain/client.ts';
 import type { Preview } from './domain/preview.ts';
+import type { Scenario } from './domain/scenario.ts';
 import type { World } from './domain/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -34,9 +35,12 @@ export type AppOptions = {
   previews: ReadonlySet<Preview>;
   /** What a client has that says nothing else. */
   defaultClient: Client;
+  scenarios: readonly Scenario[];
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
+
+type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews'>;
 
 export type App = {
   fetch(request: Request): Promise<Response>;
@@ -48,7 +52,7 @@ export type App = {
 };
 
 /** The sandbox as one function, and what it tells by itself. */
-export function createApp({ fetch, defaultClient, ...options }: AppOptions): App {
+export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOptions): App {
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const clients = createClients(world, defaultClient);
@@ -59,7 +63,8 @@ export function createApp({ fetch, defaultClient, ...options }: AppOptions): App
     deliveries.sendNew();
     return carry(response, parcel, request);
   };
-  const testerOf = (clientId?: string) => createTester({ world, clientId }, deliveries, answer);
+  const testerOf = (clientId?: string) =>
+    createTester({ world, clientId }, { scenarios, urls, deliveries, fetch: answer });
   const routes = createRoutes(options).route(
     '/_sandbox',
     createControlRoutes({ world, urls, clients, snapshots, testerOf }),
@@ -72,11 +77,7 @@ export function createApp({ fetch, defaultClient, ...options }: AppOptions): App
 }
 
 /** Everything the sandbox answers, in the order in which it is asked. */
-function createRoutes({
-  world,
-  urls,
-  previews,
-}: Omit<AppOptions, 'fetch' | 'defaultClient'>): Hono<Env> {
+function createRoutes({ world, urls, previews }: RouteOptions): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
     .use(exchange(world))

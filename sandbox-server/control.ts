@@ -10,6 +10,7 @@ import { controlFaultRoutes } from './routes/control-faults.ts';
 import { controlJourneyRoutes } from './routes/control-journey.ts';
 import { controlPersonaRoutes } from './routes/control-personas.ts';
 import { controlRequestRoutes } from './routes/control-requests.ts';
+import { controlScenarioRoutes } from './routes/control-scenarios.ts';
 import { controlSnapshotRoutes } from './routes/control-snapshot.ts';
 import { controlStateRoutes } from './routes/control-state.ts';
 import { controlWebhookRoutes } from './routes/control-webhooks.ts';
@@ -29,6 +30,7 @@ export function createControlRoutes(plane: ControlPlane): Hono<Env> {
     .route('/', controlRequestRoutes(plane))
     .route('/', controlWebhookRoutes(plane))
     .route('/', controlPersonaRoutes(plane))
+    .route('/', controlScenarioRoutes(plane))
     .route('/', controlSnapshotRoutes(plane))
     .route('/', controlEventRoutes(plane))
     .all('*', unknownControl);

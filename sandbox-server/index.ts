@@ -7,6 +7,7 @@ import { createWorld } from './domain/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
+import { SCENARIOS } from './fixtures/scenarios.ts';
 import type { ClientOptions, Clients } from './testing/clients.ts';
 import type { Snapshots } from './testing/snapshot.ts';
 import type { StateLog } from './testing/state-log.ts';
@@ -27,6 +28,7 @@ export type { Pattern } from './testing/matcher.ts';
 export type { RequestMatcher } from './testing/request-matcher.ts';
 export type { RequestRecord } from './testing/request-record.ts';
 export type { Requests, RequestsMissed } from './testing/requests.ts';
+export type { ScenarioRun, Scenarios } from './testing/scenarios.ts';
 export type { Snapshot, SnapshotError } from './testing/snapshot.ts';
 export type { Tester } from './testing/tester.ts';
 export type { WebhookMatcher, WebhookRecord } from './testing/webhook-record.ts';
@@ -82,6 +84,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     urls,
     previews: new Set(previews),
     defaultClient: DEFAULT_CLIENT,
+    scenarios: SCENARIOS,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   for (const client of clients) app.clients.add(client);

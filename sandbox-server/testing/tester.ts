@@ -1,10 +1,10 @@
-import type { WebhookDeliveries } from '../http/webhook-deliveries.ts';
 import { createTesterClock, type TesterClock } from './clock.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createTesterFaults, type TesterFaults } from './faults.ts';
 import { createJourneyOf, type JourneyOf } from './journey.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createReset, type Reset } from './reset.ts';
+import { createScenarios, type ScenarioOptions, type Scenarios } from './scenarios.ts';
 import type { Scope } from './scope.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 
@@ -22,15 +22,18 @@ export type Tester = {
   webhooks: Webhooks;
   /** What a user does, without a browser: `journey(id).approve()`. */
   journey: JourneyOf;
+  /** Situations to be in at once. */
+  scenarios: Scenarios;
   reset: Reset;
 };
 
-/** @param fetch shows the pages that a user visits. */
-export function createTester(
-  scope: Scope,
-  deliveries: WebhookDeliveries,
-  fetch: (request: Request) => Promise<Response>,
-): Tester {
+export type TesterOptions = ScenarioOptions & {
+  /** Shows the pages that a user visits. */
+  fetch: (request: Request) => Promise<Response>;
+};
+
+export function createTester(scope: Scope, options: TesterOptions): Tester {
+  const { deliveries, fetch } = options;
   return {
     clock: createTesterClock(scope, deliveries),
     connections: createConnections(scope),
@@ -38,6 +41,7 @@ export function createTester(
     requests: createRequests(scope),
     webhooks: createWebhooks(scope, deliveries),
     journey: createJourneyOf(scope, fetch),
+    scenarios: createScenarios(scope, options),
     reset: createReset(scope),
   };
 }
