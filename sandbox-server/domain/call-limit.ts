@@ -18,11 +18,11 @@ export type CallCounts = { day: string; counts: Record<string, number> };
 
 /**
  * @param perDay no limit when it is missing.
- * @param onChange hears of every call that was counted.
+ * @param onChange hears what the call was counted for: its connection and operation.
  */
 export function createCallLimit(
   perDay: number | undefined,
-  onChange: () => void = () => undefined,
+  onChange: (key: string) => void = () => undefined,
 ): CallLimit {
   let day = '';
   let counts = new Map<string, number>();
@@ -36,7 +36,7 @@ export function createCallLimit(
       const count = (counts.get(key) ?? 0) + 1;
       if (count > perDay) return failed('rate_limit_exceeded', whyOf(perDay, operation));
       counts.set(key, count);
-      onChange();
+      onChange(key);
       return ok(undefined);
     },
     state: () => ({ day, counts: Object.fromEntries(counts) }),

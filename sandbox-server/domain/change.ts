@@ -4,8 +4,8 @@ export type Change =
   | { kind: 'fault'; clientId?: string; id: string }
   | { kind: 'client'; clientId: string }
   | { kind: 'clock'; clientId?: string }
-  /** A call was counted against the limit of a day. */
-  | { kind: 'calls'; clientId: string }
+  /** A call was counted against the limit of a day, for a connection and an operation. */
+  | { kind: 'calls'; clientId: string; id: string }
   /** An exchange was written down in the journal, under its trace id; all were forgotten without one. */
   | { kind: 'request'; clientId?: string; id: string | undefined }
   /** Everything may be different. */

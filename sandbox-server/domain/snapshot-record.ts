@@ -1,11 +1,9 @@
-import type { CallCounts } from './call-limit.ts';
 import type { Change } from './change.ts';
 import type { Client } from './client.ts';
 import type { ClockState } from './clock.ts';
 import type { Connection } from './connection.ts';
 import type { Delivery } from './delivery.ts';
-import type { FaultsState } from './fault.ts';
-import type { TenantIds } from './snapshot.ts';
+import type { FaultRecord, Faults } from './fault.ts';
 import type { Tenant } from './tenant.ts';
 import type { TransactionRequest } from './transaction-request.ts';
 import type { World } from './world.ts';
@@ -18,16 +16,21 @@ export type StateRecord = SandboxRecord | TenantRecord;
 
 export type SandboxRecord =
   | { kind: 'sandbox_clock'; value: ClockState }
-  | { kind: 'sandbox_faults'; value: FaultsState }
-  | { kind: 'sandbox_traces'; value: number };
+  /** Null when it is there no more. */
+  | { kind: 'sandbox_fault'; id: string; value: FaultRecord | null }
+  /** How many were drawn: for exchanges that are nobody's, and for faults. */
+  | { kind: 'sandbox_ids'; value: { traces: number; faults: number } };
 
 export type TenantRecord =
   /** How a client is configured; null when it is gone, with its world. */
   | { kind: 'client'; clientId: string; value: Client | null }
-  | { kind: 'ids'; clientId: string; value: TenantIds }
+  /** How many were drawn: for what it made, for its exchanges, and for faults. */
+  | { kind: 'ids'; clientId: string; value: { made: number; traces: number; faults: number } }
   | { kind: 'clock'; clientId: string; value: ClockState }
-  | { kind: 'faults'; clientId: string; value: FaultsState }
-  | { kind: 'calls'; clientId: string; value: CallCounts }
+  /** Null when it is there no more. */
+  | { kind: 'fault'; clientId: string; id: string; value: FaultRecord | null }
+  /** Of a connection and operation on a day; calls of another day count no more. */
+  | { kind: 'calls'; clientId: string; id: string; value: { day: string; count: number } }
   | { kind: 'connection'; clientId: string; value: Connection }
   | { kind: 'transactions_request'; clientId: string; value: TransactionRequest }
   /** Null when it is forgotten. */
@@ -36,7 +39,7 @@ export type TenantRecord =
 /** Everything there is. Save how many ids were drawn. */
 export function* recordsOf({ clock, faults, tenants }: World): Generator<StateRecord> {
   yield { kind: 'sandbox_clock', value: clock.state() };
-  yield { kind: 'sandbox_faults', value: faults.state() };
+  for (const value of faults.list()) yield { kind: 'sandbox_fault', id: value.id, value };
   for (const tenant of tenants.values()) yield* tenantRecordsOf(tenant);
 }
 
@@ -56,9 +59,15 @@ export function* recordsAfter(world: World, change: Change): Generator<StateReco
   }
 }
 
-function* sandboxRecordsAfter({ clock, faults }: World, { kind }: Change): Generator<StateRecord> {
-  if (kind === 'clock') yield { kind: 'sandbox_clock', value: clock.state() };
-  if (kind === 'fault') yield { kind: 'sandbox_faults', value: faults.state() };
+function* sandboxRecordsAfter({ clock, faults }: World, change: Change): Generator<StateRecord> {
+  if (change.kind === 'clock') yield { kind: 'sandbox_clock', value: clock.state() };
+  if (change.kind === 'fault') {
+    yield { kind: 'sandbox_fault', id: change.id, value: faultIn(faults, change.id) };
+  }
+}
+
+function faultIn(faults: Faults, id: string): FaultRecord | null {
+  return faults.list().find((fault) => fault.id === id) ?? null;
 }
 
 function* tenantRecordsAfter(tenant: Tenant, change: Change): Generator<StateRecord> {
@@ -79,15 +88,20 @@ function* tenantRecordsAfter(tenant: Tenant, change: Change): Generator<StateRec
       yield { kind: 'webhook', clientId, id: change.id, value };
       break;
     }
-    case 'fault':
-      yield { kind: 'faults', clientId, value: tenant.faults.state() };
+    case 'fault': {
+      const value = faultIn(tenant.faults, change.id);
+      yield { kind: 'fault', clientId, id: change.id, value };
       break;
+    }
     case 'clock':
       yield { kind: 'clock', clientId, value: tenant.clock.state() };
       break;
-    case 'calls':
-      yield { kind: 'calls', clientId, value: tenant.callLimit.state() };
+    case 'calls': {
+      const { day, counts } = tenant.callLimit.state();
+      const value = { day, count: counts[change.id] ?? 0 };
+      yield { kind: 'calls', clientId, id: change.id, value };
       break;
+    }
   }
 }
 
@@ -96,8 +110,11 @@ function* tenantRecordsOf(tenant: Tenant): Generator<StateRecord> {
   const clientId = client.id;
   yield { kind: 'client', clientId, value: client };
   yield { kind: 'clock', clientId, value: clock.state() };
-  yield { kind: 'faults', clientId, value: faults.state() };
-  yield { kind: 'calls', clientId, value: callLimit.state() };
+  for (const value of faults.list()) yield { kind: 'fault', clientId, id: value.id, value };
+  const { day, counts } = callLimit.state();
+  for (const [id, count] of Object.entries(counts)) {
+    yield { kind: 'calls', clientId, id, value: { day, count } };
+  }
   for (const value of connections.values()) yield { kind: 'connection', clientId, value };
   for (const value of transactionRequests.values()) {
     yield { kind: 'transactions_request', clientId, value };

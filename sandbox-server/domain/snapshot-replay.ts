@@ -1,66 +1,90 @@
+import type { CallCounts } from './call-limit.ts';
 import type { Client } from './client.ts';
-import { emptyTenantState, NO_FAULTS, type TenantState, type WorldState } from './snapshot.ts';
+import type { Connection } from './connection.ts';
+import type { Delivery } from './delivery.ts';
+import type { FaultRecord, FaultsState } from './fault.ts';
+import { emptyTenantState, type TenantState, type WorldState } from './snapshot.ts';
 import type { SandboxRecord, StateRecord, TenantRecord } from './snapshot-record.ts';
+import type { TransactionRequest } from './transaction-request.ts';
 
 /** The state that records make, each on top of those before it. */
 export function stateFrom(records: Iterable<StateRecord>): WorldState {
-  const sandbox = { clock: { offset: 0 }, traces: 0, faults: NO_FAULTS };
-  const tenants = new Map<string, Draft>();
+  const sandbox: SandboxDraft = { clock: { offset: 0 }, traces: 0, faults: emptyFaults() };
+  const tenants = new Map<string, TenantDraft>();
   for (const record of records) {
     if (!('clientId' in record)) noteForAll(sandbox, record);
     else if (record.kind === 'client') configure(tenants, record.clientId, record.value);
     else note(tenants.get(record.clientId), record);
   }
-  return { ...sandbox, tenants: [...tenants.values()].map(finished) };
+  return {
+    ...sandbox,
+    faults: faultsIn(sandbox.faults),
+    tenants: [...tenants.values()].map(finished),
+  };
 }
 
-/** A client's world as it grows, with the things in it by their ids. */
-type Draft = Omit<TenantState, 'connections' | 'transactionRequests' | 'deliveries'> & {
-  connections: Map<string, TenantState['connections'][number]>;
-  transactionRequests: Map<string, TenantState['transactionRequests'][number]>;
-  deliveries: Map<string, TenantState['deliveries'][number]>;
+/** States as they grow, with what is in them by its id. */
+type FaultsDraft = { drawn: number; records: Map<string, FaultRecord> };
+type SandboxDraft = Omit<WorldState, 'tenants' | 'faults'> & { faults: FaultsDraft };
+type TenantDraft = Pick<TenantState, 'client' | 'clock' | 'ids' | 'calls'> & {
+  connections: Map<string, Connection>;
+  transactionRequests: Map<string, TransactionRequest>;
+  deliveries: Map<string, Delivery>;
+  faults: FaultsDraft;
 };
 
+function emptyFaults(): FaultsDraft {
+  return { drawn: 0, records: new Map() };
+}
+
 /** A client that is configured otherwise keeps its world. */
-function configure(tenants: Map<string, Draft>, id: string, client: Client | null): void {
+function configure(tenants: Map<string, TenantDraft>, id: string, client: Client | null): void {
   if (client === null) return void tenants.delete(id);
   const draft = tenants.get(id) ?? {
     ...emptyTenantState(client),
     connections: new Map(),
     transactionRequests: new Map(),
     deliveries: new Map(),
+    faults: emptyFaults(),
   };
   tenants.set(id, { ...draft, client });
 }
 
-function noteForAll(sandbox: Omit<WorldState, 'tenants'>, record: SandboxRecord): void {
+function noteForAll(sandbox: SandboxDraft, record: SandboxRecord): void {
   switch (record.kind) {
     case 'sandbox_clock':
       sandbox.clock = record.value;
       break;
-    case 'sandbox_faults':
-      sandbox.faults = record.value;
+    case 'sandbox_fault':
+      put(sandbox.faults.records, record);
       break;
-    case 'sandbox_traces':
-      sandbox.traces = record.value;
+    case 'sandbox_ids':
+      sandbox.traces = record.value.traces;
+      sandbox.faults.drawn = record.value.faults;
       break;
   }
 }
 
-function note(draft: Draft | undefined, record: Exclude<TenantRecord, { kind: 'client' }>): void {
+function note(
+  draft: TenantDraft | undefined,
+  record: Exclude<TenantRecord, { kind: 'client' }>,
+): void {
   if (draft === undefined) return;
   switch (record.kind) {
-    case 'ids':
-      draft.ids = record.value;
+    case 'ids': {
+      const { faults, ...ids } = record.value;
+      draft.ids = ids;
+      draft.faults.drawn = faults;
       break;
+    }
     case 'clock':
       draft.clock = record.value;
       break;
-    case 'faults':
-      draft.faults = record.value;
+    case 'fault':
+      put(draft.faults.records, record);
       break;
     case 'calls':
-      draft.calls = record.value;
+      draft.calls = counted(draft.calls, record.id, record.value);
       break;
     case 'connection':
       draft.connections.set(record.value.id, record.value);
@@ -69,17 +93,37 @@ function note(draft: Draft | undefined, record: Exclude<TenantRecord, { kind: 'c
       draft.transactionRequests.set(record.value.id, record.value);
       break;
     case 'webhook':
-      if (record.value === null) draft.deliveries.delete(record.id);
-      else draft.deliveries.set(record.id, record.value);
+      put(draft.deliveries, record);
       break;
   }
 }
 
-function finished({ connections, transactionRequests, deliveries, ...draft }: Draft): TenantState {
+function put<T>(items: Map<string, T>, { id, value }: { id: string; value: T | null }): void {
+  if (value === null) items.delete(id);
+  else items.set(id, value);
+}
+
+function counted(
+  { day, counts }: CallCounts,
+  id: string,
+  calls: { day: string; count: number },
+): CallCounts {
+  if (day !== calls.day) return { day: calls.day, counts: { [id]: calls.count } };
+  counts[id] = calls.count;
+  return { day, counts };
+}
+
+function finished(draft: TenantDraft): TenantState {
+  const { connections, transactionRequests, deliveries, faults } = draft;
   return {
     ...draft,
     connections: [...connections.values()],
     transactionRequests: [...transactionRequests.values()],
     deliveries: [...deliveries.values()],
+    faults: faultsIn(faults),
   };
+}
+
+function faultsIn({ drawn, records }: FaultsDraft): FaultsState {
+  return { drawn, records: [...records.values()] };
 }

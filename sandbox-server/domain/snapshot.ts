@@ -12,16 +12,14 @@ import type { World } from './world.ts';
 export type TenantState = {
   client: Client;
   clock: ClockState;
-  ids: TenantIds;
+  /** How many ids were drawn: for what it made, and for its exchanges. */
+  ids: { made: number; traces: number };
   connections: readonly Connection[];
   transactionRequests: readonly TransactionRequest[];
   deliveries: readonly Delivery[];
   faults: FaultsState;
   calls: CallCounts;
 };
-
-/** How many ids were drawn: for what the client made, and for its exchanges. */
-export type TenantIds = { made: number; traces: number };
 
 /** The same of a whole sandbox. What it was created with, and its journals, are no part of it. */
 export type WorldState = {
@@ -65,9 +63,8 @@ export function emptyTenantState(client: Client): TenantState {
     transactionRequests: [],
     deliveries: [],
     faults: NO_FAULTS,
-    calls: NO_CALLS,
+    calls: { day: '', counts: {} },
   };
 }
 
 export const NO_FAULTS: FaultsState = { drawn: 0, records: [] };
-export const NO_CALLS: CallCounts = { day: '', counts: {} };

@@ -71,8 +71,8 @@ export function createTenant(options: TenantOptions): Tenant {
     faults: createFaults(createIds(bank.seed, `faults ${clientId}`), (id) =>
       changes.tell({ kind: 'fault', clientId, id }),
     ),
-    callLimit: createCallLimit(options.dailyCallLimit, () =>
-      changes.tell({ kind: 'calls', clientId }),
+    callLimit: createCallLimit(options.dailyCallLimit, (id) =>
+      changes.tell({ kind: 'calls', clientId, id }),
     ),
     apply: (connection, happening) => {
       const result = transition(connection, happening, clock.now());

@@ -22,7 +22,7 @@ const webhookFault = closed({
   badSignature: z.literal(true).exactOptional(),
 });
 
-const faultRecord = closed({
+export const faultRecord = closed({
   id: z.string(),
   seen: z.int(),
   hits: z.int(),

@@ -31,14 +31,12 @@ export const clientFacts = closed({
   }),
 });
 
-export const tenantIds = closed({ made: drawn, traces: drawn });
-
-export const callCounts = closed({ day: z.string(), counts: z.record(z.string(), z.int()) });
+const callCounts = closed({ day: z.string(), counts: z.record(z.string(), z.int()) });
 
 const tenantState = closed({
   client: clientFacts,
   clock: clockState,
-  ids: tenantIds,
+  ids: closed({ made: drawn, traces: drawn }),
   connections: z.array(connectionFacts),
   transactionRequests: z.array(transactionRequestFacts),
   deliveries: z.array(deliveryFacts),

@@ -1,26 +1,37 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
-import { callCounts, clientFacts, clockState, drawn, tenantIds } from './snapshot.ts';
+import { clientFacts, clockState, drawn } from './snapshot.ts';
 import { connectionFacts, transactionRequestFacts } from './snapshot-connection.ts';
-import { faultsState } from './snapshot-fault.ts';
+import { faultRecord } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
 
 /** A line of a state file: how some things are now. All of it happened, or nothing. */
 
 const clientId = z.string();
 
+const id = z.string();
+
 const stateRecord = z.discriminatedUnion('kind', [
   closed({ kind: z.literal('sandbox_clock'), value: clockState }),
-  closed({ kind: z.literal('sandbox_faults'), value: faultsState }),
-  closed({ kind: z.literal('sandbox_traces'), value: drawn }),
+  closed({ kind: z.literal('sandbox_fault'), id, value: faultRecord.nullable() }),
+  closed({ kind: z.literal('sandbox_ids'), value: closed({ traces: drawn, faults: drawn }) }),
   closed({ kind: z.literal('client'), clientId, value: clientFacts.nullable() }),
-  closed({ kind: z.literal('ids'), clientId, value: tenantIds }),
+  closed({
+    kind: z.literal('ids'),
+    clientId,
+    value: closed({ made: drawn, traces: drawn, faults: drawn }),
+  }),
   closed({ kind: z.literal('clock'), clientId, value: clockState }),
-  closed({ kind: z.literal('faults'), clientId, value: faultsState }),
-  closed({ kind: z.literal('calls'), clientId, value: callCounts }),
+  closed({ kind: z.literal('fault'), clientId, id, value: faultRecord.nullable() }),
+  closed({
+    kind: z.literal('calls'),
+    clientId,
+    id,
+    value: closed({ day: z.string(), count: z.int() }),
+  }),
   closed({ kind: z.literal('connection'), clientId, value: connectionFacts }),
   closed({ kind: z.literal('transactions_request'), clientId, value: transactionRequestFacts }),
-  closed({ kind: z.literal('webhook'), clientId, id: z.string(), value: deliveryFacts.nullable() }),
+  closed({ kind: z.literal('webhook'), clientId, id, value: deliveryFacts.nullable() }),
 ]);
 
 export const stateRecords = z.array(stateRecord);

@@ -107,16 +107,18 @@ function everyone({ tenants }: World): Whose[] {
 }
 
 function* idsRecords(
-  { tenants, traceIds }: World,
+  { tenants, traceIds, faults }: World,
   whose: Whose,
   count: (drawn: number) => number,
 ): Generator<StateRecord> {
   if (whose === undefined) {
-    yield { kind: 'sandbox_traces', value: count(traceIds.drawn()) };
+    const value = { traces: count(traceIds.drawn()), faults: faults.state().drawn };
+    yield { kind: 'sandbox_ids', value };
     return;
   }
   const tenant = tenants.get(whose);
   if (tenant === undefined) return;
-  const value = { made: tenant.ids.drawn(), traces: count(tenant.traceIds.drawn()) };
+  const traces = count(tenant.traceIds.drawn());
+  const value = { made: tenant.ids.drawn(), traces, faults: tenant.faults.state().drawn };
   yield { kind: 'ids', clientId: whose, value };
 }
