@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Report } from '../msw/report.ts';
 import { createInstalledProject, type Project, pack, ROOT } from './project.ts';
-import { type Installed, install } from './registry.ts';
+import { INSTALL_MS, type Installed, install } from './registry.ts';
 
 /** Node's own npm packages of its executable: `node` itself would need a script to install it. */
 const NODE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -68,7 +68,7 @@ describe.each([
   beforeAll(() => {
     prepared = prepare();
     if (prepared.unreachable === undefined) report = reportOf(prepared.project, prepared.node);
-  });
+  }, INSTALL_MS);
 
   afterAll(() => prepared.project.remove());
 

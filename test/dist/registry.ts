@@ -2,7 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { createProject, type Project } from './project.ts';
 
-const PATIENCE_MS = 50_000;
+/** What a busy machine may need for one command. */
+const PATIENCE_MS = 90_000;
+
+/** What a hook may take that installs something. */
+export const INSTALL_MS = 2 * PATIENCE_MS;
 
 /** A project with the packages, or why there is none. Its owner removes it. */
 export type Installed = { project: Project; unreachable?: string };
