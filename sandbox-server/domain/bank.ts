@@ -20,8 +20,21 @@ export function customerAt(bank: Bank, { login }: Connection): Customer | undefi
   return persona && login && { persona, username: login.username };
 }
 
-/** Everything the customer has at the bank, before the choice of accounts. */
+/**
+ * Everything the customer has at the bank, before the choice of accounts. Neither a connection nor a
+ * bank ever changes, so what was found once is remembered.
+ */
 export function holdingsAt(bank: Bank, connection: Connection): readonly BankAccount[] {
+  const known = remembered.get(connection);
+  if (known?.bank === bank) return known.accounts;
+  const accounts = findHoldings(bank, connection);
+  remembered.set(connection, { bank, accounts });
+  return accounts;
+}
+
+const remembered = new WeakMap<Connection, { bank: Bank; accounts: readonly BankAccount[] }>();
+
+function findHoldings(bank: Bank, connection: Connection): readonly BankAccount[] {
   const customer = customerAt(bank, connection);
   const { providerId } = connection;
   return customer && providerId !== undefined
