@@ -22,10 +22,10 @@ export function parse<S extends z.ZodType>(
   input: unknown,
   root = 'body',
 ): Parsed<z.output<S>> {
-  const result = schema.safeParse(input, { reportInput: true });
+  const result = schema.safeParse(input);
   if (result.success) return { ok: true, value: result.data };
   const errors: FieldErrors = {};
-  for (const issue of result.error.issues) {
+  for (const issue of issuesOf(schema, input)) {
     const key = keyOf(issue.path, root);
     const message = messageOf(issue);
     const known = errors[key];
@@ -33,6 +33,11 @@ export function parse<S extends z.ZodType>(
     else if (!known.includes(message)) known.push(message);
   }
   return { ok: false, errors };
+}
+
+/** Once more, with the values that are wrong: to note them costs each parse, and few need them. */
+function issuesOf(schema: z.ZodType, input: unknown): readonly z.core.$ZodIssue[] {
+  return schema.safeParse(input, { reportInput: true }).error?.issues ?? [];
 }
 
 function keyOf(path: readonly PropertyKey[], root: string): string {
