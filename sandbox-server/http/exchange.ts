@@ -62,7 +62,8 @@ function record(c: Context<Env>, world: World, startedAt: number): void {
     connectionId: c.get('connectionId'),
     method: req.method,
     url: req.url,
-    requestHeaders: req.raw.headers,
+    // A server's own headers would hold on to its request, and that to its socket.
+    requestHeaders: [...req.raw.headers],
     requestText: textReadOf(req),
     status: res.status,
     answerHeaders: res.headers,
