@@ -25,6 +25,11 @@ export type ListenOptions = {
    * this machine alone, and on an address that others can reach it answers to nobody.
    */
   controlToken?: string | undefined;
+  /**
+   * Whether nobody else lives in this process: then `Request` and `Response` may give way, in all of
+   * it, to lighter ones, which answer more than twice as fast. The platform's stay by default.
+   */
+  ownsProcess?: boolean;
 };
 
 /** What is used of a server's response, of either version of HTTP. */
@@ -39,18 +44,17 @@ type Outgoing = Writable &
  */
 export function listen(
   sandbox: Pick<Sandbox, 'fetch'>,
-  { port = 0, hostname = '127.0.0.1', controlToken }: ListenOptions = {},
+  { port = 0, hostname = '127.0.0.1', controlToken, ownsProcess = false }: ListenOptions = {},
 ): Promise<Listening> {
   const access: ControlAccess = { isLoopback: false, token: controlToken };
   return new Promise((resolve, reject) => {
     const server = serve(
-      // The process belongs to its owner: its Request and Response stay the platform's.
       {
         fetch: (request, { outgoing }) =>
           controlRefusal(request, access) ?? answer(sandbox, request, outgoing),
         port,
         hostname,
-        overrideGlobalObjects: false,
+        overrideGlobalObjects: ownsProcess,
       },
       (address) => {
         access.isLoopback = isLoopbackAddress(address.address);
