@@ -45,7 +45,7 @@ export async function take(actor: Actor, { what, nth }: Step): Promise<string[]>
     answers.push(JSON.stringify([copy.status, [...copy.headers], await copy.text()]));
     return response;
   };
-  if (actor.known.token === '') actor.known.token = await tokenFor(fetch, actor.credentials);
+  if (actor.known.token === '') await logIn({ ...actor, fetch }, 0);
   await DEEDS[what]({ ...actor, fetch }, nth);
   return answers;
 }
@@ -112,8 +112,11 @@ const readTransactions: Deed = async ({ fetch, known }, nth) => {
   await callWith(fetch, known.token)('GET', path, { connection });
 };
 
+/** As often as it takes while a fault is about: calls without a valid token are nobody's. */
 const logIn: Deed = async ({ fetch, known, credentials }) => {
-  known.token = await tokenFor(fetch, credentials);
+  for (let token: string | undefined; token === undefined; known.token = token ?? '') {
+    token = await tokenFor(fetch, credentials);
+  }
 };
 
 const DEEDS = {
