@@ -1,0 +1,148 @@
+/** The guides, and a reader who does in a project of their own what a guide says. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createInstalledProject, MANIFEST, type Project, ROOT } from '../dist/project.ts';
+
+const GUIDES = join(ROOT, 'docs/guides');
+/** What one snippet may take. */
+const PATIENCE_MS = 50_000;
+
+export const GUIDE_NAMES = readdirSync(GUIDES).filter((name) => name.endsWith('.md'));
+
+/** A fenced snippet. */
+export type Snippet = {
+  language: string;
+  code: string;
+  /** Where it belongs, by the comment in its first line. */
+  file?: string;
+  /** What the text says right behind it that it prints. */
+  prints?: string;
+};
+
+export type Reader = Project & {
+  snippets: readonly Snippet[];
+  /** Runs a snippet of the shell in the project. */
+  run(code: string, env?: NodeJS.ProcessEnv): Run;
+  /** What the compiler says of the project's files. */
+  typeErrors(): string;
+};
+
+export type Run = { status: number | null; output: string };
+
+export const textOf = (guide: string): string => readFileSync(join(GUIDES, guide), 'utf8');
+
+export function snippetsOf(guide: string): Snippet[] {
+  const fences = textOf(guide).matchAll(/^```(\w*)\n(.*?)^```\n(?:\nprints `([^`]*)`)?/gms);
+  return [...fences].map(([, language = '', code = '', prints]) => {
+    const file = /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(code)?.[1];
+    return { language, code, ...(file && { file }), ...(prints && { prints }) };
+  });
+}
+
+/**
+ * A project that has installed the package and `tools` of this repository, with every file that the
+ * guide shows.
+ * @param replacing what the guide calls by names that may be taken here, e.g. a port.
+ */
+export function readGuide(
+  guide: string,
+  { tools = [], replacing = {} }: { tools?: string[]; replacing?: Record<string, string> } = {},
+): Reader {
+  const project = createInstalledProject();
+  const { directory } = project;
+  const snippets = snippetsOf(guide).map((snippet) => ({
+    ...snippet,
+    code: Object.entries(replacing).reduce(
+      (code, [name, by]) => code.replaceAll(name, by),
+      snippet.code,
+    ),
+  }));
+  for (const tool of ['typescript', '@types/node', ...tools]) project.link(tool);
+  for (const { file, code } of snippets) {
+    if (file === undefined) continue;
+    mkdirSync(dirname(join(directory, file)), { recursive: true });
+    writeFileSync(join(directory, file), code);
+  }
+  const bin = linkCommands(project, ['tsc', ...tools]);
+  const run: Reader['run'] = (code, env) => {
+    const PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`;
+    const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', code], {
+      cwd: directory,
+      env: { ...withoutVitest(process.env), PATH, NO_COLOR: '1', ...env },
+      encoding: 'utf8',
+      timeout: PATIENCE_MS,
+    });
+    return { status, output: stdout + stderr };
+  };
+  return { ...project, snippets, run, typeErrors: () => typeErrorsOf(run, snippets) };
+}
+
+/** Whoever runs Vitest in a test is not in that test. */
+function withoutVitest(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|npm_)/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+}
+
+/** The package's own commands and those of the tools, where npm would put them. */
+function linkCommands({ directory }: Project, tools: string[]): string {
+  const bin = join(directory, 'node_modules/.bin');
+  mkdirSync(bin, { recursive: true });
+  for (const [name, file] of Object.entries(MANIFEST.bin)) {
+    const target = join(directory, 'node_modules/connect-bank', file);
+    chmodSync(target, 0o755);
+    symlinkSync(target, join(bin, name));
+  }
+  const own = readdirSync(join(ROOT, 'node_modules/.bin'));
+  for (const tool of tools.filter((name) => own.includes(name))) {
+    symlinkSync(join(ROOT, 'node_modules/.bin', tool), join(bin, tool));
+  }
+  return bin;
+}
+
+function typeErrorsOf(run: Reader['run'], snippets: readonly Snippet[]): string {
+  const files = snippets.flatMap(({ language, file }) => (language === 'ts' && file ? [file] : []));
+  const options =
+    '--noEmit --strict --module nodenext --target es2022 --lib es2023,dom --types node';
+  const { output } = run(
+    `tsc ${options} --allowImportingTsExtensions --skipLibCheck ${files.join(' ')} || true`,
+  );
+  return output;
+}
+
+/**
+ * Starts what a guide leaves running in a terminal; resolves once it says that it is ready.
+ * @throws when it ends before.
+ */
+export async function start({ directory }: Project, command: string): Promise<ChildProcess> {
+  const [, name = '', ...args] = command.trim().split(/\s+/);
+  const file = join(directory, 'node_modules/.bin', name);
+  const child = spawn(file, args, { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'] });
+  await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`${command} ended before it was ready, with ${code}`);
+    }),
+  ]);
+  return child;
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return String(typeof address === 'object' && address !== null ? address.port : 0);
+}
