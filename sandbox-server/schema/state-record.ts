@@ -36,6 +36,9 @@ const stateRecord = z.discriminatedUnion('kind', [
 
 export const stateRecords = z.array(stateRecord);
 
+/** A line of its own: what was written at once ends here, and what was added begins. */
+export const WHOLE = 'whole';
+
 export const STATE_FORMAT = 'connect-bank-sandbox-state';
 
 /** The first line of a state file, as far as it is the same in every version. */

@@ -8,6 +8,7 @@ import {
   stateHeader,
   stateOrigin,
   stateRecords,
+  WHOLE,
 } from '../schema/state-record.ts';
 import { codeOf, reasonOf, StateFileError } from './error.ts';
 import { type Line, linesIn } from './line.ts';
@@ -35,11 +36,15 @@ export function readState(file: string, seed: string): KeptState | undefined {
 }
 
 function* recordsIn(file: string, lines: Iterable<Line>): Generator<StateRecord> {
+  let isWhole = false;
   for (const { number, value } of lines) {
+    isWhole ||= value === WHOLE;
+    if (value === WHOLE) continue;
     const parsed = parse(stateRecords, value, '');
-    if (!parsed.ok) throw damaged(file, number);
+    if (!parsed.ok) throw damaged(file, `line ${number} is not what was written`, number - 1);
     yield* parsed.value;
   }
+  if (!isWhole) throw damaged(file, 'its end is missing');
 }
 
 function read(file: string): Buffer | undefined {
@@ -67,7 +72,7 @@ function originOf(file: string, value: unknown): StateOrigin {
     );
   }
   const origin = parse(stateOrigin, value, '');
-  if (!origin.ok) throw damaged(file, 1);
+  if (!origin.ok) throw damaged(file, 'line 1 is not what was written');
   return origin.value;
 }
 
@@ -79,11 +84,12 @@ function otherSeed(file: string, its: string, own: string): StateFileError {
   );
 }
 
-function damaged(file: string, line: number): StateFileError {
+/** @param whole lines before the damage. */
+function damaged(file: string, what: string, whole = 0): StateFileError {
   const rescue =
-    line === 1 ? '' : ` What is before that line is whole: \`head -n ${line - 1}\` takes it out.`;
+    whole > 1 ? ` What is before that line is whole: \`head -n ${whole}\` takes it out.` : '';
   return new StateFileError(
     file,
-    `is damaged: line ${line} is not what was written. Put a copy back, or move the file away to start anew.${rescue}`,
+    `is damaged: ${what}. Put a copy back, or move the file away to start anew.${rescue}`,
   );
 }

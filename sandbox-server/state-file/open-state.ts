@@ -5,7 +5,7 @@ import type { Client } from '../domain/client.ts';
 import type { StateRecord } from '../domain/snapshot-record.ts';
 import type { Sandbox } from '../index.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
-import { STATE_FORMAT } from '../schema/state-record.ts';
+import { STATE_FORMAT, WHOLE } from '../schema/state-record.ts';
 import type { Keep } from '../testing/state-log.ts';
 import { StateFileError } from './error.ts';
 import { type KeptState, readState } from './kept-state.ts';
@@ -91,6 +91,7 @@ function* linesOf(origin: object, records: Iterable<StateRecord>): Generator<unk
     batch = [];
   }
   yield batch;
+  yield WHOLE;
 }
 
 /** What did not make it into the file cannot be made up for by what comes after. */

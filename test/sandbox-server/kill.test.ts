@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -76,17 +78,21 @@ const clients = new Set<string>();
 const clock = { now: START, asked: '' };
 const counts = { kills: 0, early: 0, rewriting: 0, acknowledged: 0, halfWritten: 0 };
 
-function start(): ChildProcess & { stdout: NonNullable<ChildProcess['stdout']> } {
-  const child = spawn(process.execPath, [script, file, START], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+/** @param limit of the shell that starts it, e.g. `ulimit -f 64`. */
+function start(state = file, limit = 'true'): Child {
+  const flags = ['-c', `${limit}; exec "$@"`, 'sh', process.execPath, script, state, START];
+  const child = spawn('bash', flags, { stdio: ['ignore', 'pipe', 'pipe'] });
   running = child;
   return child;
 }
 
-async function addressOf(child: ReturnType<typeof start>): Promise<string> {
+async function addressOf(child: Child): Promise<string> {
   const line = once(createInterface(child.stdout), 'line').then(([text]) => String(text));
-  const end = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}`)));
+  const end = once(child, 'exit').then(async ([code]) => {
+    throw new Error(`ended with ${code}: ${await textOf(child.stderr)}`);
+  });
   return Promise.race([line, end]);
 }
 
@@ -245,4 +251,25 @@ describe('a process that is killed under load', () => {
       `kill test: ${JSON.stringify({ ...counts, connections: connections.size })}\n`,
     );
   });
+
+  it('has kept all it acknowledged when there is no room, and says why it ends', async () => {
+    const full = join(directory, 'full');
+    const child = start(full, 'ulimit -f 100');
+    const reason = textOf(child.stderr);
+    const end = once(child, 'exit');
+    const call = await callerOf(await addressOf(child));
+    const acknowledged: unknown[] = [];
+    const create = async () => {
+      acknowledged.push((await call('POST', '/v3/data-connections', CREATE_BODY)).id);
+    };
+    await Promise.all([create, create, create].map(untilGone));
+    expect(await end).toEqual([1, null]);
+    expect(await reason).toContain(`${full} cannot be written: EFBIG`);
+    const next = start(full);
+    const read = await callerOf(await addressOf(next));
+    const found = itemsOf(await read('GET', '/_sandbox/connections')).map(({ id }) => id);
+    await kill(next);
+    expect(acknowledged.length).toBeGreaterThan(10);
+    expect(found).toEqual(expect.arrayContaining(acknowledged));
+  }, 60_000);
 });
