@@ -63,11 +63,18 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
     letProcessEnd(timer);
   };
 
+  /** What became due while a run was ending is told by another. */
+  const again = async () => {
+    if (!isStopped && outbox.dueAt(clock.now()) !== undefined) await flush();
+  };
+
   const flush = (): Promise<void> => {
-    running ??= run().finally(() => {
-      running = undefined;
-      schedule();
-    });
+    running ??= run()
+      .finally(() => {
+        running = undefined;
+        schedule();
+      })
+      .then(again);
     return running;
   };
   return {

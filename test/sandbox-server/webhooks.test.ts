@@ -104,6 +104,22 @@ describe('a webhook', () => {
     expect(base.bodies().at(-1)?.type).toBe('transactions_request_completed');
   });
 
+  it('is sent however soon after another jump the clock makes it due', async () => {
+    const base = await told();
+    const { id: connection } = await base.connect(CREATE_BODY, {
+      username: 'slow',
+      password: 'doe',
+    });
+    const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
+    const path = `/v3/connected-accounts/${account}/transactions/requests`;
+    const body = { from: '2026-03-01', to: '2026-03-16' };
+    await base.call('POST', path, { body, connection });
+    await base.sandbox.webhooks.settled();
+    void base.sandbox.clock.advance('PT1S');
+    await base.sandbox.clock.advance('PT1M');
+    expect(base.bodies().at(-1)?.type).toBe('transactions_request_completed');
+  });
+
   it('is not sent for a client without a webhook URI', async () => {
     const base = await rig();
     await base.connect();
