@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -10,8 +11,10 @@ export { StateFileError } from './state-file/error.ts';
 export { openState, type StateFile, type StateOptions } from './state-file/open-state.ts';
 
 export type Listening = {
-  /** Without a trailing slash, e.g. `http://127.0.0.1:4400`. */
+  /** How this machine reaches it, without a trailing slash, e.g. `http://127.0.0.1:4400`. */
   url: string;
+  /** Whether the control plane answers to anybody; see `controlToken`. */
+  hasControlPlane: boolean;
   /** Ends open connections too. */
   close(): Promise<void>;
 };
@@ -58,12 +61,21 @@ export function listen(
       },
       (address) => {
         access.isLoopback = isLoopbackAddress(address.address);
-        const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-        resolve({ url: `http://${host}:${address.port}`, close: () => closeServer(server) });
+        resolve({
+          url: urlOf(address),
+          hasControlPlane: access.isLoopback || controlToken !== undefined,
+          close: () => closeServer(server),
+        });
       },
     );
     server.once('error', reject);
   });
+}
+
+/** What listens on every address is reached on the loopback one. */
+function urlOf({ address, port }: AddressInfo): string {
+  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }
 
 /** What the sandbox answers. Where it throws, as `fetch` does when the network fails, the socket ends. */

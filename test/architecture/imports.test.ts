@@ -76,8 +76,8 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [/^sandbox-server\/(domain|schema)\//, { type: /^sandbox-server\/index\.ts$/ }],
   },
   {
-    from: /^sandbox-server\/cli\.ts$/,
-    may: [/^sandbox-server\/(index|node)\.ts$/, /^sandbox-server\/fixtures\//, /^node:/],
+    from: /^sandbox-server\/cli(-\w+)?\.ts$/,
+    may: [/^sandbox-server\/(index|node|cli-\w+)\.ts$/, /^sandbox-server\/fixtures\//, /^node:/],
   },
   {
     from: /^sandbox-server\/[^/]+\.ts$/,

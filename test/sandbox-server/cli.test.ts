@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const running: ChildProcess[] = [];
@@ -15,6 +16,14 @@ afterEach(() => {
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
 afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Bundled as it is published: it starts in a moment. */
+const PROGRAM = join(directory, 'connect-bank-sandbox.js');
+beforeAll(async () => {
+  const options = { root: ROOT, mode: 'cli', logLevel: 'silent' } as const;
+  await build({ ...options, build: { outDir: directory } });
+  writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
+}, 60_000);
 
 function write(json: unknown): string {
   const file = join(directory, 'sandbox.json');
@@ -37,11 +46,24 @@ function claimsOf(token: string): { iat: number } {
 }
 
 function run(...flags: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox-server/cli.ts', ...flags], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [PROGRAM, ...flags]);
+  running.push(child);
+  return child;
+}
+
+function spawnWith(env: Record<string, string>, ...flags: string[]) {
+  const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--json', ...flags], {
+    env: { ...process.env, ...env },
   });
   running.push(child);
   return child;
+}
+
+/** On a free port, and what it says when it is ready. */
+async function ready(...flags: string[]) {
+  const child = run('--port', '0', '--json', ...flags);
+  const { url, inspector } = JSON.parse(await firstLine(child));
+  return { child, url: String(url), inspector };
 }
 
 async function firstLine(child: ReturnType<typeof run>): Promise<string> {
@@ -61,7 +83,10 @@ async function finished(child: ReturnType<typeof run>) {
   return { code, ...output };
 }
 
-describe('the command line', () => {
+/** Each test starts processes, on a machine that may do other things too. */
+const UNHURRIED = { timeout: 30_000 };
+
+describe('the command line', UNHURRIED, () => {
   it('says first that it is ready, and where', async () => {
     const line = await firstLine(run('--port', '0'));
     expect(line).toMatch(/^connect-bank-sandbox ready on http:\/\/127\.0\.0\.1:\d+$/);
@@ -76,6 +101,7 @@ describe('the command line', () => {
       url: expect.stringContaining('http://127.0.0.1:'),
       client_id: 'app',
       client_secret: 'top:secret',
+      inspector: `${ready.url}/_sandbox`,
     });
   });
 
@@ -127,16 +153,12 @@ describe('the command line', () => {
     expect(read.status).toBe(200);
   });
 
-  it.each([
-    [{ clints: [] }, "Unknown field 'clints'. Did you mean 'clients'?"],
-    [{ clients: [{ id: 'app' }] }, 'clients.0.secret: Must be provided'],
-    [{ customers: [{ username: 'a', password: 'b' }] }, 'customers.0.accounts: Must be provided'],
-  ])('refuses the configuration %j', async (json, message) => {
-    const file = write(json);
+  it('refuses a configuration file that is not as expected', async () => {
+    const file = write({ clints: [] });
     const { code, stderr, stdout } = await finished(run('--config', file));
     expect(code).toBe(2);
     expect(stderr).toContain(`${file} is not as expected`);
-    expect(stderr).toContain(message);
+    expect(stderr).toContain("Unknown field 'clints'. Did you mean 'clients'?");
     expect(stdout).toBe('');
   });
 
@@ -151,24 +173,23 @@ describe('the command line', () => {
   it('shows its flags on one screen', async () => {
     const { code, stdout } = await finished(run('--help'));
     expect(code).toBe(0);
-    expect(stdout.split('\n').length).toBeLessThan(24);
+    const lines = stdout.split('\n');
+    expect(lines.length).toBeLessThanOrEqual(24);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
     expect(stdout).toContain('--client ID:SECRET');
   });
 
-  it.each([
-    [['--port', 'x'], '--port: expected a number'],
-    [['--port', '70000'], '--port: expected a number'],
-    [['--now', 'soon'], '--now: expected an ISO 8601 instant'],
-    [['--client', 'app'], '--client: expected ID:SECRET'],
-    [['--preview', 'all'], "Valid values are 'reconfirmation', 'get-connection'"],
-    [['--config', '/nowhere.json'], '/nowhere.json is not as expected'],
-    [['--colour'], "Unknown option '--colour'"],
-    [['extra'], "Unexpected argument 'extra'"],
-  ])('refuses %j', async (flags, message) => {
-    const { code, stderr, stdout } = await finished(run(...flags));
+  it('refuses what it does not know, with the exit code for that', async () => {
+    const { code, stderr, stdout } = await finished(run('--colour'));
     expect(code).toBe(2);
-    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^connect-bank-sandbox: Unknown option '--colour'/);
     expect(stdout).toBe('');
+  });
+
+  it('refuses a scenario that there is not', async () => {
+    const { code, stderr } = await finished(run('--port', '0', '--scenario', 'conected'));
+    expect(code).toBe(2);
+    expect(stderr).toContain('--scenario: expected one of waiting, connected,');
   });
 
   it('explains a port that is taken', async () => {
@@ -179,6 +200,149 @@ describe('the command line', () => {
     const { code, stderr } = await finished(run('--port', port));
     other.close();
     expect(code).toBe(1);
-    expect(stderr).toContain('Choose another --port');
+    expect(stderr).toContain(`127.0.0.1:${port}. Another process, maybe another sandbox`);
+  });
+});
+
+describe('a sandbox from the command line', UNHURRIED, () => {
+  it('starts in a scenario', async () => {
+    const { url } = await ready('--scenario', 'revoked');
+    const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
+    expect(items).toMatchObject([{ status: 'authorized', access: 'revoked' }]);
+    expect(items[0].hosted_page_uri).toContain(`${url}/data/`);
+  });
+
+  it('shows its inspector in the banner', async () => {
+    const child = run('--port', '0', '--scenario', 'connected');
+    const output = finished(child);
+    const url = (await firstLine(child)).split(' ').at(-1);
+    child.kill('SIGTERM');
+    const { stderr } = await output;
+    expect(stderr).toMatch(/ {2}scenario +connected\n/);
+    expect(stderr).toContain(`${url}/_sandbox\n`);
+  });
+
+  it('goes on from its state file, and runs its scenario once', async () => {
+    const state = ['--state', join(directory, 'state.jsonl'), '--scenario', 'connected'];
+    const first = await ready(...state);
+    await fetch(`${first.url}/_sandbox/scenarios`, {
+      method: 'POST',
+      body: JSON.stringify({ name: 'denied' }),
+    });
+    first.child.kill('SIGTERM');
+    await once(first.child, 'close');
+    const second = run('--port', '0', '--json', ...state);
+    const output = finished(second);
+    const { url } = JSON.parse(await firstLine(second));
+    const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
+    second.kill('SIGTERM');
+    expect(items.map(({ status }: { status: string }) => status)).toEqual(['authorized', 'failed']);
+    expect((await output).stderr).toContain('--scenario was not run again');
+  });
+
+  it('says what is wrong with its state file, and leaves it alone', async () => {
+    const file = join(directory, 'no-state.jsonl');
+    writeFileSync(file, 'a diary\n');
+    const { code, stderr } = await finished(run('--port', '0', '--state', file));
+    expect(code).toBe(1);
+    expect(stderr).toContain(file);
+    expect(readFileSync(file, 'utf8')).toBe('a diary\n');
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends on %s while somebody listens and somebody waits',
+    async (signal) => {
+      const { url, child } = await ready();
+      const stream = await fetch(`${url}/_sandbox/events`);
+      await stream.body?.getReader().read();
+      const waiting = fetch(`${url}/_sandbox/webhooks/wait?timeout=600000`).catch(() => 'ended');
+      child.kill(signal);
+      const [code] = await once(child, 'close');
+      expect(code).toBe(0);
+      expect(await waiting).toBe('ended');
+    },
+  );
+
+  it('opens its control plane to the bearer of a token alone, where others can reach it', async () => {
+    const { url, inspector } = await ready('--host', '0.0.0.0', '--control-token', 'let-me-in');
+    expect(inspector).toBe(`${url}/_sandbox`);
+    expect((await fetch(`${url}/_sandbox/clock`)).status).toBe(401);
+    const headers = { Authorization: 'Bearer let-me-in' };
+    expect((await fetch(`${url}/_sandbox/clock`, { headers })).status).toBe(200);
+  });
+
+  it('takes the token from the environment, too', async () => {
+    const child = spawnWith({ CONNECT_BANK_SANDBOX_TOKEN: 'let-me-in' }, '--host', '0.0.0.0');
+    const { url } = JSON.parse(await firstLine(child));
+    const headers = { Authorization: 'Bearer let-me-in' };
+    expect((await fetch(`${url}/_sandbox/clock`, { headers })).status).toBe(200);
+  });
+
+  it('says that the control plane is off where others can reach it and there is no token', async () => {
+    const child = run('--port', '0', '--json', '--quiet', '--host', '0.0.0.0');
+    const output = finished(child);
+    const { url, inspector } = JSON.parse(await firstLine(child));
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(inspector).toBeNull();
+    expect((await fetch(`${url}/_sandbox`)).status).toBe(403);
+    child.kill('SIGTERM');
+    expect((await output).stderr).toContain('Switch them on with --control-token');
+  });
+});
+
+describe('a command beside the sandbox', UNHURRIED, () => {
+  const SCRIPT = `
+    const { TRUELAYER_AUTH_URL, TRUELAYER_CLIENT_ID, TRUELAYER_CLIENT_SECRET } = process.env;
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: TRUELAYER_CLIENT_ID,
+      client_secret: TRUELAYER_CLIENT_SECRET,
+      scope: 'data',
+    });
+    const response = await fetch(TRUELAYER_AUTH_URL + '/connect/token', { method: 'POST', body });
+    const keys = await fetch(process.env.TRUELAYER_WEBHOOK_JWKS_URL);
+    const api = new URL('/health', process.env.TRUELAYER_API_URL);
+    console.log(response.status, keys.status, (await fetch(api)).status);
+    process.exitCode = 7;
+  `;
+
+  it('finds it in its environment, has stdout to itself and gives its exit code', async () => {
+    const command = [process.execPath, '--input-type=module', '-e', SCRIPT];
+    const { code, stdout, stderr } = await finished(
+      run('exec', '--client', 'app:hush', '--', ...command),
+    );
+    expect(stdout).toBe('200 200 200\n');
+    expect(stderr).toMatch(/^connect-bank-sandbox ready on http:/);
+    expect(code).toBe(7);
+  });
+
+  it('has its own flags', async () => {
+    const { stdout, code } = await finished(run('exec', '--quiet', '--', 'echo', '--json', '--'));
+    expect(stdout).toBe('--json --\n');
+    expect(code).toBe(0);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hears of %s', async (signal) => {
+    const script = `
+      process.once('${signal}', () => { console.log('heard'); process.exit(3); });
+      setInterval(() => undefined, 1000);
+      console.log('up');
+    `;
+    const child = run('exec', '--quiet', '--', process.execPath, '-e', script);
+    const output = finished(child);
+    expect(await firstLine(child)).toBe('up');
+    child.kill(signal);
+    expect(await output).toMatchObject({ code: 3, stdout: 'up\nheard\n' });
+  });
+
+  it('that a signal ended gives its number', async () => {
+    const { code } = await finished(run('exec', '--quiet', '--', 'sh', '-c', 'kill -KILL $$'));
+    expect(code).toBe(128 + 9);
+  });
+
+  it('that there is not is told', async () => {
+    const { code, stderr } = await finished(run('exec', '--quiet', '--', 'no-such-command'));
+    expect(code).toBe(127);
+    expect(stderr).toContain('exec: spawn no-such-command ENOENT');
   });
 });

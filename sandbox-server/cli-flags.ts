@@ -1,0 +1,153 @@
+import { parseArgs } from 'node:util';
+import { type ClientOptions, ConfigError, parseConfig, type SandboxOptions } from './index.ts';
+import { readConfig } from './node.ts';
+
+/** What the command line may say, and what it then means. */
+
+export const HELP = `Usage: connect-bank-sandbox [options]
+       connect-bank-sandbox exec [options] -- COMMAND [ARGUMENT]...
+
+An offline TrueLayer Data v3: token endpoint, Data API, hosted journey, mock
+bank. With exec it lives as long as COMMAND, which finds it in TRUELAYER_API_URL
+and the like.
+
+  --port N               port; 0 is a free one (4400, with exec a free one)
+  --host ADDRESS         address to listen on (127.0.0.1)
+  --seed TEXT            what ids and ledgers grow from
+  --now ISO              instant at which the clock starts (now)
+  --scenario NAME        situation to start in, e.g. connected, bank-down
+  --client ID:SECRET     a client, in place of the default; may be repeated
+  --config FILE          settings, clients and mock users; flags win over it
+  --state FILE           keeps everything that happens, for the next start
+  --preview LIST         not published yet: reconfirmation,get-connection
+  --control-token TOKEN  opens the control plane (/_sandbox) to its bearers on
+                         any address; or set CONNECT_BANK_SANDBOX_TOKEN
+  --json                 say that it is ready in one line of JSON
+  --quiet                no banner
+  --help                 this text
+`;
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string', default: '127.0.0.1' },
+  seed: { type: 'string' },
+  now: { type: 'string' },
+  scenario: { type: 'string' },
+  client: { type: 'string', multiple: true },
+  config: { type: 'string' },
+  state: { type: 'string' },
+  preview: { type: 'string' },
+  'control-token': { type: 'string' },
+  json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** What the command line asks for is wrong: its message names the flag and what was expected. */
+export class UsageError extends Error {}
+
+export type Invocation = {
+  isHelp: boolean;
+  isJson: boolean;
+  isQuiet: boolean;
+  port: number;
+  host: string;
+  scenario?: string | undefined;
+  stateFile?: string | undefined;
+  controlToken?: string | undefined;
+  sandbox: SandboxOptions;
+  /** What to run beside it, with its arguments. */
+  command?: readonly [string, ...string[]];
+};
+
+const DEFAULT_PORT = '4400';
+const MAX_PORT = 65_535;
+
+/** @throws UsageError or ConfigError that names the flag, or the field of the file. */
+export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+  const isExec = argv[0] === 'exec';
+  const end = isExec ? argv.indexOf('--') : -1;
+  const flags = readFlags(isExec ? argv.slice(1, end < 0 ? undefined : end) : argv);
+  const command = isExec && !flags.help ? commandOf(end < 0 ? [] : argv.slice(end + 1)) : undefined;
+  if (isExec && flags.json) throw new UsageError('--json: stdout is the command’s with exec');
+  return {
+    isHelp: flags.help,
+    isJson: flags.json,
+    isQuiet: flags.quiet,
+    port: portOf(flags.port ?? (isExec ? '0' : DEFAULT_PORT)),
+    host: flags.host,
+    scenario: flags.scenario,
+    stateFile: flags.state,
+    controlToken: tokenOf(flags['control-token'], env.CONNECT_BANK_SANDBOX_TOKEN),
+    sandbox: flags.help ? {} : sandboxOptionsOf(flags),
+    ...(command && { command }),
+  };
+}
+
+function readFlags(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}. See --help.`);
+  }
+}
+
+type Flags = ReturnType<typeof readFlags>;
+
+/** What the file says, unless a flag says otherwise. */
+function sandboxOptionsOf({ seed, now, client, config, preview }: Flags): SandboxOptions {
+  return {
+    ...(config !== undefined && readConfig(config)),
+    ...(seed !== undefined && checked('--seed', { seed }, 'a text', seed)),
+    ...(now !== undefined && checked('--now', { now }, INSTANT, now)),
+    ...(client && { clients: client.flatMap(clientsOf) }),
+    ...(preview !== undefined && previewsOf(preview)),
+  };
+}
+
+const INSTANT = 'a date and time with an offset, like 2026-03-16T09:30:00Z';
+
+/** As strict as the configuration file. */
+function checked(flag: string, json: object, expected: string, got: string): SandboxOptions {
+  try {
+    return parseConfig(json);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(`${flag}: expected ${expected}, got ${JSON.stringify(got)}`);
+  }
+}
+
+function previewsOf(list: string): SandboxOptions {
+  const previews = list.split(',').map((name) => name.trim());
+  return parseConfig({ previews }, { file: '--preview' });
+}
+
+function clientsOf(text: string): readonly ClientOptions[] {
+  const [, id, secret] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  const expected = 'ID:SECRET';
+  if (id === undefined) throw new UsageError(`--client: expected ${expected}, got "${text}"`);
+  return checked('--client', { clients: [{ id, secret }] }, expected, text).clients ?? [];
+}
+
+function portOf(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= MAX_PORT) return port;
+  throw new UsageError(
+    `--port: expected a number from 0 to ${MAX_PORT}, got ${JSON.stringify(text)}`,
+  );
+}
+
+/** The variable is for those who keep the token out of the list of processes; empty is none. */
+function tokenOf(flag: string | undefined, variable: string | undefined): string | undefined {
+  const token = flag ?? (variable === '' ? undefined : variable);
+  if (token === undefined || /^[!-~]+$/.test(token)) return token;
+  const name = flag === undefined ? 'CONNECT_BANK_SANDBOX_TOKEN' : '--control-token';
+  throw new UsageError(`${name}: expected visible ASCII characters without spaces`);
+}
+
+function commandOf([program, ...args]: readonly string[]): readonly [string, ...string[]] {
+  if (program !== undefined) return [program, ...args];
+  throw new UsageError(
+    'exec: expected a command after --, as in: connect-bank-sandbox exec -- npm test',
+  );
+}

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { type Invocation, UsageError } from './cli-flags.ts';
+import { DEFAULT_CLIENT } from './fixtures/clients.ts';
+import { type ClientOptions, createSandbox, type Sandbox } from './index.ts';
+import { type Listening, listen, openState, type StateFile } from './node.ts';
+
+/** A sandbox that listens. */
+export type Running = {
+  url: string;
+  /** The one that the banner names. */
+  client: Pick<ClientOptions, 'id' | 'secret'>;
+  /** The inspector's address; missing when the control plane is off. */
+  inspector?: string;
+  /** What was asked for and not done, each with its reason. */
+  notices: readonly string[];
+  close(): Promise<void>;
+};
+
+/** @throws UsageError, StateFileError, or the system's error about the port. */
+export async function start(invocation: Invocation): Promise<Running> {
+  const { sandbox: options, scenario, stateFile, host, port, controlToken } = invocation;
+  const sandbox = createSandbox(options);
+  if (scenario !== undefined) checkScenario(sandbox, scenario);
+  const isKept = stateFile !== undefined && existsSync(stateFile);
+  const state = stateFile === undefined ? undefined : openState(sandbox, { file: stateFile });
+  const listening = await listenOrLetGo(sandbox, state, {
+    ...{ port, hostname: host, controlToken, ownsProcess: true },
+  });
+  const { url, hasControlPlane } = listening;
+  const notices = hasControlPlane ? [] : [CONTROL_PLANE_IS_OFF];
+  if (scenario !== undefined && isKept) notices.push(SCENARIO_IS_KEPT);
+  else if (scenario !== undefined) {
+    sandbox.scenarios.run(scenario, { webhookOrigin: options.urls?.webhooks ?? url });
+  }
+  return {
+    ...{ url, notices, client: options.clients?.[0] ?? DEFAULT_CLIENT },
+    ...(hasControlPlane && { inspector: `${url}/_sandbox` }),
+    close: async () => {
+      await listening.close();
+      state?.close();
+    },
+  };
+}
+
+const CONTROL_PLANE_IS_OFF =
+  'the control plane and the inspector are off, as others can reach this address. Switch them on with --control-token.';
+const SCENARIO_IS_KEPT = '--scenario was not run again, as the state file goes on from before.';
+
+/** Before anything is started. */
+function checkScenario({ scenarios }: Sandbox, name: string): void {
+  const names = scenarios.list().map((each) => each.name);
+  if (names.includes(name)) return;
+  throw new UsageError(`--scenario: expected one of ${names.join(', ')}, got "${name}"`);
+}
+
+async function listenOrLetGo(
+  sandbox: Sandbox,
+  state: StateFile | undefined,
+  options: Parameters<typeof listen>[1],
+): Promise<Listening> {
+  try {
+    return await listen(sandbox, options);
+  } catch (error) {
+    state?.close();
+    throw error;
+  }
+}
