@@ -53,8 +53,9 @@ export function listen(
   return new Promise((resolve, reject) => {
     const server = serve(
       {
-        fetch: (request, { outgoing }) =>
-          controlRefusal(request, access) ?? answer(sandbox, request, outgoing),
+        fetch: (request, { incoming, outgoing }) =>
+          controlRefusal(request, access) ??
+          answer(sandbox, Object.assign(request, { rawHeaders: incoming.rawHeaders }), outgoing),
         port,
         hostname,
         overrideGlobalObjects: ownsProcess,

@@ -1,6 +1,6 @@
 import type { Instant } from './clock.ts';
 
-/** A request and its answer as they were. What is secret in them is taken out when they are shown. */
+/** A request and its answer as they were. What is secret in their texts is taken out when they are shown. */
 export type Exchange = {
   readonly traceId: string;
   /** When it was answered, on its client's clock. */
@@ -13,14 +13,15 @@ export type Exchange = {
   /** Only where the address and headers of the request do not say it. */
   readonly connectionId: string | undefined;
   readonly method: string;
-  readonly url: string;
-  readonly requestHeaders: HeaderFields;
+  url: string;
+  /** A line with a name, then one with its value, and so on; without credentials. */
+  requestHeaders: string;
   /** As far as it was read. */
   readonly requestText: string | undefined;
   readonly status: number;
-  readonly answerHeaders: HeaderFields;
+  readonly answerHeaders: HeaderFields | Readonly<Record<string, string>>;
   /** Of answers in JSON; pages are not kept. */
-  readonly answerText: string | undefined;
+  answerText: string | undefined;
   /** Why it was not answered as asked. */
   readonly why: string | undefined;
   /** The fault that spoiled it. */
@@ -33,6 +34,7 @@ export type HeaderFields = Iterable<readonly [string, string]>;
 
 /** The newest exchanges. Writing one down costs next to nothing: it is made readable when it is read. */
 export type Journal = {
+  /** The exchange is the journal's from then on. */
   write(exchange: Exchange): void;
   /** Oldest first. */
   list(): Exchange[];
@@ -54,6 +56,7 @@ export function createJournal(
   /** All before it have lost their texts, or are gone. */
   let oldestWhole = 0;
   let characters = 0;
+  let newest: Exchange | undefined;
 
   const shortenOldest = () => {
     const place = oldestWhole % KEPT;
@@ -69,6 +72,8 @@ export function createJournal(
       const place = written % KEPT;
       const replaced = ring[place];
       if (replaced !== undefined) characters -= lengthOf(replaced);
+      if (newest !== undefined) share(exchange, newest);
+      newest = exchange;
       ring[place] = exchange;
       written += 1;
       oldestWhole = Math.max(oldestWhole, written - KEPT);
@@ -82,9 +87,19 @@ export function createJournal(
     },
     clear: () => {
       [ring, written, oldestWhole, characters] = [[], 0, 0, 0];
+      newest = undefined;
       onChange(undefined);
     },
   };
+}
+
+/** Who asks the same again is answered the same: a text of both is kept once. */
+function share(exchange: Exchange, other: Exchange): void {
+  if (exchange.url === other.url) exchange.url = other.url;
+  if (exchange.requestHeaders === other.requestHeaders) {
+    exchange.requestHeaders = other.requestHeaders;
+  }
+  if (exchange.answerText === other.answerText) exchange.answerText = other.answerText;
 }
 
 function lengthOf({ requestText, answerText }: Exchange): number {

@@ -7,6 +7,7 @@ import type { World } from '../domain/world.ts';
 import { textReadOf } from './body.ts';
 import type { Parcel } from './fault-transport.ts';
 import { problemAnswer } from './problem.ts';
+import { headerLines } from './redact.ts';
 
 /** What a request gathers on its way. */
 export type Env = {
@@ -22,6 +23,8 @@ export type Env = {
     connectionId?: string;
     /** The answer's body, where it is worth remembering. */
     answerText?: string;
+    /** Those that belong to the body, the same for all of its kind. */
+    answerHeaders?: Readonly<Record<string, string>>;
     /** For the tester: why this is not answered as asked. */
     why?: string;
     /** The fault that spoils this. */
@@ -30,6 +33,8 @@ export type Env = {
 };
 
 export const TRACE_HEADER = 'Tl-Trace-Id';
+
+const DATA_HEADERS = { 'Content-Type': 'application/json; charset=UTF-8' };
 
 /** What belongs to the sandbox itself, or to the looks of a page. */
 const UNRECORDED = /^\/(?:_sandbox|health$|favicon\.ico$|data\/(?:assets|providers)\/)/;
@@ -48,11 +53,15 @@ export function exchange(world: World): MiddlewareHandler<Env> {
   };
 }
 
-/** Takes what is in memory anyway, and copies nothing: who reads the journal pays for it. */
+/**
+ * Takes what is in memory anyway, and as little as possible: what is held for longer than its exchange
+ * costs more than making it. Who reads the journal pays for the rest.
+ */
 function record(c: Context<Env>, world: World, startedAt: number): void {
   const { req, res } = c;
   const tenant: Tenant | undefined = c.get('tenant');
   const { journal, clock } = tenant ?? world;
+  const faultId = c.get('faultId');
   journal.write({
     traceId: traceIdOf(c),
     at: clock.now(),
@@ -62,14 +71,13 @@ function record(c: Context<Env>, world: World, startedAt: number): void {
     connectionId: c.get('connectionId'),
     method: req.method,
     url: req.url,
-    // A server's own headers would hold on to its request, and that to its socket.
-    requestHeaders: [...req.raw.headers],
+    requestHeaders: headerLines(req.raw),
     requestText: textReadOf(req),
     status: res.status,
-    answerHeaders: res.headers,
+    answerHeaders: (faultId === undefined && c.get('answerHeaders')) || res.headers,
     answerText: c.get('answerText'),
     why: c.get('why'),
-    faultId: c.get('faultId'),
+    faultId,
     isShortened: false,
   });
 }
@@ -89,7 +97,7 @@ export function traceIdOf(c: Context<Env>): string {
 
 /** An answer of the Data API, in its own media type. */
 export function dataAnswer(c: Context<Env>, status: 200 | 201 | 202, body: object): Response {
-  return jsonAnswer(c, status, body, { 'Content-Type': 'application/json; charset=UTF-8' });
+  return jsonAnswer(c, status, body, DATA_HEADERS);
 }
 
 /** An answer whose body the journal shows. */
@@ -97,10 +105,11 @@ export function jsonAnswer(
   c: Context<Env>,
   status: ContentfulStatusCode,
   body: object,
-  headers: { 'Content-Type': string } & Record<string, string>,
+  headers: Readonly<Record<string, string>>,
 ): Response {
   const text = JSON.stringify(body);
   c.set('answerText', text);
+  c.set('answerHeaders', headers);
   return c.body(text, status, headers);
 }
 

@@ -3,6 +3,8 @@ import type { DomainError } from '../domain/error.ts';
 import { PROBLEMS, type Problem } from '../schema/problem.ts';
 import { type Env, jsonAnswer, traceIdOf } from './exchange.ts';
 
+const PROBLEM_HEADERS = { 'Content-Type': 'application/problem+json; charset=UTF-8' };
+
 /** Presents an error of the domain as TrueLayer's problem details. */
 export function problemAnswer(c: Context<Env>, error: DomainError): Response {
   const { type, title, status, detail } = PROBLEMS[error.kind];
@@ -15,5 +17,5 @@ export function problemAnswer(c: Context<Env>, error: DomainError): Response {
     ...(error.kind === 'invalid_parameters' && { errors: error.errors }),
   };
   c.set('why', error.why);
-  return jsonAnswer(c, status, body, { 'Content-Type': 'application/problem+json; charset=UTF-8' });
+  return jsonAnswer(c, status, body, PROBLEM_HEADERS);
 }

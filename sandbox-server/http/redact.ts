@@ -23,12 +23,38 @@ const SECRET_IN_TEXT = new RegExp(
   'gi',
 );
 
+/**
+ * A request's headers as a text: a line with a name, then one with its value. A server's request may say its `rawHeaders`: to ask it
+ * for `headers` costs far more, and to hold on to them would hold on to its socket.
+ */
+export function headerLines(request: Request): string {
+  const raw: readonly string[] =
+    'rawHeaders' in request && Array.isArray(request.rawHeaders)
+      ? request.rawHeaders
+      : [...request.headers].flat();
+  const lines: string[] = [];
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    // HTTP/2 has parts of the address among its headers.
+    if (!name.startsWith(':')) lines.push(name, withoutCredential(name, raw[i + 1] ?? ''));
+  }
+  return lines.join('\n');
+}
+
+/** Headers by lower-case name, from such lines. */
+export function shownLines(text: string): Record<string, string> {
+  if (text === '') return {};
+  const lines = text.split('\n');
+  const names = lines.filter((_, i) => i % 2 === 0);
+  return shownHeaders(names.map((name, i) => [name, lines[2 * i + 1] ?? '']));
+}
+
 /** By lower-case name; the scheme before a credential stays. */
 export function shownHeaders(fields: HeaderFields): Record<string, string> {
   const shown: Record<string, string> = {};
   for (const [name, value] of fields) {
     const key = name.toLowerCase();
-    const text = SECRET_HEADERS.has(key) ? withoutCredential(value) : value;
+    const text = withoutCredential(name, value);
     shown[key] = key in shown ? `${shown[key]}, ${text}` : text;
   }
   return shown;
@@ -59,7 +85,8 @@ function shownText(text: string): string {
   return text.replaceAll(SECRET_IN_TEXT, `$1${REDACTED}`);
 }
 
-function withoutCredential(value: string): string {
+function withoutCredential(name: string, value: string): string {
+  if (!SECRET_HEADERS.has(name.toLowerCase()) || value === '') return value;
   const scheme = /^(?:Bearer|Basic) /i.exec(value)?.[0] ?? '';
   return `${scheme}${REDACTED}`;
 }

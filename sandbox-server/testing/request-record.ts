@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/clock.ts';
-import type { Exchange } from '../domain/journal.ts';
-import { shownBody, shownFields, shownHeaders } from '../http/redact.ts';
+import type { Exchange, HeaderFields } from '../domain/journal.ts';
+import { TRACE_HEADER } from '../http/exchange.ts';
+import { shownBody, shownFields, shownHeaders, shownLines } from '../http/redact.ts';
 import { type OperationId, operationFor } from '../schema/operation.ts';
 
 /** A request and its answer. Secrets read `[redacted]`. */
@@ -47,8 +48,8 @@ export function requestRecordOf(exchange: Exchange): RequestRecord {
   const { traceId, at, clientId, method, startedAt, endedAt, why, faultId } = exchange;
   const { pathname: path, searchParams } = new URL(exchange.url);
   const operation = operationFor(method, path)?.id;
-  const request = sideOf(exchange.requestHeaders, exchange.requestText);
-  const response = sideOf(exchange.answerHeaders, exchange.answerText);
+  const request = sideOf(shownLines(exchange.requestHeaders), exchange.requestText);
+  const response = sideOf(answerHeadersOf(exchange), exchange.answerText);
   const connectionId =
     exchange.connectionId ??
     request.headers['connection-id'] ??
@@ -71,10 +72,18 @@ export function requestRecordOf(exchange: Exchange): RequestRecord {
 
 type Side = { headers: Record<string, string>; body?: unknown };
 
-function sideOf(fields: Exchange['requestHeaders'], text: string | undefined): Side {
-  const headers = shownHeaders(fields);
+function sideOf(headers: Record<string, string>, text: string | undefined): Side {
   if (text === undefined || text === '') return { headers };
   return { headers, body: shownBody(text, headers['content-type']) };
+}
+
+function answerHeadersOf({ answerHeaders: fields, traceId }: Exchange): Record<string, string> {
+  const shown = shownHeaders(isIterable(fields) ? fields : Object.entries(fields));
+  return { ...shown, [TRACE_HEADER.toLowerCase()]: traceId };
+}
+
+function isIterable(fields: Exchange['answerHeaders']): fields is HeaderFields {
+  return Symbol.iterator in fields;
 }
 
 function connectionIdIn(path: string): string | undefined {

@@ -13,7 +13,7 @@ function exchange(traceId: string, texts: Partial<Exchange> = {}): Exchange {
     connectionId: undefined,
     method: 'GET',
     url: 'https://api.example/',
-    requestHeaders: [],
+    requestHeaders: '',
     requestText: undefined,
     status: 200,
     answerHeaders: [],
