@@ -1,8 +1,7 @@
-import { html } from '../http/pages/markup.ts';
 import { INSPECTOR_PATHS } from './paths.ts';
 
 /** The same for every sandbox and everybody: an empty frame that the script fills. */
-export const INSPECTOR_PAGE = String(html`<!doctype html>
+export const INSPECTOR_PAGE = `<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
@@ -23,4 +22,4 @@ export const INSPECTOR_PAGE = String(html`<!doctype html>
 </noscript>
 </body>
 </html>
-`);
+`;

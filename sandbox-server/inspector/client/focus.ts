@@ -24,8 +24,8 @@ export function createFocus(): Focus {
   return {
     follow: (from, to) => {
       if (to.id !== undefined) wanted = DETAIL_HEADING;
-      else if (from.section === to.section && from.id !== undefined) wanted = rowId(from.id);
-      else wanted = SECTION_HEADING;
+      else if (from.section !== to.section) wanted = SECTION_HEADING;
+      else if (from.id !== undefined) wanted = rowId(from.id);
     },
     keep: (draw, { details, isGone }) => {
       const before = document.activeElement;

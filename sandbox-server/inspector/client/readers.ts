@@ -1,7 +1,7 @@
 import type { Answer, ControlPlane } from './control-plane.ts';
 import type { Details, Lists, Model } from './model.ts';
 import type { ReaderOptions } from './reader.ts';
-import { isSameList, type Route, type Section } from './route.ts';
+import { askedOf, FIRST_ROWS, isSameList, type Route, type Section } from './route.ts';
 import type { Items, Overview } from './wire.ts';
 
 type ListSection = keyof Lists;
@@ -20,8 +20,8 @@ const SOURCES: Record<ListSection, { path: string; kinds: readonly string[] }> =
 /** Lists that are the same whichever client is shown. */
 const WHOLE: ReadonlySet<ListSection> = new Set(['users', 'clients', 'state']);
 
-/** Rows of the list that grows without end. */
-const LIMIT = '100';
+/** Lists that the control plane tells oldest first, and that are read from their end. */
+const NEWEST_FIRST: ReadonlySet<ListSection> = new Set(['connections', 'requests', 'webhooks']);
 
 type Place = {
   call: ControlPlane['call'];
@@ -73,16 +73,17 @@ async function readList(
   const query = queryOf(section, route);
   const answer = await call<Items<Named>>({ path, query, isWhole: WHOLE.has(section) });
   if (!answer.ok || !isSameList(model().route, route) || model().clientId !== clientId) return;
-  const { items } = answer.data;
+  const { items: told } = answer.data;
+  const items = NEWEST_FIRST.has(section) ? [...told].reverse() : told;
   const before = model().lists[section];
   const arrived = before === undefined ? new Set<string>() : newcomers(before, items);
   update({ lists: { ...model().lists, [section]: items }, arrived });
 }
 
 /** Faults are listed whole: there, the address says what the form is about. */
-function queryOf(section: ListSection, { filter }: Route): Record<string, string> {
-  if (section === 'requests') return { limit: LIMIT, ...filter };
-  return section === 'webhooks' ? { ...filter } : {};
+function queryOf(section: ListSection, route: Route): Record<string, string> {
+  if (section === 'requests') return { limit: String(FIRST_ROWS), ...askedOf(route) };
+  return section === 'webhooks' ? askedOf(route) : {};
 }
 
 async function readDetail({ call, model, update }: Place): Promise<void> {

@@ -19,6 +19,20 @@ export type Route = {
   filter: Readonly<Record<string, string>>;
 };
 
+/** Rows of the list that grows without end, unless `limit` in the address says more. */
+export const FIRST_ROWS = 100;
+
+/** Whether only calls of the API are listed; `pages` in the address says so. */
+export function hidesPages({ filter }: Route): boolean {
+  return filter.pages === 'hidden';
+}
+
+/** What the control plane is asked for: the filter without what the page does by itself. */
+export function askedOf({ filter }: Route): Record<string, string> {
+  const { pages: _, ...asked } = filter;
+  return asked;
+}
+
 export function routeOf(hash: string): Route {
   const [path = '', search = ''] = hash.replace(/^#\/?/, '').split('?');
   const [name = '', id = ''] = path.split('/');

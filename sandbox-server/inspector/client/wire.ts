@@ -54,14 +54,18 @@ export type Exchange = {
   client_id?: string;
   method: string;
   path: string;
-  query?: string | Record<string, unknown>;
+  /** What comes several times is a list. */
+  query?: Record<string, string | readonly string[]>;
+  /** Missing for pages, and for what no operation answers. */
   operation?: string;
   connection_id?: string;
   request?: Message;
-  response: Message & { status?: number };
+  response: Message & { status: number };
   duration_ms?: number;
   why?: string;
   fault_id?: string;
+  /** Its bodies are gone. */
+  is_shortened?: boolean;
 };
 
 /** One telling: what was sent, and a status or why there was none. */
@@ -79,6 +83,7 @@ export type Webhook = {
   client_id?: string;
   type: string;
   connection_id?: string;
+  happened_at: string;
   is_delivered: boolean;
   attempts: readonly Attempt[];
   next_attempt_at?: string;
@@ -122,7 +127,9 @@ export type Persona = {
   accounts: number;
 };
 
-export type Scenario = { name: string; title?: string; description?: string };
+export type Scenario = { name: string; title?: string };
+
+export type ScenarioRun = { connections: readonly Connection[]; faults: readonly Fault[] };
 
 export type Change = { kind: string; client_id?: string; id?: string };
 

@@ -5,7 +5,7 @@ export const FRAME_CSS = `
   flex-wrap: wrap;
   align-items: center;
   gap: .5rem 1.5rem;
-  padding: .625rem var(--gap);
+  padding: .625rem max(var(--gap), calc(50vw - 60rem + var(--gap)));
   background: var(--band);
   color: var(--on-band);
   --focus: var(--gold);
@@ -37,7 +37,7 @@ export const FRAME_CSS = `
 .link-lost { padding: .125rem .625rem; border-radius: 1rem; background: var(--gold); color: #33260a; font-weight: 600; }
 .link-lost::before { background: currentColor; }
 
-.body { display: grid; gap: var(--gap); max-inline-size: 120rem; margin-inline: auto; padding: var(--gap); }
+.columns { display: grid; gap: var(--gap); max-inline-size: 120rem; margin-inline: auto; padding: var(--gap); }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem; }
 nav a {
   display: flex;
@@ -75,7 +75,7 @@ main { min-inline-size: 0; }
 .notices button:hover { background: #7f7f7f40; }
 
 @media (min-width: 60rem) {
-  .body { grid-template-columns: 10.5rem minmax(0, 1fr); align-items: start; }
+  .columns { grid-template-columns: 10.5rem minmax(0, 1fr); align-items: start; }
   nav { position: sticky; inset-block-start: var(--gap); }
   nav ul { flex-direction: column; }
   nav a { justify-content: space-between; }

@@ -25,12 +25,17 @@ td.number .buttons { justify-content: flex-end; }
 .row-link::after { content: ''; position: absolute; inset: 0; }
 .row-link:focus-visible { outline: none; }
 .row-link:focus-visible::after { outline: 3px solid var(--focus); outline-offset: -3px; border-radius: var(--radius); }
+.row-link code[title] { white-space: nowrap; }
 .row-link b { color: var(--muted); font-size: .8125rem; }
+.page-row, .page-row .row-link { color: var(--muted); }
+.why p::first-letter, .why-short::first-letter { text-transform: uppercase; }
 .why-short { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; color: var(--bad); font-size: .8125rem; }
 .list .wide, .list .wider { display: none; }
-@container (min-width: 36rem) { .list .wide { display: table-cell; } }
+@container (max-width: 22rem) { th, td { padding-inline: .5rem; } }
+@container (min-width: 32rem) { .list .wide { display: table-cell; } }
 @container (min-width: 50rem) { .list .wider { display: table-cell; } }
 code.block { display: block; }
+td .taken { white-space: nowrap; }
 .taken { padding: .125rem .375rem; border-radius: .25rem; background: var(--soft); user-select: all; }
 
 .badges { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
@@ -39,9 +44,12 @@ code.block { display: block; }
 .badge.good { background: var(--good-soft); color: var(--good); }
 .badge.bad { background: var(--bad-soft); color: var(--bad); }
 .badge.waiting { background: var(--waiting-soft); color: var(--waiting); }
+.more { margin-block-start: .75rem; text-align: center; }
 .empty { padding: 2.5rem 1rem; border: 1px dashed var(--line-strong); border-radius: .875rem; color: var(--muted); text-align: center; text-wrap: balance; }
 
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); align-items: start; gap: var(--gap); }
+.panels > div, .panel { grid-template-columns: minmax(0, 1fr); }
+.panels > div { display: grid; gap: var(--gap); }
 .panel { display: grid; gap: .75rem; padding: 1.25rem; border: 1px solid var(--line); border-radius: .875rem; background: var(--card); }
 .panel label { display: block; margin-block-end: .25rem; }
 .scenarios li { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding-block: .625rem; }

@@ -39,7 +39,7 @@ body {
   background: var(--page);
   color: var(--ink);
   font: 400 .9375rem/1.5 var(--sans);
-  overflow-wrap: anywhere;
+  overflow-wrap: break-word;
 }
 h1, h2, h3, p, ul, ol, dl, dd, fieldset, pre, table { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
@@ -51,6 +51,7 @@ fieldset { min-inline-size: 0; border: 0; }
 a { color: var(--link); text-underline-offset: .2em; }
 b { font-weight: 600; }
 small { font-size: .8125rem; }
+code, pre, dd { overflow-wrap: anywhere; }
 code, pre { font: 400 .8125rem/1.55 var(--mono); }
 time, .number, .count { font-variant-numeric: tabular-nums; }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }

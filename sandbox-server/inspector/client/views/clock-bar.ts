@@ -3,12 +3,13 @@ import { dayText, localInput, momentText, timeText } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Model } from '../model.ts';
 import type { Clock } from '../wire.ts';
+import { refusalNote } from './parts.ts';
 
 /** What the clock jumps by: ISO 8601, and in words. */
 const JUMPS = [
-  ['PT1H', '1 h', '1 hour'],
-  ['P1D', '1 day', '1 day'],
-  ['P90D', '90 days', '90 days'],
+  ['PT1H', '1 hour'],
+  ['P1D', '1 day'],
+  ['P90D', '90 days'],
 ] as const;
 
 const SET_FORM = 'set-clock';
@@ -33,14 +34,8 @@ export function clockBar(inspector: Inspector): TemplateResult {
           : html`<button type="button" @click=${() => turn(inspector, { freeze: true })}>Freeze</button>`
       }
       ${JUMPS.map(
-        ([by, short, long]) =>
-          html`<button
-            type="button"
-            aria-label="Advance by ${long}"
-            @click=${() => turn(inspector, { advance: by })}
-          >
-            +${short}
-          </button>`,
+        ([by, words]) =>
+          html`<button type="button" @click=${() => turn(inspector, { advance: by })}>+${words}</button>`,
       )}
       <button type="button" popovertarget=${SET_FORM}>Set…</button>
     </div>
@@ -54,14 +49,16 @@ function setForm(inspector: Inspector, now: number): TemplateResult {
     event.preventDefault();
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
-    const at = `${new FormData(form).get('at')}Z`;
+    const at = new Date(`${new FormData(form).get('at')}Z`).toISOString();
     const isFreeze = event.submitter?.getAttribute('value') === 'freeze';
-    const answer = await turn(inspector, isFreeze ? { freeze: at } : { set: at });
+    const answer = await turn(inspector, isFreeze ? { freeze: at } : { set: at }, SET_FORM);
     if (answer.ok) form.hidePopover();
   };
-  const fill = ({ target, newState }: ToggleEvent): void => {
+  const open = ({ target, newState }: ToggleEvent): void => {
     const field = target instanceof HTMLElement && target.querySelector('input');
-    if (field && newState === 'open') field.value = localInput(nowOf(inspector.model) ?? now);
+    if (!field || newState !== 'open') return;
+    field.value = localInput(nowOf(inspector.model) ?? now);
+    field.focus();
   };
   return html`<form
     id=${SET_FORM}
@@ -69,11 +66,12 @@ function setForm(inspector: Inspector, now: number): TemplateResult {
     popover
     aria-label="Set the clock"
     @submit=${submit}
-    @beforetoggle=${fill}
+    @toggle=${open}
   >
     <label for="clock-at">Date and time, UTC</label>
-    <input id="clock-at" name="at" type="datetime-local" step="1" required autofocus />
+    <input id="clock-at" name="at" type="datetime-local" step="1" required />
     <p class="hint">Connections, data and webhooks follow. What becomes due is told.</p>
+    ${refusalNote(inspector, SET_FORM)}
     <p class="buttons">
       <button class="primary" value="set">Set and run on</button>
       <button value="freeze">Set and freeze</button>
@@ -81,11 +79,10 @@ function setForm(inspector: Inspector, now: number): TemplateResult {
   </form>`;
 }
 
-function turn({ act }: Inspector, body: object) {
+function turn({ act }: Inspector, body: object, form?: string) {
   return act<Clock>({
-    method: 'POST',
-    path: '/clock',
-    body,
+    ...{ method: 'POST', path: '/clock', body },
+    ...(form !== undefined && { form }),
     said: ({ now, is_frozen }) =>
       `It is now ${momentText(now)} UTC${is_frozen ? ', and the clock stands still' : ''}.`,
   });

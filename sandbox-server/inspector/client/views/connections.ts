@@ -6,7 +6,7 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Connection } from '../wire.ts';
 import { connectionDetail } from './connection-detail.ts';
-import { badge, emptyNote, moment, panes, sectionHead, type Tone } from './parts.ts';
+import { badge, moment, panes, rowsOr, sectionHead, type Tone } from './parts.ts';
 
 /** Newest first; more are seldom looked for, and stay in the control plane's own list. */
 const SHOWN = 200;
@@ -14,12 +14,9 @@ const SHOWN = 200;
 export function connectionsSection(inspector: Inspector): TemplateResult {
   const { lists, route } = inspector.model;
   const all = lists.connections;
-  const newest = [...(all ?? [])]
-    .reverse()
-    .sort((a, b) => b.created_at.localeCompare(a.created_at));
-  const rows = newest.slice(0, SHOWN);
-  const list = html`${all?.length === 0 ? nothingYet() : all === undefined ? nothing : table(inspector, rows)}
-  ${newest.length > SHOWN ? html`<p class="hint">The newest ${SHOWN} of ${newest.length}.</p>` : nothing}`;
+  const newest = all && [...all].sort((a, b) => b.created_at.localeCompare(a.created_at));
+  const list = html`${rowsOr(newest?.slice(0, SHOWN), (some) => table(inspector, some), nothingYet)}
+  ${all && all.length > SHOWN ? html`<p class="hint">The newest ${SHOWN} of ${all.length}.</p>` : nothing}`;
   const detail = route.id === undefined ? nothing : connectionDetail(inspector);
   return html`${sectionHead('Connections')} ${panes(list, detail, 'chosen')}`;
 }
@@ -76,6 +73,6 @@ function toneOfAccess(access: string): Tone {
 }
 
 function nothingYet(): TemplateResult {
-  return emptyNote(html`No connection yet. Make one with
-    <code>POST /v3/data-connections</code>, or run a <a href=${hashOf({ section: 'state' })}>scenario</a>.`);
+  return html`No connection yet. Make one with
+    <code>POST /v3/data-connections</code>, or run a <a href=${hashOf({ section: 'state' })}>scenario</a>.`;
 }

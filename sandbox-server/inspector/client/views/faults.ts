@@ -2,9 +2,12 @@ import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { counted, shortId } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
+import { hashOf } from '../route.ts';
 import type { Fault } from '../wire.ts';
 import { faultForm } from './fault-form.ts';
-import { badge, emptyNote, panes, sectionHead } from './parts.ts';
+import { badge, panes, rowsOr, sectionHead } from './parts.ts';
+
+const NOTHING_YET = 'Nothing goes wrong. A good day may be the wrong one to test.';
 
 export function faultsSection(inspector: Inspector): TemplateResult {
   const { faults } = inspector.model.lists;
@@ -14,7 +17,11 @@ export function faultsSection(inspector: Inspector): TemplateResult {
     faults?.length === 0
       ? nothing
       : html`<button type="button" @click=${clear}>Remove all</button>`;
-  const list = html`${faults === undefined ? nothing : faults.length === 0 ? nothingYet() : table(inspector, faults)}`;
+  const list = html`${rowsOr(
+    faults,
+    (some) => table(inspector, some),
+    () => NOTHING_YET,
+  )}`;
   return html`${sectionHead('Faults', tools)} ${panes(list, faultForm(inspector), 'form')}`;
 }
 
@@ -24,7 +31,6 @@ function table(inspector: Inspector, faults: readonly Fault[]): TemplateResult {
     <thead>
       <tr>
         <th scope="col">What goes wrong</th>
-        <th scope="col">When</th>
         <th scope="col" class="number">Struck</th>
         <th scope="col"><span class="unseen">Remove</span></th>
       </tr>
@@ -47,15 +53,25 @@ function row(inspector: Inspector, fault: Fault): TemplateResult {
       said: `Removed: ${what.join(', ')}.`,
     });
   return html`<tr class=${inspector.model.arrived.has(fault.id) ? 'arrived' : ''}>
-    <th scope="row"><span class="badges">${what.map((each) => badge(each, 'bad'))}</span></th>
-    <td>${conditionsOf(fault).join(', ')}</td>
-    <td class="number">${fault.hits ?? 0}×</td>
+    <th scope="row">
+      <span class="badges">${what.map((each) => badge(each, 'bad'))}</span>
+      <p class="hint">${conditionsOf(fault).join(', ')}</p>
+    </th>
+    <td class="number">${strikesOf(fault)}</td>
     <td class="number">
       <button type="button" class="small" @click=${remove}>
         Remove<span class="unseen"> ${what.join(', ')}</span>
       </button>
     </td>
   </tr>`;
+}
+
+/** How often it struck, and the way to whom. */
+function strikesOf({ id, hits = 0 }: Fault): TemplateResult | string {
+  const href = hashOf({ section: 'requests', filter: { fault_id: id } });
+  return hits === 0
+    ? '0×'
+    : html`<a href=${href}>${hits}×<span class="unseen"> – requests</span></a>`;
 }
 
 /** What a fault does, in words. */
@@ -112,8 +128,4 @@ export function conditionsOf(fault: Fault): string[] {
     probability && `${Math.round(probability * 1000) / 10} % of them`,
   ];
   return words.filter((each) => typeof each === 'string' && each !== '').map(String);
-}
-
-function nothingYet(): TemplateResult {
-  return emptyNote('Nothing goes wrong. A good day may be the wrong one to test.');
 }

@@ -12,9 +12,15 @@ export type FilterField = {
   size?: number;
 };
 
+/** In the address like filters, but they narrow nothing that is asked for. */
+const NO_FILTERS: ReadonlySet<string> = new Set(['limit', 'pages']);
+
+const filtersIn = ({ filter }: Route) =>
+  Object.entries(filter).filter(([name]) => !NO_FILTERS.has(name));
+
 /** Whether the list shows less than it could. */
-export function narrowed({ filter }: Route): boolean {
-  return Object.keys(filter).length > 0;
+export function narrowed(route: Route): boolean {
+  return filtersIn(route).length > 0;
 }
 
 /** Narrows a section's list; what it is narrowed to stands in the address. */
@@ -63,12 +69,12 @@ function control({ name, label, options, pattern, size }: FilterField, value: st
 }
 
 /** Says what the list is narrowed to, and leads back to all of it. */
-function narrowing({ section, filter }: Route): TemplateResult {
-  const words = Object.entries(filter).map(
+function narrowing(route: Route): TemplateResult {
+  const words = filtersIn(route).map(
     ([name, value]) => html`<li>${name.replaceAll('_', ' ')} <code>${value}</code></li>`,
   );
   return html`<div class="narrowing">
     <ul aria-label="Narrowed to">${words}</ul>
-    <a href=${hashOf({ section })}>Show all</a>
+    <a href=${hashOf({ section: route.section })}>Show all</a>
   </div>`;
 }

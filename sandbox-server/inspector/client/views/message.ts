@@ -5,10 +5,8 @@ import { bodyView } from './json.ts';
 /** One side of an exchange: headers folded, body open. */
 export function messageView(title: string, { headers = {}, body }: Message): TemplateResult {
   const entries = Object.entries(headers);
-  const isEmpty = entries.length === 0 && (body === undefined || body === null);
   return html`<section class="message">
     <h3>${title}</h3>
-    ${isEmpty ? html`<p class="hint">Nothing was kept of it.</p>` : nothing}
     ${entries.length === 0 ? nothing : headerList(entries)} ${bodyView(body, 'Body')}
   </section>`;
 }

@@ -37,7 +37,7 @@ export function page(inspector: Inspector): TemplateResult {
     ${
       isLocked
         ? html`<main>${unlockForm(inspector)}</main>`
-        : html`<div class="body">
+        : html`<div class="columns">
           ${navigation(inspector)}
           <main class="section-${section}">${VIEWS[section](inspector)}</main>
         </div>`

@@ -16,6 +16,16 @@ export function sectionHead(title: string, tools: Content = nothing): TemplateRe
   </div>`;
 }
 
+/** A table of what was read, a note when there is nothing, and nothing as long as nobody knows. */
+export function rowsOr<T>(
+  rows: readonly T[] | undefined,
+  table: (rows: readonly T[]) => TemplateResult,
+  note: () => Content,
+): TemplateResult | typeof nothing {
+  if (rows === undefined) return nothing;
+  return rows.length === 0 ? html`<p class="empty">${note()}</p>` : table(rows);
+}
+
 /** A list, and beside it a form, or what was chosen from it, which takes its place where there is no room. */
 export function panes(
   list: TemplateResult,
@@ -47,8 +57,10 @@ export function detailPane(
   </section>`;
 }
 
-export function emptyNote(content: Content): TemplateResult {
-  return html`<p class="empty">${content}</p>`;
+/** A sentence of the sandbox, which sets names between backticks. */
+export function worded(sentence: string): Content {
+  const parts = sentence.split('`');
+  return html`${parts.map((part, place) => (place % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'plain';
@@ -90,7 +102,7 @@ export function refusalNote({ model: { refusal } }: Inspector, form: string): Co
   if (refusal?.form !== form) return nothing;
   const fields = Object.entries(refusal.errors);
   return html`<div class="refusal" role="alert">
-    <p>${refusal.message}</p>
-    <ul>${fields.map(([name, words]) => html`<li><code>${name}</code> ${words.join(' ')}</li>`)}</ul>
+    <p>${worded(refusal.message)}</p>
+    <ul>${fields.map(([name, words]) => html`<li><code>${name}</code> ${worded(words.join(' '))}</li>`)}</ul>
   </div>`;
 }

@@ -4,7 +4,7 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Exchange } from '../wire.ts';
 import { messageView } from './message.ts';
-import { copyable, detailPane, facts, moment } from './parts.ts';
+import { copyable, detailPane, facts, moment, worded } from './parts.ts';
 import { statusBadge, tookText } from './requests.ts';
 
 /** One exchange: what was asked, what was answered, and why. */
@@ -14,7 +14,9 @@ export function requestDetail(inspector: Inspector): TemplateResult {
     return detailPane(inspector, { title: 'Request', noun: 'request', body: '' });
   }
   const body = html`${exchange.why === undefined ? nothing : why(exchange)}
-  ${factsOf(inspector, exchange)} ${messageView('Response', exchange.response)}
+  ${factsOf(inspector, exchange)}
+  ${exchange.is_shortened ? html`<p class="hint">Its bodies made room for newer ones.</p>` : nothing}
+  ${messageView('Response', exchange.response)}
   ${messageView('Request', exchange.request ?? {})}`;
   return detailPane(inspector, {
     title: html`${statusBadge(exchange)} ${exchange.method} <code>${exchange.path}</code>`,
@@ -26,7 +28,7 @@ export function requestDetail(inspector: Inspector): TemplateResult {
 function why({ why, fault_id: fault }: Exchange): TemplateResult {
   return html`<div class="why">
     <h3>Why</h3>
-    <p>${why}</p>
+    <p>${worded(why ?? '')}</p>
     ${
       fault === undefined
         ? nothing
@@ -53,11 +55,6 @@ function factsOf(inspector: Inspector, exchange: Exchange): TemplateResult {
 }
 
 function queryText(query: NonNullable<Exchange['query']>): TemplateResult | string {
-  const text =
-    typeof query === 'string'
-      ? query
-      : Object.entries(query)
-          .map(([name, value]) => `${name}=${value}`)
-          .join('&');
-  return text === '' ? '' : html`<code>${text}</code>`;
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+  return pairs.length === 0 ? '' : html`<code>${pairs.join('&')}</code>`;
 }

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { counted } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
+import type { ScenarioRun } from '../wire.ts';
 import { sectionHead } from './parts.ts';
 import { snapshotPanel } from './snapshot.ts';
 
@@ -9,14 +11,19 @@ const DIALOG = 'reset-dialog';
 export function stateSection(inspector: Inspector): TemplateResult {
   return html`${sectionHead('State')}
     <div class="panels">
-      ${scenarios(inspector)} ${snapshotPanel(inspector)} ${resetPanel(inspector)}
+      ${scenarios(inspector)}
+      <div>${snapshotPanel(inspector)} ${resetPanel(inspector)}</div>
     </div>`;
 }
 
 function scenarios({ model: { lists }, act }: Inspector): TemplateResult {
   const all = lists.state ?? [];
   const run = (name: string) =>
-    act({ method: 'POST', path: '/scenarios', body: { name }, said: `Ran ${name}.` });
+    act<ScenarioRun>({
+      ...{ method: 'POST', path: '/scenarios', body: { name } },
+      said: ({ connections, faults }) =>
+        `Made ${counted(connections.length, 'connection')} and ${counted(faults.length, 'fault')}.`,
+    });
   return html`<section class="panel" aria-labelledby="scenarios-heading">
     <h2 id="scenarios-heading">Scenarios</h2>
     <p class="hint">Make connections and faults that tell a story, beside what is there already.</p>
@@ -25,14 +32,13 @@ function scenarios({ model: { lists }, act }: Inspector): TemplateResult {
         ? nothing
         : html`<ul class="scenarios">
       ${all.map(
-        ({ name, title, description }) =>
+        ({ name, title }) =>
           html`<li>
-            <div>
-              <b>${title ?? name}</b>
-              ${description === undefined ? nothing : html`<p class="hint">${description}</p>`}
-            </div>
-            <button type="button" @click=${() => run(name)}>Run<span class="unseen"> ${name}</span></button>
-          </li>`,
+                <span>${title ?? name}</span>
+                <button type="button" @click=${() => run(name)}>
+                  Run<span class="unseen"> ${title ?? name}</span>
+                </button>
+              </li>`,
       )}
     </ul>`
     }
@@ -62,8 +68,8 @@ function resetPanel({ act, model: { clientId } }: Inspector): TemplateResult {
       <h2 id="reset-question">Begin anew?</h2>
       <p>What ${whose} made is lost.</p>
       <p class="buttons">
+        <button type="button" @click=${() => dialog()?.close()}>Keep it</button>
         <button type="button" class="primary" @click=${reset}>Reset</button>
-        <button type="button" autofocus @click=${() => dialog()?.close()}>Keep it</button>
       </p>
     </dialog>
   </section>`;

@@ -63,6 +63,7 @@ function factsOf(inspector: Inspector, webhook: Webhook): TemplateResult {
   const uri = attempts.at(-1)?.uri;
   return facts([
     ['Event id', copyable(webhook.id, 'the event id', inspector)],
+    ['Happened', moment(webhook.happened_at)],
     ['Sent to', uri && html`<code>${uri}</code>`],
     ['Client', client && html`<code>${client}</code>`],
     [

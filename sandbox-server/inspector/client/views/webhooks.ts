@@ -6,7 +6,7 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Attempt, Webhook } from '../wire.ts';
 import { filterBar, narrowed } from './filter.ts';
-import { badge, emptyNote, moment, panes, sectionHead, type Tone } from './parts.ts';
+import { badge, moment, panes, rowsOr, sectionHead, type Tone } from './parts.ts';
 import { webhookDetail } from './webhook-detail.ts';
 
 const TYPES = [
@@ -18,12 +18,18 @@ const TYPES = [
 
 export function webhooksSection(inspector: Inspector): TemplateResult {
   const { lists, route } = inspector.model;
-  const rows = lists.webhooks;
+  const rows =
+    lists.webhooks &&
+    [...lists.webhooks].sort((a, b) => b.happened_at.localeCompare(a.happened_at));
   const list = html`${filterBar(inspector, [
     { name: 'type', label: 'Type', options: TYPES },
     { name: 'is_delivered', label: 'Delivered', options: ['true', 'false'] },
   ])}
-  ${rows === undefined ? nothing : rows.length === 0 ? emptyNote(nothingYet(inspector)) : table(inspector, rows)}`;
+  ${rowsOr(
+    rows,
+    (some) => table(inspector, some),
+    () => nothingYet(inspector),
+  )}`;
   const detail = route.id === undefined ? nothing : webhookDetail(inspector);
   return html`${sectionHead('Webhooks')} ${panes(list, detail, 'chosen')}`;
 }
@@ -31,13 +37,13 @@ export function webhooksSection(inspector: Inspector): TemplateResult {
 function table({ model }: Inspector, rows: readonly Webhook[]): TemplateResult {
   const { section, filter, id } = model.route;
   return html`<table>
-    <caption class="unseen">Webhooks</caption>
+    <caption class="unseen">Webhooks, the newest first</caption>
     <thead>
       <tr>
         <th scope="col">Webhook</th>
         <th scope="col">Delivery</th>
         <th scope="col" class="wide">Connection</th>
-        <th scope="col" class="wider">Last tried</th>
+        <th scope="col" class="wider">Happened</th>
       </tr>
     </thead>
     <tbody>
@@ -56,7 +62,7 @@ function table({ model }: Inspector, rows: readonly Webhook[]): TemplateResult {
           </th>
           <td>${deliveryBadge(each)}</td>
           <td class="wide"><code title=${each.connection_id ?? ''}>${shortId(each.connection_id ?? '–')}</code></td>
-          <td class="wider when">${lastTried(each)}</td>
+          <td class="wider when">${moment(each.happened_at)}</td>
         </tr>`,
       )}
     </tbody>
@@ -84,11 +90,6 @@ function deliveryOf({ is_delivered, attempts, next_attempt_at }: Webhook): {
   return attempts.length === 0
     ? { text: 'due', tone: 'waiting' }
     : { text: 'to be retried', tone: 'bad' };
-}
-
-function lastTried({ attempts }: Webhook): TemplateResult | string {
-  const last = attempts.at(-1);
-  return last === undefined ? '–' : moment(last.at);
 }
 
 function nothingYet({ model: { route } }: Inspector): TemplateResult {
