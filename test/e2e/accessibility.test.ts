@@ -1,6 +1,5 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsOn, overflowOf } from './audit.ts';
 import { chooseBank, consent, decide, goBack, logIn } from './bank-customer.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
@@ -11,17 +10,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => stage.close());
-
-/** What axe finds on a page: rule and place. */
-async function faultsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
-}
-
-/** The width a page needs beyond the window's. */
-const overflowOf = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 const LOOKS = [
   { look: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
@@ -65,9 +53,3 @@ describe.each(LOOKS)('$look', ({ colorScheme, viewport }) => {
     expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((step) => [step, clean])));
   });
 });
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}

@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsOn, overflowOf } from './audit.ts';
+import { type Inspection, launchBrowser, openInspection } from './inspection.ts';
+
+let browser: Browser;
+let inspection: Inspection;
+let refused: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  inspection = await openInspection(browser);
+  const { app, sandbox, approved, waiting } = inspection;
+  await app.call('GET', '/v3/connected-accounts', { connection: approved });
+  const answer = await app.call('GET', '/v3/connected-accounts', { connection: waiting });
+  refused = (await answer.json()).trace_id;
+  sandbox.faults.add({ operation: 'get-user-info', problem: 'provider_error', nth: 2 });
+  sandbox.faults.add({ webhook: { type: 'connection_failed', duplicate: 2 } });
+  await sandbox.webhooks.settled();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await inspection.close();
+});
+
+const LOOKS = [
+  { look: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { look: 'wide and dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { look: 'narrow and light', colorScheme: 'light', viewport: { width: 320, height: 640 } },
+  { look: 'narrow and dark', colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+  { look: 'very wide', colorScheme: 'light', viewport: { width: 2560, height: 1300 } },
+] as const;
+
+/** What is to be seen before a section is looked at, so that it is not empty. */
+const SECTIONS: [name: string, hash: () => string, ready: string][] = [
+  ['connections', () => '#/connections', 'tbody tr'],
+  ['a connection that waits', () => `#/connections/${inspection.waiting}`, '.approve option'],
+  ['a connection that is approved', () => `#/connections/${inspection.approved}`, '.to-come'],
+  ['no such connection', () => '#/connections/nobody', '.detail >> text=no such'],
+  ['requests', () => '#/requests', 'tbody tr'],
+  ['requests, narrowed', () => '#/requests?operation=create-connection', '.filter form'],
+  ['a request', () => `#/requests/${refused}`, '.why'],
+  ['webhooks', () => '#/webhooks', 'tbody tr'],
+  ['a webhook', () => `#/webhooks/${webhookId()}`, '.detail pre'],
+  ['faults', () => '#/faults', 'tbody tr >> nth=1'],
+  ['bank users', () => '#/users', 'tbody tr'],
+  ['clients', () => '#/clients', 'tbody tr'],
+  ['state', () => '#/state', '.panel'],
+];
+
+const webhookId = () => inspection.sandbox.webhooks.list()[0]?.id ?? '';
+
+async function show(page: Page, hash: string, ready: string): Promise<void> {
+  await page.evaluate((next) => location.assign(next), hash);
+  await page.locator(ready).first().waitFor({ state: 'attached' });
+}
+
+describe.each(LOOKS)('the inspector, $look', ({ look: _, ...options }) => {
+  it('passes axe and fits the window, whatever it shows', async () => {
+    const { page, close } = await inspection.look(options);
+    const seen: Record<string, { faults: string[]; overflow: number }> = {};
+    const audit = async (name: string): Promise<void> => {
+      seen[name] = { faults: await faultsOn(page), overflow: await overflowOf(page) };
+    };
+    for (const [name, hash, ready] of SECTIONS) {
+      await show(page, hash(), ready);
+      await audit(name);
+    }
+    await page.getByRole('button', { name: 'Reset…' }).click();
+    await audit('the question before a reset');
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByRole('button', { name: 'Set…', exact: true }).click();
+    await audit('the card that sets the clock');
+    await close();
+
+    const clean = { faults: [], overflow: 0 };
+    expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, clean])));
+  });
+});

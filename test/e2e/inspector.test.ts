@@ -1,0 +1,406 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Inspection, launchBrowser, openInspection, untilLive } from './inspection.ts';
+
+let browser: Browser;
+let inspection: Inspection;
+let tab: Awaited<ReturnType<Inspection['look']>>;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  inspection = await openInspection(browser);
+});
+
+afterEach(async () => {
+  await tab.close();
+  await inspection.close();
+});
+
+async function look(options?: Parameters<Inspection['look']>[0]): Promise<Page> {
+  tab = await inspection.look(options);
+  return tab.page;
+}
+
+const rows = (page: Page) => page.locator('.list tbody tr');
+const detail = (page: Page) => page.locator('.detail');
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+const said = (page: Page, words: string) => page.getByRole('status').getByText(words).waitFor();
+const accessOf = (page: Page) => detail(page).locator('.badges');
+
+/** The focused element, as a screen reader would name it. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const { activeElement: element } = document;
+    return (
+      element?.getAttribute('aria-label') ?? element?.textContent?.replaceAll(/\s+/g, ' ').trim()
+    );
+  });
+
+describe('what it shows', () => {
+  it('is there when the page is opened, and nothing is wrong on it', async () => {
+    const page = await look();
+    await rows(page).nth(1).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Connections');
+    expect(await rows(page).allInnerTexts()).toEqual([
+      expect.stringContaining('authorization_required'),
+      expect.stringMatching(/authorized\s+access open/),
+    ]);
+    expect(await page.getByRole('region', { name: 'Clock' }).textContent()).toMatch(
+      /16 Mar 2026\s*12:00:00\s*UTC\s*Frozen/,
+    );
+    expect(tab.complaints).toEqual([]);
+  });
+
+  it('follows what happens elsewhere, without a reload', async () => {
+    const page = await look();
+    await rows(page).nth(1).waitFor();
+    await page.evaluate(() => document.body.setAttribute('data-loaded', 'once'));
+    const { id } = await inspection.app.create();
+    await page.getByTitle(id).waitFor();
+    expect(await page.locator('body').getAttribute('data-loaded')).toBe('once');
+  });
+
+  it('leaves alone what somebody is doing while things happen', async () => {
+    const viewport = { width: 1280, height: 480 };
+    const page = await look({ hash: `#/connections/${inspection.waiting}`, viewport });
+    await page.getByText('Only some accounts').click();
+    await page.getByLabel('Their numbers').fill('1, 2');
+    const place = await page.getByLabel('Their numbers').boundingBox();
+    const { id } = await inspection.app.create();
+    await page.getByTitle(id).waitFor();
+    expect(await page.getByLabel('Their numbers').inputValue()).toBe('1, 2');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('approve-accounts');
+    expect(await page.getByLabel('Their numbers').boundingBox()).toEqual(place);
+  });
+
+  it('tells a connection’s story, and how it goes on', async () => {
+    const page = await look({ hash: `#/connections/${inspection.approved}` });
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor();
+    const story = await page.locator('.timeline b').allInnerTexts();
+    expect(story).toEqual([
+      'Created',
+      'Opened',
+      'Bank chosen',
+      'Consented',
+      'Logged in',
+      'Authorized',
+      'Expires',
+    ]);
+    expect(await page.getByText('The consent ends by itself').textContent()).toContain(
+      '14 Jun 2026',
+    );
+  });
+
+  it('lists who can be at the bank, and how they log in', async () => {
+    const page = await look({ hash: '#/users' });
+    await rows(page).first().waitFor();
+    expect(await rows(page).first().textContent()).toMatch(/^\s*john\s*doe\s/);
+  });
+
+  it('says that the connection is lost, and comes back by itself', async () => {
+    const page = await look();
+    await inspection.stop();
+    await page.getByText('Reconnecting').waitFor();
+    const { id } = await inspection.app.create();
+    await inspection.start();
+    await untilLive(page);
+    await page.getByTitle(id).waitFor();
+  });
+
+  it('asks for the token where the control plane does, and for nothing after that', async () => {
+    const page = await look();
+    await page.route('**/_sandbox/**', (route) => {
+      const isAsset = route.request().url().includes('/assets/');
+      const isKnown = route.request().headers().authorization === 'Bearer open sesame';
+      return isAsset || isKnown ? route.continue() : route.fulfill({ status: 401, json: {} });
+    });
+    await page.reload();
+    await page.getByLabel('Control token').fill('open sesame');
+    await button(page, 'Open').click();
+    await rows(page).nth(1).waitFor();
+    await page.reload();
+    await rows(page).nth(1).waitFor();
+  });
+});
+
+describe('the clock', () => {
+  it('ends a consent when it is advanced by 90 days', async () => {
+    const page = await look({ hash: `#/connections/${inspection.approved}` });
+    await accessOf(page).getByText('access open').waitFor();
+    await button(page, '+90 days').click();
+    await accessOf(page).getByText('access expired').waitFor();
+    await said(page, 'It is now 14 Jun 2026, 12:00:00 UTC');
+    expect(inspection.sandbox.clock.now()).toBe(Date.parse('2026-06-14T12:00:00Z'));
+  });
+
+  it('runs on, and stands still again', async () => {
+    const page = await look();
+    await button(page, 'Resume').click();
+    await button(page, 'Freeze').click();
+    await button(page, 'Resume').waitFor();
+    expect(inspection.sandbox.clock.isFrozen()).toBe(true);
+  });
+
+  it('is set to a moment', async () => {
+    const page = await look();
+    await button(page, 'Set…').click();
+    await page.getByLabel('Date and time, UTC').fill('2026-12-24T18:30:00');
+    await button(page, 'Set and freeze').click();
+    await page.getByLabel('Date and time, UTC').waitFor({ state: 'hidden' });
+    expect(inspection.sandbox.clock.now()).toBe(Date.parse('2026-12-24T18:30:00Z'));
+  });
+});
+
+describe('what it does', () => {
+  it('approves a connection that waits, as the user that was chosen', async () => {
+    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    await page.getByLabel('Approve as').selectOption({ value: 'salaried' });
+    await button(page, 'Approve').click();
+    await accessOf(page).getByText('access open').waitFor();
+    expect(await focused(page)).toBe('Connection');
+    expect(inspection.sandbox.connections.get(inspection.waiting)).toMatchObject({
+      status: 'authorized',
+      login: { personaId: 'salaried' },
+    });
+  });
+
+  it('approves for some accounts only', async () => {
+    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    await page.getByText('Only some accounts').click();
+    await page.getByLabel('Their numbers').fill('1, 3');
+    await button(page, 'Approve').click();
+    await accessOf(page).getByText('access open').waitFor();
+    const { accountIds } = inspection.sandbox.connections.get(inspection.waiting) ?? {};
+    expect(accountIds).toHaveLength(2);
+  });
+
+  it('says at the form why an approval was refused', async () => {
+    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    await page.getByText('Only some accounts').click();
+    await page.getByLabel('Their numbers').fill('99');
+    await button(page, 'Approve').click();
+    await detail(page).getByRole('alert').waitFor();
+    expect(await detail(page).getByRole('alert').textContent()).toMatch(/account/);
+  });
+
+  it.each([
+    ['Deny at the bank', 'provider_rejected'],
+    ['Cancel', 'user_canceled'],
+    ['Fail at the bank', 'provider_error'],
+  ])('lets a journey end with "%s"', async (name, reason) => {
+    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    await button(page, name).click();
+    await detail(page).getByText(`${reason}, while authorizing`).waitFor();
+  });
+
+  it('takes access back', async () => {
+    const page = await look({ hash: `#/connections/${inspection.approved}` });
+    await button(page, 'Revoke access').click();
+    await accessOf(page).getByText('access revoked').waitFor();
+    await detail(page).getByText('Nothing: this is its end.').waitFor();
+  });
+
+  it('begins anew when asked twice', async () => {
+    const page = await look({ hash: '#/state' });
+    await button(page, 'Reset…').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+    await said(page, 'Begun anew.');
+    expect(inspection.sandbox.connections.list()).toEqual([]);
+  });
+});
+
+describe('faults', () => {
+  const ask = () =>
+    inspection.app.call('GET', '/v3/connected-accounts', { connection: inspection.approved });
+
+  it('strikes as the form says, and lists how often', async () => {
+    const page = await look({ hash: '#/faults' });
+    await page.getByLabel('Answer', { exact: true }).selectOption('rate_limit_exceeded');
+    await page.getByLabel('Retry-After in seconds').fill('30');
+    await page.getByLabel('Operation').selectOption('connected-accounts-get-accounts');
+    await button(page, 'Add the fault').click();
+    await rows(page).locator('.badge', { hasText: 'retry after 30 s' }).waitFor();
+    const answer = await ask();
+    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '30']);
+    await rows(page).getByText('1×').waitFor();
+  });
+
+  it('is removed, and the focus stays on the page', async () => {
+    inspection.sandbox.faults.add({ network: 'drop' });
+    const page = await look({ hash: '#/faults' });
+    await button(page, 'Remove dropped connection').click();
+    await page.getByText('Nothing goes wrong.').waitFor();
+    expect((await ask()).status).toBe(200);
+    expect(await focused(page)).toBe('Let something go wrong');
+  });
+
+  it('says field by field why the sandbox refuses one', async () => {
+    const page = await look({ hash: '#/faults' });
+    await page.getByLabel('A late answer').check();
+    await page.getByLabel('Milliseconds until the answer').fill('soon');
+    await button(page, 'Add the fault').click();
+    expect(await page.getByRole('alert').filter({ hasText: 'latency' }).textContent()).toMatch(
+      /number/i,
+    );
+    expect(inspection.sandbox.faults.list()).toEqual([]);
+  });
+});
+
+describe('requests', () => {
+  it('says why one was refused', async () => {
+    const answer = await inspection.app.call('GET', '/v3/connected-accounts', {
+      connection: inspection.waiting,
+    });
+    const { trace_id } = await answer.json();
+    const page = await look({ hash: '#/requests' });
+    await page.locator(`#row-${trace_id}`).click();
+    await detail(page).getByRole('heading', { name: 'Why' }).waitFor();
+    expect(await detail(page).locator('.why').textContent()).toContain('authorization_required');
+    expect(await detail(page).locator('pre').first().textContent()).toContain(
+      '"title": "Invalid State"',
+    );
+  });
+
+  it('shows no secret', async () => {
+    const page = await look({ hash: '#/requests?operation=GenerateAccessToken' });
+    await rows(page).first().locator('a').click();
+    await detail(page).getByText('client_credentials').waitFor();
+    await detail(page).evaluate((pane) => {
+      for (const details of pane.querySelectorAll('details')) details.open = true;
+    });
+    expect(await detail(page).textContent()).not.toContain('sandbox-secret');
+    expect(await detail(page).textContent()).not.toMatch(/eyJ[\w-]{20}/);
+  });
+
+  it('is found by what it was for', async () => {
+    const page = await look({ hash: '#/requests' });
+    await page.getByText('Filter', { exact: true }).click();
+    await page.getByLabel('Operation').selectOption('create-connection');
+    await button(page, 'Show').click();
+    await page.getByRole('list', { name: 'Narrowed to' }).waitFor();
+    await expect.poll(() => rows(page).count()).toBe(2);
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await expect.poll(() => rows(page).count()).toBeGreaterThan(2);
+  });
+});
+
+describe('webhooks', () => {
+  it('shows what was sent and signed, and sends it once more', async () => {
+    await inspection.sandbox.webhooks.settled();
+    const page = await look({ hash: '#/webhooks' });
+    await rows(page).first().locator('a').click();
+    await detail(page).getByText('X-TL-Webhook-Timestamp', { exact: false }).first().waitFor();
+    expect(await detail(page).textContent()).toMatch(/Tl-Signature/i);
+    expect(await detail(page).locator('pre').textContent()).toContain(
+      '"type": "connection_authorized"',
+    );
+    inspection.receiver.answerWith(503);
+    await button(page, 'Redeliver now').click();
+    await detail(page).locator('td').getByText('503').waitFor();
+    expect(await detail(page).locator('tbody tr').count()).toBe(2);
+  });
+});
+
+describe('clients', () => {
+  it('narrows everything to the one that is chosen, and keeps to it after a reload', async () => {
+    await (await inspection.other()).create();
+    const page = await look();
+    await expect.poll(() => rows(page).count()).toBe(3);
+    await page.getByLabel('Client').selectOption('other-client');
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await page.reload();
+    await untilLive(page);
+    await expect.poll(() => rows(page).count()).toBe(1);
+  });
+
+  it('turns only the clock of the one that is chosen', async () => {
+    const page = await look({ clientId: 'other-client' });
+    await button(page, '+1 day').click();
+    await said(page, 'It is now 17 Mar 2026');
+    expect(inspection.sandbox.client('other-client').clock.now()).toBe(
+      Date.parse('2026-03-17T12:00:00Z'),
+    );
+    expect(inspection.sandbox.clock.now()).toBe(Date.parse('2026-03-16T12:00:00Z'));
+  });
+
+  it('makes one, shows its secret once, and removes it', async () => {
+    const page = await look({ hash: '#/clients' });
+    await page.getByLabel('Name that users read').fill('Penny');
+    await button(page, 'Make it').click();
+    await page.getByText('The secret is shown this once.').waitFor();
+    await expect.poll(() => rows(page).count()).toBe(3);
+    const [client] = inspection.sandbox.clients.list().filter(({ name }) => name === 'Penny');
+    await button(page, `Remove ${client?.id}`).click();
+    await expect.poll(() => rows(page).count()).toBe(2);
+  });
+});
+
+describe('by keyboard', () => {
+  /** Tabs on until something of this name has the focus. */
+  async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+    const seen: string[] = [];
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      const here = (await focused(page)) ?? '';
+      if (typeof name === 'string' ? here === name : name.test(here)) return;
+      seen.push(here);
+    }
+    throw new Error(`Tab never leads to ${name}, only to ${seen.join(' | ')}`);
+  }
+
+  it('skips to the content', async () => {
+    const page = await look();
+    await tabTo(page, 'Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await focused(page)).toBe('Connections');
+  });
+
+  it('approves a connection and comes back to its row', async () => {
+    const page = await look();
+    await rows(page).nth(1).waitFor();
+    await tabTo(page, `${inspection.waiting.slice(0, 8)}…`);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Connection');
+    await tabTo(page, 'Approve');
+    await page.keyboard.press('Enter');
+    await accessOf(page).getByText('access open').waitFor();
+    await expect.poll(() => focused(page)).toBe('Connection');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toBe(`${inspection.waiting.slice(0, 8)}…`);
+    expect(await detail(page).count()).toBe(0);
+  });
+
+  it('goes from section to section, and starts at the heading of each', async () => {
+    const page = await look();
+    for (const name of ['Requests', 'Webhooks', 'Faults', 'Bank users', 'Clients', 'State']) {
+      const link = page.getByRole('link', { name: new RegExp(`^${name}`) }).first();
+      await link.focus();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => focused(page)).toBe(name);
+    }
+  });
+
+  it('sets the clock in a card that Escape closes', async () => {
+    const page = await look();
+    await tabTo(page, 'Set…');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Date and time, UTC').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focused(page)).toBe('Set…');
+  });
+
+  it('asks before it begins anew, with the focus on the harmless answer', async () => {
+    const page = await look({ hash: '#/state' });
+    await tabTo(page, 'Reset…');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Keep it');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page)).toBe('Reset…');
+    expect(inspection.sandbox.connections.list()).toHaveLength(2);
+  });
+});
