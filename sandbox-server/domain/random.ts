@@ -37,8 +37,18 @@ export function between(low: number, high: number, part: number): number {
 }
 
 /** 32 lowercase hexadecimal characters for a place in a stream: an identifier. */
-export function hexAt(stream: Stream, a: number, b = 0, c = 0): string {
-  return stream.map((lane) => noise(lane, a, b, c).toString(16).padStart(8, '0')).join('');
+export function hexAt([first, second, third, fourth]: Stream, a: number, b = 0, c = 0): string {
+  const half = hexOf(noise(first, a, b, c)) + hexOf(noise(second, a, b, c));
+  return half + hexOf(noise(third, a, b, c)) + hexOf(noise(fourth, a, b, c));
+}
+
+/** Two digits for each byte: every answer has an identifier, and numbers format themselves slowly. */
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Eight digits for an unsigned 32-bit number. */
+function hexOf(value: number): string {
+  const high = `${BYTES[value >>> 24]}${BYTES[(value >>> 16) & 255]}`;
+  return `${high}${BYTES[(value >>> 8) & 255]}${BYTES[value & 255]}`;
 }
 
 /** The finaliser of MurmurHash3 over a seed and a value; one-to-one in each of them. */
