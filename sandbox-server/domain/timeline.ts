@@ -1,5 +1,5 @@
 import { durationOf, type Instant } from './clock.ts';
-import { type Connection, statusOf } from './connection.ts';
+import { type Connection, journeyStepOf, statusOf } from './connection.ts';
 import { USER_INFO_WINDOW } from './consent.ts';
 
 /** What happened to a connection, or will by itself, as a person would tell it. */
@@ -63,7 +63,10 @@ export function timelineOf(connection: Connection, now: Instant): TimelineEntry[
 /** What may happen now, by the names of the control plane. */
 export function nextActionsAt(connection: Connection, now: Instant): NextAction[] {
   const { authorizedAt, failure, consentEndsAt } = connection;
-  if (authorizedAt === undefined && failure === undefined) return BEFORE_ITS_END;
+  if (authorizedAt === undefined && failure === undefined) {
+    const isAtAccounts = journeyStepOf(connection) === 'bank_accounts';
+    return ON_THE_WAY.filter(({ action }) => action !== 'cancel' || !isAtAccounts);
+  }
   if (accessStateAt(connection, now) !== 'open') return [];
   return [
     { action: 'revoke', label: 'Revoke access' },
@@ -75,7 +78,8 @@ export function nextActionsAt(connection: Connection, now: Instant): NextAction[
   ];
 }
 
-const BEFORE_ITS_END: NextAction[] = [
+/** The bank's question about accounts is denied, not cancelled. */
+const ON_THE_WAY: NextAction[] = [
   { action: 'approve', label: 'Approve' },
   { action: 'deny', label: 'Deny at the bank' },
   { action: 'cancel', label: 'Cancel' },
