@@ -1,6 +1,7 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +17,6 @@ const ROOT = resolve(import.meta.dirname, '../..');
 /** How often a process is killed, and what decides when. */
 const KILLS = Number(process.env.KILLS ?? 20);
 const SEED = process.env.KILL_SEED ?? 'kill';
-const START = '2026-03-16T12:00:00.000Z';
 /** Clients that call at once. */
 const CALLERS = 6;
 /** Milliseconds of load, at most, before a process is killed. */
@@ -29,28 +29,36 @@ const EARLY = 5;
 const REWRITING = 4;
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-kill-'));
-const script = join(directory, 'kept-sandbox.mjs');
+const script = join(directory, 'sandbox.mjs');
+const config = join(directory, 'config.json');
 const file = join(directory, 'state');
 let running: ChildProcess | undefined;
 
-/** One file, so that a process is there soon. */
+/** The app's endpoint for webhooks. */
+const app = createServer((_, answer) => answer.writeHead(204).end());
+
+/** The command line as it is published, so that a process is there soon. */
 beforeAll(async () => {
   await build({
-    configFile: false,
     root: ROOT,
+    mode: 'cli',
     logLevel: 'error',
-    ssr: { noExternal: true },
     build: {
-      ssr: 'test/sandbox-server/kept-sandbox.ts',
       outDir: directory,
-      target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'kept-sandbox.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'sandbox.mjs' } },
     },
   });
+  app.listen(0, '127.0.0.1');
+  await once(app, 'listening');
+  const address = app.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const client = { id: 'app', secret: 'secret', webhook_uri: `http://127.0.0.1:${port}/hooks` };
+  writeFileSync(config, JSON.stringify({ seed: 'killed', clients: [client] }));
 }, 60_000);
 
 afterAll(() => {
   running?.kill('SIGKILL');
+  app.close();
   rmSync(directory, { recursive: true });
 });
 
@@ -75,21 +83,24 @@ const ON_THE_WAY = 'authorizing none';
 const connections = new Map<string, Known>();
 const faults = new Set<string>();
 const clients = new Set<string>();
-const clock = { now: START, asked: '' };
+const clock = { now: '2026-03-16T12:00:00.000Z', asked: '' };
 const counts = { kills: 0, early: 0, rewriting: 0, acknowledged: 0, halfWritten: 0 };
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** @param limit of the shell that starts it, e.g. `ulimit -f 64`. */
 function start(state = file, limit = 'true'): Child {
-  const flags = ['-c', `${limit}; exec "$@"`, 'sh', process.execPath, script, state, START];
-  const child = spawn('bash', flags, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const flags = ['--port', '0', '--json', '--quiet', '--config', config, '--state', state];
+  const command = ['-c', `${limit}; exec "$@"`, 'sh', process.execPath, script, ...flags];
+  const child = spawn('bash', command, { stdio: ['ignore', 'pipe', 'pipe'] });
   running = child;
   return child;
 }
 
 async function addressOf(child: Child): Promise<string> {
-  const line = once(createInterface(child.stdout), 'line').then(([text]) => String(text));
+  const line = once(createInterface(child.stdout), 'line').then(([text]) =>
+    String(JSON.parse(text).url),
+  );
   const end = once(child, 'exit').then(async ([code]) => {
     throw new Error(`ended with ${code}: ${await textOf(child.stderr)}`);
   });
@@ -147,7 +158,7 @@ async function connect(call: Call): Promise<void> {
 
 async function meddle(call: Call): Promise<void> {
   const luck = chance();
-  if (luck < 0.1) faults.add(String((await call('POST', '/test/faults')).id));
+  if (luck < 0.1) faults.add(String((await call('POST', '/_sandbox/faults', FAULT)).id));
   if (luck > 0.9) {
     const { client_id: id } = await call('POST', '/_sandbox/clients', {});
     clients.add(String(id));
@@ -179,7 +190,8 @@ async function check(call: Call): Promise<void> {
   expect(lost.map(([id, known]) => ({ ...known, found: found.get(id) }))).toEqual([]);
   for (const id of connections.keys()) connections.set(id, { state: found.get(id) ?? '' });
 
-  expect(idsOf(await call('GET', '/test/faults'))).toEqual(expect.arrayContaining([...faults]));
+  const ids = itemsOf(await call('GET', '/_sandbox/faults')).map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining([...faults]));
   const names = itemsOf(await call('GET', '/_sandbox/clients')).map(({ client_id: id }) => id);
   expect(names).toEqual(expect.arrayContaining([...clients]));
   const { now } = await call('GET', '/_sandbox/clock');
@@ -204,8 +216,12 @@ function itemsOf({ items }: Fields): Fields[] {
   return Array.isArray(items) ? items : [];
 }
 
-function idsOf(list: unknown): unknown[] {
-  return Array.isArray(list) ? list.map(({ id }) => id) : [];
+/** One that strikes nobody. */
+const FAULT = { problem: 'provider_error', persona: 'retired' };
+
+async function freeze(url: string): Promise<void> {
+  const body = JSON.stringify({ freeze: clock.now });
+  await (await fetch(`${url}/_sandbox/clock`, { method: 'POST', body })).json();
 }
 
 /** A process under load, killed at some moment. */
@@ -217,11 +233,13 @@ async function round(number: number): Promise<void> {
     counts.early += 1;
     return kill(child);
   }
-  const call = await callerOf(await addressOf(child));
+  const url = await addressOf(child);
+  if (number === 0) await freeze(url);
+  const call = await callerOf(url);
   await check(call);
   const isRewriting = number % REWRITING === 1;
   const rewrite = async () => {
-    await call('POST', '/test/rewrite');
+    await call('PUT', '/_sandbox/snapshot', await call('GET', '/_sandbox/snapshot'));
     await connect(call);
   };
   const callers = isRewriting
