@@ -43,23 +43,26 @@ async function main(): Promise<void> {
   const flags = parseArgs({ options: OPTIONS }).values;
   if (flags.help) return void process.stdout.write(HELP);
   const directory = mkdtempSync(join(tmpdir(), 'connect-bank-bench-'));
-  try {
-    await makeRoom();
-    const report = await measure({
-      directory,
-      generator: (await findWrk(directory)) ?? (await installAutocannon(directory)),
-      rounds: Number(flags.rounds),
-      seconds: Number(flags.seconds),
-      starts: Number(flags.starts),
-      requests: Number(flags.requests),
-      isWanted: (name) => name.includes(flags.only ?? ''),
-      tell: (message) => process.stderr.write(`${message}\n`),
-    });
-    process.stdout.write(`\n${targetsTable(report)}\n\n${competitionTable(report)}\n`);
-    if (flags.only !== undefined) return;
-    writeFileSync(join(DOCS, 'benchmarks.md'), benchmarksPage(report));
-    writeFileSync(join(DOCS, 'benchmarks.svg'), benchmarksPlot(report));
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  await makeRoom();
+  const report = await measure({
+    directory,
+    generator: (await findWrk(directory)) ?? (await installAutocannon(directory)),
+    rounds: countOf(flags.rounds),
+    seconds: countOf(flags.seconds),
+    starts: countOf(flags.starts),
+    requests: countOf(flags.requests),
+    isWanted: (name) => name.includes(flags.only ?? ''),
+    tell: (message) => process.stderr.write(`${message}\n`),
+  });
+  process.stdout.write(`\n${targetsTable(report)}\n\n${competitionTable(report)}\n`);
+  if (flags.only !== undefined) return;
+  writeFileSync(join(DOCS, 'benchmarks.md'), benchmarksPage(report));
+  writeFileSync(join(DOCS, 'benchmarks.svg'), benchmarksPlot(report));
+}
+
+function countOf(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new RangeError(`Expected a whole number from 1 on, got ${JSON.stringify(text)}`);
 }

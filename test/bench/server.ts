@@ -40,6 +40,9 @@ export async function start({ command, port, ready }: Start): Promise<Server> {
   const started = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = listenTo(child);
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   const origin = `http://127.0.0.1:${port}`;
   while (!(await answers(origin, ready))) {
     const isLate = performance.now() - started > PATIENCE_MS;
