@@ -5,6 +5,8 @@ import { type Connection, statusOf } from './connection.ts';
 import { USER_INFO_WINDOW } from './consent.ts';
 import { failed, ok, type Result } from './error.ts';
 
+const USER_INFO_MS = durationOf(USER_INFO_WINDOW);
+
 /** A connection whose user is known to have logged in and approved. */
 export type OpenConnection = Connection &
   Required<
@@ -47,7 +49,7 @@ function refusalAt(connection: OpenConnection, scope: Scope, now: Instant): stri
   if (revokedAt !== undefined) return `the user revoked access at ${timestampOf(revokedAt)}`;
   if (!scopes.includes(scope)) return lackOf(scope, scopes);
   if (now >= consentEndsAt) return `access ended at ${timestampOf(consentEndsAt)}`;
-  const infoEndsAt = login.at + durationOf(USER_INFO_WINDOW);
+  const infoEndsAt = login.at + USER_INFO_MS;
   if (scope === 'info' && now >= infoEndsAt) {
     return `user info could be read until ${timestampOf(infoEndsAt)}, five minutes after the bank login`;
   }
