@@ -1,4 +1,9 @@
+import { createWorld } from '../../sandbox-server/domain/world.ts';
+import { DEFAULT_CLIENT } from '../../sandbox-server/fixtures/clients.ts';
 import type { Sandbox } from '../../sandbox-server/index.ts';
+import { createClients } from '../../sandbox-server/testing/clients.ts';
+import type { ControlPlane } from '../../sandbox-server/testing/control-plane.ts';
+import { createSnapshots } from '../../sandbox-server/testing/snapshot.ts';
 import { API, json, type Rig, rig } from './app.ts';
 
 type Called = { status: number; headers: Headers; body: Awaited<ReturnType<typeof json>> };
@@ -20,4 +25,18 @@ export function controlOf(fetch: Sandbox['fetch']) {
 export async function controlRig(...options: Parameters<typeof rig>) {
   const base: Rig = await rig(...options);
   return { ...base, control: controlOf(base.sandbox.fetch) };
+}
+
+/** What the routes are made of, for those who only want to see which there are. */
+export function controlPlane(): ControlPlane {
+  const bank = { seed: '', providers: [], personas: [] };
+  const world = createWorld({ bank, base: () => 0 });
+  const none = () => {
+    throw new Error('Nobody is to use these powers');
+  };
+  return {
+    ...{ world, urls: {}, testerOf: none },
+    clients: createClients(world, DEFAULT_CLIENT),
+    snapshots: createSnapshots(world),
+  };
 }

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HELP } from '../../sandbox-server/cli-flags.ts';
+import { createControlRoutes } from '../../sandbox-server/control.ts';
+import { SCENARIOS } from '../../sandbox-server/fixtures/scenarios.ts';
+import { createSandbox } from '../../sandbox-server/index.ts';
+import { controlOf, controlPlane } from '../sandbox-server/control-plane.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const read = (page: string) => readFileSync(resolve(ROOT, 'docs', page), 'utf8');
+const CONTROL_PLANE = read('control-plane.md');
+
+describe('the page about the control plane', () => {
+  it('lists every call, and no other', () => {
+    const { routes } = createControlRoutes(controlPlane());
+    const served = routes
+      .filter(({ method }) => method !== 'ALL')
+      .flatMap(({ method, path }) => spelledOut(`${method} /_sandbox${path}`));
+    const listed = [...CONTROL_PLANE.matchAll(/^\| `([A-Z]+ \/_sandbox\S*)`/gm)].map(
+      ([, call]) => call,
+    );
+    expect(listed.map(anonymous).sort()).toEqual([...new Set(served.map(anonymous))].sort());
+  });
+
+  it('lists every scenario with what it promises', () => {
+    const rows = [...CONTROL_PLANE.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm)]
+      .map(([, name, title]) => ({ name, title }))
+      .filter(({ title }) => /^(A|No) /.test(title ?? ''));
+    expect(rows).toEqual(SCENARIOS.map(({ name, title }) => ({ name, title })));
+  });
+
+  it('shows the answer to a wrong body as it is', async () => {
+    const shown = JSON.parse(/```json\n(\{\n {2}"type"[\s\S]*?)```/.exec(CONTROL_PLANE)?.[1] ?? '');
+    const control = controlOf(createSandbox().fetch);
+    const { body } = await control('POST /clock', { advance: 'P1M' });
+    expect({ ...body, trace_id: shown.trace_id }).toEqual(shown);
+  });
+});
+
+it('the page about the command line shows its help', () => {
+  expect(read('cli.md')).toContain(`\`\`\`\n${HELP}\`\`\``);
+});
+
+/** `/:end{revoke|expire}` as the two calls that it is. */
+function spelledOut(call: string): string[] {
+  const [, before = '', choices = '', after = ''] = /^(.*):\w+\{([\w|]+)\}(.*)$/.exec(call) ?? [];
+  return choices === '' ? [call] : choices.split('|').map((choice) => before + choice + after);
+}
+
+/** Whatever its parameters are called. */
+function anonymous(call: string | undefined): string {
+  return (call ?? '').replaceAll(/\{\w+\}|:\w+/g, '*');
+}
