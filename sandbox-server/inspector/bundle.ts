@@ -7,6 +7,8 @@ export async function bundleInspector(): Promise<string> {
     configFile: false,
     logLevel: 'error',
     mode: 'production',
+    // Lit's own, for production, whatever NODE_ENV says.
+    resolve: { conditions: ['module', 'browser'] },
     build: {
       write: false,
       target: 'es2022',

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { type Env, notFoundAnswer } from '../http/exchange.ts';
+import { INSPECTOR_ICON } from './icon.ts';
 import { INSPECTOR_PAGE } from './page.ts';
 import { INSPECTOR_PATHS } from './paths.ts';
 import { inspectorScript } from './script.ts';
@@ -12,6 +13,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
+  "img-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
@@ -31,6 +33,7 @@ export function inspectorRoutes() {
         : notFoundAnswer(c),
     )
     .get(INSPECTOR_PATHS.page, (c) => answer(c, 'text/html', INSPECTOR_PAGE))
+    .get(INSPECTOR_PATHS.icon, (c) => answer(c, 'image/svg+xml', INSPECTOR_ICON))
     .get(INSPECTOR_PATHS.styles, (c) => answer(c, 'text/css', INSPECTOR_CSS))
     .get(INSPECTOR_PATHS.script, async (c) =>
       answer(c, 'text/javascript', await inspectorScript()),

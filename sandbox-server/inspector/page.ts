@@ -9,6 +9,7 @@ export const INSPECTOR_PAGE = `<!doctype html>
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>Sandbox inspector</title>
+<link rel="icon" href="${INSPECTOR_PATHS.icon}">
 <link rel="stylesheet" href="${INSPECTOR_PATHS.styles}">
 <script type="module" src="${INSPECTOR_PATHS.script}"></script>
 </head>

@@ -2,5 +2,6 @@
 export const INSPECTOR_PATHS = {
   page: '/_sandbox',
   styles: '/_sandbox/assets/inspector.css',
+  icon: '/_sandbox/assets/inspector.svg',
   script: '/_sandbox/assets/inspector.js',
 } as const;

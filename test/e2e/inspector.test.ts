@@ -335,7 +335,8 @@ describe('clients', () => {
     await page.getByText('The secret is shown this once.').waitFor();
     await expect.poll(() => rows(page).count()).toBe(3);
     const [client] = inspection.sandbox.clients.list().filter(({ name }) => name === 'Penny');
-    await button(page, `Remove ${client?.id}`).click();
+    await button(page, `Remove… ${client?.id}`).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect.poll(() => rows(page).count()).toBe(2);
   });
 });

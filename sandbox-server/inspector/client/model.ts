@@ -36,6 +36,9 @@ export type Refusal = {
   errors: Readonly<Record<string, readonly string[]>>;
 };
 
+/** What is asked before something that cannot be taken back. */
+export type Question = { text: string; consequence: string; yes: string; deed: () => void };
+
 /** Everything the page shows, and nothing else does it show. */
 export type Model = {
   link: Link;
@@ -53,6 +56,7 @@ export type Model = {
   arrived: ReadonlySet<string>;
   notice: Notice | undefined;
   refusal: Refusal | undefined;
+  question: Question | undefined;
   /** The client just made, whose secret is shown once. */
   newClient: NewClient | undefined;
   /** What the form for a fault is about. */
@@ -72,6 +76,7 @@ export function startModel(route: Route, clientId: string | undefined): Model {
     arrived: new Set(),
     notice: undefined,
     refusal: undefined,
+    question: undefined,
     newClient: undefined,
     faultEffect: 'problem',
   };

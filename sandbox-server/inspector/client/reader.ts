@@ -4,9 +4,9 @@ import type { Change } from './wire.ts';
 export type Part = 'overview' | 'list' | 'detail' | 'users';
 
 export type Reader = {
-  /** Reads soon; what is asked for in the meantime is read with it. */
+  /** Reads at once; what is asked for while it reads is read after that. */
   read(...parts: Part[]): void;
-  /** Reads whatever the change may have touched. */
+  /** Reads, soon, whatever the change may have touched. */
   follow(change: Change): void;
 };
 
@@ -19,33 +19,48 @@ export type ReaderOptions = {
 
 /** A burst of changes is read once. */
 const PAUSE_MS = 120;
+/** Of the time, so much is left to a sandbox that is busy with the tests themselves. */
+const REST = 4;
 
 /** Reads what changed, one reading after the other, however fast changes come. */
 export function createReader({ readers, isTouchedBy }: ReaderOptions): Reader {
   const due = new Set<Part>();
-  let isBusy = false;
+  let isReading = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pause = PAUSE_MS;
 
   const run = async (): Promise<void> => {
+    isReading = true;
     const parts = [...due];
     due.clear();
+    const start = performance.now();
     await Promise.all(parts.map((part) => readers[part]()));
-    isBusy = false;
-    if (due.size > 0) schedule();
+    pause = Math.max(PAUSE_MS, REST * (performance.now() - start));
+    isReading = false;
+    if (due.size > 0) schedule(pause);
   };
-  const schedule = (): void => {
-    if (!isBusy) setTimeout(run, PAUSE_MS);
-    isBusy = true;
+  const schedule = (wait: number): void => {
+    clearTimeout(timer);
+    if (!isReading) timer = setTimeout(run, wait);
   };
-  const read: Reader['read'] = (...parts) => {
+  const add = (...parts: Part[]): boolean => {
+    const isIdle = due.size === 0;
     for (const part of parts) due.add(part);
-    schedule();
+    return isIdle;
   };
   return {
-    read,
+    read: (...parts) => {
+      add(...parts);
+      schedule(0);
+    },
     follow: ({ kind }) => {
-      if (kind === 'all' || kind === 'client') read('overview', 'list', 'detail', 'users');
-      else if (isTouchedBy(kind)) read('overview', 'list', 'detail');
-      else read('overview');
+      const isAll = kind === 'all' || kind === 'client';
+      const parts: Part[] = isAll
+        ? ['list', 'detail', 'users']
+        : isTouchedBy(kind)
+          ? ['list', 'detail']
+          : [];
+      if (add('overview', ...parts)) schedule(pause);
     },
   };
 }

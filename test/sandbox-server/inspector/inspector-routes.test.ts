@@ -20,6 +20,7 @@ describe('the inspector', () => {
     );
     const answers = await Promise.all(addresses.map((address) => get(address)));
     expect(answers.map(({ status, headers }) => [status, headers.get('Content-Type')])).toEqual([
+      [200, 'image/svg+xml; charset=UTF-8'],
       [200, 'text/css; charset=UTF-8'],
       [200, 'text/javascript; charset=UTF-8'],
     ]);

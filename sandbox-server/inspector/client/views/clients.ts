@@ -4,6 +4,7 @@ import { DETAIL_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Client, NewClient } from '../wire.ts';
 import { copyable, facts, panes, refusalNote, sectionHead } from './parts.ts';
+import { askFirst } from './question.ts';
 
 const FORM = 'client';
 
@@ -31,14 +32,16 @@ export function clientsSection(inspector: Inspector): TemplateResult {
   return html`${sectionHead('Clients')} ${panes(list, aside(inspector), 'form')}`;
 }
 
-function row({ act, chooseClient, model }: Inspector, client: Client): TemplateResult {
+function row(inspector: Inspector, client: Client): TemplateResult {
+  const { act, chooseClient, model } = inspector;
   const { client_id: id, name, webhook_uri, return_uris = [] } = client;
+  const path = `/clients/${encodeURIComponent(id)}`;
   const remove = () =>
-    act({
-      method: 'DELETE',
-      isWhole: true,
-      path: `/clients/${encodeURIComponent(id)}`,
-      said: `Removed ${id}.`,
+    askFirst(inspector, {
+      text: `Remove ${id}?`,
+      consequence: 'Its connections, webhooks, faults and requests go with it.',
+      yes: 'Remove',
+      deed: () => act({ method: 'DELETE', isWhole: true, path, said: `Removed ${id}.` }),
     });
   const isShown = model.clientId === id;
   return html`<tr>
@@ -55,7 +58,7 @@ function row({ act, chooseClient, model }: Inspector, client: Client): TemplateR
           ${isShown ? 'Show all' : 'Show only this'}<span class="unseen"> ${id}</span>
         </button>
         <button type="button" class="small grave" @click=${remove}>
-          Remove<span class="unseen"> ${id}</span>
+          Remove…<span class="unseen"> ${id}</span>
         </button>
       </span>
     </td>

@@ -22,6 +22,7 @@ export function connectionsSection(inspector: Inspector): TemplateResult {
 }
 
 function table({ model }: Inspector, rows: readonly Connection[]): TemplateResult {
+  const isMixed = model.clientId === undefined && (model.overview?.clients.length ?? 0) > 1;
   return html`<table>
     <caption class="unseen">Connections, the newest first</caption>
     <thead>
@@ -30,6 +31,7 @@ function table({ model }: Inspector, rows: readonly Connection[]): TemplateResul
         <th scope="col">Status</th>
         <th scope="col" class="wide">Bank user</th>
         <th scope="col" class="wider">Bank</th>
+        ${isMixed ? html`<th scope="col" class="wider">Client</th>` : nothing}
         <th scope="col" class="wide">Created</th>
       </tr>
     </thead>
@@ -50,6 +52,7 @@ function table({ model }: Inspector, rows: readonly Connection[]): TemplateResul
           <td>${statusBadges(each)}</td>
           <td class="wide">${each.persona?.username ?? '–'}</td>
           <td class="wider">${each.provider?.display_name ?? '–'}</td>
+          ${isMixed ? html`<td class="wider">${each.client_id}</td>` : nothing}
           <td class="wide when">${moment(each.created_at)}</td>
         </tr>`,
       )}

@@ -7,6 +7,7 @@ import { clientsSection } from './clients.ts';
 import { clockBar } from './clock-bar.ts';
 import { connectionsSection } from './connections.ts';
 import { faultsSection } from './faults.ts';
+import { questionDialog } from './question.ts';
 import { requestsSection } from './requests.ts';
 import { stateSection } from './state.ts';
 import { unlockForm } from './unlock.ts';
@@ -42,7 +43,7 @@ export function page(inspector: Inspector): TemplateResult {
           <main class="section-${section}">${VIEWS[section](inspector)}</main>
         </div>`
     }
-    ${notice(inspector)}
+    ${questionDialog(inspector)} ${notice(inspector)}
   `;
 }
 

@@ -85,15 +85,17 @@ export function facts(entries: readonly Fact[]): TemplateResult {
   </dl>`;
 }
 
-/** Text to take along, with the button that takes it. */
+/** Text to take along, with the button that takes it where the browser lets it. */
 export function copyable(text: string, what: string, { notify }: Inspector): TemplateResult {
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
     notify('good', `Copied ${what}.`);
   };
+  const button = html`<button type="button" class="small" @click=${copy}>
+    Copy<span class="unseen"> ${what}</span>
+  </button>`;
   return html`<span class="copyable"
-    ><code>${text}</code>
-    <button type="button" class="small" @click=${copy}>Copy<span class="unseen"> ${what}</span></button></span
+    ><code>${text}</code> ${isSecureContext ? button : nothing}</span
   >`;
 }
 

@@ -3,9 +3,8 @@ import { counted } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { ScenarioRun } from '../wire.ts';
 import { sectionHead } from './parts.ts';
+import { askFirst } from './question.ts';
 import { snapshotPanel } from './snapshot.ts';
-
-const DIALOG = 'reset-dialog';
 
 /** The whole of what is: made by a scenario, kept in a file, or begun anew. */
 export function stateSection(inspector: Inspector): TemplateResult {
@@ -45,32 +44,22 @@ function scenarios({ model: { lists }, act }: Inspector): TemplateResult {
   </section>`;
 }
 
-function resetPanel({ act, model: { clientId } }: Inspector): TemplateResult {
-  const whose = clientId === undefined ? 'every client' : clientId;
-  const dialog = (): HTMLDialogElement | undefined => {
-    const element = document.getElementById(DIALOG);
-    return element instanceof HTMLDialogElement ? element : undefined;
-  };
-  const reset = async (): Promise<void> => {
-    dialog()?.close();
-    await act({ method: 'POST', path: '/reset', said: 'Begun anew.' });
-  };
+function resetPanel(inspector: Inspector): TemplateResult {
+  const { act, model } = inspector;
+  const whose = model.clientId ?? 'every client';
+  const ask = () =>
+    askFirst(inspector, {
+      text: 'Begin anew?',
+      consequence: `What ${whose} made is lost.`,
+      yes: 'Reset',
+      deed: () => act({ method: 'POST', path: '/reset', said: 'Begun anew.' }),
+    });
   return html`<section class="panel" aria-labelledby="reset-heading">
     <h2 id="reset-heading">Reset</h2>
     <p class="hint">
       Removes connections, faults and journals of ${whose}, and sets the clock back to its start. Clients
       stay.
     </p>
-    <p class="buttons">
-      <button type="button" class="grave" @click=${() => dialog()?.showModal()}>Reset…</button>
-    </p>
-    <dialog id=${DIALOG} class="card" aria-labelledby="reset-question">
-      <h2 id="reset-question">Begin anew?</h2>
-      <p>What ${whose} made is lost.</p>
-      <p class="buttons">
-        <button type="button" @click=${() => dialog()?.close()}>Keep it</button>
-        <button type="button" class="primary" @click=${reset}>Reset</button>
-      </p>
-    </dialog>
+    <p class="buttons"><button type="button" class="grave" @click=${ask}>Reset…</button></p>
   </section>`;
 }
