@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CREATE_BODY, json, rig } from '../sandbox-server/app.ts';
+
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/journals.md'), 'utf8');
+
+/** Code, and what it throws. */
+const failures = [...page.matchAll(/^```js\n([^`]*)^```\n\n```text\n(.*?)^```$/gms)].map(
+  ([, code = '', text = '']) => ({ code, text: text.trimEnd() }),
+);
+
+/** A connection for accounts alone whose transactions were asked for, and an app that takes no webhook. */
+async function refused() {
+  const base = await rig({
+    seed: 'journals',
+    clients: [
+      {
+        id: 'sandbox-connect-bank',
+        secret: 'sandbox-secret',
+        webhookUri: 'https://app.example/webhooks',
+      },
+    ],
+    fetch: async () => new Response(null, { status: 503 }),
+  });
+  const { id: connection } = await base.connect({ ...CREATE_BODY, scopes: ['accounts'] });
+  const body = { from: '2026-01-01', to: '2026-02-01' };
+  const path = '/v3/connected-accounts/x/transactions/requests';
+  const problem = await json(await base.call('POST', path, { connection, body }));
+  await base.sandbox.webhooks.settled();
+  return { ...base, problem };
+}
+
+const AsyncFunction: FunctionConstructor = Object.getPrototypeOf(async () => undefined).constructor;
+
+describe('the page about journals', () => {
+  it('has failures to show', () => {
+    expect(failures).toHaveLength(2);
+  });
+
+  it.each(failures)('shows what is thrown: $text', async ({ code, text }) => {
+    const { sandbox } = await refused();
+    await expect(new AsyncFunction('sandbox', code)(sandbox)).rejects.toMatchObject({
+      message: text,
+    });
+  });
+
+  it('shows why', async () => {
+    const { sandbox, problem } = await refused();
+    const [, code = '', why] = /```js\n(const \{ why \}.*)\n\/\/ (.*)\n```/.exec(page) ?? [];
+    const told = new Function('sandbox', 'traceId', `${code}\nreturn why;`);
+    expect(told(sandbox, problem.trace_id)).toBe(why);
+  });
+});
