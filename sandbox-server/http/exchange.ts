@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failed } from '../domain/error.ts';
 import type { Ids } from '../domain/id.ts';
+import type { Exchange } from '../domain/journal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
 import { textReadOf } from './body.ts';
@@ -48,8 +49,9 @@ export function exchange(world: World): MiddlewareHandler<Env> {
     const startedAt = performance.now();
     c.set('traceIds', world.traceIds);
     await next();
-    c.res.headers.set(TRACE_HEADER, traceIdOf(c));
-    if (!UNRECORDED.test(c.req.path)) record(c, world, startedAt);
+    const traceId = traceIdOf(c);
+    c.res.headers.set(TRACE_HEADER, traceId);
+    if (!UNRECORDED.test(c.req.path)) record(c, world, { traceId, startedAt });
   };
 }
 
@@ -57,13 +59,17 @@ export function exchange(world: World): MiddlewareHandler<Env> {
  * Takes what is in memory anyway, and as little as possible: what is held for longer than its exchange
  * costs more than making it. Who reads the journal pays for the rest.
  */
-function record(c: Context<Env>, world: World, startedAt: number): void {
+function record(
+  c: Context<Env>,
+  world: World,
+  { traceId, startedAt }: Pick<Exchange, 'traceId' | 'startedAt'>,
+): void {
   const { req, res } = c;
   const tenant: Tenant | undefined = c.get('tenant');
   const { journal, clock } = tenant ?? world;
   const faultId = c.get('faultId');
   journal.write({
-    traceId: traceIdOf(c),
+    traceId,
     at: clock.now(),
     startedAt,
     endedAt: performance.now(),

@@ -6,7 +6,7 @@ import { isForm, isJson } from './body.ts';
 /** In place of a secret. */
 export const REDACTED = '[redacted]';
 
-const SECRET_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie']);
+const SECRET_HEADER = /^(?:(?:proxy-)?authorization|(?:set-)?cookie)$/i;
 
 const SECRET_FIELDS = [
   'client_secret',
@@ -86,7 +86,7 @@ function shownText(text: string): string {
 }
 
 function withoutCredential(name: string, value: string): string {
-  if (!SECRET_HEADERS.has(name.toLowerCase()) || value === '') return value;
+  if (!SECRET_HEADER.test(name) || value === '') return value;
   const scheme = /^(?:Bearer|Basic) /i.exec(value)?.[0] ?? '';
   return `${scheme}${REDACTED}`;
 }
