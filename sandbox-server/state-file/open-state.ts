@@ -4,8 +4,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '../domain/client.ts';
 import type { StateRecord } from '../domain/snapshot-record.ts';
 import type { Sandbox } from '../index.ts';
+import { parse, type Schema } from '../schema/parse.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
-import { STATE_FORMAT, WHOLE } from '../schema/state-record.ts';
+import { STATE_FORMAT, stateOrigin, stateRecords, WHOLE } from '../schema/state-record.ts';
 import type { Keep } from '../testing/state-log.ts';
 import { StateFileError } from './error.ts';
 import { type KeptState, readState } from './kept-state.ts';
@@ -60,17 +61,38 @@ function keep(
   const kept = readState(file, seed);
   if (kept !== undefined) stateLog.replay(recordsFrom(kept, configured));
   const origin = { format: STATE_FORMAT, version: STATE_VERSION, seed, configured };
-  const log = createLogFile(file, () => linesOf(origin, stateLog.records()));
-  const following = stateLog.follow(untilFailure(log, onFailure));
+  const readable = readerOf(file);
+  const log = createLogFile(file, function* whole() {
+    yield readable(stateOrigin, origin);
+    for (const batch of batchesOf(stateLog.records())) yield readable(stateRecords, batch);
+    yield WHOLE;
+  });
+  const append = (records: readonly StateRecord[]) => log.append(readable(stateRecords, records));
+  const following = stateLog.follow(untilFailure({ ...log, append }, onFailure));
   process.once('exit', following.settle);
+  let isOpen = true;
   return {
     file,
     close: () => {
+      if (!isOpen) return;
+      isOpen = false;
       process.off('exit', following.settle);
       following.end();
       log.close();
       unlock();
     },
+  };
+}
+
+/** What is written is read back first: callers in JavaScript may give what no type allows. */
+function readerOf(file: string) {
+  return <T>(schema: Schema<T>, value: unknown): T => {
+    const parsed = parse(schema, JSON.parse(JSON.stringify(value)), '');
+    if (parsed.ok) return parsed.value;
+    const wrong = Object.entries(parsed.errors).map(
+      ([field, expected]) => `${field}: ${expected.join(' ')}`,
+    );
+    throw new StateFileError(file, `cannot keep what is not as expected: ${wrong.join('; ')}`);
   };
 }
 
@@ -82,8 +104,7 @@ function* recordsFrom(kept: KeptState, configured: readonly Client[]): Generator
   }
 }
 
-function* linesOf(origin: object, records: Iterable<StateRecord>): Generator<unknown> {
-  yield origin;
+function* batchesOf(records: Iterable<StateRecord>): Generator<StateRecord[]> {
   let batch: StateRecord[] = [];
   for (const record of records) {
     if (batch.push(record) < BATCH) continue;
@@ -91,7 +112,6 @@ function* linesOf(origin: object, records: Iterable<StateRecord>): Generator<unk
     batch = [];
   }
   yield batch;
-  yield WHOLE;
 }
 
 /** What did not make it into the file cannot be made up for by what comes after. */

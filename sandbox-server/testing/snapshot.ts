@@ -17,6 +17,7 @@ export type Snapshots = {
    * Connections, transactions requests, webhooks, faults, clocks, clients and how many ids were drawn;
    * journals of requests are no part of it. A frozen clock is kept where it stands, a running one by
    * how far it is ahead of real time.
+   * @throws SnapshotError when a client was given what no client has.
    */
   snapshot(): Snapshot;
   /**
@@ -27,7 +28,7 @@ export type Snapshots = {
   restore(snapshot: unknown): void;
 };
 
-/** What was to be restored is not as it should be. Its message names each field. */
+/** A snapshot is not as it should be. The message names each field. */
 export class SnapshotError extends RangeError {
   /** Path of a field, `''` for the whole → what was expected of it. */
   readonly errors: FieldErrors;
@@ -59,7 +60,9 @@ export function createSnapshots(world: World): Snapshots {
         seed,
         ...worldStateOf(world),
       };
-      return snapshot.parse(JSON.parse(JSON.stringify(state)));
+      const parsed = parse(snapshot, JSON.parse(JSON.stringify(state)), '');
+      if (!parsed.ok) throw new SnapshotError(parsed.errors);
+      return parsed.value;
     },
     restore: (value) => {
       const checked = checkedFor(seed, value);

@@ -357,6 +357,29 @@ describe('a state file that cannot be used', () => {
     );
   });
 
+  it('never comes about: what could not be read again is not written', async () => {
+    const file = newPath();
+    const failures: StateFileError[] = [];
+    const sandbox = createSandbox({ clients: [LENDER] });
+    const onFailure = (error: StateFileError) => void failures.push(error);
+    const state = openState(sandbox, { file, onFailure });
+    const odd = JSON.parse('{"id":"odd","secret":"x","colour":"red"}');
+    const wrong = JSON.parse('{"id":"wrong","secret":5}');
+    sandbox.clients.add(odd);
+    await Promise.resolve();
+    sandbox.clients.add(wrong);
+    await Promise.resolve();
+    state.close();
+    expect(failures.map(({ message }) => message)).toEqual([
+      `${file} cannot keep what is not as expected: 1.value.secret: Must be a string`,
+    ]);
+    expect(
+      kept(file)
+        .sandbox.clients.list()
+        .map(({ id }) => id),
+    ).toEqual(['lender', 'odd']);
+  });
+
   it('is refused where it cannot be read or written', () => {
     expect(() => kept(directory)).toThrow(/cannot be read: EISDIR/);
     expect(() => kept(join(directory, 'nowhere', 'state'))).toThrow(/cannot be locked.*ENOENT/);
