@@ -1,8 +1,8 @@
-import { clientOptionsOf } from './domain/client-options.ts';
-import { given } from './domain/given.ts';
 import { type OwnPersona, ownPersonaOf } from './domain/own-persona.ts';
 import type { SandboxOptions } from './index.ts';
+import { clientOptionsOf } from './schema/client-options.ts';
 import { type Config, config } from './schema/config.ts';
+import { given } from './schema/given.ts';
 import { type OwnCustomer, ownCustomerFile, repeated } from './schema/own-data.ts';
 import { type FieldErrors, parse } from './schema/parse.ts';
 

@@ -28,7 +28,7 @@ export function presentRequest(record: Recorded) {
     ...{ method, path, query },
     ...(operation !== undefined && { operation }),
     ...(connectionId !== undefined && { connection_id: connectionId }),
-    ...{ request, response, duration_ms: durationMs },
+    ...{ request, response, duration_ms: Math.round(durationMs * 1000) / 1000 },
     ...(why !== undefined && { why }),
     ...(faultId !== undefined && { fault_id: faultId }),
     ...(isShortened && { is_shortened: true }),

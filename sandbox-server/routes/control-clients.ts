@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import type { Client } from '../domain/client.ts';
-import { newClientOptionsOf } from '../domain/client-options.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { controlAnswer, readControlBody, readQuery } from '../http/control-exchange.ts';
 import type { Env } from '../http/exchange.ts';
+import { newClientOptionsOf } from '../schema/client-options.ts';
 import { controlQuery } from '../schema/control.ts';
 import { newClient } from '../schema/control-client.ts';
 import type { ControlPlane } from '../testing/control-plane.ts';

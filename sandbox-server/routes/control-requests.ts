@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { given } from '../domain/given.ts';
 import { controlAnswer, readControlBody, readQuery } from '../http/control-exchange.ts';
 import { presentRequest } from '../http/control-request.ts';
 import type { Env } from '../http/exchange.ts';
@@ -10,6 +9,7 @@ import {
   verification,
   type WireMatch,
 } from '../schema/control-request.ts';
+import { given } from '../schema/given.ts';
 import { type ControlPlane, testerFor, testerIn } from '../testing/control-plane.ts';
 import type { RequestRecord } from '../testing/request-record.ts';
 import { type Requests, RequestsMissed } from '../testing/requests.ts';

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { given } from '../domain/given.ts';
 import { controlAnswer, readControlBody, readQuery } from '../http/control-exchange.ts';
 import { timeoutProblem } from '../http/control-problem.ts';
 import { presentWebhook } from '../http/control-webhook.ts';
@@ -7,6 +6,7 @@ import type { Env } from '../http/exchange.ts';
 import { Refusal } from '../http/refusal.ts';
 import { nothing } from '../schema/control.ts';
 import { webhookQuery, webhookWait } from '../schema/control-webhook.ts';
+import { given } from '../schema/given.ts';
 import { type ControlPlane, testerFor, testerIn } from '../testing/control-plane.ts';
 import type { WebhookMatcher } from '../testing/webhook-record.ts';
 import { WebhookTimeout } from '../testing/webhooks.ts';

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
+import { duration } from './duration.ts';
 import { instant } from './own-data-transaction.ts';
-
-/** Weeks, days, hours, minutes and seconds: years and months have no fixed length. */
-const DURATION = /^P(?=.)(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?$/;
-
-export const duration = z.string().regex(DURATION, 'Must be a duration, like P90D or PT5M');
 
 const CHANGES = ['freeze', 'set', 'advance', 'resume'] as const;
 

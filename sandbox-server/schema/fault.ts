@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
+import { duration } from './duration.ts';
+import { given } from './given.ts';
 import { OPERATIONS, type Operation } from './operation.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
@@ -17,12 +19,6 @@ const LAST_STATUS = 599;
 
 const count = z.int().min(1).optional();
 const wait = z.int().min(1).max(LONGEST_WAIT).optional();
-const duration = z
-  .string()
-  .regex(
-    /^P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?$/,
-    'Must be a duration in weeks, days, hours, minutes or seconds, such as PT5M',
-  );
 
 const failure = z.custom<number | 'drop'>(
   (value) =>
@@ -128,14 +124,4 @@ function notWith(field: string | undefined): string {
 
 function listed(fields: readonly string[]): string {
   return `${fields.slice(0, -1).join(', ')} or ${fields.at(-1)}`;
-}
-
-/** The fields that are there. */
-function given<T extends object>(fields: T) {
-  const there: { [K in keyof T]?: NonNullable<T[K]> } = {};
-  for (const field in fields) {
-    const value = fields[field];
-    if (value !== undefined && value !== null) there[field] = value;
-  }
-  return there;
 }

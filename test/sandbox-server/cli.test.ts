@@ -212,6 +212,14 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     expect(items[0].hosted_page_uri).toContain(`${url}/data/`);
   });
 
+  it('lets a user through without a browser', async () => {
+    const { url } = await ready('--scenario', 'waiting');
+    const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
+    const address = `${url}/_sandbox/connections/${items[0].id}/approve`;
+    const answer = await fetch(address, { method: 'POST', body: '{"user":"salaried"}' });
+    expect(await answer.json()).toMatchObject({ connection: { status: 'authorized' } });
+  });
+
   it('shows its inspector in the banner', async () => {
     const child = run('--port', '0', '--scenario', 'connected');
     const output = finished(child);

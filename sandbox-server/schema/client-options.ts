@@ -1,9 +1,6 @@
-import type { ClientConfig } from '../schema/config.ts';
-import type { NewClient } from '../schema/control-client.ts';
-import type { Client } from './client.ts';
+import type { ClientConfig } from './config.ts';
+import type { NewClient } from './control-client.ts';
 import { given } from './given.ts';
-
-type WithoutCredentials = Partial<Omit<Client, 'id' | 'secret'>>;
 
 /** A client as the configuration file has it, in the words of the domain. */
 export function clientOptionsOf({ id, secret, ...wire }: ClientConfig) {
@@ -22,7 +19,7 @@ function settingsOf({
   return_uris: returnUris,
   webhook_uri: webhookUri,
   own_licence: ownLicence,
-}: Omit<NewClient, 'id' | 'secret'>): WithoutCredentials {
+}: Omit<NewClient, 'id' | 'secret'>) {
   return {
     ...given({ name, scopes, returnUris, webhookUri, ownLicence }),
     ...(journey && { journey: given(journey) }),
