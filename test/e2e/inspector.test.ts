@@ -205,6 +205,33 @@ describe('what it does', () => {
     await detail(page).getByText('Nothing: this is its end.').waitFor();
   });
 
+  it('runs a scenario', async () => {
+    const page = await look({ hash: '#/state' });
+    await button(page, /^Run A recurring connection, just authorised/).click();
+    await said(page, 'Made 1 connection and 0 faults.');
+    expect(inspection.sandbox.connections.list()).toHaveLength(3);
+  });
+
+  it('takes the state along in a file, and back', async () => {
+    const page = await look({ hash: '#/state' });
+    const download = page.waitForEvent('download');
+    await button(page, 'Save to a file').click();
+    const file = await (await download).path();
+    inspection.sandbox.reset();
+    await page.getByLabel('Restore from a file').setInputFiles(file);
+    await said(page, 'Restored from');
+    expect(inspection.sandbox.connections.get(inspection.approved)?.status).toBe('authorized');
+  });
+
+  it('refuses a file that is no snapshot, and changes nothing', async () => {
+    const page = await look({ hash: '#/state' });
+    const buffer = Buffer.from('{"version":0}');
+    const file = { name: 'old.json', mimeType: 'application/json', buffer };
+    await page.getByLabel('Restore from a file').setInputFiles(file);
+    await page.locator('.refusal').waitFor();
+    expect(inspection.sandbox.connections.list()).toHaveLength(2);
+  });
+
   it('begins anew when asked twice', async () => {
     const page = await look({ hash: '#/state' });
     await button(page, 'Reset…').click();
