@@ -62,7 +62,7 @@ export function createJourneyOf(
         if (journeyStepOf(connection) === 'bank_accounts') {
           throw new Refusal('not_now', 'id: the bank asks for accounts, where one can only deny');
         }
-        return decide('cancel', {});
+        return endOf(scope, connection, await walk(fetch, pathOf(connection), CANCEL));
       },
       abandon: async () => {
         const { connection } = waitingAt(scope, of);
@@ -72,6 +72,12 @@ export function createJourneyOf(
     };
   };
 }
+
+/** Pressed at once, it needs to know nothing. */
+const CANCEL: Doings = {
+  ...{ provider: '', username: '', password: '', accounts: [] },
+  decision: 'cancel',
+};
 
 /** @throws Refusal when there is no such journey, or it is over. */
 function waitingAt(scope: Scope, of: string): { tenant: Tenant; connection: Connection } {

@@ -147,6 +147,15 @@ describe('the journey driver', () => {
     expect(connection.failure?.reason).toBe('provider_rejected');
   });
 
+  it('can cancel where no bank fits', async () => {
+    const filter = { provider_ids: ['nowhere'] };
+    const selection = { provider_selection: { type: 'user_selected', filter } };
+    const { sandbox, id } = await created({ ...CREATE_BODY, ...selection });
+    await expect(sandbox.journey(id).approve()).rejects.toThrow('no bank fits the filter');
+    const { connection } = await sandbox.journey(id).cancel();
+    expect(connection.failure?.reason).toBe('user_canceled');
+  });
+
   it('can close the window, and come back later', async () => {
     const { sandbox, id } = await created();
     const { connection, returnUri } = await sandbox.journey(id).abandon();
