@@ -32,7 +32,7 @@ const directory = mkdtempSync(join(tmpdir(), 'sandbox-kill-'));
 const script = join(directory, 'sandbox.mjs');
 const config = join(directory, 'config.json');
 const file = join(directory, 'state');
-let running: ChildProcess | undefined;
+const started: ChildProcess[] = [];
 
 /** The app's endpoint for webhooks. */
 const app = createServer((_, answer) => answer.writeHead(204).end());
@@ -57,7 +57,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(() => {
-  running?.kill('SIGKILL');
+  for (const child of started) child.kill('SIGKILL');
   app.close();
   rmSync(directory, { recursive: true });
 });
@@ -93,7 +93,7 @@ function start(state = file, limit = 'true'): Child {
   const flags = ['--port', '0', '--json', '--quiet', '--config', config, '--state', state];
   const command = ['-c', `${limit}; exec "$@"`, 'sh', process.execPath, script, ...flags];
   const child = spawn('bash', command, { stdio: ['ignore', 'pipe', 'pipe'] });
-  running = child;
+  started.push(child);
   return child;
 }
 
