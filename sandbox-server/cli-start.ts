@@ -16,13 +16,22 @@ export type Running = {
   close(): Promise<void>;
 };
 
-/** @throws UsageError, StateFileError, or the system's error about the port. */
-export async function start(invocation: Invocation): Promise<Running> {
+/**
+ * @param onStateFailure the state file cannot be written any more.
+ * @throws UsageError, StateFileError, or the system's error about the port.
+ */
+export async function start(
+  invocation: Invocation,
+  onStateFailure: (error: Error) => void,
+): Promise<Running> {
   const { sandbox: options, scenario, stateFile, host, port, controlToken } = invocation;
   const sandbox = createSandbox(options);
   if (scenario !== undefined) checkScenario(sandbox, scenario);
   const isKept = stateFile !== undefined && existsSync(stateFile);
-  const state = stateFile === undefined ? undefined : openState(sandbox, { file: stateFile });
+  const state =
+    stateFile === undefined
+      ? undefined
+      : openState(sandbox, { file: stateFile, onFailure: onStateFailure });
   const listening = await listenOrLetGo(sandbox, state, {
     ...{ port, hostname: host, controlToken, ownsProcess: true },
   });

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   try {
     const invocation = readInvocation(process.argv.slice(2), process.env);
     if (invocation.isHelp) return void process.stdout.write(HELP);
-    const running = await start(invocation);
+    const running = await start(invocation, endAtOnce);
     if (invocation.command === undefined) serve(running, invocation);
     else process.exitCode = await runBeside(invocation.command, running, invocation);
   } catch (error) {
@@ -23,6 +23,12 @@ async function main(): Promise<void> {
     const isUsage = error instanceof UsageError || error instanceof ConfigError;
     process.exitCode = isUsage ? USAGE_EXIT : 1;
   }
+}
+
+/** No answer is to tell of what was not kept. */
+function endAtOnce(error: Error): never {
+  complain(error);
+  process.exit(1);
 }
 
 function serve(running: Running, invocation: Invocation): void {
