@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'vite';
 import { installAutocannon } from './autocannon.ts';
 import { makeRoom } from './command.ts';
 import { measure } from './measure.ts';
@@ -13,11 +14,12 @@ import { benchmarksPage, competitionTable, targetsTable } from './page.ts';
 import { benchmarksPlot } from './plot.ts';
 import { findWrk } from './wrk.ts';
 
-const DOCS = resolve(import.meta.dirname, '../../docs');
+const ROOT = resolve(import.meta.dirname, '../..');
+const DOCS = join(ROOT, 'docs');
 
 const HELP = `Usage: npm run bench -- [options]
 
-Measures the built sandbox beside other servers, and writes docs/benchmarks.md and its plot.
+Builds the sandbox and measures it beside other servers, and writes docs/benchmarks.md and its plot.
 Needs Linux with two cores to be fair, wrk to be sharp, and a quiet machine.
 
   --rounds N    rounds of load (default 5)
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'connect-bank-bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  await build({ root: ROOT, mode: 'cli', logLevel: 'error' });
   await makeRoom();
   const report = await measure({
     directory,

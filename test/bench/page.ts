@@ -16,19 +16,20 @@ export function benchmarksPage(report: Report): string {
 
 ${targetsTable(report)}
 
-Without any work of its own, \`/health\`, it answers ${whole(health?.perSecond ?? Number.NaN)} requests a second. Of
-the ledger of the mock user \`long\`, hundreds of thousands of entries that are computed when somebody
-looks, it answers ${whole(firstPage?.perSecond ?? Number.NaN)} first pages of 100 a second and ${whole(deepPage?.perSecond ?? Number.NaN)} from its far end.
+\`/health\`, which does nothing, it answers ${rate(health)} times a second. Of the mock user \`long\`,
+whose ledger has hundreds of thousands of entries and is computed when somebody looks, it gives
+${rate(firstPage)} first pages of a hundred entries a second, and ${rate(deepPage)} pages from its far end.
 
 ## Beside others
 
 ${competitionTable(report)}
 
-They do different things, and the sandbox more than most: it checks token, connection, consent and query,
-computes the accounts, and keeps every request in its journal. _Plain Hono_ is the floor it stands on: one
-route and a fixed answer. _Bare Hono with checks_ has no state, but validates, signs tokens and keeps a journal.
-Where it can be told what to answer, a server answers with the sandbox's own list of accounts; the others
-are asked for what comes nearest.
+The ratio is how often a server answers a GET while the sandbox answers one. They do different things,
+and the sandbox more than most: for each list of accounts it checks token, connection, consent and
+query, and writes the exchange down. _Plain Hono_ is what it stands on, with one route and a fixed
+answer. _Bare Hono with checks_ has no state, but validates, signs tokens and keeps a journal. Whoever
+can be told what to answer gives the sandbox's own list of accounts; the others are asked for what
+comes nearest.
 
 ## How it was measured
 
@@ -36,12 +37,13 @@ are asked for what comes nearest.
 npm run bench
 \`\`\`
 
-on ${date}, with Node ${machine.node} on ${machine.system}; ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB. The servers have one core
-and ${generator} with ${CONNECTIONS} connections has the other. Figures are medians of ${rounds} rounds of ${seconds} seconds, in each of
-which every server has its turn; a round that others disturb is run again, and of those that count other
-processes had at most ${(disturbance * 100).toFixed(0)} % of the core. First answers are medians of ${starts} starts. Memory is what
-is resident after ${whole(memory.requests)} lists of accounts. The others are installed for the occasion, in the versions
-that the script names.
+- On ${date}, with Node ${machine.node} on ${machine.system}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB.
+- The servers have one core; ${generator} has the other, with ${CONNECTIONS} connections.
+- Figures are medians of ${rounds} rounds of ${seconds} seconds, in each of which every server has its turn.
+- A round that other processes disturb is run again. In those that count they had at most ${percent(disturbance)} of a core.
+- First answers are medians of ${starts} starts of the process.
+- Memory is what is resident after ${whole(memory.requests)} lists of accounts.
+- The others are installed for the occasion, in the versions that [competition.ts](../test/bench/competition.ts) names.
 `;
 }
 
@@ -60,7 +62,7 @@ export function targetsTable(report: Report): string {
 
 export function competitionTable({ ours, others, absent }: Report): string {
   return table(
-    ['', 'GET', 'Bytes', 'a second', 'ratio', '99 % within', 'tokens a second', 'first answer'],
+    ['', 'GET', 'bytes', 'a second', 'ratio', '99 % within', 'tokens a second', 'first answer'],
     [
       cellsOf({ ...ours, name: `**${ours.name}**` }, ours),
       ...others.map((row) => cellsOf(row, ours)),
@@ -96,6 +98,14 @@ function rateOf(figure: Figure | undefined): string {
 /** How often it answers while ours answers once. */
 function ratioOf(figure: Figure, ours: Figure | undefined): string {
   return (figure.perSecond / (ours?.perSecond ?? Number.NaN)).toFixed(2);
+}
+
+function rate(figure: Figure | undefined): string {
+  return whole(figure?.perSecond ?? Number.NaN);
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
 }
 
 /** A table of Markdown whose columns are lined up; those in `numbers` to the right. */

@@ -16,7 +16,7 @@ export type Report = {
   others: Row[];
   absent: Absent[];
   memory: Memory;
-  /** The greatest part of the servers' core that other processes took in a round that counts. */
+  /** The most that other processes took of the two cores in a round that counts, as a part of one. */
   disturbance: number;
 };
 

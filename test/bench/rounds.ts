@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Call, Load, LoadGenerator } from './call.ts';
-import { SERVER_CORE } from './command.ts';
+import { othersSeconds } from './core-time.ts';
 import type { Server } from './server.ts';
 
 /** One server and one thing it is asked for. */
 export type Lap = { server: Server; call: Call };
 
 export type MeasuredLoad = Load & {
-  /** The part of the server's core that others took meanwhile. */
+  /** What others took of the two cores meanwhile, as a part of one. */
   disturbance: number;
 };
 
@@ -15,11 +14,9 @@ type Pace = { generator: LoadGenerator; rounds: number; seconds: number };
 
 const WARM_UP_SECONDS = 2;
 
-/** A round in which others took more of the server's core than this is run again. */
-const TOLERATED = 0.03;
+/** A round in which others took more than this part of a core is run again. */
+const TOLERATED = 0.05;
 const ATTEMPTS = 4;
-
-const TICKS_PER_SECOND = 100;
 
 /** Each lap in each round, so that whatever changes on the machine meanwhile changes for all. */
 export async function race<L extends Lap>(
@@ -46,32 +43,15 @@ export async function race<L extends Lap>(
 async function calmest(server: Server, attempt: () => Promise<Load>): Promise<MeasuredLoad> {
   const attempts: MeasuredLoad[] = [];
   for (let nth = 0; nth < ATTEMPTS; nth += 1) {
-    const before = othersSeconds(server);
+    const before = othersSeconds(server.coreSeconds());
     const started = performance.now();
     const measured = await attempt();
     const elapsed = (performance.now() - started) / 1000;
-    const disturbance = Math.max(0, othersSeconds(server) - before) / elapsed;
+    const disturbance = Math.max(0, othersSeconds(server.coreSeconds()) - before) / elapsed;
     attempts.push({ ...measured, disturbance });
     if (disturbance <= TOLERATED) break;
   }
   const [least] = attempts.sort((a, b) => a.disturbance - b.disturbance);
   if (least === undefined) throw new Error('no attempt was made');
   return least;
-}
-
-/** What others than the server have had of its core so far, in seconds; 0 where nothing tells. */
-function othersSeconds(server: Server): number {
-  const own = server.coreSeconds();
-  if (own === undefined) return 0;
-  return busySeconds(readFileSync('/proc/stat', 'utf8'), SERVER_CORE) - own;
-}
-
-/**
- * Time that processes of this and other machines had of a core, from what /proc/stat says; in
- * seconds. Interrupts are left out: the network's are the load's own.
- */
-export function busySeconds(stat: string, core: number): number {
-  const line = stat.split('\n').find((each) => each.startsWith(`cpu${core} `)) ?? '';
-  const [user = 0, nice = 0, system = 0, , , , , steal = 0] = line.split(' ').slice(1).map(Number);
-  return (user + nice + system + steal) / TICKS_PER_SECOND;
 }

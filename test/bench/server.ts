@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { type Command, outputOf, pinned, SERVER_CORE } from './command.ts';
+import { coreSecondsOf } from './core-time.ts';
 
 export type Server = {
   /** E.g. `http://127.0.0.1:4400`. */
@@ -14,7 +14,7 @@ export type Server = {
   firstAnswer: number;
   /** Memory in use that is not swapped out, in MiB. */
   residentMiB(): Promise<number>;
-  /** Time on a core so far, in seconds; undefined where the system does not tell. */
+  /** Seconds on a core so far; undefined where nothing tells. */
   coreSeconds(): number | undefined;
   /** Bytes of what it answers. */
   sizeOf(call: Call): Promise<number>;
@@ -29,7 +29,6 @@ export type Start = {
 };
 
 const PATIENCE_MS = 30_000;
-const TICKS_PER_SECOND = 100;
 
 /**
  * Starts a server on the core of the servers, as a process of its own.
@@ -56,7 +55,7 @@ export async function start({ command, port, ready }: Start): Promise<Server> {
     firstAnswer,
     residentMiB: async () =>
       Number(await outputOf(['ps', '-o', 'rss=', '-p', String(child.pid)])) / 1024,
-    coreSeconds: () => coreSecondsOf(child.pid),
+    coreSeconds: () => (child.pid === undefined ? undefined : coreSecondsOf(child.pid)),
     sizeOf: async ({ path, headers = {}, body }) => {
       const init = { headers, ...(body !== undefined && { method: 'POST', body }) };
       return (await (await fetch(origin + path, init)).arrayBuffer()).byteLength;
@@ -108,11 +107,4 @@ function answers(origin: string, { path, headers = {} }: Call): Promise<boolean>
     });
     request.once('error', () => resolve(false));
   });
-}
-
-/** User and system time of a process. Source: proc_pid_stat(5), fields 14 and 15. */
-function coreSecondsOf(pid: number | undefined): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
