@@ -27,7 +27,7 @@ export type { Approval, Journey, JourneyEnd, JourneyOf, Login } from './testing/
 export type { Pattern } from './testing/matcher.ts';
 export type { RequestMatcher } from './testing/request-matcher.ts';
 export type { RequestRecord } from './testing/request-record.ts';
-export type { Requests, RequestsMissed } from './testing/requests.ts';
+export type { Requests, RequestsMissed, RequestsPart } from './testing/requests.ts';
 export type { ScenarioRun, Scenarios } from './testing/scenarios.ts';
 export type { Snapshot, SnapshotError } from './testing/snapshot.ts';
 export type { Tester } from './testing/tester.ts';

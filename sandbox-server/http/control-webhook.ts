@@ -21,10 +21,11 @@ export function presentWebhook(webhook: Telling) {
   };
 }
 
-function presentAttempt({ at, durationMs, ...attempt }: Attempt) {
+function presentAttempt({ at, durationMs, faultId, ...attempt }: Attempt) {
   return {
     at: timestampOf(at),
     ...attempt,
     ...(durationMs !== undefined && { duration_ms: durationMs }),
+    ...(faultId !== undefined && { fault_id: faultId }),
   };
 }

@@ -4,6 +4,7 @@ import type { FaultRecord } from '../domain/fault.ts';
 import { strike } from '../domain/fault-strike.ts';
 import type { World } from '../domain/world.ts';
 import { type Operation, operationFor } from '../schema/operation.ts';
+import { connectionIdIn } from './connection-id.ts';
 import type { Env } from './exchange.ts';
 import { errorOf, garbageAnswer, noAnswer, spoiled, whyOf } from './fault-answer.ts';
 import { transportOf } from './fault-transport.ts';
@@ -76,8 +77,4 @@ function instead(
 function faultyOperation(c: Context<Env>, { faults }: World): Operation | undefined {
   if (faults.isEmpty() && c.get('tenant').faults.isEmpty()) return undefined;
   return operationFor(c.req.method, c.req.path);
-}
-
-function connectionIdIn(path: string): string | undefined {
-  return /^\/v3\/data-connections\/([^/]+)/.exec(path)?.[1];
 }

@@ -24,8 +24,9 @@ const SECRET_IN_TEXT = new RegExp(
 );
 
 /**
- * A request's headers as a text: a line with a name, then one with its value. A server's request may say its `rawHeaders`: to ask it
- * for `headers` costs far more, and to hold on to them would hold on to its socket.
+ * A request's headers as a text: a line with a name, then one with its value. A server's request may
+ * say its `rawHeaders`: to ask it for `headers` costs far more, and to hold on to them would hold on to
+ * its socket.
  */
 export function headerLines(request: Request): string {
   const raw: readonly string[] =

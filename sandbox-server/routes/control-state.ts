@@ -4,7 +4,7 @@ import { controlAnswer, readQuery } from '../http/control-exchange.ts';
 import type { Env } from '../http/exchange.ts';
 import { controlQuery } from '../schema/control.ts';
 import { type ControlPlane, testerIn } from '../testing/control-plane.ts';
-import { type Scope, tenantsIn } from '../testing/scope.ts';
+import { journalsIn, type Scope } from '../testing/scope.ts';
 
 /** `GET /_sandbox/state`: one look at everything, in numbers. */
 export function controlStateRoutes(plane: ControlPlane) {
@@ -26,7 +26,5 @@ export function controlStateRoutes(plane: ControlPlane) {
 
 /** Counted, and not made readable. */
 function exchangeCount(scope: Scope): number {
-  const own = tenantsIn(scope).map(({ journal }) => journal);
-  const journals = scope.clientId === undefined ? [...own, scope.world.journal] : own;
-  return journals.reduce((sum, journal) => sum + journal.list().length, 0);
+  return journalsIn(scope).reduce((sum, journal) => sum + journal.list().length, 0);
 }

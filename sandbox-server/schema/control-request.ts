@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
-import { OPERATIONS } from './operation.ts';
+import { OPERATION_IDS } from './operation.ts';
 
 /** `/_sandbox/requests`: which requests are meant. */
-
-const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
 
 const text = z.string().min(1);
 
@@ -34,7 +32,6 @@ export const requestQuery = closed({
   limit: numberOf(1).optional(),
   before: text.optional(),
 });
-export type RequestQuery = z.output<typeof requestQuery>;
 
 const match = closed({
   ...plain,

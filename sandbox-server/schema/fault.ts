@@ -2,13 +2,10 @@ import { z } from 'zod';
 import { closed } from './config-object.ts';
 import { duration } from './duration.ts';
 import { given } from './given.ts';
-import { OPERATIONS, type Operation } from './operation.ts';
+import { DECLARED_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from './operation.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults, as the control plane takes them. */
-
-const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
-const PROBLEM_KINDS = [...new Set(OPERATIONS.flatMap(({ problems }) => problems))];
 
 /** Milliseconds: as long as a tester may want to wait, and less than a timer takes. */
 const LONGEST_WAIT = 3_600_000;
@@ -51,7 +48,7 @@ const shape = closed({
   nth: count,
   times: count,
   probability: z.number().gt(0).max(1).optional(),
-  problem: z.enum(PROBLEM_KINDS).optional(),
+  problem: z.enum(DECLARED_PROBLEMS).optional(),
   retry_after: z.int().min(0).optional(),
   body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).optional(),
   network: z.enum(['drop', 'hang']).optional(),

@@ -112,6 +112,11 @@ export const OPERATIONS = [
 export type OperationId = (typeof OPERATIONS)[number]['id'];
 export type Operation = OperationRow & { id: OperationId };
 
+export const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
+
+/** The problems that some operation declares. */
+export const DECLARED_PROBLEMS = [...new Set(OPERATIONS.flatMap(({ problems }) => problems))];
+
 const MATCHERS = OPERATIONS.map((operation: Operation) => ({
   operation,
   pattern: new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),

@@ -1,20 +1,12 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
-import { OPERATIONS } from './operation.ts';
+import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
+import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults in snapshots and state files, with how often each has struck. */
 
-const PROBLEM_KINDS = [...new Set(OPERATIONS.flatMap(({ problems }) => problems))];
-
 const webhookFault = closed({
-  type: z
-    .enum([
-      'connection_authorized',
-      'connection_failed',
-      'transactions_request_completed',
-      'transactions_request_failed',
-    ])
-    .exactOptional(),
+  type: z.enum(WEBHOOK_TYPES).exactOptional(),
   late: z.string().exactOptional(),
   fail: z.union([z.int(), z.literal('drop')]).exactOptional(),
   duplicate: z.int().exactOptional(),
@@ -27,14 +19,14 @@ export const faultRecord = z.object({
   id: z.string(),
   seen: z.int(),
   hits: z.int(),
-  operation: z.enum(OPERATIONS.map(({ id }) => id)).exactOptional(),
+  operation: z.enum(OPERATION_IDS).exactOptional(),
   clientId: z.string().exactOptional(),
   connectionId: z.string().exactOptional(),
   persona: z.string().exactOptional(),
   nth: z.int().exactOptional(),
   times: z.int().exactOptional(),
   probability: z.number().exactOptional(),
-  problem: z.enum(PROBLEM_KINDS).exactOptional(),
+  problem: z.enum(DECLARED_PROBLEMS).exactOptional(),
   retryAfter: z.number().exactOptional(),
   body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).exactOptional(),
   network: z.enum(['drop', 'hang']).exactOptional(),

@@ -1,4 +1,4 @@
-import { OPERATIONS, type OperationId } from '../schema/operation.ts';
+import { OPERATION_IDS, type OperationId } from '../schema/operation.ts';
 import { checkNames, type Difference, differencesOf, type Pattern } from './matcher.ts';
 import type { RequestRecord } from './request-record.ts';
 
@@ -15,6 +15,7 @@ export type RequestMatcher = {
   status?: number;
   connectionId?: string;
   clientId?: string;
+  traceId?: string;
   /** The fault that spoiled it. */
   faultId?: string;
   /** As the journal shows them, by name in any case: who asked with which secret it does not. */
@@ -31,12 +32,11 @@ const FIELDS = [
   'status',
   'connectionId',
   'clientId',
+  'traceId',
   'faultId',
   'headers',
   'body',
 ] as const satisfies (keyof RequestMatcher)[];
-
-const OPERATION_IDS = OPERATIONS.map(({ id }) => id);
 
 /** How a request differs from what is meant; not at all when it fits. */
 export function requestDifferences(

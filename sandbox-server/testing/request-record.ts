@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/clock.ts';
 import type { Exchange, HeaderFields } from '../domain/journal.ts';
+import { connectionIdIn } from '../http/connection-id.ts';
 import { TRACE_HEADER } from '../http/exchange.ts';
 import { shownBody, shownFields, shownHeaders, shownLines } from '../http/redact.ts';
 import { type OperationId, operationFor } from '../schema/operation.ts';
@@ -84,10 +85,6 @@ function answerHeadersOf({ answerHeaders: fields, traceId }: Exchange): Record<s
 
 function isIterable(fields: Exchange['answerHeaders']): fields is HeaderFields {
   return Symbol.iterator in fields;
-}
-
-function connectionIdIn(path: string): string | undefined {
-  return /^\/v3\/data-connections\/([^/]+)/.exec(path)?.[1];
 }
 
 /** The connection that the answer tells of, if it does. */

@@ -1,8 +1,9 @@
-import type { Exchange, Journal } from '../domain/journal.ts';
+import type { Exchange } from '../domain/journal.ts';
+import { Refusal } from '../http/refusal.ts';
 import { checkedMatcher, type RequestMatcher, requestDifferences } from './request-matcher.ts';
 import { missText } from './request-miss.ts';
 import { type RequestRecord, requestRecordOf } from './request-record.ts';
-import { type Scope, tenantsIn } from './scope.ts';
+import { journalsIn, type Scope } from './scope.ts';
 
 /**
  * The request journal: what was asked of the token endpoint, the API, the hosted pages and the mock
@@ -12,9 +13,10 @@ import { type Scope, tenantsIn } from './scope.ts';
 export type Requests = {
   /**
    * Those that fit, oldest first.
-   * @throws RangeError when the matcher has a field or an operation that there is not.
+   * @throws RangeError when the matcher has a field or an operation that there is not, or the journal
+   *   no request to stop before.
    */
-  list(matcher?: RequestMatcher): RequestRecord[];
+  list(matcher?: RequestMatcher, part?: RequestsPart): RequestRecord[];
   /** By the answer's `Tl-Trace-Id`, which is a problem's `trace_id`. */
   get(traceId: string): RequestRecord | undefined;
   clear(): void;
@@ -25,6 +27,14 @@ export type Requests = {
   assertCalled(matcher: RequestMatcher, options?: { times?: number }): RequestRecord[];
   /** @throws RequestsMissed which shows them, when there are any. */
   assertNotCalled(matcher: RequestMatcher): void;
+};
+
+/** Which of the requests that fit; all of them when nothing is given. */
+export type RequestsPart = {
+  /** The newest so many. */
+  limit?: number;
+  /** Only those older than the one of this trace id, which need not fit itself. */
+  before?: string;
 };
 
 /** The requests that were made are not the expected ones; the message says which were nearest. */
@@ -40,13 +50,11 @@ export class RequestsMissed extends Error {
 }
 
 export function createRequests(scope: Scope): Requests {
-  const list = (matcher: RequestMatcher = {}) => {
-    const checked = checkedMatcher(matcher);
-    return recordsIn(scope).filter((record) => requestDifferences(checked, record).length === 0);
-  };
+  const list = (matcher: RequestMatcher = {}, part: RequestsPart = {}) =>
+    newestOf(exchangesBefore(scope, part.before), checkedMatcher(matcher), part.limit);
   const expect = (matcher: RequestMatcher, times?: number) => {
     const checked = checkedMatcher(matcher);
-    const seen = recordsIn(scope);
+    const seen = exchangesIn(scope).map(requestRecordOf);
     const matched = seen.filter((record) => requestDifferences(checked, record).length === 0);
     const isMet = times === undefined ? matched.length > 0 : matched.length === times;
     if (isMet) return matched;
@@ -66,11 +74,6 @@ export function createRequests(scope: Scope): Requests {
   };
 }
 
-function journalsIn(scope: Scope): Journal[] {
-  const own = tenantsIn(scope).map(({ journal }) => journal);
-  return scope.clientId === undefined ? [...own, scope.world.journal] : own;
-}
-
 /** In the order in which they were answered, whatever their clients' clocks say. */
 function exchangesIn(scope: Scope): Exchange[] {
   return journalsIn(scope)
@@ -78,6 +81,25 @@ function exchangesIn(scope: Scope): Exchange[] {
     .sort((a, b) => a.endedAt - b.endedAt);
 }
 
-function recordsIn(scope: Scope): RequestRecord[] {
-  return exchangesIn(scope).map(requestRecordOf);
+function exchangesBefore(scope: Scope, traceId: string | undefined): Exchange[] {
+  const exchanges = exchangesIn(scope);
+  if (traceId === undefined) return exchanges;
+  const end = exchanges.findIndex((each) => each.traceId === traceId);
+  if (end >= 0) return exchanges.slice(0, end);
+  throw new Refusal('unknown', `before: the journal has no request of trace id ${traceId}`);
+}
+
+/** Oldest first. From the end on, so that only as many are made readable as are asked for. */
+function newestOf(
+  exchanges: readonly Exchange[],
+  matcher: RequestMatcher,
+  limit = exchanges.length,
+): RequestRecord[] {
+  const found: RequestRecord[] = [];
+  for (let place = exchanges.length - 1; place >= 0 && found.length < limit; place -= 1) {
+    const exchange = exchanges[place];
+    const record = exchange && requestRecordOf(exchange);
+    if (record && requestDifferences(matcher, record).length === 0) found.push(record);
+  }
+  return found.reverse();
 }

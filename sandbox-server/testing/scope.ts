@@ -1,4 +1,5 @@
 import type { Connection } from '../domain/connection.ts';
+import type { Journal } from '../domain/journal.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { World } from '../domain/world.ts';
 import { Refusal } from '../http/refusal.ts';
@@ -11,6 +12,12 @@ export function tenantsIn({ world, clientId }: Scope): readonly Tenant[] {
   if (clientId === undefined) return [...world.tenants.values()];
   const tenant = world.tenants.get(clientId);
   return tenant === undefined ? [] : [tenant];
+}
+
+/** Of the whole sandbox, that of requests which are nobody's, too. */
+export function journalsIn(scope: Scope): readonly Journal[] {
+  const own = tenantsIn(scope).map(({ journal }) => journal);
+  return scope.clientId === undefined ? [...own, scope.world.journal] : own;
 }
 
 /** @throws RangeError when there is no such client. */

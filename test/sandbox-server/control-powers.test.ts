@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { API } from './app.ts';
 import { controlRig } from './control-plane.ts';
 
 const CLIENT = 'sandbox-connect-bank';
@@ -109,6 +110,16 @@ describe('requests over HTTP', () => {
     const answer = await control(`GET /requests?${query}`);
     expect(answer.status).toBe(status);
     expect(answer.body.errors).toEqual(errors);
+  });
+
+  it('are at most a thousand, the newest, unless more are asked for', async () => {
+    const { control, call, fetch } = await controlRig();
+    for (let nth = 0; nth < 600; nth += 1) await fetch(`${API}/nothing/${nth}`);
+    for (let nth = 0; nth < 600; nth += 1) await call('GET', `/v3/nothing/${nth}`);
+    const { items } = (await control('GET /requests')).body;
+    expect(items).toHaveLength(1000);
+    expect(items.at(-1).path).toBe('/v3/nothing/599');
+    expect((await control('GET /requests?limit=1100')).body.items).toHaveLength(1100);
   });
 
   it('are forgotten when they are deleted', async () => {
@@ -232,6 +243,16 @@ describe('webhooks over HTTP', () => {
     expect((await control('GET /webhooks')).body.items).toEqual([webhook]);
     expect((await control(`GET /webhooks/${webhook.id}`)).body).toEqual(webhook);
     expect((await control('GET /webhooks/nope')).status).toBe(404);
+  });
+
+  it('name the fault that made an attempt fail', async () => {
+    const { control, connect } = await hooked();
+    const { body: fault } = await control('POST /faults', { webhook: { fail: 503 }, times: 1 });
+    await connect();
+    const { items } = (await control('GET /webhooks')).body;
+    expect(items[0].attempts).toEqual([
+      { at: expect.any(String), status: 503, fault_id: fault.id },
+    ]);
   });
 
   it('are waited for until they come', async () => {

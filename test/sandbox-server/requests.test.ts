@@ -252,6 +252,45 @@ describe('a secret', () => {
   });
 });
 
+describe('a part of the journal', () => {
+  async function five() {
+    const base = await rig();
+    base.sandbox.requests.clear();
+    for (const page of [1, 2, 3, 4, 5]) await base.fetch(`${API}/nothing/${page}`);
+    const pages = (...of: Parameters<typeof base.sandbox.requests.list>) =>
+      base.sandbox.requests.list(...of).map(({ path }) => Number(path.slice(-1)));
+    return { ...base, pages };
+  }
+
+  it('is the newest that fit, oldest first', async () => {
+    const { pages } = await five();
+    expect(pages({}, { limit: 2 })).toEqual([4, 5]);
+    expect(pages({ path: /[1-3]$/ }, { limit: 2 })).toEqual([2, 3]);
+    expect(pages({ status: 404 }, { limit: 9 })).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('goes on before the request that was named', async () => {
+    const { pages, sandbox } = await five();
+    const before = sandbox.requests.list()[3]?.traceId ?? '';
+    expect(pages({}, { before })).toEqual([1, 2, 3]);
+    expect(pages({ path: /[12]$/ }, { before, limit: 1 })).toEqual([2]);
+  });
+
+  it('is refused before a request that there is not', async () => {
+    const { pages } = await five();
+    expect(() => pages({}, { before: 'nope' })).toThrow(
+      'before: the journal has no request of trace id nope',
+    );
+  });
+
+  it('is one request, by its trace id', async () => {
+    const { pages, sandbox } = await five();
+    const { traceId = '' } = sandbox.requests.list()[1] ?? {};
+    expect(pages({ traceId })).toEqual([2]);
+    expect(pages({ traceId, status: 200 })).toEqual([]);
+  });
+});
+
 describe('the journal of a client', () => {
   async function two() {
     const base = await rig();
