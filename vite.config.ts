@@ -142,7 +142,10 @@ const project = (
   },
 });
 
-/** Journeys in a real browser, on a machine that does other things too. */
+/** Nothing here waits for long; a machine that does other things too may. */
+const PATIENT = { testTimeout: 30_000, hookTimeout: 30_000 };
+
+/** Journeys in a real browser, on such a machine. */
 const UNHURRIED = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** `vitest`: Node tests only; the element's run in web-test-runner. */
@@ -151,6 +154,7 @@ const test = {
   maxWorkers: 2,
   projects: [
     project('unit', ['test/**/*.test.ts'], {
+      ...PATIENT,
       exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],
     }),
     project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
