@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   if (flags.help) return void process.stdout.write(HELP);
   const directory = mkdtempSync(join(tmpdir(), 'connect-bank-bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
   await build({ root: ROOT, mode: 'cli', logLevel: 'error' });
   await makeRoom();
   const report = await measure({

@@ -40,7 +40,7 @@ export async function start({ command, port, ready }: Start): Promise<Server> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const said = listenTo(child);
   const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  process.prependListener('exit', kill);
   child.once('close', () => process.off('exit', kill));
   const origin = `http://127.0.0.1:${port}`;
   while (!(await answers(origin, ready))) {
