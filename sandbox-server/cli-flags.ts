@@ -40,7 +40,7 @@ const OPTIONS = {
   'control-token': { type: 'string' },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 /** What the command line asks for is wrong: its message names the flag and what was expected. */
@@ -77,7 +77,7 @@ export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv):
     port: portOf(flags.port ?? (isExec ? '0' : DEFAULT_PORT)),
     host: flags.host,
     scenario: flags.scenario,
-    stateFile: flags.state,
+    stateFile: stateFileOf(flags.state),
     controlToken: tokenOf(flags['control-token'], env.CONNECT_BANK_SANDBOX_TOKEN),
     sandbox: flags.help ? {} : sandboxOptionsOf(flags),
     ...(command && { command }),
@@ -88,8 +88,18 @@ function readFlags(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}. See --help.`);
+    const isLate = args.includes('exec');
+    throw new UsageError(isLate ? EXEC_IS_LATE : `${sentenceOf(error)} See --help.`);
   }
+}
+
+const EXEC_IS_LATE =
+  'exec: expected before all flags, as in: connect-bank-sandbox exec --quiet -- npm test';
+
+/** Some of Node's messages end in a full stop, and some have several lines. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.replaceAll('\n', ' ').replace(/\.$/, '')}.`;
 }
 
 type Flags = ReturnType<typeof readFlags>;
@@ -100,7 +110,7 @@ function sandboxOptionsOf({ seed, now, client, config, preview }: Flags): Sandbo
     ...(config !== undefined && readConfig(config)),
     ...(seed !== undefined && checked('--seed', { seed }, 'a text', seed)),
     ...(now !== undefined && checked('--now', { now }, INSTANT, now)),
-    ...(client && { clients: client.flatMap(clientsOf) }),
+    ...(client && { clients: clientsOf(client) }),
     ...(preview !== undefined && previewsOf(preview)),
   };
 }
@@ -122,7 +132,15 @@ function previewsOf(list: string): SandboxOptions {
   return parseConfig({ previews }, { file: '--preview' });
 }
 
-function clientsOf(text: string): readonly ClientOptions[] {
+function clientsOf(texts: readonly string[]): readonly ClientOptions[] {
+  const clients = texts.flatMap(clientOf);
+  const ids = clients.map(({ id }) => id);
+  const twice = ids.find((id, place) => ids.indexOf(id) < place);
+  if (twice === undefined) return clients;
+  throw new UsageError(`--client: expected each id once, got ${JSON.stringify(twice)} again`);
+}
+
+function clientOf(text: string): readonly ClientOptions[] {
   const [, id, secret] = /^([^:]+):(.+)$/.exec(text) ?? [];
   const expected = 'ID:SECRET';
   if (id === undefined) throw new UsageError(`--client: expected ${expected}, got "${text}"`);
@@ -143,6 +161,11 @@ function tokenOf(flag: string | undefined, variable: string | undefined): string
   if (token === undefined || /^[!-~]+$/.test(token)) return token;
   const name = flag === undefined ? 'CONNECT_BANK_SANDBOX_TOKEN' : '--control-token';
   throw new UsageError(`${name}: expected visible ASCII characters without spaces`);
+}
+
+function stateFileOf(path: string | undefined): string | undefined {
+  if (path !== '') return path;
+  throw new UsageError('--state: expected the path of a file');
 }
 
 function commandOf([program, ...args]: readonly string[]): readonly [string, ...string[]] {

@@ -1,5 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '../domain/client.ts';
 import type { StateRecord } from '../domain/snapshot-record.ts';
@@ -38,10 +38,11 @@ const BATCH = 100;
  * Call it before the sandbox is reached by anybody. Clients are as the file has them, save those whom
  * the sandbox was created with and which were not so, or otherwise, the last time.
  * @throws StateFileError when the file is damaged, of another version or seed, in use by another
- * process, or cannot be read or written. Then it is as it was, and so is the sandbox.
+ * process, no ordinary file, or cannot be read or written. Then it is as it was, and so is the sandbox.
  */
 export function openState(sandbox: Sandbox, options: StateOptions): StateFile {
   const file = existsSync(options.file) ? realpathSync(options.file) : resolve(options.file);
+  checkPlace(file);
   const unlock = lock(file);
   try {
     return keep(sandbox, { ...options, file }, unlock);
@@ -49,6 +50,16 @@ export function openState(sandbox: Sandbox, options: StateOptions): StateFile {
     unlock();
     throw error;
   }
+}
+
+/** A file is written anew in its place: whatever else is there would be gone, a device too. */
+function checkPlace(file: string): void {
+  if (existsSync(file)) {
+    if (statSync(file).isFile()) return;
+    throw new StateFileError(file, 'is no ordinary file. Name another one.');
+  }
+  if (existsSync(dirname(file))) return;
+  throw new StateFileError(file, 'is in a directory that is not there. Make it first.');
 }
 
 function keep(

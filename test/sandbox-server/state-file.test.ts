@@ -381,8 +381,17 @@ describe('a state file that cannot be used', () => {
   });
 
   it('is refused where it cannot be read or written', () => {
-    expect(() => kept(directory)).toThrow(/cannot be read: EISDIR/);
-    expect(() => kept(join(directory, 'nowhere', 'state'))).toThrow(/cannot be locked.*ENOENT/);
+    expect(() => kept(join(directory, 'nowhere', 'state'))).toThrow(
+      'a directory that is not there',
+    );
+  });
+
+  it('is refused where anything but a file is, and leaves it there', () => {
+    const link = newPath();
+    symlinkSync(directory, link);
+    expect(() => kept(link)).toThrow(`${directory} is no ordinary file.`);
+    expect(() => kept(directory)).toThrow('is no ordinary file.');
+    expect(statSync(directory).isDirectory()).toBe(true);
   });
 });
 
