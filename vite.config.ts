@@ -6,14 +6,18 @@ import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
 const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|msw)(\/|$)/];
 
+/** Beside a bundle: the licences of what is copied into it, which ask to go with every copy. */
+const licencesOf = (bundle: string) => `${bundle}.LICENSE.md`;
+
 /** The inspector's script goes into the sandbox as text: what is published bundles nothing when it runs. */
 const embedInspector: Plugin = {
   name: 'embed-inspector',
   load: {
     filter: { id: /\/sandbox-server\/inspector\/script\.ts$/ },
-    handler: async () => {
-      const text = JSON.stringify(await bundleInspector());
-      return `export const inspectorScript = () => Promise.resolve(${text});`;
+    async handler() {
+      const { script, licences } = await bundleInspector();
+      this.emitFile({ type: 'asset', fileName: licencesOf('inspector'), source: licences });
+      return `export const inspectorScript = () => Promise.resolve(${JSON.stringify(script)});`;
     },
   },
 };
@@ -76,6 +80,7 @@ const script: UserConfig = {
     emptyOutDir: false,
     sourcemap: true,
     target: 'es2022',
+    license: { fileName: licencesOf('connect-bank') },
     // Not a library build: those keep their white space.
     modulePreload: { polyfill: false },
     rolldownOptions: {
@@ -102,6 +107,7 @@ const cli: UserConfig = {
     emptyOutDir: false,
     target: 'node20',
     ssr: 'sandbox-server/cli.ts',
+    license: { fileName: licencesOf('connect-bank-sandbox') },
     rolldownOptions: { output: { entryFileNames: 'connect-bank-sandbox.js' } },
   },
   ssr: { noExternal: true },

@@ -1,8 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, type Rolldown } from 'vite';
+
+/** The page's script, and the licences of what is copied into it. */
+export type InspectorBundle = { script: string; licences: string };
+
+const LICENCES = 'LICENSE.md';
 
 /** The page's script and the part of Lit it needs, as one minified module. For builds, and from source. */
-export async function bundleInspector(): Promise<string> {
+export async function bundleInspector(): Promise<InspectorBundle> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
@@ -13,13 +18,19 @@ export async function bundleInspector(): Promise<string> {
       write: false,
       target: 'es2022',
       modulePreload: { polyfill: false },
+      license: { fileName: LICENCES },
       rolldownOptions: { input: fileURLToPath(new URL('client/main.ts', import.meta.url)) },
     },
   });
-  const chunks = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
-  const [script, ...others] = chunks;
-  if (script?.type !== 'chunk' || others.length > 0) {
-    throw new Error(`The inspector is one script, not ${chunks.map((c) => c.fileName).join(', ')}`);
+  const files = [result].flat().flatMap((each) => ('output' in each ? each.output : []));
+  const [script, licences, ...others] = files;
+  if (script?.type !== 'chunk' || licences?.fileName !== LICENCES || others.length > 0) {
+    throw new Error(`The inspector is one script, not ${files.map((c) => c.fileName).join(', ')}`);
   }
-  return script.code;
+  return { script: script.code, licences: textOf(licences) };
+}
+
+function textOf(file: Rolldown.OutputAsset | Rolldown.OutputChunk): string {
+  if (file.type === 'chunk') return file.code;
+  return typeof file.source === 'string' ? file.source : new TextDecoder().decode(file.source);
 }

@@ -5,6 +5,8 @@ let bundling: Promise<string> | undefined;
  * (`embedInspector` in `vite.config.ts`); from source it is bundled when somebody first looks.
  */
 export function inspectorScript(): Promise<string> {
-  bundling ??= import('./bundle.ts').then(({ bundleInspector }) => bundleInspector());
+  bundling ??= import('./bundle.ts')
+    .then(({ bundleInspector }) => bundleInspector())
+    .then(({ script }) => script);
   return bundling;
 }

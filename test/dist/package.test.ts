@@ -91,6 +91,17 @@ describe('the packed package', () => {
     expect(files.filter((file) => strangers.test(file))).toEqual([]);
   });
 
+  it.each([
+    ['connect-bank', ['lit', 'lit-html', 'lit-element', '@lit/reactive-element']],
+    ['connect-bank-sandbox', ['hono', '@hono/node-server', 'jose', 'zod']],
+    ['inspector', ['lit', 'lit-html']],
+  ])('has the licences of what is copied into %s', (bundle, names) => {
+    const licences = readFileSync(join(installed, `dist/${bundle}.LICENSE.md`), 'utf8');
+    const named = [...licences.matchAll(/^## (\S+) - /gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(names.sort());
+    expect(licences.match(/^Copyright \(c\) /gm)).toHaveLength(names.length);
+  });
+
   it('has a command that Node can run', () => {
     for (const command of Object.values(MANIFEST.bin)) {
       expect(readFileSync(join(installed, command), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
@@ -113,6 +124,16 @@ describe('the script tag', () => {
     const spelled = [...bundle.matchAll(/["'`]([\w$]+)["'`]/g)].map(([, name = '']) => name);
     expect(spelled).toContain('elementProperties');
     expect(spelled.filter((name) => LIT_INTERNALS.test(name))).toEqual([]);
+  });
+
+  it('copies nothing whose licence is not beside it', () => {
+    const map = readFileSync(join(installed, 'dist/connect-bank.js.map'), 'utf8');
+    const copied = [...map.matchAll(/node_modules\/((?:@[^/"]+\/)?[^/"]+)/g)].map(
+      ([, name]) => name,
+    );
+    const licences = readFileSync(join(installed, 'dist/connect-bank.LICENSE.md'), 'utf8');
+    expect(copied).toContain('lit-html');
+    expect([...new Set(copied)].filter((name) => !licences.includes(`## ${name} - `))).toEqual([]);
   });
 
   it('imports nothing', () => {
