@@ -92,6 +92,7 @@ async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<At
   const at = delivery.nextAttemptAt ?? tenant.clock.now();
   const uri = tenant.client.webhookUri;
   if (uri === undefined) return { at, error: 'the client has no webhook URI' };
+  if (!URL.canParse(uri)) return { at, uri, error: 'the webhook URI is none' };
   const fault = faultOfTry(delivery, options);
   const failed = fault && failedTry(at, fault);
   if (failed !== undefined) return failed;

@@ -5,6 +5,8 @@ import { OPERATION_IDS } from './operation.ts';
 /** `/_sandbox/requests`: which requests are meant. */
 
 const text = z.string().min(1);
+/** Longer ones are no RegExp any more. */
+const LONGEST_PATH = 2000;
 
 /** A whole number, as a query has it. */
 export function numberOf(least: number) {
@@ -19,7 +21,7 @@ export function numberOf(least: number) {
 const plain = {
   operation: z.enum(OPERATION_IDS).optional(),
   method: text.optional(),
-  path: text.optional(),
+  path: text.max(LONGEST_PATH).optional(),
   connection_id: text.optional(),
   client_id: text.optional(),
 };

@@ -5,3 +5,6 @@ const DURATION = /^P(?=.)(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d+H)?(?:\d+M)?(?:\d+(?:\
 
 /** An ISO 8601 duration. */
 export const duration = z.string().regex(DURATION, 'Must be a duration, like P90D or PT5M');
+
+/** One after which there still is a date. */
+export const delay = duration.regex(/^(?!.*\d{7})/, 'Must have no number of more than six digits');

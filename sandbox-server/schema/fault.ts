@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
-import { duration } from './duration.ts';
+import { delay } from './duration.ts';
 import { given } from './given.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from './operation.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
@@ -28,7 +28,7 @@ const WEBHOOK_EFFECTS = ['late', 'fail', 'duplicate', 'reorder', 'bad_signature'
 
 const webhookFault = closed({
   type: z.enum(WEBHOOK_TYPES).optional(),
-  late: duration.optional(),
+  late: delay.optional(),
   fail: failure.optional(),
   duplicate: z.int().min(1).max(MOST_COPIES).optional(),
   reorder: z.literal(true).optional(),

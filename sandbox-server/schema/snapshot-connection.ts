@@ -4,8 +4,11 @@ import { DATA_ACCESS_TYPES, metadata, providerFilter, SCOPES } from './create-co
 
 /** Connections and transactions requests in snapshots and state files: the domain's facts as they are. */
 
+/** Far from now, and far from where dates end. */
+const FURTHEST = 4e15;
+
 /** Epoch milliseconds. */
-export const instant = z.number();
+export const instant = z.number().min(-FURTHEST).max(FURTHEST);
 
 const filter = providerFilter.shape;
 

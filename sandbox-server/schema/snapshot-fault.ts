@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
+import { delay } from './duration.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
@@ -7,7 +8,7 @@ import { WEBHOOK_TYPES } from './webhook.ts';
 
 const webhookFault = closed({
   type: z.enum(WEBHOOK_TYPES).exactOptional(),
-  late: z.string().exactOptional(),
+  late: delay.exactOptional(),
   fail: z.union([z.int(), z.literal('drop')]).exactOptional(),
   duplicate: z.int().exactOptional(),
   reorder: z.literal(true).exactOptional(),

@@ -14,7 +14,7 @@ export const STATE_VERSION = 1;
 
 export const drawn = z.int().min(0);
 
-export const clockState = closed({ frozenAt: instant.exactOptional(), offset: z.number() });
+export const clockState = closed({ frozenAt: instant.exactOptional(), offset: instant });
 
 /** Callers in JavaScript may have given more, which nothing reads. */
 export const clientFacts = z.object({

@@ -151,6 +151,10 @@ describe('requests over HTTP', () => {
       { match: { opration: 'x' } },
       { match: [expect.stringContaining("Did you mean 'operation'?")] },
     ],
+    [
+      { match: { path: 'x'.repeat(2001) } },
+      { 'match.path': ['Must have at most 2000 characters'] },
+    ],
     [{ match: {}, times: -1 }, { times: ['Must be at least 0'] }],
   ])('refuse to be verified with %j', async (sent, errors) => {
     const { control } = await controlRig();

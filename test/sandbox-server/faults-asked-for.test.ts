@@ -67,6 +67,7 @@ describe('a fault is refused', () => {
       'webhook: Must say one thing that goes wrong',
     ],
     ['whose app took the webhook', { webhook: { fail: 204 } }, "webhook.fail: Must be 'drop' or"],
+    ['late for ever', { webhook: { late: 'P9999999D' } }, 'webhook.late: Must have no number of'],
     ['a month late', { webhook: { late: 'P1M' } }, 'webhook.late: Must be a duration'],
   ])('%s', (_, fault, message) => {
     const { faults } = createSandbox();

@@ -288,6 +288,13 @@ describe('what is no snapshot', () => {
     expect(sandbox.snapshot()).toEqual(before);
   });
 
+  it('is refused with a clock beyond all dates', async () => {
+    const { sandbox } = await livedIn();
+    const snapshot = sandbox.snapshot();
+    const errors = errorsOf(() => sandbox.restore({ ...snapshot, clock: { offset: 1e300 } }));
+    expect(errors).toEqual({ 'clock.offset': [expect.stringMatching(/^Must be at most/)] });
+  });
+
   it('says what is wrong field by field', async () => {
     const { sandbox } = await livedIn();
     const errors = errorsOf(() => sandbox.restore({ ...sandbox.snapshot(), traces: -1 }));

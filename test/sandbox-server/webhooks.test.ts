@@ -176,6 +176,14 @@ describe('the signature', () => {
 });
 
 describe('a webhook that is not taken', () => {
+  it('says so where its address is none, and harms nothing else', async () => {
+    const base = await rig({ clients: [{ ...CLIENT, webhookUri: 'no address' }] });
+    await base.connect();
+    await base.sandbox.webhooks.settled();
+    const [{ attempts } = { attempts: [] }] = base.sandbox.webhooks.list();
+    expect(attempts).toMatchObject([{ uri: 'no address', error: 'the webhook URI is none' }]);
+  });
+
   it.each([500, 404, 302, new TypeError('fetch failed')])(
     'after %s is told again later',
     async (answer) => {
