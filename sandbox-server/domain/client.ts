@@ -22,7 +22,7 @@ export type Client = {
 };
 
 /** The token scope of the Data API. */
-export const DATA_SCOPE = 'data';
+const DATA_SCOPE = 'data';
 
 /** What an access token lets its bearer do, and for whom. */
 export type Grant = { clientId: string; scopes: readonly string[] };

@@ -11,7 +11,7 @@ export type Status = (typeof STATUSES)[number];
 export type FailureStage = Extract<Status, 'authorization_required' | 'authorizing'>;
 
 /** @guess A connection fails with `provider_rejected`, `user_canceled` or `provider_error`: TrueLayer names only the first. */
-export const FAILURE_REASONS = ['provider_rejected', 'user_canceled', 'provider_error'] as const;
+const FAILURE_REASONS = ['provider_rejected', 'user_canceled', 'provider_error'] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** A user's authorised link to a bank, as the facts that became known of it, each with its time. */

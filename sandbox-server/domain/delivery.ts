@@ -45,7 +45,7 @@ export type DeliveryPlan = {
  * TrueLayer keeps trying for this long. Source: its page on payments webhooks.
  * @guess Webhooks of the Data API are tried for as long as those of payments.
  */
-export const RETRY_WINDOW = 'PT72H';
+const RETRY_WINDOW = 'PT72H';
 
 /**
  * @guess A webhook is first tried again after seconds, in the end once an hour: TrueLayer says only that the spans grow exponentially and are jittered.

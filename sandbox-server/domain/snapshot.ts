@@ -39,7 +39,7 @@ export function worldStateOf({ clock, traceIds, faults, tenants }: World): World
   };
 }
 
-export function tenantStateOf(tenant: Tenant): TenantState {
+function tenantStateOf(tenant: Tenant): TenantState {
   const { client, clock, ids, traceIds, connections, transactionRequests } = tenant;
   return {
     client,

@@ -2,7 +2,7 @@ import type { HonoRequest } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
 
 /** What is longer is refused, and not kept. */
-export const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 /** So far a body without a declared length is read: its sender then hears the refusal, and may go on. */
 const MAX_READ_BYTES = 4 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { isForm, isJson } from './body.ts';
 /** What a journal shows of an exchange: everything but what opens a door. */
 
 /** In place of a secret. */
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 const SECRET_HEADER = /^(?:(?:proxy-)?authorization|(?:set-)?cookie)$/i;
 

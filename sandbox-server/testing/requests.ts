@@ -98,8 +98,19 @@ function newestOf(
   const found: RequestRecord[] = [];
   for (let place = exchanges.length - 1; place >= 0 && found.length < limit; place -= 1) {
     const exchange = exchanges[place];
-    const record = exchange && requestRecordOf(exchange);
-    if (record && requestDifferences(matcher, record).length === 0) found.push(record);
+    if (exchange === undefined || !mayFit(matcher, exchange)) continue;
+    const record = requestRecordOf(exchange);
+    if (requestDifferences(matcher, record).length === 0) found.push(record);
   }
   return found.reverse();
+}
+
+/** What an exchange says of itself before it is made readable. */
+const PLAIN = ['traceId', 'status', 'clientId', 'faultId'] as const;
+
+function mayFit(matcher: RequestMatcher, exchange: Exchange): boolean {
+  return PLAIN.every((field) => {
+    const expected = matcher[field];
+    return expected === undefined || expected === exchange[field];
+  });
 }

@@ -88,7 +88,6 @@ export type Webhook = {
   attempts: readonly Attempt[];
   next_attempt_at?: string;
   body?: unknown;
-  headers?: Record<string, string>;
 };
 
 export type Fault = {

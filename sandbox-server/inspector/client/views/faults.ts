@@ -75,7 +75,7 @@ function strikesOf({ id, hits = 0 }: Fault): TemplateResult | string {
 }
 
 /** What a fault does, in words. */
-export function effectsOf({
+function effectsOf({
   problem,
   retry_after,
   body,
@@ -116,7 +116,7 @@ function webhookEffectsOf({
 }
 
 /** Which calls a fault spoils, in words. */
-export function conditionsOf(fault: Fault): string[] {
+function conditionsOf(fault: Fault): string[] {
   const { operation, client_id, connection_id, persona, nth, times, probability, webhook } = fault;
   const words = [
     operation ?? webhook?.type ?? (webhook ? 'every webhook' : 'every operation'),

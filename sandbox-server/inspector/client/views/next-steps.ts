@@ -87,7 +87,7 @@ function approveForm(inspector: Inspector, { id }: Connection): TemplateResult {
 }
 
 /** What the control plane takes: user name and password of one of the users, accounts from 0. */
-export function approvalIn(
+function approvalIn(
   form: FormData,
   users: readonly Persona[],
 ): { user: string; password?: string; accounts?: number[] } {

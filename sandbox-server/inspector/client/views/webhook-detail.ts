@@ -75,8 +75,8 @@ function factsOf(inspector: Inspector, webhook: Webhook): TemplateResult {
 }
 
 /** The body, and the headers of the last attempt: each is signed anew. */
-function sent({ body, headers, attempts }: Webhook): TemplateResult {
-  const entries = Object.entries(attempts.at(-1)?.headers ?? headers ?? {});
+function sent({ body, attempts }: Webhook): TemplateResult {
+  const entries = Object.entries(attempts.at(-1)?.headers ?? {});
   return html`<section class="message">
     <h3>What was sent</h3>
     ${entries.length === 0 ? nothing : headerList(entries, { isOpen: true })} ${bodyView(body, 'Body')}
