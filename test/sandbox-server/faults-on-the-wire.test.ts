@@ -119,8 +119,8 @@ describeEveryDelivery('a fault', ({ rig }) => {
 
   it('lets the body trickle', async () => {
     const base = await rig();
-    const response = await createUnder(base, { slowBody: 20 });
     const startedAt = performance.now();
+    const response = await createUnder(base, { slowBody: 20 });
     const { id } = await response.json();
     expect(performance.now() - startedAt).toBeGreaterThan(10);
     expect(base.sandbox.connections.get(id)).toBeDefined();
