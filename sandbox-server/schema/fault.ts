@@ -15,7 +15,8 @@ const FIRST_FAILURE = 300;
 const LAST_STATUS = 599;
 
 const count = z.int().min(1).optional();
-const wait = z.int().min(1).max(LONGEST_WAIT).optional();
+export const wait = z.int().min(1).max(LONGEST_WAIT);
+export const copies = z.int().min(0).max(MOST_COPIES);
 
 const failure = z.custom<number | 'drop'>(
   (value) =>
@@ -30,7 +31,7 @@ const webhookFault = closed({
   type: z.enum(WEBHOOK_TYPES).optional(),
   late: delay.optional(),
   fail: failure.optional(),
-  duplicate: z.int().min(1).max(MOST_COPIES).optional(),
+  duplicate: copies.min(1).optional(),
   reorder: z.literal(true).optional(),
   bad_signature: z.literal(true).optional(),
 }).refine((webhook) => namedIn(webhook, WEBHOOK_EFFECTS).length === 1, {
@@ -52,8 +53,8 @@ const shape = closed({
   retry_after: z.int().min(0).optional(),
   body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).optional(),
   network: z.enum(['drop', 'hang']).optional(),
-  latency: wait,
-  slow_body: wait,
+  latency: wait.optional(),
+  slow_body: wait.optional(),
   webhook: webhookFault.optional(),
 });
 type FaultShape = z.output<typeof shape>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
 import { delay } from './duration.ts';
+import { copies, wait } from './fault.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
@@ -10,7 +11,7 @@ const webhookFault = closed({
   type: z.enum(WEBHOOK_TYPES).exactOptional(),
   late: delay.exactOptional(),
   fail: z.union([z.int(), z.literal('drop')]).exactOptional(),
-  duplicate: z.int().exactOptional(),
+  duplicate: copies.exactOptional(),
   reorder: z.literal(true).exactOptional(),
   badSignature: z.literal(true).exactOptional(),
 });
@@ -31,8 +32,8 @@ export const faultRecord = z.object({
   retryAfter: z.number().exactOptional(),
   body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).exactOptional(),
   network: z.enum(['drop', 'hang']).exactOptional(),
-  latency: z.number().exactOptional(),
-  slowBody: z.number().exactOptional(),
+  latency: wait.exactOptional(),
+  slowBody: wait.exactOptional(),
   webhook: webhookFault.exactOptional(),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
+import { copies } from './fault.ts';
 import {
   connectionFacts,
   failureFacts,
@@ -54,7 +55,7 @@ export const deliveryFacts = closed({
   nextAttemptAt: instant.exactOptional(),
   attempts: z.array(attempt),
   plan: closed({
-    copies: z.int(),
+    copies,
     isHeld: z.boolean(),
     faultIds: z.array(z.string()),
   }).exactOptional(),

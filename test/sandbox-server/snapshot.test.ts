@@ -295,6 +295,14 @@ describe('what is no snapshot', () => {
     expect(errors).toEqual({ 'clock.offset': [expect.stringMatching(/^Must be at most/)] });
   });
 
+  it('is refused with a fault that would outlast all patience', () => {
+    const sandbox = createSandbox();
+    sandbox.faults.add({ latency: 5 });
+    const text = JSON.stringify(sandbox.snapshot()).replace('"latency":5', '"latency":1e300');
+    const errors = errorsOf(() => sandbox.restore(JSON.parse(text)));
+    expect(Object.keys(errors)).toEqual(['faults.records.0.latency']);
+  });
+
   it('says what is wrong field by field', async () => {
     const { sandbox } = await livedIn();
     const errors = errorsOf(() => sandbox.restore({ ...sandbox.snapshot(), traces: -1 }));
