@@ -1,12 +1,22 @@
 import { resolve } from 'node:path';
-import { defineConfig, type UserConfig } from 'vite';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
 const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|msw)(\/|$)/];
 
+/** The element's templates go without the white space that only people read. */
+const squeezed: Plugin = {
+  name: 'squeeze-templates',
+  transform: {
+    filter: { id: /\/widget\/element\// },
+    handler: (code) => ({ code: squeezeTemplates(code), map: null }),
+  },
+};
+
 /** `vite build --mode library`: one ES module per entry of the exports map. */
 const library: UserConfig = {
+  plugins: [squeezed],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -29,34 +39,16 @@ const library: UserConfig = {
   },
 };
 
-/**
- * Names that a script tag may shorten, as nobody extends its element: those that Lit itself calls
- * private, and the longest of those it keeps for subclasses. Its `_$lit…` speak to other copies of Lit.
- */
-export const LIT_INTERNALS = new RegExp(
-  `^(${[
-    '_\\$[A-Z]\\w*',
-    'addController|addInitializer|converter|createProperty|creationScope|elementStyles',
-    'enableUpdating|finalizeStyles|firstUpdated|fromAttribute|getPropertyDescriptor',
-    'getPropertyOptions|getUpdateComplete|hasChanged|hasUpdated|hostConnected|hostDisconnected',
-    'isUpdatePending|noAccessor|performUpdate|removeController|renderBefore|scheduleUpdate',
-    'setConnected|shouldUpdate|useDefault|wrapped',
-  ].join('|')})$`,
-);
-
 /** `vite build --mode script`: the script tag, everything included. */
 const script: UserConfig = {
-  plugins: [
-    {
-      name: 'squeeze-templates',
-      transform: {
-        filter: { id: /\/widget\/element\// },
-        handler: (code) => ({ code: squeezeTemplates(code), map: null }),
-      },
-    },
-  ],
-  // Lit's also serves browsers that lack what the element needs anyway.
-  resolve: { alias: [{ find: './css-tag.js', replacement: resolve('widget/element/css-tag.ts') }] },
+  plugins: [squeezed],
+  resolve: {
+    // No bytes for what this element does not use, and one file. The element's tests run on both.
+    alias: [
+      { find: /^lit$/, replacement: resolve('widget/element/script-base.ts') },
+      { find: './load-journey.ts', replacement: resolve('widget/element/script-journey.ts') },
+    ],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -70,11 +62,7 @@ const script: UserConfig = {
         entryFileNames: '[name].js',
         // A `var` would not be put in the place where it is used.
         topLevelVar: false,
-        minify: {
-          compress: { target: 'es2022' },
-          mangle: true,
-          mangleProps: { include: LIT_INTERNALS },
-        },
+        minify: { compress: { target: 'es2022' }, mangle: true },
       },
     },
   },

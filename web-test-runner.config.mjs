@@ -9,6 +9,29 @@ const RESULTS = 'dist/test-results';
 /** Chromium refuses to sandbox itself for root, as in most containers. */
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
+/**
+ * What stands in for a module in the script tag's bundle, by its address: see `vite.config.ts`.
+ */
+const SCRIPT_TAG = {
+  lit: '/widget/element/script-base.ts',
+  '/widget/element/load-journey.ts': '/widget/element/script-journey.ts',
+};
+
+/**
+ * The element's files, with what the browser finds under the name `lit`.
+ * @param {string} name
+ * @param {Record<string, string>} imports
+ */
+function groupOf(name, imports) {
+  return {
+    name,
+    files: 'test/widget/element/**/*.test.ts',
+    testRunnerHtml: (/** @type {string} */ testFramework) =>
+      `<!doctype html><html lang="en"><head><script type="importmap">${JSON.stringify({ imports })}</script></head>
+      <body><script type="module" src="${testFramework}"></script></body></html>`,
+  };
+}
+
 /** @returns {import('@web/test-runner').Reporter} that leaves the totals in a file. */
 function totalsReporter() {
   return {
@@ -31,7 +54,10 @@ function testsOf(suite) {
 }
 
 export default {
-  files: 'test/widget/element/**/*.test.ts',
+  groups: [
+    groupOf('with Lit', { lit: '/node_modules/lit/index.js' }),
+    groupOf('as the script tag', SCRIPT_TAG),
+  ],
   nodeResolve: true,
   hostname: '127.0.0.1',
   testFramework: { config: { timeout: 10_000 } },
@@ -50,7 +76,11 @@ export default {
       },
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  plugins: [
+    // Left to the import map.
+    { name: 'lit', resolveImport: ({ source }) => (source === 'lit' ? source : undefined) },
+    esbuildPlugin({ ts: true, target: 'es2022' }),
+  ],
   filterBrowserLogs: ({ args }) => !args.some((arg) => `${arg}`.includes('Lit is in dev mode')),
   reporters: [defaultReporter(), totalsReporter()],
 };

@@ -1,15 +1,17 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { showState } from './custom-states.ts';
 import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
-import { type FlowState, isBusy } from './flow.ts';
+import { isBusy } from './first-steps.ts';
+import type { FlowState } from './flow.ts';
 import { FlowController } from './flow-controller.ts';
-import { createHostClient, type HostClient } from './host-client.ts';
+import { showField } from './form-field.ts';
+import type { HostClient } from './host-client.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { ModeSetting } from './journey-mode.ts';
 import { EN_GB } from './messages/en-gb.ts';
 import { sentenceOf } from './messages/messages.ts';
 import type { JourneySettings } from './start-session.ts';
 import { styles } from './styles.ts';
+import { VERSION } from './version.ts';
 
 /**
  * A button that lets a user connect a bank account. It talks to your own endpoint, the one that
@@ -57,12 +59,18 @@ export class ConnectBank extends LitElement {
     providerId: { attribute: 'provider-id' },
     renewConnectionId: { attribute: 'connection-id' },
     disabled: { type: Boolean, reflect: true },
+    name: { reflect: true },
+    required: { type: Boolean, reflect: true },
     size: { reflect: true, useDefault: true },
     fullWidth: { type: Boolean, reflect: true, attribute: 'full-width' },
     headers: { attribute: false },
     hostClient: { attribute: false },
   };
   static override readonly styles = styles;
+  /** In a form, the connection's id is submitted under `name`. */
+  static readonly formAssociated = true;
+  /** Which release of the package this class is from. */
+  static readonly version: string = VERSION;
   static override readonly shadowRootOptions: ShadowRootInit = {
     mode: 'open',
     delegatesFocus: true,
@@ -80,6 +88,10 @@ export class ConnectBank extends LitElement {
   declare renewConnectionId: string | undefined;
   /** Neither the button nor `connect()` starts anything. */
   declare disabled: boolean;
+  /** Under which the connection's id is submitted with a form. */
+  declare name: string | undefined;
+  /** A form is not submitted until a bank is connected. */
+  declare required: boolean;
   /** How large button and text are; the text of the page is `medium`. */
   declare size: 'small' | 'medium' | 'large';
   /** Fills the line. */
@@ -92,11 +104,14 @@ export class ConnectBank extends LitElement {
   readonly #journey = new FlowController(this, {
     settings: () => this.#settings(),
     mayOpen: (uri) => this.dispatchEvent(new ConnectBankBeforeOpenEvent(uri)),
+    changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(eventOf(report)),
   });
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();
   /** Text of the link that the page has for browsers without script. */
   #linkText: string | undefined;
+  /** Disabled, for example by a `fieldset` around it. */
+  #isBarred = false;
   /** The page's label is nothing but line breaks, which would hide ours. */
   #isBlank = false;
 
@@ -105,6 +120,7 @@ export class ConnectBank extends LitElement {
     this.endpoint = '';
     this.mode = 'auto';
     this.disabled = false;
+    this.required = false;
     this.size = 'medium';
     this.fullWidth = false;
   }
@@ -120,12 +136,35 @@ export class ConnectBank extends LitElement {
     return flow.state === 'authorized' ? flow.connectionId : undefined;
   }
 
-  /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
-  connect(): void {
-    if (!this.disabled) this.#journey.send({ type: 'start' });
+  /** The form it belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals?.form ?? null;
   }
 
-  /** Ends the journey that is under way and closes its window. */
+  /** Invalid, as `valueMissing`, while a required connection is missing. */
+  get validity(): ValidityState | undefined {
+    return this.#internals?.validity;
+  }
+
+  /** Whether the form may be submitted; fires `invalid` where it may not. */
+  checkValidity(): boolean {
+    return this.#internals?.checkValidity() ?? true;
+  }
+
+  /** As {@link checkValidity}, and tells the user, at the button. */
+  reportValidity(): boolean {
+    return this.#internals?.reportValidity() ?? true;
+  }
+
+  /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
+  connect(): void {
+    if (!this.#isDisabled()) this.#journey.send({ type: 'start' });
+  }
+
+  /**
+   * Ends the journey that is under way. Its window is closed where the browser lets a page do that;
+   * the bank's may stay open, and what the user still authorises there is still reported.
+   */
   cancel(): void {
     this.#journey.send({ type: 'cancel' });
   }
@@ -135,9 +174,24 @@ export class ConnectBank extends LitElement {
     this.#journey.send({ type: 'reset' });
   }
 
+  /** Called by the browser. */
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  /** Called by the browser, after a reload, with the connection that the form had. */
+  formStateRestoreCallback(connectionId: string): void {
+    this.#journey.send({ type: 'restore', connectionId });
+  }
+
+  /** Called by the browser. */
+  formDisabledCallback(isDisabled: boolean): void {
+    this.#isBarred = isDisabled;
+    this.requestUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!isServer && changed.has('endpoint')) this.#journey.resume();
-    showState(this.#internals, this.state);
+    if (!isServer && changed.has('endpoint')) void this.#journey.resume();
   }
 
   /** Focus on something that goes away returns to the button. */
@@ -145,6 +199,7 @@ export class ConnectBank extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
+    this.#showField();
   }
 
   protected override render(): TemplateResult {
@@ -157,7 +212,7 @@ export class ConnectBank extends LitElement {
         part="button"
         class="main"
         type="button"
-        ?disabled=${this.disabled}
+        ?disabled=${this.#isDisabled()}
         aria-disabled=${quiet || nothing}
         @click=${this.connect}
       >
@@ -172,6 +227,23 @@ export class ConnectBank extends LitElement {
         ${busy ? this.#cancelButton() : nothing}
       </div>
     </div>`;
+  }
+
+  /** A form hears of a connection before the page does, whose listener may submit it. */
+  #changed(): void {
+    this.#showField();
+    this.requestUpdate();
+  }
+
+  #showField(): void {
+    const { state, connectionId, required } = this;
+    const anchor = this.shadowRoot?.querySelector('button') ?? undefined;
+    showField(this.#internals, { state, connectionId, required, message: EN_GB.connect, anchor });
+  }
+
+  /** The attribute counts once its property has changed, not when it is written. */
+  #isDisabled(): boolean {
+    return this.disabled || (this.#isBarred && !this.hasAttribute('disabled'));
   }
 
   #icon(): TemplateResult {
@@ -232,7 +304,8 @@ export class ConnectBank extends LitElement {
     const endpoint = new URL(this.endpoint, document.baseURI);
     return {
       endpoint,
-      client: this.hostClient ?? createHostClient({ endpoint, headers }),
+      client: this.hostClient,
+      headers,
       mode: this.mode,
       request: {
         use_case: useCase || undefined,

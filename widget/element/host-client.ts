@@ -10,6 +10,7 @@ import {
 } from '../protocol.ts';
 import { fieldsOf } from './fields.ts';
 import type { Fault } from './flow.ts';
+import { HostFault } from './host-fault.ts';
 
 /** The seam: give an element another one in `hostClient` to talk to the host in your own way. */
 export type HostClient = {
@@ -34,18 +35,6 @@ export type NewSession = {
 
 /** `retryAfter`: milliseconds the host wants to be left alone. */
 export type SessionReading = { session: SessionState; retryAfter: number };
-
-/** The host answered, but not with what was asked for. */
-export class HostFault extends Error {
-  declare readonly fault: Fault;
-  declare readonly retryAfter: number;
-
-  constructor(fault: Fault, retryAfter = 0) {
-    super(fault.detail);
-    this.fault = fault;
-    this.retryAfter = retryAfter;
-  }
-}
 
 export type HostClientOptions = {
   /** Where the host is mounted; absolute. */

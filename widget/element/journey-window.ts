@@ -6,6 +6,8 @@ import type { Messages } from './messages/messages.ts';
  */
 export type JourneyWindow = Pick<Window, 'closed' | 'focus' | 'close'> & {
   readonly location: Pick<Location, 'replace'>;
+  /** Throws once another origin's page is open in it. */
+  readonly document: unknown;
 };
 
 /** CSS pixels. */
@@ -29,6 +31,18 @@ export function openJourneyWindow(
   if (!keepOpener) opened.opener = null;
   greet(opened.document, messages);
   return opened;
+}
+
+/**
+ * Closes the window where a browser lets us: one without an opener only while a page of our origin is
+ * open in it. Asked for more, Chromium closes nothing and complains on the console.
+ */
+export function closeJourneyWindow(journey: JourneyWindow, keepsOpener: boolean): void {
+  try {
+    if (keepsOpener || journey.document) journey.close();
+  } catch {
+    // It is the bank's by now; the user closes it.
+  }
 }
 
 /** Text and CSSOM only: the empty window inherits the page's Content Security Policy. */

@@ -1,7 +1,8 @@
 import type { ErrorCode, JourneyMode } from '../protocol.ts';
 import { parseAuthorizationUri } from './authorization-uri.ts';
-import type { FlowPorts } from './browser-ports.ts';
-import { type HostClient, HostFault, type SessionRequest } from './host-client.ts';
+import { createHostClient, type HostClient, type SessionRequest } from './host-client.ts';
+import { HostFault } from './host-fault.ts';
+import type { JourneyPorts, JourneySite } from './journey.ts';
 import type { ModeSetting } from './journey-mode.ts';
 import type { Messages } from './messages/messages.ts';
 import type { PendingSession } from './pending-session.ts';
@@ -11,7 +12,10 @@ import { challengeOf, createVerifier } from './verifier.ts';
 export type JourneySettings = {
   /** Absolute. */
   endpoint: URL;
-  client: HostClient;
+  /** In place of `fetch`. */
+  client: HostClient | undefined;
+  /** Sent with every request to the endpoint. */
+  headers: Readonly<Record<string, string>> | undefined;
   mode: ModeSetting;
   request: Pick<SessionRequest, 'use_case' | 'provider_id' | 'connection_id' | 'language'>;
   messages: Messages;
@@ -24,17 +28,17 @@ export type JourneySettings = {
  * what `fetch` throws.
  */
 export async function startSession(
-  { client, request }: JourneySettings,
+  settings: JourneySettings,
   mode: JourneyMode,
-  { clock, page: { location } }: Pick<FlowPorts, 'clock' | 'page'>,
+  { clock, page: { location } }: Pick<JourneyPorts, 'clock'> & Pick<JourneySite, 'page'>,
   signal: AbortSignal,
 ): Promise<PendingSession> {
   if (!isSecureContext) throw mistake('endpoint-failed', 'Needs https');
   const verifier = createVerifier();
   const challenge = await challengeOf(verifier);
-  const { id, uri, origins, lifetime } = await client.createSession(
+  const { id, uri, origins, lifetime } = await clientOf(settings).createSession(
     {
-      ...request,
+      ...settings.request,
       challenge,
       mode,
       return_path:
@@ -47,7 +51,12 @@ export async function startSession(
   return { id, verifier, challenge, mode, uri: checked, deadline: clock.now() + lifetime };
 }
 
+/** Whoever talks to the host for this element. */
+export function clientOf(settings: JourneySettings): HostClient {
+  return settings.client ?? createHostClient(settings);
+}
+
 /** A fault that stays until page or endpoint are changed. */
-export function mistake(code: ErrorCode, detail: string): HostFault {
+function mistake(code: ErrorCode, detail: string): HostFault {
   return new HostFault({ code, recoverable: false, detail });
 }

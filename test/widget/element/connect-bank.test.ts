@@ -1,4 +1,4 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { FLOW_STATES } from '../../../widget/element/flow.ts';
 import {
   ConnectBank,
@@ -264,12 +264,13 @@ describe('several elements', () => {
 describe('an element that is moved', () => {
   it('goes on, in either way of moving', async () => {
     const { element, host } = await mountIn('waiting');
-    const elsewhere = await fixture('<div></div>');
+    const elsewhere = document.body.appendChild(document.createElement('div'));
     elsewhere.append(element);
     await settled();
     expect(element.state).to.equal('waiting');
     host.state = { status: 'authorized', connection_id: 'c1' };
     broadcastReturn(host);
     await reach(element, 'authorized');
+    elsewhere.remove();
   });
 });

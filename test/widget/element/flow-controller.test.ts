@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { HostFault } from '../../../widget/element/host-client.ts';
+import { HostFault } from '../../../widget/element/host-fault.ts';
 import { challengeOf } from '../../../widget/element/verifier.ts';
 import { BANK, Rig, settled } from './rig.ts';
 
@@ -384,16 +384,51 @@ describe('a closed window', () => {
 });
 
 describe('ending a journey from the page', () => {
-  it('cancels: closes the window, asks no more, says so', async () => {
+  it('cancels: closes the window where a page of ours is open in it, and says so', async () => {
     const rig = await waiting();
     rig.controller.send({ type: 'cancel' });
     expect(rig.window.closed).to.equal(true);
-    expect(rig.clock.running).to.equal(0);
     expect(rig.reports.at(-1)).to.deep.equal({
       type: 'exit',
       reason: 'cancelled',
       confirmed: false,
     });
+  });
+
+  it("leaves the bank's window alone, which no browser would let it close", async () => {
+    const rig = await waiting();
+    rig.window.isAway = true;
+    rig.controller.send({ type: 'cancel' });
+    expect(rig.window.closed).to.equal(false);
+    expect(rig.state).to.equal('idle');
+  });
+
+  it("closes the bank's window, too, where it kept the opener", async () => {
+    const rig = await waiting((each) => {
+      each.framed = true;
+    });
+    rig.window.isAway = true;
+    rig.controller.send({ type: 'cancel' });
+    expect(rig.window.closed).to.equal(true);
+  });
+
+  it('reports what the user authorises at the bank after cancelling', async () => {
+    const rig = await waiting();
+    rig.window.isAway = true;
+    rig.controller.send({ type: 'cancel' });
+    rig.host.state = authorized;
+    await rig.land();
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'exit', 'authorized']);
+    expect(rig.clock.running).to.equal(0);
+  });
+
+  it('asks no more after cancelling once the session is over', async () => {
+    const rig = await waiting();
+    rig.controller.send({ type: 'cancel' });
+    rig.host.state = { status: 'expired' };
+    await rig.clock.advance(11_000);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'exit']);
+    expect(rig.clock.running).to.equal(0);
   });
 
   it('cancels while the host is still thinking', async () => {
@@ -442,9 +477,9 @@ describe('coming back to a page that was left', () => {
   it('asks at once after the return page', async () => {
     const { back } = await leftPage('redirect');
     back.host.state = authorized;
-    back.controller.resume();
-    expect(back.state).to.equal('confirming');
+    await back.resume();
     await settled();
+    expect(new Set(back.states)).to.deep.equal(new Set(['confirming', 'authorized']));
     expect(back.reports).to.deep.equal([{ type: 'authorized', connectionId: 'c1' }]);
     expect(back.host.reads[0]?.id).to.equal('session-1');
   });
@@ -452,15 +487,24 @@ describe('coming back to a page that was left', () => {
   it('takes coming back by hand for leaving, when the host knows of no end', async () => {
     const { back } = await leftPage('redirect');
     back.cameForward = false;
-    back.controller.resume();
-    expect(back.state).to.equal('waiting');
+    await back.resume();
+    expect(back.state).to.equal('confirming');
     await back.clock.advance(4_000);
     expect(back.reports).to.deep.equal([{ type: 'exit', reason: 'closed', confirmed: false }]);
   });
 
+  it('reports how it ended, when the user comes back by hand after the end', async () => {
+    const { back } = await leftPage('redirect');
+    back.cameForward = false;
+    back.host.state = authorized;
+    await back.resume();
+    await settled();
+    expect(new Set(back.states)).to.deep.equal(new Set(['confirming', 'authorized']));
+  });
+
   it('goes on waiting for a window after a reload', async () => {
     const { back } = await leftPage('popup');
-    back.controller.resume();
+    await back.resume();
     await back.clock.advance(30_000);
     expect(back.state).to.equal('waiting');
     back.host.state = denied;
@@ -473,6 +517,7 @@ describe('coming back to a page that was left', () => {
       each.settings = { mode: 'redirect' };
     });
     rig.listening?.onRestore();
+    expect(rig.state).to.equal('confirming');
     await rig.clock.advance(4_000);
     expect(rig.reports.at(-1)).to.deep.include({ type: 'exit', reason: 'closed' });
   });
@@ -480,25 +525,25 @@ describe('coming back to a page that was left', () => {
   it('gives a session to one of two elements that are alike', async () => {
     const { key, back } = await leftPage('redirect');
     const twin = new Rig(key);
-    back.controller.resume();
-    twin.controller.resume();
+    await back.resume();
+    await twin.resume();
     expect([back.state, twin.state]).to.deep.equal(['confirming', 'idle']);
   });
 
   it('finds nothing after the end', async () => {
     const { key, back } = await leftPage('redirect');
     back.host.state = authorized;
-    back.controller.resume();
+    await back.resume();
     await settled();
     const later = new Rig(key);
-    later.controller.resume();
+    await later.resume();
     expect(later.state).to.equal('idle');
   });
 
   it('finds nothing when the session is over', async () => {
     const { back } = await leftPage('redirect');
     await back.clock.advance(901_000);
-    back.controller.resume();
+    await back.resume();
     expect(back.state).to.equal('idle');
   });
 });
@@ -547,7 +592,7 @@ describe('an element that leaves the page', () => {
     await old.start();
     await old.remove();
     const young = new Rig(key);
-    young.controller.resume();
+    await young.resume();
     await old.insert();
     expect([old.state, young.state]).to.deep.equal(['idle', 'waiting']);
     expect(old.window.closed).to.equal(false);

@@ -10,6 +10,7 @@ import type {
   SessionReading,
   SessionRequest,
 } from '../../../widget/element/host-client.ts';
+import { Journey } from '../../../widget/element/journey.ts';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { ReturnListening } from '../../../widget/element/return-channels.ts';
 import type { JourneySettings } from '../../../widget/element/start-session.ts';
@@ -106,8 +107,15 @@ export class FakeHost implements HostClient {
 export class FakeWindow {
   closed = false;
   focused = 0;
+  /** Another origin's page is open in it. */
+  isAway = false;
   readonly visits: string[] = [];
   readonly location = { replace: (uri: string | URL) => void this.visits.push(`${uri}`) };
+
+  get document(): object {
+    if (this.isAway) throw new DOMException('Blocked a frame', 'SecurityError');
+    return {};
+  }
 
   focus(): void {
     this.focused += 1;
@@ -133,16 +141,14 @@ export class Rig {
   hasFocus = true;
   cameForward = true;
   framed = false;
+  /** The code of a journey cannot be loaded. */
+  isOffline = false;
   settings: Partial<JourneySettings> = {};
   /** False: the element has no usable endpoint. */
   hasEndpoint = true;
-  readonly element = {
-    isConnected: true,
-    updateComplete: Promise.resolve(true),
-    addController: (_: ReactiveController) => {},
-    removeController: () => {},
-    requestUpdate: () => {},
-  };
+  /** The state at each change. */
+  readonly states: string[] = [];
+  readonly element = { isConnected: true, addController: (_: ReactiveController) => {} };
   readonly controller: FlowController;
 
   constructor(key = `rig ${Math.random()}`) {
@@ -155,6 +161,7 @@ export class Rig {
           this.announced.push(uri);
           return !this.takenOver;
         },
+        changed: () => void this.states.push(this.state),
         report: (report) => void this.reports.push(report),
       },
       this.#ports(),
@@ -179,6 +186,11 @@ export class Rig {
     await settled();
   }
 
+  /** The page is loaded again. */
+  async resume(): Promise<void> {
+    await this.controller.resume();
+  }
+
   /** The journey lands on the return page. */
   async land(): Promise<void> {
     this.listening?.onReturn();
@@ -201,6 +213,7 @@ export class Rig {
     return {
       endpoint: new URL('https://shop.example/connect-bank'),
       client: this.host,
+      headers: undefined,
       mode: 'auto',
       request: {
         use_case: 'affordability',
@@ -215,7 +228,6 @@ export class Rig {
 
   #ports(): FlowPorts {
     return {
-      clock: this.clock,
       openWindow: (_, { keepOpener }) => {
         this.openers.push(keepOpener);
         if (this.blocked) return undefined;
@@ -223,8 +235,12 @@ export class Rig {
         this.windows.push(window);
         return window;
       },
-      listen: (listening) => {
-        this.listening = listening;
+      createJourney: async (site) => {
+        if (this.isOffline) throw new TypeError('Failed to fetch dynamically imported module');
+        const listen = (listening: ReturnListening) => {
+          this.listening = listening;
+        };
+        return new Journey(site, { clock: this.clock, listen });
       },
       page: this.#page(),
     };
