@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { endpoints } from './test/widget/element/endpoints.mjs';
 
 const RESULTS = 'dist/test-results';
 
@@ -76,6 +77,7 @@ export default {
       },
     }),
   ],
+  middleware: [endpoints],
   plugins: [
     // Left to the import map.
     { name: 'lit', resolveImport: ({ source }) => (source === 'lit' ? source : undefined) },

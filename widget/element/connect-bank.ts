@@ -146,6 +146,11 @@ export class ConnectBank extends LitElement {
     return this.#internals?.validity;
   }
 
+  /** What the browser tells the user who submits the form without it. */
+  get validationMessage(): string {
+    return this.#internals?.validationMessage ?? '';
+  }
+
   /** Whether the form may be submitted; fires `invalid` where it may not. */
   checkValidity(): boolean {
     return this.#internals?.checkValidity() ?? true;

@@ -143,7 +143,8 @@ function parseSessionState({ body }: Answer): SessionState | undefined {
 
 /** Throws what the element reports of an answer that is not the one asked for. */
 function refuse({ status, retryAfter, body }: Answer): never {
-  const { code: reason = 'not a session', detail, trace_id } = body;
+  // A redirect that is not followed has no status.
+  const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
   const code = codeOf(status, reason);
   const recoverable = status >= 429 || code === 'state-mismatch';
   throw new HostFault(

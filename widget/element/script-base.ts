@@ -103,7 +103,7 @@ export class LitElement extends HTMLElement {
     for (const entry of Object.entries(this.#class.properties)) {
       const [name, { type }] = entry;
       if (attributeOf(entry) !== attribute) continue;
-      this.#set(name, type ? value !== null : (value ?? this.#defaults[name]));
+      this.#set(name, type ? value !== null : (value ?? this.#defaults[name] ?? value));
     }
   }
 

@@ -78,6 +78,7 @@ export const styles = css`
   .status bdi,
   .status ::slotted(*) {
     display: block;
+    text-align: match-parent;
     margin-block: 0.625em 0.25em;
   }
   .failed .status {

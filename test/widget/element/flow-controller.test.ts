@@ -10,6 +10,11 @@ function refusal(code: 'state-mismatch' | 'denied' | 'endpoint-failed', retryAft
   return new HostFault({ code, recoverable: true, detail: 'said the host' }, retryAfter);
 }
 
+afterEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+});
+
 async function waiting(prepare: (rig: Rig) => void = () => {}): Promise<Rig> {
   const rig = new Rig();
   prepare(rig);
@@ -98,6 +103,57 @@ describe('starting a journey', () => {
       openers.push(...rig.openers);
     }
     expect(openers).to.deep.equal([false, true, true]);
+  });
+});
+
+describe('the code of a journey', () => {
+  it('is not waited for by the window', () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    rig.controller.send({ type: 'start' });
+    expect(rig.windows).to.have.length(1);
+    expect(rig.state).to.equal('starting');
+  });
+
+  it('is an endpoint that failed when it cannot be loaded, and the window is closed', async () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    await rig.start();
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.reports).to.have.length(1);
+    expect(rig.reports[0]).to.deep.include({
+      type: 'error',
+      code: 'endpoint-failed',
+      recoverable: true,
+      detail: 'TypeError: Failed to fetch dynamically imported module',
+    });
+  });
+
+  it('is loaded again when the button is pressed again', async () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    await rig.start();
+    rig.isOffline = false;
+    await rig.start();
+    expect(rig.state).to.equal('waiting');
+    expect(rig.window.visits).to.deep.equal([BANK]);
+  });
+
+  it('says nothing when it cannot be loaded and nobody has pressed the button', async () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    await rig.insert();
+    expect([rig.state, ...rig.reports]).to.deep.equal(['idle']);
+  });
+
+  it('starts nothing any more when it comes after the user cancelled', async () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    rig.controller.send({ type: 'cancel' });
+    await settled();
+    expect(rig.host.requests).to.have.length(0);
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.reports).to.deep.equal([{ type: 'exit', reason: 'cancelled', confirmed: false }]);
   });
 });
 
@@ -346,6 +402,17 @@ describe('a closed window', () => {
     expect(rig.state).to.equal('waiting');
   });
 
+  it('is no exit after the journey has returned: the return page closes it', async () => {
+    const rig = await waiting();
+    await rig.land();
+    rig.window.close();
+    await rig.clock.advance(10_000);
+    expect(rig.state).to.equal('confirming');
+    rig.host.state = authorized;
+    await rig.clock.advance(10_500);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
+  });
+
   it('may be followed by a late success, reported as such', async () => {
     const rig = await waiting();
     rig.window.close();
@@ -522,6 +589,37 @@ describe('coming back to a page that was left', () => {
     expect(rig.reports.at(-1)).to.deep.include({ type: 'exit', reason: 'closed' });
   });
 
+  it('finds out in another tab, where a bank app may have returned', async () => {
+    const { key, back } = await leftPage('redirect');
+    sessionStorage.removeItem(key);
+    back.host.state = authorized;
+    await back.resume();
+    await settled();
+    expect(new Set(back.states)).to.deep.equal(new Set(['idle', 'authorized']));
+    expect(back.reports).to.deep.equal([{ type: 'authorized', connectionId: 'c1' }]);
+    expect(localStorage.getItem(key)).to.equal(null);
+  });
+
+  it('is quiet in another tab until the journey has ended', async () => {
+    const { key, back } = await leftPage('redirect');
+    sessionStorage.removeItem(key);
+    await back.resume();
+    await back.clock.advance(20_000);
+    expect(new Set(back.states)).to.deep.equal(new Set(['idle']));
+    expect(back.reports).to.deep.equal([]);
+    back.host.state = authorized;
+    await back.clock.advance(11_000);
+    expect(back.state).to.equal('authorized');
+  });
+
+  it('tells other tabs nothing of a journey in a window of its own', async () => {
+    const { key, back } = await leftPage('popup');
+    sessionStorage.removeItem(key);
+    await back.resume();
+    await back.clock.advance(20_000);
+    expect(back.host.reads).to.have.length(0);
+  });
+
   it('gives a session to one of two elements that are alike', async () => {
     const { key, back } = await leftPage('redirect');
     const twin = new Rig(key);
@@ -597,6 +695,16 @@ describe('an element that leaves the page', () => {
     expect([old.state, young.state]).to.deep.equal(['idle', 'waiting']);
     expect(old.window.closed).to.equal(false);
     expect(old.reports.map(({ type }) => type)).to.deep.equal(['open']);
+  });
+
+  it('ends before the code of a journey is there', async () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    rig.element.isConnected = false;
+    rig.controller.hostDisconnected();
+    await settled();
+    expect(rig.host.requests).to.have.length(0);
+    expect(rig.window.closed).to.equal(true);
   });
 
   it('notices nothing of being moved', async () => {

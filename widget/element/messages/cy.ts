@@ -1,0 +1,31 @@
+import type { Messages } from './messages.ts';
+
+/** Welsh. */
+export const CY: Messages = {
+  language: 'cy',
+  connect: 'Cysylltu eich banc',
+  connected: 'Banc wedi’i gysylltu',
+  greeting: 'Yn agor tudalen ddiogel i chi ddewis eich banc…',
+  starting: 'Yn agor tudalen ddiogel…',
+  inWindow: 'Parhewch yn y ffenestr newydd. Bydd y dudalen hon yn dilyn.',
+  confirming: 'Yn gwirio gyda’ch banc…',
+  authorized: 'Mae eich banc wedi’i gysylltu.',
+  exits: {
+    denied: 'Ni roesoch ganiatâd, felly ni chysylltwyd dim.',
+    cancelled: 'Fe wnaethoch ganslo. Caewch ffenestr y banc os yw’n dal ar agor.',
+    closed: 'Fe wnaethoch adael cyn y diwedd. Rhowch gynnig arall arni.',
+  },
+  errors: {
+    'popup-blocked': 'Rhwystrodd eich porwr y ffenestr newydd. Defnyddiwch y ddolen i barhau.',
+    'endpoint-failed': 'Nid oedd modd cysylltu. Ydych chi ar-lein? Rhowch gynnig arall arni.',
+    'invalid-url': 'Fe wnaethom stopio: nid oedd tudalen eich banc yn edrych yn ddiogel.',
+    'state-mismatch': 'Collwyd trywydd yr ymgais hon. Rhowch gynnig arall arni.',
+    timeout: 'Cymerodd hyn ormod o amser. Rhowch gynnig arall arni.',
+    denied: 'Ni allwch gysylltu banc ar y dudalen hon.',
+    'provider-unavailable':
+      'Ni allai eich banc barhau. Rhowch gynnig arall arni, neu dewiswch fanc arall.',
+    'rate-limited': 'Bu gormod o ymdrechion. Rhowch gynnig arall arni ymhen ychydig.',
+  },
+  proceed: 'Parhau gyda’ch banc',
+  cancel: 'Canslo',
+};

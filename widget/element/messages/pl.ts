@@ -1,0 +1,31 @@
+import type { Messages } from './messages.ts';
+
+/** Polish, in words that fit users of any gender. */
+export const PL: Messages = {
+  language: 'pl',
+  connect: 'Połącz swój bank',
+  connected: 'Bank połączony',
+  greeting: 'Otwieramy bezpieczną stronę, na której wybierzesz bank…',
+  starting: 'Otwieramy bezpieczną stronę…',
+  inWindow: 'Kontynuuj w nowym oknie. Ta strona sama przejdzie dalej.',
+  confirming: 'Sprawdzamy w Twoim banku…',
+  authorized: 'Twój bank jest połączony.',
+  exits: {
+    denied: 'Odmówiono zgody, więc niczego nie połączono.',
+    cancelled: 'Anulowano. Zamknij okno banku, jeśli jest jeszcze otwarte.',
+    closed: 'Przerwano przed końcem. Spróbuj ponownie.',
+  },
+  errors: {
+    'popup-blocked': 'Przeglądarka zablokowała nowe okno. Użyj linku, aby kontynuować.',
+    'endpoint-failed': 'Nie udało się połączyć. Czy masz dostęp do internetu? Spróbuj ponownie.',
+    'invalid-url': 'Przerwaliśmy: strona Twojego banku nie wyglądała na bezpieczną.',
+    'state-mismatch': 'Nie możemy już odnaleźć tej próby. Spróbuj ponownie.',
+    timeout: 'Trwało to zbyt długo. Spróbuj ponownie.',
+    denied: 'Na tej stronie nie możesz połączyć banku.',
+    'provider-unavailable':
+      'Twój bank nie mógł kontynuować. Spróbuj ponownie albo wybierz inny bank.',
+    'rate-limited': 'Było zbyt wiele prób. Spróbuj ponownie za chwilę.',
+  },
+  proceed: 'Kontynuuj w swoim banku',
+  cancel: 'Anuluj',
+};
