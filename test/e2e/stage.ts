@@ -43,7 +43,12 @@ const EVENTS = ['before-open', 'open', 'authorized', 'exit', 'error'].map(
   (name) => `connect-bank-${name}`,
 );
 
-export async function raiseStage(): Promise<Stage> {
+export async function raiseStage({
+  keepsPages = false,
+}: {
+  /** The browser has a back/forward cache, as people's have; Playwright's own `goBack` then hangs. */
+  keepsPages?: boolean;
+} = {}): Promise<Stage> {
   const sandbox = await listen(createSandbox(), { port: 0 });
   let stopping: Promise<void> | undefined;
   const stopSandbox = (): Promise<void> => {
@@ -54,6 +59,7 @@ export async function raiseStage(): Promise<Stage> {
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: [...LAUNCH_ARGUMENTS],
+    ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [],
   });
   return {
     demoUrl: demo.url,
