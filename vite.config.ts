@@ -54,15 +54,17 @@ const script: UserConfig = {
     emptyOutDir: false,
     sourcemap: true,
     target: 'es2022',
-    // Not a library build: those keep their white space.
-    modulePreload: { polyfill: false },
+    // A library's build leaves `import()` as it is, but the white space, too, if it is not told.
+    lib: { formats: ['es'], entry: { 'connect-bank': 'widget/define.ts' } },
     rolldownOptions: {
-      input: { 'connect-bank': 'widget/define.ts' },
       output: {
-        entryFileNames: '[name].js',
         // A `var` would not be put in the place where it is used.
         topLevelVar: false,
-        minify: { compress: { target: 'es2022' }, mangle: true },
+        minify: {
+          compress: { target: 'es2022' },
+          mangle: true,
+          codegen: { removeWhitespace: true },
+        },
       },
     },
   },
