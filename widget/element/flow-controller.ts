@@ -79,11 +79,11 @@ export class FlowController implements ReactiveController, JourneySite {
   }
 
   /** `BroadcastChannel` reaches us from one origin and outside frames; elsewhere an opener is needed. */
-  openWindow({ messages, endpoint }: JourneySettings): JourneyWindow | undefined {
+  openWindow({ endpoint }: JourneySettings): JourneyWindow | undefined {
     const { page } = this;
     const keepOpener = isFramed(page) || endpoint.origin !== page.location.origin;
     this.#keepsOpener = keepOpener;
-    return this.#ports.openWindow(messages, { keepOpener });
+    return this.#ports.openWindow({ keepOpener });
   }
 
   closeWindow(): void {

@@ -3,6 +3,7 @@ import type { Page } from './browser-ports.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type Arrival, type Flow, type FlowEvent, transition } from './flow.ts';
 import type { FlowView } from './flow-controller.ts';
+import { greet } from './greeting.ts';
 import { faultOf } from './host-client.ts';
 import type { JourneyWindow } from './journey-window.ts';
 import { type PendingSession, SessionSlot } from './pending-session.ts';
@@ -53,6 +54,7 @@ export class Journey {
     const site = this.#site;
     try {
       const { clock } = this.#ports;
+      if (site.window?.closed === false) greet(site.window.document, settings.messages);
       const session = await startSession(settings, mode, { clock, page: site.page }, signal);
       if (signal.aborted) return;
       const { uri } = session;

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { HostFault } from '../../../widget/element/host-fault.ts';
+import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import { challengeOf } from '../../../widget/element/verifier.ts';
 import { BANK, Rig, settled } from './rig.ts';
 
@@ -42,6 +43,15 @@ describe('starting a journey', () => {
     });
     expect(request?.challenge).to.equal(await challengeOf(read?.verifier ?? ''));
     expect(read?.id).to.equal('session-1');
+  });
+
+  it('says in the empty window what it is for, as soon as it can', async () => {
+    const rig = new Rig();
+    rig.host.hangs = true;
+    rig.controller.send({ type: 'start' });
+    while (rig.host.signals.length === 0) await settled();
+    expect(rig.window.document.title).to.equal(EN_GB.greeting);
+    expect(rig.window.document.documentElement.lang).to.equal('en-GB');
   });
 
   it('leads the window to the journey and says so', async () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { BANK_PAGE, mount, reach, unmount, until } from './mount.ts';
+import { BANK_PAGE, mount, part, reach, unmount, until } from './mount.ts';
 
 const RETURN_PAGE = new URL('pages/return.html', import.meta.url).href;
 const authorized = { status: 'authorized', connection_id: 'c1' } as const;
@@ -38,12 +38,21 @@ function isAway(one: Window): boolean {
 }
 
 describe('a real window', () => {
-  it('opens in the click, greets, and is led to the journey without an opener', async () => {
-    const { element } = await mount();
-    element.shadowRoot?.querySelector('button')?.click();
+  it('opens in the click, and greets', async () => {
+    const { element, host } = await mount();
+    host.hangs = true;
+    part(element, 'button').click();
+    expect(opened).to.have.length(1);
     const { document: blank } = windowOf();
+    await until(() => blank.title !== '');
     expect(blank.title).to.match(/choose your bank/);
+    expect(blank.body.textContent).to.equal(blank.title);
     expect(blank.documentElement.lang).to.equal('en-GB');
+  });
+
+  it('is led to the journey without an opener', async () => {
+    const { element } = await mount();
+    element.connect();
     await reach(element, 'waiting');
     await until(() => windowOf().document.title === 'A bank');
     expect(windowOf().opener).to.equal(null);

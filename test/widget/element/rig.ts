@@ -109,12 +109,13 @@ export class FakeWindow {
   focused = 0;
   /** Another origin's page is open in it. */
   isAway = false;
+  readonly #document = document.implementation.createHTMLDocument();
   readonly visits: string[] = [];
   readonly location = { replace: (uri: string | URL) => void this.visits.push(`${uri}`) };
 
-  get document(): object {
+  get document(): Document {
     if (this.isAway) throw new DOMException('Blocked a frame', 'SecurityError');
-    return {};
+    return this.#document;
   }
 
   focus(): void {
@@ -228,7 +229,7 @@ export class Rig {
 
   #ports(): FlowPorts {
     return {
-      openWindow: (_, { keepOpener }) => {
+      openWindow: ({ keepOpener }) => {
         this.openers.push(keepOpener);
         if (this.blocked) return undefined;
         const window = new FakeWindow();
