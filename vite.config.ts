@@ -14,6 +14,14 @@ const squeezed: Plugin = {
   },
 };
 
+/** A file for each language, which the script tag loads as well. */
+const languages = Object.fromEntries(
+  ['ar', 'cy', 'de', 'es', 'fr', 'it', 'pl', 'pt', 'ro', 'ur'].map((language) => [
+    `languages/${language}`,
+    `widget/element/messages/${language}.ts`,
+  ]),
+);
+
 /** `vite build --mode library`: one ES module per entry of the exports map. */
 const library: UserConfig = {
   plugins: [squeezed],
@@ -28,6 +36,7 @@ const library: UserConfig = {
       entry: {
         index: 'widget/index.ts',
         define: 'widget/define.ts',
+        ...languages,
         host: 'widget/host/index.ts',
         truelayer: 'widget/host/truelayer.ts',
         sandbox: 'sandbox-server/index.ts',
@@ -47,6 +56,10 @@ const script: UserConfig = {
     alias: [
       { find: /^lit$/, replacement: resolve('widget/element/script-base.ts') },
       { find: './load-journey.ts', replacement: resolve('widget/element/script-journey.ts') },
+      {
+        find: './load-messages.ts',
+        replacement: resolve('widget/element/messages/script-messages.ts'),
+      },
     ],
   },
   build: {

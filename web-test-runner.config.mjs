@@ -16,6 +16,14 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const SCRIPT_TAG = {
   lit: '/widget/element/script-base.ts',
   '/widget/element/load-journey.ts': '/widget/element/script-journey.ts',
+  '/widget/element/messages/load-messages.ts': '/widget/element/messages/script-messages.ts',
+  // The bundle has its languages in a folder beside it.
+  ...Object.fromEntries(
+    ['ar', 'cy', 'de', 'es', 'fr', 'it', 'pl', 'pt', 'ro', 'ur'].map((language) => [
+      `/widget/element/messages/languages/${language}.js`,
+      `/widget/element/messages/${language}.ts`,
+    ]),
+  ),
 };
 
 /**

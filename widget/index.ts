@@ -14,4 +14,5 @@ export type { FlowState } from './element/flow.ts';
 export type { HostClient, NewSession, SessionReading } from './element/host-client.ts';
 export { HostFault } from './element/host-fault.ts';
 export type { ModeSetting } from './element/journey-mode.ts';
+export type { Messages } from './element/messages/messages.ts';
 export type { ErrorCode, ExitReason, JourneyMode, UseCase } from './protocol.ts';

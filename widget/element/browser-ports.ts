@@ -24,5 +24,8 @@ export type FlowPorts = {
 export const browserPorts: FlowPorts = {
   page: globalThis.window,
   openWindow: openJourneyWindow,
-  createJourney: async (site) => new (await loadJourney())(site),
+  createJourney: async (site) => {
+    const { Journey } = await loadJourney();
+    return new Journey(site);
+  },
 };

@@ -7,8 +7,10 @@ import { showField } from './form-field.ts';
 import type { HostClient } from './host-client.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { ModeSetting } from './journey-mode.ts';
+import { loadJourney } from './load-journey.ts';
 import { EN_GB } from './messages/en-gb.ts';
-import { sentenceOf } from './messages/messages.ts';
+import { type Messages, sentenceOf } from './messages/messages.ts';
+import type { PageLanguage } from './messages/page-language.ts';
 import type { JourneySettings } from './start-session.ts';
 import { styles } from './styles.ts';
 import { VERSION } from './version.ts';
@@ -64,6 +66,7 @@ export class ConnectBank extends LitElement {
     size: { reflect: true, useDefault: true },
     fullWidth: { type: Boolean, reflect: true, attribute: 'full-width' },
     headers: { attribute: false },
+    messages: { attribute: false },
     hostClient: { attribute: false },
   };
   static override readonly styles = styles;
@@ -98,6 +101,8 @@ export class ConnectBank extends LitElement {
   declare fullWidth: boolean;
   /** Sent with every request to the endpoint: a CSRF token, a bearer. */
   declare headers: Readonly<Record<string, string>> | undefined;
+  /** Texts in place of some of the element's own, which follow the nearest `lang`. */
+  declare messages: Partial<Messages> | undefined;
   /** Talks to the host in place of `fetch`. */
   declare hostClient: HostClient | undefined;
 
@@ -108,6 +113,8 @@ export class ConnectBank extends LitElement {
     report: (report) => this.dispatchEvent(eventOf(report)),
   });
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();
+  /** Follows the page's, once the code for it is there. */
+  #language: PageLanguage | undefined;
   /** Text of the link that the page has for browsers without script. */
   #linkText: string | undefined;
   /** Disabled, for example by a `fieldset` around it. */
@@ -195,6 +202,11 @@ export class ConnectBank extends LitElement {
     this.requestUpdate();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#followLanguage();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!isServer && changed.has('endpoint')) void this.#journey.resume();
   }
@@ -226,7 +238,7 @@ export class ConnectBank extends LitElement {
       </button>
       <div class="below">
         <div part="status" class="status" role="status">
-          <slot name=${flow.state}>${this.#text(sentenceOf(flow, EN_GB))}</slot>
+          <slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
         </div>
         ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
         ${busy ? this.#cancelButton() : nothing}
@@ -243,7 +255,8 @@ export class ConnectBank extends LitElement {
   #showField(): void {
     const { state, connectionId, required } = this;
     const anchor = this.shadowRoot?.querySelector('button') ?? undefined;
-    showField(this.#internals, { state, connectionId, required, message: EN_GB.connect, anchor });
+    const message = this.#messages.connect;
+    showField(this.#internals, { state, connectionId, required, message, anchor });
   }
 
   /** The attribute counts once its property has changed, not when it is written. */
@@ -258,13 +271,26 @@ export class ConnectBank extends LitElement {
 
   #label(): TemplateResult | string {
     if (this.#linkText) return this.#linkText;
-    const text = this.#text(this.state === 'authorized' ? EN_GB.connected : EN_GB.connect);
+    const text = this.#text(this.#messages[this.state === 'authorized' ? 'connected' : 'connect']);
     return html`<slot @slotchange=${this.#readLabel}>${text}</slot>${this.#isBlank ? text : nothing}`;
+  }
+
+  async #followLanguage(): Promise<void> {
+    try {
+      const { PageLanguage } = await loadJourney();
+      this.#language ??= new PageLanguage(this);
+    } catch {
+      // The texts stay English.
+    }
+  }
+
+  get #messages(): Messages {
+    return { ...(this.#language?.messages ?? EN_GB), ...this.messages };
   }
 
   /** Our own words, in their own language and direction whatever the page's are. */
   #text(words: string): TemplateResult | typeof nothing {
-    return words ? html`<bdi lang=${EN_GB.language}>${words}</bdi>` : nothing;
+    return words ? html`<bdi lang=${this.#messages.language}>${words}</bdi>` : nothing;
   }
 
   /**
@@ -283,13 +309,13 @@ export class ConnectBank extends LitElement {
       href=${uri}
       target=${inTab ? '_self' : '_blank'}
       @click=${follow}
-      >${this.#text(EN_GB.proceed)}</a
+      >${this.#text(this.#messages.proceed)}</a
     >`;
   }
 
   #cancelButton(): TemplateResult {
     return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
-      ${this.#text(EN_GB.cancel)}
+      ${this.#text(this.#messages.cancel)}
     </button>`;
   }
 
@@ -304,28 +330,13 @@ export class ConnectBank extends LitElement {
   }
 
   #settings(): JourneySettings | undefined {
-    const { useCase, providerId, renewConnectionId, headers } = this;
-    if (!this.endpoint || !URL.canParse(this.endpoint, document.baseURI)) return undefined;
-    const endpoint = new URL(this.endpoint, document.baseURI);
+    const { endpoint, mode } = this;
+    if (!endpoint || !URL.canParse(endpoint, document.baseURI)) return undefined;
     return {
-      endpoint,
-      client: this.hostClient,
-      headers,
-      mode: this.mode,
-      request: {
-        use_case: useCase || undefined,
-        provider_id: providerId || undefined,
-        connection_id: renewConnectionId || undefined,
-        language: languageOf(this),
-      },
-      messages: EN_GB,
-      key: ['connect-bank', endpoint, useCase, providerId, renewConnectionId, this.id].join(' '),
+      endpoint: new URL(endpoint, document.baseURI),
+      mode,
+      messages: this.#messages,
+      wishes: this,
     };
   }
-}
-
-/** What the page says it is written in; undefined when that is no language tag. */
-function languageOf(element: HTMLElement): string | undefined {
-  const language = element.closest<HTMLElement>('[lang]')?.lang ?? navigator.language;
-  return /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language) ? language : undefined;
 }

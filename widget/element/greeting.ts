@@ -7,6 +7,7 @@ import type { Messages } from './messages/messages.ts';
 export function greet(blank: Document, { greeting, language }: Messages): void {
   blank.title = blank.body.textContent = greeting;
   blank.documentElement.lang = language;
+  blank.documentElement.dir = 'auto';
   blank.documentElement.style.cssText =
     'color-scheme:light dark;font:1.125em system-ui;margin:40vh 1em;text-align:center';
 }

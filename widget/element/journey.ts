@@ -9,7 +9,10 @@ import type { JourneyWindow } from './journey-window.ts';
 import { type PendingSession, SessionSlot } from './pending-session.ts';
 import { listenForReturn } from './return-channels.ts';
 import { SessionWatch } from './session-watch.ts';
-import { clientOf, type JourneySettings, startSession } from './start-session.ts';
+import { clientOf, type JourneySettings, keyOf, startSession } from './start-session.ts';
+
+// Not the journey's, but needed as early: one file less to load.
+export { PageLanguage } from './messages/page-language.ts';
 
 /** Where a journey sets out from: what the flow controller lets it see and do. */
 export type JourneySite = {
@@ -59,7 +62,7 @@ export class Journey {
       if (signal.aborted) return;
       const { uri } = session;
       this.#session = session;
-      this.#slot.store(settings.key, session);
+      this.#slot.store(keyOf(settings), session);
       if (mode === 'popup' && !site.window) site.send({ type: 'block', uri });
       else if (site.window?.closed) site.send({ type: 'leave' });
       else if (this.#show(uri, signal)) site.send({ type: 'open', mode, uri });
@@ -74,10 +77,10 @@ export class Journey {
    */
   resume(): void {
     const site = this.#site;
-    const key = site.view.settings()?.key;
-    if (!key) return;
-    if (this.#session) this.#goOn(key);
-    else if (site.flow.state === 'idle') this.#takeUp(key);
+    const settings = site.view.settings();
+    if (!settings) return;
+    if (this.#session) this.#goOn(keyOf(settings));
+    else if (site.flow.state === 'idle') this.#takeUp(keyOf(settings));
   }
 
   /**

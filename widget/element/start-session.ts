@@ -1,26 +1,30 @@
 import type { ErrorCode, JourneyMode } from '../protocol.ts';
 import { parseAuthorizationUri } from './authorization-uri.ts';
-import { createHostClient, type HostClient, type SessionRequest } from './host-client.ts';
+import { createHostClient, type HostClient } from './host-client.ts';
 import { HostFault } from './host-fault.ts';
 import type { JourneyPorts, JourneySite } from './journey.ts';
 import type { ModeSetting } from './journey-mode.ts';
 import type { Messages } from './messages/messages.ts';
+import { languageOf } from './messages/page-language.ts';
 import type { PendingSession } from './pending-session.ts';
 import { challengeOf, createVerifier } from './verifier.ts';
+
+/** What the page asks of its element, as it says it in the element's properties. */
+export type Wishes = Element & {
+  readonly useCase: string | undefined;
+  readonly providerId: string | undefined;
+  readonly renewConnectionId: string | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly hostClient: HostClient | undefined;
+};
 
 /** What the element knows when a journey starts. */
 export type JourneySettings = {
   /** Absolute. */
   endpoint: URL;
-  /** In place of `fetch`. */
-  client: HostClient | undefined;
-  /** Sent with every request to the endpoint. */
-  headers: Readonly<Record<string, string>> | undefined;
   mode: ModeSetting;
-  request: Pick<SessionRequest, 'use_case' | 'provider_id' | 'connection_id' | 'language'>;
   messages: Messages;
-  /** What tells this element's session from those of others on the page. */
-  key: string;
+  wishes: Wishes;
 };
 
 /**
@@ -34,11 +38,15 @@ export async function startSession(
   signal: AbortSignal,
 ): Promise<PendingSession> {
   if (!isSecureContext) throw mistake('endpoint-failed', 'Needs https');
+  const { wishes } = settings;
   const verifier = createVerifier();
   const challenge = await challengeOf(verifier);
   const { id, uri, origins, lifetime } = await clientOf(settings).createSession(
     {
-      ...settings.request,
+      use_case: wishes.useCase || undefined,
+      provider_id: wishes.providerId || undefined,
+      connection_id: wishes.renewConnectionId || undefined,
+      language: tagOf(wishes),
       challenge,
       mode,
       return_path:
@@ -52,11 +60,23 @@ export async function startSession(
 }
 
 /** Whoever talks to the host for this element. */
-export function clientOf(settings: JourneySettings): HostClient {
-  return settings.client ?? createHostClient(settings);
+export function clientOf({ endpoint, wishes }: JourneySettings): HostClient {
+  return wishes.hostClient ?? createHostClient({ endpoint, headers: wishes.headers });
+}
+
+/** What tells this element's session from those of others on the page. */
+export function keyOf({ endpoint, wishes }: JourneySettings): string {
+  const { useCase, providerId, renewConnectionId, id } = wishes;
+  return ['connect-bank', endpoint, useCase, providerId, renewConnectionId, id].join(' ');
 }
 
 /** A fault that stays until page or endpoint are changed. */
 function mistake(code: ErrorCode, detail: string): HostFault {
   return new HostFault({ code, recoverable: false, detail });
+}
+
+/** What the page says it is written in, else what its user prefers; undefined when that is no tag. */
+function tagOf(element: Element): string | undefined {
+  const language = languageOf(element) || navigator.language;
+  return /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language) ? language : undefined;
 }

@@ -600,19 +600,19 @@ describe('coming back to a page that was left', () => {
   });
 
   it('finds out in another tab, where a bank app may have returned', async () => {
-    const { key, back } = await leftPage('redirect');
-    sessionStorage.removeItem(key);
+    const { back } = await leftPage('redirect');
+    sessionStorage.removeItem(back.key);
     back.host.state = authorized;
     await back.resume();
     await settled();
     expect(new Set(back.states)).to.deep.equal(new Set(['idle', 'authorized']));
     expect(back.reports).to.deep.equal([{ type: 'authorized', connectionId: 'c1' }]);
-    expect(localStorage.getItem(key)).to.equal(null);
+    expect(localStorage.getItem(back.key)).to.equal(null);
   });
 
   it('is quiet in another tab until the journey has ended', async () => {
-    const { key, back } = await leftPage('redirect');
-    sessionStorage.removeItem(key);
+    const { back } = await leftPage('redirect');
+    sessionStorage.removeItem(back.key);
     await back.resume();
     await back.clock.advance(20_000);
     expect(new Set(back.states)).to.deep.equal(new Set(['idle']));
@@ -623,8 +623,8 @@ describe('coming back to a page that was left', () => {
   });
 
   it('tells other tabs nothing of a journey in a window of its own', async () => {
-    const { key, back } = await leftPage('popup');
-    sessionStorage.removeItem(key);
+    const { back } = await leftPage('popup');
+    sessionStorage.removeItem(back.key);
     await back.resume();
     await back.clock.advance(20_000);
     expect(back.host.reads).to.have.length(0);

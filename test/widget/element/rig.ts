@@ -13,7 +13,7 @@ import type {
 import { Journey } from '../../../widget/element/journey.ts';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { ReturnListening } from '../../../widget/element/return-channels.ts';
-import type { JourneySettings } from '../../../widget/element/start-session.ts';
+import { type JourneySettings, keyOf, type Wishes } from '../../../widget/element/start-session.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
 
 export const BANK = 'https://app.truelayer.com/data/1';
@@ -152,12 +152,23 @@ export class Rig {
   readonly element = { isConnected: true, addController: (_: ReactiveController) => {} };
   readonly controller: FlowController;
 
-  constructor(key = `rig ${Math.random()}`) {
+  readonly #wishes: Wishes;
+
+  /** Rigs with the same id are like an element that was left and the one that is found there again. */
+  constructor(id = `rig ${Math.random()}`) {
+    this.#wishes = Object.assign(document.createElement('div'), {
+      id,
+      lang: 'en-GB',
+      useCase: 'affordability',
+      providerId: undefined,
+      renewConnectionId: undefined,
+      headers: undefined,
+      hostClient: this.host,
+    });
     this.controller = new FlowController(
       this.element,
       {
-        settings: () =>
-          this.hasEndpoint ? { ...this.#defaults(key), ...this.settings } : undefined,
+        settings: () => (this.hasEndpoint ? this.#settings() : undefined),
         mayOpen: (uri) => {
           this.announced.push(uri);
           return !this.takenOver;
@@ -173,6 +184,11 @@ export class Rig {
     const last = this.windows.at(-1);
     if (!last) throw new Error('No window was opened.');
     return last;
+  }
+
+  /** Where its session is stored. */
+  get key(): string {
+    return keyOf(this.#settings());
   }
 
   get state(): string {
@@ -210,20 +226,13 @@ export class Rig {
     await settled();
   }
 
-  #defaults(key: string): JourneySettings {
+  #settings(): JourneySettings {
     return {
       endpoint: new URL('https://shop.example/connect-bank'),
-      client: this.host,
-      headers: undefined,
       mode: 'auto',
-      request: {
-        use_case: 'affordability',
-        provider_id: undefined,
-        connection_id: undefined,
-        language: 'en-GB',
-      },
       messages: EN_GB,
-      key,
+      wishes: this.#wishes,
+      ...this.settings,
     };
   }
 

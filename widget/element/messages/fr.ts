@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts';
 
 /** French, in words that fit users of any gender. */
-export const FR: Messages = {
+export const messages: Messages = {
   language: 'fr',
   connect: 'Connecter votre banque',
   connected: 'Banque connectée',
@@ -10,23 +10,19 @@ export const FR: Messages = {
   inWindow: 'Continuez dans la nouvelle fenêtre. Cette page suivra toute seule.',
   confirming: 'Vérification auprès de votre banque…',
   authorized: 'Votre banque est connectée.',
-  exits: {
-    denied: 'Vous n’avez pas donné votre accord, donc rien n’a été connecté.',
-    cancelled: 'Vous avez annulé. Fermez la fenêtre de la banque si elle est encore ouverte.',
-    closed: 'Vous avez interrompu le parcours avant la fin. Veuillez réessayer.',
-  },
-  errors: {
-    'popup-blocked':
-      'Votre navigateur a bloqué la nouvelle fenêtre. Utilisez le lien pour continuer.',
-    'endpoint-failed': 'La connexion a échoué. Êtes-vous en ligne\u00a0? Veuillez réessayer.',
-    'invalid-url': 'Nous avons arrêté\u00a0: la page de votre banque ne semblait pas sûre.',
-    'state-mismatch': 'Nous avons perdu la trace de cette tentative. Veuillez réessayer.',
-    timeout: 'Cela a pris trop de temps. Veuillez réessayer.',
-    denied: 'Vous ne pouvez pas connecter de banque sur cette page.',
-    'provider-unavailable':
-      'Votre banque n’a pas pu continuer. Réessayez ou choisissez une autre banque.',
-    'rate-limited': 'Il y a eu trop de tentatives. Veuillez réessayer dans un instant.',
-  },
+  'exit-denied': 'Vous n’avez pas donné votre accord, donc rien n’a été connecté.',
+  'exit-cancelled': 'Vous avez annulé. Fermez la fenêtre de la banque si elle est encore ouverte.',
+  'exit-closed': 'Vous avez interrompu le parcours avant la fin. Veuillez réessayer.',
+  'error-popup-blocked':
+    'Votre navigateur a bloqué la nouvelle fenêtre. Utilisez le lien pour continuer.',
+  'error-endpoint-failed': 'La connexion a échoué. Êtes-vous en ligne\u00a0? Veuillez réessayer.',
+  'error-invalid-url': 'Nous avons arrêté\u00a0: la page de votre banque ne semblait pas sûre.',
+  'error-state-mismatch': 'Nous avons perdu la trace de cette tentative. Veuillez réessayer.',
+  'error-timeout': 'Cela a pris trop de temps. Veuillez réessayer.',
+  'error-denied': 'Vous ne pouvez pas connecter de banque sur cette page.',
+  'error-provider-unavailable':
+    'Votre banque n’a pas pu continuer. Réessayez ou choisissez une autre banque.',
+  'error-rate-limited': 'Il y a eu trop de tentatives. Veuillez réessayer dans un instant.',
   proceed: 'Continuer vers votre banque',
   cancel: 'Annuler',
 };

@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts';
 
 /** Polish, in words that fit users of any gender. */
-export const PL: Messages = {
+export const messages: Messages = {
   language: 'pl',
   connect: 'Połącz swój bank',
   connected: 'Bank połączony',
@@ -10,22 +10,19 @@ export const PL: Messages = {
   inWindow: 'Kontynuuj w nowym oknie. Ta strona sama przejdzie dalej.',
   confirming: 'Sprawdzamy w Twoim banku…',
   authorized: 'Twój bank jest połączony.',
-  exits: {
-    denied: 'Odmówiono zgody, więc niczego nie połączono.',
-    cancelled: 'Anulowano. Zamknij okno banku, jeśli jest jeszcze otwarte.',
-    closed: 'Przerwano przed końcem. Spróbuj ponownie.',
-  },
-  errors: {
-    'popup-blocked': 'Przeglądarka zablokowała nowe okno. Użyj linku, aby kontynuować.',
-    'endpoint-failed': 'Nie udało się połączyć. Czy masz dostęp do internetu? Spróbuj ponownie.',
-    'invalid-url': 'Przerwaliśmy: strona Twojego banku nie wyglądała na bezpieczną.',
-    'state-mismatch': 'Nie możemy już odnaleźć tej próby. Spróbuj ponownie.',
-    timeout: 'Trwało to zbyt długo. Spróbuj ponownie.',
-    denied: 'Na tej stronie nie możesz połączyć banku.',
-    'provider-unavailable':
-      'Twój bank nie mógł kontynuować. Spróbuj ponownie albo wybierz inny bank.',
-    'rate-limited': 'Było zbyt wiele prób. Spróbuj ponownie za chwilę.',
-  },
+  'exit-denied': 'Odmówiono zgody, więc niczego nie połączono.',
+  'exit-cancelled': 'Anulowano. Zamknij okno banku, jeśli jest jeszcze otwarte.',
+  'exit-closed': 'Przerwano przed końcem. Spróbuj ponownie.',
+  'error-popup-blocked': 'Przeglądarka zablokowała nowe okno. Użyj linku, aby kontynuować.',
+  'error-endpoint-failed':
+    'Nie udało się połączyć. Czy masz dostęp do internetu? Spróbuj ponownie.',
+  'error-invalid-url': 'Przerwaliśmy: strona Twojego banku nie wyglądała na bezpieczną.',
+  'error-state-mismatch': 'Nie możemy już odnaleźć tej próby. Spróbuj ponownie.',
+  'error-timeout': 'Trwało to zbyt długo. Spróbuj ponownie.',
+  'error-denied': 'Na tej stronie nie możesz połączyć banku.',
+  'error-provider-unavailable':
+    'Twój bank nie mógł kontynuować. Spróbuj ponownie albo wybierz inny bank.',
+  'error-rate-limited': 'Było zbyt wiele prób. Spróbuj ponownie za chwilę.',
   proceed: 'Kontynuuj w swoim banku',
   cancel: 'Anuluj',
 };

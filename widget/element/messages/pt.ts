@@ -1,7 +1,7 @@
 import type { Messages } from './messages.ts';
 
 /** Portuguese, as in Portugal. */
-export const PT: Messages = {
+export const messages: Messages = {
   language: 'pt-PT',
   connect: 'Ligar o seu banco',
   connected: 'Banco ligado',
@@ -10,22 +10,18 @@ export const PT: Messages = {
   inWindow: 'Continue na nova janela. Esta página avança sozinha.',
   confirming: 'A verificar junto do seu banco…',
   authorized: 'O seu banco está ligado.',
-  exits: {
-    denied: 'Não deu autorização, por isso nada foi ligado.',
-    cancelled: 'Cancelou. Feche a janela do banco se ainda estiver aberta.',
-    closed: 'Saiu antes do fim. Tente de novo.',
-  },
-  errors: {
-    'popup-blocked': 'O seu navegador bloqueou a nova janela. Use o link para continuar.',
-    'endpoint-failed': 'Não foi possível estabelecer ligação. Está online? Tente de novo.',
-    'invalid-url': 'Parámos: a página do seu banco não parecia segura.',
-    'state-mismatch': 'Perdemos o rasto desta tentativa. Tente de novo.',
-    timeout: 'Demorou demasiado tempo. Tente de novo.',
-    denied: 'Não pode ligar um banco nesta página.',
-    'provider-unavailable':
-      'O seu banco não conseguiu continuar. Tente de novo ou escolha outro banco.',
-    'rate-limited': 'Houve demasiadas tentativas. Tente de novo daqui a pouco.',
-  },
+  'exit-denied': 'Não deu autorização, por isso nada foi ligado.',
+  'exit-cancelled': 'Cancelou. Feche a janela do banco se ainda estiver aberta.',
+  'exit-closed': 'Saiu antes do fim. Tente de novo.',
+  'error-popup-blocked': 'O seu navegador bloqueou a nova janela. Use o link para continuar.',
+  'error-endpoint-failed': 'Não foi possível estabelecer ligação. Está online? Tente de novo.',
+  'error-invalid-url': 'Parámos: a página do seu banco não parecia segura.',
+  'error-state-mismatch': 'Perdemos o rasto desta tentativa. Tente de novo.',
+  'error-timeout': 'Demorou demasiado tempo. Tente de novo.',
+  'error-denied': 'Não pode ligar um banco nesta página.',
+  'error-provider-unavailable':
+    'O seu banco não conseguiu continuar. Tente de novo ou escolha outro banco.',
+  'error-rate-limited': 'Houve demasiadas tentativas. Tente de novo daqui a pouco.',
   proceed: 'Continuar no seu banco',
   cancel: 'Cancelar',
 };
