@@ -9,7 +9,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,14 +30,16 @@ const MARKS_OF_DEPENDENCIES = /^(customElements|(lit|reactiveElement|__zod)\w*|)
 const IMPORT_TIMEOUT_MS = 20_000;
 
 const MANIFEST: {
-  exports: Record<string, string | { types: string; default: string }>;
+  exports: Record<string, string | { types: string; default?: string }>;
   bin: Record<string, string>;
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const ENTRIES = Object.entries(MANIFEST.exports);
-const MODULES = ENTRIES.filter(([, target]) => typeof target === 'object').map(([name]) => name);
+const MODULES = ENTRIES.filter(([, target]) => typeof target === 'object' && target.default).map(
+  ([name]) => name,
+);
 
 /** A project that has installed the tarball, and nothing of this repository but its dependencies. */
 let project: string;
@@ -102,6 +104,10 @@ describe('the packed package', () => {
     expect(added.split(' ').filter((name) => !MARKS_OF_DEPENDENCIES.test(name))).toEqual([]);
   });
 
+  it('marks the component as one that React renders in the browser', () => {
+    expect(readFileSync(join(installed, 'dist/react.js'), 'utf8')).toMatch(/^['"]use client['"];/);
+  });
+
   it('registers no element when "connect-bank" alone is imported', () => {
     const registered = `globalThis.customElements?.get('connect-bank') === undefined`;
     expect(run(`await import('connect-bank'); console.log(${registered})`)).toBe('true');
@@ -160,9 +166,22 @@ describe('the script tag', () => {
     expect(readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8')).not.toContain(leak);
   });
 
-  it('imports nothing', () => {
+  it('imports nothing but a language, from the folder beside it', () => {
     const bundle = readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8');
-    expect(bundle).not.toMatch(/\b(import|from)\s*["'`]|\bimport\(/);
+    expect(bundle).not.toMatch(/\b(import|from)\s*["'`]/);
+    const imports = [...bundle.matchAll(/\bimport\(\s*(?:\/\*.*?\*\/\s*)?([^)]+)\)/g)];
+    expect(imports.map(([, from]) => from)).toEqual([
+      expect.stringMatching(/^`\.\/languages\/\$\{\w+\}\.js`$/),
+    ]);
+  });
+
+  it('finds each language of the package there', () => {
+    const bundle = readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8');
+    const languages = files.filter((file) => /^dist\/languages\/.*\.js$/.test(file));
+    const [known = /$^/] = bundle.match(/(?<=\/)\^\(ar\|[^/]*(?=\/)/) ?? [];
+    const codes = languages.map((file) => basename(file, '.js'));
+    expect(codes.filter((code) => !new RegExp(known).test(code))).toEqual([]);
+    expect(codes).toHaveLength(10);
   });
 });
 

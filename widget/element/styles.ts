@@ -85,20 +85,7 @@ export const styles = css`
     text-align: match-parent;
     margin-block: 0.625em 0.25em;
   }
-  :host(
-      :is(
-          :lang(ar),
-          :lang(cy),
-          :lang(de),
-          :lang(es),
-          :lang(fr),
-          :lang(it),
-          :lang(pl),
-          :lang(pt),
-          :lang(ro),
-          :lang(ur)
-        )
-    )
+  :host(:is(:lang(ar), :lang(cy), :lang(de), :lang(es), :lang(fr), :lang(it), :lang(pl), :lang(pt), :lang(ro), :lang(ur)))
     bdi[lang=en-GB] {
     animation: unseen 1s step-end;
   }

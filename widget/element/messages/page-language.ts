@@ -16,7 +16,7 @@ export class PageLanguage implements ReactiveController {
   constructor(element: ReactiveControllerHost & Element) {
     this.#element = element;
     element.addController(this);
-    if (element.isConnected) this.hostConnected();
+    this.hostConnected();
   }
 
   hostConnected(): void {
