@@ -3,7 +3,7 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
-const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|msw)(\/|$)/];
+const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|@lit\/react|react|msw)(\/|$)/];
 
 /** The element's templates go without the white space that only people read. */
 const squeezed: Plugin = {
@@ -36,6 +36,7 @@ const library: UserConfig = {
       entry: {
         index: 'widget/index.ts',
         define: 'widget/define.ts',
+        react: 'widget/react.ts',
         ...languages,
         host: 'widget/host/index.ts',
         truelayer: 'widget/host/truelayer.ts',
@@ -44,7 +45,12 @@ const library: UserConfig = {
         'sandbox-msw': 'sandbox-server/msw.ts',
       },
     },
-    rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name].js' } },
+    rolldownOptions: {
+      external: EXTERNAL,
+      output: { chunkFileNames: 'chunks/[name].js' },
+      // "use client" stays where it is: in an entry of its own.
+      checks: { moduleLevelDirective: false },
+    },
   },
 };
 

@@ -15,4 +15,5 @@ export type { HostClient, NewSession, SessionReading } from './element/host-clie
 export { HostFault } from './element/host-fault.ts';
 export type { ModeSetting } from './element/journey-mode.ts';
 export type { Messages } from './element/messages/messages.ts';
+export type { ConnectBankAttributes, ConnectBankListeners } from './jsx/attributes.ts';
 export type { ErrorCode, ExitReason, JourneyMode, UseCase } from './protocol.ts';
