@@ -1,9 +1,12 @@
 import type { ErrorCode, ExitReason } from '../../protocol.ts';
 import type { Flow } from '../flow.ts';
 
-/** Every text of the element in one language. Sentences are shown and announced as they are. */
+/**
+ * Every text of the element in one language. Sentences are shown and announced as they are; they hold
+ * no number and no date, so there is nothing to put into a plural or a format.
+ */
 export type Messages = {
-  /** BCP 47 tag of the texts. */
+  /** BCP 47 tag of the texts: say it too where texts of your own are not in the page's language. */
   language: string;
   /** The button before and after. */
   connect: string;
