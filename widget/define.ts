@@ -6,13 +6,12 @@ import { ConnectBank } from './index.ts';
 
 const TAG = 'connect-bank';
 const registered = customElements.get(TAG);
+const first: unknown = registered && (Reflect.get(registered, 'version') ?? 'another element');
 if (!registered) {
   customElements.define(TAG, ConnectBank);
-} else if (Reflect.get(registered, 'version') !== ConnectBank.version) {
+} else if (first !== ConnectBank.version) {
   // biome-ignore lint/suspicious/noConsole: two versions on one page are for its developer to sort out.
-  console.warn(
-    `<${TAG}> ${ConnectBank.version} is not used: ${Reflect.get(registered, 'version')} was loaded before it.`,
-  );
+  console.warn(`<${TAG}> ${ConnectBank.version} is not used: ${first} was loaded before it.`);
 }
 
 declare global {
