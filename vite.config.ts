@@ -36,6 +36,8 @@ const library: UserConfig = {
       entry: {
         index: 'widget/index.ts',
         define: 'widget/define.ts',
+        'define-development': 'widget/doctor/define.ts',
+        doctor: 'widget/doctor/index.ts',
         react: 'widget/react.ts',
         ...languages,
         host: 'widget/host/index.ts',
@@ -145,10 +147,11 @@ const test = {
   maxWorkers: 2,
   projects: [
     project('unit', ['test/**/*.test.ts'], {
-      exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],
+      exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**', 'test/frameworks/**'],
     }),
     project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
     project('e2e', ['test/e2e/**/*.test.ts'], UNHURRIED),
+    project('frameworks', ['test/frameworks/**/*.test.ts'], UNHURRIED),
   ],
 };
 

@@ -71,6 +71,13 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     from: /^widget\/host\//,
     may: [/^widget\/(host\/|protocol\.ts$)/, /^hono(\/|$)/, /^zod$/, /^jose$/],
   },
+  {
+    from: /^widget\/doctor\//,
+    may: [
+      /^widget\/(doctor\/|protocol\.ts$|define\.ts$|element\/version\.ts$)/,
+      { type: /^widget\/element\// },
+    ],
+  },
   { from: /^widget\/define\.ts$/, may: [/^widget\/(index\.ts$|element\/)/] },
   {
     from: /^widget\/index\.ts$/,

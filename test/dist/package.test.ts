@@ -85,7 +85,9 @@ describe('the packed package', () => {
 
   it.each(MODULES)('resolves %s, for types first', (entry) => {
     const target = MANIFEST.exports[entry];
-    expect(Object.keys(target ?? {})).toEqual(['types', 'default']);
+    expect(Object.keys(target ?? {})).toEqual(
+      entry === './define' ? ['types', 'development', 'default'] : ['types', 'default'],
+    );
     expect(run(`console.log(import.meta.resolve('${specifierOf(entry)}'))`)).toMatch(/\.js$/);
   });
 
