@@ -1,7 +1,7 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
 import { isBusy } from './first-steps.ts';
-import type { FlowState } from './flow.ts';
+import type { Flow, FlowState } from './flow.ts';
 import { FlowController } from './flow-controller.ts';
 import { showField } from './form-field.ts';
 import type { HostClient } from './host-client.ts';
@@ -11,7 +11,7 @@ import { loadJourney } from './load-journey.ts';
 import { EN_GB } from './messages/en-gb.ts';
 import { type Messages, sentenceOf } from './messages/messages.ts';
 import type { PageLanguage } from './messages/page-language.ts';
-import type { JourneySettings } from './start-session.ts';
+import { settingsOf } from './settings.ts';
 import { styles } from './styles.ts';
 import { VERSION } from './version.ts';
 
@@ -107,7 +107,7 @@ export class ConnectBank extends LitElement {
   declare hostClient: HostClient | undefined;
 
   readonly #journey = new FlowController(this, {
-    settings: () => this.#settings(),
+    settings: () => settingsOf(this, this.#messages),
     mayOpen: (uri) => this.dispatchEvent(new ConnectBankBeforeOpenEvent(uri)),
     changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(eventOf(report)),
@@ -121,6 +121,8 @@ export class ConnectBank extends LitElement {
   #isBarred = false;
   /** The page's label is nothing but line breaks, which would hide ours. */
   #isBlank = false;
+  /** A server has rendered it: what is shown first has to be the same, and then what is so. */
+  #isServed = !!this.shadowRoot;
 
   constructor() {
     super();
@@ -217,10 +219,12 @@ export class ConnectBank extends LitElement {
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
     this.#showField();
+    if (this.#isServed) queueMicrotask(() => this.requestUpdate());
+    this.#isServed = false;
   }
 
   protected override render(): TemplateResult {
-    const { flow } = this.#journey;
+    const flow = this.#flow;
     const busy = isBusy(flow);
     // Not `disabled`: the focus stays where the user left it.
     const quiet = busy || flow.state === 'authorized';
@@ -261,17 +265,22 @@ export class ConnectBank extends LitElement {
 
   /** The attribute counts once its property has changed, not when it is written. */
   #isDisabled(): boolean {
+    if (this.#isServed) return this.hasAttribute('disabled');
     return this.disabled || (this.#isBarred && !this.hasAttribute('disabled'));
   }
 
   #icon(): TemplateResult {
-    if (isBusy(this.#journey.flow)) return spinnerIcon;
-    return this.state === 'authorized' ? tickIcon : html`<slot name="icon">${bankIcon}</slot>`;
+    if (isBusy(this.#flow)) return spinnerIcon;
+    return this.#flow.state === 'authorized'
+      ? tickIcon
+      : html`<slot name="icon">${bankIcon}</slot>`;
   }
 
   #label(): TemplateResult | string {
     if (this.#linkText) return this.#linkText;
-    const text = this.#text(this.#messages[this.state === 'authorized' ? 'connected' : 'connect']);
+    const text = this.#text(
+      this.#messages[this.#flow.state === 'authorized' ? 'connected' : 'connect'],
+    );
     return html`<slot @slotchange=${this.#readLabel}>${text}</slot>${this.#isBlank ? text : nothing}`;
   }
 
@@ -284,7 +293,12 @@ export class ConnectBank extends LitElement {
     }
   }
 
+  get #flow(): Flow {
+    return this.#isServed ? { state: 'idle' } : this.#journey.flow;
+  }
+
   get #messages(): Messages {
+    if (this.#isServed) return EN_GB;
     return { ...(this.#language?.messages ?? EN_GB), ...this.messages };
   }
 
@@ -327,16 +341,5 @@ export class ConnectBank extends LitElement {
     this.#isBlank =
       nodes.length > 0 && nodes.every((node) => node instanceof Text && !node.data.trim());
     this.requestUpdate();
-  }
-
-  #settings(): JourneySettings | undefined {
-    const { endpoint, mode } = this;
-    if (!endpoint || !URL.canParse(endpoint, document.baseURI)) return undefined;
-    return {
-      endpoint: new URL(endpoint, document.baseURI),
-      mode,
-      messages: this.#messages,
-      wishes: this,
-    };
   }
 }
