@@ -103,11 +103,17 @@ const cli: UserConfig = {
   ssr: { noExternal: true },
 };
 
-/** `vite build --mode demo`: the demo's page. */
+/** `vite build --mode demo`: the demo's two pages. */
 const demo: UserConfig = {
   root: 'demo',
   // Its policy allows images of its own server only, so none is inlined.
-  build: { outDir: '../dist/demo', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    outDir: '../dist/demo',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['demo/index.html', 'demo/playground.html'] },
+  },
 };
 
 /**

@@ -97,6 +97,21 @@ describe('the packed package', () => {
     );
   });
 
+  it('has the doctor for development, and for nobody else', () => {
+    const mark = 'docs/doctor.md#';
+    const having = files.filter(
+      (file) => file.endsWith('.js') && readFileSync(join(installed, file), 'utf8').includes(mark),
+    );
+    const loading = (name: string) => readFileSync(join(installed, 'dist', name), 'utf8');
+    const chunks = having.map((file) => file.replace(/^dist\//, './'));
+    expect(chunks).toEqual(['./chunks/doctor.js']);
+    const loaders = files.filter(
+      (file) => /^dist\/.*\.js$/.test(file) && loading(file.slice(5)).includes('/doctor.js"'),
+    );
+    expect(loaders.sort()).toEqual(['dist/define-development.js', 'dist/doctor.js']);
+    for (const loader of loaders) expect(loading(loader.slice(5))).toContain('watchPage()');
+  });
+
   it.each(MODULES)('does nothing when Node imports %s', (entry) => {
     const globals = 'Object.getOwnPropertyNames(globalThis)';
     const added = run(

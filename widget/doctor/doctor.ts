@@ -12,11 +12,13 @@ const barred = new Set<string>();
 /** Says each line once. */
 const said = new Set<string>();
 const seen = new WeakSet<Element>();
+let isWatching = false;
 let pageIsExamined = false;
 
-/** Examines the elements on the page and those that come later. Does nothing on a server. */
+/** Examines the elements on the page and those that come later, once. Does nothing on a server. */
 export function watchPage(): void {
-  if (typeof document === 'undefined') return;
+  if (typeof document === 'undefined' || isWatching) return;
+  isWatching = true;
   const look = () => {
     for (const element of document.querySelectorAll(TAG)) void examine(element);
   };

@@ -6,5 +6,3 @@
 import { watchPage } from './doctor.ts';
 
 watchPage();
-
-export { FINDING_CODES } from './finding.ts';
