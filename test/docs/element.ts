@@ -18,7 +18,8 @@ export function elementDocs(api: ElementApi): Record<string, string> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  for (const [path, text] of Object.entries(elementDocs(elementApi()))) writeFileSync(join(ROOT, path), text);
+  for (const [path, text] of Object.entries(elementDocs(elementApi())))
+    writeFileSync(join(ROOT, path), text);
 }
 
 function json(value: unknown): string {
