@@ -5,6 +5,7 @@ import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
 import { injectFaults } from './http/inject-faults.ts';
+import { type OpenerPolicy, sendOpenerPolicy } from './http/opener-policy.ts';
 import type { PublicUrls } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
 import { balanceRoutes } from './routes/balance.ts';
@@ -21,10 +22,13 @@ import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
 import { createTester, type Tester } from './testing/tester.ts';
 
+export type { OpenerPolicy } from './http/opener-policy.ts';
+
 export type AppOptions = {
   world: World;
   urls: PublicUrls;
   previews: ReadonlySet<Preview>;
+  openerPolicy?: OpenerPolicy | undefined;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
@@ -51,7 +55,8 @@ export function createApp({ fetch, ...options }: AppOptions): App {
 }
 
 /** Everything the sandbox answers, in the order in which it is asked. */
-function createRoutes({ world, urls, previews }: Omit<AppOptions, 'fetch'>): Hono<Env> {
+function createRoutes(options: Omit<AppOptions, 'fetch'>): Hono<Env> {
+  const { world, urls, previews, openerPolicy } = options;
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
     .use(exchange(world))
@@ -68,6 +73,7 @@ function createRoutes({ world, urls, previews }: Omit<AppOptions, 'fetch'>): Hon
     .route('/', balanceRoutes())
     .route('/', transactionsRequestRoutes())
     .route('/', previewRoutes(previews))
+    .on('ALL', ['/data/*', '/bank/*'], sendOpenerPolicy(openerPolicy))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
     .route('/', bankVisitRoutes(world));

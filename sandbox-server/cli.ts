@@ -21,6 +21,7 @@ An offline TrueLayer Data v3: token endpoint, Data API, hosted journey, mock ban
   --client ID:SECRET   a client, in place of the default one; may be repeated
   --config FILE        settings, clients and mock users; other flags win over it
   --preview LIST       operations not published yet: reconfirmation,get-connection
+  --opener-policy X    Cross-Origin-Opener-Policy of the journey's pages, as some banks send
   --json               say that it is ready in one line of JSON
   --quiet              no banner
   --help               this text
@@ -34,6 +35,7 @@ const OPTIONS = {
   client: { type: 'string', multiple: true },
   config: { type: 'string' },
   preview: { type: 'string' },
+  'opener-policy': { type: 'string' },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -75,7 +77,8 @@ function readFlags() {
 type Flags = ReturnType<typeof readFlags>;
 
 /** What the file says, unless a flag says otherwise. */
-function optionsOf({ seed, now, client, config, preview }: Flags): SandboxOptions {
+function optionsOf({ seed, now, client, config, preview, ...flags }: Flags): SandboxOptions {
+  const { 'opener-policy': openerPolicy } = flags;
   if (now !== undefined && Number.isNaN(Date.parse(now))) {
     throw new UsageError(`--now: expected an ISO 8601 instant, got ${JSON.stringify(now)}`);
   }
@@ -85,6 +88,8 @@ function optionsOf({ seed, now, client, config, preview }: Flags): SandboxOption
     ...(now !== undefined && { now }),
     ...(client && { clients: client.map(clientOf) }),
     ...(preview !== undefined && previewsOf(preview)),
+    ...(openerPolicy !== undefined &&
+      parseConfig({ opener_policy: openerPolicy }, { file: '--opener-policy' })),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createApp } from './app.ts';
+import { createApp, type OpenerPolicy } from './app.ts';
 import type { Bank } from './domain/bank.ts';
 import type { Client } from './domain/client.ts';
 import { instantOf } from './domain/clock.ts';
@@ -10,6 +10,7 @@ import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import type { Tester } from './testing/tester.ts';
 
+export type { OpenerPolicy } from './app.ts';
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
 export type { Client } from './domain/client.ts';
 export type { Connection, Status } from './domain/connection.ts';
@@ -40,6 +41,11 @@ export type SandboxOptions = {
   previews?: readonly Preview[];
   /** Calls a day that reach the bank without `Tl-User-IP`, per connection and operation; unlimited by default. */
   dailyCallLimit?: number;
+  /**
+   * Cross-Origin-Opener-Policy of the journey's and the bank's pages, which by default send none. Some
+   * banks do, and cut their window off from your page: try yours with each.
+   */
+  openerPolicy?: OpenerPolicy;
   /** Sends webhooks; the platform's `fetch` by default. */
   fetch?: (uri: string, init: RequestInit) => Promise<Response>;
 };
@@ -76,6 +82,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     world,
     urls,
     previews: new Set(previews),
+    openerPolicy: options.openerPolicy,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   return {

@@ -127,6 +127,13 @@ describe('the command line', () => {
     expect(read.status).toBe(200);
   });
 
+  it("sends the opener policy it is told to with the journey's pages", async () => {
+    const flags = ['--port', '0', '--json', '--opener-policy', 'same-origin'];
+    const { url } = JSON.parse(await firstLine(run(...flags)));
+    const page = await fetch(`${url}/data/no-such-journey`);
+    expect(page.headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+  });
+
   it.each([
     [{ clints: [] }, "Unknown field 'clints'. Did you mean 'clients'?"],
     [{ clients: [{ id: 'app' }] }, 'clients.0.secret: Must be provided'],
