@@ -4,7 +4,24 @@ import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
-const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|msw)(\/|$)/];
+const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|@lit\/react|react|msw)(\/|$)/];
+
+/** The element's templates go without the white space that only people read. */
+const squeezed: Plugin = {
+  name: 'squeeze-templates',
+  transform: {
+    filter: { id: /\/widget\/element\// },
+    handler: (code) => ({ code: squeezeTemplates(code), map: null }),
+  },
+};
+
+/** A file for each language, which the script tag loads as well. */
+const languages = Object.fromEntries(
+  ['ar', 'cy', 'de', 'es', 'fr', 'it', 'pl', 'pt', 'ro', 'ur'].map((language) => [
+    `languages/${language}`,
+    `widget/element/messages/${language}.ts`,
+  ]),
+);
 
 /** Beside a bundle: the licences of what is copied into it, which ask to go with every copy. */
 const licencesOf = (bundle: string) => `${bundle}.LICENSE.md`;
@@ -24,7 +41,7 @@ const embedInspector: Plugin = {
 
 /** `vite build --mode library`: one ES module per entry of the exports map. */
 const library: UserConfig = {
-  plugins: [embedInspector],
+  plugins: [squeezed, embedInspector],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -36,6 +53,10 @@ const library: UserConfig = {
       entry: {
         index: 'widget/index.ts',
         define: 'widget/define.ts',
+        'define-development': 'widget/doctor/define.ts',
+        doctor: 'widget/doctor/index.ts',
+        react: 'widget/react.ts',
+        ...languages,
         host: 'widget/host/index.ts',
         truelayer: 'widget/host/truelayer.ts',
         sandbox: 'sandbox-server/index.ts',
@@ -43,56 +64,44 @@ const library: UserConfig = {
         'sandbox-msw': 'sandbox-server/msw.ts',
       },
     },
-    rolldownOptions: { external: EXTERNAL, output: { chunkFileNames: 'chunks/[name].js' } },
+    rolldownOptions: {
+      external: EXTERNAL,
+      output: { chunkFileNames: 'chunks/[name].js' },
+      // "use client" stays where it is: in an entry of its own.
+      checks: { moduleLevelDirective: false },
+    },
   },
 };
 
-/**
- * Names that a script tag may shorten, as nobody extends its element: those that Lit itself calls
- * private, and the longest of those it keeps for subclasses. Its `_$lit…` speak to other copies of Lit.
- */
-export const LIT_INTERNALS = new RegExp(
-  `^(${[
-    '_\\$[A-Z]\\w*',
-    'addController|addInitializer|converter|createProperty|creationScope|elementStyles',
-    'enableUpdating|finalizeStyles|firstUpdated|fromAttribute|getPropertyDescriptor',
-    'getPropertyOptions|getUpdateComplete|hasChanged|hasUpdated|hostConnected|hostDisconnected',
-    'isUpdatePending|noAccessor|performUpdate|removeController|renderBefore|scheduleUpdate',
-    'setConnected|shouldUpdate|useDefault|wrapped',
-  ].join('|')})$`,
-);
-
 /** `vite build --mode script`: the script tag, everything included. */
 const script: UserConfig = {
-  plugins: [
-    {
-      name: 'squeeze-templates',
-      transform: {
-        filter: { id: /\/widget\/element\// },
-        handler: (code) => ({ code: squeezeTemplates(code), map: null }),
+  plugins: [squeezed],
+  resolve: {
+    // No bytes for what this element does not use, and one file. The element's tests run on both.
+    alias: [
+      { find: /^lit$/, replacement: resolve('widget/element/script-base.ts') },
+      { find: './load-journey.ts', replacement: resolve('widget/element/script-journey.ts') },
+      {
+        find: './load-messages.ts',
+        replacement: resolve('widget/element/messages/script-messages.ts'),
       },
-    },
-  ],
-  // Lit's also serves browsers that lack what the element needs anyway.
-  resolve: { alias: [{ find: './css-tag.js', replacement: resolve('widget/element/css-tag.ts') }] },
+    ],
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: false,
     sourcemap: true,
     target: 'es2022',
-    license: { fileName: licencesOf('connect-bank') },
-    // Not a library build: those keep their white space.
-    modulePreload: { polyfill: false },
+    // A library's build leaves `import()` as it is, but the white space, too, if it is not told.
+    lib: { formats: ['es'], entry: { 'connect-bank': 'widget/define.ts' } },
     rolldownOptions: {
-      input: { 'connect-bank': 'widget/define.ts' },
       output: {
-        entryFileNames: '[name].js',
         // A `var` would not be put in the place where it is used.
         topLevelVar: false,
         minify: {
           compress: { target: 'es2022' },
           mangle: true,
-          mangleProps: { include: LIT_INTERNALS },
+          codegen: { removeWhitespace: true },
         },
       },
     },
@@ -113,11 +122,17 @@ const cli: UserConfig = {
   ssr: { noExternal: true },
 };
 
-/** `vite build --mode demo`: the demo's page. */
+/** `vite build --mode demo`: the demo's two pages. */
 const demo: UserConfig = {
   root: 'demo',
   // Its policy allows images of its own server only, so none is inlined.
-  build: { outDir: '../dist/demo', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    outDir: '../dist/demo',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['demo/index.html', 'demo/playground.html'] },
+  },
 };
 
 /**
@@ -161,10 +176,11 @@ const test = {
   projects: [
     project('unit', ['test/**/*.test.ts'], {
       ...PATIENT,
-      exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**'],
+      exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**', 'test/frameworks/**'],
     }),
     project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
     project('e2e', ['test/e2e/**/*.test.ts'], UNHURRIED),
+    project('frameworks', ['test/frameworks/**/*.test.ts'], UNHURRIED),
   ],
 };
 

@@ -9,6 +9,7 @@ import { authenticate } from './http/authenticate.ts';
 import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
 import { carry, type Parcel } from './http/fault-transport.ts';
 import { injectFaults } from './http/inject-faults.ts';
+import { type OpenerPolicy, sendOpenerPolicy } from './http/opener-policy.ts';
 import type { PublicUrls } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
 import { inspectorRoutes } from './inspector/inspector-routes.ts';
@@ -29,6 +30,8 @@ import { createSnapshots, type Snapshots } from './testing/snapshot.ts';
 import { createStateLog, type StateLog } from './testing/state-log.ts';
 import { createTester, type Tester } from './testing/tester.ts';
 
+export type { OpenerPolicy } from './http/opener-policy.ts';
+
 export type AppOptions = {
   world: World;
   urls: PublicUrls;
@@ -36,11 +39,12 @@ export type AppOptions = {
   /** What a client has that says nothing else. */
   defaultClient: Client;
   scenarios: readonly Scenario[];
+  openerPolicy?: OpenerPolicy | undefined;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
-type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews'>;
+type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
 
 export type App = {
   fetch(request: Request): Promise<Response>;
@@ -77,7 +81,7 @@ export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOp
 }
 
 /** Everything the sandbox answers, in the order in which it is asked. */
-function createRoutes({ world, urls, previews }: RouteOptions): Hono<Env> {
+function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
     .use(exchange(world))
@@ -94,6 +98,7 @@ function createRoutes({ world, urls, previews }: RouteOptions): Hono<Env> {
     .route('/', balanceRoutes())
     .route('/', transactionsRequestRoutes())
     .route('/', previewRoutes(previews))
+    .on('ALL', ['/data/*', '/bank/*'], sendOpenerPolicy(openerPolicy))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
     .route('/', bankVisitRoutes(world))

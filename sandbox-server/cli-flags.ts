@@ -20,6 +20,7 @@ and the like.
   --config FILE          settings, clients and mock users; flags win over it
   --state FILE           keeps everything that happens, for the next start
   --preview LIST         not published yet: reconfirmation,get-connection
+  --opener-policy X      Cross-Origin-Opener-Policy of the journey's pages
   --control-token TOKEN  opens the control plane (/_sandbox) to its bearers on
                          any address; or set CONNECT_BANK_SANDBOX_TOKEN
   --json                 say that it is ready in one line of JSON
@@ -38,6 +39,7 @@ const OPTIONS = {
   state: { type: 'string' },
   preview: { type: 'string' },
   'control-token': { type: 'string' },
+  'opener-policy': { type: 'string' },
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -105,13 +107,16 @@ function sentenceOf(error: unknown): string {
 type Flags = ReturnType<typeof readFlags>;
 
 /** What the file says, unless a flag says otherwise. */
-function sandboxOptionsOf({ seed, now, client, config, preview }: Flags): SandboxOptions {
+function sandboxOptionsOf({ seed, now, client, config, preview, ...flags }: Flags): SandboxOptions {
+  const { 'opener-policy': policy } = flags;
   return {
     ...(config !== undefined && readConfig(config)),
     ...(seed !== undefined && checked('--seed', { seed }, 'a text', seed)),
     ...(now !== undefined && checked('--now', { now }, INSTANT, now)),
     ...(client && { clients: clientsOf(client) }),
     ...(preview !== undefined && previewsOf(preview)),
+    ...(policy !== undefined &&
+      parseConfig({ opener_policy: policy }, { file: '--opener-policy' })),
   };
 }
 

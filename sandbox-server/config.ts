@@ -64,6 +64,7 @@ function customerIn({ file, json }: { file: string; json: unknown }): OwnCustome
 
 function optionsOf(wire: Config, personas: OwnPersona[]): SandboxOptions {
   const { seed, now, urls, previews, clients, daily_call_limit: dailyCallLimit } = wire;
+  const { opener_policy: openerPolicy } = wire;
   return {
     ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now }),
@@ -71,6 +72,7 @@ function optionsOf(wire: Config, personas: OwnPersona[]): SandboxOptions {
     ...(previews && { previews }),
     ...(clients && { clients: clients.map(clientOptionsOf) }),
     ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
+    ...(openerPolicy && { openerPolicy }),
     ...(personas.length > 0 && { personas }),
   };
 }

@@ -1,4 +1,4 @@
-import { createApp } from './app.ts';
+import { createApp, type OpenerPolicy } from './app.ts';
 import type { Bank } from './domain/bank.ts';
 import { instantOf } from './domain/clock.ts';
 import { type OwnPersona, personasWith } from './domain/own-persona.ts';
@@ -13,6 +13,7 @@ import type { Snapshots } from './testing/snapshot.ts';
 import type { StateLog } from './testing/state-log.ts';
 import type { Tester } from './testing/tester.ts';
 
+export type { OpenerPolicy } from './app.ts';
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
 export type { Client } from './domain/client.ts';
 export type { Connection, Status } from './domain/connection.ts';
@@ -50,6 +51,11 @@ export type SandboxOptions = {
   previews?: readonly Preview[];
   /** Calls a day that reach the bank without `Tl-User-IP`, per connection and operation; unlimited by default. */
   dailyCallLimit?: number;
+  /**
+   * Cross-Origin-Opener-Policy of the journey's and the bank's pages, which by default send none. Some
+   * banks do, and cut their window off from your page: try yours with each.
+   */
+  openerPolicy?: OpenerPolicy;
   /** Sends webhooks; the platform's `fetch` by default. */
   fetch?: (uri: string, init: RequestInit) => Promise<Response>;
 };
@@ -85,6 +91,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     previews: new Set(previews),
     defaultClient: DEFAULT_CLIENT,
     scenarios: SCENARIOS,
+    openerPolicy: options.openerPolicy,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   for (const client of clients) app.clients.add(client);

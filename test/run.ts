@@ -41,6 +41,7 @@ const STAGES: readonly Stage[] = [
   },
   vitest('dist', ['build']),
   { ...vitest('e2e', ['build']), needsBrowser: true },
+  { ...vitest('frameworks', ['build']), needsBrowser: true },
 ];
 
 function vitest(name: string, needs: string[]): Stage {
@@ -135,7 +136,7 @@ function outcomeOf(stage: Stage, exit: string | undefined, output: string[]): Ou
 function print(stage: Stage, outcome: Outcome, seconds: number, output: string[]): void {
   const mark = outcome.ok ? coloured('green', '✓') : coloured('red', '✗');
   const counted = stage.totals === undefined ? '' : `  ${sentence(outcome)}`;
-  console.log(`${mark} ${stage.name.padEnd(8)}${seconds.toFixed(1).padStart(6)} s${counted}`);
+  console.log(`${mark} ${stage.name.padEnd(10)}${seconds.toFixed(1).padStart(6)} s${counted}`);
   if (!outcome.ok) console.log(indent(output.join('')));
   else if (stage.name === 'build') console.log(indent(sizes(output.join(''))));
 }
@@ -171,7 +172,7 @@ async function runAll(stages: Stage[], env: NodeJS.ProcessEnv): Promise<Outcome[
     const lost = waiting.findIndex((stage) => stage.needs.some(hasFailed));
     if (lost >= 0) {
       for (const stage of waiting.splice(lost, 1)) {
-        console.log(`${coloured('red', '✗')} ${stage.name.padEnd(8)} not run`);
+        console.log(`${coloured('red', '✗')} ${stage.name.padEnd(10)} not run`);
         outcomes.push({ name: stage.name, passed: 0, failed: 1, skipped: 0, ok: false });
       }
       continue;

@@ -10,16 +10,10 @@ export {
   ConnectBankExitEvent,
   ConnectBankOpenEvent,
 } from './element/events.ts';
-export { FLOW_STATES, type FlowState } from './element/flow.ts';
+export type { FlowState } from './element/flow.ts';
 export type { HostClient, NewSession, SessionReading } from './element/host-client.ts';
-export { createHostClient, HostFault } from './element/host-client.ts';
+export { HostFault } from './element/host-fault.ts';
 export type { ModeSetting } from './element/journey-mode.ts';
-export {
-  ERROR_CODES,
-  type ErrorCode,
-  EXIT_REASONS,
-  type ExitReason,
-  type JourneyMode,
-  USE_CASES,
-  type UseCase,
-} from './protocol.ts';
+export type { Messages } from './element/messages/messages.ts';
+export type { ConnectBankAttributes, ConnectBankListeners } from './jsx/attributes.ts';
+export type { ErrorCode, ExitReason, JourneyMode, UseCase } from './protocol.ts';

@@ -27,6 +27,15 @@ export type JourneyPurpose = (typeof PURPOSES)[number];
 /** @guess A client's name and its journey's own title and body have a greatest length of ours: TrueLayer's is not published. */
 const LONGEST = { name: 100, title: 120, body: 2000 } as const;
 
+/** Values of `Cross-Origin-Opener-Policy`. */
+const OPENER_POLICIES = [
+  'unsafe-none',
+  'same-origin-allow-popups',
+  'same-origin',
+  'noopener-allow-popups',
+] as const;
+export type OpenerPolicy = (typeof OPENER_POLICIES)[number];
+
 const journey = closed({
   purpose: z.enum(PURPOSES).optional().describe('A prewritten text, in the language of the user.'),
   title: z.string().min(1).max(LONGEST.title).optional().describe('Own words for the heading.'),
@@ -97,6 +106,10 @@ export const config = closed({
     .describe(
       'Calls a day that reach the bank without Tl-User-IP. Null, or left out, is no limit.',
     ),
+  opener_policy: z
+    .enum(OPENER_POLICIES)
+    .optional()
+    .describe("Cross-Origin-Opener-Policy of the journey's and the bank's pages. Left out: none."),
   previews: z
     .array(z.enum(PREVIEWS))
     .optional()

@@ -94,8 +94,27 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     from: /^widget\/host\//,
     may: [/^widget\/(host\/|protocol\.ts$)/, /^hono(\/|$)/, /^zod$/, /^jose$/],
   },
+  {
+    from: /^widget\/doctor\//,
+    may: [
+      /^widget\/(doctor\/|protocol\.ts$|define\.ts$|element\/version\.ts$)/,
+      { type: /^widget\/element\// },
+    ],
+  },
   { from: /^widget\/define\.ts$/, may: [/^widget\/(index\.ts$|element\/)/] },
-  { from: /^widget\/index\.ts$/, may: [/^widget\/(protocol\.ts$|element\/)/] },
+  {
+    from: /^widget\/index\.ts$/,
+    may: [/^widget\/(protocol\.ts$|element\/)/, { type: /^widget\/jsx\/attributes\.ts$/ }],
+  },
+  {
+    from: /^widget\/react\.ts$/,
+    may: [/^widget\/(index|define)\.ts$/, /^@lit\/react$/, /^react$/],
+  },
+  { from: /^widget\/jsx\/attributes\.ts$/, may: [{ type: /^widget\/element\// }] },
+  {
+    from: /^widget\/jsx\//,
+    may: [{ type: /^(connect-bank|react|preact|solid-js)$/ }],
+  },
   {
     from: /^demo\//,
     may: [

@@ -43,14 +43,12 @@ const EVENTS = ['before-open', 'open', 'authorized', 'exit', 'error'].map(
   (name) => `connect-bank-${name}`,
 );
 
-/**
- * Chromium says so when the element hears of the end by asking, before the user has left the bank:
- * a window without an opener cannot be closed from outside while it shows another origin. The return
- * page closes it a moment later.
- */
-const CANNOT_CLOSE = /^Unsafe attempt to initiate navigation for frame with origin/;
-
-export async function raiseStage(): Promise<Stage> {
+export async function raiseStage({
+  keepsPages = false,
+}: {
+  /** The browser has a back/forward cache, as people's have; Playwright's own `goBack` then hangs. */
+  keepsPages?: boolean;
+} = {}): Promise<Stage> {
   const sandbox = await listen(createSandbox(), { port: 0 });
   let stopping: Promise<void> | undefined;
   const stopSandbox = (): Promise<void> => {
@@ -61,6 +59,7 @@ export async function raiseStage(): Promise<Stage> {
   const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: [...LAUNCH_ARGUMENTS],
+    ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [],
   });
   return {
     demoUrl: demo.url,
@@ -83,7 +82,7 @@ async function visit(
   const waiting: { type: string; resolve: (event: Heard) => void }[] = [];
   const complaints: string[] = [];
   context.on('console', (message) => {
-    if (message.type() !== 'error' || CANNOT_CLOSE.test(message.text())) return;
+    if (message.type() !== 'error') return;
     complaints.push(`${message.text()} ${message.location().url}`);
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));

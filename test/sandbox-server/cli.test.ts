@@ -153,6 +153,13 @@ describe('the command line', UNHURRIED, () => {
     expect(read.status).toBe(200);
   });
 
+  it("sends the opener policy it is told to with the journey's pages", async () => {
+    const flags = ['--port', '0', '--json', '--opener-policy', 'same-origin'];
+    const { url } = JSON.parse(await firstLine(run(...flags)));
+    const page = await fetch(`${url}/data/no-such-journey`);
+    expect(page.headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
+  });
+
   it('refuses a configuration file that is not as expected', async () => {
     const file = write({ clints: [] });
     const { code, stderr, stdout } = await finished(run('--config', file));

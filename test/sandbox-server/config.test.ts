@@ -44,6 +44,7 @@ describe('a configuration', () => {
       now: '2026-03-16T12:00:00+01:00',
       urls: { app: 'https://app.example' },
       dailyCallLimit: 4,
+      openerPolicy: 'same-origin',
       previews: ['get-connection'],
       clients: [
         {
@@ -63,6 +64,7 @@ describe('a configuration', () => {
       now: '2026-03-16T12:00:00+01:00',
       urls: { app: 'https://app.example' },
       daily_call_limit: 4,
+      opener_policy: 'same-origin',
       previews: ['get-connection'],
       clients: [
         {

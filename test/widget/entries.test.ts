@@ -14,8 +14,16 @@ describe("the element's entries, imported where there is no page", () => {
     expect(customElements.get('connect-bank')).toBe(ConnectBank);
   });
 
+  it('bring a component of React, which a server renders as the bare tag with its label', async () => {
+    const { ConnectBank } = await import('../../widget/react.ts');
+    const { createElement } = await import('react');
+    const { renderToString } = await import('react-dom/server');
+    const element = createElement(ConnectBank, { endpoint: '/connect-bank' }, 'Add a bank');
+    expect(renderToString(element)).toBe('<connect-bank>Add a bank</connect-bank>');
+  });
+
   it('invent no page', async () => {
-    await import('../../widget/define.ts');
+    await import('../../widget/react.ts');
     for (const name of ['window', 'document', 'location', 'sessionStorage'])
       expect(globalThis).not.toHaveProperty(name);
   });

@@ -1,7 +1,7 @@
 /** Everything the flow controller needs of a browser, in one place, so that tests can replace it. */
-import { type Clock, systemClock } from './clock.ts';
+import type { Journey, JourneySite } from './journey.ts';
 import { openJourneyWindow } from './journey-window.ts';
-import { listenForReturn } from './return-channels.ts';
+import { loadJourney } from './load-journey.ts';
 
 /** What is used of the page's `window`. */
 export type Page = {
@@ -14,16 +14,18 @@ export type Page = {
 };
 
 export type FlowPorts = {
-  clock: Clock;
   page: Page;
   openWindow: typeof openJourneyWindow;
-  listen: typeof listenForReturn;
+  /** Rejects when the code of a journey cannot be loaded. */
+  createJourney(site: JourneySite): Promise<Journey>;
 };
 
 /** The real page; undefined on a server, where nothing asks for it. */
 export const browserPorts: FlowPorts = {
-  clock: systemClock,
   page: globalThis.window,
   openWindow: openJourneyWindow,
-  listen: listenForReturn,
+  createJourney: async (site) => {
+    const { Journey } = await loadJourney();
+    return new Journey(site);
+  },
 };

@@ -1,15 +1,19 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { showState } from './custom-states.ts';
 import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
-import { type FlowState, isBusy } from './flow.ts';
+import { isBusy } from './first-steps.ts';
+import type { Flow, FlowState } from './flow.ts';
 import { FlowController } from './flow-controller.ts';
-import { createHostClient, type HostClient } from './host-client.ts';
+import { showField } from './form-field.ts';
+import type { HostClient } from './host-client.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { ModeSetting } from './journey-mode.ts';
+import { loadJourney } from './load-journey.ts';
 import { EN_GB } from './messages/en-gb.ts';
-import { sentenceOf } from './messages/messages.ts';
-import type { JourneySettings } from './start-session.ts';
+import { type Messages, sentenceOf } from './messages/messages.ts';
+import type { PageLanguage } from './messages/page-language.ts';
+import { settingsOf } from './settings.ts';
 import { styles } from './styles.ts';
+import { VERSION } from './version.ts';
 
 /**
  * A button that lets a user connect a bank account. It talks to your own endpoint, the one that
@@ -57,12 +61,19 @@ export class ConnectBank extends LitElement {
     providerId: { attribute: 'provider-id' },
     renewConnectionId: { attribute: 'connection-id' },
     disabled: { type: Boolean, reflect: true },
+    name: { reflect: true },
+    required: { type: Boolean, reflect: true },
     size: { reflect: true, useDefault: true },
     fullWidth: { type: Boolean, reflect: true, attribute: 'full-width' },
     headers: { attribute: false },
+    messages: { attribute: false },
     hostClient: { attribute: false },
   };
   static override readonly styles = styles;
+  /** In a form, the connection's id is submitted under `name`. */
+  static readonly formAssociated = true;
+  /** Which release of the package this class is from. */
+  static readonly version: string = VERSION;
   static override readonly shadowRootOptions: ShadowRootInit = {
     mode: 'open',
     delegatesFocus: true,
@@ -80,31 +91,45 @@ export class ConnectBank extends LitElement {
   declare renewConnectionId: string | undefined;
   /** Neither the button nor `connect()` starts anything. */
   declare disabled: boolean;
+  /** Under which the connection's id is submitted with a form. */
+  declare name: string | undefined;
+  /** A form is not submitted until a bank is connected. */
+  declare required: boolean;
   /** How large button and text are; the text of the page is `medium`. */
   declare size: 'small' | 'medium' | 'large';
   /** Fills the line. */
   declare fullWidth: boolean;
   /** Sent with every request to the endpoint: a CSRF token, a bearer. */
   declare headers: Readonly<Record<string, string>> | undefined;
+  /** Texts in place of some of the element's own, which follow the nearest `lang`. */
+  declare messages: Partial<Messages> | undefined;
   /** Talks to the host in place of `fetch`. */
   declare hostClient: HostClient | undefined;
 
   readonly #journey = new FlowController(this, {
-    settings: () => this.#settings(),
+    settings: () => settingsOf(this, this.#messages),
     mayOpen: (uri) => this.dispatchEvent(new ConnectBankBeforeOpenEvent(uri)),
+    changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(eventOf(report)),
   });
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();
+  /** Follows the page's, once the code for it is there. */
+  #language: PageLanguage | undefined;
   /** Text of the link that the page has for browsers without script. */
   #linkText: string | undefined;
+  /** Disabled, for example by a `fieldset` around it. */
+  #isBarred = false;
   /** The page's label is nothing but line breaks, which would hide ours. */
   #isBlank = false;
+  /** A server has rendered it: what is shown first has to be the same, and then what is so. */
+  #isServed = !!this.shadowRoot;
 
   constructor() {
     super();
     this.endpoint = '';
     this.mode = 'auto';
     this.disabled = false;
+    this.required = false;
     this.size = 'medium';
     this.fullWidth = false;
   }
@@ -120,12 +145,40 @@ export class ConnectBank extends LitElement {
     return flow.state === 'authorized' ? flow.connectionId : undefined;
   }
 
-  /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
-  connect(): void {
-    if (!this.disabled) this.#journey.send({ type: 'start' });
+  /** The form it belongs to. */
+  get form(): HTMLFormElement | null {
+    return this.#internals?.form ?? null;
   }
 
-  /** Ends the journey that is under way and closes its window. */
+  /** Invalid, as `valueMissing`, while a required connection is missing. */
+  get validity(): ValidityState | undefined {
+    return this.#internals?.validity;
+  }
+
+  /** What the browser tells the user who submits the form without it. */
+  get validationMessage(): string {
+    return this.#internals?.validationMessage ?? '';
+  }
+
+  /** Whether the form may be submitted; fires `invalid` where it may not. */
+  checkValidity(): boolean {
+    return this.#internals?.checkValidity() ?? true;
+  }
+
+  /** As {@link checkValidity}, and tells the user, at the button. */
+  reportValidity(): boolean {
+    return this.#internals?.reportValidity() ?? true;
+  }
+
+  /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
+  connect(): void {
+    if (!this.#isDisabled()) this.#journey.send({ type: 'start' });
+  }
+
+  /**
+   * Ends the journey that is under way. Its window is closed where the browser lets a page do that;
+   * the bank's may stay open, and what the user still authorises there is still reported.
+   */
   cancel(): void {
     this.#journey.send({ type: 'cancel' });
   }
@@ -135,9 +188,29 @@ export class ConnectBank extends LitElement {
     this.#journey.send({ type: 'reset' });
   }
 
+  /** Called by the browser. */
+  formResetCallback(): void {
+    this.reset();
+  }
+
+  /** Called by the browser, after a reload, with the connection that the form had. */
+  formStateRestoreCallback(connectionId: string): void {
+    this.#journey.send({ type: 'restore', connectionId });
+  }
+
+  /** Called by the browser. */
+  formDisabledCallback(isDisabled: boolean): void {
+    this.#isBarred = isDisabled;
+    this.requestUpdate();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#followLanguage();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!isServer && changed.has('endpoint')) this.#journey.resume();
-    showState(this.#internals, this.state);
+    if (!isServer && changed.has('endpoint')) void this.#journey.resume();
   }
 
   /** Focus on something that goes away returns to the button. */
@@ -145,10 +218,13 @@ export class ConnectBank extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
+    this.#showField();
+    if (this.#isServed) queueMicrotask(() => this.requestUpdate());
+    this.#isServed = false;
   }
 
   protected override render(): TemplateResult {
-    const { flow } = this.#journey;
+    const flow = this.#flow;
     const busy = isBusy(flow);
     // Not `disabled`: the focus stays where the user left it.
     const quiet = busy || flow.state === 'authorized';
@@ -157,7 +233,7 @@ export class ConnectBank extends LitElement {
         part="button"
         class="main"
         type="button"
-        ?disabled=${this.disabled}
+        ?disabled=${this.#isDisabled()}
         aria-disabled=${quiet || nothing}
         @click=${this.connect}
       >
@@ -166,7 +242,7 @@ export class ConnectBank extends LitElement {
       </button>
       <div class="below">
         <div part="status" class="status" role="status">
-          <slot name=${flow.state}>${this.#text(sentenceOf(flow, EN_GB))}</slot>
+          <slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
         </div>
         ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
         ${busy ? this.#cancelButton() : nothing}
@@ -174,20 +250,61 @@ export class ConnectBank extends LitElement {
     </div>`;
   }
 
+  /** A form hears of a connection before the page does, whose listener may submit it. */
+  #changed(): void {
+    this.#showField();
+    this.requestUpdate();
+  }
+
+  #showField(): void {
+    const { state, connectionId, required } = this;
+    const anchor = this.shadowRoot?.querySelector('button') ?? undefined;
+    const message = this.#messages.connect;
+    showField(this.#internals, { state, connectionId, required, message, anchor });
+  }
+
+  /** The attribute counts once its property has changed, not when it is written. */
+  #isDisabled(): boolean {
+    if (this.#isServed) return this.hasAttribute('disabled');
+    return this.disabled || (this.#isBarred && !this.hasAttribute('disabled'));
+  }
+
   #icon(): TemplateResult {
-    if (isBusy(this.#journey.flow)) return spinnerIcon;
-    return this.state === 'authorized' ? tickIcon : html`<slot name="icon">${bankIcon}</slot>`;
+    if (isBusy(this.#flow)) return spinnerIcon;
+    return this.#flow.state === 'authorized'
+      ? tickIcon
+      : html`<slot name="icon">${bankIcon}</slot>`;
   }
 
   #label(): TemplateResult | string {
     if (this.#linkText) return this.#linkText;
-    const text = this.#text(this.state === 'authorized' ? EN_GB.connected : EN_GB.connect);
+    const text = this.#text(
+      this.#messages[this.#flow.state === 'authorized' ? 'connected' : 'connect'],
+    );
     return html`<slot @slotchange=${this.#readLabel}>${text}</slot>${this.#isBlank ? text : nothing}`;
+  }
+
+  async #followLanguage(): Promise<void> {
+    try {
+      const { PageLanguage } = await loadJourney();
+      this.#language ??= new PageLanguage(this);
+    } catch {
+      // The texts stay English.
+    }
+  }
+
+  get #flow(): Flow {
+    return this.#isServed ? { state: 'idle' } : this.#journey.flow;
+  }
+
+  get #messages(): Messages {
+    if (this.#isServed) return EN_GB;
+    return { ...(this.#language?.messages ?? EN_GB), ...this.messages };
   }
 
   /** Our own words, in their own language and direction whatever the page's are. */
   #text(words: string): TemplateResult | typeof nothing {
-    return words ? html`<bdi lang=${EN_GB.language}>${words}</bdi>` : nothing;
+    return words ? html`<bdi lang=${this.#messages.language}>${words}</bdi>` : nothing;
   }
 
   /**
@@ -206,13 +323,13 @@ export class ConnectBank extends LitElement {
       href=${uri}
       target=${inTab ? '_self' : '_blank'}
       @click=${follow}
-      >${this.#text(EN_GB.proceed)}</a
+      >${this.#text(this.#messages.proceed)}</a
     >`;
   }
 
   #cancelButton(): TemplateResult {
     return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
-      ${this.#text(EN_GB.cancel)}
+      ${this.#text(this.#messages.cancel)}
     </button>`;
   }
 
@@ -225,29 +342,4 @@ export class ConnectBank extends LitElement {
       nodes.length > 0 && nodes.every((node) => node instanceof Text && !node.data.trim());
     this.requestUpdate();
   }
-
-  #settings(): JourneySettings | undefined {
-    const { useCase, providerId, renewConnectionId, headers } = this;
-    if (!this.endpoint || !URL.canParse(this.endpoint, document.baseURI)) return undefined;
-    const endpoint = new URL(this.endpoint, document.baseURI);
-    return {
-      endpoint,
-      client: this.hostClient ?? createHostClient({ endpoint, headers }),
-      mode: this.mode,
-      request: {
-        use_case: useCase || undefined,
-        provider_id: providerId || undefined,
-        connection_id: renewConnectionId || undefined,
-        language: languageOf(this),
-      },
-      messages: EN_GB,
-      key: ['connect-bank', endpoint, useCase, providerId, renewConnectionId, this.id].join(' '),
-    };
-  }
-}
-
-/** What the page says it is written in; undefined when that is no language tag. */
-function languageOf(element: HTMLElement): string | undefined {
-  const language = element.closest<HTMLElement>('[lang]')?.lang ?? navigator.language;
-  return /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language) ? language : undefined;
 }

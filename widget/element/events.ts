@@ -50,6 +50,7 @@ export class ConnectBankAuthorizedEvent extends JourneyEvent {
  * a window that looked closed may still be open, and `connect-bank-authorized` may yet follow.
  */
 export class ConnectBankExitEvent extends JourneyEvent {
+  /** Refused at the bank, cancelled here or there, or left. */
   declare readonly reason: ExitReason;
   /** Whether TrueLayer said so. */
   declare readonly confirmed: boolean;
@@ -66,6 +67,7 @@ export class ConnectBankExitEvent extends JourneyEvent {
  * that the endpoint refused this page or visitor; a user's refusal is a `connect-bank-exit`.
  */
 export class ConnectBankErrorEvent extends JourneyEvent {
+  /** What went wrong, one of a closed list. */
   declare readonly code: ErrorCode;
   /** Whether trying again can help; otherwise page or endpoint have to be changed. */
   declare readonly recoverable: boolean;

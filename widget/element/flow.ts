@@ -3,6 +3,7 @@
  * Nothing here touches the browser; the flow controller performs the effects.
  */
 import type { ErrorCode, ExitReason, JourneyMode, SessionState } from '../protocol.ts';
+import { isBusy } from './first-steps.ts';
 
 /** The states of the element, also its custom states: `connect-bank:state(waiting)`. */
 export const FLOW_STATES = [
@@ -30,8 +31,11 @@ export type Flow =
  */
 export type Fault = { code: ErrorCode; recoverable: boolean; detail: string };
 
-/** How a page that was left for a journey got here: through the return page, or by hand (back, reload). */
-export type Arrival = 'returned' | 'by-hand';
+/**
+ * How a page that was left for a journey got here: through the return page, by hand (back, reload), or
+ * not at all, being a page in another tab, which may be the one where the journey ends.
+ */
+export type Arrival = 'returned' | 'by-hand' | 'elsewhere';
 
 /** What can happen. Which state hears which of them is written in {@link HEARS}. */
 export type FlowEvent =
@@ -54,6 +58,8 @@ export type FlowEvent =
   /** The host answered. */
   | { type: 'settle'; session: SessionState }
   | { type: 'fail'; fault: Fault }
+  /** The browser filled in what the form had before. */
+  | { type: 'restore'; connectionId: string }
   | { type: 'cancel' }
   | { type: 'reset' };
 
@@ -70,6 +76,8 @@ export type Effect =
   | 'begin'
   /** Hear every return channel and ask the host until the session has ended. */
   | 'watch'
+  /** Close the window, where the browser lets us. */
+  | 'close'
   /** Give the button back but keep asking: what looked like the end may not have been one. */
   | 'linger'
   /** Abort the run, close the window, forget the session. */
@@ -80,10 +88,10 @@ export type Step = readonly [Flow, readonly Effect[]];
 
 /** Which state hears which event. Whatever is not listed changes nothing. */
 export const HEARS = {
-  idle: ['start', 'resume', 'settle', 'fail', 'reset'],
+  idle: ['start', 'resume', 'settle', 'fail', 'restore', 'reset'],
   starting: ['open', 'block', 'leave', 'fail', 'cancel', 'reset'],
   waiting: ['return', 'leave', 'settle', 'fail', 'cancel', 'reset'],
-  confirming: ['stall', 'settle', 'fail', 'cancel', 'reset'],
+  confirming: ['leave', 'stall', 'settle', 'fail', 'cancel', 'reset'],
   authorized: ['reset'],
   failed: ['start', 'reopen', 'settle', 'fail', 'reset'],
 } as const satisfies Record<FlowState, readonly FlowEvent['type'][]>;
@@ -91,11 +99,6 @@ export const HEARS = {
 /** One step of the flow. An event that the state does not hear leaves everything as it is. */
 export function transition(flow: Flow, event: FlowEvent): Step {
   return hears(flow, event.type) ? respond(flow, event) : [flow, []];
-}
-
-/** A journey is under way: the button does nothing, `cancel()` does. */
-export function isBusy(flow: Flow): boolean {
-  return hears(flow, 'cancel');
 }
 
 function hears({ state }: Flow, type: FlowEvent['type']): boolean {
@@ -112,21 +115,24 @@ function respond(flow: Flow, event: FlowEvent): Step {
     case 'block':
       return fail(passing('popup-blocked', 'No window'), 'watch', { uri: event.uri });
     case 'resume':
-      return [event.arrival === 'returned' ? CONFIRMING : waiting(event), ['watch']];
+      return [resumed(flow, event), ['watch']];
     case 'reopen':
       return 'uri' in flow ? [waiting({ mode: 'popup', uri: flow.uri }), []] : [flow, []];
     case 'return':
       return [CONFIRMING, []];
     case 'leave':
-      return exit('closed', false, flow.state === 'starting' ? 'stop' : 'linger');
+      return exit('closed', false, flow.state === 'starting' ? ['stop'] : ['linger']);
     case 'stall':
       return fail(passing('timeout', 'pending'), 'linger');
     case 'settle':
       return settle(flow, event.session);
     case 'fail':
       return isBusy(flow) ? fail(event.fault, 'stop') : forget(flow);
+    case 'restore':
+      return [{ state: 'authorized', connectionId: event.connectionId }, []];
     case 'cancel':
-      return exit('cancelled', false, 'stop');
+      // The bank's window may stay open, and the journey end well in it.
+      return exit('cancelled', false, flow.state === 'starting' ? ['stop'] : ['close', 'linger']);
     case 'reset':
       return [{ state: 'idle' }, ['stop']];
     default:
@@ -145,12 +151,12 @@ function settle(flow: Flow, session: SessionState): Step {
   if (session.status === 'expired') return fail(passing('timeout', session.status), 'stop');
   const { reason, confirmed } = session;
   return reason === 'denied' || reason === 'cancelled'
-    ? exit(reason, confirmed, 'stop')
+    ? exit(reason, confirmed, ['stop'])
     : fail(passing('provider-unavailable', reason), 'stop');
 }
 
-function exit(reason: ExitReason, confirmed: boolean, then: 'stop' | 'linger'): Step {
-  return [{ state: 'idle', exit: reason }, [then, { type: 'exit', reason, confirmed }]];
+function exit(reason: ExitReason, confirmed: boolean, then: readonly Effect[]): Step {
+  return [{ state: 'idle', exit: reason }, [...then, { type: 'exit', reason, confirmed }]];
 }
 
 function fail(fault: Fault, then: 'stop' | 'linger' | 'watch', link?: { uri: string }): Step {
@@ -160,6 +166,15 @@ function fail(fault: Fault, then: 'stop' | 'linger' | 'watch', link?: { uri: str
 /** The journey behind the link is over, long after its button was given back. */
 function forget(flow: Flow): Step {
   return [flow.state === 'failed' ? { state: 'failed', code: flow.code } : flow, ['stop']];
+}
+
+/** Whoever is back from a journey asks how it ended; another tab says nothing until it knows. */
+function resumed(
+  flow: Flow,
+  event: { arrival: Arrival | undefined } & Parameters<typeof waiting>[0],
+): Flow {
+  if (event.arrival === 'elsewhere') return flow;
+  return event.arrival ? CONFIRMING : waiting(event);
 }
 
 function waiting({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {

@@ -10,6 +10,7 @@ import {
 } from '../protocol.ts';
 import { fieldsOf } from './fields.ts';
 import type { Fault } from './flow.ts';
+import { HostFault } from './host-fault.ts';
 
 /** The seam: give an element another one in `hostClient` to talk to the host in your own way. */
 export type HostClient = {
@@ -34,18 +35,6 @@ export type NewSession = {
 
 /** `retryAfter`: milliseconds the host wants to be left alone. */
 export type SessionReading = { session: SessionState; retryAfter: number };
-
-/** The host answered, but not with what was asked for. */
-export class HostFault extends Error {
-  declare readonly fault: Fault;
-  declare readonly retryAfter: number;
-
-  constructor(fault: Fault, retryAfter = 0) {
-    super(fault.detail);
-    this.fault = fault;
-    this.retryAfter = retryAfter;
-  }
-}
 
 export type HostClientOptions = {
   /** Where the host is mounted; absolute. */
@@ -154,7 +143,8 @@ function parseSessionState({ body }: Answer): SessionState | undefined {
 
 /** Throws what the element reports of an answer that is not the one asked for. */
 function refuse({ status, retryAfter, body }: Answer): never {
-  const { code: reason = 'not a session', detail, trace_id } = body;
+  // A redirect that is not followed has no status.
+  const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
   const code = codeOf(status, reason);
   const recoverable = status >= 429 || code === 'state-mismatch';
   throw new HostFault(

@@ -1,11 +1,11 @@
-import type { Messages } from './messages/messages.ts';
-
 /**
  * The window of a journey, as far as a page may use it. `closed` is a hint, not a fact: it also reads
  * true while a page with COOP is open in it.
  */
 export type JourneyWindow = Pick<Window, 'closed' | 'focus' | 'close'> & {
   readonly location: Pick<Location, 'replace'>;
+  /** Throws once another origin's page is open in it. */
+  readonly document: Document;
 };
 
 /** CSS pixels. */
@@ -17,24 +17,28 @@ const WIDTH = 480;
  * `window.opener` to the pages of the journey, which lets them navigate this page: only for where
  * `postMessage` is the one channel that can reach us.
  */
-export function openJourneyWindow(
-  messages: Messages,
-  { keepOpener }: { keepOpener: boolean },
-): JourneyWindow | undefined {
+export function openJourneyWindow({
+  keepOpener,
+}: {
+  keepOpener: boolean;
+}): JourneyWindow | undefined {
   const left = screenX + (outerWidth - WIDTH) / 2;
   const features = `popup,width=${WIDTH},height=760,left=${left},top=${screenY}`;
   // `noopener` would return null, which looks like a refusal.
   const opened = open('about:blank', '_blank', features);
   if (!opened || opened.closed) return undefined;
   if (!keepOpener) opened.opener = null;
-  greet(opened.document, messages);
   return opened;
 }
 
-/** Text and CSSOM only: the empty window inherits the page's Content Security Policy. */
-function greet(blank: Document, { greeting, language }: Messages): void {
-  blank.title = blank.body.textContent = greeting;
-  blank.documentElement.lang = language;
-  blank.documentElement.style.cssText =
-    'color-scheme:light dark;font:1.125em system-ui;margin:40vh 1em;text-align:center';
+/**
+ * Closes the window where a browser lets us: one without an opener only while a page of our origin is
+ * open in it. Asked for more, Chromium closes nothing and complains on the console.
+ */
+export function closeJourneyWindow(journey: JourneyWindow, keepsOpener: boolean): void {
+  try {
+    if (keepsOpener || journey.document) journey.close();
+  } catch {
+    // It is the bank's by now; the user closes it.
+  }
 }

@@ -1,6 +1,7 @@
 /**
- * The session that is under way, kept for this tab only, so that an element finds it again after a
- * redirect, a reload, or when it was taken off the page and put back.
+ * The session that is under way, kept so that an element finds it again: in this tab, after a
+ * redirect, a reload, or when it was taken off the page and put back. One whose journey takes the
+ * whole tab is kept for the other tabs as well, because a bank's app may return in a new one.
  */
 import type { JourneyMode } from '../protocol.ts';
 import { isMode } from './journey-mode.ts';
@@ -22,7 +23,7 @@ export type PendingSession = {
  */
 const held = new Set<string>();
 
-/** The place of one element in this tab's storage. Where storage is refused, nothing is taken up again. */
+/** The place of one element in the browser's storage. Where storage is refused, nothing is taken up again. */
 export class SessionSlot {
   #key = '';
 
@@ -36,14 +37,20 @@ export class SessionSlot {
     return true;
   }
 
-  /** The stored session, now this element's; undefined when there is none, or it is over or taken. */
+  /** This tab's session, now this element's; undefined when there is none, or it is over or taken. */
   take(key: string, now: number): PendingSession | undefined {
-    const session = parse(attempt(() => sessionStorage.getItem(key)) ?? '');
-    return session && session.deadline > now && this.hold(key) ? session : undefined;
+    return this.#read(() => sessionStorage, key, now);
+  }
+
+  /** The session of another tab, which may have ended in this one. */
+  borrow(key: string, now: number): PendingSession | undefined {
+    return this.#read(() => localStorage, key, now);
   }
 
   store(key: string, session: PendingSession): void {
-    if (this.hold(key)) attempt(() => sessionStorage.setItem(key, present(session)));
+    if (!this.hold(key)) return;
+    attempt(() => sessionStorage.setItem(key, present(session)));
+    if (session.mode === 'redirect') attempt(() => localStorage.setItem(key, present(session)));
   }
 
   /** Gives the key back and leaves what is stored for the next element. */
@@ -52,10 +59,21 @@ export class SessionSlot {
     this.#key = '';
   }
 
+  /** Forgets the session of this tab: it is over, as far as anybody here can see. */
+  leave(): void {
+    attempt(() => sessionStorage.removeItem(this.#key));
+  }
+
   /** Forgets what is stored. */
   clear(): void {
-    attempt(() => sessionStorage.removeItem(this.#key));
+    this.leave();
+    attempt(() => localStorage.removeItem(this.#key));
     this.release();
+  }
+
+  #read(storage: () => Storage, key: string, now: number): PendingSession | undefined {
+    const session = parse(attempt(() => storage().getItem(key)) ?? '');
+    return session && session.deadline > now && this.hold(key) ? session : undefined;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Watches one session from the moment the journey is on screen until the host says how it ended. */
-import type { FlowPorts } from './browser-ports.ts';
 import type { Arrival, FlowEvent } from './flow.ts';
-import { faultOf, HostFault, type SessionReading } from './host-client.ts';
+import { faultOf, type SessionReading } from './host-client.ts';
+import { HostFault } from './host-fault.ts';
+import type { JourneyPorts, JourneySite } from './journey.ts';
 import type { JourneyWindow } from './journey-window.ts';
 import type { PendingSession } from './pending-session.ts';
 
@@ -19,7 +20,7 @@ const GROWTH = 1.4;
 
 export type SessionWatchOptions = {
   session: PendingSession;
-  ports: Pick<FlowPorts, 'clock' | 'page' | 'listen'>;
+  ports: JourneyPorts & Pick<JourneySite, 'page'>;
   /** Origin of the host's return page. */
   origin: string;
   /** The window of the journey, while this page holds one. */
@@ -57,11 +58,12 @@ export class SessionWatch {
       signal,
       onReturn: () => this.#returned(),
       onHint: () => this.#askNow(),
-      onRestore: () => (session.mode === 'redirect' ? this.#left() : this.#askNow()),
+      onRestore: () => (session.mode === 'redirect' ? this.#cameBack() : this.#askNow()),
     });
     ports.clock.every(TICK, () => this.#tick(), signal);
     if (arrival === 'returned') this.#returned();
-    if (arrival === 'by-hand') this.#left();
+    if (arrival === 'by-hand') this.#cameBack();
+    if (arrival === 'elsewhere') this.#askNow();
   }
 
   #now(): number {
@@ -80,8 +82,15 @@ export class SessionWatch {
   #returned(): void {
     this.#pause = PAUSE_AFTER_RETURN;
     this.#stallAt = Math.min(this.#stallAt, this.#now() + CONFIRMING);
+    this.#leaveAt = Infinity;
     this.#send({ type: 'return' });
     this.#askNow();
+  }
+
+  /** By hand: the journey may have ended, and may as well have been left in the middle. */
+  #cameBack(): void {
+    this.#send({ type: 'return' });
+    this.#left();
   }
 
   #left(): void {
@@ -91,11 +100,12 @@ export class SessionWatch {
 
   /**
    * `closed` also reads true while a bank's page with COOP is open, but then that window has the
-   * focus. It is believed, as a hint, only when the user is looking at this page.
+   * focus. It is believed, as a hint, only when the user is looking at this page; and it is no news
+   * of a journey that has returned.
    */
   #tick(): void {
     const { ports, session } = this.#options;
-    const window = this.#options.window();
+    const window = this.#stallAt === Infinity ? this.#options.window() : undefined;
     if (window?.closed && window !== this.#closed && ports.page.document.hasFocus()) {
       this.#closed = window;
       this.#left();

@@ -1,22 +1,30 @@
 import type { ErrorCode, JourneyMode } from '../protocol.ts';
 import { parseAuthorizationUri } from './authorization-uri.ts';
-import type { FlowPorts } from './browser-ports.ts';
-import { type HostClient, HostFault, type SessionRequest } from './host-client.ts';
+import { createHostClient, type HostClient } from './host-client.ts';
+import { HostFault } from './host-fault.ts';
+import type { JourneyPorts, JourneySite } from './journey.ts';
 import type { ModeSetting } from './journey-mode.ts';
 import type { Messages } from './messages/messages.ts';
+import { languageOf } from './messages/page-language.ts';
 import type { PendingSession } from './pending-session.ts';
 import { challengeOf, createVerifier } from './verifier.ts';
+
+/** What the page asks of its element, as it says it in the element's properties. */
+export type Wishes = Element & {
+  readonly useCase: string | undefined;
+  readonly providerId: string | undefined;
+  readonly renewConnectionId: string | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly hostClient: HostClient | undefined;
+};
 
 /** What the element knows when a journey starts. */
 export type JourneySettings = {
   /** Absolute. */
   endpoint: URL;
-  client: HostClient;
   mode: ModeSetting;
-  request: Pick<SessionRequest, 'use_case' | 'provider_id' | 'connection_id' | 'language'>;
   messages: Messages;
-  /** What tells this element's session from those of others on the page. */
-  key: string;
+  wishes: Wishes;
 };
 
 /**
@@ -24,17 +32,21 @@ export type JourneySettings = {
  * what `fetch` throws.
  */
 export async function startSession(
-  { client, request }: JourneySettings,
+  settings: JourneySettings,
   mode: JourneyMode,
-  { clock, page: { location } }: Pick<FlowPorts, 'clock' | 'page'>,
+  { clock, page: { location } }: Pick<JourneyPorts, 'clock'> & Pick<JourneySite, 'page'>,
   signal: AbortSignal,
 ): Promise<PendingSession> {
   if (!isSecureContext) throw mistake('endpoint-failed', 'Needs https');
+  const { wishes } = settings;
   const verifier = createVerifier();
   const challenge = await challengeOf(verifier);
-  const { id, uri, origins, lifetime } = await client.createSession(
+  const { id, uri, origins, lifetime } = await clientOf(settings).createSession(
     {
-      ...request,
+      use_case: wishes.useCase || undefined,
+      provider_id: wishes.providerId || undefined,
+      connection_id: wishes.renewConnectionId || undefined,
+      language: tagOf(wishes),
       challenge,
       mode,
       return_path:
@@ -47,7 +59,24 @@ export async function startSession(
   return { id, verifier, challenge, mode, uri: checked, deadline: clock.now() + lifetime };
 }
 
+/** Whoever talks to the host for this element. */
+export function clientOf({ endpoint, wishes }: JourneySettings): HostClient {
+  return wishes.hostClient ?? createHostClient({ endpoint, headers: wishes.headers });
+}
+
+/** What tells this element's session from those of others on the page. */
+export function keyOf({ endpoint, wishes }: JourneySettings): string {
+  const { useCase, providerId, renewConnectionId, id } = wishes;
+  return ['connect-bank', endpoint, useCase, providerId, renewConnectionId, id].join(' ');
+}
+
 /** A fault that stays until page or endpoint are changed. */
-export function mistake(code: ErrorCode, detail: string): HostFault {
+function mistake(code: ErrorCode, detail: string): HostFault {
   return new HostFault({ code, recoverable: false, detail });
+}
+
+/** What the page says it is written in, else what its user prefers; undefined when that is no tag. */
+function tagOf(element: Element): string | undefined {
+  const language = languageOf(element) || navigator.language;
+  return /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language) ? language : undefined;
 }

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
-/** Colours follow `color-scheme`, lengths the font; each custom property replaces one default. */
+/**
+ * Colours follow `color-scheme`, lengths the font; each custom property replaces one default. English
+ * words wait unseen for those of the page's language, a second at most. (Chromium knows no lists in
+ * `:lang()`.)
+ */
 export const styles = css`
   :host {
     --_accent: var(--connect-bank-accent, light-dark(#1d4ed8, #9dbdff));
@@ -78,7 +82,17 @@ export const styles = css`
   .status bdi,
   .status ::slotted(*) {
     display: block;
+    text-align: match-parent;
     margin-block: 0.625em 0.25em;
+  }
+  :host(:is(:lang(ar), :lang(cy), :lang(de), :lang(es), :lang(fr), :lang(it), :lang(pl), :lang(pt), :lang(ro), :lang(ur)))
+    bdi[lang=en-GB] {
+    animation: unseen 1s step-end;
+  }
+  @keyframes unseen {
+    from {
+      opacity: 0;
+    }
   }
   .failed .status {
     color: var(--connect-bank-error, light-dark(#b3261e, #ffb4ab));

@@ -44,6 +44,9 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
     return c.json(presentCreated(session), 201);
   });
 
+  // To whoever asks whether the endpoint is here, as the doctor does.
+  app.get(PATHS.sessions, (c) => c.body(null, 204));
+
   app.get(`${PATHS.sessions}/:id`, async (c) => {
     const owned = await ownSession(host, c.req.param('id'), c.req.header(HEADERS.verifier));
     const session = await afterPoll(host, owned, userIpOf(c));

@@ -77,14 +77,6 @@ describe('what is announced', () => {
     expect(said).to.have.length(3);
     expect(new Set(said).size).to.equal(3);
   });
-
-  it('is marked as English, whatever the page speaks', async () => {
-    const { element } = await mountIn(
-      'failed',
-      '<connect-bank lang="ar" dir="rtl"></connect-bank>',
-    );
-    expect(part(element, 'status').querySelector('bdi')?.lang).to.equal('en-GB');
-  });
 });
 
 describe('focus', () => {

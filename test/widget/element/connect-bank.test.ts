@@ -1,5 +1,6 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { FLOW_STATES } from '../../../widget/element/flow.ts';
+import { VERSION } from '../../../widget/element/version.ts';
 import {
   ConnectBank,
   ConnectBankAuthorizedEvent,
@@ -24,12 +25,39 @@ import { FakeHost, settled } from './rig.ts';
 afterEach(unmount);
 
 describe('the tag', () => {
+  const { warn } = console;
+  let warnings: string[] = [];
+
+  beforeEach(() => {
+    warnings = [];
+    console.warn = (warning) => warnings.push(`${warning}`);
+  });
+
+  afterEach(() => {
+    console.warn = warn;
+  });
+
   it('is registered once, however often it is loaded', async () => {
     const registered = customElements.get('connect-bank');
     const again = '/widget/define.ts?again';
     await import(again);
     expect(customElements.get('connect-bank')).to.equal(registered);
     expect(registered).to.equal(ConnectBank);
+    expect(warnings).to.deep.equal([]);
+  });
+
+  it('stays with the version that came first, and warns of the other in one line', async () => {
+    class Other extends ConnectBank {
+      static override readonly version = '9.9.9';
+    }
+    const { get } = customElements;
+    customElements.get = () => Other;
+    const other = '/widget/define.ts?other';
+    await import(other);
+    customElements.get = get;
+    expect(warnings).to.deep.equal([
+      `<connect-bank> ${VERSION} is not used: 9.9.9 was loaded before it.`,
+    ]);
   });
 
   it('takes over what was set before it was registered', async () => {
@@ -246,6 +274,40 @@ describe('the label', () => {
   });
 });
 
+describe('the button', () => {
+  it('starts one journey when it is pressed twice', async () => {
+    const { element, host } = await mount();
+    const { open } = window;
+    let windows = 0;
+    window.open = (...args) => {
+      windows += 1;
+      return open.apply(window, args);
+    };
+    for (const type of ['click', 'click', 'dblclick'])
+      part(element, 'button').dispatchEvent(new MouseEvent(type, { bubbles: true }));
+    await reach(element, 'waiting');
+    window.open = open;
+    expect([host.requests.length, windows]).to.deep.equal([1, 1]);
+  });
+});
+
+describe('the sentence under the button', () => {
+  for (const [dir, side] of [
+    ['ltr', 'left'],
+    ['rtl', 'right'],
+  ] as const) {
+    it(`begins where the button does, in a page written ${dir}`, async () => {
+      const { element } = await mountIn('failed', `<connect-bank dir="${dir}"></connect-bank>`);
+      const sentence = part(element, 'status').querySelector('bdi');
+      const range = document.createRange();
+      range.selectNodeContents(sentence ?? element);
+      const line = range.getBoundingClientRect();
+      const button = part(element, 'button').getBoundingClientRect();
+      expect(line[side]).to.be.closeTo(button[side], 1);
+    });
+  }
+});
+
 describe('several elements', () => {
   it('keep their journeys apart', async () => {
     const one = await mount('<connect-bank use-case="rewards"></connect-bank>');
@@ -259,17 +321,45 @@ describe('several elements', () => {
     await reach(two.element, 'authorized');
     expect(one.element.state).to.equal('waiting');
   });
+
+  it('that are alike get one end each, of their own journey', async () => {
+    const one = await mount();
+    const two = await mount();
+    one.element.connect();
+    two.element.connect();
+    await reach(one.element, 'waiting');
+    await reach(two.element, 'waiting');
+    two.host.state = { status: 'authorized', connection_id: 'c2' };
+    broadcastReturn(two.host);
+    await reach(two.element, 'authorized');
+    expect([one.element.state, one.element.connectionId]).to.deep.equal(['waiting', undefined]);
+  });
+});
+
+describe('an element that is removed', () => {
+  for (const state of ['starting', 'waiting', 'confirming'] as const) {
+    it(`while ${state} reports nothing any more`, async () => {
+      const { element, host, events } = await mountIn(state);
+      const before = events.length;
+      element.remove();
+      host.state = { status: 'authorized', connection_id: 'c1' };
+      broadcastReturn(host);
+      await settled();
+      expect(events).to.have.length(before);
+    });
+  }
 });
 
 describe('an element that is moved', () => {
   it('goes on, in either way of moving', async () => {
     const { element, host } = await mountIn('waiting');
-    const elsewhere = await fixture('<div></div>');
+    const elsewhere = document.body.appendChild(document.createElement('div'));
     elsewhere.append(element);
     await settled();
     expect(element.state).to.equal('waiting');
     host.state = { status: 'authorized', connection_id: 'c1' };
     broadcastReturn(host);
     await reach(element, 'authorized');
+    elsewhere.remove();
   });
 });

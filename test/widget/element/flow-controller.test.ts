@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { HostFault } from '../../../widget/element/host-client.ts';
+import { HostFault } from '../../../widget/element/host-fault.ts';
+import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import { challengeOf } from '../../../widget/element/verifier.ts';
 import { BANK, Rig, settled } from './rig.ts';
 
@@ -9,6 +10,11 @@ const denied = { status: 'failed', reason: 'denied', confirmed: true } as const;
 function refusal(code: 'state-mismatch' | 'denied' | 'endpoint-failed', retryAfter = 0) {
   return new HostFault({ code, recoverable: true, detail: 'said the host' }, retryAfter);
 }
+
+afterEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
+});
 
 async function waiting(prepare: (rig: Rig) => void = () => {}): Promise<Rig> {
   const rig = new Rig();
@@ -37,6 +43,15 @@ describe('starting a journey', () => {
     });
     expect(request?.challenge).to.equal(await challengeOf(read?.verifier ?? ''));
     expect(read?.id).to.equal('session-1');
+  });
+
+  it('says in the empty window what it is for, as soon as it can', async () => {
+    const rig = new Rig();
+    rig.host.hangs = true;
+    rig.controller.send({ type: 'start' });
+    while (rig.host.signals.length === 0) await settled();
+    expect(rig.window.document.title).to.equal(EN_GB.greeting);
+    expect(rig.window.document.documentElement.lang).to.equal('en-GB');
   });
 
   it('leads the window to the journey and says so', async () => {
@@ -98,6 +113,57 @@ describe('starting a journey', () => {
       openers.push(...rig.openers);
     }
     expect(openers).to.deep.equal([false, true, true]);
+  });
+});
+
+describe('the code of a journey', () => {
+  it('is not waited for by the window', () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    rig.controller.send({ type: 'start' });
+    expect(rig.windows).to.have.length(1);
+    expect(rig.state).to.equal('starting');
+  });
+
+  it('is an endpoint that failed when it cannot be loaded, and the window is closed', async () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    await rig.start();
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.reports).to.have.length(1);
+    expect(rig.reports[0]).to.deep.include({
+      type: 'error',
+      code: 'endpoint-failed',
+      recoverable: true,
+      detail: 'TypeError: Failed to fetch dynamically imported module',
+    });
+  });
+
+  it('is loaded again when the button is pressed again', async () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    await rig.start();
+    rig.isOffline = false;
+    await rig.start();
+    expect(rig.state).to.equal('waiting');
+    expect(rig.window.visits).to.deep.equal([BANK]);
+  });
+
+  it('says nothing when it cannot be loaded and nobody has pressed the button', async () => {
+    const rig = new Rig();
+    rig.isOffline = true;
+    await rig.insert();
+    expect([rig.state, ...rig.reports]).to.deep.equal(['idle']);
+  });
+
+  it('starts nothing any more when it comes after the user cancelled', async () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    rig.controller.send({ type: 'cancel' });
+    await settled();
+    expect(rig.host.requests).to.have.length(0);
+    expect(rig.window.closed).to.equal(true);
+    expect(rig.reports).to.deep.equal([{ type: 'exit', reason: 'cancelled', confirmed: false }]);
   });
 });
 
@@ -346,6 +412,17 @@ describe('a closed window', () => {
     expect(rig.state).to.equal('waiting');
   });
 
+  it('is no exit after the journey has returned: the return page closes it', async () => {
+    const rig = await waiting();
+    await rig.land();
+    rig.window.close();
+    await rig.clock.advance(10_000);
+    expect(rig.state).to.equal('confirming');
+    rig.host.state = authorized;
+    await rig.clock.advance(10_500);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
+  });
+
   it('may be followed by a late success, reported as such', async () => {
     const rig = await waiting();
     rig.window.close();
@@ -384,16 +461,51 @@ describe('a closed window', () => {
 });
 
 describe('ending a journey from the page', () => {
-  it('cancels: closes the window, asks no more, says so', async () => {
+  it('cancels: closes the window where a page of ours is open in it, and says so', async () => {
     const rig = await waiting();
     rig.controller.send({ type: 'cancel' });
     expect(rig.window.closed).to.equal(true);
-    expect(rig.clock.running).to.equal(0);
     expect(rig.reports.at(-1)).to.deep.equal({
       type: 'exit',
       reason: 'cancelled',
       confirmed: false,
     });
+  });
+
+  it("leaves the bank's window alone, which no browser would let it close", async () => {
+    const rig = await waiting();
+    rig.window.isAway = true;
+    rig.controller.send({ type: 'cancel' });
+    expect(rig.window.closed).to.equal(false);
+    expect(rig.state).to.equal('idle');
+  });
+
+  it("closes the bank's window, too, where it kept the opener", async () => {
+    const rig = await waiting((each) => {
+      each.framed = true;
+    });
+    rig.window.isAway = true;
+    rig.controller.send({ type: 'cancel' });
+    expect(rig.window.closed).to.equal(true);
+  });
+
+  it('reports what the user authorises at the bank after cancelling', async () => {
+    const rig = await waiting();
+    rig.window.isAway = true;
+    rig.controller.send({ type: 'cancel' });
+    rig.host.state = authorized;
+    await rig.land();
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'exit', 'authorized']);
+    expect(rig.clock.running).to.equal(0);
+  });
+
+  it('asks no more after cancelling once the session is over', async () => {
+    const rig = await waiting();
+    rig.controller.send({ type: 'cancel' });
+    rig.host.state = { status: 'expired' };
+    await rig.clock.advance(11_000);
+    expect(rig.reports.map(({ type }) => type)).to.deep.equal(['open', 'exit']);
+    expect(rig.clock.running).to.equal(0);
   });
 
   it('cancels while the host is still thinking', async () => {
@@ -442,9 +554,9 @@ describe('coming back to a page that was left', () => {
   it('asks at once after the return page', async () => {
     const { back } = await leftPage('redirect');
     back.host.state = authorized;
-    back.controller.resume();
-    expect(back.state).to.equal('confirming');
+    await back.resume();
     await settled();
+    expect(new Set(back.states)).to.deep.equal(new Set(['confirming', 'authorized']));
     expect(back.reports).to.deep.equal([{ type: 'authorized', connectionId: 'c1' }]);
     expect(back.host.reads[0]?.id).to.equal('session-1');
   });
@@ -452,15 +564,24 @@ describe('coming back to a page that was left', () => {
   it('takes coming back by hand for leaving, when the host knows of no end', async () => {
     const { back } = await leftPage('redirect');
     back.cameForward = false;
-    back.controller.resume();
-    expect(back.state).to.equal('waiting');
+    await back.resume();
+    expect(back.state).to.equal('confirming');
     await back.clock.advance(4_000);
     expect(back.reports).to.deep.equal([{ type: 'exit', reason: 'closed', confirmed: false }]);
   });
 
+  it('reports how it ended, when the user comes back by hand after the end', async () => {
+    const { back } = await leftPage('redirect');
+    back.cameForward = false;
+    back.host.state = authorized;
+    await back.resume();
+    await settled();
+    expect(new Set(back.states)).to.deep.equal(new Set(['confirming', 'authorized']));
+  });
+
   it('goes on waiting for a window after a reload', async () => {
     const { back } = await leftPage('popup');
-    back.controller.resume();
+    await back.resume();
     await back.clock.advance(30_000);
     expect(back.state).to.equal('waiting');
     back.host.state = denied;
@@ -473,32 +594,64 @@ describe('coming back to a page that was left', () => {
       each.settings = { mode: 'redirect' };
     });
     rig.listening?.onRestore();
+    expect(rig.state).to.equal('confirming');
     await rig.clock.advance(4_000);
     expect(rig.reports.at(-1)).to.deep.include({ type: 'exit', reason: 'closed' });
+  });
+
+  it('finds out in another tab, where a bank app may have returned', async () => {
+    const { back } = await leftPage('redirect');
+    sessionStorage.removeItem(back.key);
+    back.host.state = authorized;
+    await back.resume();
+    await settled();
+    expect(new Set(back.states)).to.deep.equal(new Set(['idle', 'authorized']));
+    expect(back.reports).to.deep.equal([{ type: 'authorized', connectionId: 'c1' }]);
+    expect(localStorage.getItem(back.key)).to.equal(null);
+  });
+
+  it('is quiet in another tab until the journey has ended', async () => {
+    const { back } = await leftPage('redirect');
+    sessionStorage.removeItem(back.key);
+    await back.resume();
+    await back.clock.advance(20_000);
+    expect(new Set(back.states)).to.deep.equal(new Set(['idle']));
+    expect(back.reports).to.deep.equal([]);
+    back.host.state = authorized;
+    await back.clock.advance(11_000);
+    expect(back.state).to.equal('authorized');
+  });
+
+  it('tells other tabs nothing of a journey in a window of its own', async () => {
+    const { back } = await leftPage('popup');
+    sessionStorage.removeItem(back.key);
+    await back.resume();
+    await back.clock.advance(20_000);
+    expect(back.host.reads).to.have.length(0);
   });
 
   it('gives a session to one of two elements that are alike', async () => {
     const { key, back } = await leftPage('redirect');
     const twin = new Rig(key);
-    back.controller.resume();
-    twin.controller.resume();
+    await back.resume();
+    await twin.resume();
     expect([back.state, twin.state]).to.deep.equal(['confirming', 'idle']);
   });
 
   it('finds nothing after the end', async () => {
     const { key, back } = await leftPage('redirect');
     back.host.state = authorized;
-    back.controller.resume();
+    await back.resume();
     await settled();
     const later = new Rig(key);
-    later.controller.resume();
+    await later.resume();
     expect(later.state).to.equal('idle');
   });
 
   it('finds nothing when the session is over', async () => {
     const { back } = await leftPage('redirect');
     await back.clock.advance(901_000);
-    back.controller.resume();
+    await back.resume();
     expect(back.state).to.equal('idle');
   });
 });
@@ -547,11 +700,21 @@ describe('an element that leaves the page', () => {
     await old.start();
     await old.remove();
     const young = new Rig(key);
-    young.controller.resume();
+    await young.resume();
     await old.insert();
     expect([old.state, young.state]).to.deep.equal(['idle', 'waiting']);
     expect(old.window.closed).to.equal(false);
     expect(old.reports.map(({ type }) => type)).to.deep.equal(['open']);
+  });
+
+  it('ends before the code of a journey is there', async () => {
+    const rig = new Rig();
+    rig.controller.send({ type: 'start' });
+    rig.element.isConnected = false;
+    rig.controller.hostDisconnected();
+    await settled();
+    expect(rig.host.requests).to.have.length(0);
+    expect(rig.window.closed).to.equal(true);
   });
 
   it('notices nothing of being moved', async () => {

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
+import { firstStep, isBusy } from '../../../widget/element/first-steps.ts';
 import {
   FLOW_STATES,
   type Flow,
   type FlowEvent,
   type FlowState,
-  isBusy,
   type Step,
   transition,
 } from '../../../widget/element/flow.ts';
@@ -27,6 +27,8 @@ const EVENTS = {
   block: { type: 'block', uri },
   'resume, returned': { type: 'resume', mode: 'redirect', uri, arrival: 'returned' },
   'resume, by hand': { type: 'resume', mode: 'redirect', uri, arrival: 'by-hand' },
+  'resume, reloaded': { type: 'resume', mode: 'redirect', uri, arrival: undefined },
+  'resume, elsewhere': { type: 'resume', mode: 'redirect', uri, arrival: 'elsewhere' },
   reopen: { type: 'reopen' },
   return: { type: 'return' },
   leave: { type: 'leave' },
@@ -44,6 +46,7 @@ const EVENTS = {
   },
   expired: { type: 'settle', session: { status: 'expired' } },
   fail: { type: 'fail', fault },
+  restore: { type: 'restore', connectionId: 'c3' },
   cancel: { type: 'cancel' },
   reset: { type: 'reset' },
 } satisfies Record<string, FlowEvent>;
@@ -65,6 +68,11 @@ const cancelled: Step = [
   { state: 'idle', exit: 'cancelled' },
   ['stop', exitOf('cancelled', false)],
 ];
+const cancelledHere: Step = [
+  { state: 'idle', exit: 'cancelled' },
+  ['close', 'linger', exitOf('cancelled', false)],
+];
+const left: Step = [closed, ['linger', exitOf('closed', false)]];
 const authorized: Step = [
   { state: 'authorized', connectionId: 'c2' },
   ['stop', { type: 'authorized', connectionId: 'c2' }],
@@ -87,13 +95,16 @@ const failed: Step = [
 const STEPS: Partial<Record<Pair, Step>> = {
   'idle + start': [{ state: 'starting' }, ['begin']],
   'idle + resume, returned': [CONFIRMING, ['watch']],
-  'idle + resume, by hand': [WAITING, ['watch']],
+  'idle + resume, by hand': [CONFIRMING, ['watch']],
+  'idle + resume, reloaded': [WAITING, ['watch']],
+  'idle + resume, elsewhere': [IDLE, ['watch']],
   'idle + authorized': authorized,
   'idle + denied': stopped(IDLE),
   'idle + cancelled': stopped(IDLE),
   'idle + unavailable': stopped(IDLE),
   'idle + expired': stopped(IDLE),
   'idle + fail': stopped(IDLE),
+  'idle + restore': [{ state: 'authorized', connectionId: 'c3' }, []],
   'idle + reset': stopped(IDLE),
   'starting + open': [WAITING, ['watch', { type: 'open', mode: 'redirect', uri }]],
   'starting + block': [
@@ -105,15 +116,16 @@ const STEPS: Partial<Record<Pair, Step>> = {
   'starting + cancel': cancelled,
   'starting + reset': stopped(IDLE),
   'waiting + return': [CONFIRMING, []],
-  'waiting + leave': [closed, ['linger', exitOf('closed', false)]],
+  'waiting + leave': left,
   'waiting + authorized': authorized,
   'waiting + denied': denied,
   'waiting + cancelled': cancelled,
   'waiting + unavailable': unavailable,
   'waiting + expired': expired,
   'waiting + fail': failed,
-  'waiting + cancel': cancelled,
+  'waiting + cancel': cancelledHere,
   'waiting + reset': stopped(IDLE),
+  'confirming + leave': left,
   'confirming + stall': [
     { state: 'failed', code: 'timeout' },
     ['linger', errorOf('timeout', 'pending')],
@@ -124,7 +136,7 @@ const STEPS: Partial<Record<Pair, Step>> = {
   'confirming + unavailable': unavailable,
   'confirming + expired': expired,
   'confirming + fail': failed,
-  'confirming + cancel': cancelled,
+  'confirming + cancel': cancelledHere,
   'confirming + reset': stopped(IDLE),
   'authorized + reset': stopped(IDLE),
   'failed + start': [{ state: 'starting' }, ['begin']],
@@ -169,5 +181,28 @@ describe('the flow', () => {
   it('stops everything before it reports an end, so that a listener may start again', () => {
     const ends = Object.values(STEPS).filter((step) => step[1].some((e) => typeof e === 'object'));
     for (const [, effects] of ends) expect(typeof effects.at(-1)).to.equal('object');
+  });
+});
+
+describe('the first steps', () => {
+  const failed: Flow = { state: 'failed', code: 'endpoint-failed' };
+  const early = [FLOWS.idle, FLOWS.starting, FLOWS.authorized, failed];
+
+  for (const name of ['start', 'restore', 'cancel', 'reset'] as const) {
+    it(`are those of the whole flow: ${name}`, () => {
+      for (const flow of early)
+        expect(firstStep(flow, EVENTS[name])).to.deep.equal(transition(flow, EVENTS[name]));
+    });
+  }
+
+  it('are those of the whole flow: fail', () => {
+    const { starting, authorized } = FLOWS;
+    for (const flow of [starting, authorized])
+      expect(firstStep(flow, EVENTS.fail)).to.deep.equal(transition(flow, EVENTS.fail));
+  });
+
+  it('know when a journey is under way', () => {
+    for (const flow of Object.values(FLOWS))
+      expect(isBusy(flow)).to.equal(transition(flow, EVENTS.cancel)[0] !== flow);
   });
 });

@@ -3,8 +3,8 @@ import {
   createHostClient,
   faultOf,
   type HostClientOptions,
-  HostFault,
 } from '../../../widget/element/host-client.ts';
+import { HostFault } from '../../../widget/element/host-fault.ts';
 
 const REQUEST = {
   challenge: 'c'.repeat(43),

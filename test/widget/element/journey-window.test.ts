@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { mount, reach, unmount, until } from './mount.ts';
+import { BANK_PAGE, mount, part, reach, unmount, until } from './mount.ts';
 
 const RETURN_PAGE = new URL('pages/return.html', import.meta.url).href;
 const authorized = { status: 'authorized', connection_id: 'c1' } as const;
@@ -28,13 +28,31 @@ function windowOf(): Window {
   return one;
 }
 
+/** Another origin's page is open in it. */
+function isAway(one: Window): boolean {
+  try {
+    return !one.document;
+  } catch {
+    return true;
+  }
+}
+
 describe('a real window', () => {
-  it('opens in the click, greets, and is led to the journey without an opener', async () => {
-    const { element } = await mount();
-    element.shadowRoot?.querySelector('button')?.click();
+  it('opens in the click, and greets', async () => {
+    const { element, host } = await mount();
+    host.hangs = true;
+    part(element, 'button').click();
+    expect(opened).to.have.length(1);
     const { document: blank } = windowOf();
+    await until(() => blank.title !== '');
     expect(blank.title).to.match(/choose your bank/);
+    expect(blank.body.textContent).to.equal(blank.title);
     expect(blank.documentElement.lang).to.equal('en-GB');
+  });
+
+  it('is led to the journey without an opener', async () => {
+    const { element } = await mount();
+    element.connect();
     await reach(element, 'waiting');
     await until(() => windowOf().document.title === 'A bank');
     expect(windowOf().opener).to.equal(null);
@@ -47,6 +65,24 @@ describe('a real window', () => {
     element.cancel();
     await until(() => windowOf().closed);
     expect(element.state).to.equal('idle');
+  });
+
+  it("stays open where it is the bank's by then, and its journey may still end well", async () => {
+    const { element, host, events } = await mount();
+    // The same server under its other name: another origin, as a bank is.
+    host.session = { uri: BANK_PAGE.replace('127.0.0.1', 'localhost') };
+    element.connect();
+    await reach(element, 'waiting');
+    await until(() => isAway(windowOf()));
+    element.cancel();
+    expect([element.state, windowOf().closed]).to.deep.equal(['idle', false]);
+    host.state = authorized;
+    window.dispatchEvent(new Event('focus'));
+    await reach(element, 'authorized');
+    expect(events.slice(-2).map(({ type }) => type)).to.deep.equal([
+      'connect-bank-exit',
+      'connect-bank-authorized',
+    ]);
   });
 
   it('is an exit when the user closes it', async () => {

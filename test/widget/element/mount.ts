@@ -32,6 +32,8 @@ export async function mount(markup = '<connect-bank></connect-bank>'): Promise<M
 /** Ends every journey, so that no other test's element takes it up; `fixture` cleans the page. */
 export function unmount(): void {
   for (const element of mounted.splice(0)) element.reset();
+  sessionStorage.clear();
+  localStorage.clear();
 }
 
 /** A part of the element; throws when it is not there. */

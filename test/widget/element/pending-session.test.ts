@@ -22,6 +22,7 @@ afterEach(() => {
   for (const one of slots) one.clear();
   slots = [];
   sessionStorage.clear();
+  localStorage.clear();
 });
 
 describe('a pending session', () => {
@@ -40,6 +41,22 @@ describe('a pending session', () => {
     expect(sessionStorage.getItem('key')).to.include('s1');
   });
 
+  it('can be borrowed in another tab, when its journey took the tab it was in', () => {
+    const first = slot();
+    first.store('key', SESSION);
+    first.leave();
+    first.release();
+    expect(slot().take('key', 0)).to.equal(undefined);
+    expect(slot().borrow('key', 0)).to.deep.equal(SESSION);
+  });
+
+  it('stays in its tab, when its journey has a window of its own', () => {
+    const first = slot();
+    first.store('key', { ...SESSION, mode: 'popup' });
+    first.release();
+    expect(slot().borrow('key', 0)).to.equal(undefined);
+  });
+
   it('is gone after its end', () => {
     const first = slot();
     first.store('key', SESSION);
@@ -51,7 +68,7 @@ describe('a pending session', () => {
     const first = slot();
     first.store('key', SESSION);
     first.clear();
-    expect(sessionStorage.length).to.equal(0);
+    expect(sessionStorage.length + localStorage.length).to.equal(0);
     expect(slot().take('key', 0)).to.equal(undefined);
   });
 

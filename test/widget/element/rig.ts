@@ -10,9 +10,10 @@ import type {
   SessionReading,
   SessionRequest,
 } from '../../../widget/element/host-client.ts';
+import { Journey } from '../../../widget/element/journey.ts';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { ReturnListening } from '../../../widget/element/return-channels.ts';
-import type { JourneySettings } from '../../../widget/element/start-session.ts';
+import { type JourneySettings, keyOf, type Wishes } from '../../../widget/element/start-session.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
 
 export const BANK = 'https://app.truelayer.com/data/1';
@@ -106,8 +107,16 @@ export class FakeHost implements HostClient {
 export class FakeWindow {
   closed = false;
   focused = 0;
+  /** Another origin's page is open in it. */
+  isAway = false;
+  readonly #document = document.implementation.createHTMLDocument();
   readonly visits: string[] = [];
   readonly location = { replace: (uri: string | URL) => void this.visits.push(`${uri}`) };
+
+  get document(): Document {
+    if (this.isAway) throw new DOMException('Blocked a frame', 'SecurityError');
+    return this.#document;
+  }
 
   focus(): void {
     this.focused += 1;
@@ -133,28 +142,38 @@ export class Rig {
   hasFocus = true;
   cameForward = true;
   framed = false;
+  /** The code of a journey cannot be loaded. */
+  isOffline = false;
   settings: Partial<JourneySettings> = {};
   /** False: the element has no usable endpoint. */
   hasEndpoint = true;
-  readonly element = {
-    isConnected: true,
-    updateComplete: Promise.resolve(true),
-    addController: (_: ReactiveController) => {},
-    removeController: () => {},
-    requestUpdate: () => {},
-  };
+  /** The state at each change. */
+  readonly states: string[] = [];
+  readonly element = { isConnected: true, addController: (_: ReactiveController) => {} };
   readonly controller: FlowController;
 
-  constructor(key = `rig ${Math.random()}`) {
+  readonly #wishes: Wishes;
+
+  /** Rigs with the same id are like an element that was left and the one that is found there again. */
+  constructor(id = `rig ${Math.random()}`) {
+    this.#wishes = Object.assign(document.createElement('div'), {
+      id,
+      lang: 'en-GB',
+      useCase: 'affordability',
+      providerId: undefined,
+      renewConnectionId: undefined,
+      headers: undefined,
+      hostClient: this.host,
+    });
     this.controller = new FlowController(
       this.element,
       {
-        settings: () =>
-          this.hasEndpoint ? { ...this.#defaults(key), ...this.settings } : undefined,
+        settings: () => (this.hasEndpoint ? this.#settings() : undefined),
         mayOpen: (uri) => {
           this.announced.push(uri);
           return !this.takenOver;
         },
+        changed: () => void this.states.push(this.state),
         report: (report) => void this.reports.push(report),
       },
       this.#ports(),
@@ -167,6 +186,11 @@ export class Rig {
     return last;
   }
 
+  /** Where its session is stored. */
+  get key(): string {
+    return keyOf(this.#settings());
+  }
+
   get state(): string {
     return this.controller.flow.state;
   }
@@ -177,6 +201,11 @@ export class Rig {
     this.controller.send({ type: 'start' });
     while (this.host.requests.length === asked && this.state === 'starting') await settled();
     await settled();
+  }
+
+  /** The page is loaded again. */
+  async resume(): Promise<void> {
+    await this.controller.resume();
   }
 
   /** The journey lands on the return page. */
@@ -197,34 +226,31 @@ export class Rig {
     await settled();
   }
 
-  #defaults(key: string): JourneySettings {
+  #settings(): JourneySettings {
     return {
       endpoint: new URL('https://shop.example/connect-bank'),
-      client: this.host,
       mode: 'auto',
-      request: {
-        use_case: 'affordability',
-        provider_id: undefined,
-        connection_id: undefined,
-        language: 'en-GB',
-      },
       messages: EN_GB,
-      key,
+      wishes: this.#wishes,
+      ...this.settings,
     };
   }
 
   #ports(): FlowPorts {
     return {
-      clock: this.clock,
-      openWindow: (_, { keepOpener }) => {
+      openWindow: ({ keepOpener }) => {
         this.openers.push(keepOpener);
         if (this.blocked) return undefined;
         const window = new FakeWindow();
         this.windows.push(window);
         return window;
       },
-      listen: (listening) => {
-        this.listening = listening;
+      createJourney: async (site) => {
+        if (this.isOffline) throw new TypeError('Failed to fetch dynamically imported module');
+        const listen = (listening: ReturnListening) => {
+          this.listening = listening;
+        };
+        return new Journey(site, { clock: this.clock, listen });
       },
       page: this.#page(),
     };

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../widget/protocol.ts';
+import { elementDocs, PAGE } from './element.ts';
+import { type ElementApi, elementApi, manifestOf } from './element-manifest.ts';
+import { ROOT } from './guesses.ts';
+
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+let written: Record<string, string>;
+let api: ElementApi;
+
+beforeAll(() => {
+  api = elementApi();
+  written = elementDocs(api);
+}, 60_000);
+
+describe('what is written about the element', () => {
+  it('is as the source says it; `npm run docs:element` brings it up to date', () => {
+    const stale = Object.entries(written).filter(([path, text]) => read(path) !== text);
+    expect(stale.map(([path]) => path)).toEqual([]);
+  });
+
+  it('is a custom elements manifest', () => {
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    const schema = JSON.parse(read('node_modules/custom-elements-manifest/schema.json'));
+    const validate = ajv.compile(schema);
+    validate(manifestOf(api));
+    expect(validate.errors).toBe(null);
+  });
+
+  it('says something of each thing it names', () => {
+    const { element, events } = api;
+    const { attributes, slots, cssParts, cssProperties, cssStates } = element;
+    const named = [attributes, slots, cssParts, cssProperties, cssStates, element.events].flat();
+    const members = [element, ...events].flatMap((declared) => declared.members);
+    const silent = [...named, ...members].filter(({ description }) => !description);
+    expect(silent.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('names every attribute that the browser watches', () => {
+    const source = read('widget/element/connect-bank.ts');
+    const [, declared = ''] =
+      /static override readonly properties = \{([\s\S]*?)\n {2}\};/.exec(source) ?? [];
+    const isAttribute = (line: string) =>
+      /\w+: \{/.test(line) && !line.includes('attribute: false');
+    const watched = declared.split('\n').filter(isAttribute);
+    expect(api.element.attributes).toHaveLength(watched.length);
+  });
+
+  it('names every part, slot and custom property that the element has', () => {
+    const source = read('widget/element/connect-bank.ts') + read('widget/element/styles.ts');
+    const all = (pattern: RegExp) => [
+      ...new Set([...source.matchAll(pattern)].map(([, name]) => name)),
+    ];
+    const names = (list: readonly { name: string }[]) => list.map(({ name }) => name).sort();
+    expect(names(api.element.cssParts)).toEqual(all(/\bpart="?([\w-]+)/g).sort());
+    expect(names(api.element.cssProperties)).toEqual(all(/var\((--connect-bank-[\w-]+)/g).sort());
+  });
+});
+
+describe(PAGE, () => {
+  it('explains every code of an error', () => {
+    const explained = [...read(PAGE).matchAll(/^\| `([\w-]+)` +\| (?:yes|no|either)/gm)];
+    expect(explained.map(([, code]) => code)).toEqual([...ERROR_CODES]);
+  });
+
+  it('links to files that exist', () => {
+    const links = [...read(PAGE).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(
+      ([, link = '']) => link,
+    );
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((link) => !existsSync(join(ROOT, 'docs', link)))).toEqual([]);
+  });
+
+  it('uses no attribute, slot, event or custom property that there is not', () => {
+    const page = read(PAGE).replaceAll(/<!-- (\w+): [\s\S]*?<!-- end of \1 -->/g, '');
+    const { element } = api;
+    const known = [
+      ...element.attributes.map(({ name }) => name),
+      ...element.events.map(({ name }) => name),
+      ...element.cssProperties.map(({ name }) => name),
+      'slot',
+    ];
+    const tags = [...page.matchAll(/<connect-bank\s+([^>]*)>/g)].map(([, inside = '']) => inside);
+    const attributes = tags.flatMap((tag) => tag.match(/[\w-]+(?==|$|\s)/g) ?? []);
+    const properties = page.match(/--connect-bank-[\w-]+/g) ?? [];
+    const events = page.match(/\bconnect-bank-(?:[a-z]+-)*[a-z]+(?=')/g) ?? [];
+    const used = [...attributes, ...properties, ...events];
+    expect(used.length).toBeGreaterThan(5);
+    expect(used.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  it('names every event in `HTMLElementEventMap`', () => {
+    const [, map = ''] =
+      /interface ConnectBankEventMap \{([\s\S]*?)\}/.exec(read('widget/element/events.ts')) ?? [];
+    const typed = [...map.matchAll(/'([\w-]+)': (\w+)/g)].map(([, name, type]) => [name, type]);
+    expect(api.element.events.map(({ name, type }) => [name, type.text])).toEqual(typed);
+  });
+});

@@ -1,0 +1,96 @@
+/**
+ * The script tag under the strictest policy that lets it run at all, with Trusted Types. Violations
+ * are listened for in every document of the browser, and reported by the browser itself.
+ */
+import { createSandbox } from 'connect-bank/sandbox';
+import { type Listening, listen } from 'connect-bank/sandbox/node';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { openShop, type Shop } from '../matrix/shop.ts';
+import { consent, decide, goBack, logIn } from './bank-customer.ts';
+
+const POLICY = [
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+  "require-trusted-types-for 'script'; trusted-types lit-html",
+  'report-uri /reports',
+].join('; ');
+
+let bank: Listening;
+let shop: Shop;
+let browser: Browser;
+
+beforeAll(async () => {
+  bank = await listen(createSandbox());
+  shop = await openShop({
+    banks: { mock: bank.url },
+    headers: { 'Content-Security-Policy': POLICY },
+  });
+  browser = await chromium.launch({ executablePath: findBrowser(), args: [...LAUNCH_ARGUMENTS] });
+});
+
+afterAll(async () => {
+  await browser.close();
+  await Promise.all([shop.close(), bank.close()]);
+});
+
+type Visit = { context: BrowserContext; page: Page; complaints: string[] };
+
+/** A page of the shop, and what any document of its browser complains about. */
+async function visit(mode: 'popup' | 'redirect'): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const complaints: string[] = [];
+  await context.exposeFunction('complain', (complaint: string) => complaints.push(complaint));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      const complain: unknown = Reflect.get(window, 'complain');
+      const { violatedDirective, blockedURI, sample } = event;
+      if (typeof complain === 'function') complain(`${violatedDirective} ${blockedURI} ${sample}`);
+    });
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+  const page = await context.newPage();
+  await page.goto(shop.addressOf({ visit: mode, bank: 'mock', mode, placement: 'top level' }));
+  return { context, page, complaints };
+}
+
+const press = (page: Page) => page.getByRole('button', { name: 'Connect your bank' }).click();
+
+async function walkThrough(page: Page): Promise<void> {
+  await consent(page);
+  await logIn(page);
+  await decide(page, 'Approve');
+  await goBack(page);
+}
+
+/** Breaks the policy on purpose, and waits until everything reported before that is here, too. */
+async function reportsOf(page: Page, mark: string): Promise<string[]> {
+  await page.evaluate((url) => fetch(url).catch(() => undefined), `https://${mark}.invalid/`);
+  await shop.untilReported(mark);
+  return shop.reports
+    .map((report) => JSON.stringify(report))
+    .filter((report) => !report.includes('on-purpose'));
+}
+
+describe.each(['popup', 'redirect'] as const)('a %s journey under a strict policy', (mode) => {
+  it('ends well, and no document violates anything', async () => {
+    const { context, page, complaints } = await visit(mode);
+    if (mode === 'popup') {
+      const [popup] = await Promise.all([page.waitForEvent('popup'), press(page)]);
+      await walkThrough(popup);
+    } else {
+      await press(page);
+      await walkThrough(page);
+    }
+    await shop.until(mode, ({ what }) => what === 'authorized');
+    await page.getByText('Your bank is connected').waitFor();
+
+    expect(complaints).toEqual([]);
+    expect(await reportsOf(page, `on-purpose-${mode}`)).toEqual([]);
+    expect(complaints.join()).toContain(`on-purpose-${mode}`);
+    await context.close();
+  });
+});

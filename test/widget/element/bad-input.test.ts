@@ -1,0 +1,199 @@
+import { expect } from '@open-wc/testing';
+import { createHostClient, type HostClient } from '../../../widget/element/host-client.ts';
+import type { JourneyMode } from '../../../widget/index.ts';
+import { ConnectBankErrorEvent } from '../../../widget/index.ts';
+import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
+import {
+  BANK_PAGE,
+  broadcastReturn,
+  type Mounted,
+  mount,
+  mountIn,
+  part,
+  reach,
+  statusOf,
+  unmount,
+} from './mount.ts';
+import { settled } from './rig.ts';
+
+const here = location.href;
+const open = window.open;
+let opened: Window[] = [];
+
+beforeEach(() => {
+  opened = [];
+  window.open = (...args) => {
+    const one = open.apply(window, args);
+    if (one) opened.push(one);
+    return one;
+  };
+});
+
+afterEach(() => {
+  unmount();
+  window.open = open;
+});
+
+/** An element that talks to a real endpoint of that name (see `endpoints.mjs`). */
+async function mountAt(endpoint: string, mode: JourneyMode = 'popup'): Promise<Mounted> {
+  const mounted = await mount(
+    `<connect-bank mode="${mode}" endpoint="${endpoint}"></connect-bank>`,
+  );
+  mounted.element.hostClient = undefined;
+  return mounted;
+}
+
+/** A host client whose sessions lead to `uri`. */
+function leadingTo(uri: string): HostClient {
+  return {
+    createSession: async () => ({ id: 's1', uri, origins: undefined, lifetime: 60_000 }),
+    readSession: async () => ({ session: { status: 'pending' }, retryAfter: 0 }),
+  };
+}
+
+type Failure = Pick<ConnectBankErrorEvent, 'code' | 'recoverable'>;
+
+/** It ends in this error, goes nowhere, and the same button works once the cause is gone. */
+async function expectFailure({ element, events }: Mounted, failure: Failure): Promise<void> {
+  part(element, 'button').click();
+  await reach(element, 'failed');
+  expect(events).to.have.length(1);
+  expect(events[0]).to.be.instanceOf(ConnectBankErrorEvent).and.include(failure);
+  expect(statusOf(element)).to.match(/^\p{Lu}.+\.$/u);
+  expect(opened.every((one) => one.closed)).to.equal(true);
+  expect(location.href).to.equal(here);
+
+  expect(part(element, 'button').matches(':disabled, [aria-disabled]')).to.equal(false);
+  Object.assign(element, { mode: 'popup', endpoint: '/connect-bank' });
+  element.hostClient = leadingTo(BANK_PAGE);
+  part(element, 'button').click();
+  await reach(element, 'waiting');
+}
+
+const BROKEN = { code: 'endpoint-failed', recoverable: false } as const;
+const PASSING = { code: 'endpoint-failed', recoverable: true } as const;
+
+describe('an endpoint that answers with', () => {
+  for (const [name, failure] of Object.entries({
+    'a-web-page': BROKEN,
+    'a-login': BROKEN,
+    'a-login-elsewhere': BROKEN,
+    'no-such-page': BROKEN,
+    'no-such-use-case': BROKEN,
+    'not-json': BROKEN,
+    'no-session': BROKEN,
+    'a-proxy-without-a-server': PASSING,
+  })) {
+    it(`${name.replaceAll('-', ' ')} is an error that ${failure.recoverable ? 'may pass' : 'stays'}`, async () => {
+      await expectFailure(await mountAt(`/endpoints/${name}`), failure);
+    });
+  }
+
+  it('a redirect does not get our request passed on', async () => {
+    const count = async () => (await fetch('/endpoints/strayed?count')).json();
+    const before = await count();
+    const { element } = await mountAt('/endpoints/a-login');
+    element.connect();
+    await reach(element, 'failed');
+    expect(await count()).to.deep.equal(before);
+  });
+
+  it('an unknown use case says so to the developer', async () => {
+    const { element, events } = await mountAt('/endpoints/no-such-use-case');
+    element.connect();
+    await reach(element, 'failed');
+    expect(events[0]).to.have.property('detail').that.includes('unknown-use-case');
+  });
+});
+
+describe('an endpoint that does not answer', () => {
+  it('is an error that may pass when nobody is there', async () => {
+    await expectFailure(await mountAt('http://127.0.0.1:1/connect-bank'), PASSING);
+  });
+
+  it('is an error that may pass when it takes too long', async () => {
+    const mounted = await mountAt('/endpoints/no-answer');
+    const endpoint = new URL('/endpoints/no-answer', location.href);
+    mounted.element.hostClient = createHostClient({ endpoint, patience: 50 });
+    await expectFailure(mounted, { code: 'timeout', recoverable: true });
+  });
+
+  it('is an error that stays when there is none', async () => {
+    const mounted = await mountAt('');
+    mounted.element.endpoint = '';
+    await expectFailure(mounted, BROKEN);
+  });
+
+  it('is an error that stays when its address is none', async () => {
+    await expectFailure(await mountAt('http://'), BROKEN);
+  });
+});
+
+describe('a journey that leads to', () => {
+  for (const uri of [
+    'javascript:alert(document.domain)',
+    'data:text/html,<script>alert(1)</script>',
+    'blob:https://app.truelayer.com/1',
+    'https://evil.example/data/1',
+    'https://app.truelayer.com.evil.example/data/1',
+    'https://app.truelayer.com@evil.example/data/1',
+    'https://user:secret@app.truelayer.com/data/1',
+    'http://app.truelayer.com/data/1',
+    '//app.truelayer.com/data/1',
+    '/data/1',
+    '',
+  ]) {
+    it(`"${uri}" goes nowhere`, async () => {
+      const mounted = await mountAt('/connect-bank');
+      mounted.element.hostClient = leadingTo(uri);
+      await expectFailure(mounted, { code: 'invalid-url', recoverable: false });
+    });
+  }
+
+  for (const uri of ['javascript:document.title="gone"', 'https://evil.example/data/1']) {
+    it(`"${uri}" goes nowhere in this tab, either`, async () => {
+      const mounted = await mountAt('/connect-bank', 'redirect');
+      mounted.element.hostClient = leadingTo(uri);
+      await expectFailure(mounted, { code: 'invalid-url', recoverable: false });
+      expect(document.title).not.to.equal('gone');
+    });
+  }
+});
+
+describe('a forged return', () => {
+  it('changes nothing, by whatever channel it comes', async () => {
+    const { element, host, events } = await mountIn('waiting');
+    const forged = { type: RETURN_SIGNAL.type, nonce: 'n'.repeat(43), status: 'authorized' };
+    const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
+    channel.postMessage(forged);
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const source = frame.contentWindow;
+    for (const from of [window, source, opened[0] ?? null])
+      dispatchEvent(
+        new MessageEvent('message', { data: forged, origin: location.origin, source: from }),
+      );
+    dispatchEvent(
+      new StorageEvent('storage', {
+        key: RETURN_SIGNAL.channel,
+        newValue: JSON.stringify(forged),
+      }),
+    );
+    await settled();
+    expect(element.state).to.equal('waiting');
+    expect(events.map(({ type }) => type)).to.deep.equal([
+      'connect-bank-before-open',
+      'connect-bank-open',
+    ]);
+    expect(host.reads).to.have.length(0);
+    frame.remove();
+    channel.close();
+  });
+
+  it('with the right nonce makes it ask the host, and believe nobody else', async () => {
+    const { element, host } = await mountIn('waiting');
+    broadcastReturn(host);
+    await reach(element, 'confirming');
+    expect(host.reads).to.have.length(1);
+    expect(element.connectionId).to.equal(undefined);
+  });
+});

@@ -1,0 +1,227 @@
+import { expect } from '@open-wc/testing';
+import type { ConnectBank } from '../../../widget/element/connect-bank.ts';
+import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
+import { LANGUAGES, textsOf } from './languages.ts';
+import { mount, mountIn, part, reach, statusOf, unmount, until } from './mount.ts';
+import { settled } from './rig.ts';
+
+const page = document.documentElement;
+
+afterEach(() => {
+  unmount();
+  page.lang = 'en';
+  page.removeAttribute('dir');
+});
+
+const wordsOf = (element: ConnectBank): HTMLElement | null | undefined =>
+  element.shadowRoot?.querySelector('[part=label] bdi');
+const labelOf = (element: ConnectBank): string => part(element, 'label').textContent.trim();
+const speaks = (element: ConnectBank, language: string): Promise<void> =>
+  until(() => wordsOf(element)?.lang.slice(0, 2) === language);
+
+/** Every turn of the microtasks and a few of the tasks: what would happen, has happened. */
+async function aWhile(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await settled();
+}
+
+describe('the language', () => {
+  for (const language of LANGUAGES) {
+    it(`is ${language} on a page in ${language}`, async () => {
+      page.lang = language;
+      const { element } = await mount();
+      await speaks(element, language);
+      const { connect, language: tag } = await textsOf(language);
+      expect(labelOf(element)).to.equal(connect);
+      expect(wordsOf(element)?.lang).to.equal(tag);
+    });
+  }
+
+  it('is that of a region, in whichever case', async () => {
+    page.lang = 'PT-br';
+    const { element } = await mount();
+    await speaks(element, 'pt');
+    expect(labelOf(element)).to.equal('Ligar o seu banco');
+  });
+
+  for (const tag of ['en-US', '', 'nl', 'constructor', '../de', 'deu', 'p']) {
+    it(`is English on a page in "${tag}"`, async () => {
+      page.lang = tag;
+      const { element } = await mount();
+      await aWhile();
+      expect(labelOf(element)).to.equal(EN_GB.connect);
+      expect(wordsOf(element)?.lang).to.equal('en-GB');
+    });
+  }
+
+  it('is that of the nearest ancestor that has one, the element included', async () => {
+    page.lang = 'de';
+    const { element: outer } = await mount('<connect-bank></connect-bank>');
+    const { element: inner } = await mount('<connect-bank lang="fr"></connect-bank>');
+    await Promise.all([speaks(outer, 'de'), speaks(inner, 'fr')]);
+    inner.lang = '';
+    await speaks(inner, 'en');
+  });
+
+  it('reaches into a shadow root', async () => {
+    page.lang = 'pl';
+    const { element } = await mount();
+    const host = document.body.appendChild(document.createElement('div'));
+    host.attachShadow({ mode: 'open' }).append(element);
+    await speaks(element, 'pl');
+    host.lang = 'it';
+    await speaks(element, 'it');
+    page.lang = 'de';
+    host.removeAttribute('lang');
+    await speaks(element, 'de');
+    host.remove();
+  });
+
+  it("follows the page's while it is shown, and back to English", async () => {
+    const { element } = await mount();
+    for (const language of ['ro', 'es', 'en']) {
+      page.lang = language;
+      await speaks(element, language);
+    }
+    expect(labelOf(element)).to.equal(EN_GB.connect);
+  });
+
+  it('is the last one wanted, whichever is loaded first', async () => {
+    const { element } = await mount();
+    for (const language of ['ar', 'cy', 'en', 'ur', 'de']) {
+      page.lang = language;
+      await Promise.resolve();
+    }
+    await speaks(element, 'de');
+    await aWhile();
+    expect(wordsOf(element)?.lang).to.equal('de');
+  });
+
+  it('is no longer watched once the element is gone, and caught up with when it is back', async () => {
+    const { element } = await mount();
+    const parent = element.parentElement;
+    element.remove();
+    page.lang = 'fr';
+    await aWhile();
+    expect(wordsOf(element)?.lang).to.equal('en-GB');
+    parent?.append(element);
+    await speaks(element, 'fr');
+  });
+});
+
+describe('a language on its way', () => {
+  for (const language of LANGUAGES) {
+    it(`keeps the English words unseen on a page in ${language}, a second at most`, async () => {
+      page.lang = language;
+      const { element } = await mount();
+      // As they are until the others are loaded.
+      element.messages = { language: 'en-GB' };
+      await element.updateComplete;
+      const words = wordsOf(element);
+      if (!words) throw new Error('No words.');
+      expect(getComputedStyle(words).opacity).to.equal('0');
+      const [wait] = words.getAnimations();
+      expect(wait?.effect?.getComputedTiming().endTime).to.equal(1000);
+      wait?.finish();
+      expect(getComputedStyle(words).opacity).to.equal('1');
+    });
+  }
+
+  it('hides nothing on a page in English or in a language that is not ours', async () => {
+    for (const tag of ['en', 'nl', '']) {
+      page.lang = tag;
+      const { element } = await mount();
+      expect(wordsOf(element)?.getAnimations()).to.deep.equal([]);
+    }
+  });
+
+  it("hides nothing of the page's own label", async () => {
+    page.lang = 'cy';
+    const { element } = await mount('<connect-bank>Cysylltu</connect-bank>');
+    expect(getComputedStyle(part(element, 'label')).opacity).to.equal('1');
+  });
+});
+
+describe('what is announced in another language', () => {
+  it('is each sentence once, and none in English', async () => {
+    page.lang = 'pl';
+    const { element, host } = await mount();
+    await speaks(element, 'pl');
+    const said: string[] = [];
+    const watcher = new MutationObserver(() => said.push(statusOf(element)));
+    const kinds = { subtree: true, childList: true, characterData: true };
+    watcher.observe(part(element, 'status'), kinds);
+    element.connect();
+    await reach(element, 'waiting');
+    host.state = { status: 'authorized', connection_id: 'c1' };
+    window.dispatchEvent(new Event('focus'));
+    await reach(element, 'authorized');
+    watcher.disconnect();
+    const { starting, inWindow, authorized } = await textsOf('pl');
+    expect(said).to.deep.equal([starting, inWindow, authorized]);
+  });
+
+  it('is marked as that language', async () => {
+    page.lang = 'ur';
+    page.dir = 'rtl';
+    const { element } = await mountIn('failed');
+    await speaks(element, 'ur');
+    const words = part(element, 'status').querySelector('bdi');
+    expect(words?.lang).to.equal('ur');
+    expect(words?.matches(':dir(rtl)')).to.equal(true);
+  });
+
+  it('includes the greeting in the window of the journey', async () => {
+    page.lang = 'ar';
+    const { element, host } = await mount('<connect-bank mode="popup"></connect-bank>');
+    await speaks(element, 'ar');
+    host.hangs = true;
+    let opened: Window | null = null;
+    const { open } = window;
+    window.open = (...how) => {
+      opened = open.apply(window, how);
+      return opened;
+    };
+    element.connect();
+    window.open = open;
+    const { greeting } = await textsOf('ar');
+    await until(() => opened?.document.title === greeting);
+    const { documentElement: root } = (opened as unknown as Window).document;
+    expect([root.lang, root.matches(':dir(rtl)')]).to.deep.equal(['ar', true]);
+  });
+});
+
+describe('texts of the page', () => {
+  it('replace some of ours, in whatever language the rest is', async () => {
+    const { element } = await mount();
+    element.messages = { connect: 'Link your account' };
+    await element.updateComplete;
+    expect(labelOf(element)).to.equal('Link your account');
+    page.lang = 'it';
+    await speaks(element, 'it');
+    expect(labelOf(element)).to.equal('Link your account');
+    element.connect();
+    await reach(element, 'waiting');
+    expect(statusOf(element)).to.equal((await textsOf('it')).inWindow);
+  });
+
+  it('may be in a language of their own', async () => {
+    page.lang = 'nl';
+    const { element } = await mountIn('failed');
+    element.messages = {
+      language: 'nl',
+      'error-endpoint-failed': 'Er ging iets mis. Probeer het opnieuw.',
+    };
+    await element.updateComplete;
+    expect(statusOf(element)).to.equal('Er ging iets mis. Probeer het opnieuw.');
+    expect(part(element, 'status').querySelector('bdi')?.lang).to.equal('nl');
+  });
+
+  it('may be taken back', async () => {
+    const { element } = await mount();
+    element.messages = { connect: 'Link your account' };
+    await element.updateComplete;
+    element.messages = undefined;
+    await element.updateComplete;
+    expect(labelOf(element)).to.equal(EN_GB.connect);
+  });
+});

@@ -1,0 +1,98 @@
+/** Looks at the page around each `<connect-bank>`, and tells the console what would break a journey. */
+import type { ConnectBank } from '../element/connect-bank.ts';
+import { VERSION } from '../element/version.ts';
+import { endpointFindings } from './endpoint-findings.ts';
+import { type Finding, lineOf } from './finding.ts';
+import { type PageFacts, pageFindings } from './page-findings.ts';
+
+const TAG = 'connect-bank';
+
+/** Endpoints that the page's own policy does not let it ask: nothing else is known of them. */
+const barred = new Set<string>();
+/** Says each line once. */
+const said = new Set<string>();
+const seen = new WeakSet<Element>();
+let isWatching = false;
+let pageIsExamined = false;
+
+/** Examines the elements on the page and those that come later, once. Does nothing on a server. */
+export function watchPage(): void {
+  if (typeof document === 'undefined' || isWatching) return;
+  isWatching = true;
+  const look = () => {
+    for (const element of document.querySelectorAll(TAG)) void examine(element);
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  document.addEventListener('securitypolicyviolation', hearViolation);
+  look();
+}
+
+async function examine(element: ConnectBank): Promise<void> {
+  if (seen.has(element)) return;
+  seen.add(element);
+  await customElements.whenDefined(TAG);
+  // Frameworks set properties after they have put the element on the page.
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  if (!pageIsExamined) {
+    pageIsExamined = true;
+    tell(pageFindings(await factsOfPage()));
+  }
+  tell(await findingsFor(element));
+}
+
+async function findingsFor({ endpoint, headers }: ConnectBank): Promise<Finding[]> {
+  if (!endpoint || !URL.canParse(endpoint, document.baseURI)) {
+    return [{ code: 'no-endpoint', seen: `endpoint="${endpoint ?? ''}"` }];
+  }
+  const { origin } = location;
+  const url = new URL(endpoint, document.baseURI);
+  const visit = {
+    endpoint: url,
+    origin,
+    headers,
+    fetch: (...all: Parameters<typeof fetch>) => fetch(...all),
+  };
+  const findings = await endpointFindings(visit);
+  return barred.has(url.origin) ? [] : findings;
+}
+
+async function factsOfPage(): Promise<PageFacts> {
+  const answer = await fetch(location.href, { cache: 'force-cache' }).catch(() => undefined);
+  const registered = customElements.get(TAG);
+  return {
+    origin: window.origin,
+    isSecure: isSecureContext,
+    headers: answer?.headers,
+    referrer: document.querySelector<HTMLMetaElement>('meta[name=referrer]')?.content,
+    sandbox: frameAround()?.getAttribute('sandbox') ?? undefined,
+    versions: { registered: registered && Reflect.get(registered, 'version'), own: VERSION },
+  };
+}
+
+/** The frame that this page is in, where its own page may be looked at. */
+function frameAround(): Element | null {
+  try {
+    return frameElement;
+  } catch {
+    return null;
+  }
+}
+
+/** Only what concerns an endpoint: other requests of the page are none of the doctor's business. */
+function hearViolation({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
+  if (effectiveDirective !== 'connect-src') return;
+  for (const { endpoint } of document.querySelectorAll(TAG)) {
+    const url = new URL(endpoint, document.baseURI);
+    if (!blockedURI.startsWith(url.href)) continue;
+    barred.add(url.origin);
+    tell([{ code: 'content-policy', seen: `connect-src ${url}` }]);
+  }
+}
+
+function tell(findings: readonly Finding[]): void {
+  for (const line of findings.map(lineOf)) {
+    // biome-ignore lint/suspicious/noConsole: this is what the doctor is for.
+    if (!said.has(line)) console.warn(line);
+    said.add(line);
+  }
+}

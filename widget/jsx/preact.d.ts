@@ -1,0 +1,14 @@
+/** `connect-bank/jsx/preact`: types of `<connect-bank>` in Preact's JSX. */
+import type { ConnectBank, ConnectBankAttributes, ConnectBankListeners } from 'connect-bank';
+import type { HTMLAttributes } from 'preact';
+
+declare module 'preact' {
+  // biome-ignore lint/style/noNamespace: it is the only way to tell JSX of a tag.
+  namespace JSX {
+    interface IntrinsicElements {
+      'connect-bank': Omit<HTMLAttributes<ConnectBank>, keyof ConnectBankAttributes> &
+        ConnectBankAttributes &
+        ConnectBankListeners<'on'>;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+/** `connect-bank/jsx/solid`: types of `<connect-bank>` in Solid's JSX. */
+import type { ConnectBank, ConnectBankAttributes, ConnectBankListeners } from 'connect-bank';
+import type { JSX } from 'solid-js';
+
+declare module 'solid-js' {
+  // biome-ignore lint/style/noNamespace: it is the only way to tell JSX of a tag.
+  namespace JSX {
+    interface IntrinsicElements {
+      'connect-bank': Omit<JSX.HTMLAttributes<ConnectBank>, keyof ConnectBankAttributes> &
+        // Solid would set the property of that name, which is for reading.
+        Omit<ConnectBankAttributes, 'connection-id'> & {
+          'attr:connection-id'?: string | undefined;
+        } & ConnectBankListeners<'on:'>;
+    }
+  }
+}
