@@ -23,7 +23,7 @@ Builds the sandbox and measures it beside other servers, and writes docs/benchma
 Needs Linux with two cores to be fair, wrk to be sharp, and a quiet machine.
 
   --rounds N    rounds of load (default 5)
-  --seconds N   length of each, for each server (default 4)
+  --seconds N   length of each, for each server (default 2)
   --starts N    how often each server is started for its first answer (default 10)
   --requests N  requests after which memory is looked at (default 350000)
   --only TEXT   only the sandbox and others whose name contains this; writes nothing
@@ -32,7 +32,7 @@ Needs Linux with two cores to be fair, wrk to be sharp, and a quiet machine.
 
 const OPTIONS = {
   rounds: { type: 'string', default: '5' },
-  seconds: { type: 'string', default: '4' },
+  seconds: { type: 'string', default: '2' },
   starts: { type: 'string', default: '10' },
   requests: { type: 'string', default: '350000' },
   only: { type: 'string' },

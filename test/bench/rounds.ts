@@ -16,7 +16,7 @@ const WARM_UP_SECONDS = 2;
 
 /** A round in which others took more than this part of a core is run again. */
 const TOLERATED = 0.05;
-const ATTEMPTS = 4;
+const ATTEMPTS = 8;
 
 /** Each lap in each round, so that whatever changes on the machine meanwhile changes for all. */
 export async function race<L extends Lap>(

@@ -37,7 +37,9 @@ const PATIENCE_MS = 30_000;
 export async function start({ command, port, ready }: Start): Promise<Server> {
   const [program = '', ...args] = pinned(command, SERVER_CORE);
   const started = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Vite, which builds what is measured, leaves its own behind.
+  const env = { ...process.env, NODE_ENV: undefined };
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = listenTo(child);
   const kill = () => void child.kill('SIGKILL');
   process.prependListener('exit', kill);

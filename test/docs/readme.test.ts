@@ -1,12 +1,16 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rig } from '../sandbox-server/app.ts';
 import { guesses, guessesIn, ROOT } from './guesses.ts';
 import { LIMITATIONS, limitationsPage } from './limitations.ts';
 import { README, withLimitations } from './readme.ts';
 
 const PAGES = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'];
 const PICTURE_LIMIT = 200 * 1024;
+
+const CREDENTIALS = { id: 'sandbox-connect-bank', secret: 'sandbox-secret' };
+const AsyncFunction = (async () => undefined).constructor as FunctionConstructor;
 
 const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
@@ -55,6 +59,25 @@ describe('the README', () => {
   it('has the two commands, literally', () => {
     expect(read('README.md')).toContain('npm ci && npm start');
     expect(read('README.md')).toContain('npm ci && npm test');
+  });
+});
+
+describe('what a tester can do, in the README', () => {
+  it('is done', async () => {
+    const [, code = ''] =
+      /### What a tester can do\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
+    const told = async () => new Response();
+    const client = { ...CREDENTIALS, webhookUri: 'https://app.example/webhook' };
+    const { sandbox, call, create } = await rig({ clients: [client], fetch: told });
+    const { id } = await create();
+    const readAccounts = async (connection: string) => {
+      const ask = () => call('GET', '/v3/connected-accounts', { connection });
+      return ask().catch(ask);
+    };
+    const run = new AsyncFunction('sandbox', 'connectionId', 'readAccounts', code);
+    await run(sandbox, id, readAccounts);
+    const end = sandbox.connections.get(id)?.consentEndsAt;
+    expect(end).toBeLessThanOrEqual(sandbox.clock.now());
   });
 });
 
