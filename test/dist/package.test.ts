@@ -193,6 +193,12 @@ describe('the script tag', () => {
     expect(said).toEqual(Object.fromEntries(loaded.map((name) => [name, hashOf(name)])));
   });
 
+  it('and the entry may weigh what the table in the docs says', () => {
+    const table = readFileSync(join(installed, 'docs/element.md'), 'utf8');
+    const [entry, tag] = [...table.matchAll(/at most ([\d.]+) /g)].map(([, size]) => Number(size));
+    expect([entry, tag]).toEqual([ENTRY_BUDGET / 1024, SCRIPT_BUDGET / 1024]);
+  });
+
   it('comes with the tag to copy', () => {
     const name = `connect-bank-${MANIFEST.version}.js`;
     expect(readFileSync(join(installed, 'dist/script-tag.html'), 'utf8')).toBe(
