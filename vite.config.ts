@@ -1,7 +1,10 @@
-import { resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
+import { VERSION } from './widget/element/version.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
 const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|@lit\/react|react|msw)(\/|$)/];
@@ -13,6 +16,12 @@ const squeezed: Plugin = {
     filter: { id: /\/widget\/element\// },
     handler: (code) => ({ code: squeezeTemplates(code), map: null }),
   },
+};
+
+/** The script tag under the name of its version, and what a browser can check of it. */
+const published: Plugin = {
+  name: 'publish-script',
+  writeBundle: ({ dir = 'dist' }) => publishScript(dir),
 };
 
 /** A file for each language, which the script tag loads as well. */
@@ -75,7 +84,7 @@ const library: UserConfig = {
 
 /** `vite build --mode script`: the script tag, everything included. */
 const script: UserConfig = {
-  plugins: [squeezed],
+  plugins: [squeezed, published],
   resolve: {
     // No bytes for what this element does not use, and one file. The element's tests run on both.
     alias: [
@@ -145,6 +154,30 @@ export function squeezeTemplates(code: string): string {
     const short = tag === 'css' ? line.replace(/;? ?([`{};,]) ?/g, '$1').replace(/: /g, ':') : line;
     return short + '\n'.repeat(literal.split('\n').length - 1);
   });
+}
+
+/**
+ * Writes `connect-bank-<version>.js`, to be cached for good; `integrity.json`, with the hash of each file
+ * that a page may load; and `script-tag.html`, to copy.
+ */
+function publishScript(folder: string): void {
+  const name = `connect-bank-${VERSION}.js`;
+  const before = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const old of before.filter((file) => /^connect-bank-\d.*\.js$/.test(file))) {
+    rmSync(join(folder, old));
+  }
+  writeFileSync(join(folder, name), readFileSync(join(folder, 'connect-bank.js')));
+  const languageFiles = before.filter((file) => /^languages\/.*\.js$/.test(file)).sort();
+  const files = ['connect-bank.js', name, ...languageFiles];
+  const integrity = Object.fromEntries(
+    files.map((file) => {
+      const hash = createHash('sha384').update(readFileSync(join(folder, file)));
+      return [file, `sha384-${hash.digest('base64')}`];
+    }),
+  );
+  writeFileSync(join(folder, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
+  const tag = `<script type="module" src="/${name}" integrity="${integrity[name]}"></script>`;
+  writeFileSync(join(folder, 'script-tag.html'), `${tag}\n`);
 }
 
 const project = (

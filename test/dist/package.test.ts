@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -65,7 +66,7 @@ describe('the packed package', () => {
   });
 
   it('has the doctor for development, and for nobody else', () => {
-    const mark = 'docs/doctor.md#';
+    const mark = 'docs/doctor.md';
     const having = files.filter(
       (file) => file.endsWith('.js') && readFileSync(join(installed, file), 'utf8').includes(mark),
     );
@@ -152,6 +153,37 @@ describe('the default entry', () => {
 });
 
 describe('the script tag', () => {
+  const hashOf = (file: string) =>
+    `sha384-${createHash('sha384')
+      .update(readFileSync(join(installed, 'dist', file)))
+      .digest('base64')}`;
+
+  it('is there under the name of its version, with the hash of each file that a page may load', () => {
+    const said: Record<string, string> = JSON.parse(
+      readFileSync(join(installed, 'dist/integrity.json'), 'utf8'),
+    );
+    const names = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
+    const loaded = names.filter((name) =>
+      /^connect-bank(-\d.*)?\.js$|^languages\/.*\.js$/.test(name),
+    );
+    expect(loaded).toContain(`connect-bank-${MANIFEST.version}.js`);
+    expect(said).toEqual(Object.fromEntries(loaded.map((name) => [name, hashOf(name)])));
+  });
+
+  it('and the entry may weigh what the table in the docs says', () => {
+    const table = readFileSync(join(installed, 'docs/element.md'), 'utf8');
+    const [entry, tag] = [...table.matchAll(/at most ([\d.]+) /g)].map(([, size]) => Number(size));
+    expect([entry, tag]).toEqual([ENTRY_BUDGET / 1024, SCRIPT_BUDGET / 1024]);
+  });
+
+  it('comes with the tag to copy', () => {
+    const name = `connect-bank-${MANIFEST.version}.js`;
+    expect(readFileSync(join(installed, 'dist/script-tag.html'), 'utf8')).toBe(
+      `<script type="module" src="/${name}" integrity="${hashOf(name)}"></script>\n`,
+    );
+    expect(hashOf(name)).toBe(hashOf('connect-bank.js'));
+  });
+
   it('fits the budget', () => {
     const bundle = readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8');
     expect(weightOf(bundle)).toBeLessThanOrEqual(SCRIPT_BUDGET);

@@ -16,7 +16,8 @@ import { dirname, join, resolve } from 'node:path';
 export const ROOT = resolve(import.meta.dirname, '../..');
 
 export const MANIFEST: {
-  exports: Record<string, string | { types: string; default: string }>;
+  version: string;
+  exports: Record<string, string | { types: string; default?: string }>;
   bin: Record<string, string>;
   scripts: Record<string, string>;
   dependencies: Record<string, string>;

@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import 'connect-bank/define';
 import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
-import { type Bundle, bundle } from './bundle.ts';
+import { type Bundle, bundle, writeProject } from './bundle.ts';
 import { type Fair, openFair, type Visit } from './fair.ts';
+import { snippet } from './snippets.ts';
 
 /** Runs before the element's code: keeps what the server's markup made, to compare. */
 const BEFORE =
@@ -23,9 +25,7 @@ beforeAll(async () => {
   fair = await openFair();
   script = await bundle('hydration', {
     'index.html': '<script type="module" src="./main.ts"></script>',
-    'main.ts': `
-      import '@lit-labs/ssr-client/lit-element-hydrate-support.js';
-      import 'connect-bank/define';`,
+    'main.ts': snippet('client.js'),
   });
   fair.show('hydration', script);
 });
@@ -46,6 +46,13 @@ function show(name: string, body: string, { lang = 'en-GB', before = BEFORE } = 
 }
 
 const rendered = (template: ReturnType<typeof html>): string => collectResultSync(render(template));
+
+/** What the example of the page makes. */
+async function example(): Promise<string> {
+  const root = writeProject('server', { 'server.js': snippet('server.js') });
+  const server: { button(): Promise<string> } = await import(join(root, 'server.js'));
+  return server.button();
+}
 
 /** Resolves when the element's code runs, with whether it kept what the server had made. */
 const isKept = () =>
@@ -73,7 +80,7 @@ describe('rendered by a server', () => {
   });
 
   it('is taken over as it is, and connects a bank', async () => {
-    show('plain', rendered(PLAIN));
+    show('plain', await example());
     visit = await fair.visit('/plain/');
     expect(await isKept()).toBe(true);
     const [popup] = await Promise.all([

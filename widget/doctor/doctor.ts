@@ -32,7 +32,7 @@ async function examine(element: ConnectBank): Promise<void> {
   seen.add(element);
   await customElements.whenDefined(TAG);
   // Frameworks set properties after they have put the element on the page.
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await nextFrame();
   if (!pageIsExamined) {
     pageIsExamined = true;
     tell(pageFindings(await factsOfPage()));
@@ -53,6 +53,8 @@ async function findingsFor({ endpoint, headers }: ConnectBank): Promise<Finding[
     fetch: (...all: Parameters<typeof fetch>) => fetch(...all),
   };
   const findings = await endpointFindings(visit);
+  // A violation of the page's policy is told after the request has failed.
+  await nextFrame();
   return barred.has(url.origin) ? [] : findings;
 }
 
@@ -67,6 +69,10 @@ async function factsOfPage(): Promise<PageFacts> {
     sandbox: frameAround()?.getAttribute('sandbox') ?? undefined,
     versions: { registered: registered && Reflect.get(registered, 'version'), own: VERSION },
   };
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 /** The frame that this page is in, where its own page may be looked at. */

@@ -9,17 +9,17 @@ export const styles = css`
   :host {
     --_accent: var(--connect-bank-accent, light-dark(#1d4ed8, #9dbdff));
     display: inline-block;
-    font: var(--connect-bank-font, 1rem/1.4 system-ui);
+    font: var(--connect-bank-font, inherit);
     color: var(--connect-bank-text, inherit);
   }
   :host([hidden]) {
     display: none;
   }
   :host([size=small]) {
-    font-size: 0.875rem;
+    font-size: 0.875em;
   }
   :host([size=large]) {
-    font-size: 1.125rem;
+    font-size: 1.125em;
   }
   :host([full-width]) {
     display: block;
@@ -65,6 +65,9 @@ export const styles = css`
   }
   .main[aria-disabled] {
     background: color-mix(in srgb, var(--_accent) 12%, transparent);
+    color: inherit;
+  }
+  .main[aria-disabled] svg {
     color: var(--_accent);
   }
   svg {
@@ -83,7 +86,7 @@ export const styles = css`
   .status ::slotted(*) {
     display: block;
     text-align: match-parent;
-    margin-block: 0.625em 0.25em;
+    margin-block-start: 0.625em;
   }
   :host(:is(:lang(ar), :lang(cy), :lang(de), :lang(es), :lang(fr), :lang(it), :lang(pl), :lang(pt), :lang(ro), :lang(ur)))
     bdi[lang=en-GB] {
@@ -100,7 +103,7 @@ export const styles = css`
   .action {
     display: inline-block;
     margin-inline-end: 1.25em;
-    padding: 0.25em 0;
+    padding: 0.5em 0;
     text-decoration: underline;
   }
   @keyframes turn {

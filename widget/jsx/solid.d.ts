@@ -7,10 +7,12 @@ declare module 'solid-js' {
   namespace JSX {
     interface IntrinsicElements {
       'connect-bank': Omit<JSX.HTMLAttributes<ConnectBank>, keyof ConnectBankAttributes> &
-        // Solid would set the property of that name, which is for reading.
-        Omit<ConnectBankAttributes, 'connection-id'> & {
+        Omit<ConnectBankAttributes, 'connection-id'> &
+        ConnectBankListeners<'on:'> & {
           'attr:connection-id'?: string | undefined;
-        } & ConnectBankListeners<'on:'>;
+          /** Solid would set the property of that name, which is for reading. */
+          'connection-id'?: never;
+        };
     }
   }
 }

@@ -1,0 +1,209 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STANDINGS } from '../../demo/playground/standing.ts';
+import { raiseStage, type Stage, type Visit, type VisitOptions } from './stage.ts';
+
+/** WCAG 2.2 AA: text, and whatever shows that something is a control or has the focus. */
+const CONTRAST = { text: 4.5, control: 3 };
+/** CSS pixels, WCAG 2.2's least and what a finger wants. */
+const TARGET = { least: 24, finger: 44 };
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await raiseStage();
+});
+
+afterAll(() => stage.close());
+
+async function open(query: string, options: VisitOptions = {}): Promise<Visit> {
+  const visit = await stage.visit(options);
+  await visit.page.goto(`${stage.demoUrl}/playground.html?${query}`);
+  await visit.page.locator('#stage [part=button]').waitFor();
+  return visit;
+}
+
+async function stand(page: Page, standing: string): Promise<void> {
+  const [state = ''] = standing.replace('exit', 'idle').split(':');
+  await page.getByLabel('State').selectOption(standing);
+  await page.waitForFunction(
+    (wanted) => document.querySelector('connect-bank')?.matches(`:state(${wanted})`),
+    state,
+  );
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() => window.axe.run('#stage'));
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
+}
+
+/** Colours as they are painted: the part's text, its background, and the page's behind it. */
+const coloursOf = (page: Page, part: string) =>
+  page.locator(`#stage [part=${part}]`).evaluate((shown) => {
+    const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+    const behind = getComputedStyle(shown.ownerDocument.querySelector('#stage') ?? shown);
+    const words = shown.querySelector('bdi') ?? shown;
+    const paint = (...layers: string[]): number[] => {
+      for (const layer of layers) {
+        if (context) context.fillStyle = layer;
+        context?.fillRect(0, 0, 1, 1);
+      }
+      return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+    };
+    const { backgroundColor } = getComputedStyle(shown);
+    return {
+      page: paint(behind.backgroundColor),
+      background: paint(behind.backgroundColor, backgroundColor),
+      text: paint(behind.backgroundColor, backgroundColor, getComputedStyle(words).color),
+    };
+  });
+
+/** WCAG's contrast ratio of two colours. */
+function contrast(one: number[], other: number[]): number {
+  const luminance = ([red = 0, green = 0, blue = 0]: number[]) => {
+    const [r = 0, g = 0, b = 0] = [red, green, blue]
+      .map((value) => value / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const LOOKS: Record<string, VisitOptions> = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'forced colours': { forcedColors: 'active' },
+};
+
+describe.each(Object.entries(LOOKS))('in %s', (_, options) => {
+  it('every state passes axe', async () => {
+    const { page, close } = await open('', options);
+    await page.evaluate(axe.source);
+    const faults: Record<string, string[]> = {};
+    for (const standing of STANDINGS) {
+      await stand(page, standing);
+      faults[standing] = await faultsOf(page);
+    }
+    expect(faults).toEqual(Object.fromEntries(STANDINGS.map((standing) => [standing, []])));
+    await close();
+  });
+
+  it.each(['', 'theme=harbour', 'theme=ledger', 'theme=marigold'])(
+    'words and button stand out from what is behind them: %s',
+    async (query) => {
+      const { page, close } = await open(query, options);
+      const button = await coloursOf(page, 'button');
+      expect(contrast(button.text, button.background)).toBeGreaterThanOrEqual(CONTRAST.text);
+      if (!options.forcedColors) {
+        expect(contrast(button.background, button.page)).toBeGreaterThanOrEqual(CONTRAST.control);
+      }
+      await stand(page, 'waiting');
+      const busy = await coloursOf(page, 'button');
+      expect(contrast(busy.text, busy.background)).toBeGreaterThanOrEqual(CONTRAST.text);
+      for (const part of ['status', 'link', 'cancel']) {
+        const { text, background } = await coloursOf(page, part);
+        expect(contrast(text, background)).toBeGreaterThanOrEqual(CONTRAST.text);
+      }
+      await stand(page, 'failed: timeout');
+      const failed = await coloursOf(page, 'status');
+      expect(contrast(failed.text, failed.background)).toBeGreaterThanOrEqual(CONTRAST.text);
+      await close();
+    },
+  );
+});
+
+describe('size', () => {
+  it.each(['small', 'medium', 'large'])('of what is pressed is enough, %s', async (size) => {
+    const { page, close } = await open(`size=${size}&state=waiting`);
+    await stand(page, 'waiting');
+    const heights = await page
+      .locator('#stage :is([part=button], [part=link], [part=cancel])')
+      .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().height));
+    expect(heights).toHaveLength(3);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(TARGET.least);
+    if (size !== 'small') expect(heights[0]).toBeGreaterThanOrEqual(TARGET.finger);
+    await close();
+  });
+
+  it.each(['en-GB', 'de', 'ar'])(
+    'of the text may be doubled in a narrow window, %s',
+    async (lang) => {
+      const { page, close } = await open(`lang=${lang}`, {
+        viewport: { width: 320, height: 800 },
+        reducedMotion: 'reduce',
+      });
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      for (const standing of STANDINGS) {
+        await stand(page, standing);
+        const lost = await page.locator('#stage').evaluate((shown) => {
+          const parts = shown.querySelector('connect-bank')?.shadowRoot?.querySelectorAll('[part]');
+          const { left, right } = shown.getBoundingClientRect();
+          return [...(parts ?? [])]
+            .filter((part) => {
+              const box = part.getBoundingClientRect();
+              return (
+                box.left < left || box.right > right || part.scrollWidth > part.clientWidth + 1
+              );
+            })
+            .filter((part) => getComputedStyle(part).display !== 'inline')
+            .map((part) => part.getAttribute('part'));
+        });
+        expect({ standing, lost }).toEqual({ standing, lost: [] });
+      }
+      await close();
+    },
+  );
+});
+
+describe('motion', () => {
+  const turning = (page: Page) =>
+    page.locator('#stage .spinner').evaluate((icon) => icon.getAnimations().length);
+
+  it('is there while something is under way', async () => {
+    const { page, close } = await open('state=waiting', { reducedMotion: 'no-preference' });
+    await stand(page, 'waiting');
+    expect(await turning(page)).toBe(1);
+    await close();
+  });
+
+  it('is not, where the user wants none', async () => {
+    const { page, close } = await open('state=waiting', { reducedMotion: 'reduce' });
+    await stand(page, 'waiting');
+    expect(await turning(page)).toBe(0);
+    await close();
+  });
+});
+
+describe('the keyboard alone', () => {
+  it('starts a journey, goes on to its link, ends it, and is back at the button', async () => {
+    const { page, complaints, close } = await open('mode=popup');
+    const focused = () =>
+      page.evaluate(() => {
+        const element = document.querySelector('connect-bank');
+        const inner = document.activeElement === element && element?.shadowRoot?.activeElement;
+        return inner ? inner.getAttribute('part') : document.activeElement?.tagName;
+      });
+    await page.locator('main').focus();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('button');
+    const ring = await page
+      .locator('#stage [part=button]')
+      .evaluate((button) => getComputedStyle(button).outlineStyle);
+    expect(ring).toBe('solid');
+    const [bank] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
+    await page.locator('#stage [part=link]').waitFor();
+    await page.bringToFront();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('link');
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('cancel');
+    await page.keyboard.press('Space');
+    await page.getByText('connect-bank-exit').waitFor();
+    expect(await focused()).toBe('button');
+    expect(complaints).toEqual([]);
+    await bank.close();
+    await close();
+  });
+});
