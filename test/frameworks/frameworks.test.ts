@@ -13,6 +13,8 @@ const page = (main: string): Record<string, string> => ({
     <body><div id="root"></div><script type="module" src="./${main}"></script></body></html>`,
 });
 
+const PREACT = { compilerOptions: { jsx: 'react-jsx', jsxImportSource: 'preact' } };
+
 const FRAMEWORKS: Record<string, () => Promise<Bundle>> = {
   HTML: async () =>
     new Map([
@@ -52,6 +54,35 @@ const FRAMEWORKS: Record<string, () => Promise<Bundle>> = {
         import ConnectAccount from './ConnectAccount.svelte';
         const target = document.getElementById('root');
         mount(ConnectAccount, { target, props: { csrfToken: '${TOKEN}' } });`,
+    }),
+  // Compiled in the browser: Angular's own compiler wants a TypeScript older than ours.
+  Angular: () =>
+    bundle('Angular', {
+      ...page('main.ts'),
+      'tsconfig.json': '{ "compilerOptions": { "experimentalDecorators": true } }',
+      'connect-account.component.ts': snippet('connect-account.component.ts'),
+      'main.ts': `
+        import '@angular/compiler';
+        import { Component } from '@angular/core';
+        import { bootstrapApplication } from '@angular/platform-browser';
+        import { ConnectAccount } from './connect-account.component.ts';
+        @Component({
+          selector: '[id=root]',
+          imports: [ConnectAccount],
+          template: '<connect-account csrfToken="${TOKEN}" />',
+        })
+        class Shop {}
+        void bootstrapApplication(Shop);`,
+    }),
+  Preact: () =>
+    bundle('Preact', {
+      ...page('main.tsx'),
+      'tsconfig.json': JSON.stringify(PREACT),
+      'connect-account.tsx': snippet('preact/connect-account.tsx'),
+      'main.tsx': `
+        import { render } from 'preact';
+        import { ConnectAccount } from './connect-account.tsx';
+        render(<ConnectAccount csrfToken="${TOKEN}" />, document.getElementById('root'));`,
     }),
 };
 

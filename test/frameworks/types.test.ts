@@ -19,11 +19,11 @@ const OPTIONS = {
 };
 
 /** What the compiler says of files of a project, one complaint a line. */
-function complaintsOf(name: string, files: Record<string, string>): Promise<string> {
+function complaintsOf(name: string, files: Record<string, string>, options = {}): Promise<string> {
   const root = writeProject(`types-${name}`, {
     ...files,
     'tsconfig.json': JSON.stringify({
-      compilerOptions: OPTIONS,
+      compilerOptions: { ...OPTIONS, ...options },
       files: Object.keys(files),
     }),
   });
@@ -58,25 +58,49 @@ const COMPONENT = `
   // @ts-expect-error methods are no props
   export const f = <ConnectBank endpoint="/" connect={() => {}} />;`;
 
-const TAG = `
-  import type {} from 'connect-bank/jsx/react';
+const tag = (dialect: string, on: string): string => `
+  import type {} from 'connect-bank/jsx/${dialect}';
   export const right = <connect-bank endpoint="/" use-case="rewards" full-width id="x"
     headers={{ a: 'b' }} ref={(it) => { it?.connect(); }}
-    onconnect-bank-exit={({ confirmed }) => { confirmed satisfies boolean; }} />;
+    ${on}connect-bank-exit={({ confirmed }) => { confirmed satisfies boolean; }} />;
   // @ts-expect-error without an endpoint
   export const a = <connect-bank />;
   // @ts-expect-error no such size
   export const b = <connect-bank endpoint="/" size="huge" />;
   // @ts-expect-error an exit has no connection
-  export const c = <connect-bank endpoint="/" onconnect-bank-exit={(it) => it.connectionId} />;`;
+  export const c = <connect-bank endpoint="/" ${on}connect-bank-exit={(it) => it.connectionId} />;`;
+
+const SOLID = `
+  import type {} from 'connect-bank/jsx/solid';
+  export const right = <connect-bank endpoint="/" attr:connection-id="1" />;
+  // @ts-expect-error Solid would set the property of that name, which is for reading
+  export const wrong = <connect-bank endpoint="/" connection-id="1" />;`;
 
 describe('the example, what is right and what is wrong are told apart by the types', () => {
   it('of the component and the tag in React', async () => {
     const files = {
       'example.tsx': snippet('connect-account.tsx'),
       'component.tsx': COMPONENT,
-      'tag.tsx': TAG,
+      'tag.tsx': tag('react', 'on'),
     };
     expect(await complaintsOf('react', files)).toBe('');
+  });
+
+  it('of the tag in Preact', async () => {
+    const files = {
+      'example.tsx': snippet('preact/connect-account.tsx'),
+      'tag.tsx': tag('preact', 'on'),
+    };
+    expect(await complaintsOf('preact', files, { jsxImportSource: 'preact' })).toBe('');
+  });
+
+  it('of the tag in Solid', async () => {
+    const files = {
+      'example.tsx': snippet('solid/connect-account.tsx'),
+      'tag.tsx': tag('solid', 'on:'),
+      'solid.tsx': SOLID,
+    };
+    const options = { jsx: 'preserve', jsxImportSource: 'solid-js' };
+    expect(await complaintsOf('solid', files, options)).toBe('');
   });
 });
