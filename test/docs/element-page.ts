@@ -125,10 +125,19 @@ function literalsOf(type: string): string[] {
   return [...type.matchAll(/'([^']+)'/g)].map(([, value = '']) => value);
 }
 
+/** As the formatter has it. */
 function table(head: Row, rows: readonly Row[]): string {
-  const line = (cells: Row) =>
-    `| ${cells.map((cell) => inOneLine(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  const lines = [head, ...rows].map((cells) =>
+    cells.map((cell) => inOneLine(cell).replaceAll('|', '\\|')),
+  );
+  const widths = head.map((_, column) =>
+    Math.max(3, ...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  const written = lines.map(
+    (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [written[0], rule, ...written.slice(1)].join('\n');
 }
 
 const code = (text: string): string => `\`${text}\``;
