@@ -8,15 +8,18 @@ import { verdictFor } from './expectation.ts';
 import { findFirefox, launchFirefox } from './firefox.ts';
 import { type Scene, setScene } from './scene.ts';
 import { pageOf, type Run } from './table.ts';
+import { findWebKit, launchWebKit } from './webkit.ts';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/browsers.md');
 
 const firefox = findFirefox();
+const webkit = findWebKit();
 const scene = await setScene();
 try {
   const runs: Run[] = [];
   runs.push(await runIn(await launchChromium(), scene));
   if (firefox !== undefined) runs.push(await runIn(await launchFirefox(firefox), scene));
+  if (webkit !== undefined) runs.push(await runIn(await launchWebKit(webkit), scene));
   const lost = runs.flatMap(({ outcomes }) => outcomes.filter((outcome) => !isGood(outcome)));
   if (lost.length > 0) throw new Error(JSON.stringify(lost, undefined, 2));
   writeFileSync(PAGE, pageOf(runs));
