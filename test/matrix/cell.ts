@@ -43,7 +43,7 @@ export type Outcome = {
   detours: string[];
   /** How the journey was on screen. */
   shown: 'window' | 'link' | 'tab';
-  /** Which channels had told the page that the user is back, before it fired the event. */
+  /** Which channels told the page that the user is back; the last maybe after it knew. */
   toldBy: string[];
   /** `closed` of the bank's window read true while it was open. */
   closedLied: boolean;
@@ -104,7 +104,7 @@ export async function walk(
 function seenIn(heard: Heard[]): Pick<Outcome, 'authorized' | 'detours' | 'shown' | 'toldBy'> {
   const end = heard.findIndex(({ what }) => what === 'authorized');
   const before = heard.slice(0, end);
-  const told = before.filter(({ what }) => SIGNALS.includes(what)).map(({ what }) => what);
+  const told = heard.filter(({ what }) => SIGNALS.includes(what)).map(({ what }) => what);
   const detours = before.filter(({ what }) => what === 'exit' || what === 'error');
   const opened = before.find(({ what }) => what === 'open')?.detail;
   return {

@@ -16,10 +16,11 @@ const firefox = findFirefox();
 const webkit = findWebKit();
 const scene = await setScene();
 try {
-  const runs: Run[] = [];
-  runs.push(await runIn(await launchChromium(), scene));
-  if (firefox !== undefined) runs.push(await runIn(await launchFirefox(firefox), scene));
-  if (webkit !== undefined) runs.push(await runIn(await launchWebKit(webkit), scene));
+  const runs = await Promise.all([
+    runIn(await launchChromium(), scene),
+    ...(firefox === undefined ? [] : [runIn(await launchFirefox(firefox), scene)]),
+    ...(webkit === undefined ? [] : [runIn(await launchWebKit(webkit), scene)]),
+  ]);
   const lost = runs.flatMap(({ outcomes }) => outcomes.filter((outcome) => !isGood(outcome)));
   if (lost.length > 0) throw new Error(JSON.stringify(lost, undefined, 2));
   writeFileSync(PAGE, pageOf(runs));

@@ -26,7 +26,7 @@ export async function launchFirefox(executablePath: string): Promise<Engine> {
     extraPrefsFirefox: { 'network.cookie.cookieBehavior': 5, 'dom.disable_open_during_load': true },
   });
   return {
-    name: (await browser.version()).replace('/', ' '),
+    name: (await browser.version()).replace('firefox/', 'Firefox '),
     visit: (address) => arrive(browser, address),
     close: () => browser.close(),
   };

@@ -12,12 +12,12 @@ Banks and shops send \`Cross-Origin-Opener-Policy\`, and with it a browser cuts 
 that opened it. The matrix walks one journey, from the button to the connection, for each policy of the page, each
 of the bank, and each place a page can be in: at the top level, in a frame of the same site, in a frame of another
 site. In every cell below the journey ended well, \`connect-bank-authorized\` was fired once, and the consoles of all
-windows stayed empty.
+windows stayed empty, as far as they can be read.
 
 **How to read a cell.** The first word is how the journey was on screen: a **window** of its own, this **tab**, or a
 window that the user opened by the **link** which the element shows when it was refused one. Then the channels that
-told the page that the user is back: \`broadcast\` (BroadcastChannel), \`message\` (postMessage), \`storage\`. Where no
-channel is left it is **asking**: the element has asked its endpoint until it knew. ⚠ marks where \`closed\` of the
+told the page that the user is back: \`broadcast\` (BroadcastChannel), \`message\` (postMessage), \`storage\`. Where none
+reached it it is **asking**: the element has asked its endpoint until it knew. ⚠ marks where \`closed\` of the
 bank's window read true while the user was still at the bank; the element takes it for a hint and nothing more.
 `;
 

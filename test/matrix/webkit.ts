@@ -72,8 +72,9 @@ async function arrive(command: Send, address: string): Promise<Person> {
         await untilThere(what, async () => (await run(`return ${path}`)) ?? undefined),
       );
     },
-    atBank: (origin, step) =>
-      untilThere(`${step.press} at the bank`, () => take(command, origin, step)),
+    async atBank(origin, step) {
+      await untilThere(`${step.press} at the bank`, () => take(command, origin, step));
+    },
     complaints: [],
     async leave() {
       for (const handle of handlesIn(await command('GET', '/window/handles'))) {
