@@ -209,10 +209,13 @@ const test = {
   projects: [
     project('unit', ['test/**/*.test.ts'], {
       ...PATIENT,
-      exclude: ['test/widget/element/**', 'test/e2e/**', 'test/dist/**', 'test/frameworks/**'],
+      exclude: ['widget/element', 'e2e', 'dist', 'frameworks', 'matrix'].map(
+        (each) => `test/${each}/**`,
+      ),
     }),
     project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
     project('e2e', ['test/e2e/**/*.test.ts'], UNHURRIED),
+    project('matrix', ['test/matrix/**/*.test.ts'], UNHURRIED),
     project('frameworks', ['test/frameworks/**/*.test.ts'], UNHURRIED),
   ],
 };

@@ -41,6 +41,7 @@ const STAGES: readonly Stage[] = [
   },
   vitest('dist', ['build']),
   { ...vitest('e2e', ['build']), needsBrowser: true },
+  { ...vitest('matrix', ['build']), needsBrowser: true },
   { ...vitest('frameworks', ['build']), needsBrowser: true },
 ];
 

@@ -13,6 +13,15 @@ for (const name of ['open', 'authorized', 'exit', 'error']) {
   );
 }
 
+// Whatever might make the element say the same again, once it has said it.
+document.addEventListener('connect-bank-authorized', async () => {
+  dispatchEvent(new Event('focus'));
+  new BroadcastChannel('connect-bank').postMessage({});
+  await fetch(location.href, { cache: 'no-store' });
+  await fetch(location.href, { cache: 'no-store' });
+  tell('settled');
+});
+
 // The return channels, beside the element's own ears.
 const channel = new BroadcastChannel('connect-bank');
 channel.addEventListener('message', () => tell('broadcast'));

@@ -40,6 +40,11 @@ export type Shop = {
   heard(visit: string): Heard[];
   /** Resolves with the first that `fits`, once it was said. */
   until(visit: string, fits: (heard: Heard) => boolean): Promise<Heard>;
+  /**
+   * Resolves once the page has asked its endpoint and its ears again after the end: an event that
+   * was to be fired twice has been.
+   */
+  settled(visit: string): Promise<void>;
   /** Bodies that browsers sent to `/reports`. */
   reports: unknown[];
   /** Resolves once a report contains the text. */
@@ -66,7 +71,7 @@ export async function openShop({ banks, headers = {} }: ShopOptions): Promise<Sh
       publicUrl: () => `${origin(SHOP)}/banks/${name}`,
       user: () => USER,
     });
-    app.route(`/banks/${name}`, host);
+    app.route(`/banks/${name}`, keepingTheEnd(host));
   }
   app
     .post('/heard', async (c) => {
@@ -100,6 +105,9 @@ export async function openShop({ banks, headers = {} }: ShopOptions): Promise<Sh
     heard: (visit) =>
       book.pages.filter((heard) => heard.visit === visit).sort((a, b) => a.at - b.at),
     until: (visit, fits) => book.until((heard) => heard.visit === visit && fits(heard)),
+    async settled(visit) {
+      await book.until((heard) => heard.visit === visit && heard.what === 'settled');
+    },
     reports: reports.pages,
     async untilReported(text) {
       await reports.until((report) => JSON.stringify(report).includes(text));
@@ -110,6 +118,24 @@ export async function openShop({ banks, headers = {} }: ShopOptions): Promise<Sh
         if ('closeAllConnections' in server) server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * The endpoint, but it keeps the end to itself until the user is back. It knows as soon as the bank
+ * does, and who asks it then needs no channel at all; here the channels are what is tried.
+ */
+function keepingTheEnd(host: Hono): Hono {
+  const returned = new Set<string>();
+  return new Hono()
+    .use('/return', async (c, next) => {
+      returned.add((c.req.query('state') ?? '').split('.')[0] ?? '');
+      await next();
+    })
+    .get('/sessions/:id', async (c, next) => {
+      if (!returned.has(c.req.param('id'))) return c.json({ status: 'pending' });
+      return next();
+    })
+    .route('/', host);
 }
 
 function pageOf(c: Context): string {

@@ -84,12 +84,13 @@ export class Journey {
   }
 
   /**
-   * Brings the journey's window to the front, or opens it again; inside a click. False when the
-   * browser refused it and has to follow the link itself.
+   * Brings the journey's window to the front, or opens it again; inside a click. False when there is
+   * none and the browser has to follow the link itself: what refuses a window once would do so again,
+   * and in Firefox the attempt uses up the click.
    */
   reopen(uri: string): boolean {
     const site = this.#site;
-    if (site.window?.closed !== false) this.#openAgain(uri);
+    if (site.window?.closed) this.#openAgain(uri);
     site.window?.focus();
     site.send({ type: 'reopen' });
     return !!site.window;

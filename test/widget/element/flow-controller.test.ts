@@ -200,6 +200,18 @@ describe('a window that is refused', () => {
     });
   }
 
+  it('leaves the link to the browser: a second window could use up the click', async () => {
+    const rig = await waiting((each) => {
+      each.blocked = true;
+      each.settings = { mode: 'popup' };
+    });
+    const asked = rig.openers.length;
+    rig.blocked = false;
+    expect(rig.controller.reopen(BANK)).to.equal(false);
+    expect(rig.openers).to.have.length(asked);
+    expect(rig.windows).to.deep.equal([]);
+  });
+
   it('is heard of when the user takes the link', async () => {
     const rig = await waiting((each) => {
       each.blocked = true;
