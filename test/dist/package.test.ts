@@ -117,7 +117,6 @@ describe('the packed package', () => {
   });
 
   it.each([
-    ['connect-bank', ['lit', 'lit-html', 'lit-element', '@lit/reactive-element']],
     ['connect-bank-sandbox', ['hono', '@hono/node-server', 'jose', 'zod']],
     ['inspector', ['lit', 'lit-html']],
   ])('has the licences of what is copied into %s', (bundle, names) => {
