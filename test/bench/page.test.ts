@@ -74,4 +74,12 @@ describe('the page', () => {
       expect(page).toContain(fact);
     }
   });
+
+  it.each([
+    [0.1, false],
+    [0.11, true],
+  ])('warns of a machine that was not quiet: %d of a core', (disturbance, isWarned) => {
+    const page = benchmarksPage(reportAt({ disturbance }));
+    expect(page.includes('The machine was not quiet')).toBe(isWarned);
+  });
 });

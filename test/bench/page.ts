@@ -40,7 +40,7 @@ npm run bench
 - On ${date}, with Node ${machine.node} on ${machine.system}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB.
 - The servers have one core; ${generator} has the other, with ${CONNECTIONS} connections.
 - Figures are medians of ${rounds} rounds of ${seconds} seconds, in each of which every server has its turn.
-- A round that other processes disturb is run again. In those that count they had at most ${percent(disturbance)} of a core.
+- A round that other processes disturb is run again. In those that count they had at most ${percent(disturbance)} of a core.${warningOf(disturbance)}
 - First answers are medians of ${starts} starts of the process.
 - Memory is what is resident after ${whole(memory.requests)} lists of accounts.
 - The others are installed for the occasion, in the versions that [competition.ts](../test/bench/competition.ts) names.
@@ -102,6 +102,15 @@ function ratioOf(figure: Figure, ours: Figure | undefined): string {
 
 function rate(figure: Figure | undefined): string {
   return whole(figure?.perSecond ?? Number.NaN);
+}
+
+/** Above it, the figures say less of the servers than of what else the machine did. */
+const QUIET = 0.1;
+
+function warningOf(disturbance: number): string {
+  return disturbance <= QUIET
+    ? ''
+    : ' **The machine was not quiet: take the figures for too low, and measure again.**';
 }
 
 function percent(part: number): string {

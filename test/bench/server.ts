@@ -30,6 +30,12 @@ export type Start = {
 
 const PATIENCE_MS = 30_000;
 
+/** Nobody else stops them when this process ends before its work is done. */
+const running = new Set<ChildProcess>();
+process.prependListener('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /**
  * Starts a server on the core of the servers, as a process of its own.
  * @throws Error with what it printed, when it ends or never answers.
@@ -41,9 +47,8 @@ export async function start({ command, port, ready }: Start): Promise<Server> {
   const env = { ...process.env, NODE_ENV: undefined };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = listenTo(child);
-  const kill = () => void child.kill('SIGKILL');
-  process.prependListener('exit', kill);
-  child.once('close', () => process.off('exit', kill));
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const origin = `http://127.0.0.1:${port}`;
   while (!(await answers(origin, ready))) {
     const isLate = performance.now() - started > PATIENCE_MS;
