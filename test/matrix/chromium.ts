@@ -24,9 +24,6 @@ async function arrive(context: BrowserContext, address: string): Promise<Person>
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
-  // Playwright tells every page that it has the focus; people look at one window at a time.
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: false });
   await page.goto(address);
   const shop = new URL(address).pathname === '/frame' ? page.frameLocator('iframe') : page;
   return {

@@ -35,7 +35,7 @@ function walkAll(cells: readonly Cell[], launch: () => Promise<Engine>): void {
 
   afterAll(() => engine.close());
 
-  it.each(cells.map((cell) => ({ name: nameOf(cell), cell })))('$name', async ({ cell }) => {
+  it.each(cells.map((cell) => [nameOf(cell), cell] as const))('%s', async (_name, cell) => {
     expect(await walk(engine, scene, cell)).toMatchObject(verdictFor(cell));
   });
 }

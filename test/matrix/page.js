@@ -13,6 +13,9 @@ for (const name of ['open', 'authorized', 'exit', 'error']) {
   );
 }
 
+// Without a screen a browser takes every window for the one in front; here it is always the bank's.
+document.hasFocus = () => false;
+
 // Whatever might make the element say the same again, once it has said it.
 document.addEventListener('connect-bank-authorized', async () => {
   dispatchEvent(new Event('focus'));

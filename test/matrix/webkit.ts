@@ -79,8 +79,10 @@ async function arrive(command: Send, address: string): Promise<Person> {
     async leave() {
       for (const handle of handlesIn(await command('GET', '/window/handles'))) {
         if (handle === own) continue;
-        await command('POST', '/window', { handle });
-        await command('DELETE', '/window').catch(() => undefined);
+        // Some close themselves meanwhile.
+        await command('POST', '/window', { handle })
+          .then(() => command('DELETE', '/window'))
+          .catch(() => undefined);
       }
       await command('POST', '/window', { handle: own });
     },
