@@ -34,7 +34,7 @@ describe('the flags of the command line', () => {
 
   it('are all in the help', () => {
     const shown = [...HELP.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag);
-    expect(shown).toHaveLength(13);
+    expect(shown).toHaveLength(14);
   });
 
   it.each([
