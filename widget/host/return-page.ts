@@ -97,6 +97,7 @@ function pageOf(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${title}</title>
 <style>${raw(STYLE)}</style>
 </head>
@@ -125,8 +126,8 @@ async function contentSecurityPolicy(): Promise<string> {
     "default-src 'none'",
     `script-src '${await sourceHashOf(SCRIPT)}'`,
     `style-src '${await sourceHashOf(STYLE)}'`,
-    // The partner's icon: Firefox asks for it whatever the page says, and complains where it may not.
-    "img-src 'self'",
+    // An empty icon, or browsers ask for one of the site that may not be there, and complain.
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
