@@ -42,7 +42,7 @@ const TAIL = `
 | Firefox | Puppeteer over WebDriver BiDi | \`FIREFOX_PATH\`, else an installed one |
 | WebKitGTK | W3C WebDriver, MiniBrowser on a virtual screen; its console cannot be read | Debian's \`webkit2gtk-driver\` and \`xvfb\` |
 
-\`npm test\` walks all cells in Chromium, and the kindest and the harshest policies in Firefox where it is installed.
+\`npm test\` walks the kindest and the harshest policies in Chromium, and in Firefox where it is installed.
 \`npm run matrix\` walks all cells in all of them and writes this page. Every name ends in \`.localhost\`, which browsers
 resolve themselves and take for secure; each label before it is a site of its own.
 `;
