@@ -1,7 +1,7 @@
 import { type Connection, type Status, statusOf } from '../domain/connection.ts';
 import { accessStateAt } from '../domain/timeline.ts';
 import { Refusal } from '../http/refusal.ts';
-import { connectionIn, type Scope, tenantsIn } from './scope.ts';
+import { connectionIn, findConnection, type Scope, tenantsIn } from './scope.ts';
 
 /** A connection's facts, with the status that follows from them. */
 export type ConnectionRecord = Connection & { status: Status };
@@ -25,8 +25,8 @@ export type Connections = {
 export function createConnections(scope: Scope): Connections {
   return {
     get: (id) => {
-      const connection = tenantsIn(scope).flatMap((each) => each.connections.get(id) ?? [])[0];
-      return connection && recordOf(connection);
+      const found = findConnection(scope, id);
+      return found && recordOf(found.connection);
     },
     list: () =>
       tenantsIn(scope).flatMap(({ connections }) => [...connections.values()].map(recordOf)),

@@ -28,11 +28,19 @@ export function tenantIn(world: World, clientId: string): Tenant {
   return tenant;
 }
 
-/** @throws RangeError when there is no such connection. */
-export function connectionIn(scope: Scope, id: string): { tenant: Tenant; connection: Connection } {
+type Found = { tenant: Tenant; connection: Connection };
+
+export function findConnection(scope: Scope, id: string): Found | undefined {
   for (const tenant of tenantsIn(scope)) {
     const connection = tenant.connections.get(id);
     if (connection !== undefined) return { tenant, connection };
   }
-  throw new Refusal('unknown', `id: there is no connection ${id}`);
+  return undefined;
+}
+
+/** @throws RangeError when there is no such connection. */
+export function connectionIn(scope: Scope, id: string): Found {
+  const found = findConnection(scope, id);
+  if (found === undefined) throw new Refusal('unknown', `id: there is no connection ${id}`);
+  return found;
 }
