@@ -1,7 +1,7 @@
 import * as signing from 'truelayer-signing';
 import { describe, expect, it } from 'vitest';
 import { webhook as webhookSchema } from '../../sandbox-server/schema/webhook.ts';
-import { CREATE_BODY, json, rig } from './app.ts';
+import { CREATE_BODY, json, type Rig, rig } from './app.ts';
 import { person } from './person.ts';
 
 const WEBHOOK_URI = 'https://shop.example/hooks/truelayer';
@@ -35,6 +35,17 @@ async function denied(base: Awaited<ReturnType<typeof told>>, metadata?: Record<
   await visitor.submit({ username: 'john', password: 'doe' });
   await visitor.submit({ decision: 'deny' });
   return id as string;
+}
+
+/** A transactions request of a user who has just connected; what is due by then is told. */
+async function askForTransactions(base: Rig, user: { username: string; password: string }) {
+  const { id: connection } = await base.connect(CREATE_BODY, user);
+  const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
+  const path = `/v3/connected-accounts/${account}/transactions/requests`;
+  const body = { from: '2026-03-01', to: '2026-03-16' };
+  const { id } = await json(await base.call('POST', path, { body, connection }));
+  await base.sandbox.webhooks.settled();
+  return { id, connection, account };
 }
 
 describe('a webhook', () => {
@@ -73,12 +84,7 @@ describe('a webhook', () => {
     ['error.provider_error', 'error', 'transactions_request_failed'],
   ])('tells what became of a request of %s', async (username, password, type) => {
     const base = await told();
-    const { id: connection } = await base.connect(CREATE_BODY, { username, password });
-    const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
-    const path = `/v3/connected-accounts/${account}/transactions/requests`;
-    const body = { from: '2026-03-01', to: '2026-03-16' };
-    const { id } = await json(await base.call('POST', path, { body, connection }));
-    await base.sandbox.webhooks.settled();
+    const { id, connection, account } = await askForTransactions(base, { username, password });
     expect(base.bodies().at(-1)).toMatchObject({
       type,
       connection_id: connection,
@@ -89,15 +95,7 @@ describe('a webhook', () => {
 
   it('waits until the bank has answered', async () => {
     const base = await told();
-    const { id: connection } = await base.connect(CREATE_BODY, {
-      username: 'slow',
-      password: 'doe',
-    });
-    const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
-    const path = `/v3/connected-accounts/${account}/transactions/requests`;
-    const body = { from: '2026-03-01', to: '2026-03-16' };
-    await base.call('POST', path, { body, connection });
-    await base.sandbox.webhooks.settled();
+    await askForTransactions(base, { username: 'slow', password: 'doe' });
     expect(base.calls).toHaveLength(1);
     base.sandbox.clock.advance('PT1M');
     await base.sandbox.webhooks.settled();
@@ -106,15 +104,7 @@ describe('a webhook', () => {
 
   it('is sent however soon after another jump the clock makes it due', async () => {
     const base = await told();
-    const { id: connection } = await base.connect(CREATE_BODY, {
-      username: 'slow',
-      password: 'doe',
-    });
-    const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
-    const path = `/v3/connected-accounts/${account}/transactions/requests`;
-    const body = { from: '2026-03-01', to: '2026-03-16' };
-    await base.call('POST', path, { body, connection });
-    await base.sandbox.webhooks.settled();
+    await askForTransactions(base, { username: 'slow', password: 'doe' });
     void base.sandbox.clock.advance('PT1S');
     await base.sandbox.clock.advance('PT1M');
     expect(base.bodies().at(-1)?.type).toBe('transactions_request_completed');
