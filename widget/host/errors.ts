@@ -11,6 +11,12 @@ const REFUSALS = {
   'not-signed-in': { code: 'not-signed-in', status: 401, title: 'Not signed in' },
   'forbidden-origin': { code: 'forbidden-origin', status: 403, title: 'Origin not allowed' },
   'unknown-use-case': { code: 'unknown-use-case', status: 400, title: 'Unknown use case' },
+  'connection-not-found': {
+    code: 'connection-not-found',
+    status: 404,
+    title: 'No such connection',
+  },
+  'shutting-down': { code: 'shutting-down', status: 503, title: 'This server is shutting down' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 

@@ -40,13 +40,18 @@ export type Session = Readonly<{
   failedCall?: Claim;
 }>;
 
-/** Where sessions are kept. The two changes are atomic, so that replicas can share a store. */
+/** Where sessions are kept. Each change is atomic, so that replicas can share a store. */
 export type SessionStore = {
   /** Adds a session; false where its id is taken. It may be forgotten at `forgetAt` (epoch ms). */
   insert(session: Session, forgetAt: number): Promise<boolean>;
   read(id: string): Promise<Session | undefined>;
   /** Replaces the stored session if its version is the one before `next.version`; else false. */
   replace(next: Session): Promise<boolean>;
+  /** Notes a key until `forgetAt` (epoch ms); false where it is noted already, which is left as it is. */
+  note(key: string, forgetAt: number): Promise<boolean>;
+  isNoted(key: string): Promise<boolean>;
+  /** Takes a note back. */
+  erase(key: string): Promise<void>;
 };
 
 /** Time between two questions to TrueLayer: while the user is away, and once they came back. */

@@ -11,6 +11,8 @@ export type TrueLayerAddresses = {
   api: string;
   /** Origin of the hosted pages. Where it is given, users are sent nowhere else. */
   app?: string;
+  /** Where the keys that sign webhooks are published, in full. Without it no webhook is believed. */
+  jwks?: string;
 };
 
 export type TrueLayerOptions = {

@@ -318,5 +318,13 @@ function failingStore() {
   const fail = async () => {
     throw new Error('lost the store');
   };
-  return { onEvent: () => {}, failing: { insert: fail, read: fail, replace: fail } };
+  const failing = {
+    insert: fail,
+    read: fail,
+    replace: fail,
+    note: fail,
+    isNoted: fail,
+    erase: fail,
+  };
+  return { onEvent: () => {}, failing };
 }

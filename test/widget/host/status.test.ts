@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../../../widget/host/index.ts';
 import { PUBLIC_URL, proof, rig } from './browser.ts';
 import { AUTHORISED, NOT_YET, problemReply } from './truelayer-double.ts';
 
@@ -161,11 +162,10 @@ describe('how a session stands', () => {
 
   it('is a problem without details where the store fails', async () => {
     const store = {
-      insert: async () => true,
+      ...memoryStore(),
       read: async () => {
         throw new Error(`lost connection to ${PUBLIC_URL}`);
       },
-      replace: async () => true,
     };
     const world = rig({ store });
     const response = await world.ask('A'.repeat(22), (await proof()).verifier);

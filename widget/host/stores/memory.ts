@@ -6,7 +6,7 @@ const MAX_SESSIONS = 20_000;
 
 /**
  * A bounded, expiring store. Where it is full the oldest session makes room, so give it room for
- * all the journeys that begin while one is remembered.
+ * all the journeys that begin while one is remembered. Notes have as much room of their own.
  */
 export function memoryStore({
   maxSessions = MAX_SESSIONS,
@@ -16,13 +16,15 @@ export function memoryStore({
   /** Milliseconds since the epoch. */
   clock?: () => number;
 } = {}): SessionStore {
-  /** In the order of insertion, which is about the order of expiry. */
+  /** Both in the order of insertion, which is about the order of expiry. */
   const kept = new Map<string, { session: Session; forgetAt: number }>();
+  const notes = new Map<string, { forgetAt: number }>();
 
-  function forget(): void {
-    for (const [id, { forgetAt }] of kept) {
-      if (clock() < forgetAt && kept.size < maxSessions) return;
-      kept.delete(id);
+  /** Makes room for one more: what is over goes, and the oldest where there is no room. */
+  function forget(entries: Map<string, { forgetAt: number }>): void {
+    for (const [key, { forgetAt }] of entries) {
+      if (clock() < forgetAt && entries.size < maxSessions) return;
+      entries.delete(key);
     }
   }
 
@@ -31,10 +33,14 @@ export function memoryStore({
     return entry !== undefined && clock() < entry.forgetAt ? entry : undefined;
   }
 
+  function isNoted(key: string): boolean {
+    return clock() < (notes.get(key)?.forgetAt ?? 0);
+  }
+
   return {
     async insert(session, forgetAt) {
       if (present(session.id) !== undefined) return false;
-      forget();
+      forget(kept);
       kept.delete(session.id);
       kept.set(session.id, { session, forgetAt });
       return true;
@@ -47,6 +53,17 @@ export function memoryStore({
       if (entry === undefined || entry.session.version !== next.version - 1) return false;
       entry.session = next;
       return true;
+    },
+    async note(key, forgetAt) {
+      if (isNoted(key)) return false;
+      forget(notes);
+      notes.delete(key);
+      notes.set(key, { forgetAt });
+      return true;
+    },
+    isNoted: async (key) => isNoted(key),
+    async erase(key) {
+      notes.delete(key);
     },
   };
 }

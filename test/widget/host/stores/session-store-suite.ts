@@ -67,6 +67,34 @@ export function describeSessionStore(
     expect(await store.read('a')).toMatchObject({ probedAt: 20, version: 21 });
   });
 
+  it('notes a key once, until its time is over or it is erased', async () => {
+    const { store, advance } = open();
+    expect(await store.isNoted('a')).toBe(false);
+    expect(await store.note('a', forgetAt)).toBe(true);
+    expect(await store.note('a', forgetAt + 120_000)).toBe(false);
+    expect(await store.isNoted('a')).toBe(true);
+    expect(await store.isNoted('b')).toBe(false);
+    await store.erase('a');
+    expect(await store.note('a', forgetAt)).toBe(true);
+    advance(120_000);
+    expect(await store.isNoted('a')).toBe(false);
+    expect(await store.note('a', forgetAt + 120_000)).toBe(true);
+  });
+
+  it('lets one of many note a key', async () => {
+    const { store } = open();
+    const notes = Array.from({ length: 20 }, () => store.note('a', forgetAt));
+    expect((await Promise.all(notes)).filter(Boolean)).toHaveLength(1);
+  });
+
+  it('keeps notes and sessions apart', async () => {
+    const { store } = open();
+    await store.insert(sessionOf('a'), forgetAt);
+    expect(await store.note('a', forgetAt)).toBe(true);
+    await store.erase('a');
+    expect(await store.read('a')).toEqual(sessionOf('a'));
+  });
+
   it('forgets a session when its time is over', async () => {
     const { store, advance } = open();
     await store.insert(sessionOf('a'), forgetAt);
