@@ -21,6 +21,7 @@ const PLACES: [file: string, names: (language: string) => string][] = [
   ['package.json', (code) => `"types": "./dist/types/widget/element/messages/${code}.d.ts"`],
   ['vite.config.ts', (code) => `'${code}'`],
   ['web-test-runner.config.mjs', (code) => `'${code}'`],
+  ['widget/host/return-page-texts.ts', (code) => `\n  ${code}: {`],
   ['test/widget/element/languages.ts', (code) => `'${code}'`],
 ];
 

@@ -45,15 +45,15 @@ export const RETURN_PAGE_TEXTS = {
   },
   es: {
     window: {
-      title: 'Ya puede cerrar esta ventana',
-      body: 'La página en la que empezó continúa por sí sola.',
+      title: 'Ya puedes cerrar esta ventana',
+      body: 'La página en la que empezaste continúa por sí sola.',
     },
     elsewhere: {
-      title: 'Vuelva a la página en la que empezó',
-      body: 'Este no es el navegador en el que empezó. Vuelva a aquel y abra la página de nuevo.',
+      title: 'Vuelve a la página en la que empezaste',
+      body: 'Este no es el navegador en el que empezaste. Vuelve a aquel y abre la página de nuevo.',
     },
     dead: {
-      title: 'Vuelva a la página en la que empezó',
+      title: 'Vuelve a la página en la que empezaste',
       body: 'Aquí no queda nada por hacer.',
     },
     back: 'Ir a',
@@ -75,15 +75,15 @@ export const RETURN_PAGE_TEXTS = {
   },
   it: {
     window: {
-      title: 'Può chiudere questa finestra',
-      body: 'La pagina da cui ha iniziato prosegue da sola.',
+      title: 'Puoi chiudere questa finestra',
+      body: 'La pagina da cui hai iniziato prosegue da sola.',
     },
     elsewhere: {
-      title: 'Torni alla pagina da cui ha iniziato',
-      body: 'Questo non è il browser da cui ha iniziato. Torni a quello e apra di nuovo la pagina.',
+      title: 'Torna alla pagina da cui hai iniziato',
+      body: 'Questo non è il browser da cui hai iniziato. Torna a quello e apri di nuovo la pagina.',
     },
     dead: {
-      title: 'Torni alla pagina da cui ha iniziato',
+      title: 'Torna alla pagina da cui hai iniziato',
       body: 'Qui non c’è altro da fare.',
     },
     back: 'Vai a',
@@ -103,16 +103,79 @@ export const RETURN_PAGE_TEXTS = {
     },
     back: 'Przejdź do',
   },
+  ar: {
+    window: {
+      title: 'يمكنك إغلاق هذه النافذة',
+      body: 'ستتابع الصفحة التي بدأت منها تلقائيًا.',
+    },
+    elsewhere: {
+      title: 'ارجع إلى الصفحة التي بدأت منها',
+      body: 'هذا متصفح مختلف عن الذي بدأت فيه. ارجع إلى ذلك المتصفح وافتح الصفحة من جديد.',
+    },
+    dead: {
+      title: 'ارجع إلى الصفحة التي بدأت منها',
+      body: 'لم يبقَ شيء للقيام به هنا.',
+    },
+    back: 'الانتقال إلى',
+  },
+  cy: {
+    window: {
+      title: 'Gallwch gau’r ffenestr hon',
+      body: 'Bydd y dudalen lle dechreuoch yn parhau ar ei phen ei hun.',
+    },
+    elsewhere: {
+      title: 'Ewch yn ôl i’r dudalen lle dechreuoch',
+      body: 'Nid dyma’r porwr lle dechreuoch. Ewch yn ôl i hwnnw ac agorwch y dudalen eto.',
+    },
+    dead: {
+      title: 'Ewch yn ôl i’r dudalen lle dechreuoch',
+      body: 'Does dim ar ôl i’w wneud yma.',
+    },
+    back: 'Mynd i',
+  },
+  pt: {
+    window: {
+      title: 'Pode fechar esta janela',
+      body: 'A página onde começou continua sozinha.',
+    },
+    elsewhere: {
+      title: 'Volte à página onde começou',
+      body: 'Este não é o navegador onde começou. Volte a esse e abra a página de novo.',
+    },
+    dead: {
+      title: 'Volte à página onde começou',
+      body: 'Não há mais nada a fazer aqui.',
+    },
+    back: 'Ir para',
+  },
+  ro: {
+    window: {
+      title: 'Puteți închide această fereastră',
+      body: 'Pagina de la care ați pornit continuă de la sine.',
+    },
+    elsewhere: {
+      title: 'Reveniți la pagina de la care ați pornit',
+      body: 'Acesta nu este browserul din care ați pornit. Reveniți la acela și deschideți din nou pagina.',
+    },
+    dead: {
+      title: 'Reveniți la pagina de la care ați pornit',
+      body: 'Aici nu mai este nimic de făcut.',
+    },
+    back: 'Mergeți la',
+  },
+  ur: {
+    window: {
+      title: 'آپ یہ ونڈو بند کر سکتے ہیں',
+      body: 'جس صفحے سے آپ نے آغاز کیا تھا وہ خود بخود آگے بڑھے گا۔',
+    },
+    elsewhere: {
+      title: 'اسی صفحے پر واپس جائیں جہاں سے آغاز کیا تھا',
+      body: 'یہ وہ براؤزر نہیں جس میں آپ نے آغاز کیا تھا۔ اسی براؤزر میں واپس جا کر صفحہ دوبارہ کھولیں۔',
+    },
+    dead: {
+      title: 'اسی صفحے پر واپس جائیں جہاں سے آغاز کیا تھا',
+      body: 'یہاں کرنے کو اب کچھ باقی نہیں۔',
+    },
+    back: 'اس سائٹ پر جائیں:',
+  },
 } as const satisfies Record<string, ReturnPageTexts>;
-
-export type ReturnPageLanguage = keyof typeof RETURN_PAGE_TEXTS;
-
-/** The language of a page for somebody who reads these, best first, as in `Accept-Language`. */
-export function returnPageLanguageOf(tags: string | undefined): ReturnPageLanguage {
-  const wanted = (tags ?? '').split(',').map((tag) => tag.trim().slice(0, 2).toLowerCase());
-  return wanted.find(isSpoken) ?? 'en';
-}
-
-function isSpoken(language: string): language is ReturnPageLanguage {
-  return Object.hasOwn(RETURN_PAGE_TEXTS, language);
-}

@@ -6,10 +6,11 @@ import { html, raw } from 'hono/html';
 import { RETURN_SIGNAL, type ReturnSignal } from '../protocol.ts';
 import type { Landing } from './landing.ts';
 import {
-  RETURN_PAGE_TEXTS,
+  directionOf,
   type ReturnPageLanguage,
   returnPageLanguageOf,
-} from './return-page-texts.ts';
+} from './return-page-language.ts';
+import { RETURN_PAGE_TEXTS } from './return-page-texts.ts';
 import type { Session } from './session.ts';
 
 /** Runs after the texts are there, so nothing is lost where scripts are off. */
@@ -40,6 +41,7 @@ main { width: 100%; max-width: 26rem; padding: 2.5rem 2rem; text-align: center; 
   border: 1px solid var(--line); border-radius: 1rem; }
 svg { width: 3.5rem; height: 3.5rem; padding: .875rem; border-radius: 50%; margin-bottom: 1.25rem;
   background: var(--tint); color: var(--accent); }
+[dir="rtl"] svg { transform: scaleX(-1); }
 h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin-bottom: .5rem; }
 p { color: var(--soft); text-wrap: pretty; }
 p + p { margin-top: 1.5rem; }
@@ -81,7 +83,7 @@ export function returnPage(
   return pageOf(
     language,
     session.mode === 'popup' ? texts.window : texts.elsewhere,
-    html`<p><a href="${session.returnTo}">${texts.back} ${new URL(session.returnTo).host}</a></p>
+    html`<p><a href="${session.returnTo}">${texts.back} <bdi>${new URL(session.returnTo).host}</bdi></a></p>
 <script type="application/json" id="signal">${raw(signalOf(session, landing.isHere))}</script>`,
   );
 }
@@ -92,7 +94,7 @@ function pageOf(
   more: unknown = '',
 ) {
   return html`<!doctype html>
-<html lang="${language}">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -169,19 +169,25 @@ describe('where a journey ends', () => {
   it('speaks the language of the page that waits', async () => {
     const world = rig();
     const page = await (await world.land(await world.start({ language: 'fr-CA' }))).text();
-    expect(page).toContain('<html lang="fr">');
+    expect(page).toContain('<html lang="fr" dir="ltr">');
     expect(page).toContain('Vous pouvez fermer cette fenêtre');
   });
 
+  it('runs from right to left in the languages that do', async () => {
+    const world = rig();
+    const page = await (await world.land(await world.start({ language: 'ur-PK' }))).text();
+    expect(page).toContain('<html lang="ur" dir="rtl">');
+  });
+
   it.each([
-    ['cy, pl;q=0.8', 'pl'],
-    ['cy', 'en'],
+    ['nl, pl;q=0.8', 'pl'],
+    ['nl', 'en'],
     ['constructor', 'en'],
   ])(
     'without a session speaks what the browser accepts: %s gives %s',
     async (accepts, language) => {
       const response = await rig().send('/return', { headers: { 'Accept-Language': accepts } });
-      expect(await response.text()).toContain(`<html lang="${language}">`);
+      expect(await response.text()).toContain(`<html lang="${language}" `);
     },
   );
 
