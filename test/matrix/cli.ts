@@ -1,4 +1,7 @@
-/** `npm run matrix`: walks every cell in every engine of this machine and writes docs/browsers.md. */
+/**
+ * `npm run matrix`: walks every cell in every engine of this machine and writes docs/browsers.md.
+ * `npm run matrix -- webkit` walks in that one only, and writes nothing.
+ */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -12,18 +15,20 @@ import { findWebKit, launchWebKit } from './webkit.ts';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/browsers.md');
 
-const firefox = findFirefox();
-const webkit = findWebKit();
+const [only = ''] = process.argv.slice(2);
+const isWanted = (name: string) => name.includes(only);
+const firefox = isWanted('firefox') ? findFirefox() : undefined;
+const webkit = isWanted('webkit') ? findWebKit() : undefined;
 const scene = await setScene();
 try {
   const runs = await Promise.all([
-    runIn(await launchChromium(), scene),
+    ...(isWanted('chromium') ? [runIn(await launchChromium(), scene)] : []),
     ...(firefox === undefined ? [] : [runIn(await launchFirefox(firefox), scene)]),
     ...(webkit === undefined ? [] : [runIn(await launchWebKit(webkit), scene)]),
   ]);
   const lost = runs.flatMap(({ outcomes }) => outcomes.filter((outcome) => !isGood(outcome)));
   if (lost.length > 0) throw new Error(JSON.stringify(lost, undefined, 2));
-  writeFileSync(PAGE, pageOf(runs));
+  if (only === '') writeFileSync(PAGE, pageOf(runs));
 } finally {
   await scene.close();
 }
