@@ -25,12 +25,11 @@ document.addEventListener('connect-bank-authorized', async () => {
   tell('settled');
 });
 
-// The return channels, beside the element's own ears.
+// The return channels, beside the element's own ears; what this page says itself does not count.
+const isSignal = (data) => data?.type === 'connect-bank:returned';
 const channel = new BroadcastChannel('connect-bank');
-channel.addEventListener('message', () => tell('broadcast'));
-addEventListener('message', ({ data }) => {
-  if (data?.type === 'connect-bank:returned') tell('message');
-});
+channel.addEventListener('message', ({ data }) => isSignal(data) && tell('broadcast'));
+addEventListener('message', ({ data }) => isSignal(data) && tell('message'));
 addEventListener('storage', ({ key, newValue }) => {
   if (key === 'connect-bank' && newValue) tell('storage');
 });
