@@ -26,8 +26,9 @@ const TAIL = `
 
 - Everything works with any policy. \`same-origin-allow-popups\` is the best for a page: a bank without a policy then
   keeps its ties to it.
-- In a frame of another site no channel reaches the page once the bank sends a policy: storage is partitioned there
-  and the opener is cut off. The user waits for the next question to the endpoint, a few seconds.
+- In a frame of another site no channel of Chromium's or Firefox's reaches the page once the bank sends a policy:
+  storage is partitioned there and the opener is cut off. In WebKitGTK hardly any reaches a frame at all. The user
+  then waits for the next question to the endpoint, a few seconds.
 - A page with \`same-origin\` around a frame of another origin: the browser opens the window and tells the frame that it
   did not. The element reports \`popup-blocked\` and shows its link, by which the journey goes on.
 - Inside a frame leave \`mode\` alone: banks refuse to be shown in frames, so \`redirect\` has no cells there.
