@@ -87,7 +87,10 @@ export class ConnectBank extends LitElement {
   declare mode: ModeSetting;
   /** TrueLayer's id of the bank to go to at once. */
   declare providerId: string | undefined;
-  /** The connection to renew; attribute `connection-id`. */
+  /**
+   * The connection to renew; attribute `connection-id`. Give the element an `id` as well: by that it
+   * knows its journey after a redirect, when the page may already name the new connection.
+   */
   declare renewConnectionId: string | undefined;
   /** Neither the button nor `connect()` starts anything. */
   declare disabled: boolean;

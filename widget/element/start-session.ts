@@ -64,10 +64,14 @@ export function clientOf({ endpoint, wishes }: JourneySettings): HostClient {
   return wishes.hostClient ?? createHostClient({ endpoint, headers: wishes.headers });
 }
 
-/** What tells this element's session from those of others on the page. */
+/**
+ * What tells this element's session from those of others on the page, and after a redirect. An `id` says
+ * it alone: a connection that was renewed may be another one by then.
+ */
 export function keyOf({ endpoint, wishes }: JourneySettings): string {
   const { useCase, providerId, renewConnectionId, id } = wishes;
-  return ['connect-bank', endpoint, useCase, providerId, renewConnectionId, id].join(' ');
+  const traits = id ? [id] : [useCase, providerId, renewConnectionId];
+  return ['connect-bank', endpoint, ...traits].join(' ');
 }
 
 /** A fault that stays until page or endpoint are changed. */
