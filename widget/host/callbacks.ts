@@ -1,7 +1,7 @@
 /** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
 import { CLAIM, isDueAt, releasedAt, takenAt } from './claim.ts';
 import { type CallbackContext, type Host, summaryOf } from './options.ts';
-import { change, type Session } from './session.ts';
+import { change, consentEndsAtOf, type Session } from './session.ts';
 import { withDeadline } from './timing.ts';
 
 type Slot = {
@@ -67,9 +67,11 @@ async function runTaken(
   const succeeded = await withDeadline(CLAIM.runMs, undefined, async (signal) => {
     const { connectionId } = session;
     const { truelayer } = host;
+    const endsAt = consentEndsAtOf(session);
     await slot.run({
       connectionId,
       session: summaryOf(session),
+      consentEndsAt: endsAt === undefined ? undefined : new Date(endsAt),
       truelayer,
       userIp,
       attempt,

@@ -7,6 +7,7 @@
 export { PATHS } from '../protocol.ts';
 export type { HostEvent } from './events.ts';
 export type { CallbackContext, HostOptions, SessionSummary, User } from './options.ts';
+export type { RenewalOptions } from './renewal.ts';
 export { connectBankHost } from './routes.ts';
 export type { Session, SessionStore } from './session.ts';
 export { memoryStore } from './stores/memory.ts';

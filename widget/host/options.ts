@@ -2,6 +2,7 @@
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
 import type { HostEvent } from './events.ts';
+import type { RenewalOptions } from './renewal.ts';
 import type { Session, SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
@@ -23,13 +24,21 @@ export type SessionSummary = {
   userId: string;
   useCase: string;
   createdAt: Date;
-  /** Connection the browser asked to renew. Its word only: check that it belongs to the user. */
+  /**
+   * The connection that was renewed, of which `renewal.owns` has said that it is the user's. Where it
+   * is `connectionId` itself its consent was prolonged; otherwise `connectionId` takes its place.
+   */
   renews?: string;
 };
 
 export type CallbackContext = {
   connectionId: string;
   session: SessionSummary;
+  /**
+   * When a recurring consent ends unless it is renewed. Nothing for one-time access, which lasts as
+   * long as the bank has it.
+   */
+  consentEndsAt: Date | undefined;
   /** The host's own client. */
   truelayer: TrueLayerClient;
   /** From `clientIp`: pass it on, so that the bank knows that its user is present. */
@@ -58,6 +67,8 @@ export type HostOptions<E extends Env = Env> = {
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
   /** The user's address, read where your proxy puts it. Without it none is sent to TrueLayer. */
   clientIp?: (c: Context<E>) => string | undefined;
+  /** Lets users renew a connection, by the element's `connection-id`. Without it nobody can. */
+  renewal?: RenewalOptions<E>;
   /** Defaults to `memoryStore()`. */
   store?: SessionStore;
   /**
@@ -94,6 +105,8 @@ export type Host = {
   isKnownOrigin: (origin: string) => boolean;
   returnUrls: readonly string[];
   useCases: ReadonlyMap<string, UseCaseDefinition>;
+  /** Whether consents are prolonged at TrueLayer, see `RenewalOptions`. */
+  reconfirms: boolean;
   store: SessionStore;
   onAuthorized: HostOptions['onAuthorized'];
   onFailed: HostOptions['onFailed'];
@@ -109,6 +122,7 @@ export function hostOf<E extends Env>({
   origins = [],
   returnUrls = [],
   useCases = presets,
+  renewal,
   clock = Date.now,
   store = memoryStore({ clock }),
   onAuthorized,
@@ -130,6 +144,7 @@ export function hostOf<E extends Env>({
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
     returnUrls,
     useCases: new Map(Object.entries(useCases)),
+    reconfirms: renewal?.reconfirms ?? false,
     store,
     onAuthorized,
     onFailed,

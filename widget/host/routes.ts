@@ -10,6 +10,7 @@ import { answerTo, Refusal } from './errors.ts';
 import { corsFor, guardFor, jsonOnly, pageOriginOf } from './guard.ts';
 import { type Landing, land } from './landing.ts';
 import { type Host, type HostOptions, hostOf } from './options.ts';
+import { checkRenewal } from './renewal.ts';
 import { returnPage, returnPageHeaders } from './return-page.ts';
 import { sealHeaders } from './sealed-headers.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
@@ -33,8 +34,10 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
   app.post(PATHS.sessions, async (c) => {
     const user = await options.user(c);
     if (user === undefined) throw new Refusal('not-signed-in');
+    const body = parseSessionRequest(await c.req.text());
+    await checkRenewal(c, options.renewal, user, body.connection_id);
     const session = await start({
-      body: parseSessionRequest(await c.req.text()),
+      body,
       user,
       origin: pageOriginOf(c, host),
       idempotencyKey: parseIdempotencyKey(c.req.header(HEADERS.idempotencyKey)),

@@ -4,6 +4,7 @@
  */
 import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
 import { type Claim, UNCLAIMED } from './claim.ts';
+import type { DataAccessType } from './truelayer.ts';
 
 /** Everything the host remembers. Plain JSON, so that any store can keep it. */
 export type Session = Readonly<{
@@ -17,9 +18,10 @@ export type Session = Readonly<{
   stateHash: string;
   userId: string;
   useCase: string;
+  accessType: DataAccessType;
   connectionId: string;
   authorizationUri: string;
-  /** Connection the browser says it wants to renew. Its word only: check whose it is. */
+  /** The connection that is renewed; `connectionId` itself where its consent was prolonged. */
   renews?: string;
   mode: JourneyMode;
   /** Origin of the page that started it, and the address on it that a journey leads back to. */
@@ -34,6 +36,8 @@ export type Session = Readonly<{
   returnedAt?: number;
   /** When TrueLayer was first known to say that the connection is authorised. */
   authorizedAt?: number;
+  /** When TrueLayer said that a consent ends. */
+  consentEndsAt?: number;
   failure?: Readonly<{ reason: FailureReason; confirmed: boolean; at: number }>;
   /** Claims on the partner's callbacks, from when there is something to tell. */
   authorizedCall?: Claim;
@@ -59,6 +63,9 @@ const PROBE_EVERY_MS = { away: 5000, back: 2000 } as const;
 
 /** A browser that comes late still hears how it ended. */
 const REMEMBERED_MS = 60 * 60 * 1000;
+
+/** Ninety days. Source: TrueLayer's overview. */
+const RECURRING_CONSENT_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** What the browser is told. A later truth wins: authorised beats any failure. */
 export function outcomeAt(session: Session, now: number): SessionState {
@@ -93,6 +100,17 @@ export function retryAfterAt(session: Session, now: number): number {
 
 export function forgetAtOf(session: Session): number {
   return session.expiresAt + REMEMBERED_MS;
+}
+
+/**
+ * When a recurring consent ends, for somebody who wants to renew it before; else nothing.
+ * @guess A recurring consent ends ninety days after the host learnt of it; TrueLayer says ninety days and not from when.
+ */
+export function consentEndsAtOf(session: Session): number | undefined {
+  const { consentEndsAt, authorizedAt, accessType } = session;
+  if (consentEndsAt !== undefined) return consentEndsAt;
+  const isLasting = accessType === 'recurring' && authorizedAt !== undefined;
+  return isLasting ? authorizedAt + RECURRING_CONSENT_MS : undefined;
 }
 
 /** The session with the fact that TrueLayer authorised it, and a claim where somebody is to hear. */

@@ -3,7 +3,8 @@ import type { CreateSessionBody } from '../protocol.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from './binding.ts';
 import { Refusal } from './errors.ts';
 import { type Host, isSafeAddress, type User } from './options.ts';
-import { forgetAtOf, type Session } from './session.ts';
+import { prolongedConsent } from './renewal.ts';
+import { forgetAtOf, type Session, withAuthorized } from './session.ts';
 import { parseReturnPath } from './session-request.ts';
 import type { CreateConnectionBody, CreatedConnection } from './truelayer.ts';
 import { UnexpectedAnswerError } from './truelayer-error.ts';
@@ -53,10 +54,14 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
   const returnTo = parseReturnPath(body.return_path ?? '/', origin, host.returnUrls);
   const secret = randomToken(32);
   const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
-  const connection = connectionBody({ id, definition, body, user, returnUri });
-  const created = await host.truelayer.connections.create(connection, { userIp });
+  const { accessType } = definition;
+  const prolonged = await prolongedConsent(host, body.connection_id, accessType, userIp);
+  const way = prolonged
+    ? { ...prolonged, authorizationUri: returnUri }
+    : await journeyOf(host, connectionBody({ id, definition, body, user, returnUri }), userIp);
   const createdAt = host.clock();
   const session: Session = {
+    ...way,
     id,
     version: 1,
     createdAt,
@@ -65,8 +70,7 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     stateHash: await hashOf(secret),
     userId: user.id,
     useCase,
-    connectionId: created.id,
-    authorizationUri: authorizationUriOf(created, host.environment),
+    accessType,
     mode: body.mode,
     origin,
     returnTo,
@@ -74,8 +78,29 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     ...(body.language !== undefined && { language: body.language }),
     ...(body.connection_id !== undefined && { renews: body.connection_id }),
   };
+  const isAnnounced = host.onAuthorized !== undefined;
+  return kept(host, prolonged ? withAuthorized(session, createdAt, isAnnounced) : session);
+}
+
+/** A connection that the user is to authorise, and where. */
+async function journeyOf(
+  host: Host,
+  body: CreateConnectionBody,
+  userIp: string | undefined,
+): Promise<Pick<Session, 'connectionId' | 'authorizationUri'>> {
+  const created = await host.truelayer.connections.create(body, { userIp });
+  return {
+    connectionId: created.id,
+    authorizationUri: authorizationUriOf(created, host.environment),
+  };
+}
+
+/** The session that is in the store from now on: this one, or that of a replica that was first. */
+async function kept(host: Host, session: Session): Promise<Session> {
+  const { id, useCase, connectionId, authorizedAt } = session;
   if (await host.store.insert(session, forgetAtOf(session))) {
     host.emit({ type: 'session-created', sessionId: id, useCase });
+    if (authorizedAt !== undefined) host.emit({ type: 'authorized', sessionId: id, connectionId });
     return session;
   }
   const first = await host.store.read(id);

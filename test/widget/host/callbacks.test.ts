@@ -13,6 +13,7 @@ describe('onAuthorized', () => {
     const told: unknown[] = [];
     const world = rig({
       clientIp: () => '203.0.113.7',
+      renewal: { owns: () => true },
       onAuthorized: async ({ truelayer, signal, ...context }) => {
         const { name } = await truelayer.userInfo(context.connectionId, { signal });
         told.push({ ...context, name });

@@ -14,6 +14,7 @@ export function sessionOf(id: string): Session {
     stateHash: 'hash',
     userId: 'user-1',
     useCase: 'rewards',
+    accessType: 'recurring',
     connectionId: 'connection-1',
     authorizationUri: 'https://app.truelayer.test/data/1',
     mode: 'popup',

@@ -1,0 +1,283 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { describe, expect, it } from 'vitest';
+import { createSandbox, type SandboxOptions } from '../../../sandbox-server/index.ts';
+import {
+  type CallbackContext,
+  connectBankHost,
+  type HostEvent,
+  type HostOptions,
+  type RenewalOptions,
+} from '../../../widget/host/index.ts';
+import { HEADERS } from '../../../widget/protocol.ts';
+import { checkedFetch } from '../../contract/checked-fetch.ts';
+import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const NOW = '2026-01-05T09:00:00Z';
+const RECONFIRMATION = /\/reconfirmation$/;
+
+/** A partner whose users renew what is theirs, and the sandbox behind the endpoint. */
+function rig(
+  renewal: Partial<RenewalOptions> | 'none' = {},
+  sandboxOptions: SandboxOptions = { previews: ['reconfirmation'] },
+  options: Partial<HostOptions> = {},
+) {
+  const sandbox = createSandbox({ now: NOW, ...sandboxOptions });
+  sandbox.clock.freeze();
+  const fetch = checkedFetch(sandbox.fetch);
+  const owned = new Set<string>();
+  const told: CallbackContext[] = [];
+  const events: HostEvent[] = [];
+  const asked: string[] = [];
+  const host = connectBankHost({
+    truelayer: {
+      clientId: 'sandbox-connect-bank',
+      clientSecret: 'sandbox-secret',
+      environment: 'sandbox',
+      fetch: (request) => {
+        asked.push(`${request.method} ${new URL(request.url).pathname}`);
+        return fetch(request);
+      },
+    },
+    publicUrl: PUBLIC_URL,
+    user: () => USER,
+    clock: sandbox.clock.now,
+    onAuthorized: (context) => {
+      told.push(context);
+      owned.add(context.connectionId);
+    },
+    onEvent: (event) => events.push(event),
+    ...(renewal !== 'none' && {
+      renewal: { owns: (_, { connectionId }) => owned.has(connectionId), ...renewal },
+    }),
+    ...options,
+  });
+  const app = new Hono().route('/connect-bank', host);
+  const fromPage = { Origin: PAGE, 'Sec-Fetch-Site': 'same-origin', [HEADERS.requestedWith]: '1' };
+
+  async function start(body: object = {}, headers: Record<string, string> = {}) {
+    const { verifier, challenge } = await proof();
+    const response = await app.request(`${PUBLIC_URL}/sessions`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...fromPage, ...headers },
+      body: JSON.stringify({ use_case: 'rewards', mode: 'popup', challenge, ...body }),
+    });
+    const answer = await response
+      .clone()
+      .json()
+      .catch(() => ({}));
+    const cookie = response.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    return {
+      response,
+      uri: String(answer.authorization_uri),
+      origins: answer.authorization_origins,
+      id: answer.session_id,
+      land: (address: string) => app.request(address, { headers: { Cookie: cookie } }),
+      status: async () => {
+        const headers = { ...fromPage, [HEADERS.verifier]: verifier };
+        return (
+          await app.request(`${PUBLIC_URL}/sessions/${answer.session_id}`, { headers })
+        ).json();
+      },
+    };
+  }
+
+  /** A journey to its good end; the connection that came of it. */
+  async function connect(body: object = {}): Promise<string> {
+    const session = await start(body);
+    const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
+    await session.land(returnUri ?? '');
+    return (await session.status()).connection_id;
+  }
+
+  return {
+    ...{ sandbox, start, connect, told, events, owned },
+    /** What was asked of the API from here on, without tokens. */
+    asked: () => asked.splice(0).filter((line) => !line.includes('/connect/token')),
+  };
+}
+
+describe('a connection that a browser wants to renew', () => {
+  it('is nobody’s where the host renews nothing', async () => {
+    const { start, connect, asked } = rig('none');
+    const connection_id = await connect();
+    asked();
+    const { response } = await start({ connection_id });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'invalid-request' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('is not found where it is another user’s, and TrueLayer is not asked', async () => {
+    const { start, connect, owned, asked } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    owned.clear();
+    asked();
+    const { response } = await start({ connection_id });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ code: 'connection-not-found' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('is looked up with the user and the connection, and may be refused in the partner’s words', async () => {
+    const seen: unknown[] = [];
+    const { start } = rig({
+      owns: (_, renewed) => {
+        seen.push(renewed);
+        throw new HTTPException(402, { message: 'Pay first' });
+      },
+    });
+    const { response } = await start({ connection_id: 'old' });
+    expect(seen).toEqual([{ user: USER, connectionId: 'old' }]);
+    expect(response.status).toBe(402);
+    expect(await response.text()).toBe('Pay first');
+  });
+});
+
+describe('renewal by a new journey', () => {
+  it('ends in a new connection, and the callback hears which one it replaces', async () => {
+    const { start, connect, sandbox, told } = rig();
+    const renews = await connect();
+    const session = await start({ connection_id: renews });
+    expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
+    const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
+    await session.land(returnUri ?? '');
+    const { connection_id } = await session.status();
+    expect(connection_id).not.toBe(renews);
+    expect(told.at(-1)).toMatchObject({
+      connectionId: connection_id,
+      session: { renews },
+      consentEndsAt: new Date(sandbox.clock.now() + 90 * DAY_MS),
+    });
+  });
+
+  it('asks for no reconfirmation unless the partner wants it', async () => {
+    const { start, connect, asked } = rig();
+    const connection_id = await connect();
+    asked();
+    await start({ connection_id });
+    expect(asked()).toEqual(['POST /v3/data-connections']);
+  });
+});
+
+describe('renewal by reconfirmation', () => {
+  it('prolongs the consent of the same connection, without a journey', async () => {
+    const { start, connect, sandbox, told, asked } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    sandbox.clock.advance('P80D');
+    asked();
+    const session = await start({ connection_id });
+    expect(asked()).toEqual([`POST /v3/data-connections/${connection_id}/reconfirmation`]);
+    expect(session.uri).toMatch(/^https:\/\/partner\.example\/connect-bank\/return\?state=/);
+    expect(session.origins).toEqual([PAGE]);
+    expect((await session.land(session.uri)).status).toBe(200);
+    expect(await session.status()).toEqual({ status: 'authorized', connection_id });
+    expect(told).toHaveLength(2);
+    expect(told.at(-1)).toMatchObject({
+      connectionId: connection_id,
+      session: { renews: connection_id },
+      consentEndsAt: new Date(sandbox.clock.now() + 90 * DAY_MS),
+    });
+  });
+
+  it('lets the data be read beyond the first ninety days', async () => {
+    const { start, connect, sandbox, told } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    sandbox.clock.advance('P80D');
+    const session = await start({ connection_id });
+    await session.land(session.uri);
+    sandbox.clock.advance('P20D');
+    await expect(told.at(-1)?.truelayer.accounts(connection_id)).resolves.toHaveLength(3);
+  });
+
+  it('is told to a page that only asks, too, and once', async () => {
+    const { start, connect, told } = rig({ reconfirms: true });
+    const session = await start({ connection_id: await connect() });
+    await Promise.all([session.status(), session.status(), session.land(session.uri)]);
+    expect(await session.status()).toMatchObject({ status: 'authorized' });
+    expect(told).toHaveLength(2);
+  });
+
+  it('leads straight back in a redirect', async () => {
+    const { start, connect } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    const session = await start({ connection_id, mode: 'redirect', return_path: '/money' });
+    const landing = await session.land(session.uri);
+    expect(landing.status).toBe(303);
+    expect(landing.headers.get('Location')).toBe(`${PAGE}/money`);
+  });
+
+  it('happens once, however often the request is repeated', async () => {
+    const { start, connect, asked } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    asked();
+    const key = { [HEADERS.idempotencyKey]: 'key' };
+    const sessions = await Promise.all([1, 2, 3].map(() => start({ connection_id }, key)));
+    expect(new Set(sessions.map(({ id }) => id)).size).toBe(1);
+    expect(asked()).toHaveLength(1);
+  });
+
+  it('is reported as an authorisation', async () => {
+    const { start, connect, events } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    events.splice(0);
+    const { id } = await start({ connection_id });
+    expect(events).toMatchObject([
+      { type: 'session-created', sessionId: id },
+      { type: 'authorized', sessionId: id, connectionId: connection_id },
+    ]);
+  });
+
+  it.each<[string, (world: ReturnType<typeof rig>, id: string) => unknown]>([
+    ['has ended', ({ sandbox }) => sandbox.clock.advance('P90D')],
+    ['was revoked', ({ sandbox }, id) => sandbox.connections.revoke(id)],
+  ])('gives way to a journey where access %s', async (_, end) => {
+    const world = rig({ reconfirms: true });
+    const connection_id = await world.connect();
+    await end(world, connection_id);
+    world.asked();
+    const session = await world.start({ connection_id });
+    expect(session.response.status).toBe(201);
+    expect(world.asked()).toEqual([
+      expect.stringMatching(RECONFIRMATION),
+      'POST /v3/data-connections',
+    ]);
+    expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
+  });
+
+  it('gives way to a journey where TrueLayer does not offer it', async () => {
+    const { start, connect, asked } = rig({ reconfirms: true }, {});
+    const connection_id = await connect();
+    asked();
+    const { uri } = await start({ connection_id });
+    expect(asked()).toEqual([expect.stringMatching(RECONFIRMATION), 'POST /v3/data-connections']);
+    expect(new URL(uri).host).toBe('app.truelayer-sandbox.com');
+  });
+
+  it('is not asked for where access is for once', async () => {
+    const { start, connect, asked } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    asked();
+    await start({ connection_id, use_case: 'affordability' });
+    expect(asked()).toEqual(['POST /v3/data-connections']);
+  });
+
+  it('opens no journey where TrueLayer is in trouble: the button works again', async () => {
+    const { start, connect, sandbox, asked } = rig({ reconfirms: true });
+    const connection_id = await connect();
+    asked();
+    sandbox.faults.add({ operation: 'reconfirm-connection', problem: 'unknown_error' });
+    const { response } = await start({ connection_id });
+    expect(response.status).toBe(502);
+    expect(asked()).toHaveLength(1);
+  });
+});
+
+describe('when a consent ends', () => {
+  it('is unknown where access is for once', async () => {
+    const { connect, told } = rig();
+    await connect({ use_case: 'affordability' });
+    expect(told.at(-1)?.consentEndsAt).toBeUndefined();
+  });
+});
