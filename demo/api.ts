@@ -16,6 +16,8 @@ export type Me = {
     readsTransactions: boolean;
     /** Only where the use case includes it, and the bank gives it. */
     nameAtBank?: string;
+    /** When the consent ends unless it is renewed; absent where access is for once. */
+    consentEndsAt?: string;
   };
   /** The stand-in for TrueLayer that this server talks to. */
   sandbox: { url: string };

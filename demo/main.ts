@@ -1,4 +1,5 @@
 /** Sixpence's page: the element's events in, what the bank says out. */
+import type { ConnectBank } from 'connect-bank';
 import type {} from 'connect-bank/define';
 import type { Me } from './api.ts';
 import { BackendError, backend } from './page/backend.ts';
@@ -8,20 +9,20 @@ import { showHostRecord } from './page/host-record.ts';
 import { clearMoney, showMoney } from './page/money.ts';
 import { showSandbox } from './page/sandbox.ts';
 import { wireSwitches } from './page/switches.ts';
-import { momentOf } from './page/words.ts';
+import { dateOf, momentOf } from './page/words.ts';
 
 const GREETING = 'See where your money goes.';
 const AGAIN = 'Connect another bank';
 
-const element = document.querySelector('connect-bank');
-if (!element) throw new Error('index.html has no <connect-bank>');
+const element = elementAt('#connect');
+const renewal = elementAt('#renew');
 
-wireSwitches(element);
-keepEventLog(element);
+wireSwitches(element, renewal);
+keepEventLog();
 for (const ending of ['connect-bank-exit', 'connect-bank-error'] as const) {
-  element.addEventListener(ending, () => showHostRecord());
+  document.addEventListener(ending, () => showHostRecord());
 }
-element.addEventListener('connect-bank-authorized', () => refresh());
+document.addEventListener('connect-bank-authorized', () => refresh());
 find('#forget', HTMLButtonElement).addEventListener('click', () => forget());
 refresh();
 
@@ -38,7 +39,7 @@ async function refresh(): Promise<void> {
 async function forget(): Promise<void> {
   await apologising(async () => {
     await backend.forget();
-    element?.reset();
+    for (const each of [element, renewal]) each.reset();
     await refresh();
     find('#content', HTMLElement).focus();
   });
@@ -51,7 +52,22 @@ function greet({ user, connection }: Me): void {
   for (const id of ['#lead', '#promises']) find(id, HTMLElement).hidden = isConnected;
   for (const id of ['#connection-note', '#forget']) find(id, HTMLElement).hidden = !isConnected;
   if (connection) find('#connection-note', HTMLElement).textContent = noteOn(connection);
-  if (element) element.textContent = isConnected && element.state !== 'authorized' ? AGAIN : '';
+  element.textContent = isConnected && element.state !== 'authorized' ? AGAIN : '';
+  offerRenewal(connection);
+}
+
+/** Access that ends some day can be prolonged; by the same button, and for the same use case. */
+function offerRenewal(connection: Me['connection']): void {
+  renewal.hidden = connection?.consentEndsAt === undefined;
+  if (renewal.hidden || connection === undefined) return;
+  renewal.renewConnectionId = connection.id;
+  renewal.useCase = connection.useCase;
+}
+
+function elementAt(selector: string): ConnectBank {
+  const found = document.querySelector<ConnectBank>(`connect-bank${selector}`);
+  if (!found) throw new Error(`index.html has no <connect-bank> at ${selector}`);
+  return found;
 }
 
 /** Banks often shout names. */
@@ -61,9 +77,10 @@ function firstNameOf(name: string): string {
   return isShouted ? first.slice(0, 1) + first.slice(1).toLocaleLowerCase() : first;
 }
 
-function noteOn({ since, nameAtBank }: NonNullable<Me['connection']>): string {
+function noteOn({ since, nameAtBank, consentEndsAt }: NonNullable<Me['connection']>): string {
   const who = nameAtBank === undefined ? '' : ` Your bank knows you as ${nameAtBank}.`;
-  return `Connected since ${momentOf(since)}.${who}`;
+  const end = consentEndsAt === undefined ? '' : ` Access ends on ${dateOf(consentEndsAt)}.`;
+  return `Connected since ${momentOf(since)}.${who}${end}`;
 }
 
 /** Runs an action; what goes wrong becomes a sentence on the page. */

@@ -40,6 +40,10 @@ export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listenin
     publicUrl: () => `${place.url}/connect-bank`,
     user: (c) => c.var.visit.user,
     clientIp: (c) => getConnInfo(c).remote.address,
+    renewal: {
+      owns: (c, { connectionId }) => c.var.visit.connection?.id === connectionId,
+      reconfirms: true,
+    },
     ...callbacksFor(visits),
   });
   const app = new Hono<Visiting>()

@@ -1,12 +1,12 @@
-/** The element's events as they happened. Kept for the tab, because a redirect leaves the page. */
-import type { ConnectBank } from 'connect-bank';
+/** The elements' events as they happened. Kept for the tab, because a redirect leaves the page. */
+import type {} from 'connect-bank';
 import { find } from './find.ts';
 import { type LogEntry, showLog } from './log.ts';
 
 const STORED_AS = 'sixpence:events';
 const MOST = 20;
 
-export function keepEventLog(element: ConnectBank): void {
+export function keepEventLog(): void {
   const entries = stored();
   const note = (event: Event, detail: string): void => {
     entries.push({ at: new Date().toISOString(), name: event.type, detail });
@@ -14,13 +14,13 @@ export function keepEventLog(element: ConnectBank): void {
     sessionStorage.setItem(STORED_AS, JSON.stringify(entries));
     show(entries);
   };
-  element.addEventListener('connect-bank-before-open', (e) => note(e, e.url));
-  element.addEventListener('connect-bank-open', (e) => note(e, e.mode));
-  element.addEventListener('connect-bank-authorized', (e) => note(e, e.connectionId));
-  element.addEventListener('connect-bank-exit', (e) =>
+  document.addEventListener('connect-bank-before-open', (e) => note(e, e.url));
+  document.addEventListener('connect-bank-open', (e) => note(e, e.mode));
+  document.addEventListener('connect-bank-authorized', (e) => note(e, e.connectionId));
+  document.addEventListener('connect-bank-exit', (e) =>
     note(e, `${e.reason}, ${e.confirmed ? 'confirmed' : 'not confirmed'}`),
   );
-  element.addEventListener('connect-bank-error', (e) =>
+  document.addEventListener('connect-bank-error', (e) =>
     note(e, `${e.code}, ${e.recoverable ? 'recoverable' : 'final'}: ${e.detail}`),
   );
   show(entries);

@@ -5,12 +5,17 @@ import { find } from './find.ts';
 /** Both are switches of the form and attributes of the element, under one name. */
 const SWITCHES = ['mode', 'use-case'] as const;
 
-export function wireSwitches(element: ConnectBank): void {
+/** `renewal` follows in how it opens; its use case is that of the connection. */
+export function wireSwitches(element: ConnectBank, renewal: ConnectBank): void {
   const form = find('#switches', HTMLFormElement);
   choose(form, new URLSearchParams(location.search));
-  apply(form, element);
+  const apply = () => {
+    for (const name of SWITCHES) element.setAttribute(name, valueIn(form, name));
+    renewal.setAttribute('mode', valueIn(form, 'mode'));
+  };
+  apply();
   form.addEventListener('change', () => {
-    apply(form, element);
+    apply();
     history.replaceState(history.state, '', addressOf(form));
   });
 }
@@ -23,10 +28,6 @@ function choose(form: HTMLFormElement, wanted: URLSearchParams): void {
     field.value = wanted.get(name) ?? before;
     if (valueIn(form, name) === '') field.value = before;
   }
-}
-
-function apply(form: HTMLFormElement, element: ConnectBank): void {
-  for (const name of SWITCHES) element.setAttribute(name, valueIn(form, name));
 }
 
 function addressOf(form: HTMLFormElement): URL {

@@ -16,6 +16,7 @@ const monthOfYear = new Intl.DateTimeFormat(LOCALE, {
   timeZone: 'UTC',
 });
 const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
+const date = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
 const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** `£1,234.50`; with `sign`, `+£5.00` for money that came in and `−£5.00` for money that went out. */
@@ -40,6 +41,8 @@ export const monthName = (key: string): string => monthOfYear.format(firstOf(key
 /** From `YYYY-MM`: "Nov". */
 export const shortMonthName = (key: string): string => month.format(firstOf(key));
 export const timeOf = (iso: string): string => clock.format(new Date(iso));
+/** From an instant: "25 Feb 2027". */
+export const dateOf = (iso: string): string => date.format(new Date(iso));
 export const momentOf = (iso: string): string => moment.format(new Date(iso));
 
 /** "3 accounts", "1 account". */

@@ -6,7 +6,7 @@ import type { Visit, Visits } from './visits.ts';
 export function callbacksFor(visits: Visits): Pick<HostOptions, 'onAuthorized' | 'onFailed'> {
   return {
     /** The name on file can be read for five minutes only, so it is read here and kept. */
-    async onAuthorized({ connectionId, session, truelayer, signal, userIp }) {
+    async onAuthorized({ connectionId, session, consentEndsAt, truelayer, signal, userIp }) {
       const visit = visitOf(session);
       const scopes = scopesOf(session.useCase);
       const { name } = scopes.includes('info')
@@ -17,7 +17,9 @@ export function callbacksFor(visits: Visits): Pick<HostOptions, 'onAuthorized' |
       const readsTransactions = scopes.includes('transactions');
       visit.connection = { id: connectionId, useCase, since: at, readsTransactions };
       if (name) visit.connection.nameAtBank = name;
-      const detail = name ? `the bank knows them as ${name}` : 'no name was asked for or given';
+      if (consentEndsAt) visit.connection.consentEndsAt = consentEndsAt.toISOString();
+      const about = name ? `the bank knows them as ${name}` : 'no name was asked for or given';
+      const detail = session.renews ? `renewed; ${about}` : about;
       visit.record.push({ at, callback: 'onAuthorized', useCase, connectionId, detail });
     },
 

@@ -1,6 +1,6 @@
 /** Sixpence, its sandbox and a browser, all of this process, as `npm start` would run them. */
 
-import { createSandbox } from 'connect-bank/sandbox';
+import { createSandbox, type Preview } from 'connect-bank/sandbox';
 import { listen } from 'connect-bank/sandbox/node';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { RecordEntry } from '../../demo/api.ts';
@@ -45,11 +45,14 @@ const EVENTS = ['before-open', 'open', 'authorized', 'exit', 'error'].map(
 
 export async function raiseStage({
   keepsPages = false,
+  previews = [],
 }: {
+  /** What TrueLayer has not published, and the sandbox is to offer. */
+  previews?: readonly Preview[];
   /** The browser has a back/forward cache, as people's have; Playwright's own `goBack` then hangs. */
   keepsPages?: boolean;
 } = {}): Promise<Stage> {
-  const sandbox = await listen(createSandbox(), { port: 0 });
+  const sandbox = await listen(createSandbox({ previews }), { port: 0 });
   let stopping: Promise<void> | undefined;
   const stopSandbox = (): Promise<void> => {
     stopping ??= sandbox.close();
