@@ -2,10 +2,13 @@
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
 import type { HostEvent } from './events.ts';
+import { createRequestNews, type RequestNews } from './request-news.ts';
 import type { Session, SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
 import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
+import type { Webhook } from './webhook-schema.ts';
+import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.ts';
 
 /** The signed-in user, as the bank's consent will name them. */
 export type User = {
@@ -37,6 +40,14 @@ export type CallbackContext = {
   /** 1 for the first time. */
   attempt: number;
   /** Aborts when the callback has taken too long and counts as failed. */
+  signal: AbortSignal;
+};
+
+export type WebhookContext = {
+  /** Of the connection that the webhook is about, where it began here and is remembered. */
+  session?: SessionSummary;
+  truelayer: TrueLayerClient;
+  /** Aborts when it has taken too long and counts as failed. */
   signal: AbortSignal;
 };
 
@@ -75,6 +86,12 @@ export type HostOptions<E extends Env = Env> = {
   onFailed?: (
     context: CallbackContext & { reason: FailureReason; confirmed: boolean },
   ) => void | Promise<void>;
+  /**
+   * Runs for every webhook that TrueLayer has signed, known here or not, after the callback of its
+   * session. Where it throws, TrueLayer tells it again, for days; where its process dies, too, so
+   * let it bear a repetition.
+   */
+  onWebhook?: (webhook: Webhook, context: WebhookContext) => void | Promise<void>;
   /** For logs and counters. What it throws is ignored. */
   onEvent?: (event: HostEvent) => void;
   /** Milliseconds a journey may take. */
@@ -97,6 +114,11 @@ export type Host = {
   store: SessionStore;
   onAuthorized: HostOptions['onAuthorized'];
   onFailed: HostOptions['onFailed'];
+  onWebhook: HostOptions['onWebhook'];
+  /** Nothing where the environment does not say where the keys are: no webhook is believed then. */
+  verifier: WebhookVerifier | undefined;
+  /** What webhooks tell of requests for transactions. */
+  news: RequestNews;
   emit: (event: HostEvent) => void;
   lifetimeMs: number;
   clock: () => number;
@@ -113,6 +135,7 @@ export function hostOf<E extends Env>({
   store = memoryStore({ clock }),
   onAuthorized,
   onFailed,
+  onWebhook,
   onEvent = () => {},
   lifetimeMs = 30 * 60 * 1000,
 }: HostOptions<E>): Host {
@@ -133,6 +156,9 @@ export function hostOf<E extends Env>({
     store,
     onAuthorized,
     onFailed,
+    onWebhook,
+    verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
+    news: createRequestNews(),
     emit: (event) => {
       try {
         onEvent(event);
@@ -143,6 +169,19 @@ export function hostOf<E extends Env>({
     lifetimeMs,
     clock,
   };
+}
+
+function verifierOf(
+  { environment, fetch }: TrueLayerOptions,
+  clock: () => number,
+  isNeeded: boolean,
+): WebhookVerifier | undefined {
+  const common = { clock, ...(fetch && { fetch }) };
+  if (typeof environment === 'string') return createWebhookVerifier({ environment, ...common });
+  const { jwks } = environment;
+  if (jwks !== undefined) return createWebhookVerifier({ environment: { jwks }, ...common });
+  if (isNeeded) throw new TypeError('onWebhook: needs truelayer.environment.jwks to believe any');
+  return undefined;
 }
 
 /** What callbacks may know of a session. */
