@@ -38,7 +38,7 @@ const joseHeader = z.object({
   tl_headers: headerNames,
   jku: z.string(),
   // Extensions change what is signed; TrueLayer has none.
-  crit: z.undefined(),
+  crit: z.undefined().optional(),
 });
 type JoseHeader = z.infer<typeof joseHeader>;
 
