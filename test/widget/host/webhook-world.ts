@@ -1,6 +1,6 @@
 /** The host of `rig`, and TrueLayer telling it things. */
 import type { HostOptions } from '../../../widget/host/index.ts';
-import { PUBLIC_URL, rig, type Started } from './browser.ts';
+import { rig, type Started } from './browser.ts';
 import { type Signing, signedHeaders } from './webhook-signer.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
@@ -78,5 +78,3 @@ export function webhookRig(options: Partial<HostOptions> = {}) {
     isAuthorized: async (session: Started) => (await world.status(session)).status === 'authorized',
   };
 }
-
-export { PUBLIC_URL };
