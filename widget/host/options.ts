@@ -56,7 +56,8 @@ export type HostOptions<E extends Env = Env> = {
   truelayer: TrueLayerOptions;
   /**
    * Where browsers reach this sub-app, e.g. `https://partner.example/connect-bank`; a function
-   * where that is known late. Register it with `/return` behind it as a redirect URI at TrueLayer.
+   * where that is known late. Register it at TrueLayer with `/return` behind it as a redirect URI,
+   * and with `/webhook` as the webhook URI.
    */
   publicUrl: string | (() => string);
   /** Other origins whose pages may start a session, e.g. `https://www.partner.example`. Exact. */
@@ -145,6 +146,7 @@ export function hostOf<E extends Env>({
   for (const origin of origins) checkOrigin(origin);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
   const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
+  const news = createRequestNews();
   return {
     truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer }),
     environment: truelayer.environment,
@@ -158,7 +160,7 @@ export function hostOf<E extends Env>({
     onFailed,
     onWebhook,
     verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
-    news: createRequestNews(),
+    news,
     emit: (event) => {
       try {
         onEvent(event);

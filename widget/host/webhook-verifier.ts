@@ -1,5 +1,4 @@
 /** Believes a webhook, or says why not: for the host's own route, and for partners who have another. */
-import type { TrueLayerOptions } from './truelayer-transport.ts';
 import { createKeySource } from './webhook-keys.ts';
 import { parseWebhook, type Webhook } from './webhook-schema.ts';
 import { checkSignature, type SignedParts } from './webhook-signature.ts';
@@ -8,7 +7,7 @@ export type WebhookVerifierOptions = {
   /** Whose webhooks: TrueLayer's, or those signed with the keys at an address of yours, in full. */
   environment: 'sandbox' | 'production' | { jwks: string };
   /** Fetches the keys. Defaults to the platform's `fetch`. */
-  fetch?: TrueLayerOptions['fetch'];
+  fetch?: (request: Request) => Response | Promise<Response>;
   /** Milliseconds since the epoch; the age of a webhook is measured with it. */
   clock?: () => number;
 };
@@ -27,6 +26,7 @@ export type WebhookVerifier = {
   /**
    * The webhook, if TrueLayer has sent it, and just now. Limit the body before: a webhook has less
    * than a kilobyte. The same event can come more than once: remember its `event_id`.
+   * @throws {WebhookRefusedError} which says how to answer.
    */
   verify(request: Request | WebhookRequest): Promise<Webhook>;
 };
