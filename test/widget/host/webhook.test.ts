@@ -1,3 +1,6 @@
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
 import { describe, expect, it, vi } from 'vitest';
 import { CLAIM } from '../../../widget/host/claim.ts';
 import { connectBankHost, memoryStore, type Webhook } from '../../../widget/host/index.ts';
@@ -585,6 +588,50 @@ describe('the webhook route', () => {
     expect(world.heard()).toMatchObject([{ reason: 'not-configured' }]);
     expect(asked).toEqual([]);
   });
+});
+
+describe('the webhook route on a port', () => {
+  /** Posts a webhook over a socket, and gives the status. */
+  async function posted(headersOf: (good: Record<string, string>) => Record<string, string[]>) {
+    const world = webhookRig();
+    const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' });
+    try {
+      await new Promise((resolve) => server.once('listening', resolve));
+      const { port } = server.address() as AddressInfo;
+      const body = JSON.stringify({ ...transactionsCompleted(), note: 'ü€' });
+      const headers = headersOf(await signedHeaders(body, { now: world.now() }));
+      return await new Promise((resolve, reject) => {
+        const path = '/connect-bank/webhook';
+        const call = request(
+          { host: '127.0.0.1', port, path, method: 'POST', headers },
+          (answer) => {
+            answer.resume().once('end', () => resolve(answer.statusCode));
+          },
+        );
+        call.once('error', reject).end(body);
+      });
+    } finally {
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+
+  const once = (headers: Record<string, string>) =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+
+  it('believes what was signed', async () => {
+    expect(await posted(once)).toBe(200);
+  });
+
+  it.each(['Tl-Signature', 'X-TL-Webhook-Timestamp', 'Content-Type'])(
+    'does not believe it with %s twice',
+    async (name) => {
+      const twice = (good: Record<string, string>) => {
+        const value = good[name] ?? '';
+        return { ...once(good), [name]: [value, value] };
+      };
+      expect(await posted(twice)).toBe(401);
+    },
+  );
 });
 
 function broken(): never {
