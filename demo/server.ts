@@ -31,7 +31,7 @@ export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listenin
   const truelayer: TrueLayerOptions = {
     clientId,
     clientSecret,
-    environment: { auth: url, api: url, app: url },
+    environment: { auth: url, api: url, app: url, jwks: `${url}/.well-known/jwks` },
   };
   const visits = createVisits();
   const place = { url: '' };

@@ -7,14 +7,19 @@ import { openDemo } from './server.ts';
 const PORTS = { sandbox: 4400, demo: 4300 };
 const CLIENT = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret' };
 
-/** What TrueLayer's Console would know of Sixpence. */
-const sandbox = createSandbox({
-  clients: [{ id: CLIENT.clientId, secret: CLIENT.clientSecret, name: 'Sixpence' }],
-});
+const sandbox = createSandbox({ clients: [] });
 const bank = await orOnFreePort(PORTS.sandbox, (port) => listen(sandbox, { port }));
 const demo = await orOnFreePort(PORTS.demo, (port) =>
   openDemo({ port, sandbox: { url: bank.url, ...CLIENT } }),
 );
+
+/** What TrueLayer's Console would know of Sixpence. */
+sandbox.clients.add({
+  id: CLIENT.clientId,
+  secret: CLIENT.clientSecret,
+  name: 'Sixpence',
+  webhookUri: `${demo.url}/connect-bank/webhook`,
+});
 
 process.stdout.write(`
   Sixpence, the demo      ${demo.url}

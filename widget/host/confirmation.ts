@@ -25,12 +25,14 @@ type Truth = 'authorized' | 'not-yet' | 'refused' | 'provider-unavailable' | 'un
 /** A bank that still cannot be read so long after the user came back is called unavailable. */
 const PROVIDER_GRACE_MS = 30_000;
 
-/** What a return address may say went wrong.
- * @guess An `error` in the return address is named as on TrueLayer's payments pages or as in OAuth.
+/** What a return address, or a webhook, may say went wrong.
+ * @guess An `error` in the return address is named as on TrueLayer's payments pages or as in OAuth, and a webhook's `failure_reason` is one of these, of which TrueLayer names only `provider_rejected`.
  */
-const RETURN_ERRORS: Readonly<Record<string, FailureReason>> = {
+const FAILURES: Readonly<Record<string, FailureReason>> = {
   tl_hpp_abandoned: 'cancelled',
   tl_hpp_cancel: 'cancelled',
+  user_canceled: 'cancelled',
+  user_cancelled: 'cancelled',
   provider_rejected: 'denied',
   access_denied: 'denied',
   provider_error: 'provider-unavailable',
@@ -73,10 +75,19 @@ async function probed(
 ): Promise<Session> {
   const truth = await truthOf(host, session, userIp);
   const now = host.clock();
+  return learned(host, session, (current) => recordedAt(host, current, truth, error, now));
+}
+
+/** The session with what has become known of it. What is news is told to the operator. */
+export async function learned(
+  host: Host,
+  session: Session,
+  record: (current: Session) => Session,
+): Promise<Session> {
   let before = session;
   const recorded = await change(host.store, session.id, (current) => {
     before = current;
-    return recordedAt(host, current, truth, error, now);
+    return record(current);
   });
   if (recorded === undefined) return session;
   if (recorded.isChanged) report(host, before, recorded.session);
@@ -118,8 +129,9 @@ function recordedAt(
   return session;
 }
 
-function reasonOf(error: string): FailureReason {
-  return Object.hasOwn(RETURN_ERRORS, error) ? (RETURN_ERRORS[error] ?? 'failed') : 'failed';
+/** What TrueLayer calls a failure, in the host's words. */
+export function reasonOf(error: string): FailureReason {
+  return Object.hasOwn(FAILURES, error) ? (FAILURES[error] ?? 'failed') : 'failed';
 }
 
 function report({ emit }: Host, before: Session, after: Session): void {

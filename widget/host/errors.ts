@@ -18,6 +18,8 @@ const REFUSALS = {
   },
   'shutting-down': { code: 'shutting-down', status: 503, title: 'This server is shutting down' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
+  'not-signed': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
+  'not-yet': { code: 'internal-error', status: 503, title: 'Not taken yet' },
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 
 /** Thrown by the host's own code; `detail` is told to the browser, so it repeats nothing it sent. */
@@ -25,11 +27,18 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: keyof typeof REFUSALS;
   readonly detail: string | undefined;
+  /** Seconds, at least one. */
+  readonly retryAfter: number | undefined;
 
-  constructor(kind: keyof typeof REFUSALS, detail?: string) {
+  constructor(
+    kind: keyof typeof REFUSALS,
+    detail?: string,
+    { retryAfter }: { retryAfter?: number } = {},
+  ) {
     super(REFUSALS[kind].title);
     this.kind = kind;
     this.detail = detail;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -42,8 +51,9 @@ export function answerTo(error: unknown): Response {
   if (!(error instanceof Refusal)) {
     return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });
   }
-  const { detail } = error;
-  return problemAnswer({ ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) });
+  const { detail, retryAfter } = error;
+  const problem = { ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) };
+  return problemAnswer(problem, retryAfter);
 }
 
 function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {

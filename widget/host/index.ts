@@ -6,9 +6,18 @@
  */
 export { PATHS } from '../protocol.ts';
 export type { HostEvent } from './events.ts';
-export type { CallbackContext, HostOptions, SessionSummary, User } from './options.ts';
+export type {
+  CallbackContext,
+  HostOptions,
+  SessionSummary,
+  User,
+  WebhookContext,
+} from './options.ts';
 export type { RenewalOptions } from './renewal.ts';
 export { connectBankHost } from './routes.ts';
 export type { Session, SessionStore } from './session.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type UseCaseDefinition, useCases } from './use-cases.ts';
+export type { WebhookReceipt } from './webhook-receipt.ts';
+export type { WebhookRefusal } from './webhook-refusal.ts';
+export type { UnknownWebhook, Webhook } from './webhook-schema.ts';

@@ -3,10 +3,13 @@ import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
 import type { HostEvent } from './events.ts';
 import type { RenewalOptions } from './renewal.ts';
+import { createRequestNews, type RequestNews } from './request-news.ts';
 import type { Session, SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
 import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
+import type { Webhook } from './webhook-schema.ts';
+import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.ts';
 
 /** The signed-in user, as the bank's consent will name them. */
 export type User = {
@@ -49,12 +52,21 @@ export type CallbackContext = {
   signal: AbortSignal;
 };
 
+export type WebhookContext = {
+  /** Of the connection that the webhook is about, where it began here and is remembered. */
+  session?: SessionSummary;
+  truelayer: TrueLayerClient;
+  /** Aborts when it has taken too long and counts as failed. */
+  signal: AbortSignal;
+};
+
 export type HostOptions<E extends Env = Env> = {
   /** Credentials and addresses; see `TrueLayerOptions`. */
   truelayer: TrueLayerOptions;
   /**
    * Where browsers reach this sub-app, e.g. `https://partner.example/connect-bank`; a function
-   * where that is known late. Register it with `/return` behind it as a redirect URI at TrueLayer.
+   * where that is known late. Register it at TrueLayer with `/return` behind it as a redirect URI,
+   * and with `/webhook` as the webhook URI.
    */
   publicUrl: string | (() => string);
   /** Other origins whose pages may start a session, e.g. `https://www.partner.example`. Exact. */
@@ -86,6 +98,12 @@ export type HostOptions<E extends Env = Env> = {
   onFailed?: (
     context: CallbackContext & { reason: FailureReason; confirmed: boolean },
   ) => void | Promise<void>;
+  /**
+   * Runs for every webhook that TrueLayer has signed, known here or not, after the callback of its
+   * session. Where it throws, TrueLayer tells it again, for days; where its process dies, too, so
+   * let it bear a repetition.
+   */
+  onWebhook?: (webhook: Webhook, context: WebhookContext) => void | Promise<void>;
   /** For logs and counters. What it throws is ignored. */
   onEvent?: (event: HostEvent) => void;
   /** Milliseconds a journey may take. */
@@ -110,6 +128,11 @@ export type Host = {
   store: SessionStore;
   onAuthorized: HostOptions['onAuthorized'];
   onFailed: HostOptions['onFailed'];
+  onWebhook: HostOptions['onWebhook'];
+  /** Nothing where the environment does not say where the keys are: no webhook is believed then. */
+  verifier: WebhookVerifier | undefined;
+  /** What webhooks tell of requests for transactions. */
+  news: RequestNews;
   emit: (event: HostEvent) => void;
   lifetimeMs: number;
   clock: () => number;
@@ -127,6 +150,7 @@ export function hostOf<E extends Env>({
   store = memoryStore({ clock }),
   onAuthorized,
   onFailed,
+  onWebhook,
   onEvent = () => {},
   lifetimeMs = 30 * 60 * 1000,
 }: HostOptions<E>): Host {
@@ -136,6 +160,7 @@ export function hostOf<E extends Env>({
   for (const origin of origins) checkOrigin(origin);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
   const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
+  const news = createRequestNews();
   return {
     truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer }),
     environment: truelayer.environment,
@@ -148,6 +173,9 @@ export function hostOf<E extends Env>({
     store,
     onAuthorized,
     onFailed,
+    onWebhook,
+    verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
+    news,
     emit: (event) => {
       try {
         onEvent(event);
@@ -158,6 +186,19 @@ export function hostOf<E extends Env>({
     lifetimeMs,
     clock,
   };
+}
+
+function verifierOf(
+  { environment, fetch }: TrueLayerOptions,
+  clock: () => number,
+  isNeeded: boolean,
+): WebhookVerifier | undefined {
+  const common = { clock, ...(fetch && { fetch }) };
+  if (typeof environment === 'string') return createWebhookVerifier({ environment, ...common });
+  const { jwks } = environment;
+  if (jwks !== undefined) return createWebhookVerifier({ environment: { jwks }, ...common });
+  if (isNeeded) throw new TypeError('onWebhook: needs truelayer.environment.jwks to believe any');
+  return undefined;
 }
 
 /** What callbacks may know of a session. */

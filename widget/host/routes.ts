@@ -17,6 +17,7 @@ import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
 import { sessionStarter } from './start.ts';
 import { TrueLayerError } from './truelayer-error.ts';
+import { webhookRoute } from './webhook-route.ts';
 
 const ipAddress = z.union([z.ipv4(), z.ipv6()]);
 
@@ -71,6 +72,8 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
     const page = returnPage(landing, c.req.header('Accept-Language'));
     return c.html(page, landing.kind === 'dead' ? 404 : 200);
   });
+
+  app.route('/', webhookRoute<E>(host));
 
   return app;
 }

@@ -34,6 +34,14 @@ export type {
   UserInfo,
 } from './truelayer-schema.ts';
 export type { CallOptions, TrueLayerAddresses, TrueLayerOptions } from './truelayer-transport.ts';
+export { type WebhookRefusal, WebhookRefusedError } from './webhook-refusal.ts';
+export type { UnknownWebhook, Webhook } from './webhook-schema.ts';
+export {
+  createWebhookVerifier,
+  type WebhookRequest,
+  type WebhookVerifier,
+  type WebhookVerifierOptions,
+} from './webhook-verifier.ts';
 
 export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';
 

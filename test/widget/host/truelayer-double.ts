@@ -1,4 +1,5 @@
 /** A scripted TrueLayer: answers from a table of given replies, and remembers what it was asked. */
+import { JWKS, JWKS_ADDRESS } from './webhook-signer.ts';
 
 export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
 
@@ -20,6 +21,7 @@ export const TRACE_ID = '96ce50247f87f540bb2d86771b3728b8';
 export const SECRETS = ['s3cret-of-the-client', 'access-token-', 'UPSTREAM-BODY'];
 
 const OPERATIONS = {
+  keys: /^GET \/\.well-known\/jwks$/,
   token: /^POST \/connect\/token$/,
   create: /^POST \/v3\/data-connections$/,
   userInfo: /^GET \/v3\/data-connections\/[^/]+\/user-info$/,
@@ -67,6 +69,7 @@ export function truelayerDouble() {
 
   /** What is answered where the script has nothing (left) to say. */
   const defaults: Record<Operation, () => Reply> = {
+    keys: () => ({ status: 200, body: JWKS }),
     token: () => {
       tokens += 1;
       const access_token = `access-token-${tokens}`;
@@ -109,7 +112,7 @@ export function truelayerDouble() {
     options: {
       clientId: 'sandbox-test',
       clientSecret: SECRETS[0] as string,
-      environment: { auth: AUTH, api: API },
+      environment: { auth: AUTH, api: API, jwks: JWKS_ADDRESS },
       fetch: answer,
     },
     /** The next answers to an operation; after them, the default again. */

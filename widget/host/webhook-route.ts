@@ -1,0 +1,63 @@
+/** Where TrueLayer tells what has happened: `{publicUrl}/webhook`, to be registered there. */
+import { type Env, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from './errors.ts';
+import type { Host } from './options.ts';
+import { KEYS } from './webhook-keys.ts';
+import { receive } from './webhook-receipt.ts';
+import { WebhookRefusedError } from './webhook-refusal.ts';
+import { type Webhook, webhookTypeOf } from './webhook-schema.ts';
+
+const WEBHOOK_PATH = '/webhook';
+
+/** Far more than any webhook has. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * The route. It is for a server: no page may need it, and what is not signed gets nowhere, so there
+ * is no guard of origins.
+ */
+export function webhookRoute<E extends Env>(host: Host): Hono<E> {
+  const app = new Hono<E>();
+  const limit = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      host.emit({ type: 'webhook-refused', reason: 'too-large' });
+      throw new Refusal('too-large');
+    },
+  });
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], limit, async (c) => {
+    const webhook = await believed(host, c.req.raw);
+    if (webhook === undefined) return c.body(null, 200);
+    const receipt = await receive(host, webhook);
+    const { event_id: eventId } = webhook;
+    const webhookType = webhookTypeOf(webhook);
+    host.emit({ type: 'webhook-received', webhookType, eventId, ...receipt });
+    if (receipt.outcome !== 'postponed') return c.body(null, 200);
+    throw new Refusal('not-yet', undefined, { retryAfter: receipt.retryAfter });
+  });
+  return app;
+}
+
+/**
+ * The webhook, or nothing where TrueLayer signed something that cannot be read: it would be told
+ * again for days. What was signed is the public address, whatever a proxy has made of it.
+ */
+async function believed(host: Host, request: Request): Promise<Webhook | undefined> {
+  try {
+    if (host.verifier === undefined) throw new WebhookRefusedError('not-configured');
+    return await host.verifier.verify({
+      method: request.method,
+      url: `${host.publicUrl()}${WEBHOOK_PATH}`,
+      headers: request.headers,
+      body: new Uint8Array(await request.arrayBuffer()),
+    });
+  } catch (error) {
+    if (!(error instanceof WebhookRefusedError)) throw error;
+    const { reason } = error;
+    host.emit({ type: 'webhook-refused', reason });
+    if (reason === 'unreadable') return undefined;
+    if (reason !== 'keys-unavailable') throw new Refusal('not-signed');
+    throw new Refusal('not-yet', undefined, { retryAfter: KEYS.pauseMs / 1000 });
+  }
+}
