@@ -54,7 +54,7 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
   const secret = randomToken(32);
   const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
   const connection = connectionBody({ id, definition, body, user, returnUri });
-  const created = await host.truelayer.connections.create(connection, { userIp });
+  const created = await host.truelayer.connections.create(connection, { userIp, retries: 0 });
   const createdAt = host.clock();
   const session: Session = {
     id,
