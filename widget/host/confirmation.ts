@@ -96,7 +96,7 @@ export async function learned(
 
 async function truthOf(host: Host, session: Session, userIp?: string): Promise<Truth> {
   try {
-    await host.truelayer.accounts(session.connectionId, { userIp });
+    await host.truelayer.accounts(session.connectionId, { userIp, retries: 0 });
     return 'authorized';
   } catch (error) {
     if (error instanceof InvalidStateError) return 'not-yet';

@@ -162,7 +162,7 @@ export function hostOf<E extends Env>({
   const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
   const news = createRequestNews();
   return {
-    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer }),
+    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer }),
     environment: truelayer.environment,
     publicUrl: publicUrlNow,
     isOwnOrigin,

@@ -88,7 +88,7 @@ async function journeyOf(
   body: CreateConnectionBody,
   userIp: string | undefined,
 ): Promise<Pick<Session, 'connectionId' | 'authorizationUri'>> {
-  const created = await host.truelayer.connections.create(body, { userIp });
+  const created = await host.truelayer.connections.create(body, { userIp, retries: 0 });
   return {
     connectionId: created.id,
     authorizationUri: authorizationUriOf(created, host.environment),

@@ -16,7 +16,10 @@ import {
   UnexpectedAnswerError,
   UnknownError,
 } from './truelayer-error.ts';
-import { problem, tokenRefusal } from './truelayer-schema.ts';
+import { problem, tokenAnswer, tokenRefusal } from './truelayer-schema.ts';
+
+/** An answer as it came. */
+export type Reply = { status: number; headers: Headers; text: string };
 
 type ErrorClass = new (summary: string, facts: TrueLayerErrorFacts) => TrueLayerError;
 
@@ -46,44 +49,47 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   504: GatewayTimeoutError,
 };
 
-/** The data of a good answer. Throws a `TrueLayerError` for any other. */
-export async function dataOf<Schema extends z.ZodType>(
-  response: Response,
+/** How many of the fields that are not as documented an error names. */
+const MOST_FIELDS = 5;
+
+/** The data of a good answer. Throws a `TrueLayerError` for any other; `now` dates its `Retry-After`. */
+export function dataOf<Schema extends z.ZodType>(
+  reply: Reply,
   schema: Schema,
-): Promise<z.output<Schema>> {
-  const body = await jsonOf(response);
-  if (!response.ok) throw errorOf(response, body);
+  now: number,
+): z.output<Schema> {
+  const body = jsonOf(reply);
+  if (reply.status < 200 || reply.status > 299) throw errorOf(reply, body, now);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
-  throw new UnexpectedAnswerError(
-    `TrueLayer's answer is not as documented: ${fields}`,
-    factsOf(response),
-  );
+  const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'body');
+  const named = [...new Set(fields)].slice(0, MOST_FIELDS).join(', ');
+  const summary = `TrueLayer's answer is not as documented: ${named}`;
+  throw new UnexpectedAnswerError(summary, factsOf(reply, now));
 }
 
-/** The error of the token endpoint's refusal, which speaks OAuth and not problem details. */
-export async function tokenErrorOf(response: Response): Promise<TokenError> {
-  const refusal = tokenRefusal.safeParse(await jsonOf(response));
-  const code = refusal.success ? refusal.data.error : `status ${response.status}`;
-  return new TokenError(code, factsOf(response));
+/** The data of a token; the refusals of its endpoint speak OAuth and not problem details. */
+export function tokenOf(reply: Reply, now: number): z.output<typeof tokenAnswer> {
+  if (reply.status < 400) return dataOf(reply, tokenAnswer, now);
+  const refusal = tokenRefusal.safeParse(jsonOf(reply));
+  const code = refusal.success ? refusal.data.error : `status ${reply.status}`;
+  throw new TokenError(code, factsOf(reply, now));
 }
 
 /** The trace id of an answer, where it has one. */
-export function traceIdOf({ headers }: Response): string | undefined {
+export function traceIdOf({ headers }: Reply): string | undefined {
   return traceIdIn(headers.get('Tl-Trace-Id'));
 }
 
-function errorOf(response: Response, body: unknown): TrueLayerError {
-  if (response.status < 400) {
-    return new UnexpectedAnswerError('TrueLayer answered with a redirect', factsOf(response));
-  }
+function errorOf(reply: Reply, body: unknown, now: number): TrueLayerError {
+  const known = factsOf(reply, now);
+  if (reply.status < 400) return new UnexpectedAnswerError('TrueLayer answered oddly', known);
   const parsed = problem.safeParse(body);
   const said = parsed.success ? parsed.data : {};
   const fragment = said.type?.split('#')[1]?.replaceAll('_', '-') ?? '';
-  const ErrorOfProblem = BY_TYPE[fragment] ?? BY_STATUS[response.status] ?? TrueLayerError;
-  const summary = ['TrueLayer answered', response.status, said.title].filter(Boolean).join(' ');
-  const known = factsOf(response);
+  const byType = Object.hasOwn(BY_TYPE, fragment) ? BY_TYPE[fragment] : undefined;
+  const ErrorOfProblem = byType ?? BY_STATUS[reply.status] ?? TrueLayerError;
+  const summary = `TrueLayer answered ${reply.status} ${printable(said.title)}`.trimEnd();
   return new ErrorOfProblem(summary, {
     ...known,
     type: said.type,
@@ -94,13 +100,20 @@ function errorOf(response: Response, body: unknown): TrueLayerError {
   });
 }
 
-function factsOf(response: Response): TrueLayerErrorFacts {
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  return {
-    status: response.status,
-    traceId: traceIdOf(response),
-    retryAfter: Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : undefined,
-  };
+function factsOf(reply: Reply, now: number): TrueLayerErrorFacts {
+  const { status, headers } = reply;
+  const retryAfter = secondsIn(headers.get('Retry-After')?.trim() ?? '', now);
+  return { status, traceId: traceIdOf(reply), retryAfter };
+}
+
+/** Seconds of a `Retry-After`, which has them or a date of HTTP's. */
+function secondsIn(text: string, now: number): number | undefined {
+  const isDate = /^\w{3,9}, .* GMT$/.test(text);
+  if (!isDate && !/^\d+(\.\d+)?$/.test(text)) return undefined;
+  const seconds = Math.ceil(isDate ? (Date.parse(text) - now) / 1000 : Number(text));
+  return Number.isNaN(seconds)
+    ? undefined
+    : Math.min(Math.max(0, seconds), Number.MAX_SAFE_INTEGER);
 }
 
 /** A trace id is passed on to browsers and logs, so it has to look like one. */
@@ -108,9 +121,13 @@ function traceIdIn(text: string | null | undefined): string | undefined {
   return text && /^[\w-]{1,64}$/.test(text) ? text : undefined;
 }
 
+/** A title goes into messages, so it has to look like one. */
+function printable(title: string | undefined): string {
+  return title !== undefined && /^[\w' -]{1,64}$/.test(title) ? title : '';
+}
+
 /** The body, or nothing where it is not JSON. */
-async function jsonOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+function jsonOf({ text }: Reply): unknown {
   try {
     return JSON.parse(text);
   } catch {

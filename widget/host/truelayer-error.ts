@@ -119,7 +119,7 @@ export class UnexpectedAnswerError extends TrueLayerError {
   override readonly name = 'UnexpectedAnswerError';
 }
 
-/** A request for transactions ended as `failed`, or never ended. */
+/** A request for transactions ended as `failed`, or is still not finished after two minutes. */
 export class TransactionsRequestError extends TrueLayerError {
   override readonly name = 'TransactionsRequestError';
   readonly requestId: string;
@@ -127,7 +127,8 @@ export class TransactionsRequestError extends TrueLayerError {
   readonly reason: string;
 
   constructor(requestId: string, reason: string, facts: TrueLayerErrorFacts = {}) {
-    super(`The request for transactions failed: ${reason}`, facts);
+    const said = /^\w{1,64}$/.test(reason) ? `: ${reason}` : '';
+    super(`The request for transactions failed${said}`, facts);
     this.requestId = requestId;
     this.reason = reason;
   }
@@ -140,4 +141,29 @@ export function isProviderTrouble(error: unknown): boolean {
     error instanceof GatewayTimeoutError ||
     error instanceof FeatureNotSupportedError
   );
+}
+
+/**
+ * True where the same call may succeed in a moment. The client itself has tried again by then,
+ * where that was safe; whoever may wait longer, e.g. a job, can do so.
+ * @guess A request for transactions that failed with `provider_error` may be made anew: TrueLayer says to retry a Provider Error.
+ */
+export function isRetryable(error: unknown): boolean {
+  if (error instanceof FeatureNotSupportedError) return false;
+  if (error instanceof TransactionsRequestError) {
+    return error.reason === 'provider_error' || error.reason === 'timeout';
+  }
+  if (error instanceof UnreachableError) return true;
+  const { status = 0 } = error instanceof TrueLayerError ? error : {};
+  return status === 429 || status >= 500;
+}
+
+/**
+ * True where a connection that could be read before can be no more: ask the user to connect again.
+ * For accounts, balances and transactions; user info is Forbidden after five minutes as it is. Of a
+ * connection that was never read, Invalid State says no more than "not yet".
+ * @guess Access that was revoked or has lapsed is Forbidden, or Invalid State: TrueLayer's errors page can be read both ways.
+ */
+export function isAccessOver(error: unknown): boolean {
+  return error instanceof ForbiddenError || error instanceof InvalidStateError;
 }

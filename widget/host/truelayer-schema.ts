@@ -6,7 +6,8 @@
 import { z } from 'zod';
 
 export const tokenAnswer = z.object({
-  access_token: z.string().min(1),
+  /** It becomes a header, so it has to be one that RFC 6750 allows. */
+  access_token: z.string().regex(/^[\w.~+/-]+=*$/),
   /** Seconds. */
   expires_in: z.number().positive(),
 });
@@ -105,7 +106,8 @@ const transaction = z.object({
 });
 export type Transaction = z.infer<typeof transaction>;
 
-export const startedRequest = z.object({ id: z.string().min(1) });
+/** The id becomes part of an address. */
+export const startedRequest = z.object({ id: z.string().regex(/^[\w-]+$/) });
 
 export const transactionsRequest = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
@@ -118,10 +120,31 @@ export const transactionsRequest = z.discriminatedUnion('status', [
   }),
   z.object({ status: z.literal('failed'), failure_reason: z.string() }),
 ]);
-export type TransactionsPage = Extract<
-  z.infer<typeof transactionsRequest>,
-  { status: 'completed' }
->['result'];
+export type TransactionsRequest = z.infer<typeof transactionsRequest>;
+export type CompletedPage = Extract<TransactionsRequest, { status: 'completed' }>['result'];
+
+/**
+ * A balance, in pence or cents.
+ * @guess The balance endpoint is documented, its body is not: `current_in_minor` and `available_in_minor` are named like TrueLayer's other amounts.
+ */
+export const accountBalance = z.object({
+  currency: z.string(),
+  /** Negative when overdrawn. */
+  current_in_minor: z.number().int(),
+  /** With an agreed overdraft or credit limit. */
+  available_in_minor: z.number().int().nullish(),
+});
+export type AccountBalance = z.infer<typeof accountBalance>;
+
+/**
+ * A connection whose consent was prolonged.
+ * @guess It has its `status`, and `consent_expires_at` where the consent ends.
+ */
+export const reconfirmedConnection = z.object({
+  status: z.string(),
+  /** The consent was given whatever this says, so nothing that it says is an error. */
+  consent_expires_at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+});
 
 export const userInfo = z.object({
   /** Absent when the bank gives none. */

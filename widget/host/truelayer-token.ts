@@ -1,8 +1,7 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
-
+import type { z } from 'zod';
 import { unlessAborted } from './timing.ts';
-import { dataOf, tokenErrorOf } from './truelayer-answer.ts';
-import { tokenAnswer } from './truelayer-schema.ts';
+import type { tokenAnswer } from './truelayer-schema.ts';
 
 /** A token is given up this long before it expires, or at nine tenths of a short life. */
 const MARGIN_MS = 60_000;
@@ -18,24 +17,22 @@ type Held = { token: string; usableUntil: number };
 
 /** @throws {TokenError} from `get`, when TrueLayer refuses; nothing of a failure is kept. */
 export function createTokenSource({
-  request,
-  send,
+  fetchToken,
   clock,
 }: {
-  /** Makes the request; called once for each fetch of a token. */
-  request: () => Request;
-  /** Sends it, within the client's own time limit. */
-  send: (request: Request) => Promise<Response>;
+  /** Asks for one, once. `attempt` counts from 1 since one was given. */
+  fetchToken: (attempt: number) => Promise<z.output<typeof tokenAnswer>>;
   clock: () => number;
 }): TokenSource {
   let held: Held | undefined;
   let pending: Promise<string> | undefined;
+  let attempts = 0;
 
-  async function fetchToken(): Promise<string> {
+  async function fetched(): Promise<string> {
     const askedAt = clock();
-    const response = await send(request());
-    if (!response.ok) throw await tokenErrorOf(response);
-    const { access_token: token, expires_in } = await dataOf(response, tokenAnswer);
+    attempts += 1;
+    const { access_token: token, expires_in } = await fetchToken(attempts);
+    attempts = 0;
     const life = expires_in * 1000;
     held = { token, usableUntil: askedAt + Math.max(life - MARGIN_MS, life * 0.9) };
     return token;
@@ -44,7 +41,7 @@ export function createTokenSource({
   return {
     get(signal) {
       if (held !== undefined && clock() < held.usableUntil) return Promise.resolve(held.token);
-      pending ??= fetchToken().finally(() => {
+      pending ??= fetched().finally(() => {
         pending = undefined;
       });
       return unlessAborted(pending, signal);

@@ -1,95 +1,82 @@
-/** One call to TrueLayer's API: address, headers, time limit, and a fresh token after a 401. */
+/** Calls to TrueLayer's API: address, headers, tries, and a fresh token after a 401. */
 import type { z } from 'zod';
-import { withDeadline } from './timing.ts';
-import { dataOf, traceIdOf } from './truelayer-answer.ts';
-import { TrueLayerError, UnreachableError } from './truelayer-error.ts';
+import { dataOf, type Reply, tokenOf } from './truelayer-answer.ts';
+import { TrueLayerError } from './truelayer-error.ts';
+import { type Answer, createExchanger, type Exchanger } from './truelayer-exchange.ts';
+import {
+  type CallOptions,
+  checkRetries,
+  type Settings,
+  type TrueLayerOperation,
+} from './truelayer-options.ts';
+import { retriesOf } from './truelayer-retry.ts';
 import { createTokenSource } from './truelayer-token.ts';
 
-/** Where TrueLayer is. Origins, or addresses with a path in front of TrueLayer's own. */
-export type TrueLayerAddresses = {
-  auth: string;
-  api: string;
-  /** Origin of the hosted pages. Where it is given, users are sent nowhere else. */
-  app?: string;
-  /** Where the keys that sign webhooks are published, in full. Without it no webhook is believed. */
-  jwks?: string;
-};
-
-export type TrueLayerOptions = {
-  clientId: string;
-  clientSecret: string;
-  environment: 'sandbox' | 'production' | TrueLayerAddresses;
-  /** Sends the requests. Defaults to the platform's `fetch`. */
-  fetch?: (request: Request) => Response | Promise<Response>;
-  /** Milliseconds one answer may take. */
-  timeoutMs?: number;
-  /** Milliseconds since the epoch; the age of the token is measured with it. */
-  clock?: () => number;
-};
-
-/** What every call takes. */
-export type CallOptions = {
-  signal?: AbortSignal | undefined;
-  /** The user's own address, sent as `Tl-User-IP`: banks limit calls made without their user. */
-  userIp?: string | undefined;
-};
-
 export type Call<Schema extends z.ZodType> = CallOptions & {
+  operation: TrueLayerOperation;
   method: 'GET' | 'POST';
-  /** Below the API's address. Its variable parts go through `encodeURIComponent`. */
+  /** Below the API's address. Its variable parts go through `segment`. */
   path: string;
   headers?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
   schema: Schema;
+  /** Whether it may arrive twice. Every GET may. */
+  isRepeatable?: boolean;
 };
-
-/** A good answer's data, and the trace id it came with. */
-export type Answer<Data> = { data: Data; traceId: string | undefined };
 
 export type Transport = <Schema extends z.ZodType>(
   call: Call<Schema>,
 ) => Promise<Answer<z.output<Schema>>>;
 
-const ENVIRONMENTS = {
-  sandbox: {
-    auth: 'https://auth.truelayer-sandbox.com',
-    api: 'https://api.truelayer-sandbox.com',
-  },
-  production: { auth: 'https://auth.truelayer.com', api: 'https://api.truelayer.com' },
-} as const satisfies Record<string, TrueLayerAddresses>;
-
 /** A transport with its own token. Its errors are `TrueLayerError`s, or the caller's abort reason. */
-export function createTransport({
-  clientId,
-  clientSecret,
-  environment,
-  fetch: platformFetch = (request) => fetch(request),
-  timeoutMs = 30_000,
-  clock = Date.now,
-}: TrueLayerOptions): Transport {
-  const { auth, api } = typeof environment === 'string' ? ENVIRONMENTS[environment] : environment;
-  const send = (request: Request, signal?: AbortSignal) =>
-    sendWithin({ send: platformFetch, request, timeoutMs, signal });
+export function createTransport(settings: Settings): Transport {
+  const { clock, api } = settings;
+  const exchanged = createExchanger(settings);
   const tokens = createTokenSource({
-    request: () => tokenRequest(auth, clientId, clientSecret),
-    send,
+    fetchToken: (attempt) => askForToken(exchanged, settings, attempt),
     clock,
   });
 
-  return async function call({ schema, signal, ...what }) {
-    const token = await tokens.get(signal);
-    let response = await send(apiRequest(api, token, what), signal);
-    if (response.status === 401) {
-      tokens.refuse(token);
-      await response.body?.cancel();
-      response = await send(apiRequest(api, await tokens.get(signal), what), signal);
-    }
-    return { data: await dataOf(response, schema), traceId: traceIdOf(response) };
+  return async function call({ schema, signal, retries = settings.retries, ...what }) {
+    const { operation, method, isRepeatable = method === 'GET' } = what;
+    checkRetries(retries);
+    signal?.throwIfAborted();
+    const again = retriesOf({ retries, signal, settings });
+    const currentToken = () => again(() => tokens.get(signal));
+    let attempt = 0;
+    const ask = (token: string) => {
+      attempt += 1;
+      const request = apiRequest(api, token, what);
+      const read = (reply: Reply) => dataOf(reply, schema, clock());
+      return exchanged({ operation, request, attempt, signal, read });
+    };
+    const once = async () => {
+      const token = await currentToken();
+      try {
+        return await ask(token);
+      } catch (error) {
+        // What was refused has not happened: it is safe to send anything again.
+        if (!(error instanceof TrueLayerError && error.status === 401)) throw error;
+        tokens.refuse(token);
+        return ask(await currentToken());
+      }
+    };
+    return isRepeatable ? again(once) : once();
   };
 }
 
-function tokenRequest(auth: string, clientId: string, clientSecret: string): Request {
-  return new Request(addressOf(auth, '/connect/token'), {
+/** One part of a path. @throws {TypeError} for what would make it another path. */
+export function segment(name: string, id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new TypeError(`${name}: expected an id`);
+  return encodeURIComponent(id);
+}
+
+async function askForToken(
+  exchanged: Exchanger,
+  { auth, clientId, clientSecret, clock }: Settings,
+  attempt: number,
+) {
+  const request = new Request(addressOf(auth, '/connect/token'), {
     method: 'POST',
     redirect: 'manual',
     body: new URLSearchParams({
@@ -99,6 +86,8 @@ function tokenRequest(auth: string, clientId: string, clientSecret: string): Req
       scope: 'data',
     }),
   });
+  const read = (reply: Reply) => tokenOf(reply, clock());
+  return (await exchanged({ operation: 'create-token', request, attempt, read })).data;
 }
 
 function apiRequest(
@@ -121,30 +110,4 @@ function apiRequest(
 
 function addressOf(base: string, path: string): string {
   return base.replace(/\/+$/, '') + path;
-}
-
-/** The answer with its body read, so that the time limit covers the body too. */
-async function sendWithin({
-  send,
-  request,
-  timeoutMs,
-  signal: outer,
-}: {
-  send: (request: Request) => Response | Promise<Response>;
-  request: Request;
-  timeoutMs: number;
-  signal: AbortSignal | undefined;
-}): Promise<Response> {
-  try {
-    return await withDeadline(timeoutMs, outer, async (signal) => {
-      const response = await send(new Request(request, { signal }));
-      const body = await response.arrayBuffer();
-      const { status, statusText, headers } = response;
-      const isEmpty = body.byteLength === 0;
-      return new Response(isEmpty ? null : body, { status, statusText, headers });
-    });
-  } catch (error) {
-    if (outer?.aborted || error instanceof TrueLayerError) throw error;
-    throw new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
-  }
 }

@@ -4,36 +4,51 @@
  *
  * @module connect-bank/truelayer
  */
-import { pause } from './timing.ts';
-import { TransactionsRequestError, UnexpectedAnswerError } from './truelayer-error.ts';
+import { type Connections, connectionsOf } from './truelayer-connections.ts';
+import { type CallOptions, settingsOf, type TrueLayerOptions } from './truelayer-options.ts';
 import {
+  type AccountBalance,
+  accountBalance,
   accountsAnswer,
   type ConnectedAccount,
-  type CreatedConnection,
-  createdConnection,
-  startedRequest,
   type Transaction,
-  type TransactionsPage,
-  transactionsRequest,
   type UserInfo,
   userInfo,
 } from './truelayer-schema.ts';
 import {
-  type CallOptions,
-  createTransport,
-  type Transport,
-  type TrueLayerOptions,
-} from './truelayer-transport.ts';
+  type TransactionsOptions,
+  type TransactionsPage,
+  transactionPages,
+} from './truelayer-transactions.ts';
+import { createTransport, segment, type Transport } from './truelayer-transport.ts';
 
+export { createRequestNews, type RequestNews } from './request-news.ts';
+export type {
+  ConnectionAccess,
+  Connections,
+  CreateConnectionBody,
+  DataAccessType,
+  ProviderFilter,
+  Reconfirmation,
+  Scope,
+} from './truelayer-connections.ts';
 export * from './truelayer-error.ts';
 export type {
+  CallOptions,
+  TrueLayerAddresses,
+  TrueLayerCall,
+  TrueLayerOperation,
+  TrueLayerOptions,
+} from './truelayer-options.ts';
+export type {
+  AccountBalance,
   AccountIdentifier,
   ConnectedAccount,
   CreatedConnection,
   Transaction,
   UserInfo,
 } from './truelayer-schema.ts';
-export type { CallOptions, TrueLayerAddresses, TrueLayerOptions } from './truelayer-transport.ts';
+export type { TransactionsOptions, TransactionsPage } from './truelayer-transactions.ts';
 export { type WebhookRefusal, WebhookRefusedError } from './webhook-refusal.ts';
 export type { UnknownWebhook, Webhook } from './webhook-schema.ts';
 export {
@@ -43,153 +58,106 @@ export {
   type WebhookVerifierOptions,
 } from './webhook-verifier.ts';
 
-export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';
-
-/** `one_time`: right after the login at the bank. `recurring`: throughout the consent. */
-export type DataAccessType = 'one_time' | 'recurring';
-
-/** Which banks the hosted page offers. */
-export type ProviderFilter = {
-  countries?: readonly string[];
-  release_channel?: 'general_availability' | 'public_beta' | 'private_beta';
-  customer_segments?: readonly ('retail' | 'business' | 'corporate')[];
-  provider_ids?: readonly string[];
-  excludes?: { provider_ids?: readonly string[] };
-};
-
-/** Body of `POST /v3/data-connections`. */
-export type CreateConnectionBody = {
-  scopes: readonly Scope[];
-  provider_selection:
-    | { type: 'user_selected'; filter?: ProviderFilter }
-    | { type: 'preselected'; provider_id: string };
-  /** `name` and one of `email` and `phone`, unless the client is regulated itself. */
-  user: { id?: string; name?: string; email?: string; phone?: string };
-  user_consent:
-    | { type: 'authorization_flow_captured' }
-    | { type: 'precaptured'; captured_at: string };
-  hosted_page?:
-    | {
-        type: 'authorization_flow';
-        return_uri: string;
-        country_code?: string;
-        language_code?: string;
-      }
-    | { type: 'result_page'; language_code?: string };
-  authorization_flow?: { redirect: { return_uri: string } };
-  data_access_type?: DataAccessType;
-  metadata?: Readonly<Record<string, string>>;
-};
-
-export type TransactionsOptions = CallOptions & {
-  /** First and last day, `YYYY-MM-DD`, both included. Pending transactions may fall outside. */
-  from: string;
-  to: string;
-  /** Transactions fetched at a time, at most 500. */
-  pageSize?: number;
-  /** Ask for merchant names and categories. */
-  enrichment?: boolean;
-};
+type AccountType = ConnectedAccount['type'];
 
 export type TrueLayerClient = {
-  connections: {
-    /** Opens a connection. `userAgent` is the user's own, for clients with their own pages. */
-    create(
-      body: CreateConnectionBody,
-      options?: CallOptions & { userAgent?: string | undefined },
-    ): Promise<CreatedConnection>;
-  };
-  /** The shared accounts and cards. Needs the scope `accounts`. */
-  accounts(connectionId: string, options?: CallOptions): Promise<ConnectedAccount[]>;
+  connections: Connections;
+  /** The shared accounts and cards, or those of one `type`. Needs the scope `accounts`. */
+  accounts<Type extends AccountType = AccountType>(
+    connectionId: string,
+    options?: CallOptions & { type?: Type | undefined },
+  ): Promise<Extract<ConnectedAccount, { type: Type }>[]>;
+  /** What is in an account now. Needs the scope `balance`. */
+  balance(connectionId: string, accountId: string, options?: CallOptions): Promise<AccountBalance>;
   /**
    * The transactions of an account, newest first, page after page as they are consumed. Needs the
-   * scope `transactions`. Throws a `TransactionsRequestError` where the bank fails to deliver.
+   * scope `transactions`. Throws a `TransactionsRequestError` where the bank fails to deliver, and
+   * at once a `TypeError` for a day that is none.
    */
   transactions(
     connectionId: string,
     accountId: string,
     options: TransactionsOptions,
   ): AsyncIterableIterator<Transaction>;
+  /** The same by the page, for an import that goes on where it stopped: save each `nextCursor`. */
+  transactionPages(
+    connectionId: string,
+    accountId: string,
+    options: TransactionsOptions,
+  ): AsyncIterableIterator<TransactionsPage>;
   /** The user's name at the bank. Needs the scope `info`, within five minutes of their login. */
   userInfo(connectionId: string, options?: CallOptions): Promise<UserInfo>;
 };
 
-/** Pauses between two looks at a pending request: the first, the growth, the longest, in all. */
-const POLL = { firstMs: 250, factor: 1.6, longestMs: 5000, totalMs: 120_000 } as const;
-
 /**
- * @throws every method, a `TrueLayerError` (see the classes) or the reason of an aborted `signal`.
+ * One client serves all users and any number of calls at once; it gets its token when it needs one.
+ * @throws {TypeError} for an option that cannot work. Every method throws a `TrueLayerError` (see
+ * the classes), the reason of an aborted `signal`, or a `TypeError` for an argument that cannot be
+ * sent.
  */
 export function createTrueLayerClient(options: TrueLayerOptions): TrueLayerClient {
-  const call = createTransport(options);
+  const settings = settingsOf(options);
+  const call = createTransport(settings);
+  const accounts: TrueLayerClient['accounts'] = (...which) => accountsOf(call, ...which);
+  const pages: TrueLayerClient['transactionPages'] = (connectionId, accountId, options) =>
+    transactionPages(call, settings, { connectionId, accountId }, options);
   return {
-    connections: {
-      async create(body, { userAgent, ...options } = {}) {
-        const headers = { 'X-Device-User-Agent': userAgent };
-        const path = '/v3/data-connections';
-        const schema = createdConnection;
-        return (await call({ ...options, method: 'POST', path, headers, body, schema })).data;
-      },
-    },
-    async accounts(connectionId, options) {
-      const headers = { 'Connection-Id': connectionId };
-      const path = '/v3/connected-accounts';
-      const schema = accountsAnswer;
-      return (await call({ ...options, method: 'GET', path, headers, schema })).data.items;
-    },
-    transactions: (...which) => transactionsOf(call, ...which),
-    async userInfo(connectionId, options) {
-      const path = `/v3/data-connections/${encodeURIComponent(connectionId)}/user-info`;
-      return (await call({ ...options, method: 'GET', path, schema: userInfo })).data;
-    },
+    connections: connectionsOf(call, settings.clock, accounts),
+    accounts,
+    balance: (...which) => balanceOf(call, ...which),
+    transactions: (...which) => itemsOf(pages(...which)),
+    transactionPages: pages,
+    userInfo: (...which) => userInfoOf(call, ...which),
   };
 }
 
-/**
- * Each page is a request of its own. The reference ends the list with no cursor, the guide with an
- * empty page: both end it here.
- */
-async function* transactionsOf(
-  call: Transport,
-  ...[connectionId, accountId, options]: Parameters<TrueLayerClient['transactions']>
-): AsyncGenerator<Transaction, void, undefined> {
-  let cursor: string | undefined;
-  const seen = new Set<string>();
-  do {
-    const page = await pageAt(call, connectionId, accountId, options, cursor);
-    yield* page.items;
-    cursor = (page.items.length > 0 && page.pagination?.next_cursor) || undefined;
-    if (cursor !== undefined && seen.has(cursor)) {
-      throw new UnexpectedAnswerError('TrueLayer gave the same cursor twice');
-    }
-    seen.add(cursor ?? '');
-  } while (cursor !== undefined);
-}
-
-async function pageAt(
+async function accountsOf<Type extends AccountType>(
   call: Transport,
   connectionId: string,
-  accountId: string,
-  { from, to, pageSize, enrichment = false, signal, userIp }: TransactionsOptions,
-  cursor: string | undefined,
-): Promise<TransactionsPage> {
-  const path = `/v3/connected-accounts/${encodeURIComponent(accountId)}/transactions/requests`;
-  const shared = { headers: { 'Connection-Id': connectionId }, signal, userIp };
-  const enrich = { transaction_category: true, merchant_name: true };
-  const body = { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) };
-  const started = await call({ ...shared, method: 'POST', path, body, schema: startedRequest });
-  const { id } = started.data;
-  const look = { method: 'GET', path: `${path}/${encodeURIComponent(id)}` } as const;
+  { type, ...options }: CallOptions & { type?: Type | undefined } = {},
+): Promise<Extract<ConnectedAccount, { type: Type }>[]> {
+  const { data } = await call({
+    ...options,
+    operation: 'connected-accounts-get-accounts',
+    method: 'GET',
+    path: `/v3/connected-accounts${type === undefined ? '' : `?type=${type}`}`,
+    headers: { 'Connection-Id': connectionId },
+    schema: accountsAnswer,
+  });
+  const isOfType = (item: ConnectedAccount): item is Extract<ConnectedAccount, { type: Type }> =>
+    type === undefined || item.type === type;
+  return data.items.filter(isOfType);
+}
 
-  let waited = 0;
-  for (let next: number = POLL.firstMs; ; next = Math.min(next * POLL.factor, POLL.longestMs)) {
-    const { data, traceId } = await call({ ...shared, ...look, schema: transactionsRequest });
-    if (data.status === 'completed') return data.result;
-    if (data.status === 'failed') {
-      throw new TransactionsRequestError(id, data.failure_reason, { traceId });
-    }
-    if (waited >= POLL.totalMs) throw new TransactionsRequestError(id, 'timeout', { traceId });
-    await pause(next, signal);
-    waited += next;
-  }
+async function balanceOf(
+  call: Transport,
+  ...[connectionId, accountId, options]: Parameters<TrueLayerClient['balance']>
+): Promise<AccountBalance> {
+  const { data } = await call({
+    ...options,
+    operation: 'connected-accounts-get-balance',
+    method: 'GET',
+    path: `/v3/connected-accounts/${segment('accountId', accountId)}/balance`,
+    headers: { 'Connection-Id': connectionId },
+    schema: accountBalance,
+  });
+  return data;
+}
+
+async function userInfoOf(
+  call: Transport,
+  ...[connectionId, options]: Parameters<TrueLayerClient['userInfo']>
+): Promise<UserInfo> {
+  const { data } = await call({
+    ...options,
+    operation: 'get-user-info',
+    method: 'GET',
+    path: `/v3/data-connections/${segment('connectionId', connectionId)}/user-info`,
+    schema: userInfo,
+  });
+  return data;
+}
+
+async function* itemsOf(pages: AsyncIterable<TransactionsPage>): AsyncGenerator<Transaction> {
+  for await (const { items } of pages) yield* items;
 }

@@ -1,0 +1,110 @@
+/** One request to TrueLayer and its answer, within the time limit, and told to who observes. */
+import { withDeadline } from './timing.ts';
+import { type Reply, traceIdOf } from './truelayer-answer.ts';
+import { TrueLayerError, UnexpectedAnswerError, UnreachableError } from './truelayer-error.ts';
+import type { Settings, TrueLayerCall, TrueLayerOperation } from './truelayer-options.ts';
+
+/** Far more than the largest page of transactions has: an answer may not fill the memory. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+export type Exchange<Data> = {
+  operation: TrueLayerOperation;
+  request: Request;
+  /** Counted from 1. */
+  attempt: number;
+  signal?: AbortSignal | undefined;
+  /** What the answer says; throws a `TrueLayerError` where it is not the one asked for. */
+  read: (reply: Reply) => Data;
+};
+
+/** A good answer's data, and the trace id it came with. */
+export type Answer<Data> = { data: Data; traceId: string | undefined };
+
+export type Exchanger = <Data>(exchange: Exchange<Data>) => Promise<Answer<Data>>;
+
+/** @throws from an exchange, a `TrueLayerError` or the reason of its signal. */
+export function createExchanger(settings: Settings): Exchanger {
+  const { clock, onCall } = settings;
+  return async function exchanged({ operation, request, attempt, signal, read }) {
+    const startedAt = clock();
+    let reply: Reply | undefined;
+    let failure: { error?: unknown } = {};
+    try {
+      reply = await replyTo(request, settings, signal);
+      return { data: read(reply), traceId: traceIdOf(reply) };
+    } catch (error) {
+      failure = { error };
+      throw error;
+    } finally {
+      const { method } = request;
+      const durationMs = Math.max(0, clock() - startedAt);
+      const call = {
+        operation,
+        method,
+        attempt,
+        startedAt,
+        durationMs,
+        ...factsOf(reply, failure),
+      };
+      tell(onCall, call);
+    }
+  };
+}
+
+function factsOf(
+  reply: Reply | undefined,
+  failure: { error?: unknown },
+): Pick<TrueLayerCall, 'status' | 'traceId' | 'error'> {
+  const { error } = failure;
+  const traceId = error instanceof TrueLayerError ? error.traceId : reply && traceIdOf(reply);
+  return {
+    ...(reply && { status: reply.status }),
+    ...(traceId !== undefined && { traceId }),
+    ...failure,
+  };
+}
+
+function tell(onCall: Settings['onCall'], call: TrueLayerCall): void {
+  try {
+    onCall?.(call);
+  } catch {
+    // A broken log must not break a call.
+  }
+}
+
+/** The answer with its body read, so that the time limit covers the body too. */
+async function replyTo(
+  request: Request,
+  { send, timeoutMs }: Settings,
+  outer: AbortSignal | undefined,
+): Promise<Reply> {
+  try {
+    return await withDeadline(timeoutMs, outer, async (signal) => {
+      const response = await send(new Request(request, { signal }));
+      const { status, headers } = response;
+      return { status, headers, text: await textOf(response) };
+    });
+  } catch (error) {
+    if (outer?.aborted) throw outer.reason;
+    if (error instanceof TrueLayerError) throw error;
+    throw new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
+  }
+}
+
+async function textOf({ body, status }: Response): Promise<string> {
+  if (body === null) return '';
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > MOST_BYTES) {
+      reader.cancel().catch(() => {});
+      throw new UnexpectedAnswerError('TrueLayer gave an answer that is too large', { status });
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+}
