@@ -23,8 +23,25 @@ export type TrueLayerOptions = {
   fetch?: (request: Request) => Response | Promise<Response>;
   /** Milliseconds one answer may take. */
   timeoutMs?: number;
+  /** For logs and counters, after each exchange over HTTP. */
+  onCall?: (call: TrueLayerCall) => void;
   /** Milliseconds since the epoch; the age of the token is measured with it. */
   clock?: () => number;
+};
+
+/** One exchange over HTTP that is over: no id, body, header or personal data of it. */
+export type TrueLayerCall = {
+  operation: string;
+  method: string;
+  /** Of the answer; absent where there was none. */
+  status?: number;
+  durationMs: number;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  traceId?: string;
+  /** 1 for the first exchange of a call. */
+  attempt: number;
+  error?: unknown;
 };
 
 /** What every call takes. */
@@ -35,6 +52,7 @@ export type CallOptions = {
 };
 
 export type Call<Schema extends z.ZodType> = CallOptions & {
+  operation: string;
   method: 'GET' | 'POST';
   /** Below the API's address. Its variable parts go through `encodeURIComponent`. */
   path: string;
@@ -65,24 +83,41 @@ export function createTransport({
   environment,
   fetch: platformFetch = (request) => fetch(request),
   timeoutMs = 30_000,
+  onCall,
   clock = Date.now,
 }: TrueLayerOptions): Transport {
   const { auth, api } = typeof environment === 'string' ? ENVIRONMENTS[environment] : environment;
-  const send = (request: Request, signal?: AbortSignal) =>
-    sendWithin({ send: platformFetch, request, timeoutMs, signal });
+  async function send(operation: string, attempt: number, request: Request, signal?: AbortSignal) {
+    const startedAt = clock();
+    const call = () => ({
+      ...{ operation, method: request.method, attempt, startedAt },
+      durationMs: clock() - startedAt,
+    });
+    try {
+      const response = await sendWithin({ send: platformFetch, request, timeoutMs, signal });
+      const { status } = response;
+      const traceId = traceIdOf(response);
+      onCall?.({ ...call(), status, ...(traceId !== undefined && { traceId }) });
+      return response;
+    } catch (error) {
+      onCall?.({ ...call(), error });
+      throw error;
+    }
+  }
   const tokens = createTokenSource({
     request: () => tokenRequest(auth, clientId, clientSecret),
-    send,
+    send: (request) => send('create-token', 1, request),
     clock,
   });
 
-  return async function call({ schema, signal, ...what }) {
+  return async function call({ operation, schema, signal, ...what }) {
     const token = await tokens.get(signal);
-    let response = await send(apiRequest(api, token, what), signal);
+    let response = await send(operation, 1, apiRequest(api, token, what), signal);
     if (response.status === 401) {
       tokens.refuse(token);
       await response.body?.cancel();
-      response = await send(apiRequest(api, await tokens.get(signal), what), signal);
+      const again = apiRequest(api, await tokens.get(signal), what);
+      response = await send(operation, 2, again, signal);
     }
     return { data: await dataOf(response, schema), traceId: traceIdOf(response) };
   };
@@ -104,7 +139,13 @@ function tokenRequest(auth: string, clientId: string, clientSecret: string): Req
 function apiRequest(
   api: string,
   token: string,
-  { method, path, headers = {}, body, userIp }: Omit<Call<z.ZodType>, 'schema' | 'signal'>,
+  {
+    method,
+    path,
+    headers = {},
+    body,
+    userIp,
+  }: Omit<Call<z.ZodType>, 'operation' | 'schema' | 'signal'>,
 ): Request {
   const sent = new Headers({ Accept: 'application/json', Authorization: `Bearer ${token}` });
   for (const [name, value] of Object.entries({ 'Tl-User-IP': userIp, ...headers })) {

@@ -33,7 +33,12 @@ export type {
   Transaction,
   UserInfo,
 } from './truelayer-schema.ts';
-export type { CallOptions, TrueLayerAddresses, TrueLayerOptions } from './truelayer-transport.ts';
+export type {
+  CallOptions,
+  TrueLayerAddresses,
+  TrueLayerCall,
+  TrueLayerOptions,
+} from './truelayer-transport.ts';
 
 export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';
 
@@ -120,19 +125,24 @@ export function createTrueLayerClient(options: TrueLayerOptions): TrueLayerClien
         const headers = { 'X-Device-User-Agent': userAgent };
         const path = '/v3/data-connections';
         const schema = createdConnection;
-        return (await call({ ...options, method: 'POST', path, headers, body, schema })).data;
+        const operation = 'create-connection';
+        const what = { operation, method: 'POST', path, headers, body, schema } as const;
+        return (await call({ ...options, ...what })).data;
       },
     },
     async accounts(connectionId, options) {
       const headers = { 'Connection-Id': connectionId };
       const path = '/v3/connected-accounts';
       const schema = accountsAnswer;
-      return (await call({ ...options, method: 'GET', path, headers, schema })).data.items;
+      const operation = 'connected-accounts-get-accounts';
+      const what = { operation, method: 'GET', path, headers, schema } as const;
+      return (await call({ ...options, ...what })).data.items;
     },
     transactions: (...which) => transactionsOf(call, ...which),
     async userInfo(connectionId, options) {
       const path = `/v3/data-connections/${encodeURIComponent(connectionId)}/user-info`;
-      return (await call({ ...options, method: 'GET', path, schema: userInfo })).data;
+      const what = { operation: 'get-user-info', method: 'GET', path, schema: userInfo } as const;
+      return (await call({ ...options, ...what })).data;
     },
   };
 }
@@ -169,9 +179,20 @@ async function pageAt(
   const shared = { headers: { 'Connection-Id': connectionId }, signal, userIp };
   const enrich = { transaction_category: true, merchant_name: true };
   const body = { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) };
-  const started = await call({ ...shared, method: 'POST', path, body, schema: startedRequest });
+  const started = await call({
+    ...shared,
+    operation: 'connected-accounts-create-transactions-request',
+    method: 'POST',
+    path,
+    body,
+    schema: startedRequest,
+  });
   const { id } = started.data;
-  const look = { method: 'GET', path: `${path}/${encodeURIComponent(id)}` } as const;
+  const look = {
+    operation: 'connected-accounts-get-transactions-request',
+    method: 'GET',
+    path: `${path}/${encodeURIComponent(id)}`,
+  } as const;
 
   let waited = 0;
   for (let next: number = POLL.firstMs; ; next = Math.min(next * POLL.factor, POLL.longestMs)) {
