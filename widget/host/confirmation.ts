@@ -4,6 +4,7 @@
  */
 import type { FailureReason } from '../protocol.ts';
 import { runDueCallbacks } from './callbacks.ts';
+import type { Witness } from './events.ts';
 import type { Host } from './options.ts';
 import {
   change,
@@ -42,12 +43,15 @@ export async function afterPoll(host: Host, session: Session, userIp?: string): 
   const now = host.clock();
   const isTime = (s: Session) => isOpenAt(s, now) && now >= nextProbeOf(s);
   let current = session;
+  let isFirst = false;
   if (isTime(session)) {
-    const turn = await change(host.store, session.id, (s) =>
-      isTime(s) ? { ...s, probedAt: now } : s,
-    );
+    const turn = await change(host.store, session.id, (s) => {
+      isFirst = s.probedAt === undefined;
+      return isTime(s) ? { ...s, probedAt: now } : s;
+    });
     current = turn?.session ?? session;
-    if (turn?.isChanged) current = await probed(host, current, { userIp });
+    if (turn?.isChanged && isFirst) host.emit({ type: 'opened', sessionId: session.id });
+    if (turn?.isChanged) current = await probed(host, current, { userIp, by: 'poll' });
   }
   return runDueCallbacks(host, current, userIp);
 }
@@ -62,14 +66,14 @@ export async function afterReturn(
   { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
 ): Promise<Session> {
   const isOpen = isOpenAt(session, host.clock());
-  const current = isOpen ? await probed(host, session, { userIp, error }) : session;
+  const current = isOpen ? await probed(host, session, { userIp, error, by: 'landing' }) : session;
   return runDueCallbacks(host, current, userIp);
 }
 
 async function probed(
   host: Host,
   session: Session,
-  { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
+  { userIp, error, by }: { userIp?: string | undefined; error?: string | undefined; by: Witness },
 ): Promise<Session> {
   const truth = await truthOf(host, session, userIp);
   const now = host.clock();
@@ -79,7 +83,7 @@ async function probed(
     return recordedAt(host, current, truth, error, now);
   });
   if (recorded === undefined) return session;
-  if (recorded.isChanged) report(host, before, recorded.session);
+  if (recorded.isChanged) report(host, before, recorded.session, by);
   return recorded.session;
 }
 
@@ -122,11 +126,12 @@ function reasonOf(error: string): FailureReason {
   return Object.hasOwn(RETURN_ERRORS, error) ? (RETURN_ERRORS[error] ?? 'failed') : 'failed';
 }
 
-function report({ emit }: Host, before: Session, after: Session): void {
-  const { id: sessionId, connectionId, failure } = after;
-  if (before.authorizedAt === undefined && after.authorizedAt !== undefined) {
-    emit({ type: 'authorized', sessionId, connectionId });
+function report({ emit }: Host, before: Session, after: Session, by: Witness): void {
+  const { id: sessionId, connectionId, createdAt, authorizedAt, failure } = after;
+  if (before.authorizedAt === undefined && authorizedAt !== undefined) {
+    emit({ type: 'authorized', sessionId, connectionId, by, afterMs: authorizedAt - createdAt });
   } else if (failure !== undefined && before.failure !== failure) {
-    emit({ type: 'failed', sessionId, reason: failure.reason, confirmed: failure.confirmed });
+    const { reason, confirmed, at } = failure;
+    emit({ type: 'failed', sessionId, reason, confirmed, by, afterMs: at - createdAt });
   }
 }

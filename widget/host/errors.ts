@@ -17,6 +17,7 @@ const REFUSALS = {
     title: 'No such connection',
   },
   'shutting-down': { code: 'shutting-down', status: 503, title: 'This server is shutting down' },
+  'rate-limited': { code: 'rate-limited', status: 429, title: 'Too many requests' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 
@@ -25,11 +26,22 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: keyof typeof REFUSALS;
   readonly detail: string | undefined;
+  /** Seconds, at least one. */
+  readonly retryAfter: number | undefined;
 
-  constructor(kind: keyof typeof REFUSALS, detail?: string) {
+  constructor(
+    kind: keyof typeof REFUSALS,
+    detail?: string,
+    { retryAfter }: { retryAfter?: number } = {},
+  ) {
     super(REFUSALS[kind].title);
     this.kind = kind;
     this.detail = detail;
+    this.retryAfter = retryAfter;
+  }
+
+  get code(): HostProblemCode {
+    return REFUSALS[this.kind].code;
   }
 }
 
@@ -42,8 +54,9 @@ export function answerTo(error: unknown): Response {
   if (!(error instanceof Refusal)) {
     return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });
   }
-  const { detail } = error;
-  return problemAnswer({ ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) });
+  const { detail, retryAfter } = error;
+  const problem = { ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) };
+  return problemAnswer(problem, retryAfter);
 }
 
 function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {

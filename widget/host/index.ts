@@ -5,7 +5,9 @@
  * @module connect-bank/host
  */
 export { PATHS } from '../protocol.ts';
+export type { EventError } from './event-error.ts';
 export type { HostEvent } from './events.ts';
+export type { Limited, SessionAttempt, SessionLimit } from './limits.ts';
 export type { CallbackContext, HostOptions, SessionSummary, User } from './options.ts';
 export { connectBankHost } from './routes.ts';
 export type { Session, SessionStore } from './session.ts';

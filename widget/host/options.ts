@@ -1,7 +1,8 @@
 /** What a partner tells the host endpoint, and what the host makes of it once, at the start. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
-import type { HostEvent } from './events.ts';
+import { emitterOf, type Happened, type HostEvent, upstreamCalls } from './events.ts';
+import type { SessionLimit } from './limits.ts';
 import type { Session, SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
@@ -56,8 +57,13 @@ export type HostOptions<E extends Env = Env> = {
   user: (c: Context<E>) => User | undefined | Promise<User | undefined>;
   /** The use cases a browser may name. Defaults to all presets; where given, only these. */
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
-  /** The user's address, read where your proxy puts it. Without it none is sent to TrueLayer. */
+  /**
+   * The user's address, read where your proxy puts it: docs/operations.md has examples, and what to
+   * believe of `X-Forwarded-For`. Without it none is sent to TrueLayer.
+   */
   clientIp?: (c: Context<E>) => string | undefined;
+  /** Limits what a user, or an address, may start. See `SessionLimit`. */
+  limit?: SessionLimit<E>;
   /** Defaults to `memoryStore()`. */
   store?: SessionStore;
   /**
@@ -75,8 +81,17 @@ export type HostOptions<E extends Env = Env> = {
   onFailed?: (
     context: CallbackContext & { reason: FailureReason; confirmed: boolean },
   ) => void | Promise<void>;
-  /** For logs and counters. What it throws is ignored. */
-  onEvent?: (event: HostEvent) => void;
+  /**
+   * For logs, counters and traces: plain JSON, without personal data. Called where it happens, so a
+   * span that is active is the right parent. Neither its promise nor what it throws is looked at.
+   * @param thrown the error of which `event.error` tells only what names nobody.
+   */
+  onEvent?: (event: HostEvent, thrown?: unknown) => unknown;
+  /**
+   * Aborted when this server is to end: from then on it refuses new sessions with 503 and its health
+   * is `unavailable`, and everything under way goes on. docs/operations.md has the rest.
+   */
+  shutdown?: AbortSignal;
   /** Milliseconds a journey may take. */
   lifetimeMs?: number;
   /** Milliseconds since the epoch. */
@@ -97,7 +112,8 @@ export type Host = {
   store: SessionStore;
   onAuthorized: HostOptions['onAuthorized'];
   onFailed: HostOptions['onFailed'];
-  emit: (event: HostEvent) => void;
+  emit: (happened: Happened) => void;
+  shutdown: AbortSignal | undefined;
   lifetimeMs: number;
   clock: () => number;
 };
@@ -114,6 +130,7 @@ export function hostOf<E extends Env>({
   onAuthorized,
   onFailed,
   onEvent = () => {},
+  shutdown,
   lifetimeMs = 30 * 60 * 1000,
 }: HostOptions<E>): Host {
   const publicUrlNow = () =>
@@ -121,9 +138,11 @@ export function hostOf<E extends Env>({
   if (typeof publicUrl === 'string') publicUrlNow();
   for (const origin of origins) checkOrigin(origin);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
+  const emit = emitterOf(onEvent, clock);
+  const onCall = upstreamCalls(emit, truelayer.onCall);
   const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
   return {
-    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer }),
+    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer, onCall }),
     environment: truelayer.environment,
     publicUrl: publicUrlNow,
     isOwnOrigin,
@@ -133,13 +152,8 @@ export function hostOf<E extends Env>({
     store,
     onAuthorized,
     onFailed,
-    emit: (event) => {
-      try {
-        onEvent(event);
-      } catch {
-        // A broken log must not break a journey.
-      }
-    },
+    emit,
+    shutdown,
     lifetimeMs,
     clock,
   };

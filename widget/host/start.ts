@@ -16,6 +16,8 @@ export type StartRequest = {
   origin: string;
   idempotencyKey: string | undefined;
   userIp: string | undefined;
+  /** Asked right before a session is really opened. @throws {Refusal} where it must not be. */
+  admit: (useCase: string) => Promise<void>;
 };
 
 export type Start = (request: StartRequest) => Promise<Session>;
@@ -51,6 +53,7 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
   const { body, user, origin, userIp } = request;
   const { name: useCase, definition } = useCaseOf(host, body.use_case);
   const returnTo = parseReturnPath(body.return_path ?? '/', origin, host.returnUrls);
+  await request.admit(useCase);
   const secret = randomToken(32);
   const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
   const connection = connectionBody({ id, definition, body, user, returnUri });
@@ -75,7 +78,8 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     ...(body.connection_id !== undefined && { renews: body.connection_id }),
   };
   if (await host.store.insert(session, forgetAtOf(session))) {
-    host.emit({ type: 'session-created', sessionId: id, useCase });
+    const { mode, connectionId } = session;
+    host.emit({ type: 'session-created', sessionId: id, useCase, mode, connectionId });
     return session;
   }
   const first = await host.store.read(id);
