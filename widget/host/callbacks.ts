@@ -54,9 +54,10 @@ async function runTaken(
   const claim = session[slot.claim];
   const attempt = claim?.attempts ?? 0;
   const { callback } = slot;
+  const sessionId = session.id;
+  const startedAt = host.clock();
   const fail = (error: unknown) => {
     const isLastAttempt = attempt >= CLAIM.attempts;
-    const sessionId = session.id;
     host.emit({ type: 'callback-failed', callback, sessionId, attempt, isLastAttempt, error });
   };
   if (claim?.gaveUp) {
@@ -82,6 +83,8 @@ async function runTaken(
     fail(error);
     return false;
   });
+  const durationMs = host.clock() - startedAt;
+  if (succeeded) host.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
 
   const released = await change(host.store, session.id, (current) => {
     const held = current[slot.claim];

@@ -4,6 +4,7 @@
  */
 import type { FailureReason } from '../protocol.ts';
 import { runDueCallbacks } from './callbacks.ts';
+import type { Witness } from './events.ts';
 import type { Host } from './options.ts';
 import {
   change,
@@ -44,12 +45,15 @@ export async function afterPoll(host: Host, session: Session, userIp?: string): 
   const now = host.clock();
   const isTime = (s: Session) => isOpenAt(s, now) && now >= nextProbeOf(s);
   let current = session;
+  let isFirst = false;
   if (isTime(session)) {
-    const turn = await change(host.store, session.id, (s) =>
-      isTime(s) ? { ...s, probedAt: now } : s,
-    );
+    const turn = await change(host.store, session.id, (s) => {
+      isFirst = s.probedAt === undefined;
+      return isTime(s) ? { ...s, probedAt: now } : s;
+    });
     current = turn?.session ?? session;
-    if (turn?.isChanged) current = await probed(host, current, { userIp });
+    if (turn?.isChanged && isFirst) host.emit({ type: 'opened', sessionId: session.id });
+    if (turn?.isChanged) current = await probed(host, current, { userIp, by: 'poll' });
   }
   return runDueCallbacks(host, current, userIp);
 }
@@ -64,24 +68,25 @@ export async function afterReturn(
   { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
 ): Promise<Session> {
   const isOpen = isOpenAt(session, host.clock());
-  const current = isOpen ? await probed(host, session, { userIp, error }) : session;
+  const current = isOpen ? await probed(host, session, { userIp, error, by: 'landing' }) : session;
   return runDueCallbacks(host, current, userIp);
 }
 
 async function probed(
   host: Host,
   session: Session,
-  { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
+  { userIp, error, by }: { userIp?: string | undefined; error?: string | undefined; by: Witness },
 ): Promise<Session> {
   const truth = await truthOf(host, session, userIp);
   const now = host.clock();
-  return learned(host, session, (current) => recordedAt(host, current, truth, error, now));
+  return learned(host, session, by, (current) => recordedAt(host, current, truth, error, now));
 }
 
 /** The session with what has become known of it. What is news is told to the operator. */
 export async function learned(
   host: Host,
   session: Session,
+  by: Witness,
   record: (current: Session) => Session,
 ): Promise<Session> {
   let before = session;
@@ -90,7 +95,7 @@ export async function learned(
     return record(current);
   });
   if (recorded === undefined) return session;
-  if (recorded.isChanged) report(host, before, recorded.session);
+  if (recorded.isChanged) report(host, before, recorded.session, by);
   return recorded.session;
 }
 
@@ -134,11 +139,12 @@ export function reasonOf(error: string): FailureReason {
   return Object.hasOwn(FAILURES, error) ? (FAILURES[error] ?? 'failed') : 'failed';
 }
 
-function report({ emit }: Host, before: Session, after: Session): void {
-  const { id: sessionId, connectionId, failure } = after;
-  if (before.authorizedAt === undefined && after.authorizedAt !== undefined) {
-    emit({ type: 'authorized', sessionId, connectionId });
+function report({ emit }: Host, before: Session, after: Session, by: Witness): void {
+  const { id: sessionId, connectionId, createdAt, authorizedAt, failure } = after;
+  if (before.authorizedAt === undefined && authorizedAt !== undefined) {
+    emit({ type: 'authorized', sessionId, connectionId, by, afterMs: authorizedAt - createdAt });
   } else if (failure !== undefined && before.failure !== failure) {
-    emit({ type: 'failed', sessionId, reason: failure.reason, confirmed: failure.confirmed });
+    const { reason, confirmed, at } = failure;
+    emit({ type: 'failed', sessionId, reason, confirmed, by, afterMs: at - createdAt });
   }
 }

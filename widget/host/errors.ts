@@ -17,6 +17,7 @@ const REFUSALS = {
     title: 'No such connection',
   },
   'shutting-down': { code: 'shutting-down', status: 503, title: 'This server is shutting down' },
+  'rate-limited': { code: 'rate-limited', status: 429, title: 'Too many requests' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
   'not-signed': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
   'not-yet': { code: 'internal-error', status: 503, title: 'Not taken yet' },
@@ -39,6 +40,10 @@ export class Refusal extends Error {
     this.kind = kind;
     this.detail = detail;
     this.retryAfter = retryAfter;
+  }
+
+  get code(): HostProblemCode {
+    return REFUSALS[this.kind].code;
   }
 }
 

@@ -1,27 +1,116 @@
-/** What an operator may want to log or count. No personal data, no secret: ids, names and errors. */
-import type { FailureReason } from '../protocol.ts';
+/**
+ * What an operator may want to log, count or trace. Plain JSON without personal data and without
+ * secrets: ids, names of things, times in milliseconds, and errors in a form of their own.
+ */
+import type { FailureReason, HostProblemCode, JourneyMode } from '../protocol.ts';
+import { type EventError, presentError } from './event-error.ts';
+import type { TrueLayerOptions } from './truelayer.ts';
 import type { WebhookReceipt } from './webhook-receipt.ts';
 import type { WebhookRefusal } from './webhook-refusal.ts';
 
-export type HostEvent =
-  | { type: 'session-created'; sessionId: string; useCase: string }
-  | { type: 'returned'; sessionId: string }
-  | { type: 'authorized'; sessionId: string; connectionId: string }
-  | { type: 'failed'; sessionId: string; reason: FailureReason; confirmed: boolean }
-  /** A callback threw. It is tried again unless this was the last attempt. */
+/** `at`: when it was told, epoch milliseconds by the host's clock. docs/operations.md has a table. */
+export type HostEvent = { at: number } & Happening<EventError>;
+
+/** What the host's own code has to say: without its time, and with errors as they were thrown. */
+export type Happened = Happening<unknown>;
+
+/** How the host came to ask TrueLayer, or to hear from it. */
+export type Witness = 'landing' | 'poll' | 'webhook' | 'reconfirmation';
+
+type Happening<Thrown> =
+  | {
+      type: 'session-created';
+      sessionId: string;
+      useCase: string;
+      mode: JourneyMode;
+      connectionId: string;
+    }
+  /** Nobody got a session: the answer was a problem with this code and detail. */
+  | { type: 'session-refused'; code: HostProblemCode; detail?: string }
+  /** The page that started a journey asked for the first time: it is there, and waits. */
+  | { type: 'opened'; sessionId: string }
+  /** Somebody came back. `isHere`: in the browser that started, where a cookie can tell. */
+  | { type: 'returned'; sessionId: string; isHere?: boolean }
+  /** TrueLayer said so. `afterMs` since the session was created. */
+  | {
+      type: 'authorized';
+      sessionId: string;
+      connectionId: string;
+      by: Witness;
+      afterMs: number;
+    }
+  | {
+      type: 'failed';
+      sessionId: string;
+      reason: FailureReason;
+      confirmed: boolean;
+      by: Witness;
+      afterMs: number;
+    }
+  /** A callback came back. */
+  | {
+      type: 'callback-run';
+      callback: 'onAuthorized' | 'onFailed';
+      sessionId: string;
+      attempt: number;
+      durationMs: number;
+    }
+  /** A callback threw or took too long. It is tried again unless this was the last attempt. */
   | {
       type: 'callback-failed';
       callback: 'onAuthorized' | 'onFailed';
       sessionId: string;
       attempt: number;
       isLastAttempt: boolean;
-      error: unknown;
+      error: Thrown;
     }
   /** TrueLayer told something; `outcome` is how that was taken. */
-  | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt)
+  | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
   /** Somebody sent a webhook that was not believed, or could not be read. */
   | { type: 'webhook-refused'; reason: WebhookRefusal }
-  /** TrueLayer refused or could not be reached. `error` is a `TrueLayerError` with its trace id. */
-  | { type: 'upstream-failed'; sessionId?: string; error: unknown }
+  /** One exchange with TrueLayer is over. `status` where it answered, `error` where that is none. */
+  | {
+      type: 'upstream-call';
+      operation: string;
+      method: string;
+      status?: number;
+      durationMs: number;
+      startedAt: number;
+      attempt: number;
+      traceId?: string;
+      error?: EventError;
+    }
+  /** TrueLayer refused or could not be reached: what a call came to after all its attempts. */
+  | { type: 'upstream-failed'; sessionId?: string; error: Thrown }
   /** Something threw that should not: a bug, the store, or one of the options' functions. */
-  | { type: 'internal-error'; error: unknown };
+  | { type: 'internal-error'; error: Thrown };
+
+/** Tells the partner. A log that throws, at once or later, must not break a journey. */
+export function emitterOf(
+  onEvent: (event: HostEvent, thrown?: unknown) => unknown,
+  clock: () => number,
+): (happened: Happened) => void {
+  return function emit(happened) {
+    const at = clock();
+    const [event, thrown]: [HostEvent, unknown?] =
+      happened.type !== 'upstream-call' && 'error' in happened
+        ? [{ at, ...happened, error: presentError(happened.error) }, happened.error]
+        : [{ at, ...happened }];
+    (async () => onEvent(event, thrown))().catch(() => {});
+  };
+}
+
+/** The client's hook, which tells `own`, the partner's, as well. */
+export function upstreamCalls(
+  emit: (happened: Happened) => void,
+  own: TrueLayerOptions['onCall'],
+): NonNullable<TrueLayerOptions['onCall']> {
+  return function onCall({ error, ...call }) {
+    emit({
+      type: 'upstream-call',
+      ...call,
+      ...(error !== undefined && { error: presentError(error) }),
+    });
+    own?.({ ...call, ...(error !== undefined && { error }) });
+  };
+}

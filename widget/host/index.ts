@@ -5,7 +5,9 @@
  * @module connect-bank/host
  */
 export { PATHS } from '../protocol.ts';
+export type { EventError } from './event-error.ts';
 export type { HostEvent } from './events.ts';
+export type { Limited, SessionAttempt, SessionLimit } from './limits.ts';
 export type {
   CallbackContext,
   HostOptions,

@@ -42,10 +42,10 @@ export async function land(
   });
   if (!landed?.isChanged) return { kind: 'dead' };
 
-  host.emit({ type: 'returned', sessionId: landed.session.id });
+  const { id: sessionId, hasCookie } = landed.session;
+  const isHere = !hasCookie || isSameHash(cookieOf(sessionId) ?? '', landed.session.stateHash);
+  host.emit({ type: 'returned', sessionId, ...(hasCookie && { isHere }) });
   const session = await afterReturn(host, landed.session, { userIp, error });
-  const cookie = cookieOf(session.id) ?? '';
-  const isHere = !session.hasCookie || isSameHash(cookie, session.stateHash);
   if (session.mode === 'redirect' && isHere) return { kind: 'redirect', session };
   return { kind: 'page', session, isHere };
 }

@@ -1,7 +1,8 @@
 /** What a partner tells the host endpoint, and what the host makes of it once, at the start. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
-import type { HostEvent } from './events.ts';
+import { emitterOf, type Happened, type HostEvent, upstreamCalls } from './events.ts';
+import type { SessionLimit } from './limits.ts';
 import type { RenewalOptions } from './renewal.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
 import type { Session, SessionStore } from './session.ts';
@@ -77,10 +78,15 @@ export type HostOptions<E extends Env = Env> = {
   user: (c: Context<E>) => User | undefined | Promise<User | undefined>;
   /** The use cases a browser may name. Defaults to all presets; where given, only these. */
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
-  /** The user's address, read where your proxy puts it. Without it none is sent to TrueLayer. */
+  /**
+   * The user's address, read where your proxy puts it: docs/operations.md has examples, and what to
+   * believe of `X-Forwarded-For`. Without it none is sent to TrueLayer.
+   */
   clientIp?: (c: Context<E>) => string | undefined;
   /** Lets users renew a connection, by the element's `connection-id`. Without it nobody can. */
   renewal?: RenewalOptions<E>;
+  /** Limits what a user, or an address, may start. See `SessionLimit`. */
+  limit?: SessionLimit<E>;
   /** Defaults to `memoryStore()`. */
   store?: SessionStore;
   /**
@@ -104,8 +110,17 @@ export type HostOptions<E extends Env = Env> = {
    * let it bear a repetition.
    */
   onWebhook?: (webhook: Webhook, context: WebhookContext) => void | Promise<void>;
-  /** For logs and counters. What it throws is ignored. */
-  onEvent?: (event: HostEvent) => void;
+  /**
+   * For logs, counters and traces: plain JSON, without personal data. Called where it happens, so a
+   * span that is active is the right parent. Neither its promise nor what it throws is looked at.
+   * @param thrown the error of which `event.error` tells only what names nobody.
+   */
+  onEvent?: (event: HostEvent, thrown?: unknown) => unknown;
+  /**
+   * Aborted when this server is to end: from then on it refuses new sessions with 503 and its health
+   * is `unavailable`, and everything under way goes on. docs/operations.md has the rest.
+   */
+  shutdown?: AbortSignal;
   /** Milliseconds a journey may take. */
   lifetimeMs?: number;
   /** Milliseconds since the epoch. */
@@ -133,7 +148,8 @@ export type Host = {
   verifier: WebhookVerifier | undefined;
   /** What webhooks tell of requests for transactions. */
   news: RequestNews;
-  emit: (event: HostEvent) => void;
+  emit: (happened: Happened) => void;
+  shutdown: AbortSignal | undefined;
   lifetimeMs: number;
   clock: () => number;
 };
@@ -152,6 +168,7 @@ export function hostOf<E extends Env>({
   onFailed,
   onWebhook,
   onEvent = () => {},
+  shutdown,
   lifetimeMs = 30 * 60 * 1000,
 }: HostOptions<E>): Host {
   const publicUrlNow = () =>
@@ -159,10 +176,12 @@ export function hostOf<E extends Env>({
   if (typeof publicUrl === 'string') publicUrlNow();
   for (const origin of origins) checkOrigin(origin);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
+  const emit = emitterOf(onEvent, clock);
+  const onCall = upstreamCalls(emit, truelayer.onCall);
   const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
   const news = createRequestNews();
   return {
-    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer }),
+    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, onCall }),
     environment: truelayer.environment,
     publicUrl: publicUrlNow,
     isOwnOrigin,
@@ -176,13 +195,8 @@ export function hostOf<E extends Env>({
     onWebhook,
     verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
     news,
-    emit: (event) => {
-      try {
-        onEvent(event);
-      } catch {
-        // A broken log must not break a journey.
-      }
-    },
+    emit,
+    shutdown,
     lifetimeMs,
     clock,
   };

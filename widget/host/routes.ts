@@ -8,13 +8,16 @@ import { hashOf, isSameHash, SESSION_ID } from './binding.ts';
 import { afterPoll } from './confirmation.ts';
 import { answerTo, Refusal } from './errors.ts';
 import { corsFor, guardFor, jsonOnly, pageOriginOf } from './guard.ts';
+import { HEALTH_PATH, healthOf } from './health.ts';
 import { type Landing, land } from './landing.ts';
+import { checkLimit } from './limits.ts';
 import { type Host, type HostOptions, hostOf } from './options.ts';
 import { checkRenewal } from './renewal.ts';
 import { returnPage, returnPageHeaders } from './return-page.ts';
 import { sealHeaders } from './sealed-headers.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
+import { openOnly, refusalsOf } from './shutdown.ts';
 import { sessionStarter } from './start.ts';
 import { TrueLayerError } from './truelayer-error.ts';
 import { webhookRoute } from './webhook-route.ts';
@@ -29,20 +32,23 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
   const userIpOf = (c: Context<E>) => addressOf(options.clientIp?.(c));
 
   app.onError((error) => reported(host, error));
+  app.on('POST', PATHS.sessions, refusalsOf(host));
   app.use(`${PATHS.sessions}/*`, corsFor(host), guardFor(host), noStore);
 
-  app.on('POST', PATHS.sessions, ...jsonOnly);
+  app.on('POST', PATHS.sessions, openOnly(host), ...jsonOnly);
   app.post(PATHS.sessions, async (c) => {
     const user = await options.user(c);
     if (user === undefined) throw new Refusal('not-signed-in');
     const body = parseSessionRequest(await c.req.text());
     await checkRenewal(c, options.renewal, user, body.connection_id);
+    const userIp = userIpOf(c);
     const session = await start({
       body,
       user,
       origin: pageOriginOf(c, host),
       idempotencyKey: parseIdempotencyKey(c.req.header(HEADERS.idempotencyKey)),
-      userIp: userIpOf(c),
+      userIp,
+      admit: (useCase) => checkLimit(options.limit, c, { user, address: userIp, useCase }),
     });
     keepCookie(c, host, session);
     return c.json(presentCreated(session), 201);
@@ -59,6 +65,8 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
     if (state.status === 'pending') c.header('Retry-After', String(retryAfterAt(session, now)));
     return c.json(state);
   });
+
+  app.get(HEALTH_PATH, healthOf(host));
 
   app.use(PATHS.return, async (c, next) => {
     await next();

@@ -17,6 +17,8 @@ export type StartRequest = {
   origin: string;
   idempotencyKey: string | undefined;
   userIp: string | undefined;
+  /** Asked right before a session is really opened. @throws {Refusal} where it must not be. */
+  admit: (useCase: string) => Promise<void>;
 };
 
 export type Start = (request: StartRequest) => Promise<Session>;
@@ -52,6 +54,7 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
   const { body, user, origin, userIp } = request;
   const { name: useCase, definition } = useCaseOf(host, body.use_case);
   const returnTo = parseReturnPath(body.return_path ?? '/', origin, host.returnUrls);
+  await request.admit(useCase);
   const secret = randomToken(32);
   const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
   const { accessType } = definition;
@@ -97,10 +100,13 @@ async function journeyOf(
 
 /** The session that is in the store from now on: this one, or that of a replica that was first. */
 async function kept(host: Host, session: Session): Promise<Session> {
-  const { id, useCase, connectionId, authorizedAt } = session;
+  const { id, useCase, mode, connectionId, authorizedAt } = session;
   if (await host.store.insert(session, forgetAtOf(session))) {
-    host.emit({ type: 'session-created', sessionId: id, useCase });
-    if (authorizedAt !== undefined) host.emit({ type: 'authorized', sessionId: id, connectionId });
+    host.emit({ type: 'session-created', sessionId: id, useCase, mode, connectionId });
+    if (authorizedAt !== undefined) {
+      const by = 'reconfirmation';
+      host.emit({ type: 'authorized', sessionId: id, connectionId, by, afterMs: 0 });
+    }
     return session;
   }
   const first = await host.store.read(id);

@@ -14,10 +14,11 @@ import type { Webhook } from './webhook-schema.ts';
  * `onWebhook` alone. `duplicate`: it was taken before. `postponed`: a callback threw, or is still
  * running, and TrueLayer is to tell it again.
  */
-export type WebhookReceipt = { sessionId?: string } & (
+export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
   | { outcome: 'applied' | 'unmatched' | 'passed-on' | 'duplicate' }
+  | { outcome: 'postponed'; retryAfter: number }
   /** `error` is what `onWebhook` threw; for other callbacks there is an event of their own. */
-  | { outcome: 'postponed'; retryAfter: number; error?: unknown }
+  | { outcome: 'postponed'; retryAfter: number; error: Thrown }
 );
 
 type ConnectionWebhook = Extract<Webhook, { type: `connection_${string}` }>;
@@ -88,10 +89,14 @@ function applied(host: Host, session: Session, webhook: ConnectionWebhook): Prom
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
     const at = Math.min(Date.parse(webhook.authorized_at) || now, now);
-    return learned(host, session, (each) => withAuthorized(each, at, onAuthorized !== undefined));
+    return learned(host, session, 'webhook', (each) =>
+      withAuthorized(each, at, onAuthorized !== undefined),
+    );
   }
   const failure = { reason: reasonOf(webhook.failure_reason), confirmed: true, at: now };
-  return learned(host, session, (each) => withFailure(each, failure, onFailed !== undefined));
+  return learned(host, session, 'webhook', (each) =>
+    withFailure(each, failure, onFailed !== undefined),
+  );
 }
 
 /** Tells the partner. A receipt where that failed. */
