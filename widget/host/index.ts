@@ -10,4 +10,6 @@ export type { CallbackContext, HostOptions, SessionSummary, User } from './optio
 export { connectBankHost } from './routes.ts';
 export type { Session, SessionStore } from './session.ts';
 export { memoryStore } from './stores/memory.ts';
+export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';
+export type { RedisClient } from './stores/redis-client.ts';
 export { type UseCaseDefinition, useCases } from './use-cases.ts';
