@@ -2,9 +2,9 @@
  * The Chromium that the element's and the end-to-end tests drive: found on the machine, or, as
  * root on Debian and Ubuntu, installed. Nothing is downloaded with `npm ci`.
  */
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { Launcher } from 'chrome-launcher';
+import { installFromApt } from './debian.ts';
 
 /** Where browsers are that register neither a desktop entry nor a name on the PATH. */
 const USUAL_PATHS = [
@@ -42,7 +42,7 @@ export function findBrowser(): string {
     if (isExecutable(given)) return given;
     throw new Error(`CHROME_PATH is ${given}, which is not an executable file.`);
   }
-  const found = installed() ?? (installFromApt() ? installed() : undefined);
+  const found = installed() ?? (installFromApt('chromium') ? installed() : undefined);
   if (found === undefined) throw new Error(HOW_TO_GET_ONE);
   return found;
 }
@@ -58,20 +58,6 @@ function launcherInstallations(): string[] {
   } catch {
     return [];
   }
-}
-
-/** Only where it needs no question to anybody: root, and a system with apt-get. */
-function installFromApt(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  console.log('No Chrome or Chromium here: installing the chromium package with apt-get …');
-  return [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']].every((step) => {
-    const { status, stderr } = spawnSync('apt-get', ['--quiet=2', ...step], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      encoding: 'utf8',
-    });
-    if (status !== 0) console.error(`apt-get ${step[0]} failed.\n${stderr}`);
-    return status === 0;
-  });
 }
 
 function isExecutable(path: string): boolean {

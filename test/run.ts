@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { findBrowser } from './browser.ts';
+import { findOrInstallRedis, HOW_TO_GET_REDIS } from './redis.ts';
 
 type Totals = { passed: number; failed: number; skipped: number };
 type Stage = {
@@ -16,6 +17,8 @@ type Stage = {
   /** Stages that must have passed before this one starts. */
   needs: readonly string[];
   needsBrowser?: boolean;
+  /** It runs without, and says what it skipped. */
+  wantsRedis?: boolean;
   /** Reads the runner's own report; a stage without one is a check, and counts only as a failure. */
   totals?: () => Totals;
 };
@@ -31,7 +34,7 @@ const STAGES: readonly Stage[] = [
   { name: 'build', command: ['npm', 'run', '-s', 'build'], needs: [] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], needs: [] },
   { name: 'types', command: ['tsc', '-b'], needs: ['build'] },
-  vitest('unit', []),
+  { ...vitest('unit', []), wantsRedis: true },
   {
     name: 'element',
     command: ['wtr'],
@@ -205,6 +208,10 @@ async function main(): Promise<void> {
     ...(IS_COLOURED ? {} : { NO_COLOR: '1' }),
   };
   if (stages.some((stage) => stage.needsBrowser)) env.CHROME_PATH = findBrowser();
+  if (stages.some((stage) => stage.wantsRedis)) {
+    env.REDIS_SERVER_PATH = findOrInstallRedis();
+    if (env.REDIS_SERVER_PATH === undefined) console.log(`Some tests skipped: ${HOW_TO_GET_REDIS}`);
+  }
   const started = performance.now();
   const outcomes = await runAll(stages, env);
   const totals = outcomes.reduce<Totals>(

@@ -19,6 +19,8 @@ export type { RenewalOptions } from './renewal.ts';
 export { connectBankHost } from './routes.ts';
 export type { Session, SessionStore } from './session.ts';
 export { memoryStore } from './stores/memory.ts';
+export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';
+export type { RedisClient } from './stores/redis-client.ts';
 export { type UseCaseDefinition, useCases } from './use-cases.ts';
 export type { WebhookReceipt } from './webhook-receipt.ts';
 export type { WebhookRefusal } from './webhook-refusal.ts';

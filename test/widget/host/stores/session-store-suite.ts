@@ -24,6 +24,21 @@ export function sessionOf(id: string): Session {
   };
 }
 
+/** A session of which everything is known that can be. */
+export function fullSessionOf(id: string): Required<Session> {
+  return {
+    ...sessionOf(id),
+    renews: 'connection-0',
+    language: 'cy-GB',
+    probedAt: NOON + 1,
+    returnedAt: NOON + 2,
+    authorizedAt: NOON + 3,
+    failure: { reason: 'provider-unavailable', confirmed: true, at: NOON + 4 },
+    authorizedCall: { attempts: 4, freeAt: NOON + 5, settledAt: NOON + 6, gaveUp: true },
+    failedCall: { attempts: 1, freeAt: NOON + 7 },
+  };
+}
+
 export function describeSessionStore(
   open: () => { store: SessionStore; advance: (ms: number) => void },
 ): void {
@@ -36,11 +51,48 @@ export function describeSessionStore(
     expect(await store.read('b')).toBeUndefined();
   });
 
+  it('keeps every field', async () => {
+    const { store } = open();
+    await store.insert(fullSessionOf('a'), forgetAt);
+    expect(await store.read('a')).toEqual(fullSessionOf('a'));
+    const next = { ...fullSessionOf('a'), version: 2 };
+    await store.replace(next);
+    expect(await store.read('a')).toEqual(next);
+  });
+
+  it('keeps every character', async () => {
+    const { store } = open();
+    const userId = 'Zoë \u{1f98a} مرحبا \0 " \\ \n } \u2028 \ud83e %s {tag}';
+    await store.insert({ ...sessionOf('a'), userId }, forgetAt);
+    await store.replace({ ...sessionOf('a'), version: 2, userId: userId.repeat(2) });
+    expect((await store.read('a'))?.userId).toBe(userId.repeat(2));
+    expect(await store.note(userId, forgetAt)).toBe(true);
+    expect(await store.isNoted(userId)).toBe(true);
+  });
+
+  it('keeps a session a thousand times as big as others', async () => {
+    const { store } = open();
+    const big = { ...sessionOf('a'), userId: 'x'.repeat(1_000_000) };
+    await store.insert(big, forgetAt);
+    await store.replace({ ...big, version: 2 });
+    expect(await store.read('a')).toEqual({ ...big, version: 2 });
+  });
+
   it('keeps the first of two with one id', async () => {
     const { store } = open();
     await store.insert(sessionOf('a'), forgetAt);
     expect(await store.insert({ ...sessionOf('a'), userId: 'user-2' }, forgetAt)).toBe(false);
     expect((await store.read('a'))?.userId).toBe('user-1');
+  });
+
+  it('takes one of many with one id', async () => {
+    const { store } = open();
+    const users = Array.from({ length: 50 }, (_, index) => `user-${index}`);
+    const taken = await Promise.all(
+      users.map((userId) => store.insert({ ...sessionOf('a'), userId }, forgetAt)),
+    );
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect((await store.read('a'))?.userId).toBe(users[taken.indexOf(true)]);
   });
 
   it('takes a change that builds on what is stored', async () => {
@@ -64,8 +116,8 @@ export function describeSessionStore(
     const { store } = open();
     await store.insert({ ...sessionOf('a'), probedAt: 0 }, forgetAt);
     const add = (session: Session) => ({ ...session, probedAt: (session.probedAt ?? 0) + 1 });
-    await Promise.all(Array.from({ length: 20 }, () => change(store, 'a', add)));
-    expect(await store.read('a')).toMatchObject({ probedAt: 20, version: 21 });
+    await Promise.all(Array.from({ length: 50 }, () => change(store, 'a', add)));
+    expect(await store.read('a')).toMatchObject({ probedAt: 50, version: 51 });
   });
 
   it('notes a key once, until its time is over or it is erased', async () => {
@@ -94,6 +146,16 @@ export function describeSessionStore(
     expect(await store.note('a', forgetAt)).toBe(true);
     await store.erase('a');
     expect(await store.read('a')).toEqual(sessionOf('a'));
+  });
+
+  it('goes by the time of the insertion, whatever is changed later', async () => {
+    const { store, advance } = open();
+    await store.insert(sessionOf('a'), forgetAt);
+    advance(119_999);
+    expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
+    expect((await store.read('a'))?.version).toBe(2);
+    advance(1);
+    expect(await store.read('a')).toBeUndefined();
   });
 
   it('forgets a session when its time is over', async () => {

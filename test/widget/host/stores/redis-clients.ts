@@ -1,0 +1,28 @@
+/** Both libraries' clients on one server, as the store and its tests use them. */
+import { Redis } from 'ioredis';
+import { createClient } from 'redis';
+import type { RedisClient } from '../../../../widget/host/index.ts';
+
+export type Connected = {
+  client: RedisClient;
+  close(): void;
+};
+
+/** Nothing is told of a server that went away: tests that have it go look at what that does. */
+const ignore = () => {};
+
+/** While there is no server each of them refuses what it is asked, instead of waiting for one. */
+export const CLIENTS: Readonly<Record<string, (url: string) => Promise<Connected>>> = {
+  async ioredis(url) {
+    const client = new Redis(url, { maxRetriesPerRequest: 0, lazyConnect: true });
+    client.on('error', ignore);
+    await client.connect();
+    return { client, close: () => client.disconnect() };
+  },
+  async 'node-redis'(url) {
+    const client = createClient({ url, disableOfflineQueue: true });
+    client.on('error', ignore);
+    await client.connect();
+    return { client, close: () => client.destroy() };
+  },
+};

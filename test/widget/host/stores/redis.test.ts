@@ -1,0 +1,149 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type RedisClient,
+  redisStore,
+  type Session,
+  StoredValueError,
+} from '../../../../widget/host/index.ts';
+import { describeWithRedis } from '../../../redis-suite.ts';
+import { CLIENTS, type Connected } from './redis-clients.ts';
+import { describeSessionStore, fullSessionOf, NOON, sessionOf } from './session-store-suite.ts';
+
+const FORGET_AT = NOON + 120_000;
+
+let prefixes = 0;
+/** Nobody else's: what other tests keep stays out of sight. */
+const freshPrefix = () => `test-${prefixes++}:`;
+
+describeWithRedis('the Redis store', (redis) => {
+  let inspector: Redis;
+  beforeAll(() => {
+    inspector = new Redis(redis().url);
+  });
+  afterAll(() => inspector.disconnect());
+
+  describe.each(Object.entries(CLIENTS))('with %s', (_, connect) => {
+    let connected: Connected;
+    beforeAll(async () => {
+      connected = await connect(redis().url);
+    });
+    afterAll(() => connected.close());
+
+    function open() {
+      const prefix = freshPrefix();
+      let now = NOON;
+      const advance = (ms: number) => {
+        now += ms;
+      };
+      return { prefix, store: redisStore(connected.client, { prefix, clock: () => now }), advance };
+    }
+
+    describeSessionStore(open);
+
+    it('gives every key a time to live', async () => {
+      const { prefix, store } = open();
+      await store.insert(sessionOf('a'), FORGET_AT);
+      await store.note('a', FORGET_AT);
+      await store.replace({ ...fullSessionOf('a'), version: 2 });
+      const keys = await inspector.keys(`${prefix}*`);
+      expect(keys.sort()).toEqual([`${prefix}note:a`, `${prefix}session:a`]);
+      for (const key of keys) {
+        const lifetime = await inspector.pttl(key);
+        expect(lifetime, key).toBeGreaterThan(60_000);
+        expect(lifetime, key).toBeLessThanOrEqual(120_000);
+      }
+    });
+
+    it('gives one to what is over before it is kept', async () => {
+      const { prefix, store } = open();
+      await store.insert(sessionOf('a'), NOON - 1);
+      await store.note('a', NOON);
+      const lifetimes = ['session:a', 'note:a'].map((key) => inspector.pttl(prefix + key));
+      for (const lifetime of await Promise.all(lifetimes)) expect([-2, 0, 1]).toContain(lifetime);
+    });
+
+    it('prolongs none with a change', async () => {
+      const { prefix, store } = open();
+      await store.insert(sessionOf('a'), FORGET_AT);
+      await inspector.pexpire(`${prefix}session:a`, 60_000);
+      expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
+      const lifetime = await inspector.pttl(`${prefix}session:a`);
+      expect(lifetime).toBeGreaterThan(0);
+      expect(lifetime).toBeLessThanOrEqual(60_000);
+    });
+
+    it.each([
+      ['another text', 'SECRET'],
+      ['JSON of another kind', '{"forgetAt":"SECRET"}'],
+      ['a session that lacks something', `{"forgetAt":${FORGET_AT},"version":1,"session":{}}`],
+      [
+        'a session whose versions differ',
+        JSON.stringify({ forgetAt: FORGET_AT, version: 2, session: sessionOf('a') }),
+      ],
+    ])('refuses to read %s, without repeating it', async (_what, text) => {
+      const { prefix, store } = open();
+      await inspector.set(`${prefix}session:a`, text);
+      const error = await store.read('a').catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(StoredValueError);
+      expect(String(error)).toBe(
+        `StoredValueError: What the store has under ${prefix}session:a is not its own`,
+      );
+    });
+
+    it('replaces nothing that is not its own', async () => {
+      const { prefix, store } = open();
+      await inspector.set(`${prefix}session:a`, 'another text');
+      await inspector.set(`${prefix}note:a`, '{"forgetAt":"SECRET"}');
+      await inspector.rpush(`${prefix}session:list`, 'SECRET');
+      const next = { ...sessionOf('a'), version: 2 };
+      const attempts = [
+        () => store.insert(sessionOf('a'), FORGET_AT),
+        () => store.replace(next),
+        () => store.note('a', FORGET_AT),
+        () => store.isNoted('a'),
+        () => store.read('list'),
+        () => store.replace({ ...next, id: 'list' }),
+        () => store.insert(sessionOf('list'), FORGET_AT),
+      ];
+      for (const attempt of attempts) await expect(attempt()).rejects.toThrow(StoredValueError);
+      expect(await inspector.get(`${prefix}session:a`)).toBe('another text');
+      expect(await inspector.get(`${prefix}note:a`)).toBe('{"forgetAt":"SECRET"}');
+      expect(await inspector.lrange(`${prefix}session:list`, 0, -1)).toEqual(['SECRET']);
+    });
+
+    it('keeps what a later version of the host wrote into a session', async () => {
+      const { store } = open();
+      const later: Session = Object.assign(sessionOf('a'), { colour: 'green' });
+      await store.insert(later, FORGET_AT);
+      expect(await store.read('a')).toEqual(later);
+    });
+  });
+
+  it('is the same store for both clients', async () => {
+    const connected = await Promise.all(
+      Object.values(CLIENTS).map((connect) => connect(redis().url)),
+    );
+    const options = { prefix: freshPrefix(), clock: () => NOON };
+    const [one, other] = connected.map(({ client }) => redisStore(client, options));
+    await one?.insert(sessionOf('a'), FORGET_AT);
+    expect(await other?.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
+    expect(await one?.read('a')).toEqual({ ...sessionOf('a'), version: 2 });
+    for (const { close } of connected) close();
+  });
+});
+
+describe('a client that is of neither library', () => {
+  const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 or later';
+
+  it('is refused', () => {
+    const stranger: object = { get: () => undefined };
+    expect(() => redisStore(stranger as RedisClient)).toThrow(new TypeError(EXPECTED));
+  });
+
+  it('is refused when it wants a callback, as node-redis 3 does, instead of never answering', async () => {
+    const silent: object = { EVAL: () => true };
+    const store = redisStore(silent as RedisClient);
+    await expect(store.read('a')).rejects.toThrow(new TypeError(EXPECTED));
+  });
+});

@@ -1,0 +1,45 @@
+/** What the store needs of a Redis client, in the shape in which each library has it. */
+
+/** A client, or a cluster, of ioredis. */
+export type IoRedisClient = {
+  eval(script: string, keyCount: number, ...keyAndArguments: string[]): Promise<unknown>;
+  defineCommand(name: string, definition: { lua: string }): unknown;
+};
+
+/** A client, a pool, a sentinel or a cluster of node-redis (`redis`, `@redis/client`) 4 or later. */
+export type NodeRedisClient = {
+  EVAL(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+};
+
+export type RedisClient = IoRedisClient | NodeRedisClient;
+
+/** Runs a script on one key. */
+export type RunScript = (script: string, key: string, ...args: string[]) => Promise<unknown>;
+
+const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 or later';
+
+/**
+ * The one command that both libraries' clients and clusters spell alike, and that a cluster never
+ * sends to a read replica, which may be behind.
+ * @throws {TypeError} for a client of neither library.
+ */
+export function scriptRunnerOf(client: RedisClient): RunScript {
+  const call = callOf(client);
+  return async (script, key, ...args) => {
+    const reply = call(script, key, args);
+    // node-redis 3, and the legacy modes of later ones, want a callback: nobody would ever answer.
+    if (!(reply instanceof Object && 'then' in reply)) throw new TypeError(EXPECTED);
+    return reply;
+  };
+}
+
+function callOf(client: RedisClient) {
+  if ('defineCommand' in client) {
+    return (script: string, key: string, args: string[]) => client.eval(script, 1, key, ...args);
+  }
+  if ('EVAL' in client) {
+    return (script: string, key: string, args: string[]) =>
+      client.EVAL(script, { keys: [key], arguments: args });
+  }
+  throw new TypeError(EXPECTED);
+}
