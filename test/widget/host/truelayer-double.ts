@@ -6,6 +6,7 @@ export type Reply = { status: number; body?: unknown; headers?: Record<string, s
 export type Asked = {
   operation: Operation;
   path: string;
+  query: string;
   headers: Headers;
   /** Parsed where it was JSON, else the text. */
   body: unknown;
@@ -28,6 +29,8 @@ const OPERATIONS = {
   accounts: /^GET \/v3\/connected-accounts$/,
   requestTransactions: /^POST \/v3\/connected-accounts\/[^/]+\/transactions\/requests$/,
   readTransactions: /^GET \/v3\/connected-accounts\/[^/]+\/transactions\/requests\/[^/]+$/,
+  balance: /^GET \/v3\/connected-accounts\/[^/]+\/balance$/,
+  reconfirm: /^POST \/v3\/data-connections\/[^/]+\/reconfirmation$/,
 } as const;
 
 const TITLES: Record<string, string> = {
@@ -92,14 +95,16 @@ export function truelayerDouble() {
     userInfo: () => ({ status: 200, body: { name: 'Jane Smith' } }),
     requestTransactions: () => ({ status: 202, body: { id: 'request-1', status: 'pending' } }),
     readTransactions: () => ({ status: 200, body: { id: 'request-1', status: 'pending' } }),
+    balance: () => ({ status: 200, body: { currency: 'GBP', current_in_minor: -1250 } }),
+    reconfirm: () => problemReply(404, 'not-found'),
   };
 
   async function answer(request: Request): Promise<Response> {
-    const path = new URL(request.url).pathname;
+    const { pathname: path, search: query } = new URL(request.url);
     const line = `${request.method} ${path}`;
     const operation = operationOf(line);
     const text = await request.text();
-    asked.push({ operation, path, headers: request.headers, body: parsed(text) });
+    asked.push({ operation, path, query, headers: request.headers, body: parsed(text) });
     const { status, body, headers } = scripts.get(operation)?.shift() ?? defaults[operation]();
     return new Response(typeof body === 'string' ? body : JSON.stringify(body), {
       status,

@@ -5,75 +5,24 @@ import {
   API,
   AUTHORISED,
   problemReply,
-  type Reply,
   SECRETS,
   TRACE_ID,
   truelayerDouble,
 } from './truelayer-double.ts';
+import { clientRig, listOf, rejection, YEAR } from './truelayer-rig.ts';
 
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+afterEach(() => void vi.useRealTimers());
 
-function rig(options: Partial<truelayer.TrueLayerOptions> = {}) {
-  const double = truelayerDouble();
-  double.always('accounts', AUTHORISED);
-  const time = { now: 0 };
-  const client = createTrueLayerClient({
-    ...double.options,
-    clock: () => time.now,
-    ...options,
-  });
-  return { ...double, client, time };
-}
+/** As `clientRig`, without another try of what failed. */
+const rig = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
+  clientRig({ retries: 0, ...options });
 
-/** What the promise was rejected with; fails where it was not. */
-function rejection(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => expect.unreachable('resolved'),
-    (error: unknown) => error,
-  );
-}
-
-/** Milliseconds of every pause between two looks; the time limits of requests are not among them. */
-function pausesThat(end: 'end at once' | 'never end'): number[] {
-  const pauses: number[] = [];
-  const real = globalThis.setTimeout;
-  vi.spyOn(globalThis, 'setTimeout').mockImplementation((run: () => void, ms = 0) => {
-    if (ms > 5000) return real(run, ms);
-    pauses.push(ms);
-    return real(end === 'end at once' ? run : () => {}, 0);
-  });
-  return pauses;
-}
-
-const page = (ids: string[], next_cursor?: string | null): Reply => ({
-  status: 200,
-  body: {
-    id: 'request-1',
-    status: 'completed',
-    result: {
-      items: ids.map((id) => ({
-        id,
-        timestamp: '2026-01-01T12:00:00Z',
-        description: 'CARD PAYMENT',
-        currency: 'GBP',
-        amount_in_minor: -1250,
-        status: 'settled',
-      })),
-      pagination: { next_cursor },
-    },
-  },
-});
-
-async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}
-
-const YEAR = { from: '2025-01-01', to: '2025-12-31' };
+const CREATE = {
+  scopes: ['accounts'],
+  provider_selection: { type: 'user_selected' },
+  user: { name: 'Jane Smith', email: 'jane@example.com' },
+  user_consent: { type: 'authorization_flow_captured' },
+} as const;
 
 describe('the access token', () => {
   it('is asked for with the credentials of the client, as a form', async () => {
@@ -117,13 +66,37 @@ describe('the access token', () => {
     expect(askedFor('token')).toHaveLength(1);
   });
 
-  it('is fetched again once, for all callers, when TrueLayer refuses it', async () => {
+  it('is fetched again once, for twenty callers, when TrueLayer refuses it', async () => {
     const { client, askedFor, script } = rig();
+    const all = () => Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
     await client.accounts('c');
-    script('accounts', problemReply(401, 'unauthenticated'), problemReply(401, 'unauthenticated'));
-    await Promise.all([client.accounts('c'), client.accounts('c')]);
+    script('accounts', ...Array(20).fill(problemReply(401, 'unauthenticated')));
+    expect(await all()).toHaveLength(20);
     expect(askedFor('token')).toHaveLength(2);
-    expect(askedFor('accounts').at(-1)?.headers.get('Authorization')).toBe('Bearer access-token-2');
+    const sent = askedFor('accounts').map(({ headers }) => headers.get('Authorization'));
+    expect(sent.filter((token) => token === 'Bearer access-token-2')).toHaveLength(20);
+  });
+
+  it('that is refused lets anything be sent again, as nothing of it has happened', async () => {
+    const { client, askedFor, script } = rig();
+    script('create', problemReply(401, 'unauthenticated'));
+    expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
+    expect(askedFor('create')).toHaveLength(2);
+  });
+
+  it('is not fetched for a caller who has given up already', async () => {
+    const { client, asked } = rig();
+    const signal = AbortSignal.abort(new Error('gone'));
+    expect(await rejection(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['two\nlines', 'a token', ''])('that cannot be a header is none: %j', async (odd) => {
+    const { client, script } = rig();
+    script('token', { status: 200, body: { access_token: odd, expires_in: 3600 } });
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(String(error)).toContain('access_token');
   });
 
   it('is not fetched again for a refusal of the one before', async () => {
@@ -206,21 +179,14 @@ describe('the access token', () => {
 });
 
 describe('connections', () => {
-  const body = {
-    scopes: ['accounts'],
-    provider_selection: { type: 'user_selected' },
-    user: { name: 'Jane Smith', email: 'jane@example.com' },
-    user_consent: { type: 'authorization_flow_captured' },
-  } as const;
-
   it('are created with the body as it is, and the address and agent of the user', async () => {
     const { client, askedFor } = rig();
-    const connection = await client.connections.create(body, {
+    const connection = await client.connections.create(CREATE, {
       userIp: '203.0.113.7',
       userAgent: 'Mozilla/5.0',
     });
     const [asked] = askedFor('create');
-    expect(asked?.body).toEqual(body);
+    expect(asked?.body).toEqual(CREATE);
     expect(asked?.headers.get('Content-Type')).toBe('application/json');
     expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
     expect(asked?.headers.get('X-Device-User-Agent')).toBe('Mozilla/5.0');
@@ -242,7 +208,9 @@ describe('connections', () => {
         authorization_flow: { actions: { next } },
       },
     });
-    expect((await client.connections.create(body)).authorization_flow?.actions.next).toEqual(next);
+    expect((await client.connections.create(CREATE)).authorization_flow?.actions.next).toEqual(
+      next,
+    );
   });
 });
 
@@ -270,6 +238,23 @@ describe('accounts', () => {
     expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
   });
 
+  it.each(['account', 'card'] as const)('of the type %s can be asked for alone', async (type) => {
+    const { client, askedFor, script } = rig();
+    const items = [account, { id: 'card-1', type: 'card' }];
+    script('accounts', { status: 200, body: { items, pagination: {} } });
+    expect(await client.accounts('c', { type })).toEqual(
+      items.filter((item) => item.type === type),
+    );
+    expect(askedFor('accounts')[0]?.query).toBe(`?type=${type}`);
+  });
+
+  it('that came back for a type have its fields in their TypeScript type', async () => {
+    const { client, script } = rig();
+    script('accounts', { status: 200, body: { items: [account], pagination: {} } });
+    const [first] = await client.accounts('c', { type: 'account' });
+    expect(first?.account_holder_names).toEqual(['Jane Smith']);
+  });
+
   it('of a kind nobody knows yet are left out, and so are such identifiers and fields', async () => {
     const { client, script } = rig();
     const known = account.account_identifiers.slice(0, 1);
@@ -292,100 +277,74 @@ describe('accounts', () => {
   });
 });
 
-describe('transactions', () => {
-  it('come page after page, each a request of its own with the cursor of the last', async () => {
-    const { client, askedFor, script } = rig();
-    script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
-    const options = { ...YEAR, pageSize: 2, enrichment: true };
-    const all = await listOf(client.transactions('c', 'a/1', options));
-    expect(all.map(({ id }) => id)).toEqual(['t1', 't2', 't3']);
-    const enrichment = { transaction_category: true, merchant_name: true };
-    const first = { ...YEAR, page_size: 2, enrichment };
-    expect(askedFor('requestTransactions').map(({ body }) => body)).toEqual([
-      first,
-      { ...first, cursor: 'cursor-1' },
-    ]);
-    expect(askedFor('requestTransactions')[0]?.path).toBe(
-      '/v3/connected-accounts/a%2F1/transactions/requests',
-    );
-    expect(askedFor('readTransactions')[0]?.headers.get('Connection-Id')).toBe('c');
-  });
-
-  it('are fetched only as far as they are read', async () => {
-    const { client, askedFor, script } = rig();
-    script('readTransactions', page(['t1', 't2'], 'cursor-1'));
-    for await (const { id } of client.transactions('c', 'a', YEAR)) if (id === 't2') break;
-    expect(askedFor('requestTransactions')).toHaveLength(1);
-  });
-
-  it.each([
-    ['no cursor', page(['t1'])],
-    ['an empty page', page([], 'cursor-1')],
-  ])('end with %s', async (_, last) => {
-    const { client, script } = rig();
-    script('readTransactions', last);
-    const all = await listOf(client.transactions('c', 'a', YEAR));
-    expect(all.length).toBeLessThan(2);
-  });
-
-  it('do not go round in circles', async () => {
-    const { client, always } = rig();
-    always('readTransactions', page(['t1'], 'cursor-1'));
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
-    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
-  });
-
-  it('are waited for with growing pauses', async () => {
-    const pauses = pausesThat('end at once');
-    const { client, askedFor, script } = rig();
-    const pending = { status: 200, body: { id: 'request-1', status: 'pending' } };
-    script('readTransactions', ...Array(9).fill(pending), page(['t1']));
-    expect(await listOf(client.transactions('c', 'a', YEAR))).toHaveLength(1);
-    expect(pauses.map(Math.round)).toEqual([250, 400, 640, 1024, 1638, 2621, 4194, 5000, 5000]);
-    expect(askedFor('requestTransactions')).toHaveLength(1);
-  });
-
-  it('are not waited for any more when the caller gives up', async () => {
-    const pauses = pausesThat('never end');
-    const { client } = rig();
-    const caller = new AbortController();
-    const { signal } = caller;
-    const all = rejection(listOf(client.transactions('c', 'a', { ...YEAR, signal })));
-    await vi.waitUntil(() => pauses.length === 1);
-    caller.abort(new Error('gone'));
-    expect(await all).toMatchObject({ message: 'gone' });
-  });
-
-  it('that the bank does not deliver are an error with the reason and the trace id', async () => {
-    const { client, script } = rig();
-    const body = { id: 'request-1', status: 'failed', failure_reason: 'provider_error' };
-    script('readTransactions', { status: 200, body });
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
-    expect(error).toBeInstanceOf(truelayer.TransactionsRequestError);
-    expect(error).toMatchObject({
-      reason: 'provider_error',
-      requestId: 'request-1',
-      traceId: TRACE_ID,
-    });
-  });
-
-  it('that never arrive are an error after two minutes', async () => {
-    const pauses = pausesThat('end at once');
-    const { client } = rig();
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
-    expect(error).toMatchObject({ name: 'TransactionsRequestError', reason: 'timeout' });
-    const waited = pauses.reduce((sum, ms) => sum + ms, 0);
-    expect(waited).toBeGreaterThanOrEqual(120_000);
-    expect(waited).toBeLessThan(125_001);
-  });
-});
-
 describe('user info', () => {
   it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank gives it', async (body) => {
     const { client, askedFor, script } = rig();
     script('userInfo', { status: 200, body });
     expect(await client.userInfo('c 1')).toEqual(body);
     expect(askedFor('userInfo')[0]?.path).toBe('/v3/data-connections/c%201/user-info');
+  });
+});
+
+describe('a balance', () => {
+  it.each([
+    { currency: 'GBP', current_in_minor: -1250, available_in_minor: 48750 },
+    { currency: 'GBP', current_in_minor: 0, available_in_minor: null },
+    { currency: 'EUR', current_in_minor: 99 },
+  ])('is %j of the account, with the connection in the header', async (body) => {
+    const { client, askedFor, script } = rig();
+    script('balance', { status: 200, body: { ...body, updated_at: 'now' } });
+    expect(await client.balance('c', 'a/1', { userIp: '203.0.113.7' })).toEqual(body);
+    const [asked] = askedFor('balance');
+    expect(asked?.path).toBe('/v3/connected-accounts/a%2F1/balance');
+    expect(asked?.headers.get('Connection-Id')).toBe('c');
+    expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
+  });
+
+  it('in pounds, as another version of the API has it, is not taken for pence', async () => {
+    const { client, script } = rig();
+    script('balance', { status: 200, body: { currency: 'GBP', current_in_minor: 12.5 } });
+    const error = await rejection(client.balance('c', 'a'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+  });
+});
+
+describe('an id', () => {
+  it.each(['', '.', '..'])('%j, which would lead to another address, goes nowhere', async (id) => {
+    const { client, asked } = rig();
+    const calls = [
+      client.userInfo(id),
+      client.balance('c', id),
+      client.connections.reconfirm(id),
+      listOf(client.transactions('c', id, YEAR)),
+    ];
+    for (const call of calls) expect(await rejection(call)).toBeInstanceOf(TypeError);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('an option that cannot work', () => {
+  it.each([
+    ['clientId', { clientId: '' }],
+    ['clientSecret', { clientSecret: '' }],
+    ['environment', { environment: { auth: 'auth.truelayer.com', api: API } }],
+    ['environment', { environment: { auth: API, api: '' } }],
+    ['timeoutMs', { timeoutMs: 0 }],
+    ['timeoutMs', { timeoutMs: Number.POSITIVE_INFINITY }],
+    ['retries', { retries: -1 }],
+    ['retries', { retries: 0.5 }],
+  ])('is named at once: %s of %j', (name, wrong) => {
+    expect(() => rig(wrong)).toThrow(new RegExp(`^${name}: `));
+  });
+
+  it('is named without its value', () => {
+    expect(() => rig({ environment: { auth: 'SECRET', api: 'SECRET' } })).toThrow(/^[^S]*$/);
+  });
+
+  it('is named also where it comes with a call', async () => {
+    const { client } = rig();
+    const error = await rejection(client.accounts('c', { retries: Number.NaN }));
+    expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching('^retries') });
   });
 });
 
@@ -419,11 +378,30 @@ describe('a refusal', () => {
     expect(await rejection(client.accounts(''))).toMatchObject({ errors });
   });
 
-  it('says how long to wait', async () => {
+  it.each([
+    ['12', 12],
+    ['0', 0],
+    ['1.2', 2],
+    ['Thu, 01 Jan 1970 00:01:30 GMT', 90],
+    ['Thursday, 01-Jan-70 00:01:30 GMT', 90],
+    ['Wed, 31 Dec 1969 23:00:00 GMT', 0],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['', undefined],
+    ['Thu, 99 Foo 1970 00:01:30 GMT', undefined],
+  ])('says how long to wait: %j is %j', async (header, retryAfter) => {
     const { client, script } = rig();
     const limited = problemReply(429, 'rate-limit-exceeded');
-    script('accounts', { ...limited, headers: { 'Retry-After': '12' } });
-    expect(await rejection(client.accounts('c'))).toMatchObject({ retryAfter: 12 });
+    script('accounts', { ...limited, headers: { 'Retry-After': header } });
+    expect(await rejection(client.accounts('c'))).toMatchObject({ retryAfter });
+  });
+
+  it('repeats only what looks like a title', async () => {
+    const { client, script } = rig();
+    const title = 'Not\nFound: Jane Smith, 26207729';
+    script('accounts', problemReply(404, 'not-found', { title }));
+    const error = await rejection(client.accounts('c'));
+    expect(error).toMatchObject({ title, message: `TrueLayer answered 404 (trace ${TRACE_ID})` });
   });
 
   it('without a body is told by its status', async () => {
@@ -454,7 +432,7 @@ describe('a refusal', () => {
 
 describe('when nobody answers', () => {
   const failing = (fetch: truelayer.TrueLayerOptions['fetch'] & object) =>
-    createTrueLayerClient({ ...truelayerDouble().options, fetch, timeoutMs: 5000 });
+    createTrueLayerClient({ ...truelayerDouble().options, fetch, timeoutMs: 5000, retries: 0 });
 
   it('it is unreachable, with the cause', async () => {
     const cause = new TypeError('fetch failed');
