@@ -46,6 +46,25 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   504: GatewayTimeoutError,
 };
 
+/** Bytes, unpacked. A page of 500 transactions is a tenth of it. */
+export const MAX_ANSWER = 4 * 1024 * 1024;
+
+/** @throws {UnexpectedAnswerError} for a body that goes on for longer than any answer does. */
+export async function wholeBodyOf(response: Response): Promise<Blob> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    size += read.value.byteLength;
+    if (size > MAX_ANSWER) {
+      await reader?.cancel();
+      throw new UnexpectedAnswerError('TrueLayer’s answer does not end', factsOf(response));
+    }
+    chunks.push(read.value);
+  }
+  return new Blob(chunks);
+}
+
 /** The data of a good answer. Throws a `TrueLayerError` for any other. */
 export async function dataOf<Schema extends z.ZodType>(
   response: Response,

@@ -5,8 +5,11 @@
  */
 import { z } from 'zod';
 
+/** Goes into a header: anything else would be an exception there, which repeats the value. */
+const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'no header can carry it');
+
 export const tokenAnswer = z.object({
-  access_token: z.string().min(1),
+  access_token: headerValue,
   /** Seconds. */
   expires_in: z.number().positive(),
 });
@@ -31,7 +34,7 @@ const providerOffer = z.object({
 
 /** Answer to the creation of a connection. */
 export const createdConnection = z.object({
-  id: z.string().min(1),
+  id: headerValue.max(128),
   status: z.string(),
   user: z.object({ id: z.string() }),
   /** Only when a hosted page was asked for. */

@@ -1,7 +1,7 @@
 /** One call to TrueLayer's API: address, headers, time limit, and a fresh token after a 401. */
 import type { z } from 'zod';
 import { withDeadline } from './timing.ts';
-import { dataOf, traceIdOf } from './truelayer-answer.ts';
+import { dataOf, traceIdOf, wholeBodyOf } from './truelayer-answer.ts';
 import { TrueLayerError, UnreachableError } from './truelayer-error.ts';
 import { createTokenSource } from './truelayer-token.ts';
 
@@ -138,10 +138,9 @@ async function sendWithin({
   try {
     return await withDeadline(timeoutMs, outer, async (signal) => {
       const response = await send(new Request(request, { signal }));
-      const body = await response.arrayBuffer();
+      const body = await wholeBodyOf(response);
       const { status, statusText, headers } = response;
-      const isEmpty = body.byteLength === 0;
-      return new Response(isEmpty ? null : body, { status, statusText, headers });
+      return new Response(body.size === 0 ? null : body, { status, statusText, headers });
     });
   } catch (error) {
     if (outer?.aborted || error instanceof TrueLayerError) throw error;
