@@ -4,6 +4,16 @@ import type { FailureReason } from '../protocol.ts';
 export type HostEvent =
   | { type: 'session-created'; sessionId: string; useCase: string }
   | { type: 'returned'; sessionId: string }
+  /**
+   * A journey ended in a browser that is not known to be its user's. `asked` whether it was them;
+   * `agreed` and `declined` are the answers. `refused`: by the option `elsewhere`. `contested`: a second
+   * browser came back from one journey.
+   */
+  | {
+      type: 'returned-elsewhere';
+      sessionId: string;
+      outcome: 'asked' | 'agreed' | 'declined' | 'refused' | 'contested';
+    }
   | { type: 'authorized'; sessionId: string; connectionId: string }
   | { type: 'failed'; sessionId: string; reason: FailureReason; confirmed: boolean }
   /** A callback threw. It is tried again unless this was the last attempt. */

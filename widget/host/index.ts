@@ -8,6 +8,6 @@ export { PATHS } from '../protocol.ts';
 export type { HostEvent } from './events.ts';
 export type { CallbackContext, HostOptions, SessionSummary, User } from './options.ts';
 export { connectBankHost } from './routes.ts';
-export type { Session, SessionStore } from './session.ts';
+export type { KnownBy, Session, SessionStore } from './session.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type UseCaseDefinition, useCases } from './use-cases.ts';

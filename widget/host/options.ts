@@ -1,8 +1,9 @@
 /** What a partner tells the host endpoint, and what the host makes of it once, at the start. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
+import { checkedPublicUrl, checkOrigin, checkReturnUrl } from './addresses.ts';
 import type { HostEvent } from './events.ts';
-import type { Session, SessionStore } from './session.ts';
+import type { KnownBy, Session, SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
 import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
@@ -25,6 +26,8 @@ export type SessionSummary = {
   createdAt: Date;
   /** Connection the browser asked to renew. Its word only: check that it belongs to the user. */
   renews?: string;
+  /** What showed that whoever came back from the bank is the user; absent where nothing did. */
+  knownBy?: KnownBy;
 };
 
 export type CallbackContext = {
@@ -52,8 +55,18 @@ export type HostOptions<E extends Env = Env> = {
   origins?: readonly string[];
   /** Addresses a redirect journey may end at besides paths of the page's own origin. Exact. */
   returnUrls?: readonly string[];
-  /** Who is asking. Nothing for nobody (the answer is then 401); or throw an `HTTPException`. */
+  /**
+   * Who is asking. Nothing for nobody (the answer is then 401); or throw an `HTTPException`. Also asked
+   * of a browser that comes back from the bank without our cookie.
+   */
   user: (c: Context<E>) => User | undefined | Promise<User | undefined>;
+  /**
+   * What to do when a journey ends in a browser that is not known to be the user's, neither by our
+   * cookie nor by `user`: somebody may have been lured into authorising the journey of another. `ask`
+   * them whether it was them who started it, `refuse`, or `accept` and trust whoever authorised.
+   * Defaults to `ask`. docs/security.md weighs them.
+   */
+  elsewhere?: 'ask' | 'refuse' | 'accept';
   /** The use cases a browser may name. Defaults to all presets; where given, only these. */
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
   /** The user's address, read where your proxy puts it. Without it none is sent to TrueLayer. */
@@ -93,6 +106,7 @@ export type Host = {
   isOwnOrigin: (origin: string) => boolean;
   isKnownOrigin: (origin: string) => boolean;
   returnUrls: readonly string[];
+  elsewhere: NonNullable<HostOptions['elsewhere']>;
   useCases: ReadonlyMap<string, UseCaseDefinition>;
   store: SessionStore;
   onAuthorized: HostOptions['onAuthorized'];
@@ -108,6 +122,7 @@ export function hostOf<E extends Env>({
   publicUrl,
   origins = [],
   returnUrls = [],
+  elsewhere = 'ask',
   useCases = presets,
   clock = Date.now,
   store = memoryStore({ clock }),
@@ -120,6 +135,7 @@ export function hostOf<E extends Env>({
     checkedPublicUrl(typeof publicUrl === 'string' ? publicUrl : publicUrl());
   if (typeof publicUrl === 'string') publicUrlNow();
   for (const origin of origins) checkOrigin(origin);
+  for (const address of returnUrls) checkReturnUrl(address);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
   const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
   return {
@@ -129,6 +145,7 @@ export function hostOf<E extends Env>({
     isOwnOrigin,
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
     returnUrls,
+    elsewhere,
     useCases: new Map(Object.entries(useCases)),
     store,
     onAuthorized,
@@ -146,28 +163,14 @@ export function hostOf<E extends Env>({
 }
 
 /** What callbacks may know of a session. */
-export function summaryOf({ id, userId, useCase, createdAt, renews }: Session): SessionSummary {
-  const summary = { id, userId, useCase, createdAt: new Date(createdAt) };
-  return renews === undefined ? summary : { ...summary, renews };
-}
-
-/** True for an address whose traffic nobody can read: https, or http on this machine. */
-export function isSafeAddress({ protocol, hostname, username, password }: URL): boolean {
-  if (username !== '' || password !== '') return false;
-  const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
-}
-
-function checkedPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
-    throw new TypeError('publicUrl: expected an absolute https address without query or fragment');
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-function checkOrigin(text: string): void {
-  if (!URL.canParse(text) || new URL(text).origin !== text) {
-    throw new TypeError(`origins: "${text}" is not an origin such as https://www.partner.example`);
-  }
+export function summaryOf(session: Session): SessionSummary {
+  const { id, userId, useCase, createdAt, renews, knownBy } = session;
+  return {
+    id,
+    userId,
+    useCase,
+    createdAt: new Date(createdAt),
+    ...(renews !== undefined && { renews }),
+    ...(knownBy !== undefined && { knownBy }),
+  };
 }
