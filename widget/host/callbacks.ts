@@ -1,7 +1,7 @@
 /** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
 import { CLAIM, isDueAt, releasedAt, takenAt } from './claim.ts';
 import { type CallbackContext, type Host, summaryOf } from './options.ts';
-import { change, consentEndsAtOf, type Session } from './session.ts';
+import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
 import { withDeadline } from './timing.ts';
 
 type Slot = {
@@ -32,7 +32,7 @@ export async function runDueCallbacks(
 
 /** What there is to tell. A failure that turned out to be none is not told any more. */
 function slotOf({ onAuthorized, onFailed }: Host, session: Session): Slot | undefined {
-  if (session.authorizedAt !== undefined) {
+  if (isVouched(session)) {
     return onAuthorized && { callback: 'onAuthorized', claim: 'authorizedCall', run: onAuthorized };
   }
   const { failure } = session;

@@ -71,9 +71,14 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
     : { code: 'upstream-failed', status: 502, title: 'TrueLayer could not be asked', ...trace };
 }
 
+/** Whatever TrueLayer says, a browser asks again within the hour. */
+const MAX_RETRY_AFTER = 3600;
+
 function problemAnswer(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
   const body: HostProblem = { type: `urn:connect-bank:problem:${problem.code}`, ...problem };
   const headers = new Headers({ 'Content-Type': 'application/problem+json' });
-  if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
+  if (retryAfter !== undefined) {
+    headers.set('Retry-After', String(Math.min(retryAfter, MAX_RETRY_AFTER)));
+  }
   return new Response(JSON.stringify(body), { status: problem.status, headers });
 }

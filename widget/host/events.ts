@@ -31,6 +31,16 @@ type Happening<Thrown> =
   | { type: 'opened'; sessionId: string }
   /** Somebody came back. `isHere`: in the browser that started, where a cookie can tell. */
   | { type: 'returned'; sessionId: string; isHere?: boolean }
+  /**
+   * A journey ended in a browser that is not known to be its user's. `asked` whether it was them;
+   * `agreed` and `declined` are the answers. `refused`: by the option `elsewhere`. `contested`: a second
+   * browser came back from one journey.
+   */
+  | {
+      type: 'returned-elsewhere';
+      sessionId: string;
+      outcome: 'asked' | 'agreed' | 'declined' | 'refused' | 'contested';
+    }
   /** TrueLayer said so. `afterMs` since the session was created. */
   | {
       type: 'authorized';

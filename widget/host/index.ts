@@ -17,7 +17,7 @@ export type {
 } from './options.ts';
 export type { RenewalOptions } from './renewal.ts';
 export { connectBankHost } from './routes.ts';
-export type { Session, SessionStore } from './session.ts';
+export type { KnownBy, Session, SessionStore } from './session.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';
 export type { RedisClient } from './stores/redis-client.ts';

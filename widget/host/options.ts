@@ -1,11 +1,12 @@
 /** What a partner tells the host endpoint, and what the host makes of it once, at the start. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
+import { checkedPublicUrl, checkOrigin, checkReturnUrl } from './addresses.ts';
 import { emitterOf, type Happened, type HostEvent, upstreamCalls } from './events.ts';
 import type { SessionLimit } from './limits.ts';
 import type { RenewalOptions } from './renewal.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
-import type { Session, SessionStore } from './session.ts';
+import type { KnownBy, Session, SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
 import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
@@ -33,6 +34,8 @@ export type SessionSummary = {
    * is `connectionId` itself its consent was prolonged; otherwise `connectionId` takes its place.
    */
   renews?: string;
+  /** What showed that whoever came back from the bank is the user; absent where nothing did. */
+  knownBy?: KnownBy;
 };
 
 export type CallbackContext = {
@@ -74,8 +77,18 @@ export type HostOptions<E extends Env = Env> = {
   origins?: readonly string[];
   /** Addresses a redirect journey may end at besides paths of the page's own origin. Exact. */
   returnUrls?: readonly string[];
-  /** Who is asking. Nothing for nobody (the answer is then 401); or throw an `HTTPException`. */
+  /**
+   * Who is asking. Nothing for nobody (the answer is then 401); or throw an `HTTPException`. Also asked
+   * of a browser that comes back from the bank without our cookie.
+   */
   user: (c: Context<E>) => User | undefined | Promise<User | undefined>;
+  /**
+   * What to do when a journey ends in a browser that is not known to be the user's, neither by our
+   * cookie nor by `user`: somebody may have been lured into authorising the journey of another. `ask`
+   * them whether it was them who started it, `refuse`, or `accept` and trust whoever authorised.
+   * Defaults to `ask`. docs/security.md weighs them.
+   */
+  elsewhere?: 'ask' | 'refuse' | 'accept';
   /** The use cases a browser may name. Defaults to all presets; where given, only these. */
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
   /**
@@ -137,6 +150,7 @@ export type Host = {
   isOwnOrigin: (origin: string) => boolean;
   isKnownOrigin: (origin: string) => boolean;
   returnUrls: readonly string[];
+  elsewhere: NonNullable<HostOptions['elsewhere']>;
   useCases: ReadonlyMap<string, UseCaseDefinition>;
   /** Whether consents are prolonged at TrueLayer, see `RenewalOptions`. */
   reconfirms: boolean;
@@ -160,6 +174,7 @@ export function hostOf<E extends Env>({
   publicUrl,
   origins = [],
   returnUrls = [],
+  elsewhere = 'ask',
   useCases = presets,
   renewal,
   clock = Date.now,
@@ -175,6 +190,7 @@ export function hostOf<E extends Env>({
     checkedPublicUrl(typeof publicUrl === 'string' ? publicUrl : publicUrl());
   if (typeof publicUrl === 'string') publicUrlNow();
   for (const origin of origins) checkOrigin(origin);
+  for (const address of returnUrls) checkReturnUrl(address);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
   const emit = emitterOf(onEvent, clock);
   const onCall = upstreamCalls(emit, truelayer.onCall);
@@ -187,6 +203,7 @@ export function hostOf<E extends Env>({
     isOwnOrigin,
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
     returnUrls,
+    elsewhere,
     useCases: new Map(Object.entries(useCases)),
     reconfirms: renewal?.reconfirms ?? false,
     store,
@@ -216,28 +233,14 @@ function verifierOf(
 }
 
 /** What callbacks may know of a session. */
-export function summaryOf({ id, userId, useCase, createdAt, renews }: Session): SessionSummary {
-  const summary = { id, userId, useCase, createdAt: new Date(createdAt) };
-  return renews === undefined ? summary : { ...summary, renews };
-}
-
-/** True for an address whose traffic nobody can read: https, or http on this machine. */
-export function isSafeAddress({ protocol, hostname, username, password }: URL): boolean {
-  if (username !== '' || password !== '') return false;
-  const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
-}
-
-function checkedPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
-    throw new TypeError('publicUrl: expected an absolute https address without query or fragment');
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-function checkOrigin(text: string): void {
-  if (!URL.canParse(text) || new URL(text).origin !== text) {
-    throw new TypeError(`origins: "${text}" is not an origin such as https://www.partner.example`);
-  }
+export function summaryOf(session: Session): SessionSummary {
+  const { id, userId, useCase, createdAt, renews, knownBy } = session;
+  return {
+    id,
+    userId,
+    useCase,
+    createdAt: new Date(createdAt),
+    ...(renews !== undefined && { renews }),
+    ...(knownBy !== undefined && { knownBy }),
+  };
 }

@@ -4,6 +4,7 @@
  */
 import { html, raw } from 'hono/html';
 import { RETURN_SIGNAL, type ReturnSignal } from '../protocol.ts';
+import { ASK_TEXTS } from './ask-texts.ts';
 import type { Landing } from './landing.ts';
 import {
   directionOf,
@@ -45,9 +46,14 @@ svg { width: 3.5rem; height: 3.5rem; padding: .875rem; border-radius: 50%; margi
 h1 { font-size: 1.375rem; line-height: 1.3; text-wrap: balance; margin-bottom: .5rem; }
 p { color: var(--soft); text-wrap: pretty; }
 p + p { margin-top: 1.5rem; }
+form { display: grid; gap: .75rem; margin-top: 1.5rem; }
+strong { color: var(--ink); overflow-wrap: anywhere; }
+button { padding: .625rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card);
+  color: var(--ink); font: inherit; font-weight: 600; cursor: pointer; }
+button[value='yes'] { border-color: var(--accent); color: var(--accent); }
 a { display: inline-block; padding: .5rem 1rem; border-radius: .5rem; color: var(--accent); font-weight: 600;
   text-underline-offset: .2em; overflow-wrap: anywhere; }
-a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
 let policy: Promise<string> | undefined;
@@ -76,15 +82,39 @@ export function returnPage(
   landing: Exclude<Landing, { kind: 'redirect' }>,
   acceptLanguage: string | undefined,
 ) {
-  const session = landing.kind === 'page' ? landing.session : undefined;
+  const session = landing.kind === 'dead' ? undefined : landing.session;
   const language = returnPageLanguageOf(session?.language ?? acceptLanguage);
   const texts = RETURN_PAGE_TEXTS[language];
+  if (landing.kind === 'ask') return askPage(language, landing);
+  if (landing.kind === 'stopped') return pageOf(language, ASK_TEXTS[language].stopped);
   if (landing.kind === 'dead' || session === undefined) return pageOf(language, texts.dead);
   return pageOf(
     language,
     session.mode === 'popup' ? texts.window : texts.elsewhere,
     html`<p><a href="${session.returnTo}">${texts.back} <bdi>${new URL(session.returnTo).host}</bdi></a></p>
 <script type="application/json" id="signal">${raw(signalOf(session, landing.isHere))}</script>`,
+  );
+}
+
+/**
+ * Asks whoever came back whether they are who started. The name is all that somebody who was lured here
+ * has to tell by; the token makes the answer that of this browser.
+ */
+function askPage(
+  language: ReturnPageLanguage,
+  { session, state, token }: Extract<Landing, { kind: 'ask' }>,
+) {
+  const { ask } = ASK_TEXTS[language];
+  return pageOf(
+    language,
+    ask,
+    html`<p><strong><bdi>${session.startedBy}</bdi></strong><br>${new URL(session.origin).host}</p>
+<form method="post">
+<input type="hidden" name="state" value="${state}">
+<input type="hidden" name="token" value="${token}">
+<button name="answer" value="yes">${ask.yes}</button>
+<button name="answer" value="no">${ask.no}</button>
+</form>`,
   );
 }
 
@@ -131,7 +161,8 @@ async function contentSecurityPolicy(): Promise<string> {
     // An empty icon, or browsers ask for one of the site that may not be there, and complain.
     'img-src data:',
     "base-uri 'none'",
-    "form-action 'none'",
+    // Its own answer to the question whose journey it was.
+    "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; ');
 }

@@ -1,6 +1,5 @@
 /** The endpoint's routes: parse, act, reply in the protocol's words. */
 import { type Context, type Env, Hono } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { type CreatedSession, HEADERS, PATHS, type SessionState } from '../protocol.ts';
@@ -9,12 +8,11 @@ import { afterPoll } from './confirmation.ts';
 import { answerTo, Refusal } from './errors.ts';
 import { corsFor, guardFor, jsonOnly, pageOriginOf } from './guard.ts';
 import { HEALTH_PATH, healthOf } from './health.ts';
-import { type Landing, land } from './landing.ts';
 import { checkLimit } from './limits.ts';
 import { type Host, type HostOptions, hostOf } from './options.ts';
 import { checkRenewal } from './renewal.ts';
-import { returnPage, returnPageHeaders } from './return-page.ts';
-import { sealHeaders } from './sealed-headers.ts';
+import { keepCookie } from './return-cookie.ts';
+import { returnRoute } from './return-route.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
 import { openOnly, refusalsOf } from './shutdown.ts';
@@ -30,10 +28,11 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
   const start = sessionStarter(host);
   const app = new Hono<E>();
   const userIpOf = (c: Context<E>) => addressOf(options.clientIp?.(c));
+  const isUser = async (c: Context<E>, userId: string) => (await options.user(c))?.id === userId;
 
   app.onError((error) => reported(host, error));
   app.on('POST', PATHS.sessions, refusalsOf(host));
-  app.use(`${PATHS.sessions}/*`, corsFor(host), guardFor(host), noStore);
+  app.use(`${PATHS.sessions}/*`, noStore, corsFor(host), guardFor(host));
 
   app.on('POST', PATHS.sessions, openOnly(host), ...jsonOnly);
   app.post(PATHS.sessions, async (c) => {
@@ -67,19 +66,7 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
   });
 
   app.get(HEALTH_PATH, healthOf(host));
-
-  app.use(PATHS.return, async (c, next) => {
-    await next();
-    sealHeaders(c.res.headers, await returnPageHeaders());
-  });
-
-  app.get(PATHS.return, async (c) => {
-    const landing = await landingOf(c, host, userIpOf(c));
-    if (landing.kind !== 'dead') dropCookie(c, host, landing.session);
-    if (landing.kind === 'redirect') return c.redirect(landing.session.returnTo, 303);
-    const page = returnPage(landing, c.req.header('Accept-Language'));
-    return c.html(page, landing.kind === 'dead' ? 404 : 200);
-  });
+  app.route('/', returnRoute(host, { isUser, userIpOf }));
 
   app.route('/', webhookRoute<E>(host));
 
@@ -123,52 +110,4 @@ function presentCreated({ id, authorizationUri, expiresAt }: Session): CreatedSe
     authorization_origins: [new URL(authorizationUri).origin],
     expires_at: new Date(expiresAt).toISOString(),
   };
-}
-
-/**
- * The landing of a request. Looking at the address without opening it uses nothing up, and trouble
- * inside is no business of whoever comes back: the page that waits goes on asking.
- */
-async function landingOf<E extends Env>(
-  c: Context<E>,
-  host: Host,
-  userIp: string | undefined,
-): Promise<Landing> {
-  if (c.req.method !== 'GET') return { kind: 'dead' };
-  try {
-    return await land(host, {
-      state: c.req.query('state'),
-      error: c.req.query('error'),
-      userIp,
-      cookieOf: (id) => getCookie(c, cookieNameOf(id)),
-    });
-  } catch (error) {
-    host.emit({ type: 'internal-error', error });
-    return { kind: 'dead' };
-  }
-}
-
-/** Shows on landing that this browser is the one that started: only for the landing, only for it. */
-function keepCookie(c: Context, host: Host, { id, stateHash, hasCookie, expiresAt }: Session) {
-  if (!hasCookie) return;
-  const maxAge = Math.max(0, Math.ceil((expiresAt - host.clock()) / 1000));
-  setCookie(c, cookieNameOf(id), stateHash, { ...cookieScope(host), maxAge });
-}
-
-function dropCookie(c: Context, host: Host, { id, hasCookie }: Session) {
-  if (hasCookie) deleteCookie(c, cookieNameOf(id), cookieScope(host));
-}
-
-function cookieNameOf(sessionId: string): string {
-  return `connect-bank-${sessionId}`;
-}
-
-function cookieScope(host: Host) {
-  const { pathname, protocol } = new URL(`${host.publicUrl()}${PATHS.return}`);
-  return {
-    path: pathname,
-    secure: protocol === 'https:',
-    httpOnly: true,
-    sameSite: 'Lax',
-  } as const;
 }

@@ -1,8 +1,9 @@
 /** What a browser may ask for when it starts a session: read, checked, and nothing else taken over. */
+
 import { z } from 'zod';
 import { type CreateSessionBody, JOURNEY_MODES } from '../protocol.ts';
+import { isSafeAddress } from './addresses.ts';
 import { Refusal } from './errors.ts';
-import { isSafeAddress } from './options.ts';
 
 const createSessionBody = z.object({
   use_case: z.string().min(1).max(64).exactOptional(),

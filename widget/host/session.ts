@@ -6,6 +6,12 @@ import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
 import { type Claim, UNCLAIMED } from './claim.ts';
 import type { DataAccessType } from './truelayer.ts';
 
+/**
+ * What showed that whoever came back from the bank is the session's user: the cookie of the browser that
+ * started, a browser in which they are signed in, or their own word when asked.
+ */
+export type KnownBy = 'cookie' | 'user' | 'word';
+
 /** Everything the host remembers. Plain JSON, so that any store can keep it. */
 export type Session = Readonly<{
   id: string;
@@ -30,6 +36,13 @@ export type Session = Readonly<{
   language?: string;
   /** A cookie went out with the answer, and a browser that kept it will show it on landing. */
   hasCookie: boolean;
+  /** What to do with a browser that is not known to be the user's; absent where any may come back. */
+  elsewhere?: 'ask' | 'refuse';
+  /** The user, as the page names them that asks whether it was them. */
+  startedBy?: string;
+  /** Hash of the token of the one page that asked. */
+  askedHash?: string;
+  knownBy?: KnownBy;
   /** When TrueLayer was last asked. */
   probedAt?: number;
   /** When somebody came back from the journey with the right state: used up from then on. */
@@ -61,6 +74,12 @@ export type SessionStore = {
 /** Time between two questions to TrueLayer: while the user is away, and once they came back. */
 const PROBE_EVERY_MS = { away: 5000, back: 2000 } as const;
 
+/**
+ * A yes that TrueLayer gives later than this after a landing rests for as long before anybody acts on
+ * it: should the journey end in another browser, that one lands meanwhile.
+ */
+export const REST_MS = 5000;
+
 /** A browser that comes late still hears how it ended. */
 const REMEMBERED_MS = 60 * 60 * 1000;
 
@@ -69,15 +88,33 @@ const RECURRING_CONSENT_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** What the browser is told. A later truth wins: authorised beats any failure. */
 export function outcomeAt(session: Session, now: number): SessionState {
-  const { authorizedAt, authorizedCall, failure, connectionId } = session;
-  if (authorizedAt !== undefined) {
-    const isTold = authorizedCall === undefined || authorizedCall.settledAt !== undefined;
+  const { authorizedCall, failure, connectionId } = session;
+  if (isVouched(session)) {
+    const isTold = authorizedCall
+      ? authorizedCall.settledAt !== undefined
+      : now >= actableFrom(session);
     return isTold ? { status: 'authorized', connection_id: connectionId } : { status: 'pending' };
   }
   if (failure !== undefined) {
     return { status: 'failed', reason: failure.reason, confirmed: failure.confirmed };
   }
   return { status: now >= session.expiresAt ? 'expired' : 'pending' };
+}
+
+/**
+ * When TrueLayer's yes may be acted on, epoch milliseconds: 0 for at once, and never unless somebody
+ * came back who is known to be the user, where that matters.
+ */
+export function actableFrom({ authorizedAt, elsewhere, knownBy, returnedAt }: Session): number {
+  if (authorizedAt === undefined) return Number.POSITIVE_INFINITY;
+  if (elsewhere === undefined) return 0;
+  if (knownBy === undefined || returnedAt === undefined) return Number.POSITIVE_INFINITY;
+  return authorizedAt - returnedAt > REST_MS ? authorizedAt + REST_MS : 0;
+}
+
+/** True where TrueLayer said yes, and to the session's own user. */
+export function isVouched(session: Session): boolean {
+  return actableFrom(session) < Number.POSITIVE_INFINITY;
 }
 
 /** True while TrueLayer may still have something new to say. */
@@ -116,7 +153,13 @@ export function consentEndsAtOf(session: Session): number | undefined {
 /** The session with the fact that TrueLayer authorised it, and a claim where somebody is to hear. */
 export function withAuthorized(session: Session, at: number, isAnnounced: boolean): Session {
   if (session.authorizedAt !== undefined) return session;
-  return { ...session, authorizedAt: at, ...(isAnnounced && { authorizedCall: UNCLAIMED }) };
+  return withAuthorizedCall({ ...session, authorizedAt: at }, isAnnounced);
+}
+
+/** The session with a claim on `onAuthorized`, once there is something to announce. */
+export function withAuthorizedCall(session: Session, isAnnounced: boolean): Session {
+  if (!isAnnounced || !isVouched(session) || session.authorizedCall !== undefined) return session;
+  return { ...session, authorizedCall: { ...UNCLAIMED, freeAt: actableFrom(session) } };
 }
 
 /** The session with a failure; one that TrueLayer confirmed, or an earlier one, is not replaced. */
@@ -125,7 +168,7 @@ export function withFailure(
   failure: NonNullable<Session['failure']>,
   isAnnounced: boolean,
 ): Session {
-  if (session.authorizedAt !== undefined || session.failure?.confirmed) return session;
+  if (isVouched(session) || session.failure?.confirmed) return session;
   if (session.failure !== undefined && !failure.confirmed) return session;
   const failedCall = session.failedCall ?? (isAnnounced ? UNCLAIMED : undefined);
   return { ...session, failure, ...(failedCall && { failedCall }) };

@@ -1,14 +1,17 @@
 /** Starts a session: a connection at TrueLayer, and the facts to follow it. */
+
 import type { CreateSessionBody } from '../protocol.ts';
+import { isSafeAddress } from './addresses.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from './binding.ts';
 import { Refusal } from './errors.ts';
-import { type Host, isSafeAddress, type User } from './options.ts';
+import type { Host, User } from './options.ts';
 import { prolongedConsent } from './renewal.ts';
 import { forgetAtOf, type Session, withAuthorized } from './session.ts';
 import { parseReturnPath } from './session-request.ts';
 import type { CreateConnectionBody, CreatedConnection } from './truelayer.ts';
 import { UnexpectedAnswerError } from './truelayer-error.ts';
 import type { UseCaseDefinition } from './use-cases.ts';
+import { bankNameOf, labelOf } from './user-name.ts';
 
 export type StartRequest = {
   body: CreateSessionBody;
@@ -28,6 +31,9 @@ export type Start = (request: StartRequest) => Promise<Session>;
  * @guess TrueLayer's hosted pages are on hosts below `truelayer.com` and `truelayer-sandbox.com`.
  */
 const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelayer.com' } as const;
+
+/** Longer ones are no address of a journey, and not worth a place in every answer. */
+const MAX_ADDRESS = 4096;
 
 /**
  * Starts sessions. The same request with the same idempotency key, by the same user, gives the same
@@ -78,6 +84,8 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     origin,
     returnTo,
     hasCookie: host.isOwnOrigin(origin),
+    ...(!prolonged &&
+      host.elsewhere !== 'accept' && { elsewhere: host.elsewhere, startedBy: labelOf(user) }),
     ...(body.language !== undefined && { language: body.language }),
     ...(body.connection_id !== undefined && { renews: body.connection_id }),
   };
@@ -154,8 +162,7 @@ function connectionBody({
         : { type: 'user_selected', ...(providers && { filter: providers }) },
     user: {
       id: userId,
-      // TrueLayer refuses parentheses in names.
-      name: name.replace(/\s*[()]+\s*/g, ' ').trim(),
+      name: bankNameOf(name),
       ...(email !== undefined && { email }),
       ...(phone !== undefined && { phone }),
     },
@@ -178,9 +185,10 @@ function authorizationUriOf(created: CreatedConnection, environment: Host['envir
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   const isVouched =
     url !== undefined &&
+    url.href.length <= MAX_ADDRESS &&
     isSafeAddress(url) &&
     (typeof environment === 'string'
-      ? url.hostname.endsWith(HOSTED_PAGES[environment])
+      ? url.host.endsWith(HOSTED_PAGES[environment])
       : environment.app === undefined || url.origin === new URL(environment.app).origin);
   if (!isVouched) throw new UnexpectedAnswerError('TrueLayer gave no usable address of a journey');
   return url.href;

@@ -5,6 +5,9 @@
  */
 import { z } from 'zod';
 
+/** Goes into a header: anything else would be an exception there, which repeats the value. */
+const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'no header can carry it');
+
 export const tokenAnswer = z.object({
   /** It becomes a header, so it has to be one that RFC 6750 allows. */
   access_token: z.string().regex(/^[\w.~+/-]+=*$/),
@@ -32,7 +35,7 @@ const providerOffer = z.object({
 
 /** Answer to the creation of a connection. */
 export const createdConnection = z.object({
-  id: z.string().min(1),
+  id: headerValue.max(128),
   status: z.string(),
   user: z.object({ id: z.string() }),
   /** Only when a hosted page was asked for. */

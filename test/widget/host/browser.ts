@@ -35,6 +35,8 @@ export function rig(options: Partial<HostOptions> = {}) {
     user: () => USER,
     onEvent: (event) => events.push(event),
     clock: () => time.now,
+    // What polls alone can tell is told. attacks-fixation.test.ts has the other settings.
+    elsewhere: 'accept',
     ...options,
   });
   const app = new Hono().route('/connect-bank', host);

@@ -31,6 +31,7 @@ describe('onAuthorized', () => {
           useCase: 'affordability',
           createdAt: new Date('2026-01-01T00:00:00Z'),
           renews: 'connection-0',
+          knownBy: 'cookie',
         },
         userIp: '203.0.113.7',
         attempt: 1,

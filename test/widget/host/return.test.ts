@@ -210,12 +210,12 @@ describe('where a journey ends', () => {
 });
 
 describe('the cookie of a session', () => {
-  it('is for the return address only, and out of reach of scripts', async () => {
+  it('is kept from other hosts of the site, and out of reach of scripts', async () => {
     const world = rig();
     const { response, id } = await world.start();
     expect(response.headers.get('Set-Cookie')).toMatch(
       new RegExp(
-        `^connect-bank-${id}=[\\w-]{43}; Max-Age=1800; Path=/connect-bank/return; HttpOnly; Secure; SameSite=Lax$`,
+        `^__Host-connect-bank-${id}=[\\w-]{43}; Max-Age=1800; Path=/; HttpOnly; Secure; SameSite=Lax$`,
       ),
     );
   });
@@ -226,16 +226,23 @@ describe('the cookie of a session', () => {
     expect(cookie).not.toContain(secret);
   });
 
-  it('goes when the session has landed', async () => {
+  it('goes when a landing brings the outcome, and stays until then', async () => {
     const world = rig();
+    const early = await world.land(await world.start());
+    expect(early.headers.get('Set-Cookie')).toBeNull();
+    world.truelayer.always('accounts', AUTHORISED);
     const { headers } = await world.land(await world.start());
-    expect(headers.get('Set-Cookie')).toContain('Max-Age=0; Path=/connect-bank/return');
+    expect(headers.get('Set-Cookie')).toMatch(
+      /^__Host-connect-bank-.*=; Max-Age=0; Path=\/; HttpOnly; Secure/,
+    );
   });
 
   it('is sent without Secure where the host is on this machine without https', async () => {
     const world = rig({ publicUrl: 'http://127.0.0.1:3000/connect-bank' });
     const { response } = await world.start({}, { Origin: 'http://127.0.0.1:3000' });
-    expect(response.headers.get('Set-Cookie')).not.toContain('Secure');
+    expect(response.headers.get('Set-Cookie')).toMatch(
+      /^connect-bank-[^;]*; Max-Age=1800; Path=\/connect-bank\/return; HttpOnly; SameSite=Lax$/,
+    );
   });
 });
 

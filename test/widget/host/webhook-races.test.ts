@@ -74,7 +74,13 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
     failed: failed(session),
   };
   const state = session.returnUri.searchParams.get('state') ?? '';
-  const landing = { state, error: undefined, userIp: undefined, cookieOf: () => undefined };
+  const landing = {
+    state,
+    error: undefined,
+    userIp: undefined,
+    cookieOf: () => undefined,
+    isUser: async () => true,
+  };
 
   /** True where it is to happen again: a webhook that was not taken. */
   async function perform(act: Act, index: number): Promise<boolean> {

@@ -36,6 +36,7 @@ function rig({ faults = [], ...options }: Partial<HostOptions> & { faults?: Faul
     user: () => USER,
     clock: sandbox.clock.now,
     onEvent: (event) => events.push(event),
+    elsewhere: 'accept',
     ...options,
   });
   app.route('/connect-bank', host);
@@ -54,6 +55,7 @@ function rig({ faults = [], ...options }: Partial<HostOptions> & { faults?: Faul
     const { session_id, authorization_uri } = await response.json();
     return {
       user: sandbox.journey(authorization_uri),
+      land: (address: string) => app.request(address),
       status: async () => {
         const headers = { ...fromPage, [HEADERS.verifier]: verifier };
         return (await app.request(`${PUBLIC_URL}/sessions/${session_id}`, { headers })).json();
@@ -86,6 +88,19 @@ describe('the host hears the sandbox’s webhooks', () => {
       'webhook-received',
     ]);
     expect(await journey.status()).toMatchObject({ status: 'authorized' });
+  });
+
+  it('and waits for a browser of its user’s, where whose journey it was is to be known', async () => {
+    const onAuthorized = vi.fn();
+    const { start, sandbox } = rig({ onAuthorized, elsewhere: 'ask' });
+    const journey = await start();
+    const { returnUri = '' } = await journey.user.approve();
+    await sandbox.webhooks.settled();
+    expect(await journey.status()).toEqual({ status: 'pending' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+    await journey.land(returnUri);
+    expect(await journey.status()).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
   it('and lets the callback read the accounts at once', async () => {

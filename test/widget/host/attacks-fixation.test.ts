@@ -1,0 +1,351 @@
+/**
+ * Somebody starts a journey and lures another person into authorising it: the bank of the one would
+ * end in the account of the other.
+ */
+import { HTTPException } from 'hono/http-exception';
+import { describe, expect, it, vi } from 'vitest';
+import type { HostOptions } from '../../../widget/host/options.ts';
+import { REST_MS } from '../../../widget/host/session.ts';
+import { rig, type Started, USER } from './browser.ts';
+import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
+
+const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
+
+/** The attacker is USER and has started a session; `lured` is their victim's browser on the way back. */
+async function lure(options: Partial<HostOptions> = {}, body: Record<string, unknown> = {}) {
+  const onAuthorized = vi.fn();
+  const onFailed = vi.fn();
+  const signedIn = { user: USER };
+  const world = rig({
+    elsewhere: 'ask',
+    user: () => signedIn.user,
+    onAuthorized,
+    onFailed,
+    ...options,
+  });
+  const session = await world.start(body);
+  signedIn.user = VICTIM;
+  const lured = { ...session, cookie: '' };
+  return { world, session, lured, signedIn, onAuthorized, onFailed };
+}
+
+type World = Awaited<ReturnType<typeof lure>>['world'];
+
+/** State and token of a page that asks. */
+function questionIn(page: string): { state: string; token: string } {
+  const field = (name: string) =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '';
+  return { state: field('state'), token: field('token') };
+}
+
+function answer(
+  { send }: World,
+  fields: Record<string, string>,
+  headers: Record<string, string> = { 'Sec-Fetch-Site': 'same-origin' },
+) {
+  return send('/return', { method: 'POST', body: new URLSearchParams(fields), headers });
+}
+
+async function asked(world: World, session: Started) {
+  return questionIn(await (await world.land(session)).text());
+}
+
+/** A `user` that knows somebody when the journey starts, and on landing nobody, or throws. */
+function firstThen(onLanding: Error | undefined, first = USER) {
+  const users = [first];
+  return () => {
+    const user = users.shift();
+    if (user === undefined && onLanding) throw onLanding;
+    return user;
+  };
+}
+
+describe('a victim who authorises the journey of an attacker', () => {
+  it('gives the attacker nothing: polls alone tell no authorisation', async () => {
+    const { world, session, onAuthorized } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    for (let minute = 0; minute < 30; minute++) {
+      expect(await world.status(session)).toEqual({ status: 'pending' });
+      world.advance(60_000);
+    }
+    expect(await world.status(session)).toEqual({ status: 'expired' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+
+  it('is asked on landing whether it was them, and sees whose account it is', async () => {
+    const { world, lured, onAuthorized } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    const response = await world.land(lured);
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(page).toContain('Did you start this yourself?');
+    expect(page).toContain('<bdi>Jane Smith (j…@example.com)</bdi></strong><br>partner.example');
+    expect(page).not.toContain('id="signal"');
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+
+  it('ends the journey by saying no, for good', async () => {
+    const { world, session, lured, onAuthorized, onFailed } = await lure();
+    const question = await asked(world, lured);
+    const page = await (await answer(world, { ...question, answer: 'no' })).text();
+    expect(page).toContain('No bank was connected');
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(10_000);
+    const told = { status: 'failed', reason: 'denied', confirmed: false };
+    expect(await world.status(session)).toEqual(told);
+    expect((await answer(world, { ...question, answer: 'yes' })).status).toBe(404);
+    expect((await world.land(session)).status).toBe(404);
+    expect(await world.status(session)).toEqual(told);
+    expect(onAuthorized).not.toHaveBeenCalled();
+    expect(onFailed).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends the journey by closing the page: the attacker cannot land any more', async () => {
+    const { world, session, lured, onAuthorized } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    await world.land(lured);
+    await world.land(session);
+    expect(await world.status(session)).toMatchObject({ status: 'failed' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+    const [told] = world.events.filter(
+      (event) => 'outcome' in event && event.outcome === 'contested',
+    );
+    expect(told).toMatchObject({ type: 'returned-elsewhere', sessionId: session.id });
+  });
+
+  it('is not answered for by the attacker, who has the state but not the token', async () => {
+    const { world, session, lured, onAuthorized } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    const { state } = await asked(world, lured);
+    for (const token of ['', 'A'.repeat(43), state]) {
+      expect((await answer(world, { state, token, answer: 'yes' })).status).toBe(404);
+    }
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+
+  it('is not answered for by a page of another site that posts the form', async () => {
+    const { world, session, lured } = await lure();
+    const question = await asked(world, lured);
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const response = await answer(
+        world,
+        { ...question, answer: 'yes' },
+        { 'Sec-Fetch-Site': site },
+      );
+      expect(response.status).toBe(404);
+    }
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(5000);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+  });
+
+  it('unmasks an attacker who landed before: two browsers came back from one journey', async () => {
+    const { world, session, lured, onAuthorized } = await lure();
+    await world.land(session);
+    world.advance(90_000);
+    world.truelayer.always('accounts', AUTHORISED);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    world.advance(REST_MS - 1);
+    expect(await (await world.land(lured)).text()).toContain('No bank was connected');
+    world.advance(REST_MS);
+    expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+
+  it('unmasks an attacker who let themselves be asked before', async () => {
+    const { world, session, lured, onAuthorized } = await lure();
+    const question = await asked(world, { ...session, cookie: '' });
+    world.truelayer.always('accounts', AUTHORISED);
+    await world.land(lured);
+    expect((await answer(world, { ...question, answer: 'yes' })).status).toBe(404);
+    expect(await world.status(session)).toMatchObject({ status: 'failed' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+
+  it('is refused where the host wants one browser only', async () => {
+    const { world, session, lured, onAuthorized, onFailed } = await lure({ elsewhere: 'refuse' });
+    world.truelayer.always('accounts', AUTHORISED);
+    const response = await world.land(lured);
+    expect(await response.text()).toContain('No bank was connected');
+    expect(await world.status(session)).toEqual({
+      status: 'failed',
+      reason: 'failed',
+      confirmed: false,
+    });
+    expect(onAuthorized).not.toHaveBeenCalled();
+    expect(onFailed).toHaveBeenCalledTimes(1);
+  });
+
+  it('is let through where the host accepts any browser, which the callback can see', async () => {
+    const { world, session, lured, onAuthorized } = await lure({ elsewhere: 'accept' });
+    world.truelayer.always('accounts', AUTHORISED);
+    await world.land(lured);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    const [[context]] = onAuthorized.mock.calls as [[{ session: object }]];
+    expect(context.session).not.toHaveProperty('knownBy');
+  });
+});
+
+describe('cookies of another', () => {
+  it.each([
+    ["another session's", (mine: string, theirs: string) => `${name(mine)}=${value(theirs)}`],
+    ["another session's under its own name", (_: string, theirs: string) => theirs],
+    ['a guessed one', (mine: string) => `${name(mine)}=${'A'.repeat(43)}`],
+    ['an empty one', (mine: string) => `${name(mine)}=`],
+    ['one without the prefix', (mine: string) => mine.replace('__Host-', '')],
+    ['one by its prefix in other letters', (mine: string) => mine.replace('__Host-', '__host-')],
+    [
+      'a guessed one before the right one',
+      (mine: string) => `${name(mine)}=${'A'.repeat(43)}; ${mine}`,
+    ],
+  ])('do not make a browser the one that started: %s', async (_, cookieOf) => {
+    const { world, session } = await lure();
+    const other = await world.start();
+    const cookie = cookieOf(session.cookie, other.cookie);
+    const page = await (await world.land({ ...session, cookie })).text();
+    expect(page).toContain('Did you start this yourself?');
+  });
+
+  it('cannot be planted by a subdomain: the name, the path and the missing domain see to it', async () => {
+    const { response } = await rig().start();
+    const cookie = response.headers.get('Set-Cookie') ?? '';
+    expect(cookie).toMatch(/^__Host-/);
+    expect(cookie).toContain('; Path=/;');
+    expect(cookie).not.toMatch(/domain/i);
+  });
+
+  const name = (cookie: string) => cookie.split('=')[0];
+  const value = (cookie: string) => cookie.split('=')[1];
+});
+
+describe('an honest user', () => {
+  it('who comes back in the same browser is asked nothing', async () => {
+    const { world, session, onAuthorized } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    const page = await (await world.land(session)).text();
+    expect(page).toContain('You can close this window');
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('cookie');
+  });
+
+  it('who comes back in another browser where they are signed in is asked nothing', async () => {
+    const { world, session, lured, signedIn, onAuthorized } = await lure({}, { mode: 'redirect' });
+    signedIn.user = USER;
+    world.truelayer.always('accounts', AUTHORISED);
+    expect(await (await world.land(lured)).text()).toContain('Return to the page where you');
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('user');
+  });
+
+  it.each([
+    ['nobody', undefined],
+    ['an exception', new Error('no session')],
+    ['a refusal of its own', new HTTPException(401)],
+  ])('is asked where `user` has %s, and goes on by saying yes', async (_, onLanding) => {
+    const onAuthorized = vi.fn();
+    const world = rig({ elsewhere: 'ask', user: firstThen(onLanding), onAuthorized });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    const question = await asked(world, { ...session, cookie: '' });
+    const page = await (await answer(world, { ...question, answer: 'yes' })).text();
+    expect(page).toContain('id="signal"');
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('word');
+  });
+
+  it('on a page of another origin says yes and is led back there', async () => {
+    const Origin = 'https://shop.example';
+    const world = rig({ elsewhere: 'ask', origins: [Origin], user: firstThen(undefined) });
+    const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
+    const question = await asked(world, session);
+    const response = await answer(world, { ...question, answer: 'yes' });
+    expect(response.headers.get('Refresh')).toBe(`0;url=${Origin}/x`);
+  });
+
+  it('who cancelled at the bank is asked nothing, wherever they land', async () => {
+    const { world, session, lured } = await lure();
+    const page = await (await world.land(lured, { error: 'tl_hpp_cancel' })).text();
+    expect(page).not.toContain('Did you start this yourself?');
+    expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'cancelled' });
+  });
+
+  it('whose bank answers late is told a little later', async () => {
+    const { world, session, onAuthorized } = await lure();
+    world.truelayer.always('accounts', NOT_YET);
+    await world.land(session);
+    world.advance(REST_MS + 1);
+    world.truelayer.always('accounts', AUTHORISED);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+    world.advance(REST_MS);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
+  });
+
+  it('whose browser loads the address twice is still the same', async () => {
+    const { world, session } = await lure();
+    await world.land(session);
+    expect((await world.land(session)).status).toBe(404);
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(2000);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('is not undone by somebody who finds the address when all is told', async () => {
+    const { world, session, lured } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    await world.land(session);
+    expect((await world.land(lured)).status).toBe(404);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+});
+
+describe('the page that asks', () => {
+  it('shows a hostile name as text, cut and without characters that are not seen', async () => {
+    const name = `\u202e<img src=x onerror=alert(1)>\u0000\n(${'x'.repeat(10_000)})`;
+    const world = rig({ elsewhere: 'ask', user: firstThen(undefined, { ...USER, name }) });
+    const session = await world.start();
+    const page = await (await world.land({ ...session, cookie: '' })).text();
+    expect(page).toContain('<bdi>&lt;img src=x onerror=alert(1)&gt; (xxx');
+    expect(page).not.toMatch(/x{201}/);
+  });
+
+  it('gives the token to the first browser only', async () => {
+    const { world, lured } = await lure();
+    const [first, second] = [await world.land(lured), await world.land(lured)];
+    expect(questionIn(await first.text()).token).toMatch(/^[\w-]{43}$/);
+    expect(questionIn(await second.text()).token).toBe('');
+  });
+
+  it('takes a form of its own size and kind only', async () => {
+    const { world, lured } = await lure();
+    const question = await asked(world, lured);
+    const big = await answer(world, { ...question, answer: 'yes', more: 'x'.repeat(4000) });
+    expect(big.status).toBe(413);
+    const json = await world.send('/return', {
+      method: 'POST',
+      body: JSON.stringify({ ...question, answer: 'yes' }),
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(json.status).toBe(404);
+  });
+
+  it('forgets the question when the session is over', async () => {
+    const { world, session, lured } = await lure({ lifetimeMs: 60_000 });
+    const question = await asked(world, lured);
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(60_000);
+    expect((await answer(world, { ...question, answer: 'yes' })).status).toBe(404);
+    expect(await world.status(session)).toEqual({ status: 'expired' });
+  });
+
+  it('keeps what is in it from everybody else', async () => {
+    const { world, lured } = await lure();
+    const { headers } = await world.land(lured);
+    expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('Content-Security-Policy')).toContain("form-action 'self'");
+    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+  });
+});

@@ -1,0 +1,32 @@
+/** Addresses that a partner names in the options, or a stranger in a request: which of them will do. */
+
+/** True for an address whose traffic nobody can read: https, or http on this machine. */
+export function isSafeAddress({ protocol, hostname, username, password }: URL): boolean {
+  if (username !== '' || password !== '') return false;
+  const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+/** Without a slash at its end. */
+export function checkedPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
+    throw new TypeError('publicUrl: expected an absolute https address without query or fragment');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+export function checkOrigin(text: string): void {
+  if (!URL.canParse(text) || new URL(text).origin !== text) {
+    throw new TypeError(`origins: "${text}" is not an origin such as https://www.partner.example`);
+  }
+}
+
+/** A browser is sent there: safe, or an app's own scheme such as `example.partner:/done`. */
+export function checkReturnUrl(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isApp = /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/.test(url?.protocol ?? '');
+  if (url === undefined || !(isApp || isSafeAddress(url)) || /[\s\p{Cc}]/u.test(text)) {
+    throw new TypeError('returnUrls: expected absolute https addresses, or an app’s own scheme');
+  }
+}

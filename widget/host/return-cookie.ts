@@ -1,0 +1,42 @@
+/** Shows on landing that this browser is the one that started. */
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { PATHS } from '../protocol.ts';
+import type { Host } from './options.ts';
+import type { Session } from './session.ts';
+
+export function keepCookie(
+  c: Context,
+  host: Host,
+  { id, stateHash, hasCookie, expiresAt }: Session,
+) {
+  if (!hasCookie) return;
+  const { name, ...scope } = cookieOf(host, id);
+  const maxAge = Math.max(0, Math.ceil((expiresAt - host.clock()) / 1000));
+  setCookie(c, name, stateHash, { ...scope, maxAge });
+}
+
+export function readCookie(c: Context, host: Host, sessionId: string): string | undefined {
+  return getCookie(c, cookieOf(host, sessionId).name);
+}
+
+export function dropCookie(c: Context, host: Host, { id, hasCookie }: Session) {
+  const { name, ...scope } = cookieOf(host, id);
+  if (hasCookie) deleteCookie(c, name, scope);
+}
+
+/**
+ * `__Host-` keeps pages of other hosts of the site from planting one, and wants the path to be `/`.
+ * Without https, which is on this machine only, browsers refuse the prefix.
+ */
+function cookieOf(host: Host, sessionId: string) {
+  const { pathname, protocol } = new URL(`${host.publicUrl()}${PATHS.return}`);
+  const secure = protocol === 'https:';
+  return {
+    name: `${secure ? '__Host-' : ''}connect-bank-${sessionId}`,
+    path: secure ? '/' : pathname,
+    secure,
+    httpOnly: true,
+    sameSite: 'Lax',
+  } as const;
+}
