@@ -91,6 +91,17 @@ describe('transactions', () => {
     expect(waited).toBeLessThan(125_001);
   });
 
+  it.each(['', '..', 'r/../..', '\ud800'])(
+    'of a request whose id is %j are refused',
+    async (id) => {
+      const { client, script, askedFor } = rig();
+      script('requestTransactions', { status: 202, body: { id, status: 'pending' } });
+      const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+      expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+      expect(askedFor('readTransactions')).toEqual([]);
+    },
+  );
+
   it('say in no message what else TrueLayer wrote', async () => {
     const { client, script } = rig();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'of Jane Smith, 26207729' };

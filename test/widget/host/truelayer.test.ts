@@ -9,7 +9,7 @@ import {
   TRACE_ID,
   truelayerDouble,
 } from './truelayer-double.ts';
-import { clientRig, listOf, rejection, YEAR } from './truelayer-rig.ts';
+import { clientRig, listOf, page, rejection, YEAR } from './truelayer-rig.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -306,6 +306,25 @@ describe('a balance', () => {
     script('balance', { status: 200, body: { currency: 'GBP', current_in_minor: 12.5 } });
     const error = await rejection(client.balance('c', 'a'));
     expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+  });
+});
+
+describe('the user’s own address', () => {
+  it('goes along with every call but the one for the token', async () => {
+    const { client, asked, script } = rig();
+    const options = { userIp: '203.0.113.7' };
+    script('readTransactions', page(['t1']));
+    script('reconfirm', { status: 200, body: { status: 'authorized' } });
+    await client.connections.create(CREATE, options);
+    await client.connections.reconfirm('c', options);
+    await client.connections.access('c', options);
+    await client.accounts('c', options);
+    await client.balance('c', 'a', options);
+    await listOf(client.transactions('c', 'a', { ...YEAR, ...options }));
+    await client.userInfo('c', options);
+    const [token, ...calls] = asked.map(({ headers }) => headers.get('Tl-User-IP'));
+    expect(token).toBeNull();
+    expect(calls).toEqual(Array(8).fill('203.0.113.7'));
   });
 });
 

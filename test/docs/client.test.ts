@@ -1,0 +1,204 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import * as truelayer from '../../widget/host/truelayer.ts';
+import { ROOT } from '../dist/project.ts';
+import { connectedClient } from '../widget/host/connected-client.ts';
+import { snippetsOf, textOf } from './guides.ts';
+
+/** Beside the guides' folder. */
+const PAGE = '../client.md';
+
+const SOURCES = {
+  'connect-bank/truelayer': resolve(ROOT, 'widget/host/truelayer.ts'),
+  'connect-bank/sandbox': resolve(ROOT, 'sandbox-server/index.ts'),
+};
+
+const snippets = snippetsOf(PAGE);
+const folder = mkdtempSync(join(tmpdir(), 'connect-bank-client-'));
+const loaded = new Set<string>();
+
+for (const { file = '', code } of snippets) {
+  const own = Object.entries(SOURCES).reduce(
+    (text, [name, path]) => text.replaceAll(`'${name}'`, `'${path}'`),
+    code,
+  );
+  writeFileSync(
+    join(folder, file),
+    own.replaceAll("'vitest'", `'${import.meta.resolve('vitest')}'`),
+  );
+}
+
+vi.stubEnv('TRUELAYER_CLIENT_ID', 'sandbox-connect-bank');
+vi.stubEnv('TRUELAYER_CLIENT_SECRET', 'sandbox-secret');
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+/** The exports of a file that the page shows. */
+async function load(file: string) {
+  loaded.add(file);
+  return import(/* @vite-ignore */ join(folder, file));
+}
+
+// The page's own test becomes one of these.
+await load('client.test.ts');
+
+describe('the page about the client', () => {
+  it('makes one', async () => {
+    const page = await load('truelayer.ts');
+    expect(page.truelayer).toHaveProperty('connections.create');
+  });
+
+  it('connects', async () => {
+    const { connect } = await load('connect.ts');
+    const { client, sandbox } = await connectedClient();
+    const { connectionId, address } = await connect(client, '198.51.100.7');
+    expect(sandbox.connections.get(connectionId)).toMatchObject({ accessType: 'recurring' });
+    expect(address).toMatch(/^https:/);
+    sandbox.requests.assertCalled({
+      operation: 'create-connection',
+      headers: { 'tl-user-ip': '198.51.100.7' },
+    });
+  });
+
+  it('looks at accounts and their balances', async () => {
+    const { overview } = await load('accounts.ts');
+    const { client, connectionId } = await connectedClient();
+    const seen = await overview(client, connectionId);
+    expect(seen[0]).toEqual({
+      id: expect.any(String),
+      holders: ['JOHN SANDBRIDGE'],
+      balance: expect.any(Number),
+      currency: 'GBP',
+    });
+  });
+
+  it('reads a name for five minutes', async () => {
+    const { nameAtBank } = await load('name.ts');
+    const { client, connectionId, sandbox } = await connectedClient({ body: WITH_NAME });
+    expect(await nameAtBank(client, connectionId)).toBe('JOHN SANDBRIDGE');
+    await sandbox.clock.advance('PT6M');
+    expect(await nameAtBank(client, connectionId)).toBeUndefined();
+  });
+
+  it('goes on with an import that was interrupted', async () => {
+    const { importAll } = await load('import.ts');
+    const { client, ...which } = await connectedClient();
+    const imported: string[] = [];
+    let progress: { cursor?: string; isDone: boolean } = { isDone: false };
+    let room = 2;
+    const save = async (items: truelayer.Transaction[], next: typeof progress) => {
+      if (room === 0) throw new Error('the disk is full');
+      room -= 1;
+      imported.push(...items.map(({ id }) => id));
+      progress = next;
+    };
+    await expect(importAll(client, which, progress, save)).rejects.toThrow('the disk is full');
+    expect(progress.isDone).toBe(false);
+    room = Number.POSITIVE_INFINITY;
+    await importAll(client, which, progress, save);
+    expect(progress.isDone).toBe(true);
+    const { connectionId, accountId } = which;
+    const year = { from: '2025-03-17', to: '2026-03-16' };
+    const all: string[] = [];
+    for await (const { id } of client.transactions(connectionId, accountId, year)) all.push(id);
+    expect(imported).toEqual(all);
+  });
+
+  it('tells the client what a webhook has told', async () => {
+    const { hear, news } = await load('news.ts');
+    hear({ type: 'connection_authorized' });
+    hear({ type: 'transactions_request_completed', request_id: 'r' });
+    const { signal } = new AbortController();
+    await expect(news.wait('r', 1_000_000, signal)).resolves.toBeUndefined();
+  });
+
+  it('asks for a new connection when access has ended', async () => {
+    const { accountsOrRenewal } = await load('renew.ts');
+    const { client, connectionId, sandbox } = await connectedClient();
+    expect(await accountsOrRenewal(client, connectionId)).not.toHaveLength(0);
+    sandbox.connections.revoke(connectionId);
+    expect(await accountsOrRenewal(client, connectionId)).toBe('connect again');
+  });
+
+  it('prolongs a consent where it can', async () => {
+    const { prolong } = await load('renew.ts');
+    for (const previews of [['reconfirmation'] as const, []]) {
+      const { client, connectionId } = await connectedClient({ sandboxOptions: { previews } });
+      const end = await prolong(client, connectionId);
+      expect(end).toEqual(previews.length > 0 ? expect.any(Date) : 'not available');
+    }
+  });
+
+  it('apologises', async () => {
+    const { apologyFor } = await load('apology.ts');
+    const down = new truelayer.ProviderError('x', { status: 502, traceId: 't' });
+    expect(apologyFor(down)).toEqual({
+      advice: 'Please try again in a minute.',
+      log: { name: 'ProviderError', status: 502, traceId: 't' },
+    });
+    expect(apologyFor(new truelayer.ForbiddenError('x')).advice).toBe('Please connect again.');
+    expect(() => apologyFor(new RangeError('a bug'))).toThrow('a bug');
+  });
+
+  it('has accounts soon, or not at all', async () => {
+    const { accountsSoon } = await load('patience.ts');
+    const { client, connectionId, sandbox } = await connectedClient();
+    expect(await accountsSoon(client, connectionId, '198.51.100.7')).not.toHaveLength(0);
+    sandbox.faults.add({ problem: 'provider_error', times: 1 });
+    await expect(accountsSoon(client, connectionId, '198.51.100.7')).rejects.toThrow('502');
+  });
+
+  it('watches', async () => {
+    const { lineFor } = await load('watch.ts');
+    const lines: string[] = [];
+    await connectedClient({ onCall: lineFor((line: string) => lines.push(line)) });
+    expect(lines[0]).toMatch(/^create-token 200 in \d+ ms, try 1 \([\da-f]{32}\)$/);
+  });
+
+  it('shows nothing that is not run', () => {
+    const imported = ['spending.ts'];
+    expect(snippets.map(({ file }) => file).sort()).toEqual([...loaded, ...imported].sort());
+  });
+
+  it('links to pages that exist', () => {
+    const links = [...textOf(PAGE).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)];
+    const pages = links.map(([, path = '']) => resolve(ROOT, 'docs', path));
+    expect(pages).not.toHaveLength(0);
+    expect(pages.filter((page) => !existsSync(page))).toEqual([]);
+  });
+
+  it('has every class of error in its table', () => {
+    const rows = [...textOf(PAGE).matchAll(/^\| `(\w+Error)` +\| (?:any|\d*) /gm)];
+    const classes = Object.entries(truelayer)
+      .filter(
+        ([, value]) => 'prototype' in value && value.prototype instanceof truelayer.TrueLayerError,
+      )
+      .map(([name]) => name);
+    expect(rows.map(([, name]) => name).sort()).toEqual(classes.sort());
+  });
+
+  it('has every method in its table', async () => {
+    const { client } = await connectedClient();
+    const { connections, ...rest } = client;
+    const methods = [
+      ...Object.keys(rest),
+      ...Object.keys(connections).map((name) => `connections.${name}`),
+    ];
+    const rows = [...textOf(PAGE).matchAll(/^\| `([\w.]+)` +\|[^|]+\|[^|]+\|$/gm)];
+    expect(rows.map(([, name]) => name)).toEqual(expect.arrayContaining(methods));
+  });
+});
+
+const WITH_NAME = {
+  scopes: ['info', 'accounts'],
+  data_access_type: 'one_time',
+  provider_selection: { type: 'user_selected' },
+  user: { name: 'Ada Lovelace', email: 'ada@example.com' },
+  user_consent: { type: 'authorization_flow_captured' },
+  hosted_page: { type: 'authorization_flow', return_uri: 'https://app.example/back' },
+} as const;
