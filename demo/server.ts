@@ -11,6 +11,7 @@ import { createTrueLayerClient, type TrueLayerOptions } from 'connect-bank/truel
 import { Hono } from 'hono';
 import { apiRoutes } from './server/api-routes.ts';
 import { callbacksFor } from './server/callbacks.ts';
+import { sessionLimits } from './server/limits.ts';
 import { type Listening, listen } from './server/listen.ts';
 import { pageHeaders } from './server/page-headers.ts';
 import { createVisits, type Visiting } from './server/visits.ts';
@@ -40,6 +41,7 @@ export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listenin
     publicUrl: () => `${place.url}/connect-bank`,
     user: (c) => c.var.visit.user,
     clientIp: (c) => getConnInfo(c).remote.address,
+    limit: sessionLimits(),
     ...callbacksFor(visits),
   });
   const app = new Hono<Visiting>()
