@@ -11,6 +11,7 @@ import { createTrueLayerClient, type TrueLayerOptions } from 'connect-bank/truel
 import { Hono } from 'hono';
 import { apiRoutes } from './server/api-routes.ts';
 import { callbacksFor } from './server/callbacks.ts';
+import { sessionLimits } from './server/limits.ts';
 import { type Listening, listen } from './server/listen.ts';
 import { pageHeaders } from './server/page-headers.ts';
 import { createVisits, type Visiting } from './server/visits.ts';
@@ -44,6 +45,7 @@ export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listenin
       owns: (c, { connectionId }) => c.var.visit.connection?.id === connectionId,
       reconfirms: true,
     },
+    limit: sessionLimits(),
     ...callbacksFor(visits),
   });
   const app = new Hono<Visiting>()

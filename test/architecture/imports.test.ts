@@ -125,6 +125,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
       /^node:/,
       /^chart\.js/,
       /^open$/,
+      /^rate-limiter-flexible$/,
     ],
   },
 ];

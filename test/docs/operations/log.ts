@@ -1,0 +1,14 @@
+import type { HostEvent } from 'connect-bank/host';
+
+const LEVELS: Partial<Record<HostEvent['type'], string>> = {
+  'internal-error': 'error',
+  'callback-failed': 'error',
+  'upstream-failed': 'warn',
+  'session-refused': 'warn',
+  'upstream-call': 'debug',
+};
+
+/** For `onEvent`: one line of JSON. */
+export function log(event: HostEvent): void {
+  console.log(JSON.stringify({ level: LEVELS[event.type] ?? 'info', ...event }));
+}

@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
+import { rig } from './browser.ts';
+
+afterEach(() => vi.useRealTimers());
+
+const reading = (read: SessionStore['read']): SessionStore => ({ ...memoryStore(), read });
+
+describe('health', () => {
+  it('is ok while the store answers, for anybody who asks', async () => {
+    const { send, events } = rig();
+    const response = await send('/health');
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: 'ok' });
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+    expect(events).toEqual([]);
+  });
+
+  it('is nothing for pages: no CORS', async () => {
+    const { send } = rig({ origins: ['https://www.partner.example'] });
+    const { headers } = await send('/health', {
+      headers: { Origin: 'https://www.partner.example' },
+    });
+    expect(headers.get('Access-Control-Allow-Origin')).toBeNull();
+  });
+
+  it('can be asked for by its head', async () => {
+    const response = await rig().send('/health', { method: 'HEAD' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+  });
+
+  it('reads an id that no session has, and changes nothing', async () => {
+    const read = vi.fn(async () => undefined);
+    const fail = async () => {
+      throw new Error('changed');
+    };
+    const store = { insert: fail, replace: fail, note: fail, isNoted: fail, erase: fail, read };
+    expect((await rig({ store }).send('/health')).status).toBe(200);
+    expect(read.mock.calls).toEqual([['health']]);
+  });
+
+  it('is unavailable, without a reason, while the store fails', async () => {
+    const store = reading(() => Promise.reject(new Error('redis://secret@store')));
+    const response = await rig({ store }).send('/health');
+    expect([response.status, await response.text()]).toEqual([503, '{"status":"unavailable"}']);
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
+  });
+
+  it('is unavailable after two seconds without an answer of the store', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const answered = vi.fn();
+    let response: Promise<Response> | undefined;
+    await new Promise<void>((asked) => {
+      const store = reading(() => {
+        asked();
+        return new Promise(() => {});
+      });
+      response = rig({ store }).send('/health');
+    });
+    void response?.then(answered);
+    await vi.advanceTimersByTimeAsync(1999);
+    expect(answered).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await response)?.status).toBe(503);
+  });
+
+  it('is unavailable once the server is to end', async () => {
+    const shutdown = new AbortController();
+    const { send } = rig({ shutdown: shutdown.signal });
+    expect((await send('/health')).status).toBe(200);
+    shutdown.abort();
+    expect((await send('/health')).status).toBe(503);
+  });
+});
