@@ -83,7 +83,9 @@ export function traceIdOf({ headers }: Reply): string | undefined {
 
 function errorOf(reply: Reply, body: unknown, now: number): TrueLayerError {
   const known = factsOf(reply, now);
-  if (reply.status < 400) return new UnexpectedAnswerError('TrueLayer answered oddly', known);
+  if (reply.status < 400) {
+    return new UnexpectedAnswerError('TrueLayer answered with a redirect', known);
+  }
   const parsed = problem.safeParse(body);
   const said = parsed.success ? parsed.data : {};
   const fragment = said.type?.split('#')[1]?.replaceAll('_', '-') ?? '';

@@ -38,15 +38,8 @@ export function createExchanger(settings: Settings): Exchanger {
     } finally {
       const { method } = request;
       const durationMs = Math.max(0, clock() - startedAt);
-      const call = {
-        operation,
-        method,
-        attempt,
-        startedAt,
-        durationMs,
-        ...factsOf(reply, failure),
-      };
-      tell(onCall, call);
+      const call = { operation, method, attempt, startedAt, durationMs };
+      tell(onCall, { ...call, ...factsOf(reply, failure) });
     }
   };
 }

@@ -141,7 +141,7 @@ export type AccountBalance = z.infer<typeof accountBalance>;
 
 /**
  * A connection whose consent was prolonged.
- * @guess It has its `status`, and `consent_expires_at` where the consent ends.
+ * @guess A reconfirmation is answered with the connection's `status`, and `consent_expires_at` where its consent ends.
  */
 export const reconfirmedConnection = z.object({
   status: z.string(),
