@@ -282,8 +282,9 @@ describe.skipIf(redisServer === undefined)('limits, where there is a redis-serve
   });
 
   it('are shared by replicas, and hold without Redis', async () => {
-    const clients = [1, 2].map(() => new Redis(socket, { maxRetriesPerRequest: 0 }));
+    const clients = [1, 2].map(() => new Redis(socket, { enableOfflineQueue: false }));
     for (const client of clients) client.on('error', () => {});
+    await Promise.all(clients.map((client) => once(client, 'ready')));
     const replicas = clients.map((redis) => rig({ limit: sessionLimits(redis) }));
     const { challenge } = await proof();
     const attempt = async (replica: number) =>
