@@ -165,6 +165,7 @@ describe('a refusal of the host', () => {
     [429, undefined, 'rate-limited', true],
     [500, 'internal-error', 'endpoint-failed', true],
     [502, 'upstream-failed', 'endpoint-failed', true],
+    [503, 'shutting-down', 'endpoint-failed', true],
     [503, 'provider-unavailable', 'provider-unavailable', true],
     [502, undefined, 'endpoint-failed', true],
   ] as const) {

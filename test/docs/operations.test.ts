@@ -1,0 +1,317 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import {
+  type Attributes,
+  type ContextManager,
+  context,
+  createNoopMeter,
+  metrics,
+  ROOT_CONTEXT,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { Hono } from 'hono';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type HostEvent, memoryStore } from '../../widget/host/index.ts';
+import { proof, rig } from '../widget/host/browser.ts';
+import { AUTHORISED, NOT_YET, problemReply, TRACE_ID } from '../widget/host/truelayer-double.ts';
+import { clientIp } from './operations/client-ip.ts';
+import { sessionLimits } from './operations/limits.ts';
+import { log } from './operations/log.ts';
+import { telemetry } from './operations/telemetry.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const FILES = join(import.meta.dirname, 'operations');
+const page = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+const START = Date.UTC(2026, 0, 1);
+
+describe('docs/operations.md', () => {
+  const fences = [...page.matchAll(/^```ts\n(?:\/\/ ([\w-]+\.ts)\n)?(.*?)^```$/gms)].map(
+    ([, file, code = '']) => ({ file, code }),
+  );
+
+  it.each(readdirSync(FILES))('shows %s as it is tested', (file) => {
+    expect(fences.find((fence) => fence.file === file)?.code).toBe(
+      readFileSync(join(FILES, file), 'utf8'),
+    );
+  });
+
+  it('shows nothing else than fragments', () => {
+    const others = fences.filter(({ file }) => !(file && existsSync(join(FILES, file))));
+    expect(others.filter(({ code }) => !code.includes('…'))).toEqual([]);
+  });
+
+  it('links to files that exist', () => {
+    const links = [...page.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)];
+    const missing = links.filter(([, path = '']) => !existsSync(resolve(ROOT, 'docs', path)));
+    expect(missing).toEqual([]);
+  });
+});
+
+describe('the table of events', () => {
+  const source = readFileSync(join(ROOT, 'widget/host/events.ts'), 'utf8');
+  const union = /^type Happening<Thrown> =$(.*?);$\n\n/ms.exec(source)?.[1] ?? '';
+  const events = [...union.matchAll(/\{\s*type: '([\w-]+)';?([^}]*)\}/g)].map(
+    ([, type = '', rest = '']) => ({
+      type,
+      fields: [...rest.matchAll(/(\w+\??):/g)].map(([, field = '']) => field),
+    }),
+  );
+  const rows = new Map(
+    [...page.matchAll(/^\| `([\w-]+)` +\| (`[^|]*`) +\|/gm)].map(([, type = '', cell = '']) => [
+      type,
+      [...cell.matchAll(/`([^`]+)`/g)].map(([, field]) => field),
+    ]),
+  );
+
+  it('has a row for every event there is, and for no other', () => {
+    expect(events.length).toBeGreaterThan(9);
+    expect([...rows.keys()].sort()).toEqual([...new Set(events.map(({ type }) => type))].sort());
+  });
+
+  it.each(events)('names the fields of $type', ({ type, fields }) => {
+    expect(rows.get(type)).toEqual(expect.arrayContaining(fields));
+  });
+});
+
+describe('the log', () => {
+  it('is a line of JSON for each event, with a level, and with errors that can be read', async () => {
+    const write = vi.spyOn(console, 'log').mockImplementation(() => {});
+    const store = { ...memoryStore(), read: () => Promise.reject(new RangeError('secret')) };
+    const world = rig({ store, onEvent: log });
+    await world.start();
+    await world.ask('A'.repeat(22), (await proof()).verifier);
+    const lines = write.mock.calls.map(([line]) => JSON.parse(line));
+    write.mockRestore();
+    expect(lines.map(({ level, type }) => `${level} ${type}`)).toEqual([
+      'debug upstream-call',
+      'debug upstream-call',
+      'info session-created',
+      'error internal-error',
+    ]);
+    expect(lines.at(-1).error).toMatchObject({ name: 'RangeError', stack: expect.any(String) });
+    expect(JSON.stringify(lines)).not.toContain('secret');
+  });
+});
+
+describe('telemetry', () => {
+  const exporter = new InMemorySpanExporter();
+  const numbers: { name: string; value: number; attributes?: Attributes | undefined }[] = [];
+
+  beforeAll(() => {
+    const spanProcessors = [new SimpleSpanProcessor(exporter)];
+    trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }));
+    context.setGlobalContextManager(followingContexts());
+    const recorder = (name: string) => {
+      const record = (value: number, attributes?: Attributes) =>
+        void numbers.push({ name, value, attributes });
+      return { add: record, record };
+    };
+    const meter = Object.assign(createNoopMeter(), {
+      createCounter: recorder,
+      createHistogram: recorder,
+    });
+    metrics.setGlobalMeterProvider({ getMeter: () => meter });
+  });
+  beforeEach(() => {
+    exporter.reset();
+    numbers.length = 0;
+  });
+  afterAll(() => {
+    trace.disable();
+    context.disable();
+    metrics.disable();
+  });
+
+  /** A host with a clock that TrueLayer and callbacks take time by. */
+  function traced() {
+    const record = telemetry();
+    const events: HostEvent[] = [];
+    const world = rig({
+      onAuthorized: () => world.advance(250),
+      onEvent: (event) => {
+        events.push(event);
+        record(event);
+      },
+    });
+    return { ...world, events };
+  }
+  const spans = () => exporter.getFinishedSpans();
+  const callsOf = (operation: string) =>
+    spans().filter(({ name }) => name === `TrueLayer ${operation}`);
+  const timesOf = ({ startTime, endTime }: ReadableSpan) =>
+    [startTime, endTime].map(([seconds, nanos]) => seconds * 1000 + nanos / 1_000_000);
+
+  it('makes of a journey a span for each exchange with TrueLayer and for the callback', async () => {
+    const world = traced();
+    const session = await world.start();
+    world.advance(30_000);
+    world.truelayer.always('accounts', AUTHORISED);
+    await world.land(session);
+    expect(spans().map(({ name }) => name)).toEqual([
+      'TrueLayer create-token',
+      'TrueLayer create-connection',
+      'TrueLayer connected-accounts-get-accounts',
+      'onAuthorized',
+    ]);
+    expect(spans().at(1)?.attributes).toEqual({
+      'truelayer.operation': 'create-connection',
+      'truelayer.trace_id': TRACE_ID,
+      'http.request.method': 'POST',
+      'http.request.resend_count': 0,
+      'http.response.status_code': 201,
+    });
+    const [callback] = spans().slice(-1);
+    expect(callback && timesOf(callback)).toEqual([START + 30_000, START + 30_250]);
+  });
+
+  it('measures exchanges and journeys, and counts everything', async () => {
+    const world = traced();
+    const session = await world.start();
+    world.advance(30_000);
+    world.truelayer.always('accounts', AUTHORISED);
+    await world.land(session);
+    expect(numbers).toContainEqual({
+      name: 'connect_bank.journey.duration',
+      value: 30,
+      attributes: { 'connect_bank.outcome': 'authorized' },
+    });
+    const counted = numbers.filter(({ name }) => name === 'connect_bank.events');
+    expect(counted.map(({ attributes }) => attributes?.['connect_bank.event'])).toEqual(
+      world.events.map(({ type }) => type),
+    );
+    const measured = numbers.filter(({ name }) => name === 'http.client.request.duration');
+    expect(measured).toHaveLength(3);
+  });
+
+  it('puts spans where the request has its own', async () => {
+    const world = traced();
+    const parent = trace.getTracer('test').startSpan('POST /connect-bank/sessions');
+    await context.with(trace.setSpan(ROOT_CONTEXT, parent), () => world.start());
+    const { traceId, spanId } = parent.spanContext();
+    const [created] = callsOf('create-connection');
+    expect(created?.spanContext().traceId).toBe(traceId);
+    expect(created?.parentSpanContext?.spanId).toBe(spanId);
+  });
+
+  it('marks what had no answer, and not that the user has not approved yet', async () => {
+    const { truelayer } = rig();
+    const record = telemetry();
+    const fetch = () => Promise.reject(new TypeError('fetch failed'));
+    const away = rig({ onEvent: record, truelayer: { ...truelayer.options, fetch } });
+    const { challenge } = await proof();
+    await away.create({ use_case: 'rewards', mode: 'popup', challenge });
+    expect(callsOf('create-token')[0]).toMatchObject({
+      status: { code: SpanStatusCode.ERROR },
+      attributes: { 'error.type': 'UnreachableError' },
+    });
+    exporter.reset();
+    const world = traced();
+    world.truelayer.always('accounts', NOT_YET);
+    await world.status(await world.start());
+    expect(callsOf('connected-accounts-get-accounts')[0]).toMatchObject({
+      status: { code: SpanStatusCode.UNSET },
+      attributes: { 'http.response.status_code': 400 },
+    });
+  });
+
+  it('has one span for each exchange, whatever it is answered with', async () => {
+    const world = traced();
+    world.truelayer.script('create', problemReply(401, 'unauthenticated'));
+    await world.start();
+    const exchanges = world.events.filter(({ type }) => type === 'upstream-call');
+    expect(spans()).toHaveLength(exchanges.length);
+    expect(exchanges).toHaveLength(4);
+  });
+});
+
+describe('clientIp', () => {
+  const read = async (header: string | undefined, proxies?: number) => {
+    const app = new Hono().get('/', (c) => c.json({ ip: clientIp(c, proxies) ?? null }));
+    const headers: Record<string, string> =
+      header === undefined ? {} : { 'X-Forwarded-For': header };
+    return (await (await app.request('/', { headers })).json()).ip;
+  };
+
+  it.each([
+    ['the user alone', '203.0.113.7', 1, '203.0.113.7'],
+    ['what the user claims to be, and the user', '198.51.100.1, 203.0.113.7', 1, '203.0.113.7'],
+    ['another proxy behind the user', '198.51.100.1,203.0.113.7, 192.0.2.1', 2, '203.0.113.7'],
+    ['fewer than there are proxies', '203.0.113.7', 2, null],
+    ['nothing', undefined, 1, null],
+  ])('of %s takes what the own proxy wrote', async (_, header, proxies, ip) => {
+    expect(await read(header, proxies)).toBe(ip);
+  });
+});
+
+const redisServer = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'redis-server'))
+  .find(existsSync);
+
+describe.skipIf(redisServer === undefined)('limits, where there is a redis-server', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'connect-bank-limits-'));
+  const socket = join(directory, 'redis.sock');
+  const quiet = ['--port', '0', '--save', '', '--dir', directory, '--unixsocket', socket];
+  let stop = async () => {};
+  beforeAll(async () => {
+    const server = spawn(redisServer ?? '', quiet, { stdio: ['ignore', 'pipe', 'inherit'] });
+    for await (const line of createInterface(server.stdout)) {
+      if (/ready to accept connections/i.test(line)) break;
+    }
+    stop = async () => {
+      server.kill();
+      await once(server, 'exit');
+    };
+  });
+  afterAll(async () => {
+    await stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('are shared by replicas, and hold without Redis', async () => {
+    const clients = [1, 2].map(() => new Redis(socket, { enableOfflineQueue: false }));
+    for (const client of clients) client.on('error', () => {});
+    await Promise.all(clients.map((client) => once(client, 'ready')));
+    const replicas = clients.map((redis) => rig({ limit: sessionLimits(redis) }));
+    const { challenge } = await proof();
+    const attempt = async (replica: number) =>
+      replicas[replica % 2]?.create({ use_case: 'rewards', mode: 'popup', challenge });
+    const statuses = [];
+    for (let i = 0; i < 11; i++) statuses.push((await attempt(i))?.status);
+    expect(statuses).toEqual([...Array(10).fill(201), 429]);
+    expect(Number((await attempt(1))?.headers.get('Retry-After'))).toBeGreaterThan(50);
+
+    await stop();
+    stop = async () => {};
+    const alone = [];
+    for (let i = 0; i < 11; i++) alone.push((await attempt(0))?.status);
+    expect(alone).toEqual([...Array(10).fill(201), 429]);
+    for (const client of clients) client.disconnect();
+  });
+});
+
+/** What the SDK for Node has: the context of whoever called, also after a pause. */
+function followingContexts(): ContextManager {
+  const storage = new AsyncLocalStorage<ReturnType<ContextManager['active']>>();
+  const manager: ContextManager = {
+    active: () => storage.getStore() ?? ROOT_CONTEXT,
+    with: (active, run, self, ...args) => storage.run(active, () => run.call(self, ...args)),
+    bind: (_, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  return manager;
+}
