@@ -1,6 +1,6 @@
 /** A browser comes back from the journey: is it one we sent, and where does it go from here? */
 import { hashOf, isSameHash, RETURN_STATE } from './binding.ts';
-import { afterReturn } from './confirmation.ts';
+import { afterReturn, returnReasonOf } from './confirmation.ts';
 import type { Host } from './options.ts';
 import { change, type Session } from './session.ts';
 
@@ -35,15 +35,16 @@ export async function land(
   if (parts === undefined) return { kind: 'dead' };
   const stateHash = await hashOf(parts.secret);
   const now = host.clock();
+  const hint = error !== undefined && { returnReason: returnReasonOf(error) };
   const landed = await change(host.store, parts.sessionId, (session) => {
     const isItsOwn = isSameHash(stateHash, session.stateHash);
     const isLive = session.returnedAt === undefined && now < session.expiresAt;
-    return isItsOwn && isLive ? { ...session, returnedAt: now, probedAt: now } : session;
+    return isItsOwn && isLive ? { ...session, returnedAt: now, probedAt: now, ...hint } : session;
   });
   if (!landed?.isChanged) return { kind: 'dead' };
 
   host.emit({ type: 'returned', sessionId: landed.session.id });
-  const session = await afterReturn(host, landed.session, { userIp, error });
+  const session = await afterReturn(host, landed.session, userIp);
   const cookie = cookieOf(session.id) ?? '';
   const isHere = !session.hasCookie || isSameHash(cookie, session.stateHash);
   if (session.mode === 'redirect' && isHere) return { kind: 'redirect', session };

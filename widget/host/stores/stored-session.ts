@@ -36,6 +36,7 @@ const session = z.looseObject({
   hasCookie: z.boolean(),
   probedAt: z.number().exactOptional(),
   returnedAt: z.number().exactOptional(),
+  returnReason: z.enum(FAILURE_REASONS).exactOptional(),
   authorizedAt: z.number().exactOptional(),
   failure: failure.exactOptional(),
   authorizedCall: claim.exactOptional(),
