@@ -53,33 +53,31 @@ export async function afterPoll(host: Host, session: Session, userIp?: string): 
     });
     current = turn?.session ?? session;
     if (turn?.isChanged && isFirst) host.emit({ type: 'opened', sessionId: session.id });
-    if (turn?.isChanged) current = await probed(host, current, { userIp, by: 'poll' });
+    if (turn?.isChanged) current = await probed(host, current, 'poll', userIp);
   }
   return runDueCallbacks(host, current, userIp);
 }
 
-/**
- * The session after its user came back. `error` is what the return address said: believed, and only
- * as unconfirmed, when TrueLayer does not say that the connection is authorised.
- */
+/** The session after its user came back. */
 export async function afterReturn(
   host: Host,
   session: Session,
-  { userIp, error }: { userIp?: string | undefined; error?: string | undefined },
+  userIp: string | undefined,
 ): Promise<Session> {
   const isOpen = isOpenAt(session, host.clock());
-  const current = isOpen ? await probed(host, session, { userIp, error, by: 'landing' }) : session;
+  const current = isOpen ? await probed(host, session, 'landing', userIp) : session;
   return runDueCallbacks(host, current, userIp);
 }
 
 async function probed(
   host: Host,
   session: Session,
-  { userIp, error, by }: { userIp?: string | undefined; error?: string | undefined; by: Witness },
+  by: Witness,
+  userIp: string | undefined,
 ): Promise<Session> {
   const truth = await truthOf(host, session, userIp);
   const now = host.clock();
-  return learned(host, session, by, (current) => recordedAt(host, current, truth, error, now));
+  return learned(host, session, by, (current) => recordedAt(host, current, truth, now));
 }
 
 /** The session with what has become known of it. What is news is told to the operator. */
@@ -111,7 +109,9 @@ async function truthOf(host: Host, session: Session, userIp?: string): Promise<T
   }
 }
 
-/** The session with what is known now.
+/**
+ * The session with what is known now. What the return address said is believed, and only as
+ * unconfirmed, when TrueLayer does not say that the connection is authorised.
  * @guess A connection that TrueLayer forbids or does not know after its user came back has failed;
  * before that the same answer is taken for "not yet".
  */
@@ -119,19 +119,17 @@ function recordedAt(
   { onAuthorized, onFailed }: Host,
   session: Session,
   truth: Truth,
-  error: string | undefined,
   now: number,
 ): Session {
   if (truth === 'authorized') return withAuthorized(session, now, onAuthorized !== undefined);
-  const { returnedAt } = session;
+  const { returnedAt, returnReason } = session;
+  if (returnedAt === undefined) return session;
   const fail = (reason: FailureReason, confirmed: boolean) =>
     withFailure(session, { reason, confirmed, at: now }, onFailed !== undefined);
-  if (error !== undefined) return fail(reasonOf(error), truth === 'refused');
-  if (returnedAt === undefined) return session;
-  if (truth === 'refused') return fail('failed', true);
+  if (truth === 'refused') return fail(returnReason ?? 'failed', true);
   const isOverdue = now - returnedAt >= PROVIDER_GRACE_MS;
   if (truth === 'provider-unavailable' && isOverdue) return fail('provider-unavailable', true);
-  return session;
+  return returnReason === undefined ? session : fail(returnReason, false);
 }
 
 /** What TrueLayer calls a failure, in the host's words. */

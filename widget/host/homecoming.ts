@@ -2,6 +2,7 @@
  * What becomes of a session when a browser comes back with its state. TrueLayer says that somebody
  * authorised, not who: a person who was lured into the journey of another lands in their own browser.
  */
+import type { FailureReason } from '../protocol.ts';
 import { isSameHash } from './binding.ts';
 import type { Host } from './options.ts';
 import {
@@ -16,8 +17,8 @@ export type Arrival = {
   now: number;
   /** What shows that this is the user, if anything does. */
   knownBy: KnownBy | undefined;
-  /** The address says that the journey failed: nobody authorised, so it matters to nobody who it is. */
-  hasFailed: boolean;
+  /** What the address says went wrong: nobody authorised then, so it matters to nobody who it is. */
+  returnReason: FailureReason | undefined;
   /** Of the page that asks, if one is to. */
   tokenHash: string;
 };
@@ -33,13 +34,14 @@ export type Homecoming = {
  * to be the user's makes it a contest, which nobody wins unless it comes too late.
  */
 export function arrived(host: Host, session: Session, arrival: Arrival): Homecoming {
-  const { now, knownBy, hasFailed, tokenHash } = arrival;
+  const { now, knownBy, returnReason, tokenHash } = arrival;
   const { elsewhere, returnedAt, askedHash } = session;
   if (now >= session.expiresAt) return { session, outcome: 'nothing' };
   const isFirst = returnedAt === undefined && askedHash === undefined;
   if (isFirst) {
-    if (elsewhere === undefined || knownBy !== undefined || hasFailed) {
-      return { session: landed(host, session, knownBy, now), outcome: 'landed' };
+    if (elsewhere === undefined || knownBy !== undefined || returnReason !== undefined) {
+      const back = returnReason === undefined ? session : { ...session, returnReason };
+      return { session: landed(host, back, knownBy, now), outcome: 'landed' };
     }
     if (elsewhere === 'ask') {
       return { session: { ...session, askedHash: tokenHash }, outcome: 'asked' };

@@ -1,7 +1,7 @@
 /** A browser comes back from the journey: is it one we sent, and where does it go from here? */
 import { hashOf, isSameHash, RETURN_STATE, randomToken } from './binding.ts';
 import { runDueCallbacks } from './callbacks.ts';
-import { afterReturn } from './confirmation.ts';
+import { afterReturn, reasonOf } from './confirmation.ts';
 import { type Arrival, agreed, arrived, declined, type Homecoming } from './homecoming.ts';
 import type { Host } from './options.ts';
 import { change, type KnownBy, type Session } from './session.ts';
@@ -48,12 +48,12 @@ export async function land(
   const arrival: Arrival = {
     now: host.clock(),
     knownBy: await knownBy(session, cookieOf, isUser),
-    hasFailed: error !== undefined,
+    returnReason: error === undefined ? undefined : reasonOf(error),
     tokenHash: await hashOf(token),
   };
   const turn = await turned(host, session, (current) => arrived(host, current, arrival));
   if (turn.outcome === 'asked') return { kind: 'ask', session: turn.session, state, token };
-  return ended(host, turn, { userIp, error });
+  return ended(host, turn, userIp);
 }
 
 /** The landing of somebody who was asked whether it was them. */
@@ -73,7 +73,7 @@ export async function answer(
   const turn = await turned(host, session, (current) =>
     isYes ? agreed(host, current, tokenHash, now) : declined(host, current, tokenHash, now),
   );
-  return ended(host, turn, { userIp });
+  return ended(host, turn, userIp);
 }
 
 /** The session whose state this is, live or not. */
@@ -122,13 +122,13 @@ async function turned(
 async function ended(
   host: Host,
   { session: turned, outcome }: Homecoming,
-  { userIp, error }: { userIp: string | undefined; error?: string | undefined },
+  userIp: string | undefined,
 ): Promise<Landing> {
   if (outcome === 'nothing') return DEAD;
   if (outcome !== 'landed' && outcome !== 'agreed') {
     return { kind: 'stopped', session: await runDueCallbacks(host, turned, userIp) };
   }
-  const session = await afterReturn(host, turned, { userIp, error });
+  const session = await afterReturn(host, turned, userIp);
   const isHere = !session.hasCookie || session.knownBy === 'cookie';
   if (session.mode === 'redirect' && isHere) return { kind: 'redirect', session };
   return { kind: 'page', session, isHere };

@@ -47,6 +47,8 @@ export type Session = Readonly<{
   probedAt?: number;
   /** When somebody came back from the journey with the right state: used up from then on. */
   returnedAt?: number;
+  /** What the return address said went wrong: a hint, kept until TrueLayer was asked. */
+  returnReason?: FailureReason;
   /** When TrueLayer was first known to say that the connection is authorised. */
   authorizedAt?: number;
   /** When TrueLayer said that a consent ends. */

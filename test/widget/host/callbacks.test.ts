@@ -224,6 +224,30 @@ describe('onFailed', () => {
     expect(calls).toEqual(['failed', 'authorized']);
   });
 
+  it('is told by another process why, where the one that the user came back to died', async () => {
+    const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
+    const stored = deferred<void>();
+    const dead = rig({
+      store: {
+        ...store,
+        async replace(next) {
+          await store.replace(next);
+          stored.resolve();
+          return new Promise(() => {});
+        },
+      },
+    });
+    const session = await dead.start();
+    void dead.land(session, { error: 'access_denied' });
+    await stored.promise;
+
+    const onFailed = vi.fn();
+    const alive = rig({ store, onFailed });
+    alive.advance(2000);
+    expect(await alive.status(session)).toMatchObject({ status: 'failed', reason: 'denied' });
+    expect(onFailed).toHaveBeenCalledTimes(1);
+  });
+
   it('is not told of a session that just expired', async () => {
     const onFailed = vi.fn();
     const world = rig({ onFailed, lifetimeMs: 60_000 });

@@ -41,6 +41,7 @@ const session = z.looseObject({
   knownBy: z.enum(['cookie', 'user', 'word']).exactOptional(),
   probedAt: z.number().exactOptional(),
   returnedAt: z.number().exactOptional(),
+  returnReason: z.enum(FAILURE_REASONS).exactOptional(),
   authorizedAt: z.number().exactOptional(),
   consentEndsAt: z.number().exactOptional(),
   failure: failure.exactOptional(),

@@ -37,6 +37,7 @@ export function fullSessionOf(id: string): Required<Session> {
     consentEndsAt: NOON + 9,
     probedAt: NOON + 1,
     returnedAt: NOON + 2,
+    returnReason: 'denied',
     authorizedAt: NOON + 3,
     failure: { reason: 'provider-unavailable', confirmed: true, at: NOON + 4 },
     authorizedCall: { attempts: 4, freeAt: NOON + 5, settledAt: NOON + 6, gaveUp: true },

@@ -1,0 +1,56 @@
+/** A line to a server of this machine that can be cut and mended. */
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+export type Line = {
+  port: number;
+  /** The next command arrives and its answer does not; from then on nobody gets through. */
+  cutAtNextAnswer(): void;
+  mend(): void;
+  close(): Promise<unknown>;
+};
+
+export async function openLine(to: number): Promise<Line> {
+  const sockets = new Set<Socket>();
+  const state: { is: 'up' | 'failing' | 'down' } = { is: 'up' };
+  const hangUp = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  const track = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
+  };
+
+  const server = createServer((near) => {
+    track(near);
+    if (state.is === 'down') return near.destroy();
+    const far = connect(to, '127.0.0.1');
+    track(far);
+    near.pipe(far);
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+    far.on('data', (answer) => {
+      if (state.is === 'up') return near.write(answer);
+      state.is = 'down';
+      return hangUp();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+
+  return {
+    port: typeof address === 'object' ? (address?.port ?? 0) : 0,
+    cutAtNextAnswer: () => {
+      state.is = 'failing';
+    },
+    mend: () => {
+      state.is = 'up';
+    },
+    close() {
+      const closed = once(server, 'close');
+      server.close();
+      hangUp();
+      return closed;
+    },
+  };
+}

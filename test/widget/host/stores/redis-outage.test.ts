@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { redisStore, type SessionStore } from '../../../../widget/host/index.ts';
+import { describeWithRedis } from '../../../redis-suite.ts';
+import { rig } from '../browser.ts';
+import { AUTHORISED } from '../truelayer-double.ts';
+import { type Line, openLine } from './line.ts';
+import { CLIENTS, type Reconnecting } from './redis-clients.ts';
+import { NOON, sessionOf } from './session-store-suite.ts';
+
+const FORGET_AT = NOON + 120_000;
+
+describeWithRedis('when the connection to Redis breaks', (redis) => {
+  describe.each(Object.entries(CLIENTS))('and %s was to keep it', (name, connect) => {
+    let line: Line;
+    let connected: Reconnecting;
+    let store: SessionStore;
+    let tests = 0;
+
+    beforeEach(async () => {
+      line = await openLine(redis().port);
+      connected = await connect(`redis://127.0.0.1:${line.port}`);
+      store = redisStore(connected.client, {
+        prefix: `${name}-${tests++}:`,
+        clock: () => NOON,
+      });
+    });
+    afterEach(async () => {
+      connected.close();
+      await line.close();
+    });
+
+    async function mend() {
+      const ready = connected.ready();
+      line.mend();
+      await ready;
+    }
+
+    it('the store rejects what was under way, and all that is asked until there is another', async () => {
+      await store.insert(sessionOf('a'), FORGET_AT);
+      line.cutAtNextAnswer();
+      await expect(store.replace({ ...sessionOf('a'), version: 2 })).rejects.toThrow();
+      await expect(store.read('a')).rejects.toThrow();
+      await expect(store.note('a', FORGET_AT)).rejects.toThrow();
+      await mend();
+      expect(await store.read('a')).toEqual({ ...sessionOf('a'), version: 2 });
+      expect(await store.note('a', FORGET_AT)).toBe(true);
+    });
+
+    it('the host says no more than that something is wrong, and goes on afterwards', async () => {
+      const world = rig({ store, clock: () => NOON });
+      world.truelayer.always('accounts', AUTHORISED);
+      const session = await world.start();
+      line.cutAtNextAnswer();
+      const answers = [
+        await world.ask(session.id, session.verifier),
+        await world.create({ use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) }),
+      ];
+      for (const answer of answers) {
+        expect(answer.status).toBe(500);
+        expect(await answer.json()).toEqual({
+          type: 'urn:connect-bank:problem:internal-error',
+          title: 'Internal error',
+          status: 500,
+          code: 'internal-error',
+        });
+      }
+      expect(world.events.filter(({ type }) => type === 'internal-error')).toHaveLength(2);
+      await mend();
+      await world.land(session);
+      expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    });
+
+    it('whoever comes back sees a page, and the page that waits hears the truth afterwards', async () => {
+      const world = rig({ store, clock: () => NOON });
+      world.truelayer.always('accounts', AUTHORISED);
+      const session = await world.start();
+      line.cutAtNextAnswer();
+      const page = await world.land(session);
+      expect(page.status).toBe(404);
+      expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
+      expect(await page.text()).toContain('</html>');
+      await mend();
+      expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    });
+  });
+});
