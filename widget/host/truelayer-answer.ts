@@ -46,6 +46,9 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   504: GatewayTimeoutError,
 };
 
+/** Fields that an error names: the first few tell enough. */
+const MAX_NAMED = 5;
+
 /** Bytes, unpacked. A page of 500 transactions is a tenth of it. */
 export const MAX_ANSWER = 4 * 1024 * 1024;
 
@@ -74,7 +77,8 @@ export async function dataOf<Schema extends z.ZodType>(
   if (!response.ok) throw errorOf(response, body);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
+  const wrong = parsed.error.issues.slice(0, MAX_NAMED);
+  const fields = wrong.map(({ path }) => path.join('.').slice(0, 100) || 'body').join(', ');
   throw new UnexpectedAnswerError(
     `TrueLayer's answer is not as documented: ${fields}`,
     factsOf(response),
