@@ -26,6 +26,8 @@ export type Run = {
   startedAt: number;
   /** Set when its effect was complete. */
   doneAt?: number;
+  /** Never comes back. */
+  hangs?: boolean;
   /** Over for the host: it came back, threw, or was given up. */
   isOver: boolean;
 };
@@ -95,8 +97,8 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
 
   const processes = [openProcess(), openProcess()];
   const begun = await begin(processes[0] as Process);
-  const [created] = truelayer.askedFor('create');
-  const { hosted_page } = created?.body as { hosted_page: { return_uri: string } };
+  const [created] = truelayer.askedFor('create').map(({ body }) => body);
+  const { hosted_page } = created as { hosted_page: { return_uri: string } };
 
   /** The answer; nothing where the process died over it, or a callback in it hangs. */
   async function answerOf(which: number, path: string, init?: RequestInit) {
@@ -106,7 +108,9 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
       answer = response;
     });
     for (let turn = 0; answer === undefined && !process.isDead; turn++) {
-      const isHanging = heard.runs.some((run) => run.process === process && !run.isOver);
+      const isHanging = heard.runs.some(
+        (run) => run.process === process && run.hangs && !run.isOver,
+      );
       if (turn > 100 && isHanging) break;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -165,20 +169,37 @@ async function behave(
   };
   signal.addEventListener('abort', end);
   const manner = manners.shift() ?? 'succeed';
-  if (manner === 'hang') return NEVER;
+  run.hangs = manner === 'hang';
+  if (run.hangs) return NEVER;
   if (manner === 'die') {
     run.process.isDead = true;
     end();
     return NEVER;
   }
-  await Promise.resolve();
+  // Long enough for whoever races for it.
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
   end();
   if (manner === 'throw') throw new Error('no database');
   run.doneAt = clock();
 }
 
-/** The store, as long as the process lives. A dead process hears nothing and changes nothing. */
+/** Resolves after a few turns of the event loop, as many as the last digits of a fixed series say. */
+function delays() {
+  let number = 1;
+  return async function delay() {
+    number = (number * 48_271) % 2_147_483_647;
+    for (let turn = number % 4; turn > 0; turn--) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+}
+
+/**
+ * The store as a network away, as long as the process lives. A dead process hears nothing and changes
+ * nothing.
+ */
 function mortal(store: SessionStore, processOf: () => Process): SessionStore {
+  const delay = delays();
   async function through<T>(operation: () => Promise<T>): Promise<T> {
     const process = processOf();
     if (process.isDead) return NEVER;
@@ -186,6 +207,7 @@ function mortal(store: SessionStore, processOf: () => Process): SessionStore {
     const isLast = dieAfter !== undefined && dieAfter.operations-- === 0;
     if (isLast) process.isDead = true;
     if (isLast && !dieAfter.isDone) return NEVER;
+    await delay();
     const result = await operation();
     return process.isDead ? NEVER : result;
   }

@@ -34,7 +34,7 @@ type Step =
 const on = fc.nat({ max: 1 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constant('poll' as const), on }) },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('race' as const) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('race' as const) }) },
   {
     weight: 3,
     arbitrary: fc.record({
