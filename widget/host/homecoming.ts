@@ -34,25 +34,33 @@ export type Homecoming = {
  * to be the user's makes it a contest, which nobody wins unless it comes too late.
  */
 export function arrived(host: Host, session: Session, arrival: Arrival): Homecoming {
-  const { now, knownBy, returnReason, tokenHash } = arrival;
-  const { elsewhere, returnedAt, askedHash } = session;
-  if (now >= session.expiresAt) return { session, outcome: 'nothing' };
+  const { returnedAt, askedHash, expiresAt } = session;
+  if (arrival.now >= expiresAt) return { session, outcome: 'nothing' };
   const isFirst = returnedAt === undefined && askedHash === undefined;
-  if (isFirst) {
-    if (elsewhere === undefined || knownBy !== undefined || returnReason !== undefined) {
-      const back = returnReason === undefined ? session : { ...session, returnReason };
-      return { session: landed(host, back, knownBy, now), outcome: 'landed' };
-    }
-    if (elsewhere === 'ask') {
-      return { session: { ...session, askedHash: tokenHash }, outcome: 'asked' };
-    }
-    return { session: stopped(host, session, 'failed', now), outcome: 'refused' };
+  return isFirst ? first(host, session, arrival) : second(host, session, arrival);
+}
+
+function first(host: Host, session: Session, arrival: Arrival): Homecoming {
+  const { now, knownBy, returnReason, tokenHash } = arrival;
+  const { elsewhere } = session;
+  if (elsewhere === undefined || knownBy !== undefined || returnReason !== undefined) {
+    const back = returnReason === undefined ? session : { ...session, returnReason };
+    return { session: landed(host, back, knownBy, now), outcome: 'landed' };
   }
+  if (elsewhere === 'ask') {
+    return { session: { ...session, askedHash: tokenHash }, outcome: 'asked' };
+  }
+  return { session: stopped(host, session, 'failed', now), outcome: 'refused' };
+}
+
+function second(host: Host, session: Session, { now, knownBy }: Arrival): Homecoming {
+  const { elsewhere, returnedAt, askedHash } = session;
   const isAgain = knownBy !== undefined && askedHash === undefined;
   const isLate = now >= actableFrom(session) || (session.authorizedCall?.attempts ?? 0) > 0;
   const isOver = returnedAt !== undefined && session.knownBy === undefined;
-  if (elsewhere === undefined || isAgain || isLate || isOver)
+  if (elsewhere === undefined || isAgain || isLate || isOver) {
     return { session, outcome: 'nothing' };
+  }
   return { session: stopped(host, session, 'failed', now), outcome: 'contested' };
 }
 

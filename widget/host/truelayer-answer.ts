@@ -62,7 +62,7 @@ export function dataOf<Schema extends z.ZodType>(
   if (reply.status < 200 || reply.status > 299) throw errorOf(reply, body, now);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'body');
+  const fields = parsed.error.issues.map(({ path }) => path.join('.').slice(0, 100) || 'body');
   const named = [...new Set(fields)].slice(0, MOST_FIELDS).join(', ');
   const summary = `TrueLayer's answer is not as documented: ${named}`;
   throw new UnexpectedAnswerError(summary, factsOf(reply, now));

@@ -5,7 +5,7 @@ import { TrueLayerError, UnexpectedAnswerError, UnreachableError } from './truel
 import type { Settings, TrueLayerCall, TrueLayerOperation } from './truelayer-options.ts';
 
 /** Far more than the largest page of transactions has: an answer may not fill the memory. */
-const MOST_BYTES = 16 * 1024 * 1024;
+export const MOST_BYTES = 4 * 1024 * 1024;
 
 export type Exchange<Data> = {
   operation: TrueLayerOperation;

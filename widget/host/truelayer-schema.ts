@@ -5,6 +5,9 @@
  */
 import { z } from 'zod';
 
+/** Counted before anything in it is looked at. TrueLayer's longest list is a page of 500. */
+const items = z.array(z.unknown()).max(1000);
+
 /** Goes into a header: anything else would be an exception there, which repeats the value. */
 const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'no header can carry it');
 
@@ -117,7 +120,7 @@ export const transactionsRequest = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('completed'),
     result: z.object({
-      items: z.array(transaction),
+      items: items.pipe(z.array(transaction)),
       pagination: z.object({ next_cursor: z.string().nullish() }).optional(),
     }),
   }),
@@ -162,8 +165,5 @@ function known<Item extends z.ZodType>(item: Item, kinds: readonly string[]) {
     const { success, data } = kind.safeParse(value);
     return !success || kinds.includes(data.type);
   };
-  return z
-    .array(z.unknown())
-    .transform((values) => values.filter(isKnown))
-    .pipe(z.array(item));
+  return items.transform((values) => values.filter(isKnown)).pipe(z.array(item));
 }

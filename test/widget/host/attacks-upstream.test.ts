@@ -1,0 +1,263 @@
+/** A TrueLayer, or a network in front of it, that has turned against us. */
+import { request } from 'node:http';
+import { inspect } from 'node:util';
+import { serve } from '@hono/node-server';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MOST_BYTES } from '../../../widget/host/truelayer-exchange.ts';
+import { HEADERS } from '../../../widget/protocol.ts';
+import { PAGE, proof, rig } from './browser.ts';
+import { API, AUTH, AUTHORISED, type Operation, type Reply } from './truelayer-double.ts';
+
+afterEach(() => vi.useRealTimers());
+
+async function validBody() {
+  return { use_case: 'rewards', mode: 'popup', challenge: (await proof()).challenge };
+}
+
+/** A host whose TrueLayer answers one operation by itself, with a `Response` of any kind. */
+function rigWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
+  const double = rig().truelayer;
+  const fetch = (request: Request) =>
+    operation.test(new URL(request.url).pathname) ? answer(request) : double.fetch(request);
+  return { ...rig({ truelayer: { ...double.options, fetch } }), double };
+}
+
+/** A session begun at such a host, and how it is said to stand; nothing where none could be begun. */
+async function statusAt({ create, ask }: Pick<ReturnType<typeof rig>, 'create' | 'ask'>) {
+  const { verifier } = await proof();
+  const response = await create(await validBody());
+  if (response.status !== 201) return undefined;
+  return (await ask((await response.json()).session_id, verifier)).json();
+}
+
+const CREATE = /data-connections$/;
+const ACCOUNTS = /connected-accounts$/;
+const json = (body: string) =>
+  new Response(body, { headers: { 'Content-Type': 'application/json' } });
+
+describe('the address of a journey', () => {
+  it.each([
+    ['of scripts', 'javascript:alert(1)//app.truelayer-sandbox.com'],
+    ['of data', 'data:text/html,app.truelayer-sandbox.com'],
+    ['without https', 'http://app.truelayer-sandbox.com/data/1'],
+    ['with a password', 'https://app.truelayer-sandbox.com:pw@evil.example/'],
+    ['with a user of its own', 'https://user@app.truelayer-sandbox.com/'],
+    ['on another host', 'https://evil.example/app.truelayer-sandbox.com'],
+    ['on a host that ends alike', 'https://evil-truelayer-sandbox.com/'],
+    ['on a host that begins alike', 'https://app.truelayer-sandbox.com.evil.example/'],
+    ['with a dot at the end', 'https://app.truelayer-sandbox.com./data/1'],
+    ['on another port', 'https://app.truelayer-sandbox.com:8443/data/1'],
+    ['in letters that look alike', 'https://app.truelаyer-sandbox.com/data/1'],
+    ['in the dots of another script', 'https://app。truelayer-sandbox。com.evil.example/'],
+    ['with backslashes', 'https:\\\\evil.example\\.truelayer-sandbox.com'],
+    ['of production, in the sandbox', 'https://app.truelayer.com/data/1'],
+    ['of this machine', 'http://localhost/data/1'],
+    ['without a host', '/data/1'],
+    ['that is empty', ''],
+    ['that is huge', `https://app.truelayer-sandbox.com/${'x'.repeat(1_000_000)}`],
+  ])('is refused and not repeated: one %s', async (_, uri) => {
+    const body = {
+      id: 'c',
+      status: 'authorization_required',
+      user: { id: 'u' },
+      hosted_page: { uri },
+    };
+    const { truelayer } = rig();
+    truelayer.always('create', { status: 201, body });
+    const world = rig({ truelayer: { ...truelayer.options, environment: 'sandbox' } });
+    const response = await world.create(await validBody());
+    const text = await response.text();
+    expect([response.status, JSON.parse(text).code]).toEqual([502, 'upstream-failed']);
+    if (uri !== '') expect(text).not.toContain(uri);
+    expect(response.headers.get('Set-Cookie')).toBeNull();
+  });
+});
+
+describe('a redirect of TrueLayer', () => {
+  it.each([301, 302, 303, 307, 308])('with %i is not followed, by no request', async (status) => {
+    const hosts = new Set<string>();
+    for (const operation of ['token', 'create', 'accounts'] as const) {
+      const { truelayer } = rig();
+      const reply = { status, body: '', headers: { Location: 'https://evil.example/' } };
+      truelayer.script(operation, reply);
+      const fetch = (request: Request) => {
+        hosts.add(new URL(request.url).origin);
+        expect(request.redirect).toBe('manual');
+        return truelayer.fetch(request);
+      };
+      const world = rig({ truelayer: { ...truelayer.options, fetch } });
+      const told = [await statusAt(world), await statusAt(world)];
+      expect(told).toContainEqual({ status: 'pending' });
+    }
+    expect([...hosts].sort()).toEqual([API, AUTH]);
+  });
+});
+
+describe('an answer of TrueLayer', () => {
+  it('that never ends is cut off, and the memory it takes is bounded', async () => {
+    let sent = 0;
+    let isCancelled = false;
+    const { create } = rigWith(CREATE, () => {
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          sent += 65_536;
+          controller.enqueue(new Uint8Array(65_536).fill(32));
+        },
+        cancel() {
+          isCancelled = true;
+        },
+      });
+      return new Response(body, { status: 201 });
+    });
+    const response = await create(await validBody());
+    expect([response.status, (await response.json()).code]).toEqual([502, 'upstream-failed']);
+    expect(sent).toBeLessThan(MOST_BYTES + 1_000_000);
+    expect(isCancelled).toBe(true);
+  });
+
+  it('that trickles for ever is given up in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { create } = rigWith(CREATE, () => new Response(new ReadableStream({}), { status: 201 }));
+    const answer = create(await validBody());
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { interval: 1 });
+    vi.advanceTimersByTime(10_000);
+    expect((await answer).status).toBe(502);
+  });
+
+  it.each([
+    ['nested a million deep', () => '['.repeat(1_000_000)],
+    ['of objects nested deep', () => `${'{"items":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+    ['with a million items', () => `{"items":[${'1,'.repeat(1_000_000)}1]}`],
+    ['with a key of a megabyte', () => `{"${'k'.repeat(1_000_000)}":1}`],
+    ['that pollutes', () => '{"__proto__":{"items":[]},"constructor":{"prototype":{"items":[]}}}'],
+    ['that is no JSON', () => '<html>'],
+    ['that is empty', () => ''],
+    ['that is true', () => 'true'],
+    ['with accounts that are none', () => '{"items":{"length":1}}'],
+  ])('is no authorisation: one %s', async (_, body) => {
+    const world = rigWith(ACCOUNTS, () => json(body()));
+    expect(await statusAt(world)).toEqual({ status: 'pending' });
+    expect({}).not.toHaveProperty('items');
+    expect(inspect(world.events, { depth: 8, maxStringLength: null }).length).toBeLessThan(5000);
+  });
+
+  it.each<[string, Operation, Reply]>([
+    [
+      'a token that no header can carry',
+      'token',
+      { status: 200, body: { access_token: 'MARKED\r\nX-Injected: 1', expires_in: 60 } },
+    ],
+    [
+      'a connection id that no header can carry',
+      'create',
+      {
+        status: 201,
+        body: {
+          id: 'MARKED\r\nX-Injected: 1',
+          status: 'authorization_required',
+          user: { id: 'u' },
+          hosted_page: { uri: 'https://app.truelayer.test/1' },
+        },
+      },
+    ],
+  ])('with %s is an error that does not repeat it', async (_, operation, reply) => {
+    const world = rig();
+    world.truelayer.always(operation, reply);
+    const response = await world.create(await validBody());
+    expect([response.status, (await response.json()).code]).toEqual([502, 'upstream-failed']);
+    expect(inspect(world.events, { depth: 8 })).not.toContain('MARKED');
+  });
+
+  it.each([
+    ['1e300', '3600'],
+    ['999999999', '3600'],
+    ['-1', null],
+    ['Infinity', null],
+    ['7\u00e9', null],
+    ['7', '7'],
+  ])('cannot silence browsers for ever: Retry-After %s becomes %s', async (said, told) => {
+    const { create } = rigWith(
+      CREATE,
+      () => new Response('{}', { status: 429, headers: { 'Retry-After': said } }),
+    );
+    expect((await create(await validBody())).headers.get('Retry-After')).toBe(told);
+  });
+
+  it.each(['<script>', 'a b', 'x'.repeat(65), 'a\u00e9'])(
+    'has no trace id that does not look like one: %j',
+    async (trace) => {
+      const { create } = rigWith(
+        CREATE,
+        () => new Response('{}', { status: 500, headers: { 'Tl-Trace-Id': trace } }),
+      );
+      expect(await (await create(await validBody())).json()).not.toHaveProperty('trace_id');
+    },
+  );
+
+  it('that says yes to another question authorises nothing', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', { status: 204, body: '' });
+    for (const status of [200, 201, 202, 206]) {
+      world.truelayer.script('accounts', { status, body: { status: 'authorized', id: 'c' } });
+      const session = await world.start();
+      expect(await world.status(session)).toEqual({ status: 'pending' });
+    }
+  });
+
+  it('with nobody in it is the yes it always was', async () => {
+    const world = rig();
+    world.truelayer.always('accounts', AUTHORISED);
+    expect(await world.status(await world.start())).toMatchObject({ status: 'authorized' });
+  });
+});
+
+describe('over a socket, a body', () => {
+  /** Sends bytes as they are, and resolves with the first line of the answer's status. */
+  async function sent(headers: Record<string, string | number>, chunks: string[]) {
+    const world = rig();
+    const server = serve({ fetch: world.app.fetch, hostname: '127.0.0.1', port: 0 });
+    await new Promise((resolve) => server.once('listening', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const status = await new Promise<number>((resolve) => {
+      const outgoing = request(
+        {
+          port,
+          host: '127.0.0.1',
+          path: '/connect-bank/sessions',
+          method: 'POST',
+          headers: {
+            'Content-Type': 'application/json',
+            Origin: PAGE,
+            [HEADERS.requestedWith]: '1',
+            ...headers,
+          },
+        },
+        (answer) => {
+          answer.resume();
+          resolve(answer.statusCode ?? 0);
+        },
+      );
+      outgoing.on('error', () => resolve(0));
+      for (const chunk of chunks) outgoing.write(chunk);
+      outgoing.end();
+    });
+    if ('closeAllConnections' in server) server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    return { status, asked: world.truelayer.asked.length };
+  }
+
+  it('in chunks that announce no length is cut where it is too long', async () => {
+    const chunks = Array.from({ length: 20 }, () => ' '.repeat(1000));
+    const answer = await sent({ 'Transfer-Encoding': 'chunked' }, chunks);
+    expect(answer).toEqual({ status: 413, asked: 0 });
+  });
+
+  it('that is longer than it announces is read as far as it announced', async () => {
+    const body = JSON.stringify(await validBody());
+    const { asked } = await sent({ 'Content-Length': 10 }, [body.slice(0, 10)]);
+    expect(asked).toBe(0);
+    const more = await sent({ 'Content-Length': body.length }, [body]);
+    expect(more).toEqual({ status: 201, asked: 2 });
+  });
+});

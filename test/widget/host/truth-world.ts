@@ -1,0 +1,222 @@
+/** Two processes over one store that may die at any moment, a TrueLayer with moods, and one journey. */
+import { vi } from 'vitest';
+import { connectBankHost, memoryStore, type SessionStore } from '../../../widget/host/index.ts';
+import type { CallbackContext } from '../../../widget/host/options.ts';
+import { HEADERS, type SessionState } from '../../../widget/protocol.ts';
+import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
+import { AUTHORISED, NOT_YET, problemReply, truelayerDouble } from './truelayer-double.ts';
+
+export const MOODS = {
+  'not yet': NOT_YET,
+  yes: AUTHORISED,
+  refused: problemReply(403, 'forbidden'),
+  'no bank': problemReply(502, 'provider-error'),
+  'out of order': problemReply(500, 'unknown-error'),
+  'no network': undefined,
+} as const;
+export type Mood = keyof typeof MOODS;
+
+/** What a callback does the next time it runs. `die`: so does its process, in the middle of it. */
+export const MANNERS = ['succeed', 'throw', 'hang', 'die'] as const;
+export type Manner = (typeof MANNERS)[number];
+
+export type Run = {
+  callback: 'onAuthorized' | 'onFailed';
+  process: Process;
+  startedAt: number;
+  /** Set when its effect was complete. */
+  doneAt?: number;
+  /** Never comes back. */
+  hangs?: boolean;
+  /** Over for the host: it came back, threw, or was given up. */
+  isOver: boolean;
+};
+
+export type Process = {
+  request: (path: string, init?: RequestInit) => Response | Promise<Response>;
+  isDead: boolean;
+  /** Operations of the store until it dies: before the last one, or right after it. */
+  dieAfter?: { operations: number; isDone: boolean };
+};
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+const LIFETIME_MS = 10 * 60 * 1000;
+const NEVER = new Promise<never>(() => {});
+
+export async function openWorld(elsewhere: 'ask' | 'accept') {
+  const time = { now: Date.UTC(2026, 0, 1) };
+  const clock = () => time.now;
+  const store = memoryStore({ clock });
+  const truelayer = truelayerDouble();
+  const heard = {
+    mood: 'not yet' as Mood,
+    probes: [] as number[],
+    yesAt: undefined as number | undefined,
+    runs: [] as Run[],
+    manners: [] as Manner[],
+    told: [] as { at: number; state: SessionState }[],
+  };
+
+  async function fetch(request: Request): Promise<Response> {
+    if (!request.url.endsWith('/connected-accounts')) return truelayer.fetch(request);
+    heard.probes.push(time.now);
+    const reply = MOODS[heard.mood];
+    if (reply === undefined) throw new TypeError('fetch failed');
+    if (heard.mood === 'yes') heard.yesAt ??= time.now;
+    truelayer.script('accounts', reply);
+    return truelayer.fetch(request);
+  }
+
+  function openProcess(): Process {
+    const callback = (name: Run['callback']) => (context: CallbackContext) =>
+      behave(
+        heard,
+        { callback: name, process, startedAt: time.now, isOver: false },
+        context,
+        clock,
+      );
+    const host = connectBankHost({
+      truelayer: { ...truelayer.options, fetch },
+      publicUrl: PUBLIC_URL,
+      // Signed in where the journey starts, and nowhere else.
+      user: (c) => (c.req.path.endsWith('/sessions') ? USER : undefined),
+      store: mortal(store, () => process),
+      elsewhere,
+      clock,
+      lifetimeMs: LIFETIME_MS,
+      onAuthorized: callback('onAuthorized'),
+      onFailed: callback('onFailed'),
+    });
+    const process: Process = {
+      isDead: false,
+      request: (path, init) => host.request(path, init),
+    };
+    return process;
+  }
+
+  const processes = [openProcess(), openProcess()];
+  const begun = await begin(processes[0] as Process);
+  const [created] = truelayer.askedFor('create').map(({ body }) => body);
+  const { hosted_page } = created as { hosted_page: { return_uri: string } };
+
+  /** The answer; nothing where the process died over it, or a callback in it hangs. */
+  async function answerOf(which: number, path: string, init?: RequestInit) {
+    const process = processes[which % 2] as Process;
+    let answer: Response | undefined;
+    void Promise.resolve(process.request(path, init)).then((response) => {
+      answer = response;
+    });
+    for (let turn = 0; answer === undefined && !process.isDead; turn++) {
+      const isHanging = heard.runs.some(
+        (run) => run.process === process && run.hangs && !run.isOver,
+      );
+      if (turn > 100 && isHanging) break;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (process.isDead) processes[which % 2] = openProcess();
+    return process.isDead ? undefined : answer;
+  }
+
+  return {
+    ...begun,
+    heard,
+    store,
+    processes,
+    returnPath: hosted_page.return_uri.slice(PUBLIC_URL.length),
+    expiresAt: time.now + LIFETIME_MS,
+    startedAt: time.now,
+    now: clock,
+    answerOf,
+    async poll(which: number): Promise<SessionState | undefined> {
+      const headers = { ...FROM_PAGE, [HEADERS.verifier]: begun.verifier };
+      const answer = await answerOf(which, `/sessions/${begun.id}`, { headers });
+      const state: SessionState | undefined = await answer?.json();
+      if (state) heard.told.push({ at: time.now, state });
+      return state;
+    },
+    async advance(ms: number) {
+      time.now += ms;
+      await vi.advanceTimersByTimeAsync(ms);
+    },
+  };
+}
+
+const FROM_PAGE = { Origin: PAGE, 'Sec-Fetch-Site': 'same-origin', [HEADERS.requestedWith]: '1' };
+
+async function begin(process: Process) {
+  const { verifier, challenge } = await proof();
+  const answer = await process.request('/sessions', {
+    method: 'POST',
+    headers: { ...FROM_PAGE, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ use_case: 'rewards', mode: 'popup', challenge }),
+  });
+  const { session_id: id }: { session_id: string } = await answer.json();
+  const cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+  return { id, verifier, cookie };
+}
+
+/** A callback with the manner that is next. */
+async function behave(
+  { runs, manners }: { runs: Run[]; manners: Manner[] },
+  run: Run,
+  { signal }: CallbackContext,
+  clock: () => number,
+): Promise<void> {
+  runs.push(run);
+  const end = () => {
+    run.isOver = true;
+  };
+  signal.addEventListener('abort', end);
+  const manner = manners.shift() ?? 'succeed';
+  run.hangs = manner === 'hang';
+  if (run.hangs) return NEVER;
+  if (manner === 'die') {
+    run.process.isDead = true;
+    end();
+    return NEVER;
+  }
+  // Long enough for whoever races for it.
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  end();
+  if (manner === 'throw') throw new Error('no database');
+  run.doneAt = clock();
+}
+
+/** Resolves after a few turns of the event loop, as many as the last digits of a fixed series say. */
+function delays() {
+  let number = 1;
+  return async function delay() {
+    number = (number * 48_271) % 2_147_483_647;
+    for (let turn = number % 4; turn > 0; turn--) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+}
+
+/**
+ * The store as a network away, as long as the process lives. A dead process hears nothing and changes
+ * nothing.
+ */
+function mortal(store: SessionStore, processOf: () => Process): SessionStore {
+  const delay = delays();
+  async function through<T>(operation: () => Promise<T>): Promise<T> {
+    const process = processOf();
+    if (process.isDead) return NEVER;
+    const { dieAfter } = process;
+    const isLast = dieAfter !== undefined && dieAfter.operations-- === 0;
+    if (isLast) process.isDead = true;
+    if (isLast && !dieAfter.isDone) return NEVER;
+    await delay();
+    const result = await operation();
+    return process.isDead ? NEVER : result;
+  }
+  return {
+    insert: (...given) => through(() => store.insert(...given)),
+    read: (...given) => through(() => store.read(...given)),
+    replace: (...given) => through(() => store.replace(...given)),
+    note: (...given) => through(() => store.note(...given)),
+    isNoted: (...given) => through(() => store.isNoted(...given)),
+    erase: (...given) => through(() => store.erase(...given)),
+  };
+}

@@ -1,0 +1,253 @@
+/**
+ * Truth before success: whatever happens in whatever order, on two replicas that die, nobody is told
+ * what TrueLayer has not said. Sequences are random, from a fixed seed, and shrink when one fails.
+ */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CLAIM } from '../../../widget/host/claim.ts';
+import {
+  MANNERS,
+  type Manner,
+  MOODS,
+  type Mood,
+  openWorld,
+  type Run,
+  type World,
+} from './truth-world.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+const LANDINGS = ['here', 'elsewhere', 'forged', 'error', 'prefetch'] as const;
+
+type Step =
+  | { type: 'poll'; on: number }
+  /** Both replicas at once: two polls, and a landing between them. */
+  | { type: 'race' }
+  | { type: 'land'; on: number; how: (typeof LANDINGS)[number] }
+  | { type: 'answer'; on: number; says: 'yes' | 'no' }
+  | { type: 'mood'; mood: Mood }
+  | { type: 'callback'; will: Manner }
+  | { type: 'advance'; ms: number }
+  | { type: 'die'; on: number; operations: number; isDone: boolean };
+
+const on = fc.nat({ max: 1 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ type: fc.constant('poll' as const), on }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('race' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('land' as const),
+      on,
+      how: fc.constantFrom(...LANDINGS),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('answer' as const),
+      on,
+      says: fc.constantFrom('yes' as const, 'no' as const),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('mood' as const),
+      mood: fc.constantFrom(...(Object.keys(MOODS) as Mood[]), 'yes' as const, 'yes' as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('callback' as const),
+      will: fc.constantFrom(...MANNERS),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('advance' as const),
+      ms: fc.constantFrom(1, 500, 2000, 5000, 5001, 25_000, 30_000, 60_000, 300_000, 600_000),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('die' as const),
+      on,
+      operations: fc.nat({ max: 6 }),
+      isDone: fc.boolean(),
+    }),
+  },
+);
+
+/** What a person at a browser has seen of a journey. */
+type Seen = { landings: number; knownAt?: number; question?: URLSearchParams };
+
+async function take(world: World, seen: Seen, what: Step): Promise<void> {
+  switch (what.type) {
+    case 'poll':
+      await world.poll(what.on);
+      return;
+    case 'race': {
+      const landing = land(world, seen, { type: 'land', on: 1, how: 'here' });
+      await Promise.all([world.poll(0), landing, world.poll(1)]);
+      return;
+    }
+    case 'land':
+      return land(world, seen, what);
+    case 'answer': {
+      if (seen.question === undefined) return;
+      const body = new URLSearchParams(seen.question);
+      body.set('answer', what.says);
+      if (what.says === 'yes') seen.knownAt ??= world.now();
+      seen.landings += 1;
+      await world.answerOf(what.on, '/return', { method: 'POST', body });
+      return;
+    }
+    case 'mood':
+      world.heard.mood = what.mood;
+      return;
+    case 'callback':
+      world.heard.manners.push(what.will);
+      return;
+    case 'advance':
+      return world.advance(what.ms);
+    case 'die': {
+      const process = world.processes[what.on];
+      if (process) process.dieAfter = { operations: what.operations, isDone: what.isDone };
+    }
+  }
+}
+
+async function land(
+  world: World,
+  seen: Seen,
+  { on, how }: Extract<Step, { type: 'land' }>,
+): Promise<void> {
+  const path = how === 'forged' ? `${world.returnPath.slice(0, -1)}!` : world.returnPath;
+  const headers = {
+    ...(how !== 'elsewhere' && { Cookie: world.cookie }),
+    ...(how === 'prefetch' && { 'Sec-Purpose': 'prefetch' }),
+  };
+  if (how === 'here' || how === 'error') seen.knownAt ??= world.now();
+  if (how !== 'forged' && how !== 'prefetch') seen.landings += 1;
+  const query = how === 'error' ? '&error=access_denied' : '';
+  const page = await (await world.answerOf(on, path + query, { headers }))?.text();
+  const fields = [...(page ?? '').matchAll(/name="(state|token)" value="([^"]*)"/g)];
+  if (fields.length === 2) {
+    seen.question = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
+  }
+}
+
+/** What holds after every step. */
+function check(world: World, seen: Seen, elsewhere: 'ask' | 'accept'): void {
+  const authorizedRuns = world.heard.runs.filter(({ callback }) => callback === 'onAuthorized');
+  const failedRuns = world.heard.runs.filter(({ callback }) => callback === 'onFailed');
+  checkTruth(world, authorizedRuns, elsewhere === 'ask' ? (seen.knownAt ?? Infinity) : 0);
+  checkRuns(authorizedRuns);
+  checkRuns(failedRuns);
+  checkProbes(world, seen.landings);
+
+  // A failure is not told any more once success has been.
+  const [success] = authorizedRuns;
+  const since = success ? world.heard.runs.slice(world.heard.runs.indexOf(success)) : [];
+  expect(since.filter(({ callback }) => callback === 'onFailed')).toEqual([]);
+}
+
+/** Nobody is told before TrueLayer has said so, and not before they came whose word it takes. */
+function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): void {
+  const earliest = Math.max(heard.yesAt ?? Infinity, knownAt);
+  for (const { startedAt } of runs) expect(startedAt).toBeGreaterThanOrEqual(earliest);
+
+  const index = heard.told.findIndex(({ state }) => state.status === 'authorized');
+  const first = heard.told[index];
+  if (first) {
+    expect(first.at).toBeGreaterThanOrEqual(earliest);
+    // It is told after the callback, and never taken back.
+    const isDone = runs.some(({ doneAt }) => (doneAt ?? Infinity) <= first.at);
+    expect(isDone || runs.length === CLAIM.attempts).toBe(true);
+    const later = heard.told.slice(index).map(({ state }) => state.status);
+    expect(new Set(later)).toEqual(new Set(['authorized']));
+  }
+  const last = heard.told.at(-1);
+  if (last && last.at >= expiresAt && heard.yesAt === undefined) {
+    expect(['expired', 'failed']).toContain(last.state.status);
+  }
+}
+
+/** A callback runs alone, a few times at most, and not again once it is done. */
+function checkRuns(runs: Run[]): void {
+  expect(runs.length).toBeLessThanOrEqual(CLAIM.attempts);
+  expect(runs.filter(({ isOver }) => !isOver).length).toBeLessThanOrEqual(1);
+  const done = runs.findIndex(({ doneAt }) => doneAt !== undefined);
+  // Its process may die between the effect and the note of it: only then it is repeated.
+  const isRepeated = done >= 0 && runs.length > done + 1;
+  if (isRepeated) expect(runs[done]?.process.isDead).toBe(true);
+}
+
+/** TrueLayer is left in peace, and not asked at all after the end. */
+function checkProbes({ heard, startedAt, expiresAt, now }: World, landings: number): void {
+  const seconds = (now() - startedAt) / 1000;
+  expect(heard.probes.length).toBeLessThanOrEqual(1 + landings + seconds / 2);
+  expect(heard.probes.filter((at) => at >= expiresAt)).toEqual([]);
+}
+
+describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewhere) => {
+  it('truth comes before success, whatever happens', async () => {
+    const ends = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+        const world = await openWorld(elsewhere);
+        const seen: Seen = { landings: 0 };
+        for (const each of steps) {
+          await take(world, seen, each);
+          check(world, seen, elsewhere);
+        }
+        const end = world.heard.told.at(-1)?.state.status ?? 'untold';
+        ends.set(end, (ends.get(end) ?? 0) + 1);
+      }),
+      { seed: 20260817, numRuns: 250 },
+    );
+    // The walk has been everywhere, or it has proved nothing.
+    for (const end of ['pending', 'authorized', 'failed', 'expired']) {
+      expect([end, ends.get(end) ?? 0]).not.toEqual([end, 0]);
+    }
+  });
+
+  it('callbacks are over, and the page has heard, within five minutes of the yes', async () => {
+    const manners = fc.array(fc.constantFrom(...MANNERS), { maxLength: CLAIM.attempts });
+    const pauses = fc.array(fc.integer({ min: 500, max: 10_000 }), { minLength: 3, maxLength: 20 });
+    let longest = 0;
+    await fc.assert(
+      fc.asyncProperty(manners, pauses, async (manners, pauses) => {
+        const world = await openWorld(elsewhere);
+        world.heard.mood = 'yes';
+        world.heard.manners.push(...manners);
+        await world.answerOf(0, world.returnPath, { headers: { Cookie: world.cookie } });
+        const yesAt = world.now();
+        for (let asked = 0; ; asked++) {
+          if ((await world.poll(asked))?.status === 'authorized') break;
+          expect(world.now() - yesAt).toBeLessThan(300_000);
+          await world.advance(pauses[asked % pauses.length] ?? 0);
+        }
+        longest = Math.max(longest, world.now() - yesAt);
+        const isDone = world.heard.runs.some(({ doneAt }) => doneAt !== undefined);
+        expect(isDone || world.heard.runs.length === CLAIM.attempts).toBe(true);
+      }),
+      {
+        seed: 20260817,
+        numRuns: 100,
+        examples: [
+          [
+            ['die', 'die', 'die', 'die'],
+            [10_000, 10_000, 10_000],
+          ],
+        ],
+      },
+    );
+    expect(longest).toBeGreaterThan(100_000);
+  });
+});
