@@ -96,9 +96,13 @@ async function ask(
   const url = new URL(endpoint);
   url.pathname = url.pathname.replace(/\/*$/, path);
   const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  // Ours replace the page's, in whatever case those are written.
+  const all = new Headers(headers);
+  for (const name in init.headers) all.set(name, init.headers[name] ?? '');
+  all.set(HEADERS.requestedWith, '1');
   const response = await fetch(url, {
     ...init,
-    headers: { ...headers, ...init.headers, [HEADERS.requestedWith]: '1' },
+    headers: all,
     cache: 'no-store',
     // A redirect leads to somebody's login page: it is no answer, and must not get our headers.
     redirect: 'manual',
