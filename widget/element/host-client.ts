@@ -150,7 +150,7 @@ function refuse({ status, retryAfter, body }: Answer): never {
   // A redirect that is not followed has no status.
   const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
   const code = codeOf(status, reason);
-  const recoverable = status >= 429 || code === 'state-mismatch';
+  const recoverable = status >= 429 || status === 408 || code === 'state-mismatch';
   throw new HostFault(
     { code, recoverable, detail: [status, reason, detail, trace_id].join(' ').trim() },
     retryAfter,

@@ -171,6 +171,7 @@ describe('a refusal of the host', () => {
     [403, 'forbidden-origin', 'denied', false],
     [404, 'session-not-found', 'state-mismatch', true],
     [404, undefined, 'endpoint-failed', false],
+    [408, undefined, 'endpoint-failed', true],
     [429, 'rate-limited', 'rate-limited', true],
     [429, undefined, 'rate-limited', true],
     [500, 'internal-error', 'endpoint-failed', true],
