@@ -10,10 +10,15 @@ export {
   ConnectBankExitEvent,
   ConnectBankOpenEvent,
 } from './element/events.ts';
-export type { FlowState } from './element/flow.ts';
-export type { HostClient, NewSession, SessionReading } from './element/host-client.ts';
+export type { Fault, FlowState } from './element/flow.ts';
+export type {
+  HostClient,
+  NewSession,
+  SessionReading,
+  SessionRequest,
+} from './element/host-client.ts';
 export { HostFault } from './element/host-fault.ts';
 export type { ModeSetting } from './element/journey-mode.ts';
 export type { Messages } from './element/messages/messages.ts';
 export type { ConnectBankAttributes, ConnectBankListeners } from './jsx/attributes.ts';
-export type { ErrorCode, ExitReason, JourneyMode, UseCase } from './protocol.ts';
+export type { ErrorCode, ExitReason, JourneyMode, SessionState, UseCase } from './protocol.ts';

@@ -94,3 +94,12 @@ describe.each(['popup', 'redirect'] as const)('a %s journey under a strict polic
     await context.close();
   });
 });
+
+it('takes a second copy of the script as calmly as any other page', async () => {
+  const { context, page, complaints } = await visit('popup');
+  await page.getByRole('button').waitFor();
+  // A string: Vitest would have its own `import()` in a function.
+  await page.evaluate(`import('/connect-bank.js?copy')`);
+  expect(complaints).toEqual([]);
+  await context.close();
+});

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
 
 const PAGE = join(import.meta.dirname, '../../dist/demo');
+const SLIP = '<connect-bank endpoint="http://["></connect-bank>';
 
 let browser: Browser;
 
@@ -18,6 +20,7 @@ afterAll(() => browser.close());
 
 /** The demo's playground, whose doctor is always there, on a server with these headers and no host. */
 async function opened(headers: Record<string, string>): Promise<{ url: string; close(): void }> {
+  const playground = await readFile(join(PAGE, 'playground.html'), 'utf8');
   const app = new Hono()
     .use(async (c, next) => {
       await next();
@@ -26,6 +29,7 @@ async function opened(headers: Record<string, string>): Promise<{ url: string; c
     .get('/framed', (c) =>
       c.html('<iframe sandbox="allow-scripts allow-same-origin" src="/playground.html"></iframe>'),
     )
+    .get('/slip', (c) => c.html(playground.replace('<body', `${SLIP}<body`)))
     .get('/connect-bank/*', (c) => c.html('<h1>Partner</h1>'))
     .get('*', serveStatic({ root: PAGE }));
   return new Promise((resolve) => {
@@ -74,5 +78,10 @@ describe('on a page that breaks journeys, the doctor', () => {
     expect(await saidOn('/playground.html', headers, 1)).toEqual(['wrong-endpoint']);
     const strict = { 'Content-Security-Policy': "connect-src 'none'" };
     expect(await saidOn('/playground.html', strict, 1)).toEqual(['content-policy']);
+  });
+  it('says what a policy keeps, beside an element whose endpoint is no address', async () => {
+    const codes = ['content-policy', 'no-endpoint'];
+    const strict = { 'Content-Security-Policy': "connect-src 'none'" };
+    expect(await saidOn('/slip', strict, codes.length)).toEqual(codes);
   });
 });

@@ -60,8 +60,15 @@ const COMPONENT = `
 
 const tag = (dialect: string, on: string): string => `
   import type {} from 'connect-bank/jsx/${dialect}';
+  import { HostFault, type Fault, type HostClient, type SessionRequest, type SessionState } from 'connect-bank';
+  const fault: Fault = { code: 'denied', recoverable: false, detail: '' };
+  const pending: SessionState = { status: 'pending' };
+  const host: HostClient = {
+    createSession: ({ challenge }: SessionRequest) => Promise.reject(new HostFault(fault)),
+    readSession: async () => ({ session: pending, retryAfter: 0 }),
+  };
   export const right = <connect-bank endpoint="/" use-case="rewards" full-width id="x"
-    headers={{ a: 'b' }} ref={(it) => { it?.connect(); }}
+    headers={{ a: 'b' }} hostClient={host} ref={(it) => { it?.connect(); }}
     ${on}connect-bank-exit={({ confirmed }) => { confirmed satisfies boolean; }} />;
   // @ts-expect-error without an endpoint
   export const a = <connect-bank />;

@@ -88,8 +88,8 @@ function frameAround(): Element | null {
 function hearViolation({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
   if (effectiveDirective !== 'connect-src') return;
   for (const { endpoint } of document.querySelectorAll(TAG)) {
-    const url = new URL(endpoint, document.baseURI);
-    if (!blockedURI.startsWith(url.href)) continue;
+    const url = URL.canParse(endpoint, document.baseURI) && new URL(endpoint, document.baseURI);
+    if (!url || !blockedURI.startsWith(url.href)) continue;
     barred.add(url.origin);
     tell([{ code: 'content-policy', seen: `connect-src ${url}` }]);
   }

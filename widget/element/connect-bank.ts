@@ -11,6 +11,7 @@ import { loadJourney } from './load-journey.ts';
 import { EN_GB } from './messages/en-gb.ts';
 import { type Messages, sentenceOf } from './messages/messages.ts';
 import type { PageLanguage } from './messages/page-language.ts';
+import { PageLabel } from './page-label.ts';
 import { settingsOf } from './settings.ts';
 import { styles } from './styles.ts';
 import { VERSION } from './version.ts';
@@ -118,12 +119,9 @@ export class ConnectBank extends LitElement {
   readonly #internals: ElementInternals | undefined = this.attachInternals?.();
   /** Follows the page's, once the code for it is there. */
   #language: PageLanguage | undefined;
-  /** Text of the link that the page has for browsers without script. */
-  #linkText: string | undefined;
+  readonly #pageLabel = new PageLabel(this);
   /** Disabled, for example by a `fieldset` around it. */
   #isBarred = false;
-  /** The page's label is nothing but line breaks, which would hide ours. */
-  #isBlank = false;
   /** A server has rendered it: what is shown first has to be the same, and then what is so. */
   #isServed = !!this.shadowRoot;
 
@@ -280,11 +278,12 @@ export class ConnectBank extends LitElement {
   }
 
   #label(): TemplateResult | string {
-    if (this.#linkText) return this.#linkText;
+    const { link, isBlank, read } = this.#pageLabel;
+    if (link) return link;
     const text = this.#text(
       this.#messages[this.#flow.state === 'authorized' ? 'connected' : 'connect'],
     );
-    return html`<slot @slotchange=${this.#readLabel}>${text}</slot>${this.#isBlank ? text : nothing}`;
+    return html`<slot @slotchange=${read}>${text}</slot>${isBlank ? text : nothing}`;
   }
 
   async #followLanguage(): Promise<void> {
@@ -334,15 +333,5 @@ export class ConnectBank extends LitElement {
     return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
       ${this.#text(this.#messages.cancel)}
     </button>`;
-  }
-
-  /** A link cannot live inside a button: its words become the label, and the link is not shown. */
-  #readLabel({ target }: Event): void {
-    const nodes = target instanceof HTMLSlotElement ? target.assignedNodes() : [];
-    // Not among the nodes: a slot that is no longer shown has none.
-    this.#linkText = this.querySelector(':scope > a:not([slot])')?.textContent?.trim();
-    this.#isBlank =
-      nodes.length > 0 && nodes.every((node) => node instanceof Text && !node.data.trim());
-    this.requestUpdate();
   }
 }

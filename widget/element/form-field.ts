@@ -20,7 +20,8 @@ export function showField(internals: ElementInternals | undefined, field: FormFi
   const { state, connectionId, required, message, anchor } = field;
   try {
     internals?.setFormValue(connectionId ?? null);
-    internals?.setValidity({ valueMissing: required && !connectionId }, message, anchor);
+    // Without any words a browser would not take it for invalid, but throw.
+    internals?.setValidity({ valueMissing: required && !connectionId }, message || '…', anchor);
     internals?.states.clear();
     internals?.states.add(state);
   } catch {

@@ -96,9 +96,13 @@ async function ask(
   const url = new URL(endpoint);
   url.pathname = url.pathname.replace(/\/*$/, path);
   const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  // Ours replace the page's, in whatever case those are written.
+  const all = new Headers(headers);
+  for (const name in init.headers) all.set(name, init.headers[name] ?? '');
+  all.set(HEADERS.requestedWith, '1');
   const response = await fetch(url, {
     ...init,
-    headers: { ...headers, ...init.headers, [HEADERS.requestedWith]: '1' },
+    headers: all,
     cache: 'no-store',
     // A redirect leads to somebody's login page: it is no answer, and must not get our headers.
     redirect: 'manual',
@@ -146,7 +150,7 @@ function refuse({ status, retryAfter, body }: Answer): never {
   // A redirect that is not followed has no status.
   const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
   const code = codeOf(status, reason);
-  const recoverable = status >= 429 || code === 'state-mismatch';
+  const recoverable = status >= 429 || status === 408 || code === 'state-mismatch';
   throw new HostFault(
     { code, recoverable, detail: [status, reason, detail, trace_id].join(' ').trim() },
     retryAfter,

@@ -48,7 +48,8 @@ const trustedTypes: { createPolicy(name: string, trust: Trust): Trust } | undefi
   globalThis,
   'trustedTypes',
 );
-const policy = trustedTypes?.createPolicy('lit-html', { createHTML: (text) => text });
+/** Made when it is needed: a second copy of the script, which shows nothing, must not make it again. */
+let policy: Trust | undefined;
 
 function isTemplate(value: unknown): value is TemplateResult {
   return value instanceof Object && 'strings' in value;
@@ -87,6 +88,7 @@ function templateOf(strings: TemplateStringsArray): HTMLTemplateElement {
       ? before.replace(ATTRIBUTE, ` ${MARK}${index}="$1"`) + text
       : `${before}<!--${MARK}-->${text}`,
   );
+  policy ??= trustedTypes?.createPolicy('lit-html', { createHTML: (text) => text });
   template.innerHTML = policy?.createHTML(markup) ?? markup;
   templates.set(strings, template);
   return template;

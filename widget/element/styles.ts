@@ -117,7 +117,8 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    .main[aria-disabled] {
+    .main[aria-disabled],
+    .main[aria-disabled] svg {
       color: GrayText;
     }
   }

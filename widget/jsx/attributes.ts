@@ -1,8 +1,9 @@
+import type { HostClient } from '../element/host-client.ts';
 import type { Messages } from '../element/messages/messages.ts';
 
 /**
- * What can be written on `<connect-bank>` in JSX: its attributes, as in HTML, and `headers` and
- * `messages`, which are properties only. `connect-bank/jsx/*` tells the dialects of them.
+ * What can be written on `<connect-bank>` in JSX: its attributes, as in HTML, and `headers`, `messages`
+ * and `hostClient`, which are properties only. `connect-bank/jsx/*` tells the dialects of them.
  */
 export type ConnectBankAttributes = {
   /** Where the host is mounted, e.g. `/connect-bank`. */
@@ -27,6 +28,8 @@ export type ConnectBankAttributes = {
   headers?: Readonly<Record<string, string>> | undefined;
   /** Texts in place of some of the element's own. */
   messages?: Partial<Messages> | undefined;
+  /** Talks to the host in place of `fetch`. */
+  hostClient?: HostClient | undefined;
 };
 
 /** A listener for each event of the element; `Prefix` is the dialect's, as in `on:connect-bank-exit`. */

@@ -272,6 +272,48 @@ describe('the label', () => {
     await element.updateComplete;
     expect(label.querySelectorAll(':scope > bdi')).to.have.length(0);
   });
+
+  it("is the page's, when a framework fills in a text that was empty", async () => {
+    const { element, label } = await labelOf('\n');
+    const text = element.firstChild;
+    if (text) text.nodeValue = 'Link your account';
+    await until(() => !label.querySelector(':scope > bdi'));
+  });
+});
+
+describe('a link inside', () => {
+  /** Words of ours, or of a link; the page's own are in a slot. */
+  const readOn = (element: ConnectBank) => part(element, 'label').textContent.trim();
+  const place = async () => {
+    const { element } = await mount('<connect-bank><a href="/help">Connect</a></connect-bank>');
+    await until(() => readOn(element) === 'Connect');
+    return element;
+  };
+
+  it('lends its words to the button, also when they change', async () => {
+    const element = await place();
+    for (const words of ['Verbinden', 'اربط']) {
+      element.querySelector('a')?.replaceChildren(words);
+      await until(() => readOn(element) === words);
+    }
+    const text = element.querySelector('a')?.firstChild;
+    if (text) text.nodeValue = 'Connect again';
+    await until(() => readOn(element) === 'Connect again');
+  });
+
+  it('gives the label back when it goes', async () => {
+    const element = await place();
+    element.querySelector('a')?.remove();
+    await until(() => readOn(element) === 'Connect your bank');
+  });
+
+  it('gives way to what takes its place', async () => {
+    const element = await place();
+    element.replaceChildren('Link your account');
+    const slot = () => part(element, 'label').querySelector('slot');
+    await until(() => slot() !== null);
+    expect(slot()?.assignedNodes()).to.deep.equal([...element.childNodes]);
+  });
 });
 
 describe('the button', () => {

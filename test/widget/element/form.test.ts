@@ -96,6 +96,20 @@ describe('a required connection', () => {
     expect(element.validationMessage).to.equal('Connect your bank');
   });
 
+  it('is asked for without words of our own, too', async () => {
+    const { element } = await place('required');
+    element.messages = { connect: '' };
+    await element.updateComplete;
+    element.required = false;
+    await element.updateComplete;
+    element.required = true;
+    await element.updateComplete;
+    expect(element.checkValidity()).to.equal(false);
+    element.connect();
+    await element.updateComplete;
+    expect(element.matches(`:state(${element.state})`)).to.equal(true);
+  });
+
   it('is not asked for when nothing requires it, or nothing does any more', async () => {
     const { element } = await place();
     expect(element.checkValidity()).to.equal(true);

@@ -77,6 +77,16 @@ describe('creating a session', () => {
     });
   });
 
+  it("keeps its own headers, in whatever case the page's are written", async () => {
+    const headers = { 'content-type': 'application/json', 'X-CONNECT-BANK': '0', accept: '*/*' };
+    const { create, requests } = clientOf({ status: 201, body: CREATED }, { headers });
+    await create();
+    const said = ['Content-Type', 'X-Connect-Bank', 'Accept'].map((name) =>
+      requests[0]?.headers.get(name),
+    );
+    expect(said).to.deep.equal(['application/json', '1', '*/*']);
+  });
+
   it("sends the page's own headers, which cannot replace ours", async () => {
     const headers = { 'X-CSRF-Token': 't', 'X-Connect-Bank': 'other' };
     const { create, requests } = clientOf({ status: 201, body: CREATED }, { headers });
@@ -161,6 +171,7 @@ describe('a refusal of the host', () => {
     [403, 'forbidden-origin', 'denied', false],
     [404, 'session-not-found', 'state-mismatch', true],
     [404, undefined, 'endpoint-failed', false],
+    [408, undefined, 'endpoint-failed', true],
     [429, 'rate-limited', 'rate-limited', true],
     [429, undefined, 'rate-limited', true],
     [500, 'internal-error', 'endpoint-failed', true],
