@@ -1,15 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOn, overflowOf } from './audit.ts';
-import { type Inspection, launchBrowser, openInspection } from './inspection.ts';
+import { type Inspection, openInspection, openTab, type Tab } from './inspection.ts';
 
-let browser: Browser;
+let tab: Tab;
 let inspection: Inspection;
 let refused: string;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  inspection = await openInspection(browser);
+  tab = await openTab();
+  inspection = await openInspection();
   const { app, sandbox, approved, waiting } = inspection;
   await app.call('GET', '/v3/connected-accounts', { connection: approved });
   const answer = await app.call('GET', '/v3/connected-accounts', { connection: waiting });
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
+  await tab.close();
   await inspection.close();
 });
 
@@ -58,7 +58,7 @@ async function show(page: Page, hash: string, ready: string): Promise<void> {
 
 describe.each(LOOKS)('the inspector, $look', ({ look: _, ...options }) => {
   it('passes axe and fits the window, whatever it shows', async () => {
-    const { page, close } = await inspection.look(options);
+    const page = await inspection.look(tab, options);
     const seen: Record<string, { faults: string[]; overflow: number }> = {};
     const audit = async (name: string): Promise<void> => {
       seen[name] = { faults: await faultsOn(page), overflow: await overflowOf(page) };
@@ -72,7 +72,6 @@ describe.each(LOOKS)('the inspector, $look', ({ look: _, ...options }) => {
     await page.getByRole('button', { name: 'Keep it' }).click();
     await page.getByRole('button', { name: 'Set…', exact: true }).click();
     await audit('the card that sets the clock');
-    await close();
 
     const clean = { faults: [], overflow: 0 };
     expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, clean])));
