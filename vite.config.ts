@@ -187,7 +187,7 @@ const project = (
     exclude?: string[];
     testTimeout?: number;
     hookTimeout?: number;
-    globalSetup?: string;
+    globalSetup?: string | string[];
     isolate?: boolean;
     setupFiles?: string;
   } = {},
@@ -212,7 +212,8 @@ const UNHURRIED = { testTimeout: 60_000, hookTimeout: 60_000 };
 /** What every file imports is loaded once, not once for each; it has no state of its own. */
 const TOGETHER = { isolate: false, setupFiles: 'test/platform.ts' };
 
-const IN_ONE_BROWSER = { globalSetup: 'test/browser-server.ts' };
+const ONE_BROWSER = 'test/browser-server.ts';
+const PACKED = 'test/dist/tarball.ts';
 
 /** `vitest`: Node tests only; the element's run in web-test-runner. */
 const test = {
@@ -226,14 +227,17 @@ const test = {
         (each) => `test/${each}/**`,
       ),
     }),
-    project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
+    project('dist', ['test/dist/**/*.test.ts'], { ...UNHURRIED, globalSetup: PACKED }),
     project('e2e', ['test/e2e/**/*.test.ts'], {
       ...UNHURRIED,
       ...TOGETHER,
-      ...IN_ONE_BROWSER,
+      globalSetup: [ONE_BROWSER, PACKED],
     }),
     project('matrix', ['test/matrix/**/*.test.ts'], UNHURRIED),
-    project('frameworks', ['test/frameworks/**/*.test.ts'], { ...UNHURRIED, ...IN_ONE_BROWSER }),
+    project('frameworks', ['test/frameworks/**/*.test.ts'], {
+      ...UNHURRIED,
+      globalSetup: ONE_BROWSER,
+    }),
   ],
 };
 
