@@ -183,7 +183,14 @@ function publishScript(folder: string): void {
 const project = (
   name: string,
   include: string[],
-  options: { exclude?: string[]; testTimeout?: number; hookTimeout?: number } = {},
+  options: {
+    exclude?: string[];
+    testTimeout?: number;
+    hookTimeout?: number;
+    globalSetup?: string | string[];
+    isolate?: boolean;
+    setupFiles?: string;
+  } = {},
 ): TestProjectConfiguration => ({
   test: {
     ...options,
@@ -202,6 +209,12 @@ const PATIENT = { testTimeout: 30_000, hookTimeout: 30_000 };
 /** Journeys in a real browser, on such a machine. */
 const UNHURRIED = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+/** What every file imports is loaded once, not once for each; it has no state of its own. */
+const TOGETHER = { isolate: false, setupFiles: 'test/platform.ts' };
+
+const ONE_BROWSER = 'test/browser-server.ts';
+const PACKED = 'test/dist/tarball.ts';
+
 /** `vitest`: Node tests only; the element's run in web-test-runner. */
 const test = {
   pool: 'threads',
@@ -209,14 +222,22 @@ const test = {
   projects: [
     project('unit', ['test/**/*.test.ts'], {
       ...PATIENT,
+      ...TOGETHER,
       exclude: ['widget/element', 'e2e', 'dist', 'frameworks', 'matrix'].map(
         (each) => `test/${each}/**`,
       ),
     }),
-    project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
-    project('e2e', ['test/e2e/**/*.test.ts'], UNHURRIED),
+    project('dist', ['test/dist/**/*.test.ts'], { ...UNHURRIED, globalSetup: PACKED }),
+    project('e2e', ['test/e2e/**/*.test.ts'], {
+      ...UNHURRIED,
+      ...TOGETHER,
+      globalSetup: [ONE_BROWSER, PACKED],
+    }),
     project('matrix', ['test/matrix/**/*.test.ts'], UNHURRIED),
-    project('frameworks', ['test/frameworks/**/*.test.ts'], UNHURRIED),
+    project('frameworks', ['test/frameworks/**/*.test.ts'], {
+      ...UNHURRIED,
+      globalSetup: ONE_BROWSER,
+    }),
   ],
 };
 

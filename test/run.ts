@@ -30,11 +30,12 @@ const AT_ONCE = 2;
 const IS_COLOURED = process.stdout.isTTY && !process.env.NO_COLOR;
 const STAGE_TIMEOUT_MS = 10 * 60_000;
 
+/** Those that take longest first, so that none of them is left to run alone in the end. */
 const STAGES: readonly Stage[] = [
   { name: 'build', command: ['npm', 'run', '-s', 'build'], needs: [] },
-  { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], needs: [] },
-  { name: 'types', command: ['tsc', '-b'], needs: ['build'] },
   { ...vitest('unit', []), wantsRedis: true },
+  { ...vitest('e2e', ['build']), needsBrowser: true },
+  { ...vitest('matrix', ['build']), needsBrowser: true },
   {
     name: 'element',
     command: ['wtr'],
@@ -42,10 +43,10 @@ const STAGES: readonly Stage[] = [
     needsBrowser: true,
     totals: () => totalsOfWebTestRunner(),
   },
-  vitest('dist', ['build']),
-  { ...vitest('e2e', ['build']), needsBrowser: true },
-  { ...vitest('matrix', ['build']), needsBrowser: true },
   { ...vitest('frameworks', ['build']), needsBrowser: true },
+  vitest('dist', ['build']),
+  { name: 'types', command: ['tsc', '-b'], needs: ['build'] },
+  { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], needs: [] },
 ];
 
 function vitest(name: string, needs: string[]): Stage {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Report } from '../msw/report.ts';
-import { createInstalledProject, type Project, pack, ROOT } from './project.ts';
+import { createInstalledProject, type Project, ROOT } from './project.ts';
 import { INSTALL_MS, type Installed, install } from './registry.ts';
 
 /** Node's own npm packages of its executable: `node` itself would need a script to install it. */
@@ -24,7 +24,7 @@ function withMswOfThisRepository(): Prepared {
 
 /** As a user would: `npm install`. */
 function withMsw3(): Prepared {
-  const installed = install('msw@3', (project) => [pack(project.directory), `${NODE}@${LTS}`]);
+  const installed = install('msw@3', inject('tarball'), `${NODE}@${LTS}`);
   return {
     ...installed,
     node: join(installed.project.directory, 'node_modules', NODE, 'bin/node'),

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { inject } from 'vitest';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -55,16 +56,8 @@ export function createInstalledProject(): Project & { installed: string } {
   const project = createProject();
   const installed = join(project.directory, 'node_modules/connect-bank');
   mkdirSync(installed, { recursive: true });
-  const archive = pack(project.directory);
-  execFileSync('tar', ['-xzf', archive, '-C', installed, '--strip-components=1']);
+  execFileSync('tar', ['-xzf', inject('tarball'), '-C', installed, '--strip-components=1']);
   const { dependencies, peerDependencies } = MANIFEST;
   for (const name of Object.keys({ ...dependencies, ...peerDependencies })) project.link(name);
   return { ...project, installed };
-}
-
-/** Packs what is built now. Returns the tarball's path. */
-export function pack(directory: string): string {
-  const options = ['--ignore-scripts', '--silent', '--pack-destination', directory];
-  const name = execFileSync('npm', ['pack', ...options], { cwd: ROOT, encoding: 'utf8' });
-  return join(directory, name.trim());
 }

@@ -14,18 +14,15 @@ export type Installed = { project: Project; unreachable?: string };
 /**
  * Installs packages in a new project; their scripts are not run.
  * @param wanted the package that the registry is asked for first.
- * @param others made known the project, for tarballs that are to be put into it.
+ * @param others names, or paths of tarballs.
  * @throws when npm reaches its registry, and fails all the same.
  */
-export function install(
-  wanted: string,
-  others: (project: Project) => readonly string[] = () => [],
-): Installed {
+export function install(wanted: string, ...others: string[]): Installed {
   const project = createProject();
   if (npm(project, 'view', wanted, 'version', '--fetch-retries=0').status !== 0) {
     return { project, unreachable: `npm cannot reach a registry that has ${wanted}` };
   }
-  const packages = [wanted, ...others(project)];
+  const packages = [wanted, ...others];
   const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
   const { status, stderr } = npm(project, 'install', ...options, ...packages);
   if (status !== 0) throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`);

@@ -4,10 +4,10 @@
  */
 import { createSandbox } from 'connect-bank/sandbox';
 import { type Listening, listen } from 'connect-bank/sandbox/node';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
 import { openShop, type Shop } from '../matrix/shop.ts';
+import { connectBrowser } from '../shared-browser.ts';
 import { consent, decide, goBack, logIn } from './bank-customer.ts';
 
 const POLICY = [
@@ -26,7 +26,7 @@ beforeAll(async () => {
     banks: { mock: bank.url },
     headers: { 'Content-Security-Policy': POLICY },
   });
-  browser = await chromium.launch({ executablePath: findBrowser(), args: [...LAUNCH_ARGUMENTS] });
+  browser = await connectBrowser();
 });
 
 afterAll(async () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { connectBrowser } from '../shared-browser.ts';
 
 const PAGE = join(import.meta.dirname, '../../dist/demo');
 const SLIP = '<connect-bank endpoint="http://["></connect-bank>';
@@ -13,7 +13,7 @@ const SLIP = '<connect-bank endpoint="http://["></connect-bank>';
 let browser: Browser;
 
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: findBrowser(), args: [...LAUNCH_ARGUMENTS] });
+  browser = await connectBrowser();
 });
 
 afterAll(() => browser.close());

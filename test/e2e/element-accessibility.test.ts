@@ -1,25 +1,19 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { STANDINGS } from '../../demo/playground/standing.ts';
-import { raiseStage, type Stage, type Visit, type VisitOptions } from './stage.ts';
+import { faultsOn } from './audit.ts';
+import { shareStage } from './shared-stage.ts';
+import type { VisitOptions } from './stage.ts';
 
 /** WCAG 2.2 AA: text, and whatever shows that something is a control or has the focus. */
 const CONTRAST = { text: 4.5, control: 3 };
 /** CSS pixels, WCAG 2.2's least and what a finger wants. */
 const TARGET = { least: 24, finger: 44 };
 
-let stage: Stage;
+const stage = shareStage();
 
-beforeAll(async () => {
-  stage = await raiseStage();
-});
-
-afterAll(() => stage.close());
-
-async function open(query: string, options: VisitOptions = {}): Promise<Visit> {
-  const visit = await stage.visit(options);
-  await visit.page.goto(`${stage.demoUrl}/playground.html?${query}`);
+async function open(query: string, look?: VisitOptions) {
+  const visit = await stage.visit({ path: `/playground.html?${query}`, ...look });
   await visit.page.locator('#stage [part=button]').waitFor();
   return visit;
 }
@@ -31,11 +25,6 @@ async function stand(page: Page, standing: string): Promise<void> {
     (wanted) => document.querySelector('connect-bank')?.matches(`:state(${wanted})`),
     state,
   );
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(() => window.axe.run('#stage'));
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`));
 }
 
 /** Colours as they are painted: the part's text, its background, and the page's behind it. */
@@ -77,26 +66,24 @@ const LOOKS: Record<string, VisitOptions> = {
   'forced colours': { forcedColors: 'active' },
 };
 
-describe.each(Object.entries(LOOKS))('in %s', (_, options) => {
+describe.each(Object.entries(LOOKS))('in %s', (_, look) => {
   it('every state passes axe', async () => {
-    const { page, close } = await open('', options);
-    await page.evaluate(axe.source);
+    const { page } = await open('', look);
     const faults: Record<string, string[]> = {};
     for (const standing of STANDINGS) {
       await stand(page, standing);
-      faults[standing] = await faultsOf(page);
+      faults[standing] = await faultsOn(page, '#stage');
     }
     expect(faults).toEqual(Object.fromEntries(STANDINGS.map((standing) => [standing, []])));
-    await close();
   });
 
   it.each(['', 'theme=harbour', 'theme=ledger', 'theme=marigold'])(
     'words and button stand out from what is behind them: %s',
     async (query) => {
-      const { page, close } = await open(query, options);
+      const { page } = await open(query, look);
       const button = await coloursOf(page, 'button');
       expect(contrast(button.text, button.background)).toBeGreaterThanOrEqual(CONTRAST.text);
-      if (!options.forcedColors) {
+      if (!look.forcedColors) {
         expect(contrast(button.background, button.page)).toBeGreaterThanOrEqual(CONTRAST.control);
       }
       await stand(page, 'waiting');
@@ -109,14 +96,13 @@ describe.each(Object.entries(LOOKS))('in %s', (_, options) => {
       await stand(page, 'failed: timeout');
       const failed = await coloursOf(page, 'status');
       expect(contrast(failed.text, failed.background)).toBeGreaterThanOrEqual(CONTRAST.text);
-      await close();
     },
   );
 });
 
 describe('size', () => {
   it.each(['small', 'medium', 'large'])('of what is pressed is enough, %s', async (size) => {
-    const { page, close } = await open(`size=${size}&state=waiting`);
+    const { page } = await open(`size=${size}&state=waiting`);
     await stand(page, 'waiting');
     const heights = await page
       .locator('#stage :is([part=button], [part=link], [part=cancel])')
@@ -124,13 +110,12 @@ describe('size', () => {
     expect(heights).toHaveLength(3);
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(TARGET.least);
     if (size !== 'small') expect(heights[0]).toBeGreaterThanOrEqual(TARGET.finger);
-    await close();
   });
 
   it.each(['en-GB', 'de', 'ar'])(
     'of the text may be doubled in a narrow window, %s',
     async (lang) => {
-      const { page, close } = await open(`lang=${lang}`, {
+      const { page } = await open(`lang=${lang}`, {
         viewport: { width: 320, height: 800 },
         reducedMotion: 'reduce',
       });
@@ -152,7 +137,6 @@ describe('size', () => {
         });
         expect({ standing, lost }).toEqual({ standing, lost: [] });
       }
-      await close();
     },
   );
 });
@@ -162,23 +146,21 @@ describe('motion', () => {
     page.locator('#stage .spinner').evaluate((icon) => icon.getAnimations().length);
 
   it('is there while something is under way', async () => {
-    const { page, close } = await open('state=waiting', { reducedMotion: 'no-preference' });
+    const { page } = await open('state=waiting', { reducedMotion: 'no-preference' });
     await stand(page, 'waiting');
     expect(await turning(page)).toBe(1);
-    await close();
   });
 
   it('is not, where the user wants none', async () => {
-    const { page, close } = await open('state=waiting', { reducedMotion: 'reduce' });
+    const { page } = await open('state=waiting', { reducedMotion: 'reduce' });
     await stand(page, 'waiting');
     expect(await turning(page)).toBe(0);
-    await close();
   });
 });
 
 describe('the keyboard alone', () => {
   it('starts a journey, goes on to its link, ends it, and is back at the button', async () => {
-    const { page, complaints, close } = await open('mode=popup');
+    const { page } = await open('mode=popup');
     const focused = () =>
       page.evaluate(() => {
         const element = document.querySelector('connect-bank');
@@ -202,8 +184,6 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Space');
     await page.getByText('connect-bank-exit').waitFor();
     expect(await focused()).toBe('button');
-    expect(complaints).toEqual([]);
     await bank.close();
-    await close();
   });
 });

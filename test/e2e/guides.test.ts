@@ -1,13 +1,13 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { findBrowser } from '../browser.ts';
 import { ROOT } from '../dist/project.ts';
 import { INSTALL_MS, type Installed, install } from '../dist/registry.ts';
 import { freePort, type Reader, readGuide } from '../docs/guides.ts';
 import type * as customer from '../msw/customer.ts';
 import { openSite } from '../msw/site.ts';
+import { connectBrowser } from '../shared-browser.ts';
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(join(ROOT, 'node_modules/playwright-core/package.json'), 'utf8'),
@@ -76,10 +76,7 @@ describe('what docs/guides/msw.md says of browsers', () => {
     writeFileSync(join(directory, 'page.ts'), PAGE);
     writeFileSync(join(directory, 'main.ts'), MAIN);
     const site = await openSite(join(directory, 'main.ts'));
-    const browser = await chromium.launch({
-      executablePath: findBrowser(),
-      args: [...LAUNCH_ARGUMENTS],
-    });
+    const browser = await connectBrowser();
     const page = await browser.newPage();
     await page.goto(site.url);
     const seen = await page.evaluate(async () => {

@@ -1,12 +1,12 @@
-/** A sandbox with something to see in it, and a browser that looks at it through the inspector. */
+/** A sandbox with something to see in it, and a tab that looks at it through the inspector. */
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSandbox } from 'connect-bank/sandbox';
 import { listen } from 'connect-bank/sandbox/node';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import type { Page } from 'playwright-core';
 import { actAs, CREATE_BODY } from '../sandbox-server/app.ts';
+import { connectBrowser } from '../shared-browser.ts';
 
 export const MONDAY = '2026-03-16T12:00:00Z';
 
@@ -16,7 +16,14 @@ const OTHER = { id: 'other-client', secret: 'other-secret', name: 'Other' };
 /** Longer than anything takes on a machine that does other things too. */
 const PATIENCE_MS = 10_000;
 
-export type Look = BrowserContextOptions & { hash?: string; clientId?: string };
+export type Look = {
+  hash?: string;
+  clientId?: string;
+  colorScheme?: 'light' | 'dark';
+  viewport?: { width: number; height: number };
+};
+
+export type Tab = Awaited<ReturnType<typeof openTab>>;
 
 export type Inspection = Awaited<ReturnType<typeof openInspection>>;
 
@@ -24,7 +31,7 @@ export type Inspection = Awaited<ReturnType<typeof openInspection>>;
  * A client with a webhook URI and another one beside it, on a frozen clock. The first has a
  * connection that was approved and one that waits.
  */
-export async function openInspection(browser: Browser) {
+export async function openInspection() {
   const receiver = await openReceiver();
   const client = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', webhookUri: receiver.url };
   const sandbox = createSandbox({ now: MONDAY, clients: [client, OTHER] });
@@ -37,7 +44,7 @@ export async function openInspection(browser: Browser) {
   return {
     ...{ sandbox, app, url, approved, waiting, receiver },
     other: () => actAs(sandbox.fetch, OTHER),
-    look: (options?: Look) => look(browser, url, options),
+    look: (tab: Tab, options?: Look) => look(tab, url, options),
     stop: () => listening.close(),
     start: async () => {
       listening = await listen(sandbox, { port: Number(new URL(url).port) });
@@ -48,16 +55,10 @@ export async function openInspection(browser: Browser) {
   };
 }
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: findBrowser(), args: [...LAUNCH_ARGUMENTS] });
-}
-
-/** A new tab that shows the inspector, live. */
-async function look(browser: Browser, url: string, { hash = '', clientId, ...options }: Look = {}) {
-  const context = await browser.newContext({
-    ...{ locale: 'en-GB', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' },
-    ...options,
-  });
+/** A tab for one inspection after the other. Each has an address, and so a storage, of its own. */
+export async function openTab() {
+  const browser = await connectBrowser();
+  const context = await browser.newContext({ locale: 'en-GB' });
   context.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   context.on('console', (message) => {
@@ -65,10 +66,36 @@ async function look(browser: Browser, url: string, { hash = '', clientId, ...opt
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
+  return {
+    page,
+    complaints,
+    /** Forgets what was on it. */
+    async clear() {
+      await page.unrouteAll();
+      await page.goto('about:blank');
+      complaints.length = 0;
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Shows the inspector, live. */
+async function look(
+  { page }: Tab,
+  url: string,
+  {
+    hash = '',
+    clientId,
+    colorScheme = 'light',
+    viewport = { width: 1280, height: 800 },
+  }: Look = {},
+): Promise<Page> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.setViewportSize(viewport);
   const query = clientId === undefined ? '' : `?client_id=${clientId}`;
   await page.goto(`${url}/_sandbox${query}${hash}`);
   await untilLive(page);
-  return { page, complaints, close: () => context.close() };
+  return page;
 }
 
 export async function untilLive(page: Page): Promise<void> {

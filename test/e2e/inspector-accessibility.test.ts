@@ -1,15 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOn, overflowOf } from './audit.ts';
-import { type Inspection, launchBrowser, openInspection } from './inspection.ts';
+import { type Inspection, openInspection, openTab, type Tab } from './inspection.ts';
 
-let browser: Browser;
+let tab: Tab;
 let inspection: Inspection;
 let refused: string;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
-  inspection = await openInspection(browser);
+  tab = await openTab();
+  inspection = await openInspection();
   const { app, sandbox, approved, waiting } = inspection;
   await app.call('GET', '/v3/connected-accounts', { connection: approved });
   const answer = await app.call('GET', '/v3/connected-accounts', { connection: waiting });
@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
+  await tab.close();
   await inspection.close();
 });
 
@@ -56,25 +56,49 @@ async function show(page: Page, hash: string, ready: string): Promise<void> {
   await page.locator(ready).first().waitFor({ state: 'attached' });
 }
 
+/** Goes through all that the inspector shows; what `audit` says of each. */
+async function tour<T>(page: Page, audit: () => Promise<T>): Promise<Record<string, T>> {
+  const seen: Record<string, T> = {};
+  for (const [name, hash, ready] of SECTIONS) {
+    await show(page, hash(), ready);
+    seen[name] = await audit();
+  }
+  await page.getByRole('button', { name: 'Reset…' }).click();
+  seen['the question before a reset'] = await audit();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Set…', exact: true }).click();
+  seen['the card that sets the clock'] = await audit();
+  return seen;
+}
+
+const allOf = <T>(seen: Record<string, T>, wanted: T) =>
+  Object.fromEntries(Object.keys(seen).map((name) => [name, wanted]));
+
 describe.each(LOOKS)('the inspector, $look', ({ look: _, ...options }) => {
   it('passes axe and fits the window, whatever it shows', async () => {
-    const { page, close } = await inspection.look(options);
-    const seen: Record<string, { faults: string[]; overflow: number }> = {};
-    const audit = async (name: string): Promise<void> => {
-      seen[name] = { faults: await faultsOn(page), overflow: await overflowOf(page) };
-    };
-    for (const [name, hash, ready] of SECTIONS) {
-      await show(page, hash(), ready);
-      await audit(name);
-    }
-    await page.getByRole('button', { name: 'Reset…' }).click();
-    await audit('the question before a reset');
-    await page.getByRole('button', { name: 'Keep it' }).click();
-    await page.getByRole('button', { name: 'Set…', exact: true }).click();
-    await audit('the card that sets the clock');
-    await close();
+    const page = await inspection.look(tab, options);
+    const seen = await tour(page, async () => ({
+      faults: await faultsOn(page),
+      overflow: await overflowOf(page),
+    }));
+    expect(seen).toEqual(allOf(seen, { faults: [], overflow: 0 }));
+  });
+});
 
-    const clean = { faults: [], overflow: 0 };
-    expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((name) => [name, clean])));
+describe('the inspector, in letters as wide as any', () => {
+  const WIDE = `* {
+    font-family: 'DejaVu Sans Mono', monospace !important;
+    letter-spacing: .05em !important;
+  }`;
+
+  it.each([320, 360, 480])('fits a window of %i pixels, whatever it shows', async (width) => {
+    const page = await inspection.look(tab, { viewport: { width, height: 640 } });
+    await page.evaluate((css) => {
+      const style = new CSSStyleSheet();
+      style.replaceSync(css);
+      document.adoptedStyleSheets.push(style);
+    }, WIDE);
+    const seen = await tour(page, () => overflowOf(page));
+    expect(seen).toEqual(allOf(seen, 0));
   });
 });

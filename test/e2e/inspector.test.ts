@@ -1,30 +1,34 @@
-import type { Browser, Page } from 'playwright-core';
+import { arrayBuffer } from 'node:stream/consumers';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Inspection, launchBrowser, openInspection, untilLive } from './inspection.ts';
+import {
+  type Inspection,
+  type Look,
+  openInspection,
+  openTab,
+  type Tab,
+  untilLive,
+} from './inspection.ts';
 
-let browser: Browser;
+let tab: Tab;
 let inspection: Inspection;
-let tab: Awaited<ReturnType<Inspection['look']>>;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  tab = await openTab();
 });
 
-afterAll(() => browser.close());
+afterAll(() => tab.close());
 
 beforeEach(async () => {
-  inspection = await openInspection(browser);
+  inspection = await openInspection();
 });
 
 afterEach(async () => {
-  await tab.close();
+  await tab.clear();
   await inspection.close();
 });
 
-async function look(options?: Parameters<Inspection['look']>[0]): Promise<Page> {
-  tab = await inspection.look(options);
-  return tab.page;
-}
+const look = (options?: Look): Promise<Page> => inspection.look(tab, options);
 
 const rows = (page: Page) => page.locator('.list tbody tr');
 const detail = (page: Page) => page.locator('.detail');
@@ -216,7 +220,8 @@ describe('what it does', () => {
     const page = await look({ hash: '#/state' });
     const download = page.waitForEvent('download');
     await button(page, 'Save to a file').click();
-    const file = await (await download).path();
+    const buffer = await arrayBuffer(await (await download).createReadStream());
+    const file = { name: 'saved.json', mimeType: 'application/json', buffer: Buffer.from(buffer) };
     inspection.sandbox.reset();
     await page.getByLabel('Restore from a file').setInputFiles(file);
     await said(page, 'Restored from');

@@ -1,21 +1,11 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decide, goBack, JOHN, logIn, reachAccounts, reachLogin } from './bank-customer.ts';
-import { raiseStage, type Stage, type Visit } from './stage.ts';
+import { shareStage } from './shared-stage.ts';
+import type { Visit } from './stage.ts';
 
-let stage: Stage;
+const stage = shareStage();
 let visit: Visit;
-
-beforeAll(async () => {
-  stage = await raiseStage();
-});
-
-afterAll(() => stage.close());
-
-afterEach(async () => {
-  await visit.close();
-  expect(visit.complaints).toEqual([]);
-});
 
 const pressButton = ({ page }: Visit) =>
   page.getByRole('button', { name: 'Connect your bank' }).click();

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join, resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { connectBrowser } from '../shared-browser.ts';
 
 const DIST = resolve(import.meta.dirname, '../../dist');
 const POLICY = [
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   site = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  browser = await chromium.launch({ executablePath: findBrowser(), args: [...LAUNCH_ARGUMENTS] });
+  browser = await connectBrowser();
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
 import { openSite, type Site } from '../msw/site.ts';
@@ -8,6 +8,7 @@ const RESOLVER = 'MAP *.truelayer-sandbox.com ~NOTFOUND, MAP plain.example 127.0
 
 let site: Site;
 let browser: Browser;
+let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
@@ -16,6 +17,7 @@ beforeAll(async () => {
     executablePath: findBrowser(),
     args: [...LAUNCH_ARGUMENTS, `--host-resolver-rules=${RESOLVER}`],
   });
+  context = await browser.newContext();
 });
 
 afterAll(async () => {
@@ -23,13 +25,14 @@ afterAll(async () => {
   await site.close();
 });
 
+/** The worker stays, as a browser keeps it; the sandbox is the page's, and new with it. */
 beforeEach(async () => {
-  page = await (await browser.newContext()).newPage();
+  page = await context.newPage();
   await page.goto(site.url);
   await page.evaluate(() => window.app.ready());
 });
 
-afterEach(() => page.context().close());
+afterEach(() => Promise.all(context.pages().map((each) => each.close())));
 
 const connect = () =>
   page.evaluate(async (returnUri) => {

@@ -1,24 +1,16 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { STANDINGS } from '../../demo/playground/standing.ts';
 import { THEMES } from '../../demo/playground/themes.ts';
+import { faultsOn, overflowOf } from './audit.ts';
 import { decide, goBack, reachAccounts } from './bank-customer.ts';
-import { raiseStage, type Stage, type Visit, type VisitOptions } from './stage.ts';
+import { shareStage } from './shared-stage.ts';
+import type { VisitOptions } from './stage.ts';
 
-let stage: Stage;
+const stage = shareStage();
 
-beforeAll(async () => {
-  stage = await raiseStage();
-});
-
-afterAll(() => stage.close());
-
-async function open(query: string, options: VisitOptions = {}): Promise<Visit> {
-  const visit = await stage.visit(options);
-  await visit.page.goto(`${stage.demoUrl}/playground.html?${query}`);
-  return visit;
-}
+const open = (query: string, look?: VisitOptions) =>
+  stage.visit({ path: `/playground.html?${query}`, ...look });
 
 const stateOf = (page: Page) => page.evaluate(() => document.querySelector('connect-bank')?.state);
 
@@ -27,7 +19,7 @@ const snippetOn = (page: Page) =>
 
 describe('the playground', () => {
   it('shows every state without a journey, each with another sentence', async () => {
-    const { page, complaints, close } = await open('');
+    const { page } = await open('');
     const sentences = new Map<string, string>();
     for (const standing of STANDINGS) {
       const [state = ''] = standing.replace('exit', 'idle').split(':');
@@ -47,13 +39,11 @@ describe('the playground', () => {
     }
     expect(sentences.size).toBe(STANDINGS.length);
     expect(new Set(sentences.values()).size).toBe(STANDINGS.length);
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   it('writes the markup and the style sheet to copy', async () => {
     const query = 'use-case=onboarding&size=large&full-width=on&theme=ledger&label=Join+in';
-    const { page, close } = await open(query);
+    const { page } = await open(query);
     const snippet = await snippetOn(page);
     expect(snippet).toContain(
       '<connect-bank endpoint="/connect-bank" use-case="onboarding" size="large" full-width>Join in</connect-bank>',
@@ -61,11 +51,10 @@ describe('the playground', () => {
     for (const [property, value] of Object.entries(THEMES[1]?.style ?? {})) {
       expect(snippet).toContain(`${property}: ${value};`);
     }
-    await close();
   });
 
   it('writes markup that is the same element on another page', async () => {
-    const { page, close } = await open('name=a%22b&label=%3Cb%3E%26&theme=harbour');
+    const { page } = await open('name=a%22b&label=%3Cb%3E%26&theme=harbour');
     const attributesOn = (on: Page) =>
       on
         .locator('connect-bank')
@@ -77,22 +66,20 @@ describe('the playground', () => {
     const original = await attributesOn(page);
     expect(copied).toEqual(original);
     expect(copied).toEqual(['a"b', '<b>&']);
-    await close();
   });
 
   it('keeps what was chosen over a reload', async () => {
-    const { page, close } = await open('');
+    const { page } = await open('');
     await page.getByLabel('Size').selectOption('small');
     await page.getByLabel('required').check();
     await page.getByLabel('State').selectOption('failed: timeout');
     await page.reload();
     await page.waitForFunction(() => document.querySelector('connect-bank')?.state === 'failed');
     expect(await snippetOn(page)).toContain('size="small" required');
-    await close();
   });
 
   it('connects a bank at the sandbox', async () => {
-    const { page, complaints, close } = await open('mode=popup');
+    const { page } = await open('mode=popup');
     const [bank] = await Promise.all([
       page.waitForEvent('popup'),
       page.locator('#stage').getByRole('button', { name: 'Connect your bank' }).click(),
@@ -102,19 +89,16 @@ describe('the playground', () => {
     await goBack(bank);
     await page.getByText('connect-bank-authorized').waitFor();
     expect(await stateOf(page)).toBe('authorized');
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   it('has nothing for the doctor to say', async () => {
-    const { page, close } = await open('');
+    const { page } = await open('');
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
     const answered = page.waitForResponse((response) => response.status() === 204);
     await page.reload();
     await answered;
     expect(said).toEqual([]);
-    await close();
   });
 });
 
@@ -125,18 +109,10 @@ describe.each([
   it.each(['', 'state=failed: timeout&lang=ar', 'state=authorized&theme=marigold'])(
     'passes axe, its three brands too, and fits the window: %s',
     async (query) => {
-      const { page, close } = await open(query, { colorScheme, viewport, reducedMotion: 'reduce' });
+      const { page } = await open(query, { colorScheme, viewport, reducedMotion: 'reduce' });
       await page.locator('.example').last().waitFor();
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => window.axe.run());
-      const faults = violations.flatMap(({ id, nodes }) =>
-        nodes.map(({ target }) => `${id}: ${target}`),
-      );
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect({ faults, overflow }).toEqual({ faults: [], overflow: 0 });
-      await close();
+      const seen = { faults: await faultsOn(page), overflow: await overflowOf(page) };
+      expect(seen).toEqual({ faults: [], overflow: 0 });
     },
   );
 });

@@ -1,11 +1,12 @@
-/** Sixpence, its sandbox and a browser, all of this process, as `npm start` would run them. */
+/** Sixpence and its sandbox, of this process, as `npm start` would run them, and a browser. */
 
 import { createSandbox, type Preview } from 'connect-bank/sandbox';
 import { listen } from 'connect-bank/sandbox/node';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import type { RecordEntry } from '../../demo/api.ts';
 import { openDemo } from '../../demo/server.ts';
 import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { connectBrowser } from '../shared-browser.ts';
 
 /** One event of `<connect-bank>`: its type, and its own fields. */
 export type Heard = { type: string } & Record<string, unknown>;
@@ -19,9 +20,15 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export type VisitOptions = BrowserContextOptions & {
+export type VisitOptions = {
   mode?: 'popup' | 'redirect';
   useCase?: string;
+  /** Another page than Sixpence's first. */
+  path?: string;
+  viewport?: { width: number; height: number };
+  colorScheme?: 'light' | 'dark';
+  forcedColors?: 'active' | 'none';
+  reducedMotion?: 'reduce' | 'no-preference';
 };
 
 export type Visit = {
@@ -34,6 +41,8 @@ export type Visit = {
   record(): Promise<RecordEntry[]>;
   /** Errors on a console, uncaught ones, and violations of a policy, in any window. */
   complaints: string[];
+  /** A new person in the same tab, on Sixpence's page. Costs far less than a new browser. */
+  handOver(options?: VisitOptions): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -59,11 +68,7 @@ export async function raiseStage({
     return stopping;
   };
   const demo = await openDemo({ port: 0, sandbox: { url: sandbox.url, ...CLIENT } });
-  const browser = await chromium.launch({
-    executablePath: findBrowser(),
-    args: [...LAUNCH_ARGUMENTS],
-    ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [],
-  });
+  const browser = await (keepsPages ? launchWithPageCache() : connectBrowser());
   return {
     demoUrl: demo.url,
     visit: (options) => visit(browser, demo.url, options),
@@ -75,14 +80,18 @@ export async function raiseStage({
   };
 }
 
-async function visit(
-  browser: Browser,
-  demoUrl: string,
-  { mode = 'popup', useCase = 'affordability', ...options }: VisitOptions = {},
-): Promise<Visit> {
-  const context = await browser.newContext({ locale: 'en-GB', ...options });
+function launchWithPageCache(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findBrowser(),
+    args: [...LAUNCH_ARGUMENTS],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+}
+
+async function visit(browser: Browser, demoUrl: string, options?: VisitOptions): Promise<Visit> {
+  const context = await browser.newContext({ locale: 'en-GB' });
   const told: Heard[] = [];
-  const waiting: { type: string; resolve: (event: Heard) => void }[] = [];
+  const waiting = new Set<(event: Heard) => void>();
   const complaints: string[] = [];
   context.on('console', (message) => {
     if (message.type() !== 'error') return;
@@ -92,11 +101,11 @@ async function visit(
   await context.exposeFunction('complain', (complaint: string) => complaints.push(complaint));
   await context.exposeFunction('hear', (event: Heard) => {
     told.push(event);
-    for (const { resolve } of waiting.filter(({ type }) => type === event.type)) resolve(event);
+    for (const listen of waiting) listen(event);
   });
   await context.addInitScript(listenInPage, EVENTS);
   const page = await context.newPage();
-  await page.goto(`${demoUrl}/?mode=${mode}&use-case=${useCase}`);
+  await show(page, demoUrl, options);
   return {
     page,
     heard: () => page.evaluate(() => JSON.parse(sessionStorage.getItem('heard') ?? '[]')),
@@ -104,12 +113,49 @@ async function visit(
     until: (type) =>
       new Promise((resolve) => {
         const past = told.find((event) => event.type === type);
-        if (past) resolve(past);
-        else waiting.push({ type, resolve });
+        if (past) return resolve(past);
+        waiting.add((event) => event.type === type && resolve(event));
       }),
     record: async () => (await page.request.get(`${demoUrl}/api/record`)).json(),
+    async handOver(next) {
+      await leave(page, demoUrl);
+      for (const gone of [told, complaints]) gone.length = 0;
+      waiting.clear();
+      await show(page, demoUrl, next);
+    },
     close: () => context.close(),
   };
+}
+
+async function show(
+  page: Page,
+  demoUrl: string,
+  { mode = 'popup', useCase = 'affordability', path, viewport, ...media }: VisitOptions = {},
+): Promise<void> {
+  await page.setViewportSize(viewport ?? { width: 1280, height: 720 });
+  await page.emulateMedia({
+    ...{ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference' },
+    ...media,
+  });
+  await page.goto(demoUrl + (path ?? `/?mode=${mode}&use-case=${useCase}`));
+}
+
+/** Ends what a person had begun, and forgets them: on a page of Sixpence's origin that does nothing. */
+async function leave(page: Page, demoUrl: string): Promise<void> {
+  const others = page
+    .context()
+    .pages()
+    .filter((each) => each !== page);
+  await Promise.all(others.map((each) => each.close()));
+  const empty = `${demoUrl}/empty`;
+  const answer = { contentType: 'text/html', body: '<link rel="icon" href="data:,">' };
+  await page.route(empty, (route) => route.fulfill(answer), { times: 1 });
+  await page.goto(empty);
+  await page.evaluate(() => {
+    sessionStorage.clear();
+    localStorage.clear();
+  });
+  await page.context().clearCookies();
 }
 
 /**

@@ -1,22 +1,12 @@
 /** What users do to windows and tabs in the middle of a journey. */
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decide, goBack, reachAccounts } from './bank-customer.ts';
-import { raiseStage, type Stage, type Visit } from './stage.ts';
+import { shareStage } from './shared-stage.ts';
+import type { Visit } from './stage.ts';
 
-let stage: Stage;
+const stage = shareStage();
 let visit: Visit;
-
-beforeAll(async () => {
-  stage = await raiseStage();
-});
-
-afterAll(() => stage.close());
-
-afterEach(async () => {
-  await visit.close();
-  expect(visit.complaints).toEqual([]);
-});
 
 const button = (page: Page) => page.getByRole('button', { name: 'Connect your bank' });
 const status = (page: Page) => page.locator('connect-bank').getByRole('status');
@@ -85,13 +75,7 @@ describe.each([
   { what: 'is loaded again', keepsPages: false },
   { what: 'the browser has kept', keepsPages: true },
 ])('the Back button, in a journey in the same tab, to a page that $what', ({ keepsPages }) => {
-  let own: Stage;
-
-  beforeAll(async () => {
-    own = await raiseStage({ keepsPages });
-  });
-
-  afterAll(() => own.close());
+  const own = shareStage({ keepsPages });
 
   /** Begins a journey and leaves it in the middle. */
   async function leave(): Promise<Page> {

@@ -6,8 +6,8 @@ import { connectBankHost } from 'connect-bank/host';
 import { createSandbox } from 'connect-bank/sandbox';
 import { listen } from 'connect-bank/sandbox/node';
 import { Hono } from 'hono';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import type { Browser, Page } from 'playwright-core';
+import { connectBrowser } from '../shared-browser.ts';
 import type { Bundle } from './bundle.ts';
 
 export type Fair = {
@@ -58,10 +58,7 @@ export async function openFair(): Promise<Fair> {
   await new Promise((listening) => server.once('listening', listening));
   const address = server.address();
   place.url = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
-  const browser = await chromium.launch({
-    executablePath: findBrowser(),
-    args: [...LAUNCH_ARGUMENTS],
-  });
+  const browser = await connectBrowser();
   return {
     show(name, files) {
       for (const [file, text] of files) pages.set(`/${name}/${file}`, text);

@@ -15,7 +15,7 @@ import { CREATE_BODY, tokenFor } from './app.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** How often a process is killed, and what decides when. */
-const KILLS = Number(process.env.KILLS ?? 20);
+const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = process.env.KILL_SEED ?? 'kill';
 /** Clients that call at once. */
 const CALLERS = 6;

@@ -44,6 +44,7 @@ pre { padding: .875rem 1rem; border-radius: var(--radius); background: light-dar
 .json-word { color: light-dark(#8a2d63, #f2a9d3); }
 table.small { inline-size: 100%; border-spacing: 0; }
 table.small :is(th, td) { padding: .375rem 0; }
+table.small :is(th, td) + * { padding-inline-start: .75rem; }
 .made { display: grid; gap: .5rem; padding: 1rem; border-radius: var(--radius); background: var(--good-soft); }
 
 @media (max-width: 71.99rem) {
@@ -63,6 +64,7 @@ table.small :is(th, td) { padding: .375rem 0; }
   :root { --gap: 1rem; }
   .facts > div, .headers .facts > div, .timeline li { grid-template-columns: minmax(0, 1fr); }
   .detail { padding: 1rem; }
+  table.small :is(.when, .number) { white-space: normal; }
 }
 @media print { .turn, .close, nav, .notices { display: none; } }
 `;

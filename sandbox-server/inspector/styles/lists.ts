@@ -31,7 +31,10 @@ td.number .buttons { justify-content: flex-end; }
 .why p::first-letter, .why-short::first-letter { text-transform: uppercase; }
 .why-short { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; color: var(--bad); font-size: .8125rem; }
 .list .wide, .list .wider { display: none; }
-@container (max-width: 22rem) { th, td { padding-inline: .5rem; } }
+@container (max-width: 22rem) {
+  th, td { padding-inline: .5rem; }
+  .when, td.number { white-space: normal; }
+}
 @container (min-width: 32rem) { .list .wide { display: table-cell; } }
 @container (min-width: 50rem) { .list .wider { display: table-cell; } }
 code.block { display: block; }

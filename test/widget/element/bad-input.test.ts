@@ -13,26 +13,14 @@ import {
   reach,
   statusOf,
   unmount,
+  watchWindows,
 } from './mount.ts';
 import { settled } from './rig.ts';
 
 const here = location.href;
-const open = window.open;
-let opened: Window[] = [];
 
-beforeEach(() => {
-  opened = [];
-  window.open = (...args) => {
-    const one = open.apply(window, args);
-    if (one) opened.push(one);
-    return one;
-  };
-});
-
-afterEach(() => {
-  unmount();
-  window.open = open;
-});
+afterEach(unmount);
+const opened = watchWindows();
 
 /** An element that talks to a real endpoint of that name (see `endpoints.mjs`). */
 async function mountAt(endpoint: string, mode: JourneyMode = 'popup'): Promise<Mounted> {

@@ -1,26 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { BANK_PAGE, mount, part, reach, unmount, until } from './mount.ts';
+import { BANK_PAGE, mount, part, reach, unmount, until, watchWindows } from './mount.ts';
 
 const RETURN_PAGE = new URL('pages/return.html', import.meta.url).href;
 const authorized = { status: 'authorized', connection_id: 'c1' } as const;
 
-let opened: Window[] = [];
-const open = window.open;
-
-beforeEach(() => {
-  opened = [];
-  window.open = (...args) => {
-    const one = open.apply(window, args);
-    if (one) opened.push(one);
-    return one;
-  };
-});
-
-afterEach(() => {
-  unmount();
-  window.open = open;
-  for (const one of opened) one.close();
-});
+afterEach(unmount);
+const opened = watchWindows();
 
 function windowOf(): Window {
   const [one] = opened;

@@ -36,6 +36,24 @@ export function unmount(): void {
   localStorage.clear();
 }
 
+/** The windows that the page opens during a test, the first first; they are closed after it. */
+export function watchWindows(): readonly Window[] {
+  const { open } = window;
+  const opened: Window[] = [];
+  beforeEach(() => {
+    window.open = (...how) => {
+      const one = open.apply(window, how);
+      if (one) opened.push(one);
+      return one;
+    };
+  });
+  afterEach(() => {
+    window.open = open;
+    for (const one of opened.splice(0)) one.close();
+  });
+  return opened;
+}
+
 /** A part of the element; throws when it is not there. */
 export function part(element: ConnectBank, name: string): HTMLElement {
   const found = element.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`);

@@ -5,7 +5,7 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Fault } from '../wire.ts';
 import { faultForm } from './fault-form.ts';
-import { badge, panes, rowsOr, sectionHead } from './parts.ts';
+import { badge, breakable, panes, rowsOr, sectionHead } from './parts.ts';
 
 const NOTHING_YET = 'Nothing goes wrong. A good day may be the wrong one to test.';
 
@@ -55,7 +55,7 @@ function row(inspector: Inspector, fault: Fault): TemplateResult {
   return html`<tr class=${inspector.model.arrived.has(fault.id) ? 'arrived' : ''}>
     <th scope="row">
       <span class="badges">${what.map((each) => badge(each, 'bad'))}</span>
-      <p class="hint">${conditionsOf(fault).join(', ')}</p>
+      <p class="hint">${breakable(conditionsOf(fault).join(', '))}</p>
     </th>
     <td class="number">${strikesOf(fault)}</td>
     <td class="number">

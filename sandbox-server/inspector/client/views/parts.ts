@@ -66,7 +66,13 @@ export function worded(sentence: string): Content {
 export type Tone = 'good' | 'bad' | 'waiting' | 'plain';
 
 export function badge(text: string, tone: Tone = 'plain'): TemplateResult {
-  return html`<span class="badge ${tone}">${text}</span>`;
+  return html`<span class="badge ${tone}"><span>${breakable(text)}</span></span>`;
+}
+
+/** Text whose long names, as the API has them, may break behind each underscore. */
+export function breakable(text: string): TemplateResult {
+  const [first = '', ...rest] = text.split('_');
+  return html`${first}${rest.map((word) => html`_<wbr />${word}`)}`;
 }
 
 /** An instant of the sandbox; the day only where it is not obvious. */

@@ -5,7 +5,7 @@ import { hashOf } from '../route.ts';
 import type { Webhook } from '../wire.ts';
 import { bodyView } from './json.ts';
 import { headerList } from './message.ts';
-import { badge, copyable, detailPane, facts, moment } from './parts.ts';
+import { badge, breakable, copyable, detailPane, facts, moment } from './parts.ts';
 import { tookText } from './requests.ts';
 import { deliveryBadge, outcomeOf } from './webhooks.ts';
 
@@ -21,7 +21,7 @@ export function webhookDetail(inspector: Inspector): TemplateResult {
     </div>
     ${factsOf(inspector, webhook)} ${sent(webhook)} ${attemptTable(webhook)}`;
   return detailPane(inspector, {
-    title: html`<code>${webhook.type}</code>`,
+    title: html`<code>${breakable(webhook.type)}</code>`,
     noun: 'webhook',
     body: html`${keyed(webhook.id, body)}`,
   });

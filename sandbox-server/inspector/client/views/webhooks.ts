@@ -6,7 +6,7 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Attempt, Webhook } from '../wire.ts';
 import { filterBar, narrowed } from './filter.ts';
-import { badge, moment, panes, rowsOr, sectionHead, type Tone } from './parts.ts';
+import { badge, breakable, moment, panes, rowsOr, sectionHead, type Tone } from './parts.ts';
 import { webhookDetail } from './webhook-detail.ts';
 
 const TYPES = [
@@ -57,7 +57,7 @@ function table({ model }: Inspector, rows: readonly Webhook[]): TemplateResult {
               class="row-link"
               href=${hashOf({ section, filter, id: each.id })}
               aria-current=${id === each.id ? 'true' : nothing}
-              ><code>${each.type}</code></a
+              ><code>${breakable(each.type)}</code></a
             >
           </th>
           <td>${deliveryBadge(each)}</td>

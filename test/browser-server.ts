@@ -1,0 +1,24 @@
+/**
+ * One Chromium for all the files of a Vitest project: it starts before the first and ends after the
+ * last. Each file connects to it, and what it opens there is its own.
+ */
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+import { findBrowser, LAUNCH_ARGUMENTS } from './browser.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the browser is reached. */
+    browser: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await chromium.launchServer({
+    executablePath: findBrowser(),
+    args: [...LAUNCH_ARGUMENTS],
+    host: '127.0.0.1',
+  });
+  project.provide('browser', server.wsEndpoint());
+  return () => server.close();
+}
