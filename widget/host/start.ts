@@ -5,6 +5,7 @@ import { Refusal } from './errors.ts';
 import { type Host, isSafeAddress, type User } from './options.ts';
 import { forgetAtOf, type Session } from './session.ts';
 import { parseReturnPath } from './session-request.ts';
+import { createSharedWork } from './shared-work.ts';
 import type { CreateConnectionBody, CreatedConnection } from './truelayer.ts';
 import { UnexpectedAnswerError } from './truelayer-error.ts';
 import type { UseCaseDefinition } from './use-cases.ts';
@@ -32,18 +33,14 @@ const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelaye
  * keep one: the other is never authorised.
  */
 export function sessionStarter(host: Host): Start {
-  const starting = new Map<string, Promise<Session>>();
+  const share = createSharedWork<Session>();
 
   return async function startSession(request) {
     const { body, user, origin, idempotencyKey } = request;
     if (idempotencyKey === undefined) return opened(host, SESSION_ID.random(), request);
     const repetition = JSON.stringify([user.id, origin, idempotencyKey, body]);
     const id = SESSION_ID.from(await hashOf(repetition));
-    const begun = starting.get(id);
-    if (begun !== undefined) return begun;
-    const beginning = (async () => (await host.store.read(id)) ?? opened(host, id, request))();
-    starting.set(id, beginning);
-    return beginning.finally(() => starting.delete(id));
+    return share(id, async () => (await host.store.read(id)) ?? opened(host, id, request));
   };
 }
 

@@ -1,6 +1,6 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
 
-import { unlessAborted } from './timing.ts';
+import { createSharedWork } from './shared-work.ts';
 import { dataOf, tokenErrorOf } from './truelayer-answer.ts';
 import { tokenAnswer } from './truelayer-schema.ts';
 
@@ -29,7 +29,7 @@ export function createTokenSource({
   clock: () => number;
 }): TokenSource {
   let held: Held | undefined;
-  let pending: Promise<string> | undefined;
+  const share = createSharedWork<string>();
 
   async function fetchToken(): Promise<string> {
     const askedAt = clock();
@@ -44,10 +44,7 @@ export function createTokenSource({
   return {
     get(signal) {
       if (held !== undefined && clock() < held.usableUntil) return Promise.resolve(held.token);
-      pending ??= fetchToken().finally(() => {
-        pending = undefined;
-      });
-      return unlessAborted(pending, signal);
+      return share('token', fetchToken, signal);
     },
     refuse(token) {
       if (held?.token === token) held = undefined;
