@@ -209,14 +209,21 @@ const test = {
   projects: [
     project('unit', ['test/**/*.test.ts'], {
       ...PATIENT,
-      exclude: ['widget/element', 'e2e', 'dist', 'frameworks', 'matrix'].map(
-        (each) => `test/${each}/**`,
-      ),
+      exclude: [
+        'widget/element',
+        'e2e',
+        'dist',
+        'frameworks',
+        'matrix',
+        'runtimes',
+        'mounting',
+      ].map((each) => `test/${each}/**`),
     }),
     project('dist', ['test/dist/**/*.test.ts'], UNHURRIED),
     project('e2e', ['test/e2e/**/*.test.ts'], UNHURRIED),
     project('matrix', ['test/matrix/**/*.test.ts'], UNHURRIED),
     project('frameworks', ['test/frameworks/**/*.test.ts'], UNHURRIED),
+    project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], UNHURRIED),
   ],
 };
 

@@ -43,6 +43,7 @@ const STAGES: readonly Stage[] = [
   { ...vitest('e2e', ['build']), needsBrowser: true },
   { ...vitest('matrix', ['build']), needsBrowser: true },
   { ...vitest('frameworks', ['build']), needsBrowser: true },
+  vitest('runtimes', ['build']),
 ];
 
 function vitest(name: string, needs: string[]): Stage {
