@@ -1,5 +1,7 @@
 /** What has to be so wherever the host is mounted, seen over a socket as a page sees it. */
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:net';
 import { createSandbox } from 'connect-bank/sandbox';
 import { type Listening, listen } from 'connect-bank/sandbox/node';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,6 +19,18 @@ export const SESSION = `
     session === 'ada' ? { id: 'ada', name: 'Ada Lovelace', email: 'ada@example.com' } : undefined;`;
 
 export type Mounted = { url: string; close(): Promise<unknown> };
+
+/** What listens on a port of this machine. */
+export function mountedOn(server: Pick<Server, 'address' | 'close' | 'once'>): Mounted {
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    close: async () => {
+      server.close();
+      await once(server as Server, 'close');
+    },
+  };
+}
 
 /** A TrueLayer on a port, and what a server is told of it. */
 export async function openTrueLayer() {
@@ -146,7 +160,7 @@ export function describeMounted(
     it('refuses a body that is too long and does not say so', async () => {
       const body = new ReadableStream({
         start(controller) {
-          controller.enqueue(new TextEncoder().encode(`"${'c'.repeat(9000)}"`));
+          controller.enqueue(new TextEncoder().encode(`{"challenge":"${'c'.repeat(9000)}"}`));
           controller.close();
         },
       });
