@@ -8,23 +8,9 @@ import {
   mountedOn,
   openTrueLayer,
   pageOf,
-  SESSION,
   type TrueLayer,
 } from './mounted.ts';
-
-/** Middleware that puts on the request what express-session would. */
-const EXPRESS_SESSION = `
-  import type { RequestHandler } from 'express';
-  import type { User } from 'connect-bank/host';
-  declare module 'express-serve-static-core' {
-    interface Request { session: { user?: User | undefined } }
-  }
-  ${SESSION}
-  export const session: RequestHandler = (request, _response, next) => {
-    const user = signedInUser(/session=(\\w+)/.exec(request.headers.cookie ?? '')?.[1]);
-    request.session = { user };
-    next();
-  };`;
+import { EXPRESS_SESSION } from './session.ts';
 
 /** Sets on every answer, before it is made, what Helmet does. */
 const likeHelmet: RequestHandler = (_request, response, next) => {

@@ -1,13 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { appIn } from './app.ts';
-import { describeMounted, openTrueLayer, SESSION } from './mounted.ts';
-
-const FASTIFY_SESSION = `
-  import type { FastifyRequest } from 'fastify';
-  ${SESSION}
-  export const userOf = ({ headers }: FastifyRequest) =>
-    signedInUser(/session=(\\w+)/.exec(headers.cookie ?? '')?.[1]);`;
+import { describeMounted, openTrueLayer } from './mounted.ts';
+import { FASTIFY_SESSION } from './session.ts';
 
 const load = (env: Record<string, string>) =>
   appIn<FastifyInstance>('fastify.ts', FASTIFY_SESSION, env);

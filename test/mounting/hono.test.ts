@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { appIn } from './app.ts';
-import { describeMounted, mountedOn, SESSION } from './mounted.ts';
+import { describeMounted, mountedOn } from './mounted.ts';
+import { SESSION } from './session.ts';
 
 describeMounted('the Hono app of docs/mounting.md', async (env) => {
   const { fetch } = await appIn<Hono>('hono.ts', SESSION, env);

@@ -10,13 +10,8 @@ export const PAGE = 'https://partner.example';
 const PUBLIC_URL = `${PAGE}/connect-bank`;
 const VERIFIER = 'v'.repeat(43);
 
-/** The session of whoever is signed in, as `session.ts` below knows it. */
+/** The session of whoever is signed in. */
 const SIGNED_IN = 'session=ada';
-
-/** What the pages say is the reader's own: who is signed in, by the session's cookie. */
-export const SESSION = `
-  export const signedInUser = (session: string | undefined) =>
-    session === 'ada' ? { id: 'ada', name: 'Ada Lovelace', email: 'ada@example.com' } : undefined;`;
 
 export type Mounted = { url: string; close(): Promise<unknown> };
 
@@ -76,6 +71,8 @@ export function pageOf(mounted: Mounted) {
   };
 }
 
+export type Page = ReturnType<typeof pageOf>;
+
 /**
  * Tests of a server that has the host below `/connect-bank`.
  * @param mount starts it; or says why it cannot be started here.
@@ -83,12 +80,20 @@ export function pageOf(mounted: Mounted) {
 export function describeMounted(
   name: string,
   mount: (env: TrueLayer['env']) => Promise<Mounted | { missing: string }>,
-  patienceMs?: number,
+  {
+    patienceMs,
+    more = () => {},
+  }: {
+    /** What the start may take. */
+    patienceMs?: number;
+    /** Tests of this server alone. */
+    more?: (page: () => Page) => void;
+  } = {},
 ): void {
   describe(name, () => {
     let truelayer: TrueLayer;
     let mounted: Mounted | { missing: string };
-    let page: ReturnType<typeof pageOf>;
+    let page: Page;
 
     beforeAll(async () => {
       truelayer = await openTrueLayer();
@@ -181,5 +186,7 @@ export function describeMounted(
     it('has nothing at other paths', async () => {
       expect((await page.send('/connect-bank/elsewhere')).status).toBe(404);
     });
+
+    more(() => page);
   });
 }

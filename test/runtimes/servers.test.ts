@@ -8,10 +8,10 @@ import {
   type Mounted,
   openTrueLayer,
   pageOf,
-  SESSION,
   type TrueLayer,
 } from '../mounting/mounted.ts';
 import { bundle, writeProject } from '../mounting/project.ts';
+import { SESSION } from '../mounting/session.ts';
 import { serve, serveWorkers, type Worker } from './run.ts';
 import { executableOf, RUNTIMES, type Runtime, titleOf, WORKERD } from './runtime.ts';
 import { COMPATIBILITY_DATE, SNIPPETS } from './snippets.ts';
@@ -39,7 +39,7 @@ for (const runtime of RUNTIMES) {
       const worker = { name: 'partner', module, text: env };
       return serveWorkers(executable.path, [worker], COMPATIBILITY_DATE);
     },
-    INSTALL_MS,
+    { patienceMs: INSTALL_MS },
   );
 }
 
