@@ -76,7 +76,10 @@ export async function startNext(
   const args = [next, mode, '--hostname', '127.0.0.1', '--port', '0'];
   const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.resume();
-  return { url: await addressSaidBy(child), close: () => end(child) };
+  const url = await addressSaidBy(child);
+  // The route is compiled when it is first asked for, and that takes a while.
+  await fetch(`${url}/connect-bank/return`);
+  return { url, close: () => end(child) };
 }
 
 /** A build knows nothing yet of what the app is told when it runs. */
