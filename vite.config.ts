@@ -223,9 +223,15 @@ const test = {
     project('unit', ['test/**/*.test.ts'], {
       ...PATIENT,
       ...TOGETHER,
-      exclude: ['widget/element', 'e2e', 'dist', 'frameworks', 'matrix'].map(
-        (each) => `test/${each}/**`,
-      ),
+      exclude: [
+        'widget/element',
+        'e2e',
+        'dist',
+        'frameworks',
+        'matrix',
+        'runtimes',
+        'mounting',
+      ].map((each) => `test/${each}/**`),
     }),
     project('dist', ['test/dist/**/*.test.ts'], { ...UNHURRIED, globalSetup: PACKED }),
     project('e2e', ['test/e2e/**/*.test.ts'], {
@@ -238,6 +244,7 @@ const test = {
       ...UNHURRIED,
       globalSetup: ONE_BROWSER,
     }),
+    project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], UNHURRIED),
   ],
 };
 

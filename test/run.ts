@@ -44,6 +44,7 @@ const STAGES: readonly Stage[] = [
     totals: () => totalsOfWebTestRunner(),
   },
   { ...vitest('frameworks', ['build']), needsBrowser: true },
+  vitest('runtimes', ['build']),
   vitest('dist', ['build']),
   { name: 'types', command: ['tsc', '-b'], needs: ['build'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], needs: [] },

@@ -19,16 +19,30 @@ export type Installed = { project: Project; unreachable?: string };
  */
 export function install(wanted: string, ...others: string[]): Installed {
   const project = createProject();
-  if (npm(project, 'view', wanted, 'version', '--fetch-retries=0').status !== 0) {
-    return { project, unreachable: `npm cannot reach a registry that has ${wanted}` };
+  const unreachable = installIn(project, wanted, others);
+  return unreachable === undefined ? { project } : { project, unreachable };
+}
+
+/**
+ * Installs packages in a folder that has a manifest; their scripts are not run.
+ * @returns why not, where npm cannot reach its registry.
+ * @throws when it can, and fails all the same.
+ */
+export function installIn(
+  { directory }: Pick<Project, 'directory'>,
+  wanted: string,
+  others: readonly string[] = [],
+): string | undefined {
+  if (npm(directory, 'view', wanted, 'version', '--fetch-retries=0').status !== 0) {
+    return `npm cannot reach a registry that has ${wanted}`;
   }
   const packages = [wanted, ...others];
   const options = ['--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund'];
-  const { status, stderr } = npm(project, 'install', ...options, ...packages);
+  const { status, stderr } = npm(directory, 'install', ...options, ...packages);
   if (status !== 0) throw new Error(`npm install ${packages.join(' ')} failed:\n${stderr}`);
-  return { project };
+  return undefined;
 }
 
-function npm({ directory }: Project, ...args: string[]) {
+function npm(directory: string, ...args: string[]) {
   return spawnSync('npm', args, { cwd: directory, encoding: 'utf8', timeout: PATIENCE_MS });
 }

@@ -1,15 +1,8 @@
 /** What `docs/frameworks.md` shows, as files: the name of each stands beside its fence's language. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
-const PAGE = resolve(import.meta.dirname, '../../docs/frameworks.md');
+import { snippetsOn } from '../docs/page-snippets.ts';
 
 /** Text of each named fence, by its name. */
-export const snippets: ReadonlyMap<string, string> = new Map(
-  [...readFileSync(PAGE, 'utf8').matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(
-    ([, name = '', text = '']) => [name, text],
-  ),
-);
+export const snippets: ReadonlyMap<string, string> = snippetsOn('frameworks.md');
 
 /** @throws when the page has no fence of that name. */
 export function snippet(name: string): string {

@@ -56,16 +56,16 @@ a { display: inline-block; padding: .5rem 1rem; border-radius: .5rem; color: var
 a:focus-visible, button:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-let policy: Promise<string> | undefined;
+let policy: string | undefined;
 
 /**
  * Headers of every answer at the return address. The opener policy is spelled out: where outer layers
  * merge headers, an absent one would be filled in, and any other value cuts the page off its opener.
  */
 export async function returnPageHeaders(): Promise<Readonly<Record<string, string>>> {
-  policy ??= contentSecurityPolicy();
+  policy ??= await contentSecurityPolicy();
   return {
-    'Content-Security-Policy': await policy,
+    'Content-Security-Policy': policy,
     'Cross-Origin-Opener-Policy': 'unsafe-none',
     'Referrer-Policy': 'no-referrer',
     'Cache-Control': 'no-store',

@@ -8,6 +8,7 @@ import type { Host, User } from './options.ts';
 import { prolongedConsent } from './renewal.ts';
 import { forgetAtOf, type Session, withAuthorized } from './session.ts';
 import { parseReturnPath } from './session-request.ts';
+import { createSharedWork } from './shared-work.ts';
 import type { CreateConnectionBody, CreatedConnection } from './truelayer.ts';
 import { UnexpectedAnswerError } from './truelayer-error.ts';
 import type { UseCaseDefinition } from './use-cases.ts';
@@ -41,18 +42,14 @@ const MAX_ADDRESS = 4096;
  * keep one: the other is never authorised.
  */
 export function sessionStarter(host: Host): Start {
-  const starting = new Map<string, Promise<Session>>();
+  const share = createSharedWork<Session>();
 
   return async function startSession(request) {
     const { body, user, origin, idempotencyKey } = request;
     if (idempotencyKey === undefined) return opened(host, SESSION_ID.random(), request);
     const repetition = JSON.stringify([user.id, origin, idempotencyKey, body]);
     const id = SESSION_ID.from(await hashOf(repetition));
-    const begun = starting.get(id);
-    if (begun !== undefined) return begun;
-    const beginning = (async () => (await host.store.read(id)) ?? opened(host, id, request))();
-    starting.set(id, beginning);
-    return beginning.finally(() => starting.delete(id));
+    return share(id, async () => (await host.store.read(id)) ?? opened(host, id, request));
   };
 }
 

@@ -1,6 +1,6 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
 import type { z } from 'zod';
-import { unlessAborted } from './timing.ts';
+import { createSharedWork } from './shared-work.ts';
 import type { tokenAnswer } from './truelayer-schema.ts';
 
 /** A token is given up this long before it expires, or at nine tenths of a short life. */
@@ -25,7 +25,7 @@ export function createTokenSource({
   clock: () => number;
 }): TokenSource {
   let held: Held | undefined;
-  let pending: Promise<string> | undefined;
+  const share = createSharedWork<string>();
   let attempts = 0;
 
   async function fetched(): Promise<string> {
@@ -41,10 +41,7 @@ export function createTokenSource({
   return {
     get(signal) {
       if (held !== undefined && clock() < held.usableUntil) return Promise.resolve(held.token);
-      pending ??= fetched().finally(() => {
-        pending = undefined;
-      });
-      return unlessAborted(pending, signal);
+      return share('token', fetched, signal);
     },
     refuse(token) {
       if (held?.token === token) held = undefined;

@@ -149,7 +149,7 @@ describe('starting a session twice', () => {
 
 describe('a request that is not a proper one', () => {
   it.each([
-    ['no body', '', 'body: not JSON'],
+    ['no body', '', 'body: empty'],
     ['broken JSON', '{"mode":', 'body: not JSON'],
     ['a list', '[]', 'body: '],
     ['no challenge', '{"mode":"popup"}', 'challenge: '],

@@ -1,0 +1,6 @@
+/** What `docs/mounting.md` shows, as files. */
+import { snippetsOn } from '../docs/page-snippets.ts';
+
+export const SNIPPETS: Readonly<Record<string, string>> = Object.fromEntries(
+  snippetsOn('mounting.md'),
+);

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../dist/project.ts';
+import { RUNTIMES, titleOf } from './runtime.ts';
+import { COMPATIBILITY_DATE } from './snippets.ts';
+
+const textOf = (page: string): string => readFileSync(join(ROOT, 'docs', page), 'utf8');
+
+describe('docs/runtimes.md', () => {
+  it('tables the runtimes that the tests install, and no others', () => {
+    const rows = textOf('runtimes.md').matchAll(/^\| (\w+) +\| ([\d.]+) +\| `/gm);
+    const tabled = [...rows].map(([, name, version]) => `${name} ${version}`);
+    const installed = RUNTIMES.filter(({ source }) => source !== undefined);
+    expect(tabled).toEqual(installed.map(titleOf));
+  });
+
+  it('names a date from which on Workers let requests wait for each other', () => {
+    expect(COMPATIBILITY_DATE >= '2024-10-14').toBe(true);
+  });
+});
+
+describe.each(['runtimes.md', 'mounting.md'])('docs/%s', (page) => {
+  it('links to files that exist', () => {
+    const links = [...textOf(page).matchAll(/\]\s*\((?!https?:|#)([^)#\s]+)/g)];
+    const files = links.map(([, path = '']) => path);
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !existsSync(join(ROOT, 'docs', file)))).toEqual([]);
+  });
+
+  it('shows no snippet without the name of its file', () => {
+    expect(textOf(page).match(/^```\w+$/gm)).toBeNull();
+  });
+});

@@ -1,0 +1,74 @@
+/** The runtimes that the host is run in: which, and where their executables are. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { cached } from './cache.ts';
+
+export type Runtime = {
+  name: string;
+  version: string;
+  /** `navigator.userAgent` there. Node has had one since version 21. */
+  agent: string;
+  /** The npm package of this platform's executable, and where in it that is; none for this very Node. */
+  source?: { packageName: string; path: string };
+  /** How it is asked to run a module. A Worker is served instead. */
+  command?: readonly string[];
+};
+
+const { platform, arch } = process;
+const CPU = { x64: 'x64', arm64: 'aarch64' }[arch as string] ?? arch;
+const LIBC = platform === 'linux' ? '-glibc' : '';
+
+export const WORKERD: Runtime = {
+  name: 'workerd',
+  version: '1.20261117.1',
+  agent: 'Cloudflare-Workers',
+  source: {
+    packageName: `@cloudflare/workerd-${platform}-${arch === 'x64' ? '64' : arch}`,
+    path: 'bin/workerd',
+  },
+};
+
+export const RUNTIMES: readonly Runtime[] = [
+  { name: 'Node', version: process.versions.node, agent: agentOfThisNode(), command: [] },
+  {
+    name: 'Node',
+    version: '24.21.0',
+    agent: 'Node.js/24',
+    source: { packageName: `node-${platform}-${arch}`, path: 'bin/node' },
+    command: [],
+  },
+  {
+    name: 'Bun',
+    version: '1.4.5',
+    agent: 'Bun/1.4.5',
+    source: { packageName: `@oven/bun-${platform}-${CPU}`, path: 'bin/bun' },
+    command: ['run'],
+  },
+  {
+    name: 'Deno',
+    version: '2.9.6',
+    agent: 'Deno/2.9.6',
+    source: { packageName: `@deno/${platform}-${arch}${LIBC}`, path: 'deno' },
+    command: ['run', '--no-config', '--allow-net=127.0.0.1', '--allow-env'],
+  },
+  WORKERD,
+];
+
+export const titleOf = ({ name, version }: Runtime): string => `${name} ${version}`;
+
+/** The executable, or why it cannot be had or run here. */
+export type Executable = { path: string } | { missing: string };
+
+export function executableOf({ name, version, source }: Runtime): Executable {
+  if (source === undefined) return { path: process.execPath };
+  const found = cached(`${source.packageName}@${version}`);
+  if ('missing' in found) return found;
+  const path = join(found.directory, 'node_modules', source.packageName, source.path);
+  const { status, error, stderr } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  if (status === 0) return { path };
+  return { missing: `${name} does not run here: ${error?.message ?? stderr}` };
+}
+
+function agentOfThisNode(): string {
+  return globalThis.navigator?.userAgent ?? '';
+}
