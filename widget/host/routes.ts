@@ -4,6 +4,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { type CreatedSession, HEADERS, PATHS, type SessionState } from '../protocol.ts';
+import { openOnly, refusalsOf } from './admission.ts';
 import { hashOf, isSameHash, SESSION_ID } from './binding.ts';
 import { afterPoll } from './confirmation.ts';
 import { answerTo, Refusal } from './errors.ts';
@@ -16,7 +17,6 @@ import { returnPage, returnPageHeaders } from './return-page.ts';
 import { sealHeaders } from './sealed-headers.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
-import { openOnly, refusalsOf } from './shutdown.ts';
 import { sessionStarter } from './start.ts';
 import { TrueLayerError } from './truelayer-error.ts';
 
