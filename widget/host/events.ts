@@ -78,7 +78,7 @@ type Happening<Thrown> =
   | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
   /** Somebody sent a webhook that was not believed, or could not be read. */
   | { type: 'webhook-refused'; reason: WebhookRefusal }
-  /** One exchange with TrueLayer is over. `status` where it answered, `error` where that is none. */
+  /** One exchange with TrueLayer is over. `error` where it had no answer, or not the one asked for. */
   | {
       type: 'upstream-call';
       operation: string;
@@ -88,7 +88,7 @@ type Happening<Thrown> =
       startedAt: number;
       attempt: number;
       traceId?: string;
-      error?: EventError;
+      error?: Thrown;
     }
   /** TrueLayer refused or could not be reached: what a call came to after all its attempts. */
   | { type: 'upstream-failed'; sessionId?: string; error: Thrown }
@@ -101,11 +101,8 @@ export function emitterOf(
   clock: () => number,
 ): (happened: Happened) => void {
   return function emit(happened) {
-    const at = clock();
-    const [event, thrown]: [HostEvent, unknown?] =
-      happened.type !== 'upstream-call' && 'error' in happened
-        ? [{ at, ...happened, error: presentError(happened.error) }, happened.error]
-        : [{ at, ...happened }];
+    const event = presentEvent(happened, clock());
+    const thrown = 'error' in happened ? happened.error : undefined;
     (async () => onEvent(event, thrown))().catch(() => {});
   };
 }
@@ -115,12 +112,16 @@ export function upstreamCalls(
   emit: (happened: Happened) => void,
   own: TrueLayerOptions['onCall'],
 ): NonNullable<TrueLayerOptions['onCall']> {
-  return function onCall({ error, ...call }) {
-    emit({
-      type: 'upstream-call',
-      ...call,
-      ...(error !== undefined && { error: presentError(error) }),
-    });
-    own?.({ ...call, ...(error !== undefined && { error }) });
+  return function onCall(call) {
+    emit({ type: 'upstream-call', ...call });
+    own?.(call);
   };
+}
+
+function presentEvent(happened: Happened, at: number): HostEvent {
+  if ('error' in happened && happened.error !== undefined) {
+    return { at, ...happened, error: presentError(happened.error) };
+  }
+  // Without an error both are the same.
+  return { at, ...happened } as HostEvent;
 }

@@ -1,4 +1,4 @@
-/** What changes when this server is to end: nothing new begins here, and what has begun goes on. */
+/** Around the route that creates sessions: where the server is to end none begins, and refusals are told. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { Refusal } from './errors.ts';
 import type { Host } from './options.ts';
@@ -6,7 +6,7 @@ import type { Host } from './options.ts';
 /** Seconds. By then a load balancer has found another server. */
 const RETRY_AFTER = 2;
 
-/** Refuses what would begin something. */
+/** Refuses what would begin something, once this server is to end. */
 export function openOnly({ shutdown }: Host): MiddlewareHandler {
   return async function refuseWhileShuttingDown(_, next) {
     if (shutdown?.aborted) {
@@ -16,7 +16,7 @@ export function openOnly({ shutdown }: Host): MiddlewareHandler {
   };
 }
 
-/** Around the routes that create sessions: tells the operator, and leaves a server that ends. */
+/** Tells the operator of every refusal, and a browser that is to go elsewhere to leave the connection. */
 export function refusalsOf({ emit }: Host): MiddlewareHandler {
   return async function tellRefusal(c, next) {
     await next();
