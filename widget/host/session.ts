@@ -3,7 +3,7 @@
  * `outcomeAt` reads it. All times are milliseconds since the epoch.
  */
 import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
-import { type Claim, UNCLAIMED } from './claim.ts';
+import { type Claim, isUnsettled, UNCLAIMED } from './claim.ts';
 
 /** Everything the host remembers. Plain JSON, so that any store can keep it. */
 export type Session = Readonly<{
@@ -62,17 +62,29 @@ const PROBE_EVERY_MS = { away: 5000, back: 2000 } as const;
 /** A browser that comes late still hears how it ended. */
 const REMEMBERED_MS = 60 * 60 * 1000;
 
-/** What the browser is told. A later truth wins: authorised beats any failure. */
+/**
+ * What the browser is told. A later truth wins: authorised beats any failure. Either is told once its
+ * callback is over: nobody would ask again, and so run it again, after that.
+ */
 export function outcomeAt(session: Session, now: number): SessionState {
-  const { authorizedAt, authorizedCall, failure, connectionId } = session;
-  if (authorizedAt !== undefined) {
-    const isTold = authorizedCall === undefined || authorizedCall.settledAt !== undefined;
-    return isTold ? { status: 'authorized', connection_id: connectionId } : { status: 'pending' };
-  }
+  const { authorizedAt, failure, connectionId } = session;
+  if (isAwaitingCallback(session)) return { status: 'pending' };
+  if (authorizedAt !== undefined) return { status: 'authorized', connection_id: connectionId };
   if (failure !== undefined) {
     return { status: 'failed', reason: failure.reason, confirmed: failure.confirmed };
   }
   return { status: now >= session.expiresAt ? 'expired' : 'pending' };
+}
+
+/** True while the callback that the session's end is told to is not over. */
+function isAwaitingCallback({
+  authorizedAt,
+  authorizedCall,
+  failure,
+  failedCall,
+}: Session): boolean {
+  if (authorizedAt !== undefined) return isUnsettled(authorizedCall);
+  return failure !== undefined && isUnsettled(failedCall);
 }
 
 /** True while TrueLayer may still have something new to say. */
@@ -89,7 +101,7 @@ export function nextProbeOf({ probedAt, returnedAt }: Session): number {
 
 /** Seconds after which a browser that waits should ask again. */
 export function retryAfterAt(session: Session, now: number): number {
-  if (session.authorizedAt !== undefined) return 1;
+  if (isAwaitingCallback(session)) return 1;
   return Math.max(1, Math.ceil((nextProbeOf(session) - now) / 1000));
 }
 
