@@ -26,9 +26,14 @@ export const CLAIM = { runMs: 25_000, holdMs: 30_000, attempts: 4, firstPauseMs:
 /** A claim nobody took yet. */
 export const UNCLAIMED: Claim = { attempts: 0, freeAt: 0 };
 
+/** True when there is something to tell, and it is not over. */
+export function isUnsettled(claim: Claim | undefined): boolean {
+  return claim !== undefined && claim.settledAt === undefined;
+}
+
 /** True when somebody has to take it now. */
 export function isDueAt(claim: Claim, now: number): boolean {
-  return claim.settledAt === undefined && now >= claim.freeAt;
+  return isUnsettled(claim) && now >= claim.freeAt;
 }
 
 /** The claim as the one who takes it leaves it: held, or given up where no attempt is left. */

@@ -3,7 +3,7 @@
  * `outcomeAt` reads it. All times are milliseconds since the epoch.
  */
 import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
-import { type Claim, UNCLAIMED } from './claim.ts';
+import { type Claim, isUnsettled, UNCLAIMED } from './claim.ts';
 import type { DataAccessType } from './truelayer.ts';
 
 /**
@@ -88,13 +88,15 @@ const REMEMBERED_MS = 60 * 60 * 1000;
 /** Ninety days. Source: TrueLayer's overview. */
 const RECURRING_CONSENT_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** What the browser is told. A later truth wins: authorised beats any failure. */
+/**
+ * What the browser is told. A later truth wins: authorised beats any failure. Either is told once its
+ * callback is over: nobody would ask again, and so run it again, after that.
+ */
 export function outcomeAt(session: Session, now: number): SessionState {
   const { authorizedCall, failure, connectionId } = session;
+  if (isAwaitingCallback(session)) return { status: 'pending' };
   if (isVouched(session)) {
-    const isTold = authorizedCall
-      ? authorizedCall.settledAt !== undefined
-      : now >= actableFrom(session);
+    const isTold = authorizedCall !== undefined || now >= actableFrom(session);
     return isTold ? { status: 'authorized', connection_id: connectionId } : { status: 'pending' };
   }
   if (failure !== undefined) {
@@ -119,6 +121,12 @@ export function isVouched(session: Session): boolean {
   return actableFrom(session) < Number.POSITIVE_INFINITY;
 }
 
+/** True while the callback that the session's end is told to is not over. */
+function isAwaitingCallback(session: Session): boolean {
+  if (isVouched(session)) return isUnsettled(session.authorizedCall);
+  return session.failure !== undefined && isUnsettled(session.failedCall);
+}
+
 /** True while TrueLayer may still have something new to say. */
 export function isOpenAt(session: Session, now: number): boolean {
   const isSettled = session.authorizedAt !== undefined || session.failure?.confirmed === true;
@@ -133,7 +141,7 @@ export function nextProbeOf({ probedAt, returnedAt }: Session): number {
 
 /** Seconds after which a browser that waits should ask again. */
 export function retryAfterAt(session: Session, now: number): number {
-  if (session.authorizedAt !== undefined) return 1;
+  if (isAwaitingCallback(session)) return 1;
   return Math.max(1, Math.ceil((nextProbeOf(session) - now) / 1000));
 }
 

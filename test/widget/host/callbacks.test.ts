@@ -210,6 +210,31 @@ describe('onFailed', () => {
     );
   });
 
+  it('has run before the browser hears of it, so that it is run again when its process dies', async () => {
+    const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
+    const called = deferred<void>();
+    const dead = rig({
+      store,
+      onFailed: () => {
+        called.resolve();
+        return new Promise(() => {});
+      },
+    });
+    const session = await dead.start();
+    void dead.land(session, { error: 'access_denied' });
+    await called.promise;
+
+    const onFailed = vi.fn();
+    const alive = rig({ store, onFailed });
+    const meanwhile = await alive.ask(session.id, session.verifier);
+    expect(await meanwhile.json()).toEqual({ status: 'pending' });
+    expect(meanwhile.headers.get('Retry-After')).toBe('1');
+    alive.advance(CLAIM.holdMs);
+    expect(await alive.status(session)).toMatchObject({ status: 'failed', reason: 'denied' });
+    expect(onFailed).toHaveBeenCalledTimes(1);
+    expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ attempt: 2 }));
+  });
+
   it('can be followed by onAuthorized when a later truth wins', async () => {
     const calls: string[] = [];
     const world = rig({
