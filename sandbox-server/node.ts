@@ -87,7 +87,7 @@ async function answer(
 ): Promise<Response> {
   try {
     const response = await sandbox.fetch(request);
-    if (!response.headers.has('Content-Length')) return response;
+    if (!('isTrickle' in response)) return response;
     await send(response, outgoing);
   } catch {
     outgoing.socket?.destroySoon();
@@ -95,7 +95,7 @@ async function answer(
   return RESPONSE_ALREADY_SENT;
 }
 
-/** An answer that declares its length is sent as it comes, as it may end before. */
+/** An answer that may end before the length it declares is sent as it comes. */
 async function send({ status, headers, body }: Response, outgoing: Outgoing): Promise<void> {
   outgoing.writeHead(status, Object.fromEntries(headers));
   for await (const piece of body ?? []) {

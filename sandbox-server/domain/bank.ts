@@ -20,24 +20,31 @@ export function customerAt(bank: Bank, { login }: Connection): Customer | undefi
   return persona && login && { persona, username: login.username };
 }
 
-/**
- * Everything the customer has at the bank, before the choice of accounts. Neither a connection nor a
- * bank ever changes, so what was found once is remembered.
- */
-export function holdingsAt(bank: Bank, connection: Connection): readonly BankAccount[] {
-  const known = remembered.get(connection);
-  if (known?.bank === bank) return known.accounts;
-  const accounts = findHoldings(bank, connection);
-  remembered.set(connection, { bank, accounts });
-  return accounts;
-}
-
-const remembered = new WeakMap<Connection, { bank: Bank; accounts: readonly BankAccount[] }>();
-
-function findHoldings(bank: Bank, connection: Connection): readonly BankAccount[] {
+/** Everything the customer has at the bank, before the choice of accounts. */
+export const holdingsAt = remembered((bank, connection): readonly BankAccount[] => {
   const customer = customerAt(bank, connection);
   const { providerId } = connection;
   return customer && providerId !== undefined
     ? accountsOf(customer, { seed: bank.seed, providerId })
     : [];
+});
+
+/** What of it they chose to share. */
+export const sharedAt = remembered((bank, connection): readonly BankAccount[] => {
+  const chosen = new Set(connection.accountIds);
+  return holdingsAt(bank, connection).filter(({ id }) => chosen.has(id));
+});
+
+type Find<T> = (bank: Bank, connection: Connection) => T;
+
+/** Neither a connection nor a bank ever changes, so what was found once is not looked for again. */
+function remembered<T>(find: Find<T>): Find<T> {
+  const known = new WeakMap<Connection, { bank: Bank; found: T }>();
+  return (bank, connection) => {
+    const before = known.get(connection);
+    if (before?.bank === bank) return before.found;
+    const found = find(bank, connection);
+    known.set(connection, { bank, found });
+    return found;
+  };
 }

@@ -2,7 +2,7 @@ import type { Scope } from '../schema/create-connection.ts';
 import type { OperationId } from '../schema/operation.ts';
 import { accessAt, type OpenConnection } from './access.ts';
 import type { BankAccount } from './account.ts';
-import { customerAt, holdingsAt } from './bank.ts';
+import { customerAt, sharedAt } from './bank.ts';
 import { failed, ok, type Result } from './error.ts';
 import type { Customer } from './persona.ts';
 import type { Tenant } from './tenant.ts';
@@ -30,9 +30,7 @@ export function readingOf(
   const customer = customerAt(bank, connection);
   if (customer === undefined)
     return failed('unknown_error', 'there is no mock user any more who could have logged in');
-  const chosen = new Set(access.value.accountIds);
-  const accounts = holdingsAt(bank, connection).filter(({ id }) => chosen.has(id));
-  return ok({ connection: access.value, customer, accounts });
+  return ok({ connection: access.value, customer, accounts: sharedAt(bank, connection) });
 }
 
 /** A call for which TrueLayer goes to the bank. */

@@ -15,7 +15,8 @@ export const ACCESS_TOKEN_JWK = publicJwk;
 
 export type AccessTokens = {
   issue(tenant: Tenant, scopes: readonly string[], issuer: string): Promise<string>;
-  verify(token: string): Promise<Bearer | Refused>;
+  /** At once for a token that was verified before. */
+  verify(token: string): Bearer | Refused | Promise<Bearer | Refused>;
 };
 
 /** Who bears a token that is valid now, on the clock of its client. */
@@ -39,13 +40,26 @@ export function createAccessTokens({ tenants }: World): AccessTokens {
   const remembered = new Map<string, Checked>();
 
   const check = async (token: string) => {
-    const known = remembered.get(token);
-    if (known !== undefined) return known;
     const checked = await checkedOf(token, await publicKey);
     if (checked === undefined) return undefined;
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(token, checked);
     return checked;
+  };
+
+  const bearerOf = (checked: Checked | undefined): Bearer | Refused => {
+    if (checked === undefined) return { why: 'the bearer token is not one of a sandbox' };
+    const { grant, notBefore, expires } = checked;
+    const tenant = tenants.get(grant.clientId);
+    if (tenant === undefined) {
+      return { why: `the bearer token is of \`${grant.clientId}\`, and there is no such client` };
+    }
+    const now = Math.floor(tenant.clock.now() / 1000);
+    if (now < notBefore) {
+      return { tenant, why: `the bearer token is not valid before ${written(notBefore)}` };
+    }
+    if (now >= expires) return { tenant, why: `the bearer token expired at ${written(expires)}` };
+    return { tenant, grant };
   };
 
   return {
@@ -62,20 +76,9 @@ export function createAccessTokens({ tenants }: World): AccessTokens {
         })
         .sign(await key);
     },
-    verify: async (token) => {
-      const checked = await check(token);
-      if (checked === undefined) return { why: 'the bearer token is not one of a sandbox' };
-      const { grant, notBefore, expires } = checked;
-      const tenant = tenants.get(grant.clientId);
-      if (tenant === undefined) {
-        return { why: `the bearer token is of \`${grant.clientId}\`, and there is no such client` };
-      }
-      const now = Math.floor(tenant.clock.now() / 1000);
-      if (now < notBefore) {
-        return { tenant, why: `the bearer token is not valid before ${written(notBefore)}` };
-      }
-      if (now >= expires) return { tenant, why: `the bearer token expired at ${written(expires)}` };
-      return { tenant, grant };
+    verify: (token) => {
+      const known = remembered.get(token);
+      return known === undefined ? check(token).then(bearerOf) : bearerOf(known);
     },
   };
 }

@@ -8,7 +8,7 @@ import type { World } from '../domain/world.ts';
 import { textReadOf } from './body.ts';
 import type { Parcel } from './fault-transport.ts';
 import { problemAnswer } from './problem.ts';
-import { headerLines } from './redact.ts';
+import { createHeaderLines } from './redact.ts';
 
 /** What a request gathers on its way. */
 export type Env = {
@@ -26,6 +26,8 @@ export type Env = {
     answerText?: string;
     /** Those that belong to the body, the same for all of its kind. */
     answerHeaders?: Readonly<Record<string, string>>;
+    /** The answer that bears the trace id already: to add a header later costs more than all others. */
+    traced?: Response;
     /** For the tester: why this is not answered as asked. */
     why?: string;
     /** The fault that spoils this. */
@@ -45,13 +47,15 @@ const UNRECORDED = /^\/(?:_sandbox|health$|favicon\.ico$|data\/(?:assets|provide
  * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the answer.
  */
 export function exchange(world: World): MiddlewareHandler<Env> {
+  const linesOf = createHeaderLines();
   return async function traceExchange(c, next) {
     const startedAt = performance.now();
     c.set('traceIds', world.traceIds);
     await next();
     const traceId = traceIdOf(c);
-    c.res.headers.set(TRACE_HEADER, traceId);
-    if (!UNRECORDED.test(c.req.path)) record(c, world, { traceId, startedAt });
+    if (c.get('traced') !== c.res) c.res.headers.set(TRACE_HEADER, traceId);
+    if (UNRECORDED.test(c.req.path)) return;
+    record(c, world, { traceId, startedAt, requestHeaders: linesOf(c.req.raw) });
   };
 }
 
@@ -62,22 +66,22 @@ export function exchange(world: World): MiddlewareHandler<Env> {
 function record(
   c: Context<Env>,
   world: World,
-  { traceId, startedAt }: Pick<Exchange, 'traceId' | 'startedAt'>,
+  known: Pick<Exchange, 'traceId' | 'startedAt' | 'requestHeaders'>,
 ): void {
   const { req, res } = c;
   const tenant: Tenant | undefined = c.get('tenant');
   const { journal, clock } = tenant ?? world;
   const faultId = c.get('faultId');
   journal.write({
-    traceId,
+    traceId: known.traceId,
     at: clock.now(),
-    startedAt,
+    startedAt: known.startedAt,
     endedAt: performance.now(),
     clientId: tenant?.client.id,
     connectionId: c.get('connectionId'),
     method: req.method,
     url: req.url,
-    requestHeaders: headerLines(req.raw),
+    requestHeaders: known.requestHeaders,
     requestText: textReadOf(req),
     status: res.status,
     answerHeaders: (faultId === undefined && c.get('answerHeaders')) || res.headers,
@@ -101,9 +105,14 @@ export function traceIdOf(c: Context<Env>): string {
   return traceId;
 }
 
-/** An answer of the Data API, in its own media type. */
-export function dataAnswer(c: Context<Env>, status: 200 | 201 | 202, body: object): Response {
-  return jsonAnswer(c, status, body, DATA_HEADERS);
+/** An answer of the Data API, in its own media type; the body as JSON, or as its text. */
+export function dataAnswer(
+  c: Context<Env>,
+  status: 200 | 201 | 202,
+  body: object | string,
+): Response {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return textAnswer(c, status, text, DATA_HEADERS);
 }
 
 /** An answer whose body the journal shows. */
@@ -113,10 +122,24 @@ export function jsonAnswer(
   body: object,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  const text = JSON.stringify(body);
+  return textAnswer(c, status, JSON.stringify(body), headers);
+}
+
+function textAnswer(
+  c: Context<Env>,
+  status: ContentfulStatusCode,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+): Response {
   c.set('answerText', text);
   c.set('answerHeaders', headers);
-  return c.body(text, status, headers);
+  // Not by `c.body`, which makes `Headers` of more than one: a server would have to read them all again.
+  const response = new Response(text, {
+    status,
+    headers: { [TRACE_HEADER]: traceIdOf(c), ...headers },
+  });
+  c.set('traced', response);
+  return response;
 }
 
 /** An unforeseen throw, told to nobody but the one who runs the sandbox. */

@@ -30,15 +30,14 @@ export function transportOf(answer?: FaultRecord, pace?: FaultRecord): Transport
 
 /**
  * Brings an answer to its caller the way faults want it. Rejects like `fetch`: with a TypeError when
- * the network fails, with the caller's reason when they give up.
+ * the network fails, with the caller's reason when they give up. What comes in pieces says so to a
+ * server by `isTrickle`: it may end before the length that it declares.
  */
 export async function carry(
   response: Response,
-  { transport }: Parcel,
+  { network, isTruncated, latency, slowBody }: Transport,
   request: Request,
 ): Promise<Response> {
-  if (transport === undefined) return response;
-  const { network, isTruncated, latency, slowBody } = transport;
   if (latency > 0) await pause(request, latency);
   if (network === 'hang') await pause(request);
   if (network === 'drop') throw fetchFailed();
@@ -58,7 +57,8 @@ export async function carry(
   });
   const headers = new Headers(response.headers);
   headers.set('Content-Length', String(whole.length));
-  return new Response(body, { status: response.status, headers });
+  const trickle = new Response(body, { status: response.status, headers });
+  return Object.assign(trickle, { isTrickle: true });
 }
 
 function piecesOf(bytes: Uint8Array): Uint8Array[] {

@@ -1,4 +1,4 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler, Next } from 'hono';
 import type { DomainError } from '../domain/error.ts';
 import type { FaultRecord } from '../domain/fault.ts';
 import { strike } from '../domain/fault-strike.ts';
@@ -12,8 +12,11 @@ import { problemAnswer } from './problem.ts';
 
 /** Lets faults strike an operation, once its caller is known. */
 export function injectFaults(world: World): MiddlewareHandler<Env> {
-  return async function injectFault(c, next) {
-    if (faultyOperation(c, world) === undefined) return next();
+  return function injectFault(c, next) {
+    return faultyOperation(c, world) === undefined ? next() : answerFaulty(c, next);
+  };
+
+  async function answerFaulty(c: Context<Env>, next: Next) {
     const answer = await answerUnderFaults(c, world, {
       answer: async () => {
         await next();
@@ -23,7 +26,7 @@ export function injectFaults(world: World): MiddlewareHandler<Env> {
     });
     if (c.finalized) c.res = undefined;
     c.res = answer;
-  };
+  }
 }
 
 /** What a call is answered with, by itself and when a fault wants a problem. */
@@ -69,8 +72,9 @@ function instead(
   if (network !== undefined) return noAnswer();
   if (body === 'garbage') return garbageAnswer(c);
   if (problem === undefined) return undefined;
-  if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
-  return answer(errorOf(problem, whyOf(fault)));
+  const response = answer(errorOf(problem, whyOf(fault)));
+  if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter));
+  return response;
 }
 
 /** Cheap as long as there is no fault. */

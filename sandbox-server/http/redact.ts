@@ -24,15 +24,35 @@ const SECRET_IN_TEXT = new RegExp(
 );
 
 /**
- * A request's headers as a text: a line with a name, then one with its value. A server's request may
- * say its `rawHeaders`: to ask it for `headers` costs far more, and to hold on to them would hold on to
- * its socket.
+ * Writes a request's headers as a text: a line with a name, then one with its value. Clients send the
+ * same ones again and again, so the last ones and their text are kept.
  */
-export function headerLines(request: Request): string {
-  const raw: readonly string[] =
-    'rawHeaders' in request && Array.isArray(request.rawHeaders)
-      ? request.rawHeaders
-      : [...request.headers].flat();
+export function createHeaderLines(): (request: Request) => string {
+  let last: { raw: readonly string[]; lines: string } = { raw: [], lines: '' };
+  return (request) => {
+    const raw = rawHeadersOf(request);
+    if (!isSame(raw, last.raw)) last = { raw, lines: linesOf(raw) };
+    return last.lines;
+  };
+}
+
+/**
+ * A server's request may say its `rawHeaders`: to ask it for `headers` costs far more, and to hold on
+ * to them would hold on to its socket.
+ */
+function rawHeadersOf(request: Request): readonly string[] {
+  return 'rawHeaders' in request && Array.isArray(request.rawHeaders)
+    ? request.rawHeaders
+    : [...request.headers].flat();
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let i = 0; i < some.length; i += 1) if (some[i] !== others[i]) return false;
+  return true;
+}
+
+function linesOf(raw: readonly string[]): string {
   const lines: string[] = [];
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] ?? '';

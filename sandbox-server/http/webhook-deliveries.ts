@@ -51,6 +51,7 @@ export function createWebhookDeliveries({
   return {
     flush,
     sendNew: () => {
+      if (published.size === 0) return;
       for (const clientId of published) void flush(clientId);
       published.clear();
     },

@@ -28,16 +28,30 @@ export function connectedAccountRoutes() {
       isUserPresent: isUserPresent(c),
     });
     if (!reading.ok) return problemAnswer(c, reading.error);
-    const { type } = query.value;
-    const accounts = reading.value.accounts.filter(
-      (account) => type === undefined || account.type === type,
-    );
-    const body: ConnectedAccounts = {
-      items: [...accounts].sort(byTypeThenId).slice(0, MAX_ACCOUNTS).map(presentAccount),
-      pagination: {},
-    };
-    return dataAnswer(c, 200, body);
+    return dataAnswer(c, 200, listOf(reading.value.accounts, query.value.type));
   });
+}
+
+/** The texts of lists that were asked for before: it is the call that clients make most. */
+const listed = new WeakMap<readonly BankAccount[], Map<BankAccount['type'] | undefined, string>>();
+
+function listOf(accounts: readonly BankAccount[], type: BankAccount['type'] | undefined): string {
+  const known = listed.get(accounts) ?? new Map();
+  listed.set(accounts, known);
+  const text: string = known.get(type) ?? JSON.stringify(presentList(accounts, type));
+  known.set(type, text);
+  return text;
+}
+
+function presentList(
+  accounts: readonly BankAccount[],
+  type: BankAccount['type'] | undefined,
+): ConnectedAccounts {
+  const items = accounts.filter((account) => type === undefined || account.type === type);
+  return {
+    items: items.sort(byTypeThenId).slice(0, MAX_ACCOUNTS).map(presentAccount),
+    pagination: {},
+  };
 }
 
 function byTypeThenId(a: BankAccount, b: BankAccount): number {

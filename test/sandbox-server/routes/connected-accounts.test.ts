@@ -34,6 +34,21 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
       for (const card of cards.items) expect(Object.keys(card)).toEqual(['id', 'type']);
     });
 
+    it('are the same when asked for again, whatever was asked for meanwhile', async () => {
+      const sandbox = await rig();
+      const login = { username: 'several', password: 'doe' };
+      const first = await sandbox.connect(CREATE_BODY, login);
+      const other = await sandbox.connect();
+      const queries = ['', '?type=card', '?type=account', '', '?type=card'];
+      const [all, cards, accountsAlone, allAgain, cardsAgain] = await Promise.all(
+        queries.map(async (query) => json(await accounts(sandbox, first.id, query))),
+      );
+      expect(allAgain).toEqual(all);
+      expect(cardsAgain).toEqual(cards);
+      expect([...accountsAlone.items, ...cards.items]).toEqual(all.items);
+      expect(await json(await accounts(sandbox, other.id))).not.toEqual(all);
+    });
+
     it('are not changed by a cursor', async () => {
       const sandbox = await rig();
       const { id } = await sandbox.connect();
