@@ -79,6 +79,8 @@ const host = connectBankHost({
   },
   publicUrl,
   user: () => ({ id: 'user-1', name: 'Jane Smith', email: 'jane@example.com' }),
+  // Some journeys here end without a landing.
+  elsewhere: 'accept',
   store: watched(redisStore(await connect(), { prefix, clock })),
   clock,
   onAuthorized: effectOf('onAuthorized'),
