@@ -49,8 +49,8 @@ export function arrived(host: Host, session: Session, arrival: Arrival): Homecom
   const isAgain = knownBy !== undefined && askedHash === undefined;
   const isLate = now >= actableFrom(session) || (session.authorizedCall?.attempts ?? 0) > 0;
   const isOver = returnedAt !== undefined && session.knownBy === undefined;
-  if (elsewhere === undefined || isAgain || isLate || isOver)
-    return { session, outcome: 'nothing' };
+  const isHarmless = elsewhere === undefined || isAgain || isLate || isOver;
+  if (isHarmless) return { session, outcome: 'nothing' };
   return { session: stopped(host, session, 'failed', now), outcome: 'contested' };
 }
 
