@@ -1,5 +1,4 @@
 /** What a browser may ask for when it starts a session: read, checked, and nothing else taken over. */
-
 import { z } from 'zod';
 import { type CreateSessionBody, JOURNEY_MODES } from '../protocol.ts';
 import { isSafeAddress } from './addresses.ts';

@@ -1,5 +1,4 @@
 /** Starts a session: a connection at TrueLayer, and the facts to follow it. */
-
 import type { CreateSessionBody } from '../protocol.ts';
 import { isSafeAddress } from './addresses.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from './binding.ts';
@@ -185,7 +184,8 @@ function authorizationUriOf(created: CreatedConnection, environment: Host['envir
     url.href.length <= MAX_ADDRESS &&
     isSafeAddress(url) &&
     (typeof environment === 'string'
-      ? url.host.endsWith(HOSTED_PAGES[environment])
+      ? // A port would be part of it.
+        url.host.endsWith(HOSTED_PAGES[environment])
       : environment.app === undefined || url.origin === new URL(environment.app).origin);
   if (!isVouched) throw new UnexpectedAnswerError('TrueLayer gave no usable address of a journey');
   return url.href;

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from './guesses.ts';
+
+const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
+const readTest = (file = ''): string => readFileSync(join(ROOT, 'docs', file), 'utf8');
+
+/** Test files by the names that the page links to them with. */
+const files = new Map(
+  [...page.matchAll(/^\[([\w-]+)\]: (\S+)$/gm)].map(([, name = '', file = '']) => [name, file]),
+);
+const proofsIn = (text: string) =>
+  [...text.matchAll(/\[([^\]]+)\]\[([\w-]+)\]/g)].map(([, title = '', name = '']) => ({
+    title,
+    name,
+  }));
+
+const [, section = ''] = /\n## Rules\n(.*?)\n### Webhooks/s.exec(page) ?? [];
+const rules = section.split(/^- /m).slice(1);
+
+describe('the page about security', () => {
+  it('names tests that exist, by words of their titles', () => {
+    const proofs = proofsIn(page);
+    expect(proofs.length).toBeGreaterThan(50);
+    for (const { title, name } of proofs) {
+      expect([title, readTest(files.get(name)).includes(title)]).toEqual([title, true]);
+    }
+  });
+
+  it('gives every rule a proof', () => {
+    expect(rules.length).toBeGreaterThan(25);
+    expect(rules.filter((rule) => proofsIn(rule).length === 0)).toEqual([]);
+  });
+
+  it('links to headings and files that exist', () => {
+    const headings = [...page.matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+      text
+        .toLowerCase()
+        .replace(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    for (const [, path = '', anchor] of page.matchAll(/\]\(([^)#]*)(?:#([^)]*))?\)/g)) {
+      if (path) expect([path, existsSync(join(ROOT, 'docs', path))]).toEqual([path, true]);
+      else expect(headings).toContain(anchor);
+    }
+  });
+});
