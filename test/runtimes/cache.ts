@@ -24,6 +24,9 @@ export function cached(wanted: string, ...others: string[]): Cached {
     if (missing !== undefined) return { missing };
     keep(making, directory);
     return { directory };
+  } catch (error) {
+    if (!/EBADPLATFORM/.test(String(error))) throw error;
+    return { missing: `${wanted} is not for this platform` };
   } finally {
     rmSync(making, { recursive: true, force: true });
   }
