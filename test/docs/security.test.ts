@@ -16,7 +16,7 @@ const proofsIn = (text: string) =>
     name,
   }));
 
-const [, section = ''] = /\n## Rules\n(.*?)\n### Webhooks/s.exec(page) ?? [];
+const [, section = ''] = /\n## Rules\n(.*?)\n## /s.exec(page) ?? [];
 const rules = section.split(/^- /m).slice(1);
 
 describe('the page about security', () => {
