@@ -32,8 +32,8 @@ const TAIL = `
 - A page with \`same-origin\` around a frame of another origin: the browser opens the window and tells the frame that it
   did not. The element reports \`popup-blocked\` and shows its link, by which the journey goes on.
 - Inside a frame leave \`mode\` alone: banks refuse to be shown in frames, so \`redirect\` has no cells there.
-- In frames of other sites Firefox notes on its console that it does not keep the endpoint's cookie. Nothing depends
-  on it there: the window just stays open for its user to close.
+- In frames of other sites browsers keep no cookie of the endpoint's, and Firefox notes so on its console. Whoever comes
+  back is then known by your own session, as \`user\` reads it, or is asked whether it was them.
 
 ## How they are driven
 
