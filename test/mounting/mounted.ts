@@ -27,18 +27,28 @@ export function mountedOn(server: Pick<Server, 'address' | 'close' | 'once'>): M
   };
 }
 
-/** A TrueLayer on a port, and what a server is told of it. */
+/** A TrueLayer on a port, and what a server is told of it. Its webhooks come through the proxy, too. */
 export async function openTrueLayer() {
-  const sandbox = createSandbox();
+  const id = 'sandbox-connect-bank';
+  const secret = 'sandbox-secret';
+  let server = '';
+  const sandbox = createSandbox({
+    clients: [{ id, secret, webhookUri: `${PUBLIC_URL}/webhook` }],
+    fetch: (uri, init) => fetch(uri.replace(PAGE, server), init),
+  });
   const { url, close }: Listening = await listen(sandbox);
   const env = {
     PUBLIC_URL,
-    TRUELAYER_CLIENT_ID: 'sandbox-connect-bank',
-    TRUELAYER_CLIENT_SECRET: 'sandbox-secret',
+    TRUELAYER_CLIENT_ID: id,
+    TRUELAYER_CLIENT_SECRET: secret,
     TRUELAYER_AUTH_URL: url,
     TRUELAYER_API_URL: url,
+    TRUELAYER_WEBHOOK_JWKS_URL: `${url}/.well-known/jwks`,
   };
-  return { sandbox, env, close };
+  const leadTo = (mounted: Mounted): void => {
+    server = mounted.url;
+  };
+  return { sandbox, env, leadTo, close };
 }
 
 export type TrueLayer = Awaited<ReturnType<typeof openTrueLayer>>;
@@ -98,7 +108,9 @@ export function describeMounted(
     beforeAll(async () => {
       truelayer = await openTrueLayer();
       mounted = await mount(truelayer.env);
-      if ('url' in mounted) page = pageOf(mounted);
+      if ('missing' in mounted) return;
+      truelayer.leadTo(mounted);
+      page = pageOf(mounted);
     }, patienceMs);
 
     afterAll(async () => {
@@ -181,6 +193,13 @@ export function describeMounted(
       const preflight = await page.send('/connect-bank/sessions', { method: 'OPTIONS', headers });
       expect(preflight.status).toBe(204);
       expect(preflight.headers.get('Access-Control-Allow-Origin')).toBe(PAGE);
+    });
+
+    it('believes a webhook: its body comes as it was signed', async () => {
+      const { connection } = await approved();
+      await truelayer.sandbox.webhooks.settled();
+      const [told] = truelayer.sandbox.webhooks.list({ connectionId: connection.id });
+      expect(told).toMatchObject({ type: 'connection_authorized', isDelivered: true });
     });
 
     it('has nothing at other paths', async () => {
