@@ -204,10 +204,7 @@ const project = (
 });
 
 /** Nothing here waits for long; a machine that does other things too may. */
-const PATIENT = { testTimeout: 30_000, hookTimeout: 30_000 };
-
-/** Journeys in a real browser, on such a machine. */
-const UNHURRIED = { testTimeout: 60_000, hookTimeout: 60_000 };
+const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** What every file imports is loaded once, not once for each; it has no state of its own. */
 const TOGETHER = { isolate: false, setupFiles: 'test/platform.ts' };
@@ -233,15 +230,15 @@ const test = {
         'mounting',
       ].map((each) => `test/${each}/**`),
     }),
-    project('dist', ['test/dist/**/*.test.ts'], { ...UNHURRIED, globalSetup: PACKED }),
+    project('dist', ['test/dist/**/*.test.ts'], { ...PATIENT, globalSetup: PACKED }),
     project('e2e', ['test/e2e/**/*.test.ts'], {
-      ...UNHURRIED,
+      ...PATIENT,
       ...TOGETHER,
       globalSetup: [ONE_BROWSER, PACKED],
     }),
-    project('matrix', ['test/matrix/**/*.test.ts'], UNHURRIED),
+    project('matrix', ['test/matrix/**/*.test.ts'], PATIENT),
     project('frameworks', ['test/frameworks/**/*.test.ts'], {
-      ...UNHURRIED,
+      ...PATIENT,
       globalSetup: ONE_BROWSER,
     }),
     project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], UNHURRIED),
