@@ -241,7 +241,7 @@ const test = {
       ...PATIENT,
       globalSetup: ONE_BROWSER,
     }),
-    project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], UNHURRIED),
+    project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], PATIENT),
   ],
 };
 

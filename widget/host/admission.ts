@@ -1,7 +1,7 @@
 /** Around the route that creates sessions: where the server is to end none begins, and refusals are told. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { Refusal } from './errors.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 
 /** Seconds. By then a load balancer has found another server. */
 const RETRY_AFTER = 2;

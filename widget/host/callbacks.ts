@@ -1,7 +1,9 @@
 /** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
 import { CLAIM, isDueAt, releasedAt, takenAt } from './claim.ts';
-import { type CallbackContext, type Host, summaryOf } from './options.ts';
+import type { Host } from './host.ts';
+import type { CallbackContext } from './options.ts';
 import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
+import { summaryOf } from './session-summary.ts';
 import { withDeadline } from './timing.ts';
 
 type Slot = {

@@ -5,7 +5,7 @@
 import type { FailureReason } from '../protocol.ts';
 import { runDueCallbacks } from './callbacks.ts';
 import type { Witness } from './events.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 import {
   change,
   isOpenAt,

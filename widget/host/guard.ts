@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HEADERS } from '../protocol.ts';
 import { Refusal } from './errors.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
 

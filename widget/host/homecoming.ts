@@ -4,7 +4,7 @@
  */
 import type { FailureReason } from '../protocol.ts';
 import { isSameHash } from './binding.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 import {
   actableFrom,
   type KnownBy,

@@ -3,7 +3,7 @@ import { hashOf, isSameHash, RETURN_STATE, randomToken } from './binding.ts';
 import { runDueCallbacks } from './callbacks.ts';
 import { afterReturn, reasonOf } from './confirmation.ts';
 import { type Arrival, agreed, arrived, declined, type Homecoming } from './homecoming.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 import { change, type KnownBy, type Session } from './session.ts';
 
 /** `dead`: unknown, used, expired or forged, which nobody outside can tell apart. */

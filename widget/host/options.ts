@@ -1,17 +1,13 @@
-/** What a partner tells the host endpoint, and what the host makes of it once, at the start. */
+/** What a partner tells the host endpoint. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../protocol.ts';
-import { checkedPublicUrl, checkOrigin, checkReturnUrl } from './addresses.ts';
-import { emitterOf, type Happened, type HostEvent, upstreamCalls } from './events.ts';
+import type { HostEvent } from './events.ts';
 import type { SessionLimit } from './limits.ts';
 import type { RenewalOptions } from './renewal.ts';
-import { createRequestNews, type RequestNews } from './request-news.ts';
-import type { KnownBy, Session, SessionStore } from './session.ts';
-import { memoryStore } from './stores/memory.ts';
-import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
-import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
+import type { KnownBy, SessionStore } from './session.ts';
+import type { TrueLayerClient, TrueLayerOptions } from './truelayer.ts';
+import type { UseCaseDefinition } from './use-cases.ts';
 import type { Webhook } from './webhook-schema.ts';
-import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.ts';
 
 /** The signed-in user, as the bank's consent will name them. */
 export type User = {
@@ -139,108 +135,3 @@ export type HostOptions<E extends Env = Env> = {
   /** Milliseconds since the epoch. */
   clock?: () => number;
 };
-
-/** The options, checked and with their defaults; nothing of it knows about requests. */
-export type Host = {
-  truelayer: TrueLayerClient;
-  environment: TrueLayerOptions['environment'];
-  /** Without a slash at its end. */
-  publicUrl: () => string;
-  /** Origins whose pages may ask: the host's own and the listed ones. */
-  isOwnOrigin: (origin: string) => boolean;
-  isKnownOrigin: (origin: string) => boolean;
-  returnUrls: readonly string[];
-  elsewhere: NonNullable<HostOptions['elsewhere']>;
-  useCases: ReadonlyMap<string, UseCaseDefinition>;
-  /** Whether consents are prolonged at TrueLayer, see `RenewalOptions`. */
-  reconfirms: boolean;
-  store: SessionStore;
-  onAuthorized: HostOptions['onAuthorized'];
-  onFailed: HostOptions['onFailed'];
-  onWebhook: HostOptions['onWebhook'];
-  /** Nothing where the environment does not say where the keys are: no webhook is believed then. */
-  verifier: WebhookVerifier | undefined;
-  /** What webhooks tell of requests for transactions. */
-  news: RequestNews;
-  emit: (happened: Happened) => void;
-  shutdown: AbortSignal | undefined;
-  lifetimeMs: number;
-  clock: () => number;
-};
-
-/** @throws {TypeError} for an option that cannot work, naming it. */
-export function hostOf<E extends Env>({
-  truelayer,
-  publicUrl,
-  origins = [],
-  returnUrls = [],
-  elsewhere = 'ask',
-  useCases = presets,
-  renewal,
-  clock = Date.now,
-  store = memoryStore({ clock }),
-  onAuthorized,
-  onFailed,
-  onWebhook,
-  onEvent = () => {},
-  shutdown,
-  lifetimeMs = 30 * 60 * 1000,
-}: HostOptions<E>): Host {
-  const publicUrlNow = () =>
-    checkedPublicUrl(typeof publicUrl === 'string' ? publicUrl : publicUrl());
-  if (typeof publicUrl === 'string') publicUrlNow();
-  for (const origin of origins) checkOrigin(origin);
-  for (const address of returnUrls) checkReturnUrl(address);
-  for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
-  const emit = emitterOf(onEvent, clock);
-  const onCall = upstreamCalls(emit, truelayer.onCall);
-  const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
-  const news = createRequestNews();
-  return {
-    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, onCall }),
-    environment: truelayer.environment,
-    publicUrl: publicUrlNow,
-    isOwnOrigin,
-    isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
-    returnUrls,
-    elsewhere,
-    useCases: new Map(Object.entries(useCases)),
-    reconfirms: renewal?.reconfirms ?? false,
-    store,
-    onAuthorized,
-    onFailed,
-    onWebhook,
-    verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
-    news,
-    emit,
-    shutdown,
-    lifetimeMs,
-    clock,
-  };
-}
-
-function verifierOf(
-  { environment, fetch }: TrueLayerOptions,
-  clock: () => number,
-  isNeeded: boolean,
-): WebhookVerifier | undefined {
-  const common = { clock, ...(fetch && { fetch }) };
-  if (typeof environment === 'string') return createWebhookVerifier({ environment, ...common });
-  const { jwks } = environment;
-  if (jwks !== undefined) return createWebhookVerifier({ environment: { jwks }, ...common });
-  if (isNeeded) throw new TypeError('onWebhook: needs truelayer.environment.jwks to believe any');
-  return undefined;
-}
-
-/** What callbacks may know of a session. */
-export function summaryOf(session: Session): SessionSummary {
-  const { id, userId, useCase, createdAt, renews, knownBy } = session;
-  return {
-    id,
-    userId,
-    useCase,
-    createdAt: new Date(createdAt),
-    ...(renews !== undefined && { renews }),
-    ...(knownBy !== undefined && { knownBy }),
-  };
-}

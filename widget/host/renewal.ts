@@ -4,7 +4,8 @@
  */
 import type { Context, Env } from 'hono';
 import { Refusal } from './errors.ts';
-import type { Host, User } from './options.ts';
+import type { Host } from './host.ts';
+import type { User } from './options.ts';
 import type { Session } from './session.ts';
 import type { DataAccessType } from './truelayer.ts';
 import { TrueLayerError } from './truelayer-error.ts';

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { PATHS } from '../protocol.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 import type { Session } from './session.ts';
 
 export function keepCookie(

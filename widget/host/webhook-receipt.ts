@@ -3,8 +3,9 @@ import { SESSION_ID } from './binding.ts';
 import { runDueCallbacks } from './callbacks.ts';
 import { CLAIM, type Claim } from './claim.ts';
 import { learned, reasonOf } from './confirmation.ts';
-import { type Host, summaryOf } from './options.ts';
+import type { Host } from './host.ts';
 import { type Session, withAuthorized, withFailure } from './session.ts';
+import { summaryOf } from './session-summary.ts';
 import { withDeadline } from './timing.ts';
 import type { Webhook } from './webhook-schema.ts';
 

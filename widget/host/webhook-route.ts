@@ -2,7 +2,7 @@
 import { type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from './errors.ts';
-import type { Host } from './options.ts';
+import type { Host } from './host.ts';
 import { KEYS } from './webhook-keys.ts';
 import { receive } from './webhook-receipt.ts';
 import { WebhookRefusedError } from './webhook-refusal.ts';

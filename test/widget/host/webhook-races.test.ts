@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { afterPoll } from '../../../widget/host/confirmation.ts';
+import { type Host, hostOf } from '../../../widget/host/host.ts';
 import { memoryStore, type SessionStore, type Webhook } from '../../../widget/host/index.ts';
 import { land } from '../../../widget/host/landing.ts';
-import { type Host, hostOf } from '../../../widget/host/options.ts';
 import { receive } from '../../../widget/host/webhook-receipt.ts';
 import { PUBLIC_URL, USER } from './browser.ts';
 import { AUTHORISED, truelayerDouble } from './truelayer-double.ts';
