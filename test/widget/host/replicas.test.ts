@@ -154,7 +154,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     expect(caught.filter(({ replica }) => replica.isAlive())).toEqual([]);
     const finished = new Set(takenOver.map(({ sessionId }) => sessionId));
     expect(caught.filter(({ sessionId }) => !finished.has(sessionId))).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('announce that a callback is repeated, where it was done and its process died before it said so', async () => {
     const attempts: number[] = [];
@@ -185,5 +185,5 @@ describeWithRedis('hosts that share a Redis', (redis) => {
       `onAuthorized ${sessionId} 1`,
       `onAuthorized ${sessionId} 2`,
     ]);
-  }, 120_000);
+  }, 300_000);
 });
