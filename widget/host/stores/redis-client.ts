@@ -26,9 +26,10 @@ const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 o
 export function scriptRunnerOf(client: RedisClient): RunScript {
   const call = callOf(client);
   return async (script, key, ...args) => {
-    const reply = call(script, key, args);
+    const reply: unknown = call(script, key, args);
     // node-redis 3, and the legacy modes of later ones, want a callback: nobody would ever answer.
-    if (!(reply instanceof Object && 'then' in reply)) throw new TypeError(EXPECTED);
+    const isPromise = typeof reply === 'object' && reply !== null && 'then' in reply;
+    if (!isPromise) throw new TypeError(EXPECTED);
     return reply;
   };
 }

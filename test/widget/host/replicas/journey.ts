@@ -42,6 +42,8 @@ export async function walk(world: World, plan: Plan): Promise<Walked> {
   });
   // The page that opened a window asks all the time; in the same tab there is none until the end.
   const meanwhile = plan.mode === 'popup' ? pollToEnd(world, session, back) : undefined;
+  // Whoever awaits it below hears of what goes wrong, if nothing else did before.
+  meanwhile?.catch(() => {});
   const { returnUri = '', connection } = await time.during(() => {
     const journey = fleet.sandbox.journey(session.uri);
     return plan.kind === 'denies' ? journey.deny() : journey.approve();

@@ -33,6 +33,9 @@ process.on('message', (order: Order) => {
   return tell({ type: 'advanced' });
 });
 
+// It does not outlive its test.
+process.once('disconnect', () => process.exit());
+
 async function connect(): Promise<RedisClient> {
   return options.client === 'ioredis'
     ? new Redis(redisUrl)

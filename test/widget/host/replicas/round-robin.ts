@@ -20,6 +20,8 @@ export async function openRoundRobin(): Promise<RoundRobin> {
       const port = ports[turn++ % ports.length] ?? 0;
       const { method, url: path, headers } = incoming;
       const asked = request({ port, host: '127.0.0.1', method, path, headers, agent: false });
+      // Also when its host dies while it answers, which `once` would not hear of any more.
+      asked.on('error', () => {});
       try {
         asked.end(body);
         const [answer] = await once(asked, 'response');
@@ -35,6 +37,8 @@ export async function openRoundRobin(): Promise<RoundRobin> {
   }
 
   const server = createServer((incoming, outgoing) => void forward(incoming, outgoing));
+  // Whoever asks hangs up: a server that does may do it just when the next request is on its way.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
