@@ -44,5 +44,7 @@ export function installIn(
 }
 
 function npm(directory: string, ...args: string[]) {
-  return spawnSync('npm', args, { cwd: directory, encoding: 'utf8', timeout: PATIENCE_MS });
+  // `npm test --silent` would have it say nothing of what went wrong.
+  const said = [...args, '--loglevel=error'];
+  return spawnSync('npm', said, { cwd: directory, encoding: 'utf8', timeout: PATIENCE_MS });
 }
