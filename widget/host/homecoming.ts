@@ -65,19 +65,19 @@ function second(host: Host, session: Session, { now, knownBy }: Arrival): Homeco
 }
 
 /** The session after "it was me", from the one page that asked. */
-export function agreed(host: Host, session: Session, token: string, now: number): Homecoming {
-  if (!isAsked(session, token, now)) return { session, outcome: 'nothing' };
+export function agreed(host: Host, session: Session, tokenHash: string, now: number): Homecoming {
+  if (!isAsked(session, tokenHash, now)) return { session, outcome: 'nothing' };
   return { session: landed(host, session, 'word', now), outcome: 'agreed' };
 }
 
 /** The session after "it was not me". */
-export function declined(host: Host, session: Session, token: string, now: number): Homecoming {
-  if (!isAsked(session, token, now)) return { session, outcome: 'nothing' };
+export function declined(host: Host, session: Session, tokenHash: string, now: number): Homecoming {
+  if (!isAsked(session, tokenHash, now)) return { session, outcome: 'nothing' };
   return { session: stopped(host, session, 'denied', now), outcome: 'declined' };
 }
 
-function isAsked({ askedHash, returnedAt, expiresAt }: Session, token: string, now: number) {
-  return returnedAt === undefined && now < expiresAt && isSameHash(token, askedHash ?? '');
+function isAsked({ askedHash, returnedAt, expiresAt }: Session, tokenHash: string, now: number) {
+  return returnedAt === undefined && now < expiresAt && isSameHash(tokenHash, askedHash ?? '');
 }
 
 function landed(
