@@ -2,9 +2,9 @@
  * The Chromium that the element's and the end-to-end tests drive: found on the machine, or, as
  * root on Debian and Ubuntu, installed. Nothing is downloaded with `npm ci`.
  */
-import { accessSync, constants } from 'node:fs';
 import { Launcher } from 'chrome-launcher';
 import { installFromApt } from './debian.ts';
+import { isExecutable } from './executable.ts';
 
 /** Where browsers are that register neither a desktop entry nor a name on the PATH. */
 const USUAL_PATHS = [
@@ -57,14 +57,5 @@ function launcherInstallations(): string[] {
     return Launcher.getInstallations();
   } catch {
     return [];
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,12 +1,13 @@
 /** The Redis that tests of its store run on: found on the machine, or, as root on Debian, installed. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { installFromApt } from './debian.ts';
+import { isExecutable } from './executable.ts';
+import { freePort } from './free-port.ts';
 
 export const HOW_TO_GET_REDIS =
   'no redis-server was found: install Redis or Valkey, or set REDIS_SERVER_PATH to the executable';
@@ -76,22 +77,4 @@ async function started(
     };
   }
   return said.join('\n');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

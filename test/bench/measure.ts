@@ -1,3 +1,4 @@
+import { freePort } from '../free-port.ts';
 import type { Call, LoadGenerator } from './call.ts';
 import { findCompetition } from './competition.ts';
 import { thisMachine } from './machine.ts';
@@ -5,7 +6,7 @@ import { HEALTH, ledgerCallsOf, modelOf, OURS } from './ours.ts';
 import type { Figure, Memory, Report, Row } from './report.ts';
 import { type MeasuredLoad, race } from './rounds.ts';
 import { medianOf, spreadOf } from './sample.ts';
-import { freePort, type Server, start } from './server.ts';
+import { type Server, start } from './server.ts';
 import { type Absent, MEASURES, type Measure, type Subject } from './subject.ts';
 
 export type MeasureOptions = {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { HEALTH, ledgerCallsOf, modelOf } from './ours.ts';
-import { freePort, type Server, start } from './server.ts';
+import { type Server, start } from './server.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../sandbox-server/cli.ts');
 

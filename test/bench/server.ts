@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { type Command, outputOf, pinned, SERVER_CORE } from './command.ts';
@@ -73,16 +72,6 @@ export async function start({ command, port, ready }: Start): Promise<Server> {
       await once(child, 'close');
     },
   };
-}
-
-/** A port that nobody listens on right now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 /** The end of what a process says: a server that logs each request would fill the memory. */

@@ -2,15 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  freePort,
-  GUIDE_NAMES,
-  type Reader,
-  readGuide,
-  snippetsOf,
-  start,
-  textOf,
-} from '../docs/guides.ts';
+import { GUIDE_NAMES, type Reader, readGuide, snippetsOf, start, textOf } from '../docs/guides.ts';
+import { freePort } from '../free-port.ts';
 import { ROOT } from './project.ts';
 
 const shellOf = ({ snippets }: Reader) => snippets.filter(({ language }) => language === 'sh');
@@ -61,7 +54,7 @@ describe('what docs/guides/curl.md says', () => {
   let reader: Reader;
   let sandbox: ChildProcess | undefined;
   beforeAll(async () => {
-    reader = readGuide('curl.md', { replacing: { 4400: await freePort() } });
+    reader = readGuide('curl.md', { replacing: { 4400: String(await freePort()) } });
     sandbox = await start(reader, shellOf(reader)[0]?.code ?? '');
   });
   afterAll(() => {

@@ -9,7 +9,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInstalledProject, MANIFEST, type Project, ROOT } from '../dist/project.ts';
@@ -135,14 +134,4 @@ export async function start({ directory }: Project, command: string): Promise<Ch
     }),
   ]);
   return child;
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return String(typeof address === 'object' && address !== null ? address.port : 0);
 }

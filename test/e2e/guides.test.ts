@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser } from '../browser.ts';
 import { ROOT } from '../dist/project.ts';
 import { INSTALL_MS, type Installed, install } from '../dist/registry.ts';
-import { freePort, type Reader, readGuide } from '../docs/guides.ts';
+import { type Reader, readGuide } from '../docs/guides.ts';
+import { freePort } from '../free-port.ts';
 import type * as customer from '../msw/customer.ts';
 import { openSite } from '../msw/site.ts';
 import { connectBrowser } from '../shared-browser.ts';
@@ -26,7 +27,7 @@ describe('what docs/guides/playwright.md says', () => {
   let playwright: Installed;
 
   beforeAll(async () => {
-    const replacing = { 4400: await freePort(), 3000: await freePort() };
+    const replacing = { 4400: String(await freePort()), 3000: String(await freePort()) };
     reader = readGuide('playwright.md', { replacing });
     writeFileSync(join(reader.directory, CONFIG), configWith(findBrowser()));
     playwright = install(`@playwright/test@${version}`);

@@ -2,19 +2,12 @@ import { describe, expect, it } from 'vitest';
 import * as truelayer from '../../../widget/host/truelayer.ts';
 import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/host/truelayer.ts';
 import { problemReply, SECRETS, TRACE_ID } from './truelayer-double.ts';
-import { clientRig, listOf, PENDING, page, rejection, YEAR } from './truelayer-rig.ts';
+import { CREATE, clientRig, listOf, PENDING, page, rejection, YEAR } from './truelayer-rig.ts';
 
 function rig(options: Partial<truelayer.TrueLayerOptions> = {}) {
   const calls: TrueLayerCall[] = [];
   return { ...clientRig({ onCall: (call) => calls.push(call), ...options }), calls };
 }
-
-const CREATE = {
-  scopes: ['accounts'],
-  provider_selection: { type: 'user_selected' },
-  user: { name: 'Jane Smith', email: 'jane@example.com' },
-  user_consent: { type: 'authorization_flow_captured' },
-} as const;
 
 const linesOf = (calls: TrueLayerCall[]) =>
   calls.map(({ operation, method, status, attempt }) =>

@@ -3,14 +3,7 @@ import { pause } from '../../../widget/host/timing.ts';
 import * as truelayer from '../../../widget/host/truelayer.ts';
 import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/host/truelayer.ts';
 import { AUTHORISED, type Operation, problemReply, type Reply } from './truelayer-double.ts';
-import { listOf, page, rejection, clientRig as rig, YEAR } from './truelayer-rig.ts';
-
-const CREATE = {
-  scopes: ['accounts'],
-  provider_selection: { type: 'user_selected' },
-  user: { name: 'Jane Smith', email: 'jane@example.com' },
-  user_consent: { type: 'authorization_flow_captured' },
-} as const;
+import { CREATE, listOf, page, rejection, clientRig as rig, YEAR } from './truelayer-rig.ts';
 
 /** What may arrive twice, and how to call it. */
 const REPEATABLE: [Operation, Reply, (client: TrueLayerClient) => Promise<unknown>][] = [

@@ -5,6 +5,14 @@ import { AUTHORISED, type Reply, truelayerDouble } from './truelayer-double.ts';
 
 export const YEAR = { from: '2025-01-01', to: '2025-12-31' };
 
+/** Enough to open a connection. */
+export const CREATE = {
+  scopes: ['accounts'],
+  provider_selection: { type: 'user_selected' },
+  user: { name: 'Jane Smith', email: 'jane@example.com' },
+  user_consent: { type: 'authorization_flow_captured' },
+} as const;
+
 export const PENDING: Reply = { status: 200, body: { id: 'request-1', status: 'pending' } };
 
 export function clientRig(options: Partial<TrueLayerOptions> = {}) {

@@ -9,20 +9,13 @@ import {
   TRACE_ID,
   truelayerDouble,
 } from './truelayer-double.ts';
-import { clientRig, listOf, page, rejection, YEAR } from './truelayer-rig.ts';
+import { CREATE, clientRig, listOf, page, rejection, YEAR } from './truelayer-rig.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 /** As `clientRig`, without another try of what failed. */
 const rig = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
   clientRig({ retries: 0, ...options });
-
-const CREATE = {
-  scopes: ['accounts'],
-  provider_selection: { type: 'user_selected' },
-  user: { name: 'Jane Smith', email: 'jane@example.com' },
-  user_consent: { type: 'authorization_flow_captured' },
-} as const;
 
 describe('the access token', () => {
   it('is asked for with the credentials of the client, as a form', async () => {
