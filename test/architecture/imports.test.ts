@@ -92,7 +92,13 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   { from: /^widget\/element\//, may: [/^widget\/(element\/|protocol\.ts$)/, /^lit(\/|$)/] },
   {
     from: /^widget\/host\//,
-    may: [/^widget\/(host\/|protocol\.ts$)/, /^hono(\/|$)/, /^zod$/, /^jose$/],
+    may: [
+      /^widget\/(host\/|protocol\.ts$)/,
+      /^hono(\/|$)/,
+      /^zod$/,
+      /^jose$/,
+      /^@noble\/hashes\/sha2\.js$/,
+    ],
   },
   {
     from: /^widget\/doctor\//,

@@ -1,5 +1,19 @@
 /** Addresses that a partner names in the options, or a stranger in a request: which of them will do. */
 
+/** An address taken apart; nothing where it is none. */
+export function urlOf(text: string, base?: string): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The origin of an http address that was taken apart before: what is ahead of its path. */
+export function originOf(href: string): string {
+  return href.slice(0, href.indexOf('/', href.indexOf('//') + 2));
+}
+
 /** True for an address whose traffic nobody can read: https, or http on this machine. */
 export function isSafeAddress({ protocol, hostname, username, password }: URL): boolean {
   if (username !== '' || password !== '') return false;
@@ -9,7 +23,7 @@ export function isSafeAddress({ protocol, hostname, username, password }: URL): 
 
 /** Without a slash at its end. */
 export function checkedPublicUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = urlOf(text);
   if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
     throw new TypeError('publicUrl: expected an absolute https address without query or fragment');
   }
@@ -17,14 +31,14 @@ export function checkedPublicUrl(text: string): string {
 }
 
 export function checkOrigin(text: string): void {
-  if (!URL.canParse(text) || new URL(text).origin !== text) {
+  if (urlOf(text)?.origin !== text) {
     throw new TypeError(`origins: "${text}" is not an origin such as https://www.partner.example`);
   }
 }
 
 /** A browser is sent there: safe, or an app's own scheme such as `example.partner:/done`. */
 export function checkReturnUrl(text: string): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = urlOf(text);
   const isApp = /^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/.test(url?.protocol ?? '');
   if (url === undefined || !(isApp || isSafeAddress(url)) || /[\s\p{Cc}]/u.test(text)) {
     throw new TypeError('returnUrls: expected absolute https addresses, or an app’s own scheme');

@@ -97,9 +97,10 @@ type Happening<Thrown> =
 
 /** Tells the partner. A log that throws, at once or later, must not break a journey. */
 export function emitterOf(
-  onEvent: (event: HostEvent, thrown?: unknown) => unknown,
+  onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
   clock: () => number,
 ): (happened: Happened) => void {
+  if (onEvent === undefined) return () => {};
   return function emit(happened) {
     const event = presentEvent(happened, clock());
     const thrown = 'error' in happened ? happened.error : undefined;

@@ -11,38 +11,71 @@ const MAX_BODY_BYTES = 8 * 1024;
 /** Seconds a browser may remember the answer to a preflight. */
 const PREFLIGHT_SECONDS = 600;
 
+/** The headers that every answer of the session routes has. */
+export type Seal = Record<string, string>;
+
 /**
- * CORS for the known origins and nobody else. Which request headers a page adds (a CSRF token, a
- * bearer) is its own affair, so the ones it names are allowed.
+ * Lets nobody keep an answer, and pages of the known origins read it: nobody else's. Which request
+ * headers a page adds (a CSRF token, a bearer) is its own affair, so the ones it names are allowed.
  */
-export function corsFor({ isKnownOrigin }: Host): MiddlewareHandler {
-  return cors({
-    origin: (origin) => (isKnownOrigin(origin) ? origin : undefined),
+export function sealOf({ req }: Context, { isKnownOrigin }: Host): Seal {
+  const origin = req.header('Origin') ?? '';
+  const allowed = isKnownOrigin(origin) ? { 'Access-Control-Allow-Origin': origin } : undefined;
+  return {
+    Vary: 'Origin',
+    'Cache-Control': 'no-store',
+    'Access-Control-Allow-Credentials': 'true',
+    'Access-Control-Expose-Headers': 'Retry-After,Date',
+    ...allowed,
+  };
+}
+
+/** Seals the answers of what comes after it. */
+export function sealFor(host: Host): MiddlewareHandler {
+  const preflight = cors({
+    origin: (origin) => (host.isKnownOrigin(origin) ? origin : undefined),
     allowMethods: ['GET', 'POST'],
-    exposeHeaders: ['Retry-After', 'Date'],
     credentials: true,
     maxAge: PREFLIGHT_SECONDS,
   });
+  return async function sealAnswer(c, next) {
+    const seal = Object.entries(sealOf(c, host));
+    const add = () => {
+      for (const [name, value] of seal) c.header(name, value, { append: name === 'Vary' });
+    };
+    // Before there is an answer, as it costs more to add them to one; again, where one has its own.
+    add();
+    if (c.req.method === 'OPTIONS') return preflight(c, next);
+    await next();
+    const { headers } = c.res;
+    if (seal.some(([name, value]) => name !== 'Vary' && headers.get(name) !== value)) add();
+    return undefined;
+  };
 }
 
 /**
  * Refuses other origins, and requests that a form or a script of another site could send: those
  * cannot carry our header without a preflight. Without an `Origin`, which browsers leave out of
  * same-origin reads only, a request that changes something has to say that it is same-origin.
+ * @throws {Refusal}
  */
-export function guardFor({ isKnownOrigin }: Host): MiddlewareHandler {
-  return async function guard(c, next) {
-    const origin = c.req.header('Origin');
-    const site = c.req.header('Sec-Fetch-Site');
-    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const isKnown = origin === undefined ? isRead || site === 'same-origin' : isKnownOrigin(origin);
-    if (!isKnown || (origin === undefined && site === 'cross-site')) {
-      throw new Refusal('forbidden-origin', 'The origin of the page is not one of `origins`');
-    }
-    if (c.req.header(HEADERS.requestedWith) === undefined) {
-      throw new Refusal('invalid-request', `${HEADERS.requestedWith}: the header is missing`);
-    }
-    await next();
+export function checkAsker({ req }: Context, { isKnownOrigin }: Host): void {
+  const origin = req.header('Origin');
+  const site = req.header('Sec-Fetch-Site');
+  const isRead = req.method === 'GET' || req.method === 'HEAD';
+  const isKnown = origin === undefined ? isRead || site === 'same-origin' : isKnownOrigin(origin);
+  if (!isKnown || (origin === undefined && site === 'cross-site')) {
+    throw new Refusal('forbidden-origin', 'The origin of the page is not one of `origins`');
+  }
+  if (req.header(HEADERS.requestedWith) === undefined) {
+    throw new Refusal('invalid-request', `${HEADERS.requestedWith}: the header is missing`);
+  }
+}
+
+export function guardFor(host: Host): MiddlewareHandler {
+  return function guard(c, next) {
+    checkAsker(c, host);
+    return next();
   };
 }
 
@@ -51,17 +84,31 @@ export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: Host):
   return c.req.header('Origin') ?? new URL(publicUrl()).origin;
 }
 
-/** Refuses bodies that are not JSON, and those that are too long to be ours. */
-export const jsonOnly: readonly [MiddlewareHandler, MiddlewareHandler] = [
-  async function requireJson(c, next) {
-    const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/json') throw new Refusal('not-json');
-    await next();
+/** @throws {Refusal} for a body that is not JSON, and for one that is too long to be ours. */
+export async function checkBody<E extends Env>(c: Context<E>): Promise<void> {
+  const { req } = c;
+  const type = req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new Refusal('not-json');
+  // What a server has counted is not to be counted again: that would make a stream of the body.
+  const length = req.header('Transfer-Encoding') ? undefined : req.header('Content-Length');
+  if (length === undefined) await countBody(c, async () => {});
+  else if (!(Number(length) <= MAX_BODY_BYTES)) throw new Refusal('too-large');
+}
+
+/** The body; empty where somebody has read it before. */
+export async function bodyOf<E extends Env>({ req }: Context<E>): Promise<string> {
+  try {
+    return await req.text();
+  } catch (error) {
+    // As `fetch` has it for a body that is used.
+    if (error instanceof TypeError) return '';
+    throw error;
+  }
+}
+
+const countBody = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new Refusal('too-large');
   },
-  bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      throw new Refusal('too-large');
-    },
-  }),
-];
+});

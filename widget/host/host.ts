@@ -52,24 +52,25 @@ export function hostOf<E extends Env>({
   onAuthorized,
   onFailed,
   onWebhook,
-  onEvent = () => {},
+  onEvent,
   shutdown,
   lifetimeMs = 30 * 60 * 1000,
 }: HostOptions<E>): Host {
-  const publicUrlNow = () =>
-    checkedPublicUrl(typeof publicUrl === 'string' ? publicUrl : publicUrl());
+  const publicUrlNow = rememberingChecks(() =>
+    typeof publicUrl === 'string' ? publicUrl : publicUrl(),
+  );
   if (typeof publicUrl === 'string') publicUrlNow();
   for (const origin of origins) checkOrigin(origin);
   for (const address of returnUrls) checkReturnUrl(address);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
   const emit = emitterOf(onEvent, clock);
   const onCall = upstreamCalls(emit, truelayer.onCall);
-  const isOwnOrigin = (origin: string) => origin === new URL(publicUrlNow()).origin;
+  const isOwnOrigin = (origin: string) => origin === publicUrlNow().origin;
   const news = createRequestNews();
   return {
     truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, onCall }),
     environment: truelayer.environment,
-    publicUrl: publicUrlNow,
+    publicUrl: () => publicUrlNow().url,
     isOwnOrigin,
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
     returnUrls,
@@ -100,4 +101,17 @@ function verifierOf(
   if (jwks !== undefined) return createWebhookVerifier({ environment: { jwks }, ...common });
   if (isNeeded) throw new TypeError('onWebhook: needs truelayer.environment.jwks to believe any');
   return undefined;
+}
+
+/** The public address, checked whenever it is another one, and its origin. */
+function rememberingChecks(told: () => string): () => { url: string; origin: string } {
+  let last: { text: string; url: string; origin: string } | undefined;
+  return () => {
+    const text = told();
+    if (last?.text !== text) {
+      const url = checkedPublicUrl(text);
+      last = { text, url, origin: new URL(url).origin };
+    }
+    return last;
+  };
 }

@@ -49,7 +49,7 @@ export async function land(
     now: host.clock(),
     knownBy: await knownBy(session, cookieOf, isUser),
     returnReason: error === undefined ? undefined : reasonOf(error),
-    tokenHash: await hashOf(token),
+    tokenHash: hashOf(token),
   };
   const turn = await turned(host, session, (current) => arrived(host, current, arrival));
   if (turn.outcome === 'asked') return { kind: 'ask', session: turn.session, state, token };
@@ -69,7 +69,7 @@ export async function answer(
   const session = await sessionOf(host, state);
   if (session === undefined) return DEAD;
   const now = host.clock();
-  const tokenHash = await hashOf(token);
+  const tokenHash = hashOf(token);
   const turn = await turned(host, session, (current) =>
     isYes ? agreed(host, current, tokenHash, now) : declined(host, current, tokenHash, now),
   );
@@ -80,7 +80,7 @@ export async function answer(
 async function sessionOf(host: Host, state: string): Promise<Session | undefined> {
   const parts = RETURN_STATE.parse(state);
   if (parts === undefined) return undefined;
-  const stateHash = await hashOf(parts.secret);
+  const stateHash = hashOf(parts.secret);
   const session = await host.store.read(parts.sessionId);
   return isSameHash(stateHash, session?.stateHash ?? '') ? session : undefined;
 }

@@ -1,19 +1,19 @@
 /** Shows on landing that this browser is the one that started. */
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { deleteCookie, generateCookie, getCookie } from 'hono/cookie';
 import { PATHS } from '../protocol.ts';
 import type { Host } from './host.ts';
 import type { Session } from './session.ts';
 
-export function keepCookie(
-  c: Context,
+/** The header that has a browser keep it, where it may. */
+export function keepingCookie(
   host: Host,
   { id, stateHash, hasCookie, expiresAt }: Session,
-) {
-  if (!hasCookie) return;
+): { 'Set-Cookie': string } | undefined {
+  if (!hasCookie) return undefined;
   const { name, ...scope } = cookieOf(host, id);
   const maxAge = Math.max(0, Math.ceil((expiresAt - host.clock()) / 1000));
-  setCookie(c, name, stateHash, { ...scope, maxAge });
+  return { 'Set-Cookie': generateCookie(name, stateHash, { ...scope, maxAge }) };
 }
 
 export function readCookie(c: Context, host: Host, sessionId: string): string | undefined {

@@ -2,22 +2,16 @@
 import { type Context, type Env, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
-import { type CreatedSession, HEADERS, PATHS, type SessionState } from '../protocol.ts';
-import { openOnly, refusalsOf } from './admission.ts';
-import { hashOf, isSameHash, SESSION_ID } from './binding.ts';
-import { afterPoll } from './confirmation.ts';
+import { PATHS } from '../protocol.ts';
+import { creationRoute } from './creation-route.ts';
 import { answerTo, Refusal } from './errors.ts';
-import { corsFor, guardFor, jsonOnly, pageOriginOf } from './guard.ts';
+import { guardFor, sealFor } from './guard.ts';
 import { HEALTH_PATH, healthOf } from './health.ts';
 import { type Host, hostOf } from './host.ts';
-import { checkLimit } from './limits.ts';
 import type { HostOptions } from './options.ts';
-import { checkRenewal } from './renewal.ts';
-import { keepCookie } from './return-cookie.ts';
+import { pollRoute } from './poll-route.ts';
 import { returnRoute } from './return-route.ts';
-import { outcomeAt, retryAfterAt, type Session } from './session.ts';
-import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
-import { sessionStarter } from './start.ts';
+import type { RouteTools } from './session-route.ts';
 import { TrueLayerError } from './truelayer-error.ts';
 import { webhookRoute } from './webhook-route.ts';
 
@@ -26,57 +20,33 @@ const ipAddress = z.union([z.ipv4(), z.ipv6()]);
 /** The endpoint as a Hono app to mount at the path of `publicUrl`. See `HostOptions`. */
 export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): Hono<E> {
   const host = hostOf(options);
-  const start = sessionStarter(host);
-  const app = new Hono<E>();
   const userIpOf = (c: Context<E>) => addressOf(options.clientIp?.(c));
+  const tools: RouteTools<E> = { userIpOf, answerTo: (error) => reported(host, error) };
   const isUser = async (c: Context<E>, userId: string) => (await options.user(c))?.id === userId;
 
-  app.onError((error) => reported(host, error));
-  app.on('POST', PATHS.sessions, refusalsOf(host));
-  app.use(`${PATHS.sessions}/*`, noStore, corsFor(host), guardFor(host));
-
-  app.on('POST', PATHS.sessions, openOnly(host), ...jsonOnly);
-  app.post(PATHS.sessions, async (c) => {
-    const user = await options.user(c);
-    if (user === undefined) throw new Refusal('not-signed-in');
-    const body = parseSessionRequest(await c.req.text());
-    await checkRenewal(c, options.renewal, user, body.connection_id);
-    const userIp = userIpOf(c);
-    const session = await start({
-      body,
-      user,
-      origin: pageOriginOf(c, host),
-      idempotencyKey: parseIdempotencyKey(c.req.header(HEADERS.idempotencyKey)),
-      userIp,
-      admit: (useCase) => checkLimit(options.limit, c, { user, address: userIp, useCase }),
-    });
-    keepCookie(c, host, session);
-    return c.json(presentCreated(session), 201);
-  });
+  const app = new Hono<E>();
+  app.onError(tools.answerTo);
+  app.use(`${PATHS.sessions}/*`, sealFor(host), guardFor(host));
 
   // To whoever asks whether the endpoint is here, as the doctor does.
   app.get(PATHS.sessions, (c) => c.body(null, 204));
-
-  app.get(`${PATHS.sessions}/:id`, async (c) => {
-    const owned = await ownSession(host, c.req.param('id'), c.req.header(HEADERS.verifier));
-    const session = await afterPoll(host, owned, userIpOf(c));
-    const now = host.clock();
-    const state: SessionState = outcomeAt(session, now);
-    if (state.status === 'pending') c.header('Retry-After', String(retryAfterAt(session, now)));
-    return c.json(state);
-  });
 
   app.get(HEALTH_PATH, healthOf(host));
   app.route('/', returnRoute(host, { isUser, userIpOf }));
 
   app.route('/', webhookRoute<E>(host));
 
-  return app;
+  // These two bring their own of what is around the others.
+  return new Hono<E>()
+    .post(PATHS.sessions, creationRoute(host, options, tools))
+    .get(`${PATHS.sessions}/:id`, pollRoute(host, tools))
+    .route('/', app);
 }
 
 /** An address as TrueLayer takes it. Whatever else a proxy header holds is nobody's address. */
 function addressOf(text: string | undefined): string | undefined {
-  return ipAddress.safeParse(text?.replace(/^::ffff:(?=\d+\.)/i, '')).data;
+  if (text === undefined) return undefined;
+  return ipAddress.safeParse(text.replace(/^::ffff:(?=\d+\.)/i, '')).data;
 }
 
 /** The answer to whatever was thrown, reported where an operator should know of it. */
@@ -86,29 +56,4 @@ function reported(host: Host, error: unknown): Response {
     host.emit({ type: 'internal-error', error });
   }
   return answerTo(error);
-}
-
-async function noStore(c: Context, next: () => Promise<void>): Promise<void> {
-  await next();
-  c.header('Cache-Control', 'no-store');
-}
-
-/**
- * The session, for the browser that has its verifier.
- * @throws {Refusal} the same for an unknown session and for a wrong verifier, after the same work.
- */
-async function ownSession(host: Host, id: string, verifier: string | undefined): Promise<Session> {
-  const session = SESSION_ID.pattern.test(id) ? await host.store.read(id) : undefined;
-  const isOwner = isSameHash(await hashOf(verifier ?? ''), session?.challenge ?? '');
-  if (session === undefined || !isOwner) throw new Refusal('session-not-found');
-  return session;
-}
-
-function presentCreated({ id, authorizationUri, expiresAt }: Session): CreatedSession {
-  return {
-    session_id: id,
-    authorization_uri: authorizationUri,
-    authorization_origins: [new URL(authorizationUri).origin],
-    expires_at: new Date(expiresAt).toISOString(),
-  };
 }

@@ -1,7 +1,7 @@
 /** What a browser may ask for when it starts a session: read, checked, and nothing else taken over. */
 import { z } from 'zod';
 import { type CreateSessionBody, JOURNEY_MODES } from '../protocol.ts';
-import { isSafeAddress } from './addresses.ts';
+import { isSafeAddress, urlOf } from './addresses.ts';
 import { Refusal } from './errors.ts';
 
 const createSessionBody = z.object({
@@ -47,8 +47,8 @@ export function parseIdempotencyKey(key: string | undefined): string | undefined
  */
 export function parseReturnPath(path: string, origin: string, allowed: readonly string[]): string {
   if (allowed.includes(path)) return path;
-  const isPath = /^\/(?![/\\])[^\\\s]*$/.test(path) && URL.canParse(path, origin);
-  const url = isPath ? new URL(path, origin) : undefined;
+  const isPath = /^\/(?![/\\])[^\\\s]*$/.test(path);
+  const url = isPath ? urlOf(path, origin) : undefined;
   if (url === undefined || url.origin !== origin || !isSafeAddress(url)) {
     throw new Refusal('invalid-request', 'return_path: expected a path that begins with one slash');
   }

@@ -1,6 +1,6 @@
 /** Starts a session: a connection at TrueLayer, and the facts to follow it. */
 import type { CreateSessionBody } from '../protocol.ts';
-import { isSafeAddress } from './addresses.ts';
+import { isSafeAddress, urlOf } from './addresses.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from './binding.ts';
 import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
@@ -48,7 +48,7 @@ export function sessionStarter(host: Host): Start {
     const { body, user, origin, idempotencyKey } = request;
     if (idempotencyKey === undefined) return opened(host, SESSION_ID.random(), request);
     const repetition = JSON.stringify([user.id, origin, idempotencyKey, body]);
-    const id = SESSION_ID.from(await hashOf(repetition));
+    const id = SESSION_ID.from(hashOf(repetition));
     return share(id, async () => (await host.store.read(id)) ?? opened(host, id, request));
   };
 }
@@ -56,7 +56,9 @@ export function sessionStarter(host: Host): Start {
 async function opened(host: Host, id: string, request: StartRequest): Promise<Session> {
   const { body, user, origin, userIp } = request;
   const { name: useCase, definition } = useCaseOf(host, body.use_case);
-  const returnTo = parseReturnPath(body.return_path ?? '/', origin, host.returnUrls);
+  const { return_path: path } = body;
+  const returnTo =
+    path === undefined ? `${origin}/` : parseReturnPath(path, origin, host.returnUrls);
   await request.admit(useCase);
   const secret = randomToken(32);
   const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
@@ -67,13 +69,12 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     : await journeyOf(host, connectionBody({ id, definition, body, user, returnUri }), userIp);
   const createdAt = host.clock();
   const session: Session = {
-    ...way,
     id,
     version: 1,
     createdAt,
     expiresAt: createdAt + host.lifetimeMs,
     challenge: body.challenge,
-    stateHash: await hashOf(secret),
+    stateHash: hashOf(secret),
     userId: user.id,
     useCase,
     accessType,
@@ -81,6 +82,7 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     origin,
     returnTo,
     hasCookie: host.isOwnOrigin(origin),
+    ...way,
     ...(!prolonged &&
       host.elsewhere !== 'accept' && { elsewhere: host.elsewhere, startedBy: labelOf(user) }),
     ...(body.language !== undefined && { language: body.language }),
@@ -178,8 +180,7 @@ function connectionBody({
  * @throws {UnexpectedAnswerError} for any other address, which is not repeated.
  */
 function authorizationUriOf(created: CreatedConnection, environment: Host['environment']): string {
-  const uri = created.hosted_page?.uri ?? '';
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
+  const url = urlOf(created.hosted_page?.uri ?? '');
   const isVouched =
     url !== undefined &&
     url.href.length <= MAX_ADDRESS &&

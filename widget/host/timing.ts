@@ -12,14 +12,22 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
-  const relay = () => controller.abort(outer?.reason);
-  const timer = setTimeout(
-    () => controller.abort(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')),
-    ms,
-  );
-  outer?.addEventListener('abort', relay, { once: true });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let relay = () => {};
   try {
-    return await unlessAborted(work(controller.signal), controller.signal);
+    return await new Promise<T>((resolve, reject) => {
+      const end = (reason: unknown) => {
+        reject(reason);
+        controller.abort(reason);
+      };
+      relay = () => end(outer?.reason);
+      timer = setTimeout(
+        () => end(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')),
+        ms,
+      );
+      outer?.addEventListener('abort', relay, { once: true });
+      work(controller.signal).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
     outer?.removeEventListener('abort', relay);

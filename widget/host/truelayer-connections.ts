@@ -85,29 +85,28 @@ export function connectionsOf(
   readAccounts: (connectionId: string, options?: CallOptions) => Promise<unknown>,
 ): Connections {
   return {
-    async create(body, { userAgent, ...options } = {}) {
-      const created = await call({
-        ...options,
+    async create(body, options) {
+      const what = {
         operation: 'create-connection',
         method: 'POST',
         path: '/v3/data-connections',
-        headers: { 'X-Device-User-Agent': userAgent },
+        headers: { 'X-Device-User-Agent': options?.userAgent },
         body,
         schema: createdConnection,
-      });
-      return created.data;
+      } as const;
+      return (await call(what, options)).data;
     },
-    async reconfirm(connectionId, { capturedAt = new Date(clock()), ...options } = {}) {
+    async reconfirm(connectionId, options) {
+      const { capturedAt = new Date(clock()) } = options ?? {};
       if (Number.isNaN(capturedAt.getTime())) throw new TypeError('capturedAt: expected a date');
-      const { data } = await call({
-        ...options,
+      const what = {
         operation: 'reconfirm-connection',
         method: 'POST',
         path: reconfirmationPath(connectionId),
         body: { user_consent: { type: 'precaptured', captured_at: capturedAt.toISOString() } },
         schema: reconfirmedConnection,
-      });
-      const { status, consent_expires_at: end } = data;
+      } as const;
+      const { status, consent_expires_at: end } = (await call(what, options)).data;
       return end === undefined ? { status } : { status, consentEndsAt: new Date(end) };
     },
     async access(connectionId, options) {

@@ -9,7 +9,8 @@ export const MOST_BYTES = 4 * 1024 * 1024;
 
 export type Exchange<Data> = {
   operation: TrueLayerOperation;
-  request: Request;
+  url: string;
+  init: RequestInit & { method: string };
   /** Counted from 1. */
   attempt: number;
   signal?: AbortSignal | undefined;
@@ -25,18 +26,18 @@ export type Exchanger = <Data>(exchange: Exchange<Data>) => Promise<Answer<Data>
 /** @throws from an exchange, a `TrueLayerError` or the reason of its signal. */
 export function createExchanger(settings: Settings): Exchanger {
   const { clock, onCall } = settings;
-  return async function exchanged({ operation, request, attempt, signal, read }) {
+  return async function exchanged({ operation, url, init, attempt, signal, read }) {
     const startedAt = clock();
     let reply: Reply | undefined;
     let failure: { error?: unknown } = {};
     try {
-      reply = await replyTo(request, settings, signal);
+      reply = await replyTo({ url, init, signal }, settings);
       return { data: read(reply), traceId: traceIdOf(reply) };
     } catch (error) {
       failure = { error };
       throw error;
     } finally {
-      const { method } = request;
+      const { method } = init;
       const durationMs = Math.max(0, clock() - startedAt);
       const call = { operation, method, attempt, startedAt, durationMs };
       tell(onCall, { ...call, ...factsOf(reply, failure) });
@@ -64,21 +65,31 @@ function tell(onCall: Settings['onCall'], call: TrueLayerCall): void {
 
 /** The answer with its body read, so that the time limit covers the body too. */
 async function replyTo(
-  request: Request,
+  { url, init, signal: outer }: Pick<Exchange<unknown>, 'url' | 'init' | 'signal'>,
   { send, timeoutMs }: Settings,
-  outer: AbortSignal | undefined,
 ): Promise<Reply> {
   try {
     return await withDeadline(timeoutMs, outer, async (signal) => {
-      const response = await send(new Request(request, { signal }));
+      const response = await send(url, { ...init, signal });
       const { status, headers } = response;
       return { status, headers, text: await textOf(response) };
     });
   } catch (error) {
     if (outer?.aborted) throw outer.reason;
     if (error instanceof TrueLayerError) throw error;
+    if (init.redirect === 'error' && speaksOfRedirect(error)) {
+      throw new UnexpectedAnswerError('TrueLayer answered with a redirect', {}, { cause: error });
+    }
     throw new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
   }
+}
+
+/** Why `fetch` gave up. It has no code for a redirect: each runtime has words of its own, or a cause. */
+function speaksOfRedirect(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return [error, cause].some(
+    (thrown) => thrown instanceof Error && /redirect/i.test(thrown.message),
+  );
 }
 
 async function textOf({ body, status }: Response): Promise<string> {

@@ -79,12 +79,11 @@ async function pageAt(
   { connectionId, accountId }: AccountOf,
   options: TransactionsOptions,
 ): Promise<TransactionsPage> {
-  const { from, to, cursor, pageSize, enrichment = false, ...shared } = options;
+  const { from, to, cursor, pageSize, enrichment = false, signal } = options;
   const path = `/v3/connected-accounts/${segment('accountId', accountId)}/transactions/requests`;
   const headers = { 'Connection-Id': connectionId };
   const enrich = { transaction_category: true, merchant_name: true };
-  const started = await call({
-    ...shared,
+  const start = {
     operation: 'connected-accounts-create-transactions-request',
     method: 'POST',
     path,
@@ -93,18 +92,17 @@ async function pageAt(
     schema: startedRequest,
     // A request that nobody looks at harms nobody: it only has the bank read once more.
     isRepeatable: true,
-  });
-  const { id } = started.data;
-  const look = () =>
-    call({
-      ...shared,
-      operation: 'connected-accounts-get-transactions-request',
-      method: 'GET',
-      path: `${path}/${segment('requestId', id)}`,
-      headers,
-      schema: transactionsRequest,
-    });
-  return presentPage(await finished(id, look, settings, shared.signal));
+  } as const;
+  const { id } = (await call(start, options)).data;
+  const look = {
+    operation: 'connected-accounts-get-transactions-request',
+    method: 'GET',
+    path: `${path}/${segment('requestId', id)}`,
+    headers,
+    schema: transactionsRequest,
+  } as const;
+  const looking = () => call(look, options);
+  return presentPage(await finished(id, looking, settings, signal));
 }
 
 /** What a request came to, looked at until it is no longer pending. */

@@ -114,16 +114,17 @@ export function createTrueLayerClient(options: TrueLayerOptions): TrueLayerClien
 async function accountsOf<Type extends AccountType>(
   call: Transport,
   connectionId: string,
-  { type, ...options }: CallOptions & { type?: Type | undefined } = {},
+  options: CallOptions & { type?: Type | undefined } = {},
 ): Promise<Extract<ConnectedAccount, { type: Type }>[]> {
-  const { data } = await call({
-    ...options,
+  const { type } = options;
+  const what = {
     operation: 'connected-accounts-get-accounts',
     method: 'GET',
     path: `/v3/connected-accounts${type === undefined ? '' : `?type=${type}`}`,
     headers: { 'Connection-Id': connectionId },
     schema: accountsAnswer,
-  });
+  } as const;
+  const { data } = await call(what, options);
   const isOfType = (item: ConnectedAccount): item is Extract<ConnectedAccount, { type: Type }> =>
     type === undefined || item.type === type;
   return data.items.filter(isOfType);
@@ -133,14 +134,14 @@ async function balanceOf(
   call: Transport,
   ...[connectionId, accountId, options]: Parameters<TrueLayerClient['balance']>
 ): Promise<AccountBalance> {
-  const { data } = await call({
-    ...options,
+  const what = {
     operation: 'connected-accounts-get-balance',
     method: 'GET',
     path: `/v3/connected-accounts/${segment('accountId', accountId)}/balance`,
     headers: { 'Connection-Id': connectionId },
     schema: accountBalance,
-  });
+  } as const;
+  const { data } = await call(what, options);
   return data;
 }
 
@@ -148,13 +149,13 @@ async function userInfoOf(
   call: Transport,
   ...[connectionId, options]: Parameters<TrueLayerClient['userInfo']>
 ): Promise<UserInfo> {
-  const { data } = await call({
-    ...options,
+  const what = {
     operation: 'get-user-info',
     method: 'GET',
     path: `/v3/data-connections/${segment('connectionId', connectionId)}/user-info`,
     schema: userInfo,
-  });
+  } as const;
+  const { data } = await call(what, options);
   return data;
 }
 

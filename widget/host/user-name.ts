@@ -20,6 +20,11 @@ export function labelOf({ name, email, phone }: User): string {
 }
 
 function seen(text: string): string {
-  const characters = [...text.slice(0, 2 * MAX_CHARACTERS)].slice(0, MAX_CHARACTERS);
-  return characters.join('').replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return cut(text).replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/** Not in the middle of a character. */
+function cut(text: string): string {
+  if (text.length <= MAX_CHARACTERS) return text;
+  return [...text.slice(0, 2 * MAX_CHARACTERS)].slice(0, MAX_CHARACTERS).join('');
 }

@@ -82,7 +82,7 @@ describe('a redirect of TrueLayer', () => {
       truelayer.script(operation, reply);
       const fetch = (request: Request) => {
         hosts.add(new URL(request.url).origin);
-        expect(request.redirect).toBe('manual');
+        expect(request.redirect).not.toBe('follow');
         return truelayer.fetch(request);
       };
       const world = rig({ truelayer: { ...truelayer.options, fetch } });

@@ -1,3 +1,5 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { PAGE, PUBLIC_URL, proof, rig } from './browser.ts';
@@ -140,5 +142,117 @@ describe('CORS', () => {
       expect(headers.get('Vary')).toContain('Origin');
     }
     expect([good.status, bad.status]).toEqual([201, 400]);
+  });
+});
+
+describe('what goes out with every answer', () => {
+  const SEALED = {
+    'Cache-Control': 'no-store',
+    'Access-Control-Allow-Origin': PAGE,
+    'Access-Control-Allow-Credentials': 'true',
+    'Access-Control-Expose-Headers': 'Retry-After,Date',
+    Vary: 'Origin',
+  };
+  const told = ({ headers }: Response) =>
+    Object.fromEntries(Object.keys(SEALED).map((name) => [name, headers.get(name)]));
+
+  it('is the same with a session, a status, an error and a path that there is not', async () => {
+    const world = rig();
+    const { response, id, verifier } = await world.start();
+    const answers = [
+      response,
+      await world.ask(id, verifier),
+      await world.ask(id, 'wrong'),
+      await world.send('/sessions', { headers: { ...OURS, Origin: PAGE } }),
+      await world.send('/sessions/a/b', { headers: { ...OURS, Origin: PAGE } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 404, 204, 404]);
+    for (const answer of answers) expect(told(answer)).toEqual(SEALED);
+  });
+
+  it("wins over what the partner's own refusal says, and leaves it the rest", async () => {
+    const res = new Response('no', {
+      status: 401,
+      headers: { 'Cache-Control': 'public, max-age=60', 'X-Reason': 'asleep' },
+    });
+    const user = () => {
+      throw new HTTPException(401, { res });
+    };
+    const answer = await rig({ user }).create({ ...(await validBody()) });
+    expect(told(answer)).toEqual(SEALED);
+    expect([answer.status, answer.headers.get('X-Reason')]).toEqual([401, 'asleep']);
+  });
+
+  it("leaves headers of the partner's own middleware in place", async () => {
+    const world = rig();
+    const app = new Hono()
+      .use(async (c, next) => {
+        c.header('X-Request-Id', 'first');
+        c.header('Vary', 'Accept-Encoding');
+        await next();
+      })
+      .route('/connect-bank', world.host);
+    const { id, verifier } = await world.start();
+    const headers = { ...OURS, Origin: PAGE, [HEADERS.verifier]: verifier };
+    for (const path of [`/sessions/${id}`, '/sessions']) {
+      const answer = await app.fetch(new Request(`${PUBLIC_URL}${path}`, { headers }));
+      expect(answer.headers.get('X-Request-Id')).toBe('first');
+      expect(told(answer)).toEqual({ ...SEALED, Vary: 'Accept-Encoding, Origin' });
+    }
+  });
+});
+
+describe('a public address that cannot be told', () => {
+  it.each(['GET', 'POST'])('is an error of ours, which nobody keeps, to a %s', async (method) => {
+    const publicUrl = () => {
+      throw new Error('not known yet');
+    };
+    const world = rig({ publicUrl });
+    const path = method === 'GET' ? `/sessions/${'A'.repeat(22)}` : '/sessions';
+    const headers = { ...JSON_TYPE, ...OURS, Origin: PAGE };
+    const body = method === 'GET' ? {} : { body: '{}' };
+    const answer = await world.send(path, { method, headers, ...body });
+    expect([answer.status, (await answer.json()).code]).toEqual([500, 'internal-error']);
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull();
+    expect(world.events).toMatchObject([{ type: 'internal-error' }]);
+  });
+});
+
+describe('a status that is refused', () => {
+  it("is known to the partner's own middleware, which may log it", async () => {
+    const world = rig();
+    const seen: unknown[] = [];
+    const app = new Hono()
+      .use(async (c, next) => {
+        await next();
+        seen.push(c.error?.message);
+      })
+      .route('/connect-bank', world.host);
+    const headers = { ...OURS, Origin: PAGE, [HEADERS.verifier]: 'wrong' };
+    await app.fetch(new Request(`${PUBLIC_URL}/sessions/${'A'.repeat(22)}`, { headers }));
+    expect(seen).toEqual(['No such session']);
+  });
+});
+
+describe('a body that is too long', () => {
+  const send = (body: BodyInit, more: Record<string, string> = {}) => {
+    const headers = { ...JSON_TYPE, ...OURS, Origin: PAGE, ...more };
+    const init = { method: 'POST', headers, body, duplex: 'half' };
+    return rig().app.fetch(new Request(`${PUBLIC_URL}/sessions`, init));
+  };
+  const long = JSON.stringify({ mode: 'p'.repeat(9 * 1024) });
+
+  it.each([
+    ['by its declared length', () => send(long, { 'Content-Length': String(long.length) })],
+    ['by a length that is none', () => send('{}', { 'Content-Length': 'much' })],
+    ['as it is read', () => send(new Blob([long]).stream())],
+    [
+      'whatever length it declares, where it comes in pieces',
+      () =>
+        send(new Blob([long]).stream(), { 'Content-Length': '2', 'Transfer-Encoding': 'chunked' }),
+    ],
+  ])('is refused %s', async (_, answer) => {
+    expect((await answer()).status).toBe(413);
   });
 });

@@ -32,6 +32,37 @@ describe('who may know how a session stands', () => {
   });
 });
 
+describe('the verifier of a browser that waits', () => {
+  it.each(['', 'x', 'b'.padEnd(43, '_'), 'a'.padEnd(44, '_')])(
+    'once right lets nobody in with another: %j',
+    async (other) => {
+      const { start, ask } = rig();
+      const { id, verifier } = await start();
+      for (let question = 0; question < 2; question += 1) await ask(id, verifier);
+      expect((await ask(id, other)).status).toBe(404);
+      expect((await ask(id, verifier)).status).toBe(200);
+    },
+  );
+
+  it('lets it in where the store gives another object each time', async () => {
+    const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
+    const read = async (id: string) => structuredClone(await store.read(id));
+    const { start, ask } = rig({ store: { ...store, read } });
+    const { id, verifier } = await start();
+    const answers = [await ask(id, verifier), await ask(id, verifier), await ask(id, 'other')];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404]);
+  });
+
+  it('of one session opens no other', async () => {
+    const { start, ask } = rig();
+    const first = await start();
+    const { challenge } = await proof('other');
+    const second = await start({ challenge });
+    await ask(first.id, first.verifier);
+    expect((await ask(second.id, first.verifier)).status).toBe(404);
+  });
+});
+
 describe('how a session stands', () => {
   it('is pending until TrueLayer says that it is authorised', async () => {
     const world = rig();

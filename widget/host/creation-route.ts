@@ -1,0 +1,57 @@
+/** Starts a session for the page that asks, and says where the journey begins. */
+import type { Env, Handler } from 'hono';
+import { type CreatedSession, HEADERS } from '../protocol.ts';
+import { originOf } from './addresses.ts';
+import { checkOpen, tellRefusal } from './admission.ts';
+import { Refusal } from './errors.ts';
+import { bodyOf, checkBody, pageOriginOf } from './guard.ts';
+import type { Host } from './host.ts';
+import { checkLimit } from './limits.ts';
+import type { HostOptions } from './options.ts';
+import { checkRenewal } from './renewal.ts';
+import { keepingCookie } from './return-cookie.ts';
+import type { Session } from './session.ts';
+import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
+import { type RouteTools, sessionRoute } from './session-route.ts';
+import { sessionStarter } from './start.ts';
+
+export function creationRoute<E extends Env>(
+  host: Host,
+  { user: userOf, renewal, limit }: Pick<HostOptions<E>, 'user' | 'renewal' | 'limit'>,
+  { userIpOf, answerTo }: RouteTools<E>,
+): Handler<E> {
+  const start = sessionStarter(host);
+  return sessionRoute<E>(host, {
+    async tell(c) {
+      checkOpen(host);
+      await checkBody(c);
+      const user = await userOf(c);
+      if (user === undefined) throw new Refusal('not-signed-in');
+      const body = parseSessionRequest(await bodyOf(c));
+      await checkRenewal(c, renewal, user, body.connection_id);
+      const userIp = userIpOf(c);
+      const session = await start({
+        body,
+        user,
+        origin: pageOriginOf(c, host),
+        idempotencyKey: parseIdempotencyKey(c.req.header(HEADERS.idempotencyKey)),
+        userIp,
+        admit: (useCase) => checkLimit(limit, c, { user, address: userIp, useCase }),
+      });
+      return { status: 201, body: presentCreated(session), headers: keepingCookie(host, session) };
+    },
+    answerTo(error, c) {
+      if (error instanceof Refusal) tellRefusal(host, c, error);
+      return answerTo(error);
+    },
+  });
+}
+
+function presentCreated({ id, authorizationUri, expiresAt }: Session): CreatedSession {
+  return {
+    session_id: id,
+    authorization_uri: authorizationUri,
+    authorization_origins: [originOf(authorizationUri)],
+    expires_at: new Date(expiresAt).toISOString(),
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * A route of the sessions as one handler that makes its answer in one piece: middleware that adds to an
+ * answer costs more than all else that is done here.
+ */
+import type { Context, Env, Handler } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
+import { checkAsker, type Seal, sealOf } from './guard.ts';
+import type { Host } from './host.ts';
+
+/** What an answer says. */
+export type Told = {
+  status?: 200 | 201;
+  body: object;
+  headers?: Readonly<Record<string, string>> | undefined;
+};
+
+export type SessionRoute<E extends Env> = {
+  /** @throws {Refusal} */
+  tell: (c: Context<E>) => Promise<Told>;
+  /** The answer to what was thrown. */
+  answerTo: (error: Error, c: Context<E>) => Response;
+};
+
+/** What such routes share. */
+export type RouteTools<E extends Env> = {
+  userIpOf: (c: Context<E>) => string | undefined;
+  answerTo: (error: Error) => Response;
+};
+
+/** Headers that one answer may have several of. */
+const LISTS: ReadonlySet<string> = new Set(['vary', 'set-cookie']);
+
+/** Of an answer where it is not known whose pages may read it. */
+const NOT_KEPT: Seal = { 'Cache-Control': 'no-store' };
+
+/** Guards a route, and lets nobody keep its answers. */
+export function sessionRoute<E extends Env>(
+  host: Host,
+  { tell, answerTo }: SessionRoute<E>,
+): Handler<E> {
+  return async function answerSealed(c) {
+    let seal: Seal = NOT_KEPT;
+    try {
+      seal = sealOf(c, host);
+      checkAsker(c, host);
+      return answered(c, await tell(c), seal);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      // Where Hono leaves it for middleware around this, when it is the one to catch.
+      c.error = error;
+      const answer = answerTo(error, c);
+      set(c, answer.headers);
+      set(c, Object.entries(seal));
+      return c.newResponse(answer.body, answer.status as StatusCode);
+    }
+  };
+}
+
+function answered(c: Context, { status = 200, body, headers }: Told, seal: Seal): Response {
+  const all = { 'Content-Type': 'application/json', ...headers, ...seal };
+  const text = JSON.stringify(body);
+  const isFirst = c.body(null).headers.keys().next().done;
+  if (isFirst) return new Response(text, { status, headers: all });
+  set(c, Object.entries(all));
+  return c.body(text, status);
+}
+
+/** Beside the headers that middleware around this, or the partner's own function, has set already. */
+function set(c: Context, headers: Iterable<[string, string]>): void {
+  for (const [name, value] of headers) {
+    c.header(name, value, { append: LISTS.has(name.toLowerCase()) });
+  }
+}
