@@ -1,4 +1,4 @@
-import { type Call, CONNECTIONS, type Load, type LoadGenerator } from './call.ts';
+import { type Call, CONNECTIONS, type Load, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE, outputOf, pinned } from './command.ts';
 import { install } from './install.ts';
 
@@ -31,11 +31,14 @@ export function parseAutocannon(output: string): Load {
   throw new Error(`autocannon reported ${output}`);
 }
 
-/** One token of many: autocannon's command line does not take turns. */
-function flagsOf({ headers = {}, body, tokens: [token] = [] }: Call): string[] {
+/** One token of many: autocannon's command line does not take turns, and varies nothing. */
+export function flagsOf({ headers = {}, body, tokens: [token] = [] }: Call): string[] {
   const all = { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
+  const fixed = Object.entries(all).filter(([, value]) => !value.includes(UNIQUE));
   return [
-    ...Object.entries(all).flatMap(([name, value]) => ['-H', `${name}=${value}`]),
-    ...(body === undefined ? [] : ['-m', 'POST', '-b', body]),
+    ...fixed.flatMap(([name, value]) => ['-H', `${name}=${value}`]),
+    ...(body === undefined
+      ? []
+      : ['-m', 'POST', '-b', body.replaceAll(UNIQUE, '0'.repeat(UNIQUE.length))]),
   ];
 }

@@ -1,3 +1,9 @@
+/**
+ * In a header or a body of a call: another text in each request, as long as a hash. A generator that
+ * cannot vary its requests leaves out the headers that should have been.
+ */
+export const UNIQUE = '~'.repeat(43);
+
 /** What a load generator asks again and again. */
 export type Call = {
   /** With a body it is a POST of it. */

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast the built sandbox is, beside what else people test against, and whether
- * it is as fast as it is to be. Writes docs/benchmarks.md and its plot.
+ * `npm run bench`: how fast the built sandbox is, beside what else people test against, and the host,
+ * beside bare Hono; and whether they are as fast as they are to be. Writes docs/benchmarks.md and its plot.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,24 +9,33 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { installAutocannon } from './autocannon.ts';
 import { makeRoom } from './command.ts';
-import { measure } from './measure.ts';
-import { benchmarksPage, competitionTable, targetsTable } from './page.ts';
+import { type HostOptions, measureHost } from './host.ts';
+import { hostTargetsOf } from './host-report.ts';
+import { type MeasureOptions, measure } from './measure.ts';
+import { benchmarksPage, competitionTable, hostTable, targetsTable } from './page.ts';
 import { benchmarksPlot } from './plot.ts';
+import { targetsOf } from './report.ts';
 import { findWrk } from './wrk.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const DOCS = join(ROOT, 'docs');
 
+/** What `--only` says for the host alone. */
+const HOST = 'host';
+
 const HELP = `Usage: npm run bench -- [options]
 
-Builds the sandbox and measures it beside other servers, and writes docs/benchmarks.md and its plot.
+Builds the sandbox and measures it beside other servers, and the host beside bare Hono; writes
+docs/benchmarks.md and its plot.
 Needs Linux with two cores to be fair, wrk to be sharp, and a quiet machine.
 
   --rounds N    rounds of load (default 5)
   --seconds N   length of each, for each server (default 2)
   --starts N    how often each server is started for its first answer (default 10)
   --requests N  requests after which memory is looked at (default 350000)
-  --only TEXT   only the sandbox and others whose name contains this; writes nothing
+  --sessions N  sessions after which the host's memory is looked at (default 100000)
+  --only TEXT   only the sandbox and others whose name contains this; "host" is the host alone.
+                Writes nothing
   --help        this text
 `;
 
@@ -35,6 +44,7 @@ const OPTIONS = {
   seconds: { type: 'string', default: '2' },
   starts: { type: 'string', default: '10' },
   requests: { type: 'string', default: '350000' },
+  sessions: { type: 'string', default: '100000' },
   only: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -47,22 +57,43 @@ async function main(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'connect-bank-bench-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
-  await build({ root: ROOT, mode: 'cli', logLevel: 'error' });
   await makeRoom();
-  const report = await measure({
+  const options = {
     directory,
     generator: (await findWrk(directory)) ?? (await installAutocannon(directory)),
     rounds: countOf(flags.rounds),
     seconds: countOf(flags.seconds),
     starts: countOf(flags.starts),
     requests: countOf(flags.requests),
-    isWanted: (name) => name.includes(flags.only ?? ''),
-    tell: (message) => process.stderr.write(`${message}\n`),
-  });
-  process.stdout.write(`\n${targetsTable(report)}\n\n${competitionTable(report)}\n`);
-  if (flags.only !== undefined) return;
+    sessions: countOf(flags.sessions),
+    isWanted: (name: string) => name.includes(flags.only ?? ''),
+    tell: (message: string) => void process.stderr.write(`${message}\n`),
+  };
+  const ours = flags.only === HOST ? undefined : await sandboxReport(options);
+  const host =
+    flags.only === undefined || ours === undefined ? await hostReport(options) : undefined;
+  if (ours === undefined || host === undefined) return;
+  const report = { ...ours, host };
   writeFileSync(join(DOCS, 'benchmarks.md'), benchmarksPage(report));
   writeFileSync(join(DOCS, 'benchmarks.svg'), benchmarksPlot(report));
+}
+
+/** Measured and shown. */
+async function sandboxReport(options: MeasureOptions) {
+  await build({ root: ROOT, mode: 'cli', logLevel: 'error' });
+  const report = await measure(options);
+  show(targetsTable(targetsOf(report)), competitionTable(report));
+  return report;
+}
+
+async function hostReport(options: HostOptions) {
+  const report = await measureHost(options);
+  show(targetsTable(hostTargetsOf(report)), hostTable(report));
+  return report;
+}
+
+function show(...tables: string[]): void {
+  process.stdout.write(`\n${tables.join('\n\n')}\n`);
 }
 
 function countOf(text: string): number {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
 import type { Call } from './call.ts';
 import { install } from './install.ts';
 import type { Absent, Subject } from './subject.ts';
@@ -82,23 +82,6 @@ function competitors(model: Model, directory: string): Competitor[] {
     jsonServer(file('db.json', { 'connected-accounts': model.accounts })),
     mockoon(file('mockoon.json', mockoonEnvironment(model.accounts)), get),
   ];
-}
-
-/** One of our own, in one file like the sandbox. */
-async function bundle(name: string, directory: string): Promise<string> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      outDir: directory,
-      emptyOutDir: false,
-      target: 'node20',
-      ssr: resolve(import.meta.dirname, `${name}.ts`),
-      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
-    },
-    ssr: { noExternal: true },
-  });
-  return join(directory, `${name}.mjs`);
 }
 
 function withExample(openApi: OpenApi, example: object): object {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseAutocannon } from './autocannon.ts';
+import { flagsOf, parseAutocannon } from './autocannon.ts';
+import { UNIQUE } from './call.ts';
 import { parseWrk, scriptOf } from './wrk.ts';
 
 describe('the report of wrk', () => {
@@ -23,6 +24,29 @@ describe('the script of wrk', () => {
 
   it('takes turns with tokens', () => {
     expect(scriptOf({ path: '/', tokens: ['a', 'b'] })).toContain('tokens, turn = { "a", "b" }, 0');
+  });
+});
+
+describe('a text that is another in each request', () => {
+  const call = { path: '/', headers: { Key: UNIQUE, Accept: '*/*' }, body: `say=${UNIQUE}` };
+
+  it('is made of the run and of a number by wrk, in headers and body', () => {
+    const script = scriptOf(call, 'run');
+    expect(script).toContain('local text = "run" .. string.format("%040d", nth)');
+    expect(script).toContain('wrk.headers["Key"] = text');
+    expect(script).toContain('body:gsub(pattern, text)');
+    expect(script).not.toContain('wrk.headers["Accept"] = text');
+  });
+
+  it('is left out of the headers by autocannon, and always the same in the body', () => {
+    expect(flagsOf(call)).toEqual([
+      '-H',
+      'Accept=*/*',
+      '-m',
+      'POST',
+      '-b',
+      `say=${'0'.repeat(43)}`,
+    ]);
   });
 });
 

@@ -30,7 +30,7 @@ type Lap = { entrant: Entrant; measure: Measure; server: Server; call: Call };
 type Loads = ReadonlyMap<Lap, MeasuredLoad[]>;
 
 /** Starts everything, asks it, and stops it again. */
-export async function measure(options: MeasureOptions): Promise<Report> {
+export async function measure(options: MeasureOptions): Promise<Omit<Report, 'host'>> {
   const { generator, rounds, seconds, starts, tell } = options;
   const running: Server[] = [];
   try {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { benchmarksPage, competitionTable, table, targetsTable } from './page.ts';
+import { type HostReport, hostTargetsOf } from './host-report.ts';
+import { benchmarksPage, competitionTable, hostTable, table, targetsTable } from './page.ts';
 import { targetsOf } from './report.ts';
-import { figureAt, reportAt, rowAt } from './report-at.ts';
+import { figureAt, hostAt, reportAt, rowAt } from './report-at.ts';
 
 describe('a target', () => {
   it('is met by what is better', () => {
@@ -22,13 +23,39 @@ describe('a target', () => {
 
   it('is missed by what was not measured', () => {
     const report = reportAt({ ours: { name: 'ours', firstAnswer: 150, figures: {} } });
-    expect(targetsTable(report)).toMatch(/Tokens a second .* NaN \| \*\*missed\*\*/);
+    expect(targetsTable(targetsOf(report))).toMatch(/Tokens a second .* NaN \| \*\*missed\*\*/);
   });
 
   it('is missed by a slow start and a large memory', () => {
     const ours = rowAt('ours', { get: figureAt(20_000), token: figureAt(4_000) }, 251);
     const report = reportAt({ ours, memory: { requests: 350_000, residentMiB: 131 } });
     expect(targetsOf(report).filter(({ isMet }) => !isMet)).toHaveLength(2);
+  });
+});
+
+describe("a target of the host's", () => {
+  const load = (perSecond: number, errors = 0) => ({ perSecond, p99: 3, errors });
+  const missed = (report: HostReport) =>
+    hostTargetsOf(report)
+      .filter(({ isMet }) => !isMet)
+      .map(({ what }) => what);
+
+  it('is met by seven tenths of what bare Hono does, and a memory that stays', () => {
+    expect(missed(hostAt({ poll: { host: load(21_000), plain: load(30_000) } }))).toEqual([]);
+  });
+
+  it.each([
+    ['Sessions created', { creation: { host: load(2_799), plain: load(4_000) } }],
+    ['Polls of a session', { poll: { host: load(20_000), plain: load(30_000) } }],
+    ['Polls of a session', { poll: { host: load(30_000, 1), plain: load(30_000) } }],
+    ['Memory 100,000', { memory: { sessions: 100_000, fullMiB: 100, laterMiB: 111 } }],
+  ])('is missed by less, by errors and by growth: %s', (what, changes) => {
+    expect(missed(hostAt(changes))).toEqual([expect.stringContaining(what)]);
+  });
+
+  it('stands beside what was measured', () => {
+    const errors = hostAt({ creation: { host: load(2_800, 7), plain: load(4_000) } });
+    expect(hostTable(errors)).toMatch(/\| host +\| POST \/sessions +\| +2,800 \(7 errors\) \|/);
   });
 });
 
@@ -79,7 +106,9 @@ describe('the page', () => {
     [0.1, false],
     [0.11, true],
   ])('warns of a machine that was not quiet: %d of a core', (disturbance, isWarned) => {
-    const page = benchmarksPage(reportAt({ disturbance }));
-    expect(page.includes('The machine was not quiet')).toBe(isWarned);
+    const reports = [reportAt({ disturbance }), reportAt({ host: hostAt({ disturbance }) })];
+    for (const page of reports.map(benchmarksPage)) {
+      expect(page.includes('The machine was not quiet')).toBe(isWarned);
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { HostReport } from './host-report.ts';
 import type { Figure, Report, Row } from './report.ts';
 
 /** A report in which everything is as it should be, but for what a test says. */
@@ -11,6 +12,19 @@ export function reportAt(changes: Partial<Report> = {}): Report {
     others: [rowAt('theirs', { get: figureAt(5_000) })],
     absent: [],
     memory: { requests: 350_000, residentMiB: 100 },
+    host: hostAt(),
+    ...changes,
+  };
+}
+
+/** The host in such a report. */
+export function hostAt(changes: Partial<HostReport> = {}): HostReport {
+  const load = (perSecond: number) => ({ perSecond, p99: 3, errors: 0 });
+  return {
+    creation: { host: load(3_000), plain: load(4_000) },
+    poll: { host: load(24_000), plain: load(30_000) },
+    memory: { sessions: 100_000, fullMiB: 120, laterMiB: 121 },
+    disturbance: 0.01,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import type { HostReport } from './host-report.ts';
 import type { Machine } from './machine.ts';
 import type { Absent, Measure } from './subject.ts';
 
@@ -16,6 +17,7 @@ export type Report = {
   others: Row[];
   absent: Absent[];
   memory: Memory;
+  host: HostReport;
   /** The most that other processes took of the two cores in a round that counts, as a part of one. */
   disturbance: number;
 };
@@ -50,7 +52,7 @@ export type Target = {
 };
 
 /** What the sandbox is to achieve on one core, beside what it does. */
-export function targetsOf({ ours, memory }: Report): Target[] {
+export function targetsOf({ ours, memory }: Pick<Report, 'ours' | 'memory'>): Target[] {
   const { get, token, firstPage, deepPage } = ours.figures;
   const depth = (deepPage?.perSecond ?? 0) / (firstPage?.perSecond ?? Number.NaN);
   return [

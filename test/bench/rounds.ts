@@ -10,9 +10,13 @@ export type MeasuredLoad = Load & {
   disturbance: number;
 };
 
-type Pace = { generator: LoadGenerator; rounds: number; seconds: number };
-
-const WARM_UP_SECONDS = 2;
+type Pace = {
+  generator: LoadGenerator;
+  rounds: number;
+  seconds: number;
+  /** Of load before the first round: until what is asked for is compiled. */
+  warmUpSeconds?: number;
+};
 
 /** A round in which others took more than this part of a core is run again. */
 const TOLERATED = 0.05;
@@ -21,11 +25,11 @@ const ATTEMPTS = 8;
 /** Each lap in each round, so that whatever changes on the machine meanwhile changes for all. */
 export async function race<L extends Lap>(
   laps: readonly L[],
-  { generator, rounds, seconds }: Pace,
+  { generator, rounds, seconds, warmUpSeconds = 2 }: Pace,
   tell: (message: string) => void,
 ): Promise<Map<L, MeasuredLoad[]>> {
   for (const { server, call } of laps) {
-    await generator.load(server.origin, call, WARM_UP_SECONDS);
+    await generator.load(server.origin, call, warmUpSeconds);
   }
   const loads = new Map<L, MeasuredLoad[]>(laps.map((lap) => [lap, []]));
   for (let round = 1; round <= rounds; round += 1) {

@@ -25,6 +25,8 @@ export type Start = {
   port: number;
   /** Answered with 200 as soon as the server answers at all. */
   ready: Call;
+  /** The core it runs on; that of the servers by default. */
+  core?: number;
 };
 
 const PATIENCE_MS = 30_000;
@@ -36,11 +38,11 @@ process.prependListener('exit', () => {
 });
 
 /**
- * Starts a server on the core of the servers, as a process of its own.
+ * Starts a server as a process of its own, on a core.
  * @throws Error with what it printed, when it ends or never answers.
  */
-export async function start({ command, port, ready }: Start): Promise<Server> {
-  const [program = '', ...args] = pinned(command, SERVER_CORE);
+export async function start({ command, port, ready, core = SERVER_CORE }: Start): Promise<Server> {
+  const [program = '', ...args] = pinned(command, core);
   const started = performance.now();
   // Vite, which builds what is measured, leaves its own behind.
   const env = { ...process.env, NODE_ENV: undefined };

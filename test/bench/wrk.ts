@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Call, CONNECTIONS, type Load, type LoadGenerator } from './call.ts';
+import { type Call, CONNECTIONS, type Load, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE, outputOf, pinned } from './command.ts';
 
 /** wrk with one thread, told by a script what to ask and how to report; undefined when it is not installed. */
@@ -13,7 +14,7 @@ export async function findWrk(directory: string): Promise<LoadGenerator | undefi
     name: `wrk ${version}`,
     load: async (origin, call, seconds) => {
       const script = join(directory, 'call.lua');
-      writeFileSync(script, scriptOf(call));
+      writeFileSync(script, scriptOf(call, randomBytes(16).toString('hex')));
       const flags = [`-t1`, `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script];
       return parseWrk(await outputOf(pinned(['wrk', ...flags, origin + call.path], LOAD_CORE)));
     },
@@ -37,15 +38,18 @@ export function parseWrk(output: string): Load {
   return { requests, perSecond: (requests * 1e6) / microseconds, p99: p99 / 1000, errors };
 }
 
-/** In wrk's Lua: what is asked, and the figures on one line. */
-export function scriptOf({ headers = {}, body, tokens }: Call): string {
+/** In wrk's Lua: what is asked, and the figures on one line. `run` is in all its unique texts. */
+export function scriptOf({ headers = {}, body, tokens }: Call, run = ''): string {
   const assign = Object.entries(headers).map(
     ([name, value]) => `wrk.headers[${quoted(name)}] = ${quoted(value)}`,
   );
+  const unique = Object.keys(headers).filter((name) => headers[name] === UNIQUE);
+  const isUnique = unique.length > 0 || body?.includes(UNIQUE);
   return [
     ...assign,
     ...(body === undefined ? [] : [`wrk.method = "POST"`, `wrk.body = ${quoted(body)}`]),
     ...(tokens === undefined ? [] : [rotation(tokens)]),
+    ...(isUnique ? [numbering(unique, run)] : []),
     REPORT,
   ].join('\n');
 }
@@ -55,6 +59,18 @@ function rotation(tokens: readonly string[]): string {
 request = function()
   turn = turn % #tokens + 1
   wrk.headers["Authorization"] = "Bearer " .. tokens[turn]
+  return wrk.format()
+end`;
+}
+
+function numbering(headers: readonly string[], run: string): string {
+  const digits = UNIQUE.length - run.length;
+  return `local nth, pattern, body = 0, ${quoted(UNIQUE)}, wrk.body
+request = function()
+  nth = nth + 1
+  local text = ${quoted(run)} .. string.format("%0${digits}d", nth)
+${headers.map((name) => `  wrk.headers[${quoted(name)}] = text\n`).join('')}\
+  wrk.body = body and body:gsub(pattern, text)
   return wrk.format()
 end`;
 }

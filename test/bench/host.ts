@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { freePort } from '../free-port.ts';
+import { bundle } from './bundle.ts';
+import { type Call, type LoadGenerator, UNIQUE } from './call.ts';
+import { LOAD_CORE } from './command.ts';
+import type { HostMemory, HostReport } from './host-report.ts';
+import { type MeasuredLoad, race } from './rounds.ts';
+import { medianOf } from './sample.ts';
+import { type Server, start } from './server.ts';
+
+export type HostOptions = {
+  /** For the servers, as one file each. */
+  directory: string;
+  generator: LoadGenerator;
+  rounds: number;
+  /** Length of a round, for each server. */
+  seconds: number;
+  /** How many are created once the store is full, for its memory. */
+  sessions: number;
+  tell: (message: string) => void;
+};
+
+type Program = 'host-ours' | 'host-plain';
+type Lap = { server: Server; call: Call };
+type Laps = { host: Lap[]; plain: Lap[] };
+
+/** Of each program for each call: two of the same differ by a fifth, depending on where memory puts them. */
+const PROCESSES = 3;
+
+/** More than the store keeps when nobody says how many. */
+const FULL = 25_000;
+
+/** Seconds. What creates a session is much code, and takes longer than most to be compiled. */
+const WARM_UP = 8;
+
+const READY: Call = { path: '/health' };
+const VERIFIER = 'v'.repeat(43);
+const SESSIONS = '/connect-bank/sessions';
+
+/**
+ * Starts the host, and a bare Hono app for each of the host's calls beside it. Their upstream has the
+ * load generator's core: it takes a small part of it, and on theirs it would hide what they cost.
+ */
+export async function measureHost(options: HostOptions): Promise<HostReport> {
+  const running: Server[] = [];
+  const enter = async (program: Program | 'host-upstream', upstream?: Server): Promise<Server> => {
+    const file = await bundle(program, options.directory);
+    const port = await freePort();
+    const command = [process.execPath, file, String(port), upstream?.origin ?? ''];
+    const core = upstream === undefined ? { core: LOAD_CORE } : {};
+    const server = await start({ command, port, ready: READY, ...core });
+    running.push(server);
+    return upstream === undefined ? server : besideIts(server, upstream);
+  };
+  try {
+    options.tell('starting the host');
+    const upstream = await enter('host-upstream');
+    const several = async (lapOf: (server: Server) => Lap | Promise<Lap>): Promise<Laps> => {
+      const laps: Laps = { host: [], plain: [] };
+      for (let nth = 0; nth < PROCESSES; nth += 1) {
+        laps.host.push(await lapOf(await enter('host-ours', upstream)));
+        laps.plain.push(await lapOf(await enter('host-plain', upstream)));
+      }
+      return laps;
+    };
+    const [creation, poll] = [await several(creationOf), await several(pollOf)];
+    const laps = [creation, poll].flatMap(({ host, plain }) => [...host, ...plain]);
+    const loads = await race(laps, { ...options, warmUpSeconds: WARM_UP }, options.tell);
+    const figureOf = (some: Lap[]) => mediansOf(some.flatMap((lap) => loads.get(lap) ?? []));
+    const figures = ({ host, plain }: Laps) => ({ host: figureOf(host), plain: figureOf(plain) });
+    return {
+      creation: figures(creation),
+      poll: figures(poll),
+      memory: await memoryOf(await enter('host-ours', upstream), options),
+      disturbance: Math.max(...[...loads.values()].flat().map((load) => load.disturbance)),
+    };
+  } finally {
+    for (const server of running) await server.stop();
+  }
+}
+
+/** What the upstream does for a server is no disturbance of it. */
+function besideIts(server: Server, upstream: Server): Server {
+  return {
+    ...server,
+    coreSeconds: () => {
+      const [own, its] = [server.coreSeconds(), upstream.coreSeconds()];
+      return own === undefined || its === undefined ? undefined : own + its;
+    },
+  };
+}
+
+/** As the element asks, from a page of the host's own origin. */
+function headersOf({ origin }: Server): Record<string, string> {
+  return { Origin: origin, 'Sec-Fetch-Site': 'same-origin', 'X-Connect-Bank': '1' };
+}
+
+function creating(server: Server, challenge: string) {
+  const content = { 'Content-Type': 'application/json', 'Idempotency-Key': challenge };
+  return {
+    path: SESSIONS,
+    headers: { ...headersOf(server), ...content },
+    body: JSON.stringify({ use_case: 'onboarding', mode: 'popup', language: 'en-GB', challenge }),
+  };
+}
+
+function creationOf(server: Server): Lap {
+  return { server, call: creating(server, UNIQUE) };
+}
+
+/** Of a session that waits for its user. */
+async function pollOf(server: Server): Promise<Lap> {
+  const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
+  const { path, headers, body } = creating(server, challenge);
+  const response = await fetch(server.origin + path, { method: 'POST', headers, body });
+  const { session_id: id } = await response.json();
+  const call = {
+    path: `${SESSIONS}/${id}`,
+    headers: { ...headersOf(server), 'X-Connect-Bank-Verifier': VERIFIER },
+  };
+  return { server, call };
+}
+
+function mediansOf(loads: readonly MeasuredLoad[]) {
+  return {
+    perSecond: medianOf(loads.map(({ perSecond }) => perSecond)),
+    p99: medianOf(loads.map(({ p99 }) => p99)),
+    errors: loads.reduce((sum, { errors }) => sum + errors, 0),
+  };
+}
+
+async function memoryOf(server: Server, options: HostOptions): Promise<HostMemory> {
+  const { generator, sessions, tell } = options;
+  const { call } = creationOf(server);
+  const create = async (count: number) => {
+    for (let created = 0; created < count; ) {
+      created += (await generator.load(server.origin, call, 2)).requests;
+    }
+    return server.residentMiB();
+  };
+  tell(`${sessions} sessions`);
+  return { sessions, fullMiB: await create(FULL), laterMiB: await create(sessions) };
+}
