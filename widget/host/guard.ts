@@ -30,6 +30,16 @@ export function sealOf({ req }: Context, { isKnownOrigin }: Host): Seal {
   };
 }
 
+/** Headers that one answer may have several of. */
+const LISTS: ReadonlySet<string> = new Set(['vary', 'set-cookie']);
+
+/** Beside the headers that middleware around this, or the partner's own function, has set already. */
+export function setHeaders(c: Context, headers: Iterable<[string, string]>): void {
+  for (const [name, value] of headers) {
+    c.header(name, value, { append: LISTS.has(name.toLowerCase()) });
+  }
+}
+
 /** Seals the answers of what comes after it. */
 export function sealFor(host: Host): MiddlewareHandler {
   const preflight = cors({
@@ -40,9 +50,7 @@ export function sealFor(host: Host): MiddlewareHandler {
   });
   return async function sealAnswer(c, next) {
     const seal = Object.entries(sealOf(c, host));
-    const add = () => {
-      for (const [name, value] of seal) c.header(name, value, { append: name === 'Vary' });
-    };
+    const add = () => setHeaders(c, seal);
     // Before there is an answer, as it costs more to add them to one; again, where one has its own.
     add();
     if (c.req.method === 'OPTIONS') return preflight(c, next);

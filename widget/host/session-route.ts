@@ -4,7 +4,7 @@
  */
 import type { Context, Env, Handler } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
-import { checkAsker, type Seal, sealOf } from './guard.ts';
+import { checkAsker, type Seal, sealOf, setHeaders } from './guard.ts';
 import type { Host } from './host.ts';
 
 /** What an answer says. */
@@ -27,9 +27,6 @@ export type RouteTools<E extends Env> = {
   answerTo: (error: Error) => Response;
 };
 
-/** Headers that one answer may have several of. */
-const LISTS: ReadonlySet<string> = new Set(['vary', 'set-cookie']);
-
 /** Of an answer where it is not known whose pages may read it. */
 const NOT_KEPT: Seal = { 'Cache-Control': 'no-store' };
 
@@ -49,8 +46,8 @@ export function sessionRoute<E extends Env>(
       // Where Hono leaves it for middleware around this, when it is the one to catch.
       c.error = error;
       const answer = answerTo(error, c);
-      set(c, answer.headers);
-      set(c, Object.entries(seal));
+      setHeaders(c, answer.headers);
+      setHeaders(c, Object.entries(seal));
       return c.newResponse(answer.body, answer.status as StatusCode);
     }
   };
@@ -61,13 +58,6 @@ function answered(c: Context, { status = 200, body, headers }: Told, seal: Seal)
   const text = JSON.stringify(body);
   const isFirst = c.body(null).headers.keys().next().done;
   if (isFirst) return new Response(text, { status, headers: all });
-  set(c, Object.entries(all));
+  setHeaders(c, Object.entries(all));
   return c.body(text, status);
-}
-
-/** Beside the headers that middleware around this, or the partner's own function, has set already. */
-function set(c: Context, headers: Iterable<[string, string]>): void {
-  for (const [name, value] of headers) {
-    c.header(name, value, { append: LISTS.has(name.toLowerCase()) });
-  }
 }

@@ -81,8 +81,9 @@ describe('a redirect of TrueLayer', () => {
       const reply = { status, body: '', headers: { Location: 'https://evil.example/' } };
       truelayer.script(operation, reply);
       const fetch = (request: Request) => {
-        hosts.add(new URL(request.url).origin);
-        expect(request.redirect).not.toBe('follow');
+        const { origin, pathname } = new URL(request.url);
+        hosts.add(origin);
+        expect(request.redirect).toBe(pathname === '/v3/data-connections' ? 'error' : 'manual');
         return truelayer.fetch(request);
       };
       const world = rig({ truelayer: { ...truelayer.options, fetch } });

@@ -6,6 +6,7 @@ import {
   type TrueLayerClient,
   UnexpectedAnswerError,
 } from '../../../widget/host/truelayer.ts';
+import { CREATE } from './truelayer-rig.ts';
 
 const closings: (() => unknown)[] = [];
 afterEach(async () => {
@@ -28,13 +29,7 @@ async function serverOf(answer: (request: IncomingMessage) => [number, object, s
 }
 
 const CALLS: Readonly<Record<string, (client: TrueLayerClient) => Promise<unknown>>> = {
-  'a connection is created': ({ connections }) =>
-    connections.create({
-      scopes: ['accounts'],
-      provider_selection: { type: 'user_selected' },
-      user: { name: 'Jane Smith', email: 'jane@example.com' },
-      user_consent: { type: 'authorization_flow_captured' },
-    }),
+  'a connection is created': ({ connections }) => connections.create(CREATE),
   'accounts are read': ({ accounts }) => accounts('connection'),
 };
 
