@@ -43,8 +43,14 @@ const SESSIONS = '/connect-bank/sessions';
  */
 export async function measureHost(options: HostOptions): Promise<HostReport> {
   const running: Server[] = [];
+  const files = new Map<string, Promise<string>>();
+  const fileOf = (program: Program | 'host-upstream'): Promise<string> => {
+    const file = files.get(program) ?? bundle(program, options.directory);
+    files.set(program, file);
+    return file;
+  };
   const enter = async (program: Program | 'host-upstream', upstream?: Server): Promise<Server> => {
-    const file = await bundle(program, options.directory);
+    const file = await fileOf(program);
     const port = await freePort();
     const command = [process.execPath, file, String(port), upstream?.origin ?? ''];
     const core = upstream === undefined ? { core: LOAD_CORE } : {};
