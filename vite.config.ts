@@ -7,7 +7,10 @@ import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 import { VERSION } from './widget/element/version.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
-const EXTERNAL = [/^node:/, /^(lit|hono|zod|jose|@hono\/node-server|@lit\/react|react|msw)(\/|$)/];
+const EXTERNAL = [
+  /^node:/,
+  /^(lit|hono|zod|jose|@noble\/hashes|@hono\/node-server|@lit\/react|react|msw)(\/|$)/,
+];
 
 /** The element's templates go without the white space that only people read. */
 const squeezed: Plugin = {

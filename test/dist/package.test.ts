@@ -72,6 +72,16 @@ describe('the packed package', () => {
     );
   });
 
+  it('copies code of others only where their licences lie beside', () => {
+    const copying = files.filter(
+      (file) =>
+        file.endsWith('.js') &&
+        /^\s*\/\/ (#region )?node_modules\//m.test(readFileSync(join(installed, file), 'utf8')),
+    );
+    expect(copying).toEqual(['dist/connect-bank-sandbox.js']);
+    expect(files).toContain('dist/connect-bank-sandbox.LICENSE.md');
+  });
+
   it('has the doctor for development, and for nobody else', () => {
     const mark = 'docs/doctor.md';
     const having = files.filter(
