@@ -21,13 +21,18 @@ export function isSafeAddress({ protocol, hostname, username, password }: URL): 
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
-/** Without a slash at its end. */
-export function checkedPublicUrl(text: string): string {
+/** Neither `href` nor `path` has a slash at its end. */
+export type PublicUrl = Readonly<{ href: string; origin: string; path: string; isSecure: boolean }>;
+
+/** @throws {TypeError} for an address that no browser should be given. */
+export function checkedPublicUrl(text: string): PublicUrl {
   const url = urlOf(text);
   if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
     throw new TypeError('publicUrl: expected an absolute https address without query or fragment');
   }
-  return url.href.replace(/\/+$/, '');
+  const { origin, protocol } = url;
+  const path = url.pathname.replace(/\/+$/, '');
+  return { href: origin + path, origin, path, isSecure: protocol === 'https:' };
 }
 
 export function checkOrigin(text: string): void {

@@ -89,7 +89,7 @@ export function guardFor(host: Host): MiddlewareHandler {
 
 /** Origin of the page that asks; the guard has let it through. */
 export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: Host): string {
-  return c.req.header('Origin') ?? new URL(publicUrl()).origin;
+  return c.req.header('Origin') ?? publicUrl().origin;
 }
 
 /** @throws {Refusal} for a body that is not JSON, and for one that is too long to be ours. */

@@ -1,6 +1,6 @@
 /** What the host makes of its options, once, at the start. */
 import type { Env } from 'hono';
-import { checkedPublicUrl, checkOrigin, checkReturnUrl } from './addresses.ts';
+import { checkedPublicUrl, checkOrigin, checkReturnUrl, type PublicUrl } from './addresses.ts';
 import { emitterOf, type Happened, upstreamCalls } from './events.ts';
 import type { HostOptions } from './options.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
@@ -14,8 +14,7 @@ import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.
 export type Host = {
   truelayer: TrueLayerClient;
   environment: TrueLayerOptions['environment'];
-  /** Without a slash at its end. */
-  publicUrl: () => string;
+  publicUrl: () => PublicUrl;
   /** Origins whose pages may ask: the host's own and the listed ones. */
   isOwnOrigin: (origin: string) => boolean;
   isKnownOrigin: (origin: string) => boolean;
@@ -64,13 +63,13 @@ export function hostOf<E extends Env>({
   for (const address of returnUrls) checkReturnUrl(address);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
   const emit = emitterOf(onEvent, clock);
-  const onCall = upstreamCalls(emit, truelayer.onCall);
+  const observed = onEvent && { onCall: upstreamCalls(emit, truelayer.onCall) };
   const isOwnOrigin = (origin: string) => origin === publicUrlNow().origin;
   const news = createRequestNews();
   return {
-    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, onCall }),
+    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
     environment: truelayer.environment,
-    publicUrl: () => publicUrlNow().url,
+    publicUrl: publicUrlNow,
     isOwnOrigin,
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
     returnUrls,
@@ -103,15 +102,12 @@ function verifierOf(
   return undefined;
 }
 
-/** The public address, checked whenever it is another one, and its origin. */
-function rememberingChecks(told: () => string): () => { url: string; origin: string } {
-  let last: { text: string; url: string; origin: string } | undefined;
+/** The public address, checked and taken apart whenever it is another one. */
+function rememberingChecks(told: () => string): () => PublicUrl {
+  let last: { text: string; url: PublicUrl } | undefined;
   return () => {
     const text = told();
-    if (last?.text !== text) {
-      const url = checkedPublicUrl(text);
-      last = { text, url, origin: new URL(url).origin };
-    }
-    return last;
+    if (last?.text !== text) last = { text, url: checkedPublicUrl(text) };
+    return last.url;
   };
 }

@@ -44,7 +44,7 @@ export async function land(
 ): Promise<Landing> {
   const session = await sessionOf(host, state);
   if (session === undefined) return DEAD;
-  const token = randomToken(32);
+  const token = randomToken();
   const arrival: Arrival = {
     now: host.clock(),
     knownBy: await knownBy(session, cookieOf, isUser),

@@ -30,11 +30,10 @@ export function dropCookie(c: Context, host: Host, { id, hasCookie }: Session) {
  * Without https, which is on this machine only, browsers refuse the prefix.
  */
 function cookieOf(host: Host, sessionId: string) {
-  const { pathname, protocol } = new URL(`${host.publicUrl()}${PATHS.return}`);
-  const secure = protocol === 'https:';
+  const { path, isSecure: secure } = host.publicUrl();
   return {
     name: `${secure ? '__Host-' : ''}connect-bank-${sessionId}`,
-    path: secure ? '/' : pathname,
+    path: secure ? '/' : `${path}${PATHS.return}`,
     secure,
     httpOnly: true,
     sameSite: 'Lax',

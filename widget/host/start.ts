@@ -60,8 +60,8 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
   const returnTo =
     path === undefined ? `${origin}/` : parseReturnPath(path, origin, host.returnUrls);
   await request.admit(useCase);
-  const secret = randomToken(32);
-  const returnUri = `${host.publicUrl()}/return?state=${RETURN_STATE.of(id, secret)}`;
+  const secret = randomToken();
+  const returnUri = `${host.publicUrl().href}/return?state=${RETURN_STATE.of(id, secret)}`;
   const { accessType } = definition;
   const prolonged = await prolongedConsent(host, body.connection_id, accessType, userIp);
   const way = prolonged

@@ -5,33 +5,32 @@
  * Rejects with the signal's reason as soon as it aborts, even when `work` ignores the signal:
  * a `DOMException` named `TimeoutError` for the deadline, the caller's own reason otherwise.
  */
-export async function withDeadline<T>(
+export function withDeadline<T>(
   ms: number,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  outer?.throwIfAborted();
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let relay = () => {};
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const end = (reason: unknown) => {
-        reject(reason);
-        controller.abort(reason);
-      };
-      relay = () => end(outer?.reason);
-      timer = setTimeout(
-        () => end(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')),
-        ms,
-      );
-      outer?.addEventListener('abort', relay, { once: true });
-      work(controller.signal).then(resolve, reject);
-    });
-  } finally {
-    clearTimeout(timer);
-    outer?.removeEventListener('abort', relay);
-  }
+  return new Promise<T>((resolve, reject) => {
+    outer?.throwIfAborted();
+    const controller = new AbortController();
+    // Before there is anything to take back, should it throw.
+    const working = work(controller.signal);
+    const end = (reason: unknown) => {
+      settled();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const relay = () => end(outer?.reason);
+    const expire = () => end(new DOMException(`No answer within ${ms} ms`, 'TimeoutError'));
+    const timer = setTimeout(expire, ms);
+    const settled = () => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', relay);
+    };
+    working.then(resolve, reject).finally(settled);
+    if (outer?.aborted) relay();
+    else outer?.addEventListener('abort', relay, { once: true });
+  });
 }
 
 /** Waits for work that others share: an abort ends this wait and leaves the work alone. */

@@ -24,23 +24,28 @@ export type Answer<Data> = { data: Data; traceId: string | undefined };
 export type Exchanger = <Data>(exchange: Exchange<Data>) => Promise<Answer<Data>>;
 
 /** @throws from an exchange, a `TrueLayerError` or the reason of its signal. */
-export function createExchanger(settings: Settings): Exchanger {
-  const { clock, onCall } = settings;
-  return async function exchanged({ operation, url, init, attempt, signal, read }) {
+export function createExchanger({ clock, onCall, send, timeoutMs }: Settings): Exchanger {
+  return async function exchanged({ operation, url, init, attempt, signal: outer, read }) {
     const startedAt = clock();
     let reply: Reply | undefined;
     let failure: { error?: unknown } = {};
     try {
-      reply = await replyTo({ url, init, signal }, settings);
+      // The body is read within the time limit, too.
+      reply = await withDeadline(timeoutMs, outer, async (signal) =>
+        replyOf(await send(url, { ...init, signal })),
+      );
       return { data: read(reply), traceId: traceIdOf(reply) };
-    } catch (error) {
+    } catch (thrown) {
+      const error = reply === undefined ? explained(thrown, init, outer) : thrown;
       failure = { error };
       throw error;
     } finally {
-      const { method } = init;
-      const durationMs = Math.max(0, clock() - startedAt);
-      const call = { operation, method, attempt, startedAt, durationMs };
-      tell(onCall, { ...call, ...factsOf(reply, failure) });
+      if (onCall !== undefined) {
+        const { method } = init;
+        const durationMs = Math.max(0, clock() - startedAt);
+        const call = { operation, method, attempt, startedAt, durationMs };
+        tell(onCall, { ...call, ...factsOf(reply, failure) });
+      }
     }
   };
 }
@@ -59,29 +64,22 @@ function factsOf(
 }
 
 /** A broken log, one that breaks later too, must not break a call. */
-function tell(onCall: Settings['onCall'], call: TrueLayerCall): void {
-  (async () => onCall?.(call))().catch(() => {});
+function tell(onCall: NonNullable<Settings['onCall']>, call: TrueLayerCall): void {
+  (async () => onCall(call))().catch(() => {});
 }
 
-/** The answer with its body read, so that the time limit covers the body too. */
-async function replyTo(
-  { url, init, signal: outer }: Pick<Exchange<unknown>, 'url' | 'init' | 'signal'>,
-  { send, timeoutMs }: Settings,
-): Promise<Reply> {
-  try {
-    return await withDeadline(timeoutMs, outer, async (signal) => {
-      const response = await send(url, { ...init, signal });
-      const { status, headers } = response;
-      return { status, headers, text: await textOf(response) };
-    });
-  } catch (error) {
-    if (outer?.aborted) throw outer.reason;
-    if (error instanceof TrueLayerError) throw error;
-    if (init.redirect === 'error' && speaksOfRedirect(error)) {
-      throw new UnexpectedAnswerError('TrueLayer answered with a redirect', {}, { cause: error });
-    }
-    throw new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
+/** What to throw where there was no answer. */
+function explained(
+  error: unknown,
+  { redirect }: RequestInit,
+  outer: AbortSignal | undefined,
+): unknown {
+  if (outer?.aborted) return outer.reason;
+  if (error instanceof TrueLayerError) return error;
+  if (redirect === 'error' && speaksOfRedirect(error)) {
+    return new UnexpectedAnswerError('TrueLayer answered with a redirect', {}, { cause: error });
   }
+  return new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
 }
 
 /** Why `fetch` gave up. It has no code for a redirect: each runtime has words of its own, or a cause. */
@@ -92,15 +90,15 @@ function speaksOfRedirect(error: unknown): boolean {
   );
 }
 
-async function textOf({ body, status }: Response): Promise<string> {
-  if (body === null) return '';
+async function replyOf({ status, headers, body }: Response): Promise<Reply> {
+  if (body === null) return { status, headers, text: '' };
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return { status, headers, text: text + decoder.decode() };
     size += value.byteLength;
     if (size > MOST_BYTES) {
       reader.cancel().catch(() => {});

@@ -7,7 +7,9 @@ import type { tokenAnswer } from './truelayer-schema.ts';
 const MARGIN_MS = 60_000;
 
 export type TokenSource = {
-  /** A token good for now. Concurrent callers share one request; an abort ends only one's wait. */
+  /** The token, where it is good for now. */
+  held(): string | undefined;
+  /** It, or another. Concurrent callers share one request; an abort ends only one's wait. */
   get(signal?: AbortSignal): Promise<string>;
   /** TrueLayer refused this token: the next `get` fetches another, unless somebody already did. */
   refuse(token: string): void;
@@ -24,7 +26,7 @@ export function createTokenSource({
   fetchToken: (attempt: number) => Promise<z.output<typeof tokenAnswer>>;
   clock: () => number;
 }): TokenSource {
-  let held: Held | undefined;
+  let last: Held | undefined;
   const share = createSharedWork<string>();
   let attempts = 0;
 
@@ -34,17 +36,17 @@ export function createTokenSource({
     const { access_token: token, expires_in } = await fetchToken(attempts);
     attempts = 0;
     const life = expires_in * 1000;
-    held = { token, usableUntil: askedAt + Math.max(life - MARGIN_MS, life * 0.9) };
+    last = { token, usableUntil: askedAt + Math.max(life - MARGIN_MS, life * 0.9) };
     return token;
   }
 
+  const held = () => (clock() < (last?.usableUntil ?? 0) ? last?.token : undefined);
+
   return {
-    get(signal) {
-      if (held !== undefined && clock() < held.usableUntil) return Promise.resolve(held.token);
-      return share('token', fetched, signal);
-    },
+    held,
+    get: async (signal) => held() ?? share('token', fetched, signal),
     refuse(token) {
-      if (held?.token === token) held = undefined;
+      if (last?.token === token) last = undefined;
     },
   };
 }

@@ -48,7 +48,7 @@ export function createTransport(settings: Settings): Transport {
     checkRetries(retries);
     signal?.throwIfAborted();
     const again = retriesOf({ retries, signal, settings });
-    const currentToken = () => again(() => tokens.get(signal));
+    const freshToken = () => again(() => tokens.get(signal));
     let attempt = 0;
     const ask = (token: string) => {
       attempt += 1;
@@ -62,14 +62,14 @@ export function createTransport(settings: Settings): Transport {
       });
     };
     const once = async () => {
-      const token = await currentToken();
+      const token = tokens.held() ?? (await freshToken());
       try {
         return await ask(token);
       } catch (error) {
         // What was refused has not happened: it is safe to send anything again.
         if (!(error instanceof TrueLayerError && error.status === 401)) throw error;
         tokens.refuse(token);
-        return ask(await currentToken());
+        return ask(await freshToken());
       }
     };
     return isRepeatable ? again(once) : once();
@@ -123,13 +123,17 @@ async function askForToken(
 function apiRequest(
   api: string,
   { token, userIp }: { token: string; userIp: string | undefined },
-  { method, path, headers = {}, body }: Call<z.ZodType>,
+  { method, path, headers, body }: Call<z.ZodType>,
 ): Pick<Exchange<unknown>, 'url' | 'init'> {
-  const sent = new Headers({ Accept: 'application/json', Authorization: `Bearer ${token}` });
-  for (const [name, value] of Object.entries({ 'Tl-User-IP': userIp, ...headers })) {
-    if (value !== undefined) sent.set(name, value);
+  const sent: Record<string, string> = {
+    Accept: 'application/json',
+    Authorization: `Bearer ${token}`,
+  };
+  if (userIp !== undefined) sent['Tl-User-IP'] = userIp;
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (value !== undefined) sent[name] = value;
   }
-  if (body !== undefined) sent.set('Content-Type', 'application/json');
+  if (body !== undefined) sent['Content-Type'] = 'application/json';
   return {
     url: addressOf(api, path),
     init:

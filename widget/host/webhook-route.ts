@@ -48,7 +48,7 @@ async function believed(host: Host, request: Request): Promise<Webhook | undefin
     if (host.verifier === undefined) throw new WebhookRefusedError('not-configured');
     return await host.verifier.verify({
       method: request.method,
-      url: `${host.publicUrl()}${WEBHOOK_PATH}`,
+      url: `${host.publicUrl().href}${WEBHOOK_PATH}`,
       headers: request.headers,
       body: new Uint8Array(await request.arrayBuffer()),
     });
