@@ -13,15 +13,23 @@ type Slot = {
 };
 
 /** The session after the callbacks that were due, if nobody else holds them, have been awaited. */
-export async function runDueCallbacks(
+export function runDueCallbacks(
   host: Host,
   session: Session,
   userIp: string | undefined,
-): Promise<Session> {
+): Session | Promise<Session> {
   const slot = slotOf(host, session);
   const claim = slot && session[slot.claim];
   if (slot === undefined || claim === undefined || !isDueAt(claim, host.clock())) return session;
+  return runUnlessTaken(host, session, slot, userIp);
+}
 
+async function runUnlessTaken(
+  host: Host,
+  session: Session,
+  slot: Slot,
+  userIp: string | undefined,
+): Promise<Session> {
   const now = host.clock();
   const taken = await change(host.store, session.id, (current) => {
     const claim = current[slot.claim];

@@ -41,20 +41,34 @@ const FAILURES: Readonly<Record<string, FailureReason>> = {
 };
 
 /** The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. */
-export async function afterPoll(host: Host, session: Session, userIp?: string): Promise<Session> {
+export function afterPoll(
+  host: Host,
+  session: Session,
+  userIp?: string,
+): Session | Promise<Session> {
+  if (isTimeAt(session, host.clock())) return probedInTurn(host, session, userIp);
+  return runDueCallbacks(host, session, userIp);
+}
+
+/** Whether TrueLayer is to be asked by whoever polls first. */
+function isTimeAt(session: Session, now: number): boolean {
+  return isOpenAt(session, now) && now >= nextProbeOf(session);
+}
+
+async function probedInTurn(
+  host: Host,
+  session: Session,
+  userIp: string | undefined,
+): Promise<Session> {
   const now = host.clock();
-  const isTime = (s: Session) => isOpenAt(s, now) && now >= nextProbeOf(s);
-  let current = session;
   let isFirst = false;
-  if (isTime(session)) {
-    const turn = await change(host.store, session.id, (s) => {
-      isFirst = s.probedAt === undefined;
-      return isTime(s) ? { ...s, probedAt: now } : s;
-    });
-    current = turn?.session ?? session;
-    if (turn?.isChanged && isFirst) host.emit({ type: 'opened', sessionId: session.id });
-    if (turn?.isChanged) current = await probed(host, current, 'poll', userIp);
-  }
+  const turn = await change(host.store, session.id, (s) => {
+    isFirst = s.probedAt === undefined;
+    return isTimeAt(s, now) ? { ...s, probedAt: now } : s;
+  });
+  let current = turn?.session ?? session;
+  if (turn?.isChanged && isFirst) host.emit({ type: 'opened', sessionId: session.id });
+  if (turn?.isChanged) current = await probed(host, current, 'poll', userIp);
   return runDueCallbacks(host, current, userIp);
 }
 

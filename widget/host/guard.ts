@@ -11,22 +11,30 @@ const MAX_BODY_BYTES = 8 * 1024;
 /** Seconds a browser may remember the answer to a preflight. */
 const PREFLIGHT_SECONDS = 600;
 
+/** The page that asks, as its browser tells: what it cannot tell is left out. */
+export type Asker = { origin: string | undefined; site: string | undefined };
+
+export function askerOf({ req }: Context): Asker {
+  return { origin: req.header('Origin'), site: req.header('Sec-Fetch-Site') };
+}
+
 /** The headers that every answer of the session routes has. */
-export type Seal = Record<string, string>;
+export type Seal = Readonly<Record<string, string>>;
+
+/** Lets nobody keep an answer. */
+export const NOT_KEPT: Seal = { Vary: 'Origin', 'Cache-Control': 'no-store' };
 
 /**
- * Lets nobody keep an answer, and pages of the known origins read it: nobody else's. Which request
- * headers a page adds (a CSRF token, a bearer) is its own affair, so the ones it names are allowed.
+ * Lets pages of the known origins read an answer, too, and nobody else's. A browser that says that the
+ * page is of this very origin does not ask whether it may.
  */
-export function sealOf({ req }: Context, { isKnownOrigin }: Host): Seal {
-  const origin = req.header('Origin') ?? '';
-  const allowed = isKnownOrigin(origin) ? { 'Access-Control-Allow-Origin': origin } : undefined;
+export function sealOf({ origin = '', site }: Asker, { isKnownOrigin }: Host): Seal {
+  if (site === 'same-origin') return NOT_KEPT;
   return {
-    Vary: 'Origin',
-    'Cache-Control': 'no-store',
+    ...NOT_KEPT,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Expose-Headers': 'Retry-After,Date',
-    ...allowed,
+    ...(isKnownOrigin(origin) && { 'Access-Control-Allow-Origin': origin }),
   };
 }
 
@@ -40,7 +48,10 @@ export function setHeaders(c: Context, headers: Iterable<[string, string]>): voi
   }
 }
 
-/** Seals the answers of what comes after it. */
+/**
+ * Seals the answers of what comes after it. Which request headers a page adds (a CSRF token, a bearer)
+ * is its own affair, so the ones it names are allowed.
+ */
 export function sealFor(host: Host): MiddlewareHandler {
   const preflight = cors({
     origin: (origin) => (host.isKnownOrigin(origin) ? origin : undefined),
@@ -49,7 +60,7 @@ export function sealFor(host: Host): MiddlewareHandler {
     maxAge: PREFLIGHT_SECONDS,
   });
   return async function sealAnswer(c, next) {
-    const seal = Object.entries(sealOf(c, host));
+    const seal = Object.entries(sealOf(askerOf(c), host));
     const add = () => setHeaders(c, seal);
     // Before there is an answer, as it costs more to add them to one; again, where one has its own.
     add();
@@ -67,9 +78,7 @@ export function sealFor(host: Host): MiddlewareHandler {
  * same-origin reads only, a request that changes something has to say that it is same-origin.
  * @throws {Refusal}
  */
-export function checkAsker({ req }: Context, { isKnownOrigin }: Host): void {
-  const origin = req.header('Origin');
-  const site = req.header('Sec-Fetch-Site');
+export function checkAsker({ req }: Context, { origin, site }: Asker, { isKnownOrigin }: Host) {
   const isRead = req.method === 'GET' || req.method === 'HEAD';
   const isKnown = origin === undefined ? isRead || site === 'same-origin' : isKnownOrigin(origin);
   if (!isKnown || (origin === undefined && site === 'cross-site')) {
@@ -82,7 +91,7 @@ export function checkAsker({ req }: Context, { isKnownOrigin }: Host): void {
 
 export function guardFor(host: Host): MiddlewareHandler {
   return function guard(c, next) {
-    checkAsker(c, host);
+    checkAsker(c, askerOf(c), host);
     return next();
   };
 }

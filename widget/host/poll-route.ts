@@ -15,7 +15,8 @@ export function pollRoute<E extends Env>(
   return sessionRoute<E>(host, {
     async tell(c) {
       const id = c.req.param('id') ?? '';
-      const owned = await ownSession(host, id, c.req.header(HEADERS.verifier));
+      const session = SESSION_ID.pattern.test(id) ? await host.store.read(id) : undefined;
+      const owned = ownedSession(session, c.req.header(HEADERS.verifier));
       return presentState(await afterPoll(host, owned, userIpOf(c)), host.clock());
     },
     answerTo,
@@ -32,8 +33,7 @@ const proven = new WeakMap<Session, string>();
  * The session, for the browser that has its verifier.
  * @throws {Refusal} the same for an unknown session and for a wrong verifier, after the same work.
  */
-async function ownSession({ store }: Host, id: string, verifier = ''): Promise<Session> {
-  const session = SESSION_ID.pattern.test(id) ? await store.read(id) : undefined;
+function ownedSession(session: Session | undefined, verifier = ''): Session {
   const known = session && proven.get(session);
   const isKnown = isSameHash(verifier, known ?? '');
   if (session !== undefined && known !== undefined && isKnown) return session;

@@ -4,7 +4,7 @@
  */
 import type { Context, Env, Handler } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
-import { checkAsker, type Seal, sealOf, setHeaders } from './guard.ts';
+import { askerOf, checkAsker, NOT_KEPT, type Seal, sealOf, setHeaders } from './guard.ts';
 import type { Host } from './host.ts';
 
 /** What an answer says. */
@@ -27,19 +27,17 @@ export type RouteTools<E extends Env> = {
   answerTo: (error: Error) => Response;
 };
 
-/** Of an answer where it is not known whose pages may read it. */
-const NOT_KEPT: Seal = { 'Cache-Control': 'no-store' };
-
 /** Guards a route, and lets nobody keep its answers. */
 export function sessionRoute<E extends Env>(
   host: Host,
   { tell, answerTo }: SessionRoute<E>,
 ): Handler<E> {
   return async function answerSealed(c) {
-    let seal: Seal = NOT_KEPT;
+    let seal = NOT_KEPT;
     try {
-      seal = sealOf(c, host);
-      checkAsker(c, host);
+      const asker = askerOf(c);
+      seal = sealOf(asker, host);
+      checkAsker(c, asker, host);
       return answered(c, await tell(c), seal);
     } catch (error) {
       if (!(error instanceof Error)) throw error;

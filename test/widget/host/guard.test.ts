@@ -148,26 +148,47 @@ describe('CORS', () => {
 describe('what goes out with every answer', () => {
   const SEALED = {
     'Cache-Control': 'no-store',
-    'Access-Control-Allow-Origin': PAGE,
+    'Access-Control-Allow-Origin': FRIEND,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Expose-Headers': 'Retry-After,Date',
     Vary: 'Origin',
   };
   const told = ({ headers }: Response) =>
     Object.fromEntries(Object.keys(SEALED).map((name) => [name, headers.get(name)]));
+  const fromFriend = { Origin: FRIEND, 'Sec-Fetch-Site': 'same-site' };
 
-  it('is the same with a session, a status, an error and a path that there is not', async () => {
-    const world = rig();
-    const { response, id, verifier } = await world.start();
+  /** A session, a status, an error, an answer to whether there is an endpoint, and a path that is none. */
+  async function answersTo(page: Record<string, string>): Promise<Response[]> {
+    const world = rig({ origins: [FRIEND] });
+    const { response, id, verifier } = await world.start({}, page);
+    const headers = { ...OURS, ...page };
     const answers = [
       response,
-      await world.ask(id, verifier),
-      await world.ask(id, 'wrong'),
-      await world.send('/sessions', { headers: { ...OURS, Origin: PAGE } }),
-      await world.send('/sessions/a/b', { headers: { ...OURS, Origin: PAGE } }),
+      await world.ask(id, verifier, page),
+      await world.ask(id, 'wrong', page),
+      await world.send('/sessions', { headers }),
+      await world.send('/sessions/a/b', { headers }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([201, 200, 404, 204, 404]);
-    for (const answer of answers) expect(told(answer)).toEqual(SEALED);
+    return answers;
+  }
+
+  it('is the same of each, to a page of another origin', async () => {
+    for (const answer of await answersTo(fromFriend)) expect(told(answer)).toEqual(SEALED);
+  });
+
+  it('is the same of each where the browser does not say what site the page is of', async () => {
+    for (const answer of await answersTo({ Origin: FRIEND, 'Sec-Fetch-Site': '' })) {
+      expect(told(answer)).toEqual(SEALED);
+    }
+  });
+
+  it('leaves out what lets another origin read it where there is none', async () => {
+    const answers = await answersTo({ Origin: PAGE, 'Sec-Fetch-Site': 'same-origin' });
+    for (const { headers } of answers) {
+      expect([headers.get('Cache-Control'), headers.get('Vary')]).toEqual(['no-store', 'Origin']);
+      expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    }
   });
 
   it("wins over what the partner's own refusal says, and leaves it the rest", async () => {
@@ -178,13 +199,14 @@ describe('what goes out with every answer', () => {
     const user = () => {
       throw new HTTPException(401, { res });
     };
-    const answer = await rig({ user }).create({ ...(await validBody()) });
+    const world = rig({ user, origins: [FRIEND] });
+    const answer = await world.create({ ...(await validBody()) }, fromFriend);
     expect(told(answer)).toEqual(SEALED);
     expect([answer.status, answer.headers.get('X-Reason')]).toEqual([401, 'asleep']);
   });
 
   it("leaves headers of the partner's own middleware in place", async () => {
-    const world = rig();
+    const world = rig({ origins: [FRIEND] });
     const app = new Hono()
       .use(async (c, next) => {
         c.header('X-Request-Id', 'first');
@@ -193,7 +215,7 @@ describe('what goes out with every answer', () => {
       })
       .route('/connect-bank', world.host);
     const { id, verifier } = await world.start();
-    const headers = { ...OURS, Origin: PAGE, [HEADERS.verifier]: verifier };
+    const headers = { ...OURS, ...fromFriend, [HEADERS.verifier]: verifier };
     for (const path of [`/sessions/${id}`, '/sessions']) {
       const answer = await app.fetch(new Request(`${PUBLIC_URL}${path}`, { headers }));
       expect(answer.headers.get('X-Request-Id')).toBe('first');

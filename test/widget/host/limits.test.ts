@@ -44,7 +44,7 @@ describe('a limit on sessions', () => {
   it('lets a page of another origin read how long to wait', async () => {
     const Origin = 'https://www.partner.example';
     const world = rig({ origins: [Origin], limit: async () => ({ retryAfterSeconds: 3 }) });
-    const { headers } = await world.create(await body(), { Origin });
+    const { headers } = await world.create(await body(), { Origin, 'Sec-Fetch-Site': 'same-site' });
     expect(headers.get('Access-Control-Allow-Origin')).toBe(Origin);
     expect(headers.get('Access-Control-Expose-Headers')).toContain('Retry-After');
   });
