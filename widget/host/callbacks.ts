@@ -4,6 +4,7 @@ import type { Host } from './host.ts';
 import type { CallbackContext } from './options.ts';
 import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
 import { summaryOf } from './session-summary.ts';
+import type { Soon } from './soon.ts';
 import { withDeadline } from './timing.ts';
 
 type Slot = {
@@ -17,7 +18,7 @@ export function runDueCallbacks(
   host: Host,
   session: Session,
   userIp: string | undefined,
-): Session | Promise<Session> {
+): Soon<Session> {
   const slot = slotOf(host, session);
   const claim = slot && session[slot.claim];
   if (slot === undefined || claim === undefined || !isDueAt(claim, host.clock())) return session;

@@ -14,6 +14,7 @@ import {
   withAuthorized,
   withFailure,
 } from './session.ts';
+import type { Soon } from './soon.ts';
 import {
   ForbiddenError,
   InvalidStateError,
@@ -41,11 +42,7 @@ const FAILURES: Readonly<Record<string, FailureReason>> = {
 };
 
 /** The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. */
-export function afterPoll(
-  host: Host,
-  session: Session,
-  userIp?: string,
-): Session | Promise<Session> {
+export function afterPoll(host: Host, session: Session, userIp?: string): Soon<Session> {
   if (isTimeAt(session, host.clock())) return probedInTurn(host, session, userIp);
   return runDueCallbacks(host, session, userIp);
 }

@@ -16,7 +16,7 @@ const NO_SESSION = 'health';
 export function healthOf({ store, shutdown }: Host): Handler {
   return async function health(c) {
     c.header('Cache-Control', 'no-store');
-    const isReady = !shutdown?.aborted && (await isAnswering(() => store.read(NO_SESSION)));
+    const isReady = !shutdown?.aborted && (await isAnswering(async () => store.read(NO_SESSION)));
     return isReady ? c.json({ status: 'ok' }) : c.json({ status: 'unavailable' }, 503);
   };
 }

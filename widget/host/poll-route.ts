@@ -7,17 +7,21 @@ import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { type RouteTools, sessionRoute, type Told } from './session-route.ts';
+import { soon } from './soon.ts';
 
 export function pollRoute<E extends Env>(
   host: Host,
   { userIpOf, answerTo }: RouteTools<E>,
 ): Handler<E> {
   return sessionRoute<E>(host, {
-    async tell(c) {
+    tell(c) {
       const id = c.req.param('id') ?? '';
-      const session = SESSION_ID.pattern.test(id) ? await host.store.read(id) : undefined;
-      const owned = ownedSession(session, c.req.header(HEADERS.verifier));
-      return presentState(await afterPoll(host, owned, userIpOf(c)), host.clock());
+      const found = SESSION_ID.pattern.test(id) ? host.store.read(id) : undefined;
+      const polled = soon(found, (session) => {
+        const owned = ownedSession(session, c.req.header(HEADERS.verifier));
+        return afterPoll(host, owned, userIpOf(c));
+      });
+      return soon(polled, (session) => presentState(session, host.clock()));
     },
     answerTo,
   });

@@ -6,6 +6,7 @@ import type { Context, Env, Handler } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
 import { askerOf, checkAsker, NOT_KEPT, type Seal, sealOf, setHeaders } from './guard.ts';
 import type { Host } from './host.ts';
+import { isLater, type Soon } from './soon.ts';
 
 /** What an answer says. */
 export type Told = {
@@ -15,8 +16,8 @@ export type Told = {
 };
 
 export type SessionRoute<E extends Env> = {
-  /** @throws {Refusal} */
-  tell: (c: Context<E>) => Promise<Told>;
+  /** @throws {Refusal} at once or later. */
+  tell: (c: Context<E>) => Soon<Told>;
   /** The answer to what was thrown. */
   answerTo: (error: Error, c: Context<E>) => Response;
 };
@@ -32,23 +33,29 @@ export function sessionRoute<E extends Env>(
   host: Host,
   { tell, answerTo }: SessionRoute<E>,
 ): Handler<E> {
-  return async function answerSealed(c) {
+  return function answerSealed(c) {
     let seal = NOT_KEPT;
     try {
       const asker = askerOf(c);
       seal = sealOf(asker, host);
       checkAsker(c, asker, host);
-      return answered(c, await tell(c), seal);
+      const told = tell(c);
+      if (!isLater(told)) return answered(c, told, seal);
+      return told.then((it) => answered(c, it, seal)).catch((error) => failed(c, error, seal));
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      // Where Hono leaves it for middleware around this, when it is the one to catch.
-      c.error = error;
-      const answer = answerTo(error, c);
-      setHeaders(c, answer.headers);
-      setHeaders(c, Object.entries(seal));
-      return c.newResponse(answer.body, answer.status as StatusCode);
+      return failed(c, error, seal);
     }
   };
+
+  function failed(c: Context<E>, error: unknown, seal: Seal): Response {
+    if (!(error instanceof Error)) throw error;
+    // Where Hono leaves it for middleware around this, when it is the one to catch.
+    c.error = error;
+    const answer = answerTo(error, c);
+    setHeaders(c, answer.headers);
+    setHeaders(c, Object.entries(seal));
+    return c.newResponse(answer.body, answer.status as StatusCode);
+  }
 }
 
 function answered(c: Context, { status = 200, body, headers }: Told, seal: Seal): Response {

@@ -4,6 +4,7 @@
  */
 import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
 import { type Claim, isUnsettled, UNCLAIMED } from './claim.ts';
+import type { Soon } from './soon.ts';
 import type { DataAccessType } from './truelayer.ts';
 
 /**
@@ -63,7 +64,8 @@ export type Session = Readonly<{
 export type SessionStore = {
   /** Adds a session; false where its id is taken. It may be forgotten at `forgetAt` (epoch ms). */
   insert(session: Session, forgetAt: number): Promise<boolean>;
-  read(id: string): Promise<Session | undefined>;
+  /** A store that has it at hand may give it without a promise: polls are faster then. */
+  read(id: string): Soon<Session | undefined>;
   /** Replaces the stored session if its version is the one before `next.version`; else false. */
   replace(next: Session): Promise<boolean>;
   /** Notes a key until `forgetAt` (epoch ms); false where it is noted already, which is left as it is. */

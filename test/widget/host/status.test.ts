@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../widget/host/index.ts';
+import { memoryStore, type Session } from '../../../widget/host/index.ts';
 import { PUBLIC_URL, proof, rig } from './browser.ts';
 import { AUTHORISED, NOT_YET, problemReply } from './truelayer-double.ts';
 
@@ -60,6 +60,50 @@ describe('the verifier of a browser that waits', () => {
     const second = await start({ challenge });
     await ask(first.id, first.verifier);
     expect((await ask(second.id, first.verifier)).status).toBe(404);
+  });
+});
+
+describe('a store', () => {
+  /** A promise of another make: it has `then` and nothing else. */
+  function foreign<T>(promise: Promise<T>): Promise<T> {
+    // biome-ignore lint/suspicious/noThenProperty: that is what it is for
+    return { then: promise.then.bind(promise) } as Promise<T>;
+  }
+
+  it.each<[string, <T>(value: T) => T | Promise<T>]>([
+    ['at once', (session) => session],
+    ['later', (session) => Promise.resolve(session)],
+    ['by a promise of another make', (session) => foreign(Promise.resolve(session))],
+  ])('may give a session %s', async (_, give) => {
+    const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
+    const read = (id: string) => give(store.read(id) as Session | undefined);
+    const { start, ask } = rig({ store: { ...store, read } });
+    const { id, verifier } = await start();
+    const answers = [
+      await ask(id, verifier),
+      await ask(id, verifier),
+      await ask(id, 'other'),
+      await ask('A'.repeat(22), verifier),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404, 404]);
+    expect(await answers[1]?.json()).toEqual({ status: 'pending' });
+  });
+
+  it.each<[string, (error: Error) => Promise<never>]>([
+    [
+      'at once',
+      (error) => {
+        throw error;
+      },
+    ],
+    ['later', (error) => Promise.reject(error)],
+    ['by a promise of another make', (error) => foreign(Promise.reject(error))],
+  ])('that fails %s is an error of ours, and told to the operator', async (_, fail) => {
+    const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
+    const { ask, events } = rig({ store });
+    const answer = await ask('A'.repeat(22), 'a'.repeat(43));
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([500, 'no-store']);
+    expect(events).toMatchObject([{ type: 'internal-error', error: { name: 'Error' } }]);
   });
 });
 

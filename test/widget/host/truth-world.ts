@@ -200,7 +200,7 @@ function delays() {
  */
 function mortal(store: SessionStore, processOf: () => Process): SessionStore {
   const delay = delays();
-  async function through<T>(operation: () => Promise<T>): Promise<T> {
+  async function through<T>(operation: () => T | Promise<T>): Promise<T> {
     const process = processOf();
     if (process.isDead) return NEVER;
     const { dieAfter } = process;

@@ -45,9 +45,7 @@ export function memoryStore({
       kept.set(session.id, { session, forgetAt });
       return true;
     },
-    async read(id) {
-      return present(id)?.session;
-    },
+    read: (id) => present(id)?.session,
     async replace(next) {
       const entry = present(next.id);
       if (entry === undefined || entry.session.version !== next.version - 1) return false;

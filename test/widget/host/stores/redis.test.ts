@@ -84,7 +84,7 @@ describeWithRedis('the Redis store', (redis) => {
     ])('refuses to read %s, without repeating it', async (_what, text) => {
       const { prefix, store } = open();
       await inspector.set(`${prefix}session:a`, text);
-      const error = await store.read('a').catch((reason: unknown) => reason);
+      const error = await Promise.resolve(store.read('a')).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(StoredValueError);
       expect(String(error)).toBe(
         `StoredValueError: What the store has under ${prefix}session:a is not its own`,
