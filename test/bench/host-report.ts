@@ -1,4 +1,6 @@
+import type { Load } from './call.ts';
 import { short, type Target, whole } from './report.ts';
+import { medianOf } from './sample.ts';
 
 /** What was measured of the host endpoint. */
 export type HostReport = {
@@ -8,11 +10,14 @@ export type HostReport = {
   disturbance: number;
 };
 
-/** A call of the host beside the same of a bare Hono app. */
-export type Pair = { host: Load; plain: Load };
+/** A call of the host beside the same of a bare Hono app, and what part of that it does. */
+export type Pair = { host: Figures; plain: Figures; part: number };
 
-/** Medians over the rounds. */
-type Load = { perSecond: number; p99: number; errors: number };
+/** Medians over the rounds, and errors of all. */
+type Figures = Pick<Load, 'perSecond' | 'p99' | 'errors'>;
+
+/** In the order of the rounds, of which each has both. */
+export type Duels<L extends Load = Load> = { host: L[]; plain: L[] };
 
 /** What is resident once the store is full, and after so many more sessions. */
 export type HostMemory = { sessions: number; fullMiB: number; laterMiB: number };
@@ -22,6 +27,20 @@ const PART = 0.7;
 
 /** Of what was resident once the store was full: what a garbage collector has not got to. */
 const FLAT = 1.1;
+
+/** A machine that others share changes its speed within seconds: only what is close in time is compared. */
+export function pairOf({ host, plain }: Duels): Pair {
+  const parts = host.map(({ perSecond }, round) => perSecond / (plain[round]?.perSecond ?? 0));
+  return { host: mediansOf(host), plain: mediansOf(plain), part: medianOf(parts) };
+}
+
+function mediansOf(loads: readonly Load[]): Figures {
+  return {
+    perSecond: medianOf(loads.map(({ perSecond }) => perSecond)),
+    p99: medianOf(loads.map(({ p99 }) => p99)),
+    errors: loads.reduce((sum, { errors }) => sum + errors, 0),
+  };
+}
 
 export function hostTargetsOf({ creation, poll, memory }: HostReport): Target[] {
   const growth = memory.laterMiB / memory.fullMiB;
@@ -37,8 +56,7 @@ export function hostTargetsOf({ creation, poll, memory }: HostReport): Target[] 
   ];
 }
 
-function partOf(what: string, { host, plain }: Pair): Target {
-  const part = host.perSecond / plain.perSecond;
+function partOf(what: string, { host, part }: Pair): Target {
   return {
     what: `${what} a second, to those of bare Hono`,
     wanted: `at least ${PART.toFixed(2)}`,
@@ -57,7 +75,7 @@ export function hostRows({ creation, poll }: HostReport): string[][] {
   ];
 }
 
-function cellsOf({ perSecond, p99, errors }: Load): string[] {
+function cellsOf({ perSecond, p99, errors }: Figures): string[] {
   return [
     `${whole(perSecond)}${errors > 0 ? ` (${whole(errors)} errors)` : ''}`,
     `${short(p99)} ms`,

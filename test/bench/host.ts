@@ -3,9 +3,8 @@ import { freePort } from '../free-port.ts';
 import { bundle } from './bundle.ts';
 import { type Call, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE } from './command.ts';
-import type { HostMemory, HostReport } from './host-report.ts';
-import { type MeasuredLoad, race } from './rounds.ts';
-import { medianOf } from './sample.ts';
+import { type Duels, type HostMemory, type HostReport, pairOf } from './host-report.ts';
+import { type Lap, type MeasuredLoad, race, warmUp } from './rounds.ts';
 import { type Server, start } from './server.ts';
 
 export type HostOptions = {
@@ -21,11 +20,10 @@ export type HostOptions = {
 };
 
 type Program = 'host-ours' | 'host-plain';
-type Lap = { server: Server; call: Call };
-type Laps = { host: Lap[]; plain: Lap[] };
+type LapOf = (server: Server) => Lap | Promise<Lap>;
 
-/** Of each program for each call: two of the same differ by a fifth, depending on where memory puts them. */
-const PROCESSES = 3;
+/** Of processes for each call, one after the other. */
+const PAIRS = 3;
 
 /** More than the store keeps when nobody says how many. */
 const FULL = 25_000;
@@ -61,24 +59,32 @@ export async function measureHost(options: HostOptions): Promise<HostReport> {
   try {
     options.tell('starting the host');
     const upstream = await enter('host-upstream');
-    const several = async (lapOf: (server: Server) => Lap | Promise<Lap>): Promise<Laps> => {
-      const laps: Laps = { host: [], plain: [] };
-      for (let nth = 0; nth < PROCESSES; nth += 1) {
-        laps.host.push(await lapOf(await enter('host-ours', upstream)));
-        laps.plain.push(await lapOf(await enter('host-plain', upstream)));
-      }
-      return laps;
+    const warm = async (program: Program, lapOf: LapOf): Promise<Lap> => {
+      const lap = await lapOf(await enter(program, upstream));
+      await warmUp([lap], options.generator, WARM_UP);
+      return lap;
     };
-    const [creation, poll] = [await several(creationOf), await several(pollOf)];
-    const laps = [creation, poll].flatMap(({ host, plain }) => [...host, ...plain]);
-    const loads = await race(laps, { ...options, warmUpSeconds: WARM_UP }, options.tell);
-    const figureOf = (some: Lap[]) => mediansOf(some.flatMap((lap) => loads.get(lap) ?? []));
-    const figures = ({ host, plain }: Laps) => ({ host: figureOf(host), plain: figureOf(plain) });
+    const duels = async (lapOf: LapOf): Promise<Duels<MeasuredLoad>> => {
+      const all: Duels<MeasuredLoad> = { host: [], plain: [] };
+      for (let nth = 0; nth < PAIRS; nth += 1) {
+        const [host, plain] = [await warm('host-ours', lapOf), await warm('host-plain', lapOf)];
+        const loads = await race([host, plain], options, options.tell);
+        all.host.push(...(loads.get(host) ?? []));
+        all.plain.push(...(loads.get(plain) ?? []));
+        for (const { server } of [host, plain]) await server.stop();
+      }
+      return all;
+    };
+    options.tell('sessions created');
+    const creation = await duels(creationOf);
+    options.tell('polls');
+    const poll = await duels(pollOf);
+    const loads = [creation, poll].flatMap(({ host, plain }) => [...host, ...plain]);
     return {
-      creation: figures(creation),
-      poll: figures(poll),
+      creation: pairOf(creation),
+      poll: pairOf(poll),
       memory: await memoryOf(await enter('host-ours', upstream), options),
-      disturbance: Math.max(...[...loads.values()].flat().map((load) => load.disturbance)),
+      disturbance: Math.max(...loads.map((load) => load.disturbance)),
     };
   } finally {
     for (const server of running) await server.stop();
@@ -125,14 +131,6 @@ async function pollOf(server: Server): Promise<Lap> {
     headers: { ...headersOf(server), 'X-Connect-Bank-Verifier': VERIFIER },
   };
   return { server, call };
-}
-
-function mediansOf(loads: readonly MeasuredLoad[]) {
-  return {
-    perSecond: medianOf(loads.map(({ perSecond }) => perSecond)),
-    p99: medianOf(loads.map(({ p99 }) => p99)),
-    errors: loads.reduce((sum, { errors }) => sum + errors, 0),
-  };
 }
 
 async function memoryOf(server: Server, options: HostOptions): Promise<HostMemory> {

@@ -4,7 +4,7 @@ import { findCompetition } from './competition.ts';
 import { thisMachine } from './machine.ts';
 import { HEALTH, ledgerCallsOf, modelOf, OURS } from './ours.ts';
 import type { Figure, Memory, Report, Row } from './report.ts';
-import { type MeasuredLoad, race } from './rounds.ts';
+import { type MeasuredLoad, race, warmUp } from './rounds.ts';
 import { medianOf, spreadOf } from './sample.ts';
 import { type Server, start } from './server.ts';
 import { type Absent, MEASURES, type Measure, type Subject } from './subject.ts';
@@ -54,7 +54,7 @@ export async function measure(options: MeasureOptions): Promise<Omit<Report, 'ho
 
 /** Everybody at the start. */
 async function line(options: MeasureOptions, running: Server[]) {
-  const { starts, tell } = options;
+  const { generator, starts, tell } = options;
   const enter = async (subject: Subject): Promise<Entrant> => {
     tell(`starting ${subject.name}`);
     const entrant = await entrantOf(subject, starts);
@@ -66,6 +66,8 @@ async function line(options: MeasureOptions, running: Server[]) {
   const model = await modelOf(origin);
   const { get, token } = model;
   const calls = { get, token, health: HEALTH, ...(await ledgerCallsOf(origin)) };
+  const known = { ...ours, subject: { ...OURS, calls } };
+  await warmUp(lapsOf([known]), generator);
   tell('installing the others');
   const found = await findCompetition(model, options);
   const others: Entrant[] = [];
@@ -73,9 +75,12 @@ async function line(options: MeasureOptions, running: Server[]) {
   for (const each of found) {
     const other = 'why' in each ? each : await enter(each).catch(absenceOf(each));
     if ('why' in other) absent.push(other);
-    else others.push(other);
+    else {
+      await warmUp(lapsOf([other]), generator);
+      others.push(other);
+    }
   }
-  return { ours: { ...ours, subject: { ...OURS, calls } }, others, absent };
+  return { ours: known, others, absent };
 }
 
 function absenceOf({ name }: Subject): (error: unknown) => Absent {

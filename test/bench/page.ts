@@ -49,10 +49,12 @@ ${hostTable(report.host)}
 
 What the host does for a session beside asking TrueLayer (checks, a secret and its hash, a cookie, an
 entry in the store) is to cost little beside the asking. _Bare Hono_ reads the same JSON, asks the same
-once, within the same time, and answers; _plain Hono_ answers with what is fixed. Of each there are three
-processes, as two of the same program differ by up to a fifth, and the medians are of all. The upstream is
-no sandbox but the same few bytes always, on the load generator's core: beside the host, on its core, it
-would hide what the host costs, and the sandbox would be what is measured.
+once, within the same time, and answers; _plain Hono_ answers with what is fixed. Each has the core in
+turn, in three pairs of processes one after the other. The part is the median of what the host did of
+what the other did in the same round: a shared machine changes its speed from one second to the next, so
+that the figures by themselves say less. The upstream is no sandbox but the same few bytes always, on the
+load generator's core: beside the host, on its core, it would hide what the host costs, and the sandbox
+would be what is measured.
 
 ## How it was measured
 
@@ -62,6 +64,7 @@ npm run bench
 
 - On ${date}, with Node ${machine.node} on ${machine.system}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB.
 - The servers have one core; ${generator} has the other, with ${CONNECTIONS} connections.
+- Each server has load right after its start until its code is compiled: one that rests first stays slower, whoever's it is.
 - Figures are medians of ${rounds} rounds of ${seconds} seconds, in each of which every server has its turn.
 - A round that other processes disturb is run again. In those that count they had at most ${percent(most)} of a core.${warningOf(most)}
 - First answers are medians of ${starts} starts of the process.

@@ -21,8 +21,8 @@ export function reportAt(changes: Partial<Report> = {}): Report {
 export function hostAt(changes: Partial<HostReport> = {}): HostReport {
   const load = (perSecond: number) => ({ perSecond, p99: 3, errors: 0 });
   return {
-    creation: { host: load(3_000), plain: load(4_000) },
-    poll: { host: load(24_000), plain: load(30_000) },
+    creation: { host: load(3_000), plain: load(4_000), part: 0.75 },
+    poll: { host: load(24_000), plain: load(30_000), part: 0.8 },
     memory: { sessions: 100_000, fullMiB: 120, laterMiB: 121 },
     disturbance: 0.01,
     ...changes,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, LoadGenerator } from './call.ts';
-import { race } from './rounds.ts';
+import { race, warmUp } from './rounds.ts';
 
 /** A server of which nothing tells how busy it is. */
 function serverAt(origin: string) {
@@ -15,7 +15,7 @@ function serverAt(origin: string) {
 }
 
 describe('a race', () => {
-  it('warms everybody up, and then gives each a turn in every round', async () => {
+  it('gives each a turn in every round, once they are warm', async () => {
     const asked: string[] = [];
     const generator: LoadGenerator = {
       name: 'none',
@@ -26,6 +26,7 @@ describe('a race', () => {
     };
     const a = { server: serverAt('a'), call: { path: '/1' } };
     const b = { server: serverAt('b'), call: { path: '/2' } };
+    await warmUp([a, b], generator);
     const loads = await race([a, b], { generator, rounds: 2, seconds: 1 }, () => undefined);
     expect(asked).toEqual(['a/1', 'b/2', 'a/1', 'b/2', 'a/1', 'b/2']);
     expect(loads.get(b)?.map(({ perSecond }) => perSecond)).toEqual([4, 6]);

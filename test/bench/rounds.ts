@@ -14,23 +14,30 @@ type Pace = {
   generator: LoadGenerator;
   rounds: number;
   seconds: number;
-  /** Of load before the first round: until what is asked for is compiled. */
-  warmUpSeconds?: number;
 };
 
 /** A round in which others took more than this part of a core is run again. */
 const TOLERATED = 0.05;
 const ATTEMPTS = 8;
 
+/**
+ * Load until what is asked for is compiled. To be done right after a server's start: one of Node that has
+ * rested for some seconds before its first load does a quarter less from then on.
+ */
+export async function warmUp(
+  laps: readonly Lap[],
+  generator: LoadGenerator,
+  seconds = 2,
+): Promise<void> {
+  for (const { server, call } of laps) await generator.load(server.origin, call, seconds);
+}
+
 /** Each lap in each round, so that whatever changes on the machine meanwhile changes for all. */
 export async function race<L extends Lap>(
   laps: readonly L[],
-  { generator, rounds, seconds, warmUpSeconds = 2 }: Pace,
+  { generator, rounds, seconds }: Pace,
   tell: (message: string) => void,
 ): Promise<Map<L, MeasuredLoad[]>> {
-  for (const { server, call } of laps) {
-    await generator.load(server.origin, call, warmUpSeconds);
-  }
   const loads = new Map<L, MeasuredLoad[]>(laps.map((lap) => [lap, []]));
   for (let round = 1; round <= rounds; round += 1) {
     tell(`round ${round} of ${rounds}`);
