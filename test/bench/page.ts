@@ -65,7 +65,7 @@ npm run bench
 - On ${date}, with Node ${machine.node} on ${machine.system}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB.
 - The servers have one core; ${generator} has the other, with ${CONNECTIONS} connections.
 - Each server has load right after its start until its code is compiled: one that rests first stays slower, whoever's it is.
-- Figures are medians of ${rounds} rounds of ${seconds} seconds, in each of which every server has its turn.
+- Figures are medians of ${rounds} rounds of ${seconds} s, in each of which every server has its turn.
 - A round that other processes disturb is run again. In those that count they had at most ${percent(most)} of a core.${warningOf(most)}
 - First answers are medians of ${starts} starts of the process.
 - Memory is what is resident: of the sandbox after ${whole(memory.requests)} lists of accounts.
