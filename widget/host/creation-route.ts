@@ -28,7 +28,8 @@ export function creationRoute<E extends Env>(
       const user = await userOf(c);
       if (user === undefined) throw new Refusal('not-signed-in');
       const body = parseSessionRequest(await bodyOf(c));
-      await checkRenewal(c, renewal, user, body.connection_id);
+      const { connection_id: connectionId } = body;
+      if (connectionId !== undefined) await checkRenewal(c, renewal, { user, connectionId });
       const userIp = userIpOf(c);
       const session = await start({
         body,

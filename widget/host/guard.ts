@@ -5,6 +5,7 @@ import { cors } from 'hono/cors';
 import { HEADERS } from '../protocol.ts';
 import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
+import type { Soon } from './soon.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
 
@@ -102,14 +103,15 @@ export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: Host):
 }
 
 /** @throws {Refusal} for a body that is not JSON, and for one that is too long to be ours. */
-export async function checkBody<E extends Env>(c: Context<E>): Promise<void> {
+export function checkBody<E extends Env>(c: Context<E>): Soon<unknown> {
   const { req } = c;
   const type = req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new Refusal('not-json');
   // What a server has counted is not to be counted again: that would make a stream of the body.
   const length = req.header('Transfer-Encoding') ? undefined : req.header('Content-Length');
-  if (length === undefined) await countBody(c, async () => {});
-  else if (!(Number(length) <= MAX_BODY_BYTES)) throw new Refusal('too-large');
+  if (length === undefined) return countBody(c, async () => {});
+  if (!(Number(length) <= MAX_BODY_BYTES)) throw new Refusal('too-large');
+  return undefined;
 }
 
 /** The body; empty where somebody has read it before. */

@@ -1,6 +1,12 @@
 /** What the host makes of its options, once, at the start. */
 import type { Env } from 'hono';
-import { checkedPublicUrl, checkOrigin, checkReturnUrl, type PublicUrl } from './addresses.ts';
+import {
+  checkedPublicUrl,
+  checkOrigin,
+  checkReturnUrl,
+  type PublicUrl,
+  urlOf,
+} from './addresses.ts';
 import { emitterOf, type Happened, upstreamCalls } from './events.ts';
 import type { HostOptions } from './options.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
@@ -13,7 +19,8 @@ import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.
 /** The options, checked and with their defaults; nothing of it knows about requests. */
 export type Host = {
   truelayer: TrueLayerClient;
-  environment: TrueLayerOptions['environment'];
+  /** Whether TrueLayer may send a user there, of addresses that are safe. */
+  isHostedPage: (url: URL) => boolean;
   publicUrl: () => PublicUrl;
   /** Origins whose pages may ask: the host's own and the listed ones. */
   isOwnOrigin: (origin: string) => boolean;
@@ -68,7 +75,7 @@ export function hostOf<E extends Env>({
   const news = createRequestNews();
   return {
     truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
-    environment: truelayer.environment,
+    isHostedPage: hostedPagesOf(truelayer.environment),
     publicUrl: publicUrlNow,
     isOwnOrigin,
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
@@ -87,6 +94,25 @@ export function hostOf<E extends Env>({
     lifetimeMs,
     clock,
   };
+}
+
+/**
+ * Where TrueLayer's own environments may send a user.
+ * @guess TrueLayer's hosted pages are on hosts below `truelayer.com` and `truelayer-sandbox.com`.
+ */
+const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelayer.com' } as const;
+
+function hostedPagesOf(environment: TrueLayerOptions['environment']): Host['isHostedPage'] {
+  if (typeof environment === 'string') {
+    const domain = HOSTED_PAGES[environment];
+    // A port would be part of it.
+    return ({ host }) => host.endsWith(domain);
+  }
+  const { app } = environment;
+  if (app === undefined) return () => true;
+  const origin = urlOf(app)?.origin;
+  if (origin === undefined) throw new TypeError('truelayer.environment.app: expected an address');
+  return (url) => url.origin === origin;
 }
 
 function verifierOf(

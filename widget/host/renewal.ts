@@ -7,6 +7,7 @@ import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
 import type { User } from './options.ts';
 import type { Session } from './session.ts';
+import type { Soon } from './soon.ts';
 import type { DataAccessType } from './truelayer.ts';
 import { TrueLayerError } from './truelayer-error.ts';
 
@@ -28,28 +29,37 @@ export type RenewalOptions<E extends Env = Env> = {
 export async function checkRenewal<E extends Env>(
   c: Context<E>,
   options: RenewalOptions<E> | undefined,
-  user: User,
-  connectionId: string | undefined,
+  renewed: { user: User; connectionId: string },
 ): Promise<void> {
-  if (connectionId === undefined) return;
   if (options === undefined) {
     throw new Refusal('invalid-request', 'connection_id: this endpoint renews nothing');
   }
-  if (!(await options.owns(c, { user, connectionId }))) throw new Refusal('connection-not-found');
+  if (!(await options.owns(c, renewed))) throw new Refusal('connection-not-found');
 }
+
+type Prolonged = Pick<Session, 'connectionId' | 'consentEndsAt'>;
 
 /**
  * The connection, its consent prolonged just now; nothing where that takes a journey.
  * @throws {TrueLayerError} where TrueLayer could not be asked.
  */
-export async function prolongedConsent(
+export function prolongedConsent(
   host: Host,
   connectionId: string | undefined,
   accessType: DataAccessType,
   userIp: string | undefined,
-): Promise<Pick<Session, 'connectionId' | 'consentEndsAt'> | undefined> {
-  if (!host.reconfirms || connectionId === undefined || accessType !== 'recurring')
+): Soon<Prolonged | undefined> {
+  if (!host.reconfirms || connectionId === undefined || accessType !== 'recurring') {
     return undefined;
+  }
+  return reconfirmed(host, connectionId, userIp);
+}
+
+async function reconfirmed(
+  host: Host,
+  connectionId: string,
+  userIp: string | undefined,
+): Promise<Prolonged | undefined> {
   try {
     const capturedAt = new Date(host.clock());
     const { consentEndsAt } = await host.truelayer.connections.reconfirm(connectionId, {

@@ -30,15 +30,25 @@ export function createSharedWork<T>(): SharedWork<T> {
     return doing;
   }
 
-  return async function share(key, work, signal) {
+  const share: SharedWork<T> = (key, work, signal) => {
     const others = doings.get(key);
-    const doing = others ?? begin(key, work);
+    return others === undefined
+      ? unlessAborted(begin(key, work).promise, signal)
+      : joined(others, key, work, signal);
+  };
+
+  async function joined(
+    doing: Doing<T>,
+    ...[key, work, signal]: Parameters<SharedWork<T>>
+  ): Promise<T> {
     try {
       return await unlessAborted(doing.promise, signal);
     } catch (error) {
-      if (others === undefined || doing.isOver || signal?.aborted) throw error;
+      if (doing.isOver || signal?.aborted) throw error;
       if (doings.get(key) === doing) doings.delete(key);
       return share(key, work, signal);
     }
-  };
+  }
+
+  return share;
 }

@@ -27,12 +27,6 @@ export type StartRequest = {
 
 export type Start = (request: StartRequest) => Promise<Session>;
 
-/**
- * Where TrueLayer's own environments may send a user.
- * @guess TrueLayer's hosted pages are on hosts below `truelayer.com` and `truelayer-sandbox.com`.
- */
-const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelayer.com' } as const;
-
 /** Longer ones are no address of a journey, and not worth a place in every answer. */
 const MAX_ADDRESS = 4096;
 
@@ -93,16 +87,15 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
 }
 
 /** A connection that the user is to authorise, and where. */
-async function journeyOf(
-  host: Host,
+function journeyOf(
+  { truelayer, isHostedPage }: Host,
   body: CreateConnectionBody,
   userIp: string | undefined,
 ): Promise<Pick<Session, 'connectionId' | 'authorizationUri'>> {
-  const created = await host.truelayer.connections.create(body, { userIp, retries: 0 });
-  return {
+  return truelayer.connections.create(body, { userIp, retries: 0 }).then((created) => ({
     connectionId: created.id,
-    authorizationUri: authorizationUriOf(created, host.environment),
-  };
+    authorizationUri: authorizationUriOf(created, isHostedPage),
+  }));
 }
 
 /** The session that is in the store from now on: this one, or that of a replica that was first. */
@@ -179,16 +172,13 @@ function connectionBody({
  * The address of the journey, vouched for: safe, and where the configured environment has its pages.
  * @throws {UnexpectedAnswerError} for any other address, which is not repeated.
  */
-function authorizationUriOf(created: CreatedConnection, environment: Host['environment']): string {
+function authorizationUriOf(
+  created: CreatedConnection,
+  isHostedPage: Host['isHostedPage'],
+): string {
   const url = urlOf(created.hosted_page?.uri ?? '');
   const isVouched =
-    url !== undefined &&
-    url.href.length <= MAX_ADDRESS &&
-    isSafeAddress(url) &&
-    (typeof environment === 'string'
-      ? // A port would be part of it.
-        url.host.endsWith(HOSTED_PAGES[environment])
-      : environment.app === undefined || url.origin === new URL(environment.app).origin);
+    url !== undefined && url.href.length <= MAX_ADDRESS && isSafeAddress(url) && isHostedPage(url);
   if (!isVouched) throw new UnexpectedAnswerError('TrueLayer gave no usable address of a journey');
   return url.href;
 }

@@ -120,6 +120,9 @@ async function askForToken(
   return (await exchanged({ operation: 'create-token', url, init, attempt, read })).data;
 }
 
+/** As `fetch` has it, whose own complaint could not be told from that of a network. */
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 function apiRequest(
   api: string,
   { token, userIp }: { token: string; userIp: string | undefined },
@@ -129,9 +132,10 @@ function apiRequest(
     Accept: 'application/json',
     Authorization: `Bearer ${token}`,
   };
-  if (userIp !== undefined) sent['Tl-User-IP'] = userIp;
-  for (const [name, value] of Object.entries(headers ?? {})) {
-    if (value !== undefined) sent[name] = value;
+  for (const [name, value] of Object.entries({ 'Tl-User-IP': userIp, ...headers })) {
+    if (value === undefined) continue;
+    if (!HEADER_VALUE.test(value)) throw new TypeError(`${name}: expected what a header can hold`);
+    sent[name] = value;
   }
   if (body !== undefined) sent['Content-Type'] = 'application/json';
   return {

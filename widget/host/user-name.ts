@@ -4,8 +4,8 @@ import type { User } from './options.ts';
 /** Longer ones are cut: nobody reads them, and they fill a store. */
 const MAX_CHARACTERS = 200;
 
-/** Characters that are not seen, and those that turn the direction of what follows. */
-const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+/** Space, characters that are not seen, and those that turn the direction of what follows. */
+const UNSEEN = /[\s\p{Cc}\u202a-\u202e\u2066-\u2069]+/gu;
 
 /** The name for a consent. TrueLayer refuses parentheses. */
 export function bankNameOf(name: string): string {
@@ -15,12 +15,14 @@ export function bankNameOf(name: string): string {
 /** Who somebody is to this partner, without giving all of it away: `Jane Smith (j…@example.com)`. */
 export function labelOf({ name, email, phone }: User): string {
   const [mailbox = '', domain] = (email ?? '').split('@');
-  const contact = domain ? `${[...mailbox][0]}…@${domain}` : phone && `…${phone.slice(-3)}`;
+  const contact = domain
+    ? `${/^./su.exec(mailbox)?.[0]}…@${domain}`
+    : phone && `…${phone.slice(-3)}`;
   return contact ? `${seen(name)} (${seen(contact)})` : seen(name);
 }
 
 function seen(text: string): string {
-  return cut(text).replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return cut(text).replace(UNSEEN, ' ').trim();
 }
 
 /** Not in the middle of a character. */

@@ -380,6 +380,16 @@ describe('options that cannot work are refused at once', () => {
     ['an origin with a path', { origins: [`${PAGE}/`] }, /origins/],
     ['any origin', { origins: ['*'] }, /origins/],
     [
+      'hosted pages at no address',
+      {
+        truelayer: {
+          ...truelayer.options,
+          environment: { auth: 'https://auth.test', api: 'https://api.test', app: 'app.test' },
+        },
+      },
+      /environment\.app/,
+    ],
+    [
       'a use case it could not follow',
       { useCases: { balance: { scopes: ['balance'], accessType: 'one_time' } } },
       /"balance" needs the scope accounts/,

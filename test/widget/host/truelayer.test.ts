@@ -189,6 +189,18 @@ describe('connections', () => {
     });
   });
 
+  it.each([
+    ['userAgent', 'Mozilla/5.0\r\nX-Other: 1', 'X-Device-User-Agent'],
+    ['userIp', '203.0.113.7 → 10.0.0.1', 'Tl-User-IP'],
+  ])('take no %s that no header can hold, and say so without it', async (option, value, header) => {
+    const { client, askedFor } = rig();
+    const created = client.connections.create(CREATE, { [option]: value });
+    await expect(created).rejects.toThrow(
+      new TypeError(`${header}: expected what a header can hold`),
+    );
+    expect(askedFor('create')).toEqual([]);
+  });
+
   it('of clients with their own pages come with what to do next', async () => {
     const { client, script } = rig();
     const next = { type: 'redirect', uri: 'https://bank.test/login' };
