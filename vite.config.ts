@@ -7,10 +7,9 @@ import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 import { VERSION } from './widget/element/version.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
-const EXTERNAL = [
-  /^node:/,
-  /^(lit|hono|zod|jose|@noble\/hashes|@hono\/node-server|@lit\/react|react|msw)(\/|$)/,
-];
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const installed = Object.keys({ ...dependencies, ...peerDependencies });
+const EXTERNAL = [/^node:/, new RegExp(`^(${installed.join('|')})(/|$)`)];
 
 /** The element's templates go without the white space that only people read. */
 const squeezed: Plugin = {
