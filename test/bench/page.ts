@@ -50,7 +50,7 @@ ${hostTable(report.host)}
 What the host does for a session beside asking TrueLayer (checks, a secret and its hash, a cookie, an
 entry in the store) is to cost little beside the asking. _Bare Hono_ reads the same JSON, asks the same
 once, within the same time, and answers; _plain Hono_ answers with what is fixed. Each has the core in
-turn, in three pairs of processes one after the other. The part is the median of what the host did of
+turn, in pairs of processes one after the other. The part is the median of what the host did of
 what the other did in the same round: a shared machine changes its speed from one second to the next, so
 that the figures by themselves say less. The upstream is no sandbox but the same few bytes always, on the
 load generator's core: beside the host, on its core, it would hide what the host costs, and the sandbox

@@ -10,11 +10,7 @@ export type MeasuredLoad = Load & {
   disturbance: number;
 };
 
-type Pace = {
-  generator: LoadGenerator;
-  rounds: number;
-  seconds: number;
-};
+type Pace = { generator: LoadGenerator; rounds: number; seconds: number };
 
 /** A round in which others took more than this part of a core is run again. */
 const TOLERATED = 0.05;

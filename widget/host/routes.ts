@@ -26,13 +26,13 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
 
   const app = new Hono<E>();
   app.onError(tools.answerTo);
-  const around = [sealFor(host), guardFor(host)] as const;
+  const [seal, guard] = [sealFor(host), guardFor(host)];
   // Not around the two that answer alone: Hono is faster where nothing else has the same path.
-  app.options(`${PATHS.sessions}/*`, ...around);
-  app.all(`${PATHS.sessions}/:id/:more{.+}`, ...around);
+  app.options(`${PATHS.sessions}/*`, seal);
+  app.all(`${PATHS.sessions}/:id/:more{.+}`, seal, guard);
 
   // To whoever asks whether the endpoint is here, as the doctor does.
-  app.get(PATHS.sessions, ...around, (c) => c.body(null, 204));
+  app.get(PATHS.sessions, seal, guard, (c) => c.body(null, 204));
 
   app.get(HEALTH_PATH, healthOf(host));
   app.route('/', returnRoute(host, { isUser, userIpOf }));

@@ -48,7 +48,7 @@ export function createTransport(settings: Settings): Transport {
     checkRetries(retries);
     signal?.throwIfAborted();
     const again = retriesOf({ retries, signal, settings });
-    const freshToken = () => again(() => tokens.get(signal));
+    const currentToken = () => tokens.held() ?? again(() => tokens.get(signal));
     let attempt = 0;
     const ask = (token: string) => {
       attempt += 1;
@@ -62,14 +62,14 @@ export function createTransport(settings: Settings): Transport {
       });
     };
     const once = async () => {
-      const token = tokens.held() ?? (await freshToken());
+      const token = await currentToken();
       try {
         return await ask(token);
       } catch (error) {
         // What was refused has not happened: it is safe to send anything again.
         if (!(error instanceof TrueLayerError && error.status === 401)) throw error;
         tokens.refuse(token);
-        return ask(await freshToken());
+        return ask(await currentToken());
       }
     };
     return isRepeatable ? again(once) : once();
