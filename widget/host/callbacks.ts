@@ -22,6 +22,8 @@ export function runDueCallbacks(
   const slot = slotOf(host, session);
   const claim = slot && session[slot.claim];
   if (slot === undefined || claim === undefined || !isDueAt(claim, host.clock())) return session;
+  // A clock that stepped forward frees the claim of a callback that still runs here.
+  if (host.running.has(session.id)) return session;
   return runUnlessTaken(host, session, slot, userIp);
 }
 
@@ -38,7 +40,12 @@ async function runUnlessTaken(
     return { ...current, [slot.claim]: takenAt(claim, now) };
   });
   if (taken === undefined || !taken.isChanged) return taken?.session ?? session;
-  return runTaken(host, taken.session, slot, userIp);
+  host.running.add(session.id);
+  try {
+    return await runTaken(host, taken.session, slot, userIp);
+  } finally {
+    host.running.delete(session.id);
+  }
 }
 
 /** What there is to tell. A failure that turned out to be none is not told any more. */
@@ -97,11 +104,14 @@ async function runTaken(
   const durationMs = host.clock() - startedAt;
   if (succeeded) host.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
 
-  const released = await change(host.store, session.id, (current) => {
-    const held = current[slot.claim];
-    if (held === undefined) return current;
-    const next = releasedAt(held, attempt, succeeded, host.clock());
-    return next === held ? current : { ...current, [slot.claim]: next };
-  });
+  const release = () =>
+    change(host.store, session.id, (current) => {
+      const held = current[slot.claim];
+      if (held === undefined) return current;
+      const next = releasedAt(held, attempt, succeeded, host.clock());
+      return next === held ? current : { ...current, [slot.claim]: next };
+    });
+  // Once more where the store fails: what it does not learn now is done a second time.
+  const released = await release().catch(release);
   return released?.session ?? session;
 }

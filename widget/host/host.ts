@@ -38,6 +38,8 @@ export type Host = {
   verifier: WebhookVerifier | undefined;
   /** What webhooks tell of requests for transactions. */
   news: RequestNews;
+  /** Sessions whose callback runs in this process now. */
+  running: Set<string>;
   emit: (happened: Happened) => void;
   shutdown: AbortSignal | undefined;
   lifetimeMs: number;
@@ -89,6 +91,7 @@ export function hostOf<E extends Env>({
     onWebhook,
     verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
     news,
+    running: new Set(),
     emit,
     shutdown,
     lifetimeMs,

@@ -76,7 +76,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       const session = await world.start();
       line.cutAtNextAnswer();
       const page = await world.land(session);
-      expect(page.status).toBe(404);
+      expect([page.status, page.headers.get('Refresh')]).toEqual([503, '2']);
       expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
       expect(await page.text()).toContain('</html>');
       await mend();
