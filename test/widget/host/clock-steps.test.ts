@@ -1,5 +1,6 @@
 /** The host's clock steps by hours, as after a suspended machine or a corrected time zone. */
 import { describe, expect, it, vi } from 'vitest';
+import { CLAIM } from '../../../widget/host/claim.ts';
 import { rig } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';
 
@@ -85,7 +86,7 @@ describe('a clock that steps forward', () => {
     const session = await world.start();
     const landing = world.land(session);
     await called;
-    world.advance(2 * HOURS);
+    world.advance(CLAIM.holdMs + 1000);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     finish();
