@@ -102,7 +102,7 @@ export type HostOptions<E extends Env = Env> = {
    * Runs once when TrueLayer said that a connection is authorised, before the browser hears it, and
    * within the minutes in which user info can be read. Where it throws or takes too long (`CLAIM`
    * in claim.ts has the numbers) the browser's next questions run it again, after a growing pause;
-   * after its last attempt the browser is told all the same. Where its process dies it is run
+   * after its last attempt the browser is told `callback-failed`. Where its process dies it is run
    * again, so let it bear a repetition.
    */
   onAuthorized?: (context: CallbackContext) => void | Promise<void>;
