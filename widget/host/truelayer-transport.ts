@@ -105,7 +105,7 @@ async function askForToken(
   { auth, clientId, clientSecret, clock }: Settings,
   attempt: number,
 ) {
-  const url = addressOf(auth, '/connect/token');
+  const url = `${auth}/connect/token`;
   const init = {
     method: 'POST',
     redirect: 'manual',
@@ -139,14 +139,10 @@ function apiRequest(
   }
   if (body !== undefined) sent['Content-Type'] = 'application/json';
   return {
-    url: addressOf(api, path),
+    url: api + path,
     init:
       body === undefined
         ? { method, headers: sent, redirect: 'manual' }
         : { method, headers: sent, ...SENT_ONCE, body: JSON.stringify(body) },
   };
-}
-
-function addressOf(base: string, path: string): string {
-  return base.replace(/\/+$/, '') + path;
 }

@@ -32,10 +32,10 @@ export type {
   Reconfirmation,
   Scope,
 } from './truelayer-connections.ts';
+export type { TrueLayerAddresses, TrueLayerEnvironment } from './truelayer-environment.ts';
 export * from './truelayer-error.ts';
 export type {
   CallOptions,
-  TrueLayerAddresses,
   TrueLayerCall,
   TrueLayerOperation,
   TrueLayerOptions,

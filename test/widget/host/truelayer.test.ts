@@ -351,8 +351,8 @@ describe('an option that cannot work', () => {
   it.each([
     ['clientId', { clientId: '' }],
     ['clientSecret', { clientSecret: '' }],
-    ['environment', { environment: { auth: 'auth.truelayer.com', api: API } }],
-    ['environment', { environment: { auth: API, api: '' } }],
+    ['environment.auth', { environment: { auth: 'auth.truelayer.com', api: API } }],
+    ['environment.api', { environment: { auth: API, api: '' } }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['timeoutMs', { timeoutMs: Number.POSITIVE_INFINITY }],
     ['retries', { retries: -1 }],
