@@ -1,5 +1,5 @@
 /** Reads TrueLayer's answers: the typed data of a good one, the typed error of any other. */
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import {
   FeatureNotSupportedError,
   ForbiddenError,
@@ -53,7 +53,7 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
 const MOST_FIELDS = 5;
 
 /** The data of a good answer. Throws a `TrueLayerError` for any other; `now` dates its `Retry-After`. */
-export function dataOf<Schema extends z.ZodType>(
+export function dataOf<Schema extends z.ZodMiniType>(
   reply: Reply,
   schema: Schema,
   now: number,

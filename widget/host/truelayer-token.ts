@@ -1,5 +1,5 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { createSharedWork } from './shared-work.ts';
 import type { tokenAnswer } from './truelayer-schema.ts';
 

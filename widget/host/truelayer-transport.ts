@@ -1,5 +1,5 @@
 /** Calls to TrueLayer's API: address, headers, tries, and a fresh token after a 401. */
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { dataOf, type Reply, tokenOf } from './truelayer-answer.ts';
 import { TrueLayerError } from './truelayer-error.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { retriesOf } from './truelayer-retry.ts';
 import { createTokenSource } from './truelayer-token.ts';
 
-export type Call<Schema extends z.ZodType> = {
+export type Call<Schema extends z.ZodMiniType> = {
   operation: TrueLayerOperation;
   method: 'GET' | 'POST';
   /** Below the API's address. Its variable parts go through `segment`. */
@@ -29,7 +29,7 @@ export type Call<Schema extends z.ZodType> = {
   isRepeatable?: boolean;
 };
 
-export type Transport = <Schema extends z.ZodType>(
+export type Transport = <Schema extends z.ZodMiniType>(
   call: Call<Schema>,
   options?: CallOptions,
 ) => Promise<Answer<z.output<Schema>>>;
@@ -126,7 +126,7 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 function apiRequest(
   api: string,
   { token, userIp }: { token: string; userIp: string | undefined },
-  { method, path, headers, body }: Call<z.ZodType>,
+  { method, path, headers, body }: Call<z.ZodMiniType>,
 ): Pick<Exchange<unknown>, 'url' | 'init'> {
   const sent: Record<string, string> = {
     Accept: 'application/json',
