@@ -1,6 +1,7 @@
 /** What the client of TrueLayer's API is told once, and what with each call. */
+import type { Send } from './bounded-fetch.ts';
 import type { RequestNews } from './request-news.ts';
-import { pause } from './timing.ts';
+import { LONGEST_MS, pause } from './timing.ts';
 import {
   type ParsedEnvironment,
   parseEnvironment,
@@ -13,8 +14,12 @@ export type TrueLayerOptions = {
   /** Where TrueLayer is. See `TrueLayerEnvironment`. */
   environment: TrueLayerEnvironment;
   /** Sends the requests. Defaults to the platform's `fetch`. */
-  fetch?: (request: Request) => Response | Promise<Response>;
-  /** Milliseconds one answer may take; each try has as many. */
+  fetch?: Send;
+  /**
+   * Milliseconds a call may take for each of its tries, with the token it needs and a repetition
+   * after a 401. With `retries: 0` no call takes longer.
+   * @default 30000
+   */
   timeoutMs?: number;
   /** How often a call that failed, and may safely be repeated, is tried again: 2, unless said. */
   retries?: number;
@@ -71,6 +76,11 @@ export type TrueLayerCall = {
   attempt: number;
   /** A `TrueLayerError`, or the reason of an aborted signal. */
   error?: unknown;
+  /**
+   * Where the answer was not as documented, and what was left out of what the call returned: paths
+   * such as `items.0.bic`, or `items.0` for a whole item. Absent if nothing was.
+   */
+  ignored?: readonly string[];
 };
 
 /** The options with their defaults. */
@@ -79,19 +89,15 @@ export type Settings = Required<
 > &
   Pick<ParsedEnvironment, 'auth' | 'api'> &
   Pick<TrueLayerOptions, 'news' | 'onCall'> & {
-    /** Making a `Request` costs about as much as all else; the platform's `fetch` makes its own. */
-    send: (url: string, init: RequestInit) => Response | Promise<Response>;
+    send: Send;
   };
-
-/** What a timer of the platform can count. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** @throws {TypeError} for an option that cannot work, naming it. */
 export function settingsOf({
   clientId,
   clientSecret,
   environment,
-  fetch: own,
+  fetch: send = (request) => fetch(request),
   timeoutMs = 30_000,
   retries = 2,
   maxRetryAfterMs = 10_000,
@@ -105,8 +111,6 @@ export function settingsOf({
   check(clientSecret, 'clientSecret: expected the secret of a client of TrueLayer');
   check(timeoutMs > 0 && timeoutMs <= LONGEST_MS, `timeoutMs: expected 1 to ${LONGEST_MS}`);
   checkRetries(retries);
-  const send: Settings['send'] = (url, init) =>
-    own === undefined ? fetch(url, init) : own(new Request(url, init));
   const times = { timeoutMs, retries, maxRetryAfterMs, clock, wait, random };
   return { clientId, clientSecret, auth, api, send, ...times, ...observers };
 }
