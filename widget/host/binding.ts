@@ -1,6 +1,6 @@
 /** What ties a session to the browser that started it, and a landing to the session. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { base64url } from 'jose';
+import * as base64url from 'jose/base64url';
 
 const UTF_8 = new TextEncoder();
 

@@ -115,7 +115,7 @@ export async function learned(
 
 async function truthOf(host: Host, session: Session, userIp?: string): Promise<Truth> {
   try {
-    await host.truelayer.accounts(session.connectionId, { userIp, retries: 0 });
+    await host.truelayer.connections.check(session.connectionId, { userIp, retries: 0 });
     return 'authorized';
   } catch (error) {
     if (error instanceof InvalidStateError) return 'not-yet';

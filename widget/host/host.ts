@@ -1,18 +1,13 @@
 /** What the host makes of its options, once, at the start. */
 import type { Env } from 'hono';
-import {
-  checkedPublicUrl,
-  checkOrigin,
-  checkReturnUrl,
-  type PublicUrl,
-  urlOf,
-} from './addresses.ts';
+import { checkedPublicUrl, checkOrigin, checkReturnUrl, type PublicUrl } from './addresses.ts';
 import { emitterOf, type Happened, upstreamCalls } from './events.ts';
 import type { HostOptions } from './options.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
 import type { SessionStore } from './session.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
+import { parseEnvironment } from './truelayer-environment.ts';
 import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
 import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.ts';
 
@@ -77,7 +72,7 @@ export function hostOf<E extends Env>({
   const news = createRequestNews();
   return {
     truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
-    isHostedPage: hostedPagesOf(truelayer.environment),
+    isHostedPage: parseEnvironment(truelayer.environment).isHostedPage,
     publicUrl: publicUrlNow,
     isOwnOrigin,
     isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
@@ -99,34 +94,14 @@ export function hostOf<E extends Env>({
   };
 }
 
-/**
- * Where TrueLayer's own environments may send a user.
- * @guess TrueLayer's hosted pages are on hosts below `truelayer.com` and `truelayer-sandbox.com`.
- */
-const HOSTED_PAGES = { sandbox: '.truelayer-sandbox.com', production: '.truelayer.com' } as const;
-
-function hostedPagesOf(environment: TrueLayerOptions['environment']): Host['isHostedPage'] {
-  if (typeof environment === 'string') {
-    const domain = HOSTED_PAGES[environment];
-    // A port would be part of it.
-    return ({ host }) => host.endsWith(domain);
-  }
-  const { app } = environment;
-  if (app === undefined) return () => true;
-  const origin = urlOf(app)?.origin;
-  if (origin === undefined) throw new TypeError('truelayer.environment.app: expected an address');
-  return (url) => url.origin === origin;
-}
-
 function verifierOf(
   { environment, fetch }: TrueLayerOptions,
   clock: () => number,
   isNeeded: boolean,
 ): WebhookVerifier | undefined {
-  const common = { clock, ...(fetch && { fetch }) };
-  if (typeof environment === 'string') return createWebhookVerifier({ environment, ...common });
-  const { jwks } = environment;
-  if (jwks !== undefined) return createWebhookVerifier({ environment: { jwks }, ...common });
+  if (parseEnvironment(environment).jwks !== undefined) {
+    return createWebhookVerifier({ environment, clock, ...(fetch && { fetch }) });
+  }
   if (isNeeded) throw new TypeError('onWebhook: needs truelayer.environment.jwks to believe any');
   return undefined;
 }
