@@ -5,6 +5,7 @@ import type { CallbackContext } from './options.ts';
 import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
 import { summaryOf } from './session-summary.ts';
 import type { Soon } from './soon.ts';
+import { retryStore } from './stores/retry-store.ts';
 import { withDeadline } from './timing.ts';
 
 type Slot = {
@@ -104,14 +105,14 @@ async function runTaken(
   const durationMs = host.clock() - startedAt;
   if (succeeded) host.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
 
-  const release = () =>
+  // If it were not recorded that the callback is over, it would run again.
+  const released = await retryStore(() =>
     change(host.store, session.id, (current) => {
       const held = current[slot.claim];
       if (held === undefined) return current;
       const next = releasedAt(held, attempt, succeeded, host.clock());
       return next === held ? current : { ...current, [slot.claim]: next };
-    });
-  // Once more where the store fails: what it does not learn now is done a second time.
-  const released = await release().catch(release);
+    }),
+  );
   return released?.session ?? session;
 }

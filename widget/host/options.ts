@@ -96,6 +96,13 @@ export type HostOptions<E extends Env = Env> = {
   renewal?: RenewalOptions<E>;
   /** Limits what a user, or an address, may start. See `SessionLimit`. */
   limit?: SessionLimit<E>;
+  /**
+   * How many sessions of one user may be open at the same time, on all replicas together: begun, and
+   * neither ended nor expired. One more is refused with 429 and `Retry-After`, so that no user can
+   * fill the store. `Infinity` for no limit, e.g. where all visitors share one `id`.
+   * @default 20
+   */
+  maxSessionsPerUser?: number;
   /** Defaults to `memoryStore()`. */
   store?: SessionStore;
   /**

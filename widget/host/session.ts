@@ -3,8 +3,10 @@
  * `outcomeAt` reads it. All times are milliseconds since the epoch.
  */
 import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
+import { randomToken } from './binding.ts';
 import { type Claim, hasPassed, isUnsettled, UNCLAIMED } from './claim.ts';
 import type { Soon } from './soon.ts';
+import { StoreError } from './stores/store-error.ts';
 import type { DataAccessType } from './truelayer.ts';
 
 /**
@@ -18,6 +20,10 @@ export type Session = Readonly<{
   id: string;
   /** Grows by one with every change. */
   version: number;
+  /** Random, of the change that made this version: by it `change` finds its own. */
+  writeId?: string;
+  /** Its place among the open sessions of its user, while it is one. */
+  slot?: number;
   createdAt: number;
   expiresAt: number;
   /** Hash of the browser's verifier, and of the secret in the return address. */
@@ -251,9 +257,13 @@ export function withFailure(
   return { ...session, failure, ...(failedCall && { failedCall }) };
 }
 
+/** Far more than ever race for one session: a store that rejects so many changes does not work. */
+const MAX_TRIES = 100;
+
 /**
  * Applies `step` to the stored session until nobody else changed it meanwhile. `step` returns the
- * session it was given where it has nothing to change.
+ * session it was given where it has nothing to change. A store that fails over a change may have made
+ * it: that is looked up once, and the change made anew if it was not.
  * @returns the stored session, and whether this call changed it; nothing for an unknown id.
  */
 export async function change(
@@ -261,12 +271,23 @@ export async function change(
   id: string,
   step: (session: Session) => Session,
 ): Promise<{ session: Session; isChanged: boolean } | undefined> {
-  for (;;) {
+  let written: Session | undefined;
+  let hasFailed = false;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const current = await store.read(id);
     if (current === undefined) return undefined;
+    if (written !== undefined && current.writeId === written.writeId) {
+      return { session: current, isChanged: true };
+    }
     const next = step(current);
     if (next === current) return { session: current, isChanged: false };
-    const session = { ...next, version: current.version + 1 };
-    if (await store.replace(session)) return { session, isChanged: true };
+    written = { ...next, version: current.version + 1, writeId: randomToken() };
+    try {
+      if (await store.replace(written)) return { session: written, isChanged: true };
+    } catch (error) {
+      if (hasFailed) throw error;
+      hasFailed = true;
+    }
   }
+  throw new StoreError('has rejected every change of a session');
 }

@@ -56,11 +56,12 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
         await world.create({ use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) }),
       ];
       for (const answer of answers) {
-        expect(answer.status).toBe(500);
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get('Retry-After')).toBe('2');
         expect(await answer.json()).toEqual({
           type: 'urn:connect-bank:problem:internal-error',
-          title: 'Internal error',
-          status: 500,
+          title: 'Temporarily unavailable',
+          status: 503,
           code: 'internal-error',
         });
       }

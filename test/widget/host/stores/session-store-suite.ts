@@ -28,6 +28,8 @@ export function sessionOf(id: string): Session {
 export function fullSessionOf(id: string): Required<Session> {
   return {
     ...sessionOf(id),
+    writeId: 'write-1',
+    slot: 3,
     renews: 'connection-0',
     language: 'cy-GB',
     elsewhere: 'ask',
