@@ -20,8 +20,8 @@ const failure = z.looseObject({
 const session = z.looseObject({
   id: z.string(),
   version: z.number(),
-  writeId: z.string().exactOptional(),
-  slot: z.number().exactOptional(),
+  writeId: z.exactOptional(z.string()),
+  slot: z.exactOptional(z.number()),
   createdAt: z.number(),
   expiresAt: z.number(),
   challenge: z.string(),
