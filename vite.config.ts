@@ -59,6 +59,8 @@ const library: UserConfig = {
     minify: false,
     sourcemap: true,
     target: 'es2022',
+    // React's wrapper is the only code of others that is copied into this build.
+    license: { fileName: licencesOf('react') },
     lib: {
       formats: ['es'],
       entry: {

@@ -5,25 +5,16 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
+import { MANIFEST, ROOT } from './manifest.ts';
 
-export const ROOT = resolve(import.meta.dirname, '../..');
-
-export const MANIFEST: {
-  version: string;
-  exports: Record<string, string | { types: string; default?: string }>;
-  bin: Record<string, string>;
-  scripts: Record<string, string>;
-  dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
-} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+export { MANIFEST, ROOT };
 
 export type Project = {
   directory: string;

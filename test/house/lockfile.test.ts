@@ -43,7 +43,9 @@ describe('package-lock.json', () => {
   });
 
   it('needs no Node newer than the one that we ask for', () => {
-    const newer = installed.filter(([, { engines }]) => /^>= ?2[1-9][\d.]*$/.test(engines?.node ?? ''));
+    const newer = installed.filter(([, { engines }]) =>
+      /^>= ?2[1-9][\d.]*$/.test(engines?.node ?? ''),
+    );
     expect(newer.map(([path]) => path)).toEqual([]);
   });
 
