@@ -20,6 +20,8 @@ export type Project = {
   directory: string;
   /** Makes a dependency of this repository one of the project's, unless it has its own. */
   link(name: string): void;
+  /** Takes it away again, to put another version in its place. */
+  unlink(name: string): void;
   /** Copies files of this repository, to the same places. */
   copy(...files: string[]): void;
   remove(): void;
@@ -35,6 +37,7 @@ export function createProject(): Project {
       mkdirSync(dirname(place), { recursive: true });
       if (!existsSync(place)) symlinkSync(join(ROOT, 'node_modules', name), place);
     },
+    unlink: (name) => rmSync(join(directory, 'node_modules', name)),
     copy: (...files) => {
       for (const file of files) cpSync(join(ROOT, file), join(directory, file));
     },
