@@ -11,6 +11,15 @@ export const MANIFEST: {
   bin: Record<string, string>;
   scripts: Record<string, string>;
   repository: { url: string };
+  homepage: string;
+  bugs: string;
+  author: string;
+  main: string;
+  types: string;
+  unpkg: string;
+  jsdelivr: string;
+  customElements: string;
+  'web-types': string;
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;

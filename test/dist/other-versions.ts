@@ -12,7 +12,7 @@ export function otherVersions(): Cached {
     'hono-4.9@npm:hono@4.9.0',
     'react@18.3.1',
     'react-dom@18.3.1',
-    '@types/react@18.3.31',
+    '@types/react@18.3.32',
     '@types/react-dom@18.3.7',
     'typescript-5.9@npm:typescript@5.9.3',
   );
