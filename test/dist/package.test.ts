@@ -124,7 +124,7 @@ describe('the packed package', () => {
 
   it("runs the README's five lines", () => {
     const readme = readFileSync(join(installed, 'README.md'), 'utf8');
-    const [, script = ''] = readme.match(/```js\n([\s\S]*?)```/) ?? [];
+    const [, script = ''] = readme.match(/five lines\n\n```js\n([\s\S]*?)```/) ?? [];
     expect(run(script)).toBe('401 A Bearer token must be provided in the Authorization header.');
   });
 
