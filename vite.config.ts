@@ -60,7 +60,8 @@ const library: UserConfig = {
     minify: false,
     sourcemap: true,
     target: 'es2022',
-    license: { fileName: licencesOf('zod') },
+    // zod, and the wrapper for React, are copied into this build.
+    license: { fileName: licencesOf('third-party') },
     lib: {
       formats: ['es'],
       entry: {
