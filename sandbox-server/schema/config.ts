@@ -53,7 +53,10 @@ const journey = closed({
 export const client = closed({
   id: z
     .string()
-    .regex(/^[!-9;-~]{1,128}$/, 'Must be up to 128 visible ASCII characters without a colon')
+    .regex(
+      /^(?!\.{1,2}$)[!-9;-~]{1,128}$/,
+      'Must be up to 128 visible ASCII characters without a colon, and not dots alone',
+    )
     .describe('Its client_id.'),
   secret: z
     .string()
