@@ -38,7 +38,7 @@ async function lured() {
 describe('somebody who comes back from a journey that began in another browser', () => {
   it('is told whose account it is, and stops it by saying no', async () => {
     const page = await lured();
-    await page.getByText('Robin Ashworth (r…@sixpence.example)').waitFor();
+    await page.getByText('r…@sixpence.example').waitFor();
     expect(page.url()).not.toContain('state');
     await page.getByRole('button', { name: 'No, stop' }).click();
     await page.getByRole('heading', { name: 'No bank was connected' }).waitFor();

@@ -55,9 +55,11 @@ export function arrived(host: Host, session: Session, arrival: Arrival): Homecom
   return second(host, session, arrival);
 }
 
-/** True for the browser whose return was accepted, or one that is known to be the same user's. */
-function isBackAgain(session: Session, { knownBy, now }: Arrival): boolean {
-  if (knownBy === undefined || session.returnedAt === undefined) return false;
+/** True for the browser whose return was decided on, or one that is known to be the same user's. */
+function isBackAgain(session: Session, { knownBy, tokenHash, now }: Arrival): boolean {
+  if (session.returnedAt === undefined) return false;
+  if (isSameHash(tokenHash, session.askedHash ?? '')) return true;
+  if (knownBy === undefined) return false;
   return session.knownBy === 'word' ? isTold(session, now) : session.knownBy !== undefined;
 }
 
@@ -70,7 +72,11 @@ function isAskedBrowser({ askedHash, askedKnownBy }: Session, { knownBy, tokenHa
 function first(host: Host, session: Session, arrival: Arrival): Homecoming {
   const { now, knownBy, returnReason, tokenHash } = arrival;
   const { elsewhere, lapsedAt } = session;
-  const back = returnReason === undefined ? session : { ...session, returnReason };
+  const back = {
+    ...session,
+    ...(returnReason !== undefined && { returnReason }),
+    ...(knownBy === undefined && { askedHash: tokenHash }),
+  };
   if (elsewhere === undefined || (knownBy !== undefined && lapsedAt === undefined)) {
     return { session: landed(host, back, knownBy, now), outcome: 'landed' };
   }
@@ -84,7 +90,7 @@ function first(host: Host, session: Session, arrival: Arrival): Homecoming {
     const askedBy = knownBy && { askedKnownBy: knownBy };
     return { session: { ...session, askedHash: tokenHash, ...askedBy }, outcome: 'asked' };
   }
-  return { session: stopped(host, session, 'failed', now), outcome: 'refused' };
+  return { session: stopped(host, back, 'failed', now), outcome: 'refused' };
 }
 
 function second(host: Host, session: Session, { now }: Arrival): Homecoming {

@@ -47,7 +47,10 @@ export type Session = Readonly<{
   elsewhere?: 'ask' | 'refuse';
   /** The user's name and masked contact, for the page that asks whether it was them. */
   startedBy?: Readonly<{ name: string; contact?: string }>;
-  /** Hash of the token in the page that asks, and how that page's browser was known before. */
+  /**
+   * Hash of the token of the unknown browser that came back: the page that asks has it, and a cookie.
+   * And how that browser was known before, if it was.
+   */
   askedHash?: string;
   askedKnownBy?: KnownBy;
   knownBy?: KnownBy;

@@ -167,7 +167,7 @@ async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fau
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const { response, html } = await follow(path, init);
       const refresh = /^(\d+)(?:;\s*url=(.*))?$/i.exec(response.headers.get('Refresh') ?? '');
-      const target = new URL(refresh?.[2] ?? path, PUBLIC_URL + path);
+      const target = new URL(refresh?.[2] ?? '', PUBLIC_URL + path);
       const isForm = /<form/i.test(html);
       if (refresh && target.href.startsWith(`${PUBLIC_URL}/return`)) {
         await pass(Number(refresh[1]) * 1000);
