@@ -89,12 +89,12 @@ function applied(host: Host, session: Session, webhook: ConnectionWebhook): Prom
   const { onAuthorized, onFailed } = host;
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
-    const at = Math.min(Date.parse(webhook.authorized_at) || now, now);
+    const at = Math.min(Date.parse(webhook.authorized_at ?? '') || now, now);
     return learned(host, session, 'webhook', (each) =>
       withAuthorized(each, at, onAuthorized !== undefined),
     );
   }
-  const failure = { reason: reasonOf(webhook.failure_reason), confirmed: true, at: now };
+  const failure = { reason: reasonOf(webhook.failure_reason ?? ''), confirmed: true, at: now };
   return learned(host, session, 'webhook', (each) =>
     withFailure(each, failure, onFailed !== undefined),
   );

@@ -3,7 +3,6 @@
  * Source: TrueLayer's signing library and its page on webhooks.
  */
 import * as base64url from 'jose/base64url';
-import { JWSSignatureVerificationFailed } from 'jose/errors';
 import { flattenedVerify } from 'jose/jws/flattened/verify';
 import * as z from 'zod/mini';
 import type { KeySource } from './webhook-keys.ts';
@@ -15,7 +14,7 @@ export type SignedParts = {
   path: string;
   /** The value of a header, whatever the casing of its name; several as one, after commas. */
   header: (name: string) => string | undefined;
-  body: Uint8Array;
+  body: Uint8Array<ArrayBuffer>;
 };
 
 export const SIGNATURE_HEADER = 'Tl-Signature';
@@ -57,6 +56,8 @@ export async function checkSignature(
   if (header.alg !== 'ES512') throw new WebhookRefusedError('wrong-algorithm');
   if (header.tl_version !== '2') throw new WebhookRefusedError('wrong-version');
   if (header.jku !== jku) throw new WebhookRefusedError('foreign-keys');
+  // TrueLayer sends no empty webhook.
+  if (body.length === 0) throw new WebhookRefusedError('body-already-read');
   const signed = header.tl_headers.split(',');
   checkFreshness(signed, sent(TIMESTAMP_HEADER), now);
 
@@ -127,7 +128,12 @@ async function isSigned(
     await flattenedVerify(jws, key, { algorithms: ['ES512'] });
     return true;
   } catch (error) {
-    if (error instanceof JWSSignatureVerificationFailed) return false;
+    if (codeOf(error) === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') return false;
     throw new WebhookRefusedError('malformed-signature', { cause: error });
   }
+}
+
+/** jose's errors have a documented code. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
