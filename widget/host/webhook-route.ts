@@ -26,7 +26,11 @@ export function webhookRoute<E extends Env>(host: Host): Hono<E> {
       throw new Refusal('too-large');
     },
   });
-  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], limit, async (c) => {
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c, next) => {
+    // `bodyLimit` throws for a stream that was read before.
+    return c.req.raw.bodyUsed ? next() : limit(c, next);
+  });
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c) => {
     const webhook = await believed(host, c.req.raw, await bodyOf(c.req));
     if (webhook === undefined) return c.body(null, 200);
     const receipt = await receive(host, webhook);
