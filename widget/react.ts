@@ -1,6 +1,6 @@
 'use client';
 /**
- * `connect-bank/react`: the element as a component for React 19, with props and events that are typed.
+ * `connect-bank/react`: the element as a component for React 18 and 19, with typed props and events.
  * Importing it registers the tag, as `connect-bank/define` does.
  *
  * @module connect-bank/react
@@ -33,9 +33,18 @@ const EVENTS = {
   onError: eventName('connect-bank-error'),
 };
 
+/** Written out, so that the published types need no other package than React. */
 type Listeners = {
-  [Name in keyof typeof EVENTS]?: (event: (typeof EVENTS)[Name]['__eventType']) => void;
+  onBeforeOpen?: (event: ConnectBankEventMap['connect-bank-before-open']) => void;
+  onOpen?: (event: ConnectBankEventMap['connect-bank-open']) => void;
+  onAuthorized?: (event: ConnectBankEventMap['connect-bank-authorized']) => void;
+  onExit?: (event: ConnectBankEventMap['connect-bank-exit']) => void;
+  onError?: (event: ConnectBankEventMap['connect-bank-error']) => void;
 };
+
+/** React 18 warns of a layout effect on a server, where no effect runs. */
+const react =
+  typeof document === 'undefined' ? { ...React, useLayoutEffect: React.useEffect } : React;
 
 /**
  * The properties of the element, a listener for each of its events, and whatever React knows of any
@@ -58,7 +67,7 @@ export type ConnectBankProps = Omit<
 export const ConnectBank: React.ForwardRefExoticComponent<
   ConnectBankProps & React.RefAttributes<ConnectBankElement>
 > = createComponent({
-  react: React,
+  react,
   tagName: 'connect-bank',
   elementClass: ConnectBankElement,
   displayName: 'ConnectBank',
@@ -67,7 +76,7 @@ export const ConnectBank: React.ForwardRefExoticComponent<
 
 export type { ConnectBankElement };
 
-/** Tells the wrapper's types what a listener for the event is given. */
+/** Gives the wrapper the type of the event that a listener receives. */
 function eventName<Name extends keyof ConnectBankEventMap>(
   name: Name,
 ): EventName<ConnectBankEventMap[Name]> {

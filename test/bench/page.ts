@@ -1,3 +1,4 @@
+import { SOURCE_URL } from '../docs/links.ts';
 import { CONNECTIONS } from './call.ts';
 import { type HostReport, hostRows, hostTargetsOf } from './host-report.ts';
 import {
@@ -69,7 +70,7 @@ npm run bench
 - A round that other processes disturb is run again. In those that count they had at most ${percent(most)} of a core.${warningOf(most)}
 - First answers are medians of ${starts} starts of the process.
 - Memory is what is resident: of the sandbox after ${whole(memory.requests)} lists of accounts.
-- The others are installed for the occasion, in the versions that [competition.ts](../test/bench/competition.ts) names.
+- The others are installed for the occasion, in the versions that [competition.ts](${SOURCE_URL}test/bench/competition.ts) names.
 `;
 }
 

@@ -78,7 +78,11 @@ describe('the packed package', () => {
         file.endsWith('.js') &&
         /^\s*\/\/ (#region )?node_modules\//m.test(readFileSync(join(installed, file), 'utf8')),
     );
-    expect(copying.sort()).toEqual(['dist/chunks/zod.js', 'dist/connect-bank-sandbox.js']);
+    expect(copying.sort()).toEqual([
+      'dist/chunks/zod.js',
+      'dist/connect-bank-sandbox.js',
+      'dist/react.js',
+    ]);
   });
 
   it('has the doctor for development, and for nobody else', () => {
@@ -123,7 +127,7 @@ describe('the packed package', () => {
 
   it("runs the README's five lines", () => {
     const readme = readFileSync(join(installed, 'README.md'), 'utf8');
-    const [, script = ''] = readme.match(/```js\n([\s\S]*?)```/) ?? [];
+    const [, script = ''] = readme.match(/five lines\n\n```js\n([\s\S]*?)```/) ?? [];
     expect(run(script)).toBe('401 A Bearer token must be provided in the Authorization header.');
   });
 
@@ -135,12 +139,35 @@ describe('the packed package', () => {
   it.each([
     ['connect-bank-sandbox', ['hono', '@hono/node-server', 'jose', 'zod']],
     ['inspector', ['lit', 'lit-html']],
-    ['zod', ['zod']],
+    ['third-party', ['@lit/react', 'zod']],
   ])('has the licences of what is copied into %s', (bundle, names) => {
     const licences = readFileSync(join(installed, `dist/${bundle}.LICENSE.md`), 'utf8');
     const named = [...licences.matchAll(/^## (\S+) - /gm)].map(([, name]) => name);
     expect(named.sort()).toEqual(names.sort());
     expect(licences.match(/^Copyright \(c\) /gm)).toHaveLength(names.length);
+  });
+
+  it('says where its source, its home page and its issues are', () => {
+    const { repository, homepage, bugs, author } = MANIFEST;
+    const address = repository.url.replace(/^git\+(https:.*)\.git$/, '$1');
+    expect(address).toMatch(/^https:/);
+    expect({ homepage, bugs }).toEqual({
+      homepage: `${address}#readme`,
+      bugs: `${address}/issues`,
+    });
+    expect(author).not.toBe('');
+  });
+
+  it.each(['main', 'types', 'unpkg', 'jsdelivr', 'customElements', 'web-types'] as const)(
+    'has the file that "%s" names',
+    (field) => {
+      expect(existsSync(join(installed, MANIFEST[field]))).toBe(true);
+    },
+  );
+
+  it('has an entry in its changelog for its version', () => {
+    const changelog = readFileSync(join(installed, 'CHANGELOG.md'), 'utf8');
+    expect(changelog).toMatch(new RegExp(`^## \\[${MANIFEST.version}\\]`, 'm'));
   });
 
   it('has a command that Node can run', () => {

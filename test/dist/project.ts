@@ -5,30 +5,23 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
+import { MANIFEST, ROOT } from './manifest.ts';
 
-export const ROOT = resolve(import.meta.dirname, '../..');
-
-export const MANIFEST: {
-  version: string;
-  exports: Record<string, string | { types: string; default?: string }>;
-  bin: Record<string, string>;
-  scripts: Record<string, string>;
-  dependencies: Record<string, string>;
-  peerDependencies: Record<string, string>;
-} = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+export { MANIFEST, ROOT };
 
 export type Project = {
   directory: string;
   /** Makes a dependency of this repository one of the project's, unless it has its own. */
   link(name: string): void;
+  /** Takes it away again, to put another version in its place. */
+  unlink(name: string): void;
   /** Copies files of this repository, to the same places. */
   copy(...files: string[]): void;
   remove(): void;
@@ -44,6 +37,7 @@ export function createProject(): Project {
       mkdirSync(dirname(place), { recursive: true });
       if (!existsSync(place)) symlinkSync(join(ROOT, 'node_modules', name), place);
     },
+    unlink: (name) => rmSync(join(directory, 'node_modules', name)),
     copy: (...files) => {
       for (const file of files) cpSync(join(ROOT, file), join(directory, file));
     },

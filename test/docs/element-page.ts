@@ -95,6 +95,50 @@ export function vsCodeDataOf({ element }: ElementApi, useCases: readonly string[
   };
 }
 
+/** Web types, which the editors of JetBrains read. */
+export function webTypesOf(
+  { element }: ElementApi,
+  { version, useCases }: { version: string; useCases: readonly string[] },
+): unknown {
+  const described = ({ name, description }: { name: string; description: string }) => ({
+    name,
+    description: inOneLine(description),
+  });
+  const attributes = element.attributes.map((attribute) => ({
+    ...described(attribute),
+    value: {
+      type:
+        attribute.name === 'use-case'
+          ? [...useCases.map((useCase) => `'${useCase}'`), 'string'].join(' | ')
+          : attribute.type.text,
+    },
+  }));
+  return {
+    $schema: 'https://raw.githubusercontent.com/JetBrains/web-types/master/schema/web-types.json',
+    name: 'connect-bank',
+    version,
+    'js-types-syntax': 'typescript',
+    'description-markup': 'markdown',
+    contributions: {
+      html: {
+        elements: [
+          {
+            name: element.tagName,
+            description: inOneLine(element.description),
+            attributes,
+            slots: element.slots.map(described),
+            js: { events: element.events.map(described) },
+            css: {
+              properties: element.cssProperties.map(described),
+              parts: element.cssParts.map(described),
+            },
+          },
+        ],
+      },
+    },
+  };
+}
+
 function named(what: string, all: ElementClass['cssParts']): string {
   return table(
     [what, ''],

@@ -1,9 +1,10 @@
-/** `npm run docs:element`: the element's manifest, its data for VS Code and the tables of its page. */
+/** `npm run docs:element`: the element's manifest, its data for editors and the tables of its page. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { VERSION } from '../../widget/element/version.ts';
 import { USE_CASES } from '../../widget/protocol.ts';
 import { type ElementApi, elementApi, manifestOf } from './element-manifest.ts';
-import { tablesOf, vsCodeDataOf, withTables } from './element-page.ts';
+import { tablesOf, vsCodeDataOf, webTypesOf, withTables } from './element-page.ts';
 import { ROOT } from './guesses.ts';
 
 export const PAGE = 'docs/element.md';
@@ -13,6 +14,7 @@ export function elementDocs(api: ElementApi): Record<string, string> {
   return {
     'docs/schemas/custom-elements.json': json(manifestOf(api)),
     'docs/schemas/vscode.html-custom-data.json': json(vsCodeDataOf(api, USE_CASES)),
+    'docs/schemas/web-types.json': json(webTypesOf(api, { version: VERSION, useCases: USE_CASES })),
     [PAGE]: withTables(readFileSync(join(ROOT, PAGE), 'utf8'), tablesOf(api)),
   };
 }

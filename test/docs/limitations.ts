@@ -1,6 +1,7 @@
 /** The guesses by topic: all of them on a page of their own, a sentence per topic in the README. */
 import { basename, join } from 'node:path';
 import { type Guess, guesses, ROOT } from './guesses.ts';
+import { SOURCE_URL } from './links.ts';
 
 export const LIMITATIONS = join(ROOT, 'docs/limitations.md');
 
@@ -122,5 +123,5 @@ function topicOf({ file, sentence }: Guess): Topic {
 }
 
 function lineOf({ file, sentence }: Guess): string {
-  return `- ${sentence} ([${basename(file)}](../${file}))`;
+  return `- ${sentence} ([${basename(file)}](${SOURCE_URL}${file}))`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rig } from '../sandbox-server/app.ts';
@@ -82,14 +82,6 @@ describe('what a tester can do, in the README', () => {
 });
 
 describe.each(PAGES)('%s', (page) => {
-  it('links to files that exist', () => {
-    const links = [...read(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)];
-    const missing = links
-      .map(([, path = '']) => path)
-      .filter((path) => !existsSync(join(ROOT, path)));
-    expect(missing).toEqual([]);
-  });
-
   it('names npm scripts that exist', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
     const named = [...read(page).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);

@@ -2,9 +2,11 @@
 import type { Env } from 'hono';
 import { checkedPublicUrl, checkOrigin, checkReturnUrl, type PublicUrl } from './addresses.ts';
 import { emitterOf, type Happened, upstreamCalls } from './events.ts';
+import { checkMaxSessionsPerUser, releaseEndedSessions } from './open-sessions.ts';
 import type { HostOptions } from './options.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
 import type { SessionStore } from './session.ts';
+import { guardStore } from './stores/guarded-store.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
 import { parseEnvironment } from './truelayer-environment.ts';
@@ -25,7 +27,9 @@ export type Host = {
   useCases: ReadonlyMap<string, UseCaseDefinition>;
   /** Whether consents are prolonged at TrueLayer, see `RenewalOptions`. */
   reconfirms: boolean;
+  /** With deadlines: it rejects with a `StoreError`, and with nothing else. */
   store: SessionStore;
+  maxSessionsPerUser: number;
   onAuthorized: HostOptions['onAuthorized'];
   onFailed: HostOptions['onFailed'];
   onWebhook: HostOptions['onWebhook'];
@@ -33,6 +37,8 @@ export type Host = {
   verifier: WebhookVerifier | undefined;
   /** What webhooks tell of requests for transactions. */
   news: RequestNews;
+  /** Sessions whose callback runs in this process now. */
+  running: Set<string>;
   emit: (happened: Happened) => void;
   shutdown: AbortSignal | undefined;
   lifetimeMs: number;
@@ -50,6 +56,7 @@ export function hostOf<E extends Env>({
   renewal,
   clock = Date.now,
   store = memoryStore({ clock }),
+  maxSessionsPerUser = 20,
   onAuthorized,
   onFailed,
   onWebhook,
@@ -64,6 +71,7 @@ export function hostOf<E extends Env>({
   for (const origin of origins) checkOrigin(origin);
   for (const address of returnUrls) checkReturnUrl(address);
   for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
+  checkMaxSessionsPerUser(maxSessionsPerUser);
   const emit = emitterOf(onEvent, clock);
   const observed = onEvent && { onCall: upstreamCalls(emit, truelayer.onCall) };
   const isOwnOrigin = (origin: string) => origin === publicUrlNow().origin;
@@ -78,12 +86,14 @@ export function hostOf<E extends Env>({
     elsewhere,
     useCases: new Map(Object.entries(useCases)),
     reconfirms: renewal?.reconfirms ?? false,
-    store,
+    store: releaseEndedSessions(guardStore(store), clock),
+    maxSessionsPerUser,
     onAuthorized,
     onFailed,
     onWebhook,
     verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
     news,
+    running: new Set(),
     emit,
     shutdown,
     lifetimeMs,

@@ -20,6 +20,8 @@ const failure = z.looseObject({
 const session = z.looseObject({
   id: z.string(),
   version: z.number(),
+  writeId: z.exactOptional(z.string()),
+  slot: z.exactOptional(z.number()),
   createdAt: z.number(),
   expiresAt: z.number(),
   challenge: z.string(),
@@ -36,11 +38,15 @@ const session = z.looseObject({
   language: z.exactOptional(z.string()),
   hasCookie: z.boolean(),
   elsewhere: z.exactOptional(z.enum(['ask', 'refuse'])),
-  startedBy: z.exactOptional(z.string()),
+  startedBy: z.exactOptional(z.object({ name: z.string(), contact: z.exactOptional(z.string()) })),
   askedHash: z.exactOptional(z.string()),
+  askedKnownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
   knownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
+  openedAt: z.exactOptional(z.number()),
   probedAt: z.exactOptional(z.number()),
   returnedAt: z.exactOptional(z.number()),
+  notYetAt: z.exactOptional(z.number()),
+  lapsedAt: z.exactOptional(z.number()),
   returnReason: z.exactOptional(z.enum(FAILURE_REASONS)),
   authorizedAt: z.exactOptional(z.number()),
   consentEndsAt: z.exactOptional(z.number()),
@@ -56,15 +62,22 @@ const storedSession = z
   .extend(storedNote, { version: z.number(), session })
   .check(z.refine(({ version, session }) => version === session.version));
 
-/** Nothing where the text is something else. */
-export function parseStoredSession(
-  text: string,
-): { forgetAt: number; session: Session } | undefined {
-  return storedSession.safeParse(jsonOf(text)).data;
+type StoredNote = z.infer<typeof storedNote>;
+type StoredSession = z.infer<typeof storedSession>;
+
+/** What was written, with all fields that this version does not know; nothing for any other text. */
+export function parseStoredSession(text: string): StoredSession | undefined {
+  const value = jsonOf(text);
+  return isStoredSession(value) ? value : undefined;
 }
 
-export function parseStoredNote(text: string): { forgetAt: number } | undefined {
+export function parseStoredNote(text: string): StoredNote | undefined {
   return storedNote.safeParse(jsonOf(text)).data;
+}
+
+/** The value itself is used: a schema's copy would lack a field named `__proto__`. */
+function isStoredSession(value: unknown): value is StoredSession {
+  return storedSession.safeParse(value).success;
 }
 
 function jsonOf(text: string): unknown {

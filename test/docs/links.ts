@@ -1,0 +1,78 @@
+/**
+ * The links of our pages, in the repository and in the package. `npm run docs:links` makes a link to a
+ * file that is not published (a test, the source) an address in the repository, so that it also works for
+ * readers of the package.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import GithubSlugger from 'github-slugger';
+import { MANIFEST } from '../dist/manifest.ts';
+import { ROOT } from './guesses.ts';
+
+/** Where the files of the repository can be read. */
+export const SOURCE_URL = MANIFEST.repository.url.replace(/^git\+(.*)\.git$/, '$1/blob/main/');
+
+/** `[text](target)`, `[name]: target`, `src="target"` and `href="target"`. */
+const LINK = /(?<=\]\()[^)\s]+(?=\))|(?<=^\[[^\]]+\]: )\S+$|(?<=(?:src|href)=")[^"]+(?=")/gm;
+const CODE = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm;
+
+/** What is published of the repository's own files. */
+const isPublished = (path: string): boolean =>
+  /^(docs(\/|$)|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)/.test(path);
+
+/** The repository's pages, by path from its root. */
+export function pagesOf(root: string): string[] {
+  const docs = readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' });
+  const pages = docs.map((path) => posix.join('docs', path.replaceAll('\\', '/')));
+  return [...readdirSync(root), ...pages].filter((path) => path.endsWith('.md')).sort();
+}
+
+/** The links of a page that lead nowhere: to no file of `root`, or to no heading. */
+export function deadLinksOn(page: string, root: string): string[] {
+  const text = readFileSync(join(root, page), 'utf8').replaceAll(CODE, '');
+  const links = [...text.matchAll(LINK)].map(([link]) => link);
+  return links.filter((link) => !leadsSomewhere(link, page, root));
+}
+
+/** The file of the repository that a link on a page of `docs/` leads to, as a path from the root. */
+export function fileOf(link: string, page = 'docs/page.md'): string {
+  const [path = ''] = link.split('#');
+  if (link.startsWith(SOURCE_URL)) return path.slice(SOURCE_URL.length);
+  return path === '' ? page : posix.join(posix.dirname(page), path);
+}
+
+/** @returns true for other sites, which no test asks. */
+function leadsSomewhere(link: string, page: string, root: string): boolean {
+  const isOurs = link.startsWith(SOURCE_URL);
+  if (/^[a-z]+:/.test(link) && !isOurs) return true;
+  const file = join(isOurs ? ROOT : root, fileOf(link, page));
+  const [, heading] = link.split('#');
+  if (!existsSync(file)) return false;
+  return heading === undefined || anchorsIn(readFileSync(file, 'utf8')).has(heading);
+}
+
+function anchorsIn(text: string): ReadonlySet<string> {
+  const slugger = new GithubSlugger();
+  const headings = text.replaceAll(/^(`{3,})[\s\S]*?^\1/gm, '').matchAll(/^#+ (.+)$/gm);
+  const plain = [...headings].map(([, heading = '']) =>
+    heading.replaceAll(/\]\([^)]*\)|[`[]/g, ''),
+  );
+  return new Set(plain.map((heading) => slugger.slug(heading)));
+}
+
+/** The text of a page with an address in the repository where a link leads out of the package. */
+export function withSourceUrls(page: string, text: string): string {
+  return text.replaceAll(LINK, (link) => {
+    if (/^([a-z]+:|#|\/)/.test(link)) return link;
+    const path = posix.join(posix.dirname(page), link);
+    const isFile = existsSync(join(ROOT, dirname(page), link.split('#')[0] ?? ''));
+    return isFile && !isPublished(path) ? SOURCE_URL + path : link;
+  });
+}
+
+if (process.argv[1] === import.meta.filename) {
+  for (const page of pagesOf(ROOT).filter(isPublished)) {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    writeFileSync(join(ROOT, page), withSourceUrls(page, text));
+  }
+}
