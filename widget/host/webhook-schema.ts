@@ -12,7 +12,7 @@ const detail = (name: string) => field(name, z.string());
 
 /** Odd entries cost only themselves. */
 const metadata = z.pipe(
-  field('metadata', z.record(z.string(), z.unknown())),
+  field('metadata', z.looseObject({})),
   z.transform((entries: Record<string, unknown> | undefined) => entries && textsIn(entries)),
 );
 
