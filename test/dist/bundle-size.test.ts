@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { describe, expect, it } from 'vitest';
@@ -42,4 +44,29 @@ describe('a bundle', () => {
       expect(await bundledSizeOf(entry)).toBeLessThanOrEqual(BUDGETS[entry]);
     },
   );
+});
+
+/**
+ * An import may cost 100 ms where Node itself takes 40 ms to start. Both are measured in processor
+ * time, and against each other, so that a busy or slow machine does not matter.
+ */
+const MOST_TIMES_A_START = 2.5;
+
+/** Processor time of a process of its own, in milliseconds: to start, and then to import. */
+function costOf(entry: string): { start: number; load: number } {
+  const url = JSON.stringify(pathToFileURL(join(ROOT, 'dist', `${entry}.js`)).href);
+  const script = `const ms = ({ user, system }) => (user + system) / 1000;
+    const before = process.cpuUsage();
+    await import(${url});
+    console.log(JSON.stringify({ start: ms(before), load: ms(process.cpuUsage(before)) }));`;
+  const args = ['--input-type=module', '--eval', script];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+}
+
+describe('an import', () => {
+  it.each(['truelayer', 'host'])('of connect-bank/%s costs little', (entry) => {
+    const costs = Array.from({ length: 5 }, () => costOf(entry));
+    const least = (what: 'start' | 'load') => Math.min(...costs.map((cost) => cost[what]));
+    expect(least('load') / least('start')).toBeLessThan(MOST_TIMES_A_START);
+  });
 });

@@ -15,12 +15,7 @@ import {
   withFailure,
   withoutLapsedReturn,
 } from './session.ts';
-import {
-  ForbiddenError,
-  InvalidStateError,
-  isProviderTrouble,
-  NotFoundError,
-} from './truelayer-error.ts';
+import { isProviderTrouble, isTrueLayerError } from './truelayer-error.ts';
 
 type Truth = 'authorized' | 'not-yet' | 'refused' | 'provider-unavailable' | 'unknown';
 
@@ -118,9 +113,10 @@ async function truthOf(host: Host, session: Session, userIp?: string): Promise<T
     await host.truelayer.connections.check(session.connectionId, { userIp, retries: 0 });
     return 'authorized';
   } catch (error) {
-    if (error instanceof InvalidStateError) return 'not-yet';
+    const name = isTrueLayerError(error) ? error.name : undefined;
+    if (name === 'InvalidStateError') return 'not-yet';
     host.emit({ type: 'upstream-failed', sessionId: session.id, error });
-    if (error instanceof ForbiddenError || error instanceof NotFoundError) return 'refused';
+    if (name === 'ForbiddenError' || name === 'NotFoundError') return 'refused';
     return isProviderTrouble(error) ? 'provider-unavailable' : 'unknown';
   }
 }

@@ -1,5 +1,6 @@
 /** An error as an event tells it: what it is and where it arose, and nothing of whom it was about. */
-import { TokenError, TrueLayerError } from './truelayer-error.ts';
+import { fieldNamesIn } from './truelayer-answer.ts';
+import { isTrueLayerError } from './truelayer-error.ts';
 
 /**
  * Plain JSON. The words of an error may repeat what it was about, e.g. a database's "duplicate key
@@ -16,6 +17,8 @@ export type EventError = {
   /** TrueLayer's HTTP status, and the trace id to quote to its support. */
   status?: number;
   traceId?: string;
+  /** The fields, parameters or headers that TrueLayer calls invalid: their names and never a value. */
+  fields?: string[];
   /** The stack without the message, of errors that are not TrueLayer's. */
   stack?: string;
   cause?: EventError;
@@ -25,25 +28,38 @@ export type EventError = {
 const CAUSES = 3;
 
 export function presentError(error: unknown, causes: number = CAUSES): EventError {
-  if (!(error instanceof Error)) return { name: typeof error };
+  if (!isError(error)) return { name: typeof error };
   const name = wordOf(error.name) ?? 'Error';
-  const isTold = error.cause instanceof Error && causes > 0;
+  const isTold = isError(error.cause) && causes > 0;
   const cause = isTold && { cause: presentError(error.cause, causes - 1) };
-  if (!(error instanceof TrueLayerError)) {
-    const code = 'code' in error ? wordOf(error.code) : undefined;
+  const code = 'code' in error ? wordOf(error.code) : undefined;
+  if (!isTrueLayerError(error)) {
     const stack = stackOf(error);
     return { name, ...(code && { code }), ...(stack && { stack }), ...cause };
   }
   const { message, status, traceId } = error;
-  const code = error instanceof TokenError ? wordOf(error.code) : undefined;
+  const fields = fieldNamesIn(Object.keys(error.errors));
   return {
     name,
     message,
     ...(code && { code }),
     ...(status !== undefined && { status }),
     ...(traceId !== undefined && { traceId }),
+    ...(fields.length > 0 && { fields }),
     ...cause,
   };
+}
+
+/** By its shape, since an error may come from another realm, such as jsdom's. */
+function isError(value: unknown): value is Error {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
 }
 
 /** A name or a code is one word; anything else is somebody's text. */

@@ -93,6 +93,8 @@ type Happening<Thrown> =
       startedAt: number;
       attempt: number;
       traceId?: string;
+      /** Paths of what in the answer was not as documented, and left out of what the client returned. */
+      ignored?: readonly string[];
       error?: Thrown;
     }
   /** TrueLayer refused or could not be reached: what a call came to after all its attempts. */

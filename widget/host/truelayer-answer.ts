@@ -70,8 +70,8 @@ export function dataOf<Schema extends z.ZodMiniType>(
 
 /**
  * For calls that only ask whether something may be read: the status is the whole answer.
- * @throws the `TrueLayerError` of any status but 200. A bare 400 is an `InvalidStateError`, since
- * nothing else about such a request can be wrong.
+ * @throws the `TrueLayerError` of any status but 200. A 400 that names no type is an
+ * `InvalidStateError`, since nothing else about such a request can be wrong.
  */
 export function checkOk(reply: RawResponse, now: number): Read<undefined> {
   if (reply.status === 200) return { data: undefined, ignored: [] };
@@ -96,7 +96,7 @@ export function traceIdOf({ headers }: RawResponse): string | undefined {
 
 const isGood = ({ status }: RawResponse): boolean => status >= 200 && status <= 299;
 
-/** `bareBadRequest` is for a 400 whose type is not known. */
+/** `bareBadRequest` is for a 400 that names no type. */
 function errorOf(
   reply: RawResponse,
   body: unknown,
@@ -112,7 +112,8 @@ function errorOf(
   const said: Partial<z.output<typeof problem>> = parsed.success ? parsed.data : {};
   const fragment = said.type?.split('#')[1]?.replaceAll('_', '-') ?? '';
   const byType = Object.hasOwn(BY_TYPE, fragment) ? BY_TYPE[fragment] : undefined;
-  const byStatus = reply.status === 400 ? bareBadRequest : BY_STATUS[reply.status];
+  const isBare = reply.status === 400 && fragment === '';
+  const byStatus = isBare ? bareBadRequest : BY_STATUS[reply.status];
   const ErrorOfProblem = byType ?? byStatus ?? TrueLayerError;
   const errors = messagesIn(said.errors);
   const summary = `TrueLayer answered ${reply.status} ${printable(said.title)}`.trimEnd();

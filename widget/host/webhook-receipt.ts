@@ -89,7 +89,7 @@ function applied(host: Host, session: Session, webhook: ConnectionWebhook): Prom
   const { onAuthorized, onFailed } = host;
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
-    const at = Math.min(Date.parse(webhook.authorized_at) || now, now);
+    const at = Math.min(Date.parse(webhook.authorized_at ?? '') || now, now);
     return learned(host, session, 'webhook', (each) => {
       // The webhook has the time of the yes: a return before it came too early.
       const isEarly = at < now && at > (each.returnedAt ?? at);
@@ -98,7 +98,7 @@ function applied(host: Host, session: Session, webhook: ConnectionWebhook): Prom
       return withoutLapsedReturn(yes, now, onFailed !== undefined);
     });
   }
-  const failure = { reason: reasonOf(webhook.failure_reason), confirmed: true, at: now };
+  const failure = { reason: reasonOf(webhook.failure_reason ?? ''), confirmed: true, at: now };
   return learned(host, session, 'webhook', (each) =>
     withFailure(each, failure, onFailed !== undefined),
   );

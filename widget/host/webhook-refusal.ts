@@ -7,6 +7,8 @@ export type WebhookRefusal =
   | 'no-signature'
   /** Not a detached JWS with the header that TrueLayer writes. */
   | 'malformed-signature'
+  /** Empty, or no longer the bytes that were signed: a body parser has read it before. */
+  | 'body-already-read'
   /** Anything but ES512. */
   | 'wrong-algorithm'
   /** Anything but `tl_version` 2. */
@@ -27,16 +29,26 @@ export type WebhookRefusal =
   /** The signature is right, and the body no webhook: to hear it again would not help. */
   | 'unreadable';
 
+/** What to do about a refusal that is a mistake in the set-up of the server. */
+const HINTS: Partial<Record<WebhookRefusal, string>> = {
+  'not-configured': 'set environment.jwks to the URL of the keys',
+  'body-already-read':
+    'a body parser has read it before; verify the bytes as they came: mount the webhook before express.json() and the like',
+  'foreign-keys': 'it names other keys than those of the configured environment',
+};
+
 /**
- * Thrown by a `WebhookVerifier`. Answer `unreadable` with 200, `keys-unavailable` with 503, so that
- * TrueLayer tells it again, and the others with 401, without the reason.
+ * Thrown by a `WebhookVerifier`. Answer `unreadable` with 200, `keys-unavailable` and
+ * `body-already-read` with 503, so that TrueLayer tells it again, and the others with 401, without
+ * the reason.
  */
 export class WebhookRefusedError extends Error {
   override readonly name = 'WebhookRefusedError';
   readonly reason: WebhookRefusal;
 
   constructor(reason: WebhookRefusal, options?: ErrorOptions) {
-    super(`The webhook is refused: ${reason}`, options);
+    const hint = HINTS[reason];
+    super(`The webhook is refused: ${reason}${hint === undefined ? '' : ` (${hint})`}`, options);
     this.reason = reason;
   }
 }

@@ -1,5 +1,5 @@
 /** Where TrueLayer tells what has happened: `{publicUrl}/webhook`, to be registered there. */
-import { type Env, Hono } from 'hono';
+import { type Env, Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
@@ -26,8 +26,12 @@ export function webhookRoute<E extends Env>(host: Host): Hono<E> {
       throw new Refusal('too-large');
     },
   });
-  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], limit, async (c) => {
-    const webhook = await believed(host, c.req.raw);
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c, next) => {
+    // `bodyLimit` throws for a stream that was read before.
+    return c.req.raw.bodyUsed ? next() : limit(c, next);
+  });
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c) => {
+    const webhook = await believed(host, c.req.raw, await bodyOf(c.req));
     if (webhook === undefined) return c.body(null, 200);
     const receipt = await receive(host, webhook);
     const { event_id: eventId } = webhook;
@@ -40,23 +44,42 @@ export function webhookRoute<E extends Env>(host: Host): Hono<E> {
 }
 
 /**
+ * The bytes as they came; nothing if a middleware has read them and kept them in no form that gives
+ * the same bytes again.
+ */
+async function bodyOf({ bodyCache, raw }: HonoRequest): Promise<Uint8Array | undefined> {
+  if (!raw.bodyUsed) return new Uint8Array(await raw.arrayBuffer());
+  if (bodyCache.arrayBuffer !== undefined) return new Uint8Array(await bodyCache.arrayBuffer);
+  if (bodyCache.text !== undefined) return new TextEncoder().encode(await bodyCache.text);
+  return undefined;
+}
+
+/**
  * The webhook, or nothing where TrueLayer signed something that cannot be read: it would be told
  * again for days. What was signed is the public address, whatever a proxy has made of it.
  */
-async function believed(host: Host, request: Request): Promise<Webhook | undefined> {
+async function believed(
+  host: Host,
+  request: Request,
+  body: Uint8Array | undefined,
+): Promise<Webhook | undefined> {
   try {
     if (host.verifier === undefined) throw new WebhookRefusedError('not-configured');
+    if (body === undefined) throw new WebhookRefusedError('body-already-read');
     return await host.verifier.verify({
       method: request.method,
       url: `${host.publicUrl().href}${WEBHOOK_PATH}`,
       headers: request.headers,
-      body: new Uint8Array(await request.arrayBuffer()),
+      body,
     });
   } catch (error) {
     if (!(error instanceof WebhookRefusedError)) throw error;
     const { reason } = error;
     host.emit({ type: 'webhook-refused', reason });
     if (reason === 'unreadable') return undefined;
+    if (reason === 'body-already-read') {
+      throw new Refusal('invalid-request', 'body: empty, or a body parser has read it before');
+    }
     if (reason !== 'keys-unavailable') throw new Refusal('not-signed');
     throw new Refusal('not-yet', undefined, { retryAfter: KEYS.pauseMs / 1000 });
   }

@@ -1,6 +1,7 @@
 /** Believes a webhook, or says why not: for the host's own route, and for partners who have another. */
 import { parseJwks, type TrueLayerEnvironment } from './truelayer-environment.ts';
 import { createKeySource } from './webhook-keys.ts';
+import { WebhookRefusedError } from './webhook-refusal.ts';
 import { parseWebhook, type Webhook } from './webhook-schema.ts';
 import { checkSignature, type SignedParts } from './webhook-signature.ts';
 
@@ -57,19 +58,39 @@ async function partsOf(request: Request | WebhookRequest): Promise<SignedParts> 
   // For a path alone.
   const base = 'https://localhost';
   const path = URL.canParse(url, base) ? new URL(url, base).pathname : url;
-  const body = 'arrayBuffer' in request ? await request.arrayBuffer() : request.body;
+  const body = 'arrayBuffer' in request ? await bodyOf(request) : request.body;
   return { method, path, header: (name) => valueIn(headers, name), body: bytesOf(body) };
 }
 
+function bodyOf(request: Request): Promise<ArrayBuffer> {
+  if (request.bodyUsed) throw new WebhookRefusedError('body-already-read');
+  return request.arrayBuffer();
+}
+
 function valueIn(headers: WebhookRequest['headers'], name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
+  if (isHeaders(headers)) return headers.get(name) ?? undefined;
   const values = Object.entries(headers)
     .filter(([each]) => each.toLowerCase() === name.toLowerCase())
     .flatMap(([, value]) => value ?? []);
   return values.length === 0 ? undefined : values.join(', ');
 }
 
-function bytesOf(body: string | Uint8Array | ArrayBuffer): Uint8Array {
+/** By its method, since a framework or a test environment may bring a `Headers` of its own. */
+function isHeaders(headers: WebhookRequest['headers']): headers is Headers {
+  return typeof headers.get === 'function';
+}
+
+/** A copy. Anything but text and bytes, such as a parsed object, is not what was signed. */
+function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
-  return body instanceof ArrayBuffer ? new Uint8Array(body) : body;
+  if (ArrayBuffer.isView(body)) {
+    return Uint8Array.from(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  }
+  if (isArrayBuffer(body)) return new Uint8Array(body);
+  throw new WebhookRefusedError('body-already-read');
+}
+
+/** Also one of another realm, such as Node's under jsdom. */
+function isArrayBuffer(value: unknown): value is ArrayBuffer {
+  return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 }

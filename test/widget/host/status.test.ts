@@ -183,7 +183,7 @@ describe('how a session stands', () => {
     ['502', problemReply(502, 'provider-error')],
     ['401', problemReply(401, 'unauthenticated')],
     ['an unknown 400', problemReply(400, 'something-new')],
-    ['garbage', { status: 200, body: '<html>' }],
+    ['another success', { status: 202, body: '<html>' }],
   ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
     const world = rig();
     world.truelayer.always('accounts', reply);

@@ -106,7 +106,7 @@ describe('a webhook that TrueLayer has signed', () => {
     expect(await verdict(headers, body.toString())).toBe('wrong-signature');
   });
 
-  it.each(['', 'no JSON', '[]', 'null', '{"type":"x"}', '{"type":1,"event_id":"e"}'])(
+  it.each(['no JSON', '[]', 'null', '{"event_id":"e"}', '{"type":1,"event_id":"e"}'])(
     'is unreadable as %j',
     async (body) => {
       expect(await rig().verdictOn({}, body)).toBe('unreadable');
@@ -205,7 +205,6 @@ describe('a forger', () => {
     const { verdict } = rig();
     expect(await verdict(headers, BODY.replace('-1', '-2'))).toBe('wrong-signature');
     expect(await verdict(headers, `${BODY} `)).toBe('wrong-signature');
-    expect(await verdict(headers, '')).toBe('wrong-signature');
   });
 
   it('who has a right signature cannot bring it to another address', async () => {
