@@ -167,7 +167,7 @@ async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fau
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const { response, html } = await follow(path, init);
       const refresh = /^(\d+)(?:;\s*url=(.*))?$/i.exec(response.headers.get('Refresh') ?? '');
-      const target = new URL(refresh?.[2] ?? path, PUBLIC_URL + path);
+      const target = new URL(refresh?.[2] ?? '', PUBLIC_URL + path);
       const isForm = /<form/i.test(html);
       if (refresh && target.href.startsWith(`${PUBLIC_URL}/return`)) {
         await pass(Number(refresh[1]) * 1000);
@@ -176,7 +176,9 @@ async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fau
         await pass(2000);
         [path, init] = ['/return', formOf(html)];
       } else {
-        expect(response.status).toBeLessThan(400);
+        // A browser that nothing is known of may find, when it repeats its request, that it is done.
+        const isDone = browser === 'another browser' && tries > 0 && response.status === 404;
+        expect(isDone || response.status < 400).toBe(true);
         return;
       }
     }
