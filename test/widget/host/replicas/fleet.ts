@@ -44,13 +44,19 @@ const SCRIPT = resolve(import.meta.dirname, 'replica.ts');
 /** As many as there are clients, each with its own. */
 export async function startFleet(
   clients: readonly ReplicaOptions['client'][],
-  { redisUrl, prefix }: Pick<ReplicaOptions, 'redisUrl' | 'prefix'>,
+  { redisUrl, prefix, elsewhere }: Pick<ReplicaOptions, 'redisUrl' | 'prefix' | 'elsewhere'>,
   hears: Hears,
 ): Promise<Fleet> {
   const sandbox = createSandbox();
   const bank = await listen(sandbox);
   const front = await openRoundRobin();
-  const shared = { redisUrl, prefix, sandboxUrl: bank.url, publicUrl: `${front.url}/connect-bank` };
+  const shared = {
+    redisUrl,
+    prefix,
+    elsewhere,
+    sandboxUrl: bank.url,
+    publicUrl: `${front.url}/connect-bank`,
+  };
   const replicas = await Promise.all(
     clients.map((client) => startReplica({ ...shared, client }, hears)),
   );

@@ -27,7 +27,11 @@ export type ReplicaOptions = {
   sandboxUrl: string;
   publicUrl: string;
   prefix: string;
+  elsewhere: 'ask' | 'refuse' | 'accept';
 };
+
+/** Of a request for a session: who is signed in. */
+export const USER_HEADER = 'X-User';
 
 /** Where callbacks leave their effects: `callback sessionId attempt`. */
 export const effectsKeyOf = (prefix: string): string => `${prefix}effects`;
