@@ -63,9 +63,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
   });
 
   async function start(clients: readonly ReplicaOptions['client'][], hears: Hears): Promise<Fleet> {
-    // Some journeys here end without a return.
-    const options = { redisUrl: redis().url, prefix, elsewhere: 'accept' } as const;
-    fleet = await startFleet(clients, options, hears);
+    fleet = await startFleet(clients, { redisUrl: redis().url, prefix }, hears);
     return fleet;
   }
 

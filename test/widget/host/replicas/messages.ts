@@ -25,10 +25,13 @@ export type ReplicaOptions = {
   client: 'ioredis' | 'node-redis';
   redisUrl: string;
   sandboxUrl: string;
+  /** Where browsers reach the server: below it is an endpoint for each setting of `elsewhere`. */
   publicUrl: string;
   prefix: string;
-  elsewhere: 'ask' | 'refuse' | 'accept';
 };
+
+export const SETTINGS = ['ask', 'refuse', 'accept'] as const;
+export type Elsewhere = (typeof SETTINGS)[number];
 
 /** Of a request for a session: who is signed in. */
 export const USER_HEADER = 'X-User';

@@ -11,15 +11,17 @@ import {
 } from '../../../../widget/host/index.ts';
 import {
   type CallbackName,
+  type Elsewhere,
   effectsKeyOf,
   type Order,
   type ReplicaOptions,
   type Report,
+  SETTINGS,
   USER_HEADER,
 } from './messages.ts';
 
 const options: ReplicaOptions = JSON.parse(process.argv[2] ?? '');
-const { prefix, redisUrl, sandboxUrl: url, publicUrl, elsewhere } = options;
+const { prefix, redisUrl, sandboxUrl: url, publicUrl } = options;
 const effects = new Redis(redisUrl, { maxRetriesPerRequest: null });
 effects.on('error', () => {});
 const asked = new Map<number, () => void>();
@@ -87,26 +89,30 @@ const effectOf =
     await ask('made');
   };
 
-const host = connectBankHost({
-  truelayer: {
-    clientId: 'sandbox-connect-bank',
-    clientSecret: 'sandbox-secret',
-    environment: { auth: url, api: url, app: url },
-  },
-  publicUrl,
-  // Signed in where a journey starts: the browser that comes back may be another one.
-  user: (c) => {
-    const id = c.req.header(USER_HEADER);
-    return id === undefined ? undefined : { id, name: 'Jane Smith', email: 'jane@example.com' };
-  },
-  elsewhere,
-  store: watched(redisStore(await connect(), { prefix, clock })),
-  clock,
-  onAuthorized: effectOf('onAuthorized'),
-  onFailed: effectOf('onFailed'),
-});
+const store = watched(redisStore(await connect(), { prefix, clock }));
 
-const app = new Hono().route('/connect-bank', host);
+const hostFor = (elsewhere: Elsewhere) =>
+  connectBankHost({
+    truelayer: {
+      clientId: 'sandbox-connect-bank',
+      clientSecret: 'sandbox-secret',
+      environment: { auth: url, api: url, app: url },
+    },
+    publicUrl: `${publicUrl}/${elsewhere}`,
+    // Signed in where a journey starts: the browser that comes back may be another one.
+    user: (c) => {
+      const id = c.req.header(USER_HEADER);
+      return id === undefined ? undefined : { id, name: 'Jane Smith', email: 'jane@example.com' };
+    },
+    elsewhere,
+    store,
+    clock,
+    onAuthorized: effectOf('onAuthorized'),
+    onFailed: effectOf('onFailed'),
+  });
+
+const app = new Hono();
+for (const elsewhere of SETTINGS) app.route(`/${elsewhere}`, hostFor(elsewhere));
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
   tell({ type: 'listening', port }),
 );

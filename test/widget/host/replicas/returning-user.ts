@@ -2,10 +2,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
 import type { Fleet } from './fleet.ts';
-import { USER_HEADER } from './messages.ts';
+import { type Elsewhere, USER_HEADER } from './messages.ts';
 
 export type ReturningUser = {
   sessionId: string;
+  elsewhere: Elsewhere;
   /** Whether the browser that comes back has the cookie of the one that started. */
   hasCookie: boolean;
   /** Requests that were answered with 503. */
@@ -16,11 +17,15 @@ export type ReturningUser = {
 };
 
 /** Starts a session, and has its user approve it at the bank: the way back is still to go. */
-export async function approveJourney(fleet: Fleet, hasCookie: boolean): Promise<ReturningUser> {
+export async function approveJourney(
+  fleet: Fleet,
+  { elsewhere, hasCookie }: Pick<ReturningUser, 'elsewhere' | 'hasCookie'>,
+): Promise<ReturningUser> {
+  const endpoint = fleet.urlOf(elsewhere);
   const verifier = createHash('sha256').update(randomUUID()).digest('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  const page = { Origin: new URL(fleet.url).origin, [HEADERS.requestedWith]: '1' };
-  const created = await untilCreated(fleet, {
+  const page = { Origin: new URL(endpoint).origin, [HEADERS.requestedWith]: '1' };
+  const created = await untilCreated(endpoint, {
     method: 'POST',
     headers: {
       ...page,
@@ -56,11 +61,12 @@ export async function approveJourney(fleet: Fleet, hasCookie: boolean): Promise<
   let form: URLSearchParams | undefined;
   const user: ReturningUser = {
     sessionId: id ?? '',
+    elsewhere,
     hasCookie,
     unanswered: 0,
     async load() {
       const init = form && { method: 'POST', body: form };
-      const response = await ask(form ? fleet.url + PATHS.return : returnUri, init);
+      const response = await ask(form ? endpoint + PATHS.return : returnUri, init);
       if (response === undefined) return false;
       const html = await response.text();
       const fields = [...html.matchAll(/<input[^>]*name="(\w+)"[^>]*value="([^"]*)"/g)];
@@ -73,16 +79,16 @@ export async function approveJourney(fleet: Fleet, hasCookie: boolean): Promise<
     },
     async poll() {
       const headers = { ...page, [HEADERS.verifier]: verifier };
-      const response = await ask(`${fleet.url}${PATHS.sessions}/${id}`, { headers });
+      const response = await ask(`${endpoint}${PATHS.sessions}/${id}`, { headers });
       return response?.json();
     },
   };
   return user;
 }
 
-async function untilCreated(fleet: Fleet, init: RequestInit): Promise<Response> {
+async function untilCreated(endpoint: string, init: RequestInit): Promise<Response> {
   for (;;) {
-    const response = await fetch(fleet.url + PATHS.sessions, init);
+    const response = await fetch(endpoint + PATHS.sessions, init);
     if (response.status === 201) return response;
     if (response.status !== 502 && response.status !== 503) {
       throw new Error(`${response.status} to a new session: ${await response.text()}`);
