@@ -70,6 +70,7 @@ export async function openShop({ banks, headers = {} }: ShopOptions): Promise<Sh
       truelayer: { ...CLIENT, environment: { auth: url, api: url, app: url } },
       publicUrl: () => `${origin(SHOP)}/banks/${name}`,
       user: () => USER,
+      maxSessionsPerUser: Number.POSITIVE_INFINITY,
     });
     app.route(`/banks/${name}`, keepingTheEnd(host));
   }

@@ -176,7 +176,9 @@ async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fau
         await pass(2000);
         [path, init] = ['/return', formOf(html)];
       } else {
-        expect(response.status).toBeLessThan(400);
+        // A browser that nothing is known of may find, when it repeats its request, that it is done.
+        const isDone = browser === 'another browser' && tries > 0 && response.status === 404;
+        expect(isDone || response.status < 400).toBe(true);
         return;
       }
     }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../../../../sandbox-server/index.ts';
 import { listen } from '../../../../sandbox-server/node.ts';
-import type { CallbackName, Order, ReplicaOptions, Report, Stage } from './messages.ts';
+import type { CallbackName, Elsewhere, Order, ReplicaOptions, Report, Stage } from './messages.ts';
 import { openRoundRobin } from './round-robin.ts';
 
 /** A callback that waits for leave to go on. */
@@ -26,7 +26,9 @@ export type Replica = {
 };
 
 export type Fleet = {
+  /** Of the endpoint that accepts every browser, and of the one with that setting. */
   url: string;
+  urlOf(elsewhere: Elsewhere): string;
   sandbox: Sandbox;
   replicas: readonly Replica[];
   /** Moves the clocks of all that are alive. */
@@ -50,14 +52,15 @@ export async function startFleet(
   const sandbox = createSandbox();
   const bank = await listen(sandbox);
   const front = await openRoundRobin();
-  const shared = { redisUrl, prefix, sandboxUrl: bank.url, publicUrl: `${front.url}/connect-bank` };
+  const shared = { redisUrl, prefix, sandboxUrl: bank.url, publicUrl: front.url };
   const replicas = await Promise.all(
     clients.map((client) => startReplica({ ...shared, client }, hears)),
   );
   front.send(replicas.map(({ port }) => port));
   const alive = () => replicas.filter((replica) => replica.isAlive());
   return {
-    url: shared.publicUrl,
+    url: `${front.url}/accept`,
+    urlOf: (elsewhere) => `${front.url}/${elsewhere}`,
     sandbox,
     replicas,
     advance: async (ms) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
 import type { Fleet } from './fleet.ts';
+import { USER_HEADER } from './messages.ts';
 import type { StillTime } from './still-time.ts';
 
 /** `closes` approves, and closes the window before it comes back to the host. */
@@ -60,7 +61,11 @@ async function start(world: World, { name, mode }: Plan): Promise<Session> {
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const init = {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', [HEADERS.idempotencyKey]: challenge },
+    headers: {
+      'Content-Type': 'application/json',
+      [HEADERS.idempotencyKey]: challenge,
+      [USER_HEADER]: name,
+    },
     body: JSON.stringify({ use_case: 'rewards', mode, challenge }),
   };
   const { status, body, cookie } = await untilAnswered(() =>

@@ -25,9 +25,16 @@ export type ReplicaOptions = {
   client: 'ioredis' | 'node-redis';
   redisUrl: string;
   sandboxUrl: string;
+  /** Where browsers reach the server: below it is an endpoint for each setting of `elsewhere`. */
   publicUrl: string;
   prefix: string;
 };
+
+export const SETTINGS = ['ask', 'refuse', 'accept'] as const;
+export type Elsewhere = (typeof SETTINGS)[number];
+
+/** Of a request for a session: who is signed in. */
+export const USER_HEADER = 'X-User';
 
 /** Where callbacks leave their effects: `callback sessionId attempt`. */
 export const effectsKeyOf = (prefix: string): string => `${prefix}effects`;

@@ -11,15 +11,19 @@ import {
 } from '../../../../widget/host/index.ts';
 import {
   type CallbackName,
+  type Elsewhere,
   effectsKeyOf,
   type Order,
   type ReplicaOptions,
   type Report,
+  SETTINGS,
+  USER_HEADER,
 } from './messages.ts';
 
 const options: ReplicaOptions = JSON.parse(process.argv[2] ?? '');
 const { prefix, redisUrl, sandboxUrl: url, publicUrl } = options;
-const effects = new Redis(redisUrl);
+const effects = new Redis(redisUrl, { maxRetriesPerRequest: null });
+effects.on('error', () => {});
 const asked = new Map<number, () => void>();
 let asks = 0;
 let ahead = 0;
@@ -36,10 +40,21 @@ process.on('message', (order: Order) => {
 // It does not outlive its test.
 process.once('disconnect', () => process.exit());
 
+/** As docs/stores.md shows. */
 async function connect(): Promise<RedisClient> {
-  return options.client === 'ioredis'
-    ? new Redis(redisUrl)
-    : createClient({ url: redisUrl }).connect();
+  const retry = (attempt: number) => Math.min(attempt * 50, 500);
+  if (options.client === 'ioredis') {
+    const client = new Redis(redisUrl, {
+      ...{ maxRetriesPerRequest: 1, commandTimeout: 2000, retryStrategy: retry },
+    });
+    return client.on('error', () => {});
+  }
+  const client = createClient({
+    url: redisUrl,
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: retry },
+  });
+  return client.on('error', () => {}).connect();
 }
 
 /** Tells when a callback is over for everybody. */
@@ -74,23 +89,30 @@ const effectOf =
     await ask('made');
   };
 
-const host = connectBankHost({
-  truelayer: {
-    clientId: 'sandbox-connect-bank',
-    clientSecret: 'sandbox-secret',
-    environment: { auth: url, api: url, app: url },
-  },
-  publicUrl,
-  user: () => ({ id: 'user-1', name: 'Jane Smith', email: 'jane@example.com' }),
-  // Some journeys here end without a landing.
-  elsewhere: 'accept',
-  store: watched(redisStore(await connect(), { prefix, clock })),
-  clock,
-  onAuthorized: effectOf('onAuthorized'),
-  onFailed: effectOf('onFailed'),
-});
+const store = watched(redisStore(await connect(), { prefix, clock }));
 
-const app = new Hono().route('/connect-bank', host);
+const hostFor = (elsewhere: Elsewhere) =>
+  connectBankHost({
+    truelayer: {
+      clientId: 'sandbox-connect-bank',
+      clientSecret: 'sandbox-secret',
+      environment: { auth: url, api: url, app: url },
+    },
+    publicUrl: `${publicUrl}/${elsewhere}`,
+    // Signed in where a journey starts: the browser that comes back may be another one.
+    user: (c) => {
+      const id = c.req.header(USER_HEADER);
+      return id === undefined ? undefined : { id, name: 'Jane Smith', email: 'jane@example.com' };
+    },
+    elsewhere,
+    store,
+    clock,
+    onAuthorized: effectOf('onAuthorized'),
+    onFailed: effectOf('onFailed'),
+  });
+
+const app = new Hono();
+for (const elsewhere of SETTINGS) app.route(`/${elsewhere}`, hostFor(elsewhere));
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
   tell({ type: 'listening', port }),
 );

@@ -6,6 +6,8 @@ export type Line = {
   port: number;
   /** The next command arrives and its answer does not; from then on nobody gets through. */
   cutAtNextAnswer(): void;
+  /** Nobody gets through from now on. */
+  cut(): void;
   mend(): void;
   close(): Promise<unknown>;
 };
@@ -42,6 +44,10 @@ export async function openLine(to: number): Promise<Line> {
     port: typeof address === 'object' ? (address?.port ?? 0) : 0,
     cutAtNextAnswer: () => {
       state.is = 'failing';
+    },
+    cut() {
+      state.is = 'down';
+      hangUp();
     },
     mend: () => {
       state.is = 'up';
