@@ -1,5 +1,7 @@
 /** An error as an event tells it: what it is and where it arose, and nothing of whom it was about. */
-import { TokenError, TrueLayerError } from './truelayer-error.ts';
+import { isErrorLike, isTokenError, isTrueLayerError } from './error-shapes.ts';
+import { isRefusal } from './errors.ts';
+import type { TrueLayerError } from './truelayer-error.ts';
 
 /**
  * Plain JSON. The words of an error may repeat what it was about, e.g. a database's "duplicate key
@@ -9,13 +11,15 @@ import { TokenError, TrueLayerError } from './truelayer-error.ts';
 export type EventError = {
   /** The class: `RateLimitError`, `TypeError`. */
   name: string;
-  /** Only of a `TrueLayerError`. */
+  /** Only of a `TrueLayerError`, and of what the host itself finds wrong. */
   message?: string;
   /** E.g. `ECONNREFUSED` of the system, `invalid_client` of TrueLayer's token endpoint. */
   code?: string;
   /** TrueLayer's HTTP status, and the trace id to quote to its support. */
   status?: number;
   traceId?: string;
+  /** The fields, parameters or headers that TrueLayer refused, e.g. `user.email`. */
+  fields?: string[];
   /** The stack without the message, of errors that are not TrueLayer's. */
   stack?: string;
   cause?: EventError;
@@ -25,25 +29,33 @@ export type EventError = {
 const CAUSES = 3;
 
 export function presentError(error: unknown, causes: number = CAUSES): EventError {
-  if (!(error instanceof Error)) return { name: typeof error };
+  if (!isErrorLike(error)) return { name: typeof error };
   const name = wordOf(error.name) ?? 'Error';
-  const isTold = error.cause instanceof Error && causes > 0;
+  const isTold = isErrorLike(error.cause) && causes > 0;
   const cause = isTold && { cause: presentError(error.cause, causes - 1) };
-  if (!(error instanceof TrueLayerError)) {
-    const code = 'code' in error ? wordOf(error.code) : undefined;
-    const stack = stackOf(error);
-    return { name, ...(code && { code }), ...(stack && { stack }), ...cause };
-  }
+  if (isRefusal(error)) return { name, code: error.code, message: error.detail ?? error.message };
+  if (isTrueLayerError(error)) return { name, ...upstreamFactsOf(error), ...cause };
+  const code = 'code' in error ? wordOf(error.code) : undefined;
+  const stack = stackOf(error);
+  return { name, ...(code && { code }), ...(stack && { stack }), ...cause };
+}
+
+function upstreamFactsOf(error: TrueLayerError): Omit<EventError, 'name'> {
   const { message, status, traceId } = error;
-  const code = error instanceof TokenError ? wordOf(error.code) : undefined;
+  const code = isTokenError(error) ? wordOf(error.code) : undefined;
+  const fields = fieldsOf(error);
   return {
-    name,
     message,
     ...(code && { code }),
     ...(status !== undefined && { status }),
     ...(traceId !== undefined && { traceId }),
-    ...cause,
+    ...(fields.length > 0 && { fields }),
   };
+}
+
+/** The fields that TrueLayer refused: their names, never what it says of them, which may repeat a value. */
+export function fieldsOf({ errors }: TrueLayerError): string[] {
+  return Object.keys(errors).flatMap((name) => wordOf(name.replaceAll(/\[(\d+)\]/g, '.$1')) ?? []);
 }
 
 /** A name or a code is one word; anything else is somebody's text. */
@@ -53,7 +65,7 @@ function wordOf(value: unknown): string | undefined {
 }
 
 /** The places, of which the message that comes before them may have lines alike. */
-function stackOf({ message, stack = '' }: Error): string {
+export function stackOf({ message, stack = '' }: Error): string {
   const start = stack.indexOf(message);
   const places = start < 0 ? stack : stack.slice(start + message.length);
   return places
