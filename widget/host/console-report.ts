@@ -91,7 +91,10 @@ function messageOf(happened: Happened): string | undefined {
 export function describeError(error: unknown): string {
   if (typeof error === 'string') return `'${withoutPersonalData(error)}' was thrown`;
   if (!isErrorLike(error)) return `a value of type ${typeof error} was thrown`;
-  if (isRefusal(error)) return error.detail ?? error.message;
+  if (isRefusal(error)) {
+    const { detail, message, cause } = error;
+    return (detail ?? message) + (cause === undefined ? '' : `: ${describeError(cause)}`);
+  }
   const said = withoutPersonalData(error.message);
   const cause = causeOf(error);
   const summary = `${error.name}: ${said}${cause === undefined ? '' : ` (${cause})`}`;

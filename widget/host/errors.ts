@@ -42,9 +42,9 @@ export class Refusal extends Error {
   constructor(
     kind: keyof typeof REFUSALS,
     detail?: string,
-    { retryAfter }: { retryAfter?: number } = {},
+    { retryAfter, cause }: { retryAfter?: number; cause?: unknown } = {},
   ) {
-    super(REFUSALS[kind].title);
+    super(REFUSALS[kind].title, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.detail = detail;
     this.retryAfter = retryAfter;

@@ -33,7 +33,9 @@ export function presentError(error: unknown, causes: number = CAUSES): EventErro
   const name = wordOf(error.name) ?? 'Error';
   const isTold = isErrorLike(error.cause) && causes > 0;
   const cause = isTold && { cause: presentError(error.cause, causes - 1) };
-  if (isRefusal(error)) return { name, code: error.code, message: error.detail ?? error.message };
+  if (isRefusal(error)) {
+    return { name, code: error.code, message: error.detail ?? error.message, ...cause };
+  }
   if (isTrueLayerError(error)) return { name, ...upstreamFactsOf(error), ...cause };
   const code = 'code' in error ? wordOf(error.code) : undefined;
   const stack = stackOf(error);
