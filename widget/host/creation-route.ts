@@ -3,11 +3,12 @@ import type { Env, Handler } from 'hono';
 import { type CreatedSession, HEADERS } from '../protocol.ts';
 import { originOf } from './addresses.ts';
 import { checkOpen, tellRefusal } from './admission.ts';
-import { Refusal } from './errors.ts';
-import { bodyOf, checkBody, pageOriginOf } from './guard.ts';
+import { isRefusal, Refusal } from './errors.ts';
+import { checkBody, pageOriginOf, readBody } from './guard.ts';
 import type { Host } from './host.ts';
 import { checkLimit } from './limits.ts';
 import type { HostOptions } from './options.ts';
+import { parseUser } from './parse-user.ts';
 import { checkRenewal } from './renewal.ts';
 import { keepingCookie } from './return-cookie.ts';
 import type { Session } from './session.ts';
@@ -25,9 +26,11 @@ export function creationRoute<E extends Env>(
     async tell(c) {
       checkOpen(host);
       await checkBody(c);
-      const user = await userOf(c);
+      const user = parseUser(await userOf(c), (field, detail) =>
+        host.emit({ type: 'input-ignored', field, detail }),
+      );
       if (user === undefined) throw new Refusal('not-signed-in');
-      const body = parseSessionRequest(await bodyOf(c));
+      const body = parseSessionRequest(await readBody(c));
       const { connection_id: connectionId } = body;
       if (connectionId !== undefined) await checkRenewal(c, renewal, { user, connectionId });
       const userIp = userIpOf(c);
@@ -42,7 +45,7 @@ export function creationRoute<E extends Env>(
       return { status: 201, body: presentCreated(session), headers: keepingCookie(host, session) };
     },
     answerTo(error, c) {
-      if (error instanceof Refusal) tellRefusal(host, c, error);
+      if (isRefusal(error)) tellRefusal(host, c, error);
       return answerTo(error);
     },
   });

@@ -27,7 +27,7 @@ export function returnRoute<E extends Env>(
 
   app.use(PATHS.return, async (c, next) => {
     await next();
-    sealHeaders(c.res.headers, await returnPageHeaders());
+    sealHeaders(c, await returnPageHeaders());
   });
 
   app.get(PATHS.return, async (c: Context<E>) => {

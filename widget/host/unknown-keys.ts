@@ -33,7 +33,7 @@ export function typeNameOf(value: unknown): string {
 }
 
 /** The known name that differs least, if at most every third letter differs; else a related one. */
-function closestMatch(name: string, known: readonly string[]): string | undefined {
+export function closestMatch(name: string, known: readonly string[]): string | undefined {
   // An attacker may choose the name, and the comparison takes time that grows with its length.
   const letters = lettersOf(name.slice(0, 64));
   let fewest = Math.floor(letters.length / 3) + 1;
