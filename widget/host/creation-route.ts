@@ -7,6 +7,7 @@ import { isRefusal, Refusal } from './errors.ts';
 import { checkBody, pageOriginOf, readBody } from './guard.ts';
 import type { Host } from './host.ts';
 import { checkLimit } from './limits.ts';
+import { checkMountPath } from './mount-path.ts';
 import type { HostOptions } from './options.ts';
 import { parseUser } from './parse-user.ts';
 import { checkRenewal } from './renewal.ts';
@@ -25,6 +26,7 @@ export function creationRoute<E extends Env>(
   return sessionRoute<E>(host, {
     async tell(c) {
       checkOpen(host);
+      checkMountPath(c, host);
       await checkBody(c);
       const user = parseUser(await userOf(c), (field, detail) =>
         host.emit({ type: 'input-ignored', field, detail }),

@@ -12,7 +12,7 @@ import { isProviderTrouble, type TrueLayerError } from './truelayer-error.ts';
 /** What can be wrong with a request, and how that is answered. */
 const REFUSALS = {
   'invalid-request': { code: 'invalid-request', status: 400, title: 'Invalid request' },
-  'wrong-method': { code: 'invalid-request', status: 405, title: 'Method not allowed' },
+  'no-such-route': { code: 'invalid-request', status: 404, title: 'No such route' },
   'not-json': { code: 'invalid-request', status: 415, title: 'The body must be JSON' },
   'too-large': { code: 'invalid-request', status: 413, title: 'The body is too large' },
   'not-signed-in': { code: 'not-signed-in', status: 401, title: 'Not signed in' },

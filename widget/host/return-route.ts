@@ -1,8 +1,8 @@
 /** Where browsers come back to from the bank. */
 import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { PATHS } from '../protocol.ts';
+import { isHttpException } from './error-shapes.ts';
 import type { Host } from './host.ts';
 import { answer, type Landing, land } from './landing.ts';
 import { dropCookie, readCookie } from './return-cookie.ts';
@@ -82,7 +82,7 @@ async function isSignedIn(host: Host, isUser: () => Promise<boolean>): Promise<b
   try {
     return await isUser();
   } catch (error) {
-    if (!(error instanceof HTTPException)) host.emit({ type: 'internal-error', error });
+    if (!isHttpException(error)) host.emit({ type: 'internal-error', error });
     return false;
   }
 }

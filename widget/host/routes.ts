@@ -3,7 +3,7 @@ import { type Context, type Env, Hono } from 'hono';
 import { PATHS } from '../protocol.ts';
 import { creationRoute } from './creation-route.ts';
 import { isHttpException, isTrueLayerError } from './error-shapes.ts';
-import { answerTo, isRefusal } from './errors.ts';
+import { answerTo, isRefusal, Refusal } from './errors.ts';
 import { guardFor, sealFor } from './guard.ts';
 import { HEALTH_PATH, healthOf } from './health.ts';
 import { type Host, hostOf } from './host.ts';
@@ -11,8 +11,8 @@ import type { HostOptions } from './options.ts';
 import { parseUserId } from './parse-user.ts';
 import { pollRoute } from './poll-route.ts';
 import { returnRoute } from './return-route.ts';
-import type { RouteTools } from './session-route.ts';
-import { addEverySpelling, rejectOtherMethods } from './spellings.ts';
+import { type RouteTools, sessionRoute } from './session-route.ts';
+import { acceptTrailingSlashes } from './trailing-slashes.ts';
 import { createUserIpReader } from './user-ip.ts';
 import { webhookRoute } from './webhook-route.ts';
 
@@ -42,12 +42,22 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
 
   app.route('/', webhookRoute<E>(host));
 
-  // These two bring their own of what is around the others.
+  // These bring their own of what is around the others.
   const routes = new Hono<E>()
     .post(PATHS.sessions, creationRoute(host, options, tools))
     .get(`${PATHS.sessions}/:id`, pollRoute(host, tools))
+    .on(['PUT', 'PATCH', 'DELETE', 'QUERY'], [PATHS.sessions, `${PATHS.sessions}/:id`], noRoute())
+    .post(`${PATHS.sessions}/:id`, noRoute())
     .route('/', app);
-  return addEverySpelling(rejectOtherMethods(routes, host, tools));
+  return acceptTrailingSlashes(routes);
+
+  /** A problem, and the headers of the others, where Hono would answer with plain text. */
+  function noRoute() {
+    const tell = (): never => {
+      throw new Refusal('no-such-route');
+    };
+    return sessionRoute<E>(host, { tell, answerTo: tools.answerTo });
+  }
 }
 
 /** The answer to whatever was thrown, reported where an operator should know of it. */

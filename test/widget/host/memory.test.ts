@@ -56,6 +56,7 @@ it.each([
       publicUrl: PAGE,
       user: () => USER,
       store: memoryStore({ maxSessions, clock }),
+      onEvent: () => {},
       clock,
     });
     const { verifier, challenge } = await proof();
