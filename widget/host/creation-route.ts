@@ -3,7 +3,7 @@ import type { Env, Handler } from 'hono';
 import { type CreatedSession, HEADERS } from '../protocol.ts';
 import { originOf } from './addresses.ts';
 import { checkOpen, tellRefusal } from './admission.ts';
-import { isRefusal, Refusal } from './errors.ts';
+import { isRefusal, answerTo as problemOf, Refusal } from './errors.ts';
 import { checkBody, pageOriginOf, readBody } from './guard.ts';
 import type { Host } from './host.ts';
 import { checkLimit } from './limits.ts';
@@ -47,8 +47,10 @@ export function creationRoute<E extends Env>(
       return { status: 201, body: presentCreated(session), headers: keepingCookie(host, session) };
     },
     answerTo(error, c) {
-      if (isRefusal(error)) tellRefusal(host, c, error);
-      return answerTo(error);
+      // An option that threw is an error to report with its cause.
+      if (!isRefusal(error) || error.cause !== undefined) return answerTo(error);
+      tellRefusal(host, c, error);
+      return problemOf(error);
     },
   });
 }

@@ -51,7 +51,7 @@ export function parseIp(text: string): string | undefined {
   return IPV4.test(v4) ? v4 : parseIpv6(bare);
 }
 
-const IPV4 = /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/;
+const IPV4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
 
 function parseIpv6(text: string): string | undefined {
   const [, address = ''] = /^([\da-f:.]+)(?:%[\w.-]+)?$/i.exec(text) ?? [];
