@@ -149,7 +149,8 @@ function rememberingChecks(told: () => string): () => PublicUrl {
   let last: { text: string; url: PublicUrl } | undefined;
   return () => {
     const text = callOption('publicUrl', told);
-    if (last?.text !== text) last = { text, url: checkOption(() => checkedPublicUrl(text)) };
+    if (last === undefined || last.text !== text)
+      last = { text, url: checkOption(() => checkedPublicUrl(text)) };
     return last.url;
   };
 }

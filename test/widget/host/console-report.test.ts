@@ -13,7 +13,8 @@ afterEach(() => vi.restoreAllMocks());
 const lines = (): string[] => printed.mock.calls.map((call) => call.join(' '));
 
 /** A host without `onEvent`. */
-const quiet = (options: Partial<HostOptions> = {}) => rig({ onEvent: undefined, ...options });
+const quiet = (options: Partial<HostOptions> = {}) =>
+  rig({ onEvent: undefined, ...options } as Partial<HostOptions>);
 
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
