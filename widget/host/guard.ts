@@ -154,6 +154,23 @@ export async function readBody<E extends Env>({ req }: Context<E>): Promise<stri
   return text;
 }
 
+/** A form's fields; none, which is reported, if a body parser has left nothing of them. */
+export async function readForm<E extends Env>(c: Context<E>, host: Host): Promise<URLSearchParams> {
+  try {
+    const { bodyCache } = c.req;
+    const isParsed = bodyCache.formData !== undefined;
+    if (!isParsed) return new URLSearchParams(await readBody(c));
+    const fields = new URLSearchParams();
+    for (const [name, value] of await c.req.formData()) {
+      if (typeof value === 'string') fields.set(name, value);
+    }
+    return fields;
+  } catch (error) {
+    host.emit({ type: 'internal-error', error });
+    return new URLSearchParams();
+  }
+}
+
 const READ_BEFORE =
   'body: a body parser has read it before; mount the endpoint ahead of the parser';
 

@@ -3,6 +3,7 @@ import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { PATHS } from '../protocol.ts';
 import { isHttpException } from './error-shapes.ts';
+import { readForm } from './guard.ts';
 import type { Host } from './host.ts';
 import { answer, type Landing, land } from './landing.ts';
 import { dropCookie, readCookie } from './return-cookie.ts';
@@ -47,7 +48,7 @@ export function returnRoute<E extends Env>(
   app.post(PATHS.return, bodyLimit({ maxSize: MAX_FORM_BYTES }), async (c: Context<E>) => {
     const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin';
     if (site !== 'same-origin') return reply(c, host, { kind: 'dead' });
-    const form = new URLSearchParams(await c.req.text());
+    const form = await readForm(c, host);
     const landing = await untroubled(host, () =>
       answer(host, {
         state: form.get('state') ?? undefined,

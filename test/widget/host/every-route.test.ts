@@ -1,6 +1,8 @@
+import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
+import type { HostOptions } from '../../../widget/host/index.ts';
 import { HEADERS, PATHS } from '../../../widget/protocol.ts';
-import { PAGE, rig } from './browser.ts';
+import { PAGE, rig, USER } from './browser.ts';
 
 const OURS = { Origin: PAGE, 'Sec-Fetch-Site': 'same-origin', [HEADERS.requestedWith]: '1' };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -75,6 +77,46 @@ describe('a method that no route of the sessions has', () => {
       expect(await response.json()).toMatchObject({ code: 'invalid-request', status: 404 });
     },
   );
+});
+
+describe('the form of the return page', () => {
+  /** A browser that has to be asked, and its answer. */
+  async function asked() {
+    const user: HostOptions['user'] = (c) => (c.req.path.includes('/sessions') ? USER : undefined);
+    const world = rig({ elsewhere: 'ask', user });
+    const session = await world.start();
+    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const state = session.returnUri.searchParams.get('state') ?? '';
+    const body = new URLSearchParams({ state, token, answer: 'yes' }).toString();
+    const headers = {
+      'Content-Type': 'application/x-www-form-urlencoded',
+      'Content-Length': String(body.length),
+    };
+    const request = new Request(`${PAGE}/connect-bank/return`, { method: 'POST', headers, body });
+    return { world, request };
+  }
+
+  it('is understood after middleware of the partner has parsed it', async () => {
+    const { world, request } = await asked();
+    const app = new Hono()
+      .use(async (c, next) => {
+        await c.req.parseBody();
+        await next();
+      })
+      .route('/connect-bank', world.host);
+    expect(await (await app.fetch(request)).text()).toContain('id="signal"');
+  });
+
+  it('is reported to the operator if a body parser has left nothing of it', async () => {
+    const { world, request } = await asked();
+    await request.text();
+    expect((await world.app.fetch(request)).status).toBe(404);
+    expect(world.events.at(-1)).toMatchObject({
+      type: 'internal-error',
+      error: { message: expect.stringContaining('a body parser has read it before') },
+    });
+  });
 });
 
 describe('a body that was read before', () => {
