@@ -132,6 +132,7 @@ export const HOST_PROBLEM_CODES = [
   'shutting-down',
   'provider-unavailable',
   'upstream-failed',
+  'misconfigured',
   'internal-error',
 ] as const;
 export type HostProblemCode = (typeof HOST_PROBLEM_CODES)[number];

@@ -68,7 +68,7 @@ describe('an Express app', () => {
     const response = await page.create();
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
-      detail: 'body: empty, or a body parser has read it before',
+      detail: expect.stringContaining('a body parser has read it before'),
     });
   });
 

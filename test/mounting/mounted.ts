@@ -161,7 +161,7 @@ export function describeMounted(
           /^default-src 'none'; script-src 'sha256-/,
         ),
         'cross-origin-opener-policy': 'unsafe-none',
-        'referrer-policy': 'no-referrer',
+        'referrer-policy': 'strict-origin',
         'cache-control': 'no-store',
         'x-frame-options': 'DENY',
       });

@@ -69,6 +69,8 @@ export async function startNext(
   if (mode === 'start') {
     const { status, stdout, stderr } = spawnSync(process.execPath, [next, 'build'], {
       ...options,
+      // An image is built without secrets.
+      env: environmentOf(mode, {}),
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`next build failed:\n${stdout}${stderr}`);

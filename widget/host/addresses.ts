@@ -1,4 +1,5 @@
 /** Addresses that a partner names in the options, or a stranger in a request: which of them will do. */
+import { typeNameOf } from './unknown-keys.ts';
 
 /** An address taken apart; nothing where it is none. */
 export function urlOf(text: string, base?: string): URL | undefined {
@@ -25,20 +26,50 @@ export function isSafeAddress({ protocol, hostname, username, password }: URL): 
 export type PublicUrl = Readonly<{ href: string; origin: string; path: string; isSecure: boolean }>;
 
 /** @throws {TypeError} for an address that no browser should be given. */
-export function checkedPublicUrl(text: string): PublicUrl {
-  const url = urlOf(text);
+export function checkedPublicUrl(text: unknown): PublicUrl {
+  const url = typeof text === 'string' ? urlOf(text) : undefined;
   if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
-    throw new TypeError('publicUrl: expected an absolute https address without query or fragment');
+    throw new TypeError(`publicUrl: expected ${PUBLIC_URL}, received ${shownUrl(text)}`);
   }
   const { origin, protocol } = url;
   const path = url.pathname.replace(/\/+$/, '');
   return { href: origin + path, origin, path, isSecure: protocol === 'https:' };
 }
 
-export function checkOrigin(text: string): void {
-  if (urlOf(text)?.origin !== text) {
-    throw new TypeError(`origins: "${text}" is not an origin such as https://www.partner.example`);
+const PUBLIC_URL =
+  'an absolute https address without query or fragment, such as https://partner.example/connect-bank';
+
+/** A public address is no secret, but what was put in its place by mistake may be one. */
+function shownUrl(text: unknown): string {
+  if (typeof text !== 'string') return typeNameOf(text);
+  if (text === '') return 'an empty string';
+  const url = urlOf(text);
+  return url?.host ? `one that begins with ${url.protocol}//${url.host}` : 'something else';
+}
+
+/**
+ * The origin as browsers send it, of any spelling: upper case, the default port and a slash at the
+ * end make no difference.
+ * @throws {TypeError} for what is not the origin of a web page.
+ */
+export function parseOrigin(text: string): string {
+  const url = urlOf(text.trim());
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url === undefined || !isWeb || url.username !== '' || /[*\s]/.test(url.hostname)) {
+    throw new TypeError(
+      `origins: "${text}" is not an origin such as https://www.partner.example${originHint(text)}`,
+    );
   }
+  if (url.pathname + url.search + url.hash !== '/') {
+    throw new TypeError(`origins: "${text}" is more than an origin. Did you mean '${url.origin}'?`);
+  }
+  return url.origin;
+}
+
+function originHint(text: string): string {
+  if (text.includes('*')) return ': wildcards are not supported, so list each origin';
+  const url = /^[\w.-]+(:\d+)?$/.test(text) ? urlOf(`https://${text}`) : undefined;
+  return url === undefined ? '' : `. Did you mean '${url.origin}'?`;
 }
 
 /** A browser is sent there: safe, or an app's own scheme such as `example.partner:/done`. */

@@ -3,11 +3,13 @@ import type { Env, Handler } from 'hono';
 import { type CreatedSession, HEADERS } from '../protocol.ts';
 import { originOf } from './addresses.ts';
 import { checkOpen, tellRefusal } from './admission.ts';
-import { Refusal } from './errors.ts';
-import { bodyOf, checkBody, pageOriginOf } from './guard.ts';
+import { isRefusal, answerTo as problemOf, Refusal } from './errors.ts';
+import { checkBody, pageOriginOf, readBody } from './guard.ts';
 import type { Host } from './host.ts';
 import { checkLimit } from './limits.ts';
+import { checkMountPath } from './mount-path.ts';
 import type { HostOptions } from './options.ts';
+import { parseUser } from './parse-user.ts';
 import { checkRenewal } from './renewal.ts';
 import { keepStartCookie } from './return-cookie.ts';
 import type { Session } from './session.ts';
@@ -24,10 +26,13 @@ export function creationRoute<E extends Env>(
   return sessionRoute<E>(host, {
     async tell(c) {
       checkOpen(host);
+      checkMountPath(c, host);
       await checkBody(c);
-      const user = await userOf(c);
+      const user = parseUser(await userOf(c), (field, detail) =>
+        host.emit({ type: 'input-ignored', field, detail }),
+      );
       if (user === undefined) throw new Refusal('not-signed-in');
-      const body = parseSessionRequest(await bodyOf(c));
+      const body = parseSessionRequest(await readBody(c));
       const { connection_id: connectionId } = body;
       if (connectionId !== undefined) await checkRenewal(c, renewal, { user, connectionId });
       const userIp = userIpOf(c);
@@ -43,8 +48,10 @@ export function creationRoute<E extends Env>(
       return { status: 201, body: presentCreated(session) };
     },
     answerTo(error, c) {
-      if (error instanceof Refusal) tellRefusal(host, c, error);
-      return answerTo(error);
+      // An option that threw is an error to report with its cause.
+      if (!isRefusal(error) || error.cause !== undefined) return answerTo(error);
+      tellRefusal(host, c, error);
+      return problemOf(error);
     },
   });
 }

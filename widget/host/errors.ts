@@ -1,12 +1,13 @@
 /** The only place that knows which HTTP status an error is answered with. */
-import { HTTPException } from 'hono/http-exception';
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
+import { isErrorLike, isHttpException, isResponseLike, isTokenError } from './error-shapes.ts';
 import { isStoreError } from './stores/store-error.ts';
-import { isProviderTrouble, TrueLayerError } from './truelayer-error.ts';
+import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from './truelayer-error.ts';
 
 /** What can be wrong with a request, and how that is answered. */
 const REFUSALS = {
   'invalid-request': { code: 'invalid-request', status: 400, title: 'Invalid request' },
+  'no-such-route': { code: 'invalid-request', status: 404, title: 'No such route' },
   'not-json': { code: 'invalid-request', status: 415, title: 'The body must be JSON' },
   'too-large': { code: 'invalid-request', status: 413, title: 'The body is too large' },
   'not-signed-in': { code: 'not-signed-in', status: 401, title: 'Not signed in' },
@@ -21,10 +22,11 @@ const REFUSALS = {
   'rate-limited': { code: 'rate-limited', status: 429, title: 'Too many requests' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
   'not-signed': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
+  misconfigured: { code: 'misconfigured', status: 500, title: 'The host is not set up correctly' },
   'not-yet': { code: 'internal-error', status: 503, title: 'Not taken yet' },
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 
-/** Thrown by the host's own code; `detail` is told to the browser, so it repeats nothing it sent. */
+/** Thrown by the host's own code. `detail` is sent to the browser, so it holds no secret. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly kind: keyof typeof REFUSALS;
@@ -35,9 +37,9 @@ export class Refusal extends Error {
   constructor(
     kind: keyof typeof REFUSALS,
     detail?: string,
-    { retryAfter }: { retryAfter?: number } = {},
+    { retryAfter, cause }: { retryAfter?: number; cause?: unknown } = {},
   ) {
-    super(REFUSALS[kind].title);
+    super(REFUSALS[kind].title, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.detail = detail;
     this.retryAfter = retryAfter;
@@ -51,17 +53,25 @@ export class Refusal extends Error {
 /** Seconds until a store that failed may be back. */
 const STORE_RETRY_AFTER = 2;
 
+/** Whether it was thrown by the host's own code, of whichever copy of this package. */
+export function isRefusal(error: unknown): error is Refusal {
+  return isErrorLike(error) && error.name === 'Refusal' && 'kind' in error;
+}
+
 /** The answer to whatever was thrown. Unknown things are opaque; upstream bodies stay here. */
 export function answerTo(error: unknown): Response {
-  if (error instanceof HTTPException) return error.getResponse();
-  if (error instanceof TrueLayerError) {
+  if (isHttpException(error)) {
+    const response = error.getResponse();
+    if (isResponseLike(response)) return response;
+  }
+  if (isTrueLayerError(error)) {
     return problemAnswer(upstreamProblem(error), error.retryAfter);
   }
   if (isStoreError(error)) {
     const title = 'Temporarily unavailable';
     return problemAnswer({ code: 'internal-error', status: 503, title }, STORE_RETRY_AFTER);
   }
-  if (!(error instanceof Refusal)) {
+  if (!isRefusal(error)) {
     return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });
   }
   const { detail, retryAfter } = error;
@@ -74,10 +84,35 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
   if (error.status === 429) {
     return { code: 'rate-limited', status: 429, title: 'Too many requests', ...trace };
   }
+  const mistake = setupMistakeOf(error);
+  if (mistake !== undefined) return { ...REFUSALS.misconfigured, detail: mistake, ...trace };
   return isProviderTrouble(error)
     ? { code: 'provider-unavailable', status: 502, title: 'The bank is unavailable', ...trace }
     : { code: 'upstream-failed', status: 502, title: 'TrueLayer could not be asked', ...trace };
 }
+
+/** What the developer of the host has to change, if TrueLayer refuses something that is set there. */
+export function setupMistakeOf(error: TrueLayerError): string | undefined {
+  const { status = 500 } = error;
+  if (isTokenError(error) && status < 500 && OAUTH_MISTAKES.has(error.code)) {
+    return `TrueLayer refuses the credentials (${error.code}): check clientId, clientSecret and environment`;
+  }
+  const fields = Object.keys(error.errors);
+  if (fields.some((field) => field.startsWith('hosted_page.return_uri'))) {
+    return 'TrueLayer refuses hosted_page.return_uri: register publicUrl with /return behind it as a redirect URI in its Console';
+  }
+  const ofUser = fields.filter((field) => /^user(\.\w+)?$/.test(field));
+  if (ofUser.length === 0) return undefined;
+  return `TrueLayer refuses ${ofUser.join(', ')}: check what user() returns`;
+}
+
+/** OAuth errors that the same request will meet again. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const OAUTH_MISTAKES: ReadonlySet<string> = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_scope',
+  'unsupported_grant_type',
+]);
 
 /** Whatever TrueLayer says, a browser asks again within the hour. */
 const MAX_RETRY_AFTER = 3600;

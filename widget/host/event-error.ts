@@ -1,6 +1,8 @@
 /** An error as an event tells it: what it is and where it arose, and nothing of whom it was about. */
+import { isErrorLike, isTokenError } from './error-shapes.ts';
+import { isRefusal } from './errors.ts';
 import { fieldNamesIn } from './truelayer-answer.ts';
-import { isTrueLayerError } from './truelayer-error.ts';
+import { isTrueLayerError, type TrueLayerError } from './truelayer-error.ts';
 
 /**
  * Plain JSON. The words of an error may repeat what it was about, e.g. a database's "duplicate key
@@ -10,14 +12,14 @@ import { isTrueLayerError } from './truelayer-error.ts';
 export type EventError = {
   /** The class: `RateLimitError`, `TypeError`. */
   name: string;
-  /** Only of a `TrueLayerError`. */
+  /** Only of a `TrueLayerError`, and of what the host itself finds wrong. */
   message?: string;
   /** E.g. `ECONNREFUSED` of the system, `invalid_client` of TrueLayer's token endpoint. */
   code?: string;
   /** TrueLayer's HTTP status, and the trace id to quote to its support. */
   status?: number;
   traceId?: string;
-  /** The fields, parameters or headers that TrueLayer calls invalid: their names and never a value. */
+  /** The fields, parameters or headers that TrueLayer refused, e.g. `user.email`. */
   fields?: string[];
   /** The stack without the message, of errors that are not TrueLayer's. */
   stack?: string;
@@ -28,38 +30,30 @@ export type EventError = {
 const CAUSES = 3;
 
 export function presentError(error: unknown, causes: number = CAUSES): EventError {
-  if (!isError(error)) return { name: typeof error };
+  if (!isErrorLike(error)) return { name: typeof error };
   const name = wordOf(error.name) ?? 'Error';
-  const isTold = isError(error.cause) && causes > 0;
+  const isTold = isErrorLike(error.cause) && causes > 0;
   const cause = isTold && { cause: presentError(error.cause, causes - 1) };
-  const code = 'code' in error ? wordOf(error.code) : undefined;
-  if (!isTrueLayerError(error)) {
-    const stack = stackOf(error);
-    return { name, ...(code && { code }), ...(stack && { stack }), ...cause };
+  if (isRefusal(error)) {
+    return { name, code: error.code, message: error.detail ?? error.message, ...cause };
   }
+  if (isTrueLayerError(error)) return { name, ...upstreamFactsOf(error), ...cause };
+  const code = 'code' in error ? wordOf(error.code) : undefined;
+  const stack = stackOf(error);
+  return { name, ...(code && { code }), ...(stack && { stack }), ...cause };
+}
+
+function upstreamFactsOf(error: TrueLayerError): Omit<EventError, 'name'> {
   const { message, status, traceId } = error;
+  const code = isTokenError(error) ? wordOf(error.code) : undefined;
   const fields = fieldNamesIn(Object.keys(error.errors));
   return {
-    name,
     message,
     ...(code && { code }),
     ...(status !== undefined && { status }),
     ...(traceId !== undefined && { traceId }),
     ...(fields.length > 0 && { fields }),
-    ...cause,
   };
-}
-
-/** By its shape, since an error may come from another realm, such as jsdom's. */
-function isError(value: unknown): value is Error {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'message' in value &&
-    typeof value.message === 'string'
-  );
 }
 
 /** A name or a code is one word; anything else is somebody's text. */
@@ -69,7 +63,7 @@ function wordOf(value: unknown): string | undefined {
 }
 
 /** The places, of which the message that comes before them may have lines alike. */
-function stackOf({ message, stack = '' }: Error): string {
+export function stackOf({ message, stack = '' }: Error): string {
   const start = stack.indexOf(message);
   const places = start < 0 ? stack : stack.slice(start + message.length);
   return places

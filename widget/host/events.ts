@@ -3,6 +3,7 @@
  * secrets: ids, names of things, times in milliseconds, and errors in a form of their own.
  */
 import type { FailureReason, HostProblemCode, JourneyMode } from '../protocol.ts';
+import { createConsoleReporter, describeError, print } from './console-report.ts';
 import { type EventError, presentError } from './event-error.ts';
 import type { TrueLayerOptions } from './truelayer.ts';
 import type { WebhookReceipt } from './webhook-receipt.ts';
@@ -16,6 +17,9 @@ export type Happened = Happening<unknown>;
 
 /** How the host came to ask TrueLayer, or to hear from it. */
 export type Witness = 'landing' | 'poll' | 'webhook' | 'reconfirmation';
+
+/** What the host can do without. */
+export type InputField = 'user.email' | 'user.phone' | 'clientIp';
 
 type Happening<Thrown> =
   | {
@@ -99,19 +103,44 @@ type Happening<Thrown> =
     }
   /** TrueLayer refused or could not be reached: what a call came to after all its attempts. */
   | { type: 'upstream-failed'; sessionId?: string; error: Thrown }
+  /**
+   * Something optional that the partner's own functions returned was left out, since it cannot be
+   * used; `detail` says what was expected. The value is not repeated.
+   */
+  | { type: 'input-ignored'; field: InputField; detail: string }
   /** Something threw that should not: a bug, the store, or one of the options' functions. */
   | { type: 'internal-error'; error: Thrown };
 
-/** Tells the partner. A log that throws, at once or later, must not break a journey. */
+/**
+ * Sends events to the partner, or failures to the console if the partner does not listen. A listener
+ * that throws, at once or later, must not break a journey, and is reported on the console instead.
+ */
 export function emitterOf(
   onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
   clock: () => number,
 ): (happened: Happened) => void {
-  if (onEvent === undefined) return () => {};
+  if (onEvent === undefined) return quietly(createConsoleReporter(clock));
+  let isReported = false;
+  const reportOnce = (error: unknown) => {
+    if (isReported) return;
+    isReported = true;
+    print(`onEvent failed: ${describeError(error)}. Later failures of onEvent are not reported.`);
+  };
   return function emit(happened) {
     const event = presentEvent(happened, clock());
     const thrown = 'error' in happened ? happened.error : undefined;
-    (async () => onEvent(event, thrown))().catch(() => {});
+    (async () => onEvent(event, thrown))().catch(reportOnce);
+  };
+}
+
+/** What reports failures must not cause any. */
+function quietly(report: (happened: Happened) => void): (happened: Happened) => void {
+  return function emit(happened) {
+    try {
+      report(happened);
+    } catch {
+      // There is nowhere left to report it.
+    }
   };
 }
 

@@ -3,8 +3,10 @@ import type { Context, Env, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HEADERS } from '../protocol.ts';
+import { urlOf } from './addresses.ts';
 import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
+import { sealHeaders } from './sealed-headers.ts';
 import type { Soon } from './soon.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
@@ -50,6 +52,20 @@ export function setHeaders(c: Context, headers: Iterable<[string, string]>): voi
 }
 
 /**
+ * Sets the headers that every answer has, whatever middleware around it sets: `cors()` would let
+ * any page read it, and `etag()` answer the next poll with 304.
+ */
+export function setSeal(c: Context, seal: Seal): void {
+  setHeaders(c, Object.entries(seal));
+  const isForeign = 'Access-Control-Allow-Credentials' in seal;
+  sealHeaders(c, {
+    ETag: undefined,
+    ...(isForeign && { 'Access-Control-Allow-Origin': undefined }),
+    ...seal,
+  });
+}
+
+/**
  * Seals the answers of what comes after it. Which request headers a page adds (a CSRF token, a bearer)
  * is its own affair, so the ones it names are allowed.
  */
@@ -61,15 +77,9 @@ export function sealFor(host: Host): MiddlewareHandler {
     maxAge: PREFLIGHT_SECONDS,
   });
   return async function sealAnswer(c, next) {
-    const seal = Object.entries(sealOf(askerOf(c), host));
-    const add = () => setHeaders(c, seal);
-    // Before there is an answer, as it costs more to add them to one; again, where one has its own.
-    add();
+    setSeal(c, sealOf(askerOf(c), host));
     if (c.req.method === 'OPTIONS') return preflight(c, next);
-    await next();
-    const { headers } = c.res;
-    if (seal.some(([name, value]) => name !== 'Vary' && headers.get(name) !== value)) add();
-    return undefined;
+    return next();
   };
 }
 
@@ -79,15 +89,25 @@ export function sealFor(host: Host): MiddlewareHandler {
  * same-origin reads only, a request that changes something has to say that it is same-origin.
  * @throws {Refusal}
  */
-export function checkAsker({ req }: Context, { origin, site }: Asker, { isKnownOrigin }: Host) {
+export function checkAsker({ req }: Context, { origin, site }: Asker, host: Host) {
+  const { isKnownOrigin } = host;
   const isRead = req.method === 'GET' || req.method === 'HEAD';
   const isKnown = origin === undefined ? isRead || site === 'same-origin' : isKnownOrigin(origin);
   if (!isKnown || (origin === undefined && site === 'cross-site')) {
-    throw new Refusal('forbidden-origin', 'The origin of the page is not one of `origins`');
+    throw new Refusal('forbidden-origin', foreignOriginDetail(origin, host));
   }
   if (req.header(HEADERS.requestedWith) === undefined) {
     throw new Refusal('invalid-request', `${HEADERS.requestedWith}: the header is missing`);
   }
+}
+
+/** Names both sides: origins are no secret, and one of them is a typo as often as an attack. */
+function foreignOriginDetail(origin: string | undefined, { knownOrigins }: Host): string {
+  const allowed = `Allowed are ${knownOrigins().join(', ')} (\`publicUrl\` and \`origins\`)`;
+  if (origin === undefined) return `The request has no Origin header. ${allowed}`;
+  const isOrigin = origin.length <= 300 && urlOf(origin)?.origin === origin;
+  const shown = isOrigin || origin === 'null' ? origin : 'of the request, which is no origin,';
+  return `The origin ${shown} is not allowed. ${allowed}`;
 }
 
 export function guardFor(host: Host): MiddlewareHandler {
@@ -109,21 +129,50 @@ export function checkBody<E extends Env>(c: Context<E>): Soon<unknown> {
   if (type !== 'application/json') throw new Refusal('not-json');
   // What a server has counted is not to be counted again: that would make a stream of the body.
   const length = req.header('Transfer-Encoding') ? undefined : req.header('Content-Length');
-  if (length === undefined) return countBody(c, async () => {});
+  // A body that was read before cannot be counted as it comes; its text is, in `readBody`.
+  if (length === undefined) return req.raw.bodyUsed ? undefined : countBody(c, async () => {});
   if (!(Number(length) <= MAX_BODY_BYTES)) throw new Refusal('too-large');
   return undefined;
 }
 
-/** The body; empty where somebody has read it before. */
-export async function bodyOf<E extends Env>({ req }: Context<E>): Promise<string> {
+/**
+ * The body as text. Hono keeps what its own middleware has read; other parsers leave nothing.
+ * @throws {Refusal} for a body that was read before and is gone, and for one that breaks off.
+ */
+export async function readBody<E extends Env>({ req }: Context<E>): Promise<string> {
+  let text: string;
   try {
-    return await req.text();
+    text = await req.text();
+  } catch {
+    const isAborted = req.raw.signal?.aborted === true;
+    throw new Refusal('invalid-request', isAborted ? 'body: it breaks off' : READ_BEFORE);
+  }
+  if (text.length > MAX_BODY_BYTES) throw new Refusal('too-large');
+  if (text === '' && Number(req.header('Content-Length')) > 0) {
+    throw new Refusal('invalid-request', READ_BEFORE);
+  }
+  return text;
+}
+
+/** A form's fields; none, which is reported, if a body parser has left nothing of them. */
+export async function readForm<E extends Env>(c: Context<E>, host: Host): Promise<URLSearchParams> {
+  try {
+    const { bodyCache } = c.req;
+    const isParsed = bodyCache.formData !== undefined;
+    if (!isParsed) return new URLSearchParams(await readBody(c));
+    const fields = new URLSearchParams();
+    for (const [name, value] of await c.req.formData()) {
+      if (typeof value === 'string') fields.set(name, value);
+    }
+    return fields;
   } catch (error) {
-    // As `fetch` has it for a body that is used.
-    if (error instanceof TypeError) return '';
-    throw error;
+    host.emit({ type: 'internal-error', error });
+    return new URLSearchParams();
   }
 }
+
+const READ_BEFORE =
+  'body: a body parser has read it before; mount the endpoint ahead of the parser';
 
 const countBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,

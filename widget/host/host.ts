@@ -1,8 +1,10 @@
 /** What the host makes of its options, once, at the start. */
 import type { Env } from 'hono';
-import { checkedPublicUrl, checkOrigin, checkReturnUrl, type PublicUrl } from './addresses.ts';
+import { checkedPublicUrl, checkReturnUrl, type PublicUrl, parseOrigin } from './addresses.ts';
 import { emitterOf, type Happened, upstreamCalls } from './events.ts';
-import { checkMaxSessionsPerUser, releaseEndedSessions } from './open-sessions.ts';
+import { callOption, checkOption, createFromOption } from './late-options.ts';
+import { releaseEndedSessions } from './open-sessions.ts';
+import { checkOptions } from './option-checks.ts';
 import type { HostOptions } from './options.ts';
 import { createRequestNews, type RequestNews } from './request-news.ts';
 import type { SessionStore } from './session.ts';
@@ -10,7 +12,7 @@ import { guardStore } from './stores/guarded-store.ts';
 import { memoryStore } from './stores/memory.ts';
 import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from './truelayer.ts';
 import { parseEnvironment } from './truelayer-environment.ts';
-import { checkUseCase, useCases as presets, type UseCaseDefinition } from './use-cases.ts';
+import { useCases as presets, type UseCaseDefinition } from './use-cases.ts';
 import { createWebhookVerifier, type WebhookVerifier } from './webhook-verifier.ts';
 
 /** The options, checked and with their defaults; nothing of it knows about requests. */
@@ -22,6 +24,8 @@ export type Host = {
   /** Origins whose pages may ask: the host's own and the listed ones. */
   isOwnOrigin: (origin: string) => boolean;
   isKnownOrigin: (origin: string) => boolean;
+  /** All of them, the host's own first. */
+  knownOrigins: () => readonly string[];
   returnUrls: readonly string[];
   elsewhere: NonNullable<HostOptions['elsewhere']>;
   useCases: ReadonlyMap<string, UseCaseDefinition>;
@@ -45,59 +49,69 @@ export type Host = {
   clock: () => number;
 };
 
-/** @throws {TypeError} for an option that cannot work, naming it. */
-export function hostOf<E extends Env>({
-  truelayer,
-  publicUrl,
-  origins = [],
-  returnUrls = [],
-  elsewhere = 'ask',
-  useCases = presets,
-  renewal,
-  clock = Date.now,
-  store = memoryStore({ clock }),
-  maxSessionsPerUser = 20,
-  onAuthorized,
-  onFailed,
-  onWebhook,
-  onEvent,
-  shutdown,
-  lifetimeMs = 30 * 60 * 1000,
-}: HostOptions<E>): Host {
-  const publicUrlNow = rememberingChecks(() =>
-    typeof publicUrl === 'string' ? publicUrl : publicUrl(),
-  );
-  if (typeof publicUrl === 'string') publicUrlNow();
-  for (const origin of origins) checkOrigin(origin);
-  for (const address of returnUrls) checkReturnUrl(address);
-  for (const [name, definition] of Object.entries(useCases)) checkUseCase(name, definition);
-  checkMaxSessionsPerUser(maxSessionsPerUser);
+/** @throws {TypeError} for an unknown option, and for one that cannot work, naming it. */
+export function hostOf<E extends Env>(options: HostOptions<E>): Host {
+  checkOptions(options);
+  const { onEvent, onAuthorized, onFailed, onWebhook, clock = Date.now } = options;
   const emit = emitterOf(onEvent, clock);
-  const observed = onEvent && { onCall: upstreamCalls(emit, truelayer.onCall) };
-  const isOwnOrigin = (origin: string) => origin === publicUrlNow().origin;
   const news = createRequestNews();
+  const upstream = createFromOption('truelayer', options.truelayer, (truelayer) => {
+    const observed = onEvent && { onCall: upstreamCalls(emit, truelayer.onCall) };
+    return {
+      client: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
+      isHostedPage: parseEnvironment(truelayer.environment).isHostedPage,
+      verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
+    };
+  });
   return {
-    truelayer: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
-    isHostedPage: parseEnvironment(truelayer.environment).isHostedPage,
-    publicUrl: publicUrlNow,
-    isOwnOrigin,
-    isKnownOrigin: (origin) => isOwnOrigin(origin) || origins.includes(origin),
-    returnUrls,
-    elsewhere,
-    useCases: new Map(Object.entries(useCases)),
-    reconfirms: renewal?.reconfirms ?? false,
-    store: releaseEndedSessions(guardStore(store), clock),
-    maxSessionsPerUser,
+    get truelayer() {
+      return upstream().client;
+    },
+    get isHostedPage() {
+      return upstream().isHostedPage;
+    },
+    get verifier() {
+      return upstream().verifier;
+    },
+    ...addressesOf(options),
+    elsewhere: options.elsewhere ?? 'ask',
+    useCases: new Map(Object.entries(options.useCases ?? presets)),
+    reconfirms: options.renewal?.reconfirms ?? false,
+    store: releaseEndedSessions(guardStore(options.store ?? memoryStore({ clock })), clock),
+    maxSessionsPerUser: options.maxSessionsPerUser ?? 20,
     onAuthorized,
     onFailed,
     onWebhook,
-    verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
     news,
     running: new Set(),
     emit,
-    shutdown,
-    lifetimeMs,
+    shutdown: options.shutdown,
+    lifetimeMs: options.lifetimeMs ?? 30 * 60 * 1000,
     clock,
+  };
+}
+
+/** The addresses among the options, in the spelling in which browsers send them. */
+function addressesOf<E extends Env>({
+  publicUrl: given,
+  origins = [],
+  returnUrls = [],
+}: HostOptions<E>): Pick<
+  Host,
+  'publicUrl' | 'isOwnOrigin' | 'isKnownOrigin' | 'knownOrigins' | 'returnUrls'
+> {
+  if (typeof given === 'string') checkedPublicUrl(given);
+  const publicUrl = rememberingChecks(() => (typeof given === 'string' ? given : given()));
+  const listed = origins.map(parseOrigin);
+  for (const address of returnUrls) checkReturnUrl(address);
+  const isOwnOrigin = (origin: string) => origin === publicUrl().origin;
+  return {
+    publicUrl,
+    isOwnOrigin,
+    isKnownOrigin: (origin) => isOwnOrigin(origin) || listed.includes(origin),
+    knownOrigins: () => [publicUrl().origin, ...listed],
+    // As they were written, too: an app may send its own spelling.
+    returnUrls: returnUrls.flatMap((address) => [address, new URL(address).href]),
   };
 }
 
@@ -117,8 +131,9 @@ function verifierOf(
 function rememberingChecks(told: () => string): () => PublicUrl {
   let last: { text: string; url: PublicUrl } | undefined;
   return () => {
-    const text = told();
-    if (last?.text !== text) last = { text, url: checkedPublicUrl(text) };
+    const text = callOption('publicUrl', told);
+    if (last === undefined || last.text !== text)
+      last = { text, url: checkOption(() => checkedPublicUrl(text)) };
     return last.url;
   };
 }

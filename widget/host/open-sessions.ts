@@ -11,8 +11,9 @@ import { outcomeAt, type Session, type SessionStore } from './session.ts';
 const RETRY_AFTER = 60;
 
 /** @throws {TypeError} for a limit that is none. */
-export function checkMaxSessionsPerUser(max: number): void {
-  if (max === Number.POSITIVE_INFINITY || (Number.isSafeInteger(max) && max > 0)) return;
+export function checkMaxSessionsPerUser(max: unknown): void {
+  if (max === Number.POSITIVE_INFINITY) return;
+  if (typeof max === 'number' && Number.isSafeInteger(max) && max > 0) return;
   throw new TypeError('maxSessionsPerUser: expected a whole number above 0, or Infinity');
 }
 

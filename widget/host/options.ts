@@ -61,15 +61,22 @@ export type WebhookContext = {
 };
 
 export type HostOptions<E extends Env = Env> = {
-  /** Credentials and addresses; see `TrueLayerOptions`. */
-  truelayer: TrueLayerOptions;
+  /**
+   * Credentials and addresses; see `TrueLayerOptions`. A function if they are only known at run time,
+   * as in a module that is also loaded by a build: it is called at the first request, and again
+   * until what it returns can be used.
+   */
+  truelayer: TrueLayerOptions | (() => TrueLayerOptions);
   /**
    * Where browsers reach this sub-app, e.g. `https://partner.example/connect-bank`; a function
    * where that is known late. Register it at TrueLayer with `/return` behind it as a redirect URI,
    * and with `/webhook` as the webhook URI.
    */
   publicUrl: string | (() => string);
-  /** Other origins whose pages may start a session, e.g. `https://www.partner.example`. Exact. */
+  /**
+   * Other origins whose pages may start a session, e.g. `https://www.partner.example`. Another
+   * spelling of an origin, such as with a slash at its end, is the same origin; there are no wildcards.
+   */
   origins?: readonly string[];
   /** Addresses a redirect journey may end at besides paths of the page's own origin. Exact. */
   returnUrls?: readonly string[];

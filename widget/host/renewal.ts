@@ -9,7 +9,7 @@ import type { User } from './options.ts';
 import type { Session } from './session.ts';
 import type { Soon } from './soon.ts';
 import type { DataAccessType } from './truelayer.ts';
-import { TrueLayerError } from './truelayer-error.ts';
+import { isTrueLayerError } from './truelayer-error.ts';
 
 export type RenewalOptions<E extends Env = Env> = {
   /** Whether the connection that the browser names is this user's. Nothing is renewed without a yes. */
@@ -79,6 +79,6 @@ async function reconfirmed(
 
 /** A refusal that another try would meet again, such as of access that has ended already. */
 function isFinal(error: unknown): boolean {
-  const status = error instanceof TrueLayerError ? (error.status ?? 500) : 500;
+  const status = isTrueLayerError(error) ? (error.status ?? 500) : 500;
   return status < 500 && status !== 429;
 }

@@ -68,7 +68,9 @@ export async function returnPageHeaders(): Promise<Readonly<Record<string, strin
   return {
     'Content-Security-Policy': policy,
     'Cross-Origin-Opener-Policy': 'unsafe-none',
-    'Referrer-Policy': 'no-referrer',
+    // Never the state. `no-referrer` would make browsers send `Origin: null` with the form of this
+    // page, which the CSRF protection of many frameworks rejects.
+    'Referrer-Policy': 'strict-origin',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',

@@ -1,9 +1,10 @@
 /** Where browsers come back to from the bank. */
 import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { PATHS } from '../protocol.ts';
 import { RETURN_STATE, randomToken } from './binding.ts';
+import { isHttpException } from './error-shapes.ts';
+import { readForm } from './guard.ts';
 import type { Host } from './host.ts';
 import { answer, type Landing, land } from './landing.ts';
 import { countTry, keepCookie, readCookie } from './return-cookie.ts';
@@ -30,7 +31,7 @@ export function returnRoute<E extends Env>(
 
   app.use(PATHS.return, async (c, next) => {
     await next();
-    sealHeaders(c.res.headers, await returnPageHeaders());
+    sealHeaders(c, await returnPageHeaders());
   });
 
   app.get(PATHS.return, async (c: Context<E>) => {
@@ -55,7 +56,7 @@ export function returnRoute<E extends Env>(
   app.post(PATHS.return, bodyLimit({ maxSize: MAX_FORM_BYTES }), async (c: Context<E>) => {
     const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin';
     if (site !== 'same-origin') return reply(c, host, { kind: 'dead' });
-    const form = new URLSearchParams(await c.req.text());
+    const form = await readForm(c, host);
     try {
       const landing = await answer(host, {
         state: form.get('state') ?? undefined,
@@ -86,7 +87,7 @@ async function isSignedIn(host: Host, isUser: () => Promise<boolean>): Promise<b
   try {
     return await isUser();
   } catch (error) {
-    if (!(error instanceof HTTPException)) host.emit({ type: 'internal-error', error });
+    if (!isHttpException(error)) host.emit({ type: 'internal-error', error });
     return false;
   }
 }

@@ -1,28 +1,32 @@
 /** The endpoint's routes: parse, act, reply in the protocol's words. */
 import { type Context, type Env, Hono } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import * as z from 'zod/mini';
 import { PATHS } from '../protocol.ts';
 import { creationRoute } from './creation-route.ts';
-import { answerTo, Refusal } from './errors.ts';
+import { isHttpException } from './error-shapes.ts';
+import { answerTo, isRefusal, Refusal } from './errors.ts';
 import { guardFor, sealFor } from './guard.ts';
 import { HEALTH_PATH, healthOf } from './health.ts';
 import { type Host, hostOf } from './host.ts';
 import type { HostOptions } from './options.ts';
+import { parseUserId } from './parse-user.ts';
 import { pollRoute } from './poll-route.ts';
 import { returnRoute } from './return-route.ts';
-import type { RouteTools } from './session-route.ts';
-import { TrueLayerError } from './truelayer-error.ts';
+import { type RouteTools, sessionRoute } from './session-route.ts';
+import { acceptTrailingSlashes } from './trailing-slashes.ts';
+import { isTrueLayerError } from './truelayer-error.ts';
+import { createUserIpReader } from './user-ip.ts';
 import { webhookRoute } from './webhook-route.ts';
 
-const ipAddress = z.union([z.ipv4(), z.ipv6()]);
-
-/** The endpoint as a Hono app to mount at the path of `publicUrl`. See `HostOptions`. */
+/**
+ * The endpoint as a Hono app to mount at the path of `publicUrl`. See `HostOptions`.
+ * @throws {TypeError} for an unknown option, and for one that cannot work.
+ */
 export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): Hono<E> {
   const host = hostOf(options);
-  const userIpOf = (c: Context<E>) => addressOf(options.clientIp?.(c));
+  const userIpOf = createUserIpReader(options.clientIp, host.emit);
   const tools: RouteTools<E> = { userIpOf, answerTo: (error) => reported(host, error) };
-  const isUser = async (c: Context<E>, userId: string) => (await options.user(c))?.id === userId;
+  const isUser = async (c: Context<E>, userId: string) =>
+    parseUserId(await options.user(c)) === userId;
 
   const app = new Hono<E>();
   app.onError(tools.answerTo);
@@ -39,23 +43,28 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
 
   app.route('/', webhookRoute<E>(host));
 
-  // These two bring their own of what is around the others.
-  return new Hono<E>()
+  // These bring their own of what is around the others.
+  const routes = new Hono<E>()
     .post(PATHS.sessions, creationRoute(host, options, tools))
     .get(`${PATHS.sessions}/:id`, pollRoute(host, tools))
+    .on(['PUT', 'PATCH', 'DELETE', 'QUERY'], [PATHS.sessions, `${PATHS.sessions}/:id`], noRoute())
+    .post(`${PATHS.sessions}/:id`, noRoute())
     .route('/', app);
-}
+  return acceptTrailingSlashes(routes);
 
-/** An address as TrueLayer takes it. Whatever else a proxy header holds is nobody's address. */
-function addressOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  return ipAddress.safeParse(text.replace(/^::ffff:(?=\d+\.)/i, '')).data;
+  /** A problem, and the headers of the others, where Hono would answer with plain text. */
+  function noRoute() {
+    const tell = (): never => {
+      throw new Refusal('no-such-route');
+    };
+    return sessionRoute<E>(host, { tell, answerTo: tools.answerTo });
+  }
 }
 
 /** The answer to whatever was thrown, reported where an operator should know of it. */
 function reported(host: Host, error: unknown): Response {
-  if (error instanceof TrueLayerError) host.emit({ type: 'upstream-failed', error });
-  else if (!(error instanceof Refusal || error instanceof HTTPException)) {
+  if (isTrueLayerError(error)) host.emit({ type: 'upstream-failed', error });
+  else if (isRefusal(error) ? error.kind === 'misconfigured' : !isHttpException(error)) {
     host.emit({ type: 'internal-error', error });
   }
   return answerTo(error);

@@ -1,22 +1,43 @@
-/** Headers that a page depends on, kept from middleware that runs around it. */
+/** Headers that a response depends on, kept from middleware that runs around it. */
+import type { Context } from 'hono';
 
 /**
- * Sets `fixed` on `headers`, and makes later changes of just these headers do nothing. Middleware
- * such as `secureHeaders()` writes after the route has answered, and its
- * `Cross-Origin-Opener-Policy` or a site-wide `Content-Security-Policy` would break the page.
+ * Sets `fixed` on the response, whatever middleware around it does later; `undefined` removes a
+ * header. `secureHeaders()` writes to the response afterwards, `compress()` replaces it, and
+ * `etag()` would answer the next request with 304; so the headers are set each time when Hono, or
+ * its middleware, reads the response. What runs outside Hono can still change them.
  */
-export function sealHeaders(headers: Headers, fixed: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(fixed)) headers.set(name, value);
-  const sealed = new Set(Object.keys(fixed).map((name) => name.toLowerCase()));
-  const isFree = (name: string) => !sealed.has(name.toLowerCase());
-  const { set, append, delete: remove } = headers;
-  Object.defineProperties(headers, {
-    set: {
-      value: (name: string, value: string) => isFree(name) && set.call(headers, name, value),
+export function sealHeaders(c: Context, fixed: Readonly<Record<string, string | undefined>>): void {
+  const inherited = descriptorOf(c, 'res');
+  const entries = Object.entries(fixed);
+  Object.defineProperty(c, 'res', {
+    configurable: true,
+    get: () => {
+      const response = inherited?.get?.call(c);
+      for (const [name, value] of entries) setOnce(response.headers, name, value);
+      return response;
     },
-    append: {
-      value: (name: string, value: string) => isFree(name) && append.call(headers, name, value),
-    },
-    delete: { value: (name: string) => isFree(name) && remove.call(headers, name) },
+    set: (response) => inherited?.set?.call(c, response),
   });
+}
+
+function descriptorOf(target: object, name: string): PropertyDescriptor | undefined {
+  for (let holder = target; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+    if (descriptor !== undefined) return descriptor;
+  }
+  return undefined;
+}
+
+/** `Vary` is a list, to which others may have added. */
+function setOnce(headers: Headers, name: string, value: string | undefined): void {
+  const current = headers.get(name);
+  if (value === undefined) {
+    if (current !== null) headers.delete(name);
+  } else if (name === 'Vary') {
+    const names = (current ?? '').toLowerCase().split(/\s*,\s*/);
+    if (!names.includes('*') && !names.includes(value.toLowerCase())) headers.append(name, value);
+  } else if (current !== value) {
+    headers.set(name, value);
+  }
 }

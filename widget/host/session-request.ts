@@ -55,7 +55,7 @@ export function parseReturnPath(path: string, origin: string, allowed: readonly 
 
 function jsonOf(text: string): unknown {
   if (text === '') {
-    throw new Refusal('invalid-request', 'body: empty, or a body parser has read it before');
+    throw new Refusal('invalid-request', 'body: empty; or a body parser has read it before');
   }
   try {
     return JSON.parse(text);

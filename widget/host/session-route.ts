@@ -4,7 +4,8 @@
  */
 import type { Context, Env, Handler } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
-import { askerOf, checkAsker, NOT_KEPT, type Seal, sealOf, setHeaders } from './guard.ts';
+import { isErrorLike, isResponseLike } from './error-shapes.ts';
+import { askerOf, checkAsker, NOT_KEPT, type Seal, sealOf, setHeaders, setSeal } from './guard.ts';
 import type { Host } from './host.ts';
 import { isLater, type Soon } from './soon.ts';
 
@@ -47,22 +48,32 @@ export function sessionRoute<E extends Env>(
     }
   };
 
-  function failed(c: Context<E>, error: unknown, seal: Seal): Response {
-    if (!(error instanceof Error)) throw error;
+  function failed(c: Context<E>, thrown: unknown, seal: Seal): Response {
+    const error = errorOf(thrown);
     // Where Hono leaves it for middleware around this, when it is the one to catch.
     c.error = error;
     const answer = answerTo(error, c);
     setHeaders(c, answer.headers);
-    setHeaders(c, Object.entries(seal));
+    setSeal(c, seal);
     return c.newResponse(answer.body, answer.status as StatusCode);
   }
 }
 
+/** Partners throw anything, and Hono passes on to the server what is no error. */
+function errorOf(thrown: unknown): Error {
+  if (isErrorLike(thrown)) return thrown;
+  const what = isResponseLike(thrown)
+    ? 'A Response was thrown; throw an HTTPException that has it'
+    : 'Something was thrown that is no error';
+  return new Error(what, { cause: thrown });
+}
+
 function answered(c: Context, { status = 200, body, headers }: Told, seal: Seal): Response {
-  const all = { 'Content-Type': 'application/json', ...headers, ...seal };
+  const all = { 'Content-Type': 'application/json', ...headers };
   const text = JSON.stringify(body);
   const isFirst = c.body(null).headers.keys().next().done;
-  if (isFirst) return new Response(text, { status, headers: all });
+  setSeal(c, seal);
+  if (isFirst) return new Response(text, { status, headers: { ...all, ...seal } });
   setHeaders(c, Object.entries(all));
   return c.body(text, status);
 }

@@ -12,6 +12,7 @@ import { parseReturnPath } from './session-request.ts';
 import { createSharedWork } from './shared-work.ts';
 import type { CreateConnectionBody, CreatedConnection } from './truelayer.ts';
 import { UnexpectedAnswerError } from './truelayer-error.ts';
+import { closestMatch } from './unknown-keys.ts';
 import type { UseCaseDefinition } from './use-cases.ts';
 import { bankNameOf, labelOf } from './user-name.ts';
 
@@ -143,8 +144,20 @@ function useCaseOf(
   const [only, ...others] = useCases.keys();
   const chosen = name ?? (others.length === 0 ? only : undefined);
   const definition = chosen === undefined ? undefined : useCases.get(chosen);
-  if (chosen === undefined || definition === undefined) throw new Refusal('unknown-use-case');
+  if (chosen === undefined || definition === undefined) {
+    throw new Refusal('unknown-use-case', useCaseDetail(chosen, [...useCases.keys()]));
+  }
   return { name: chosen, definition };
+}
+
+/** Names what was asked for, if it could be the name of a use case, and what there is. */
+function useCaseDetail(asked: string | undefined, known: readonly string[]): string {
+  const names = known.map((name) => `'${name}'`).join(', ');
+  if (asked === undefined) return `use_case: it is missing. Use cases are ${names}`;
+  if (!/^[\w.-]{1,64}$/.test(asked)) return `use_case: it is none of ${names}`;
+  const meant = closestMatch(asked, known);
+  const hint = meant === undefined ? '' : ` Did you mean '${meant}'?`;
+  return `use_case: there is no '${asked}'.${hint} Use cases are ${names}`;
 }
 
 /**

@@ -32,8 +32,8 @@ export function typeNameOf(value: unknown): string {
   return typeof value === 'undefined' ? 'undefined' : `a value of type ${typeof value}`;
 }
 
-/** The known name that differs least, if at most every third letter differs. */
-function closestMatch(name: string, known: readonly string[]): string | undefined {
+/** The known name that differs least, if at most every third letter differs; else a related one. */
+export function closestMatch(name: string, known: readonly string[]): string | undefined {
   // An attacker may choose the name, and the comparison takes time that grows with its length.
   const letters = lettersOf(name.slice(0, 64));
   let fewest = Math.floor(letters.length / 3) + 1;
@@ -42,7 +42,13 @@ function closestMatch(name: string, known: readonly string[]): string | undefine
     const distance = editDistance(letters, lettersOf(candidate));
     if (distance < fewest) [closest, fewest] = [candidate, distance];
   }
-  return closest;
+  return closest ?? known.find((candidate) => isRelated(letters, lettersOf(candidate)));
+}
+
+/** `emailAddress` and `email`, `fullName` and `name`, `retry` and `retries`. */
+function isRelated(name: string, candidate: string): boolean {
+  if (name.length < 4 || candidate.length < 4) return false;
+  return name.startsWith(candidate.slice(0, 4)) || name.endsWith(candidate);
 }
 
 /** `clientId`, `client_id` and `Client-ID` are one word. */

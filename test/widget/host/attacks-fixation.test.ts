@@ -445,6 +445,6 @@ describe('the page that asks', () => {
     expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('Content-Security-Policy')).toContain("form-action 'self'");
     expect(headers.get('Cache-Control')).toBe('no-store');
-    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(headers.get('Referrer-Policy')).toBe('strict-origin');
   });
 });

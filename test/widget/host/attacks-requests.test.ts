@@ -217,10 +217,11 @@ describe('a value with line breaks', () => {
   it.each([
     `203.0.113.7${BREAK}`,
     '203.0.113.7, 10.0.0.1',
-    ' 203.0.113.7',
-    '203.0.113.7:1234',
-    '[2001:db8::1]',
-    'fe80::1%eth0',
+    '203.0.113.7:port',
+    '203.0.113.7:123456',
+    '203.0.113.07',
+    '[2001:db8::1',
+    '2001:db8::1::',
     '0x7f.1',
     '<script>',
     '1'.repeat(40),
@@ -248,7 +249,7 @@ describe('a value with line breaks', () => {
   });
 
   it('is read in no time where a name is all spaces and parentheses', async () => {
-    const name = `${' '.repeat(50_000)}(${' '.repeat(50_000)}`;
+    const name = `J${' '.repeat(50_000)}(${' '.repeat(50_000)}`;
     const world = rig({ user: () => ({ ...USER, name }) });
     const before = performance.now();
     await world.start();

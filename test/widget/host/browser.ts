@@ -87,6 +87,7 @@ export function rig(options: Partial<HostOptions> = {}) {
     send,
     create,
     start,
+    lastReturnUri,
     ask,
     status: async ({ id, verifier }: Started) => (await ask(id, verifier)).json(),
     /** A browser follows the return address, with what TrueLayer added to it. */

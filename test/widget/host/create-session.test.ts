@@ -377,7 +377,7 @@ describe('options that cannot work are refused at once', () => {
     ['an http address', { publicUrl: 'http://partner.example/connect-bank' }, /publicUrl/],
     ['an address with a query', { publicUrl: `${PUBLIC_URL}?a=1` }, /publicUrl/],
     ['a path', { publicUrl: '/connect-bank' }, /publicUrl/],
-    ['an origin with a path', { origins: [`${PAGE}/`] }, /origins/],
+    ['an origin with a path', { origins: [`${PAGE}/shop`] }, /origins/],
     ['any origin', { origins: ['*'] }, /origins/],
     [
       'hosted pages at no address',

@@ -126,12 +126,21 @@ describe('what an operator hears of a journey', () => {
 
 describe('what an operator hears of a session that was refused', () => {
   it.each([
-    ['an unknown use case', { use_case: 'loans' }, {}, { code: 'unknown-use-case' }],
+    [
+      'an unknown use case',
+      { use_case: 'loans' },
+      {},
+      { code: 'unknown-use-case', detail: expect.stringMatching(/'loans'.*'rewards'/) },
+    ],
     [
       'a foreign origin',
       {},
       { Origin: 'https://evil.example' },
-      { code: 'forbidden-origin', detail: 'The origin of the page is not one of `origins`' },
+      {
+        code: 'forbidden-origin',
+        detail:
+          'The origin https://evil.example is not allowed. Allowed are https://partner.example (`publicUrl` and `origins`)',
+      },
     ],
     [
       'a bad field',

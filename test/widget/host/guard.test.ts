@@ -234,10 +234,12 @@ describe('a public address that cannot be told', () => {
     const headers = { ...JSON_TYPE, ...OURS, Origin: PAGE };
     const body = method === 'GET' ? {} : { body: '{}' };
     const answer = await world.send(path, { method, headers, ...body });
-    expect([answer.status, (await answer.json()).code]).toEqual([500, 'internal-error']);
+    expect([answer.status, (await answer.json()).code]).toEqual([500, 'misconfigured']);
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
     expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull();
-    expect(world.events).toMatchObject([{ type: 'internal-error' }]);
+    expect(world.events).toMatchObject([
+      { type: 'internal-error', error: { message: 'publicUrl() threw an error' } },
+    ]);
   });
 });
 

@@ -56,6 +56,7 @@ it.each([
       publicUrl: PAGE,
       user: () => ({ ...USER, id: `user-${started}` }),
       store: memoryStore({ maxSessions, clock }),
+      onEvent: () => {},
       clock,
     });
     let started = 0;

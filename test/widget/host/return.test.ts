@@ -136,7 +136,7 @@ describe('where a journey ends', () => {
     const session = await world.start({ mode: 'redirect', return_path: '/settings?tab=bank' });
     const { status, headers } = await world.land(session);
     expect([status, headers.get('Location')]).toEqual([303, `${PAGE}/settings?tab=bank`]);
-    expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    expect(headers.get('Referrer-Policy')).toBe('strict-origin');
     expect(headers.get('Cache-Control')).toBe('no-store');
   });
 
@@ -272,7 +272,7 @@ describe('the cookie of a session', () => {
 describe('the headers of the return page', () => {
   const EXPECTED = {
     'cross-origin-opener-policy': 'unsafe-none',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': 'strict-origin',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',

@@ -85,6 +85,7 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
       elsewhere,
       clock,
       lifetimeMs: LIFETIME_MS,
+      onEvent: () => {},
       onAuthorized: callback('onAuthorized'),
       onFailed: callback('onFailed'),
     });

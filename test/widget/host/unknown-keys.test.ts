@@ -14,6 +14,7 @@ describe('an object of options', () => {
     ['clientSecert', 'clientSecret'],
     ['enviroment', 'environment'],
     ['ONCALL', 'onCall'],
+    ['environmentUrl', 'environment'],
   ])('is rejected with the key %s, and %s is suggested', (key, meant) => {
     const check = () => rejectUnknownKeys('truelayer', { [key]: 1 }, KNOWN);
     expect(check).toThrow(

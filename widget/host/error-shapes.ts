@@ -1,0 +1,35 @@
+/**
+ * Recognises errors by their shape. `instanceof` is false for an error of another realm (jsdom, `vm`,
+ * edge runtimes) and for a class of a second copy of a package.
+ */
+import { isTrueLayerError, type TokenError } from './truelayer-error.ts';
+
+/** Whether it has what every `Error` has. */
+export function isErrorLike(value: unknown): value is Error {
+  return (
+    isObject(value) &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
+}
+
+/** Whether it is an `HTTPException`, of whichever copy of Hono. */
+export function isHttpException(value: unknown): value is { getResponse: () => Response } {
+  return isObject(value) && 'getResponse' in value && typeof value.getResponse === 'function';
+}
+
+/** Whether the token endpoint refused. */
+export function isTokenError(value: unknown): value is TokenError {
+  return isTrueLayerError(value) && value.name === 'TokenError' && 'code' in value;
+}
+
+/** Whether it is a `Response`, of whichever realm. */
+export function isResponseLike(value: unknown): boolean {
+  return isObject(value) && 'status' in value && 'headers' in value && 'arrayBuffer' in value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
