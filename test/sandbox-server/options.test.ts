@@ -46,9 +46,12 @@ describe('an option in code', () => {
 
   it.each([
     ['clients.add', () => createSandbox().clients.add({ ...CLIENT, ...{ return_uris: [] } })],
-    ['listen', () => listen(createSandbox(), { ...{ prot: 1 } })],
+    ['listen', () => listen(createSandbox(), { port: 0, ...{ prot: 1 } })],
     ['openState', () => openState(createSandbox(), { file: 'x', ...{ onFailure_: 1 } })],
-    ['sandboxHandlers', () => sandboxHandlers(createSandbox(), { ...{ origin: 'x' } })],
+    [
+      'sandboxHandlers',
+      () => sandboxHandlers(createSandbox(), { origins: [], ...{ origin: 'x' } }),
+    ],
   ])('of %s is refused, and the one that was meant is named', (call, make) => {
     expect(make).toThrow(new RegExp(`${call}[\\s\\S]*Did you mean`));
   });
