@@ -10,7 +10,7 @@ import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/e
 import { carry, type Parcel } from './http/fault-transport.ts';
 import { injectFaults } from './http/inject-faults.ts';
 import { type OpenerPolicy, sendOpenerPolicy } from './http/opener-policy.ts';
-import { type PublicUrls, refuseForeignPaths } from './http/public-urls.ts';
+import { foreignHostReason, type PublicUrls, refuseForeignPaths } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
 import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { balanceRoutes } from './routes/balance.ts';
@@ -42,14 +42,16 @@ export type AppOptions = {
   openerPolicy?: OpenerPolicy | undefined;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
-  /** The port at which the sandbox is reached, if there is one. */
-  portUrl: () => string | undefined;
 };
 
 type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
 
 export type App = {
   fetch(request: Request): Promise<Response>;
+  /** The same for a call in code. @throws TypeError (as a rejection) for a host that is not the sandbox's. */
+  fetchInProcess(request: Request): Promise<Response>;
+  /** From now on it is reached at `url`, too. @returns ends that. */
+  listenAt(url: string): () => void;
   /** What a tester can do to one client's world, or to all. */
   testerOf(clientId?: string): Tester;
   clients: ClientPower;
@@ -58,15 +60,10 @@ export type App = {
 };
 
 /** The sandbox as one function, and what it tells by itself. */
-export function createApp({
-  fetch,
-  defaultClient,
-  scenarios,
-  portUrl,
-  ...options
-}: AppOptions): App {
+export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOptions): App {
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
+  const ports = new Set<string>();
   const clients = createClients(world, defaultClient);
   const snapshots = createSnapshots(world);
   const answer = async (request: Request): Promise<Response> => {
@@ -77,7 +74,10 @@ export function createApp({
     return transport === undefined ? response : carry(response, transport, request);
   };
   const testerOf = (clientId?: string) =>
-    createTester({ world, clientId }, { scenarios, urls, deliveries, portUrl, fetch: answer });
+    createTester(
+      { world, clientId },
+      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1), fetch: answer },
+    );
   const routes = createRoutes(options).route(
     '/_sandbox',
     createControlRoutes({ world, urls, clients, snapshots, testerOf }),
@@ -86,7 +86,20 @@ export function createApp({
     ...{ testerOf, clients, snapshots },
     stateLog: createStateLog(world),
     fetch: answer,
+    fetchInProcess: async (request) => {
+      const reason = foreignHostReason(request.url, [...ports, ...originsIn(urls)]);
+      if (reason !== undefined) throw new TypeError(reason);
+      return answer(request);
+    },
+    listenAt: (url) => {
+      ports.add(url);
+      return () => void ports.delete(url);
+    },
   };
+}
+
+function originsIn(urls: PublicUrls): string[] {
+  return Object.values(urls).map((url) => new URL(url).origin);
 }
 
 /** Everything the sandbox answers, in the order in which it is asked. */

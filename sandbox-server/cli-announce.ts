@@ -4,12 +4,13 @@ import type { Running } from './cli-start.ts';
 
 /** The first line of stdout means "ready"; what a person wants to know goes to stderr. */
 export function announce(running: Running, { isJson, isQuiet, ...rest }: Invocation): void {
-  const { url, client, inspector } = running;
+  const { url, client, inspector, seed } = running;
   const ready = isJson
     ? JSON.stringify({
         url,
         client_id: client.id,
         client_secret: client.secret,
+        seed,
         inspector: inspector ?? null,
       })
     : `connect-bank-sandbox ready on ${url}`;
@@ -20,8 +21,9 @@ export function announce(running: Running, { isJson, isQuiet, ...rest }: Invocat
 
 /** The same for a sandbox that a command has to itself: stdout is the command's. */
 export function announceExec(running: Running, { isQuiet }: Invocation): void {
-  const { url, inspector } = running;
-  const where = inspector === undefined ? url : `${url}, inspector on ${inspector}`;
+  const { url, inspector, seed } = running;
+  const place = inspector === undefined ? url : `${url}, inspector on ${inspector}`;
+  const where = `${place}, seed ${seed}`;
   if (!isQuiet) process.stderr.write(`connect-bank-sandbox ready on ${where}\n`);
   notice(running);
 }
@@ -37,13 +39,14 @@ function notice({ notices }: Running): void {
 type Settings = Pick<Invocation, 'host' | 'sandbox' | 'scenario'>;
 
 function bannerOf(running: Running, { host, sandbox, scenario }: Settings): string {
-  const { url, client, inspector } = running;
+  const { url, client, inspector, seed } = running;
   const { username, password } = sandbox.personas?.[0] ?? { username: 'john', password: 'doe' };
   const rows: [string, string | undefined][] = [
     ['client', client.id],
     ['secret', client.secret],
     ['token', `POST ${url}/connect/token  (scope data)`],
     ['mock users', `${username} / ${password}, and more on the mock bank's login page`],
+    ['seed', seed],
     ['scenario', scenario],
     ['inspector', inspector],
     ...addressesOf(host, url).map((address): [string, string] => ['network', address]),

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { type ClientOptions, ConfigError, parseConfig, type SandboxOptions } from './index.ts';
 import { readConfig } from './node.ts';
+import { nearestOf } from './schema/nearest.ts';
 
 /** What the command line may say, and what it then means. */
 
@@ -11,12 +13,13 @@ An offline TrueLayer Data v3: token endpoint, Data API, hosted journey, mock
 bank. With exec it lives as long as COMMAND, which finds it in TRUELAYER_API_URL
 and the like.
 
-  --port N               port; 0 is a free one (4400, with exec a free one)
+  --port N, -p N         port; 0 is a free one (4400, with exec a free one)
   --host ADDRESS         address to listen on (127.0.0.1)
-  --seed TEXT            what ids and ledgers grow from
+  --seed TEXT            what ids and ledgers grow from (another at each start)
   --now ISO              instant at which the clock starts (now)
   --scenario NAME        situation to start in, e.g. connected, bank-down
   --client ID:SECRET     a client, in place of the default; may be repeated
+  --webhook-uri URI      where webhooks of the clients are sent to
   --config FILE          settings, clients and mock users; flags win over it
   --state FILE           keeps everything that happens, for the next start
   --preview LIST         not published yet: reconfirmation,get-connection
@@ -25,16 +28,17 @@ and the like.
                          any address; or set CONNECT_BANK_SANDBOX_TOKEN
   --json                 say that it is ready in one line of JSON
   --quiet                no banner
-  --help                 this text
+  --help, --version      this text; the version
 `;
 
 const OPTIONS = {
-  port: { type: 'string' },
+  port: { type: 'string', short: 'p' },
   host: { type: 'string', default: '127.0.0.1' },
   seed: { type: 'string' },
   now: { type: 'string' },
   scenario: { type: 'string' },
   client: { type: 'string', multiple: true },
+  'webhook-uri': { type: 'string' },
   config: { type: 'string' },
   state: { type: 'string' },
   preview: { type: 'string' },
@@ -43,6 +47,7 @@ const OPTIONS = {
   json: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
 } as const;
 
 /** What the command line asks for is wrong: its message names the flag and what was expected. */
@@ -50,6 +55,7 @@ export class UsageError extends Error {}
 
 export type Invocation = {
   isHelp: boolean;
+  isVersion: boolean;
   isJson: boolean;
   isQuiet: boolean;
   port: number;
@@ -69,11 +75,13 @@ const MAX_PORT = 65_535;
 export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
   const isExec = argv[0] === 'exec';
   const end = isExec ? argv.indexOf('--') : -1;
-  const flags = readFlags(isExec ? argv.slice(1, end < 0 ? undefined : end) : argv);
-  const command = isExec && !flags.help ? commandOf(end < 0 ? [] : argv.slice(end + 1)) : undefined;
+  const flags = readFlags(isExec ? argv.slice(1, end < 0 ? undefined : end) : argv, isExec);
+  const isAsked = flags.help || flags.version;
+  const command = isExec && !isAsked ? commandOf(end < 0 ? [] : argv.slice(end + 1)) : undefined;
   if (isExec && flags.json) throw new UsageError('--json: stdout is the command’s with exec');
   return {
     isHelp: flags.help,
+    isVersion: flags.version,
     isJson: flags.json,
     isQuiet: flags.quiet,
     port: portOf(flags.port ?? (isExec ? '0' : DEFAULT_PORT)),
@@ -81,18 +89,29 @@ export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv):
     scenario: flags.scenario,
     stateFile: stateFileOf(flags.state),
     controlToken: tokenOf(flags['control-token'], env.CONNECT_BANK_SANDBOX_TOKEN),
-    sandbox: flags.help ? {} : sandboxOptionsOf(flags),
+    sandbox: isAsked ? {} : sandboxOptionsOf(flags),
     ...(command && { command }),
   };
 }
 
-function readFlags(args: readonly string[]) {
+function readFlags(args: readonly string[], isExec: boolean) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
-    const isLate = args.includes('exec');
-    throw new UsageError(isLate ? EXEC_IS_LATE : `${sentenceOf(error)} See --help.`);
+    if (args.includes('exec')) throw new UsageError(EXEC_IS_LATE);
+    const sentence = sentenceOf(error);
+    throw new UsageError(`${sentence} ${hintFor(sentence, isExec)}`);
   }
+}
+
+/** What to do about it. */
+function hintFor(sentence: string, isExec: boolean): string {
+  if (isExec && sentence.startsWith('Unexpected argument')) {
+    return 'Put -- before the command, as in: connect-bank-sandbox exec -- npm test';
+  }
+  const unknown = /^Unknown option '--([^'=]+)/.exec(sentence)?.[1] ?? '';
+  const meant = nearestOf(unknown, Object.keys(OPTIONS));
+  return meant === undefined ? 'See --help.' : `Did you mean '--${meant}'?`;
 }
 
 const EXEC_IS_LATE =
@@ -108,8 +127,8 @@ type Flags = ReturnType<typeof readFlags>;
 
 /** What the file says, unless a flag says otherwise. */
 function sandboxOptionsOf({ seed, now, client, config, preview, ...flags }: Flags): SandboxOptions {
-  const { 'opener-policy': policy } = flags;
-  return {
+  const { 'opener-policy': policy, 'webhook-uri': webhookUri } = flags;
+  const options: SandboxOptions = {
     ...(config !== undefined && readConfig(config)),
     ...(seed !== undefined && checked('--seed', { seed }, 'a text', seed)),
     ...(now !== undefined && checked('--now', { now }, INSTANT, now)),
@@ -118,6 +137,14 @@ function sandboxOptionsOf({ seed, now, client, config, preview, ...flags }: Flag
     ...(policy !== undefined &&
       parseConfig({ opener_policy: policy }, { file: '--opener-policy' })),
   };
+  return webhookUri === undefined ? options : { ...options, ...withWebhooks(options, webhookUri) };
+}
+
+/** For the default client where there is no other; a client of the file may have a URI of its own. */
+function withWebhooks({ clients = [DEFAULT_CLIENT] }: SandboxOptions, webhookUri: string) {
+  const json = { clients: [{ id: 'x', secret: 'x', webhook_uri: webhookUri }] };
+  checked('--webhook-uri', json, 'an http or https URI', webhookUri);
+  return { clients: clients.map((client) => ({ webhookUri, ...client })) };
 }
 
 const INSTANT = 'a date and time with an offset, like 2026-03-16T09:30:00Z';

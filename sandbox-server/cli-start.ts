@@ -1,14 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { type Invocation, UsageError } from './cli-flags.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
-import { type ClientOptions, createSandbox, type Sandbox } from './index.ts';
+import { type ClientOptions, createSandbox, type Sandbox, type SandboxOptions } from './index.ts';
 import { type Listening, listen, openState, type StateFile } from './node.ts';
+import { seedOfState } from './state-file/kept-state.ts';
 
 /** A sandbox that listens. */
 export type Running = {
   url: string;
   /** The one that the banner names. */
   client: Pick<ClientOptions, 'id' | 'secret'>;
+  /** What ids and ledgers grow from: with the same one and the same calls they are the same again. */
+  seed: string;
   /** The inspector's address; missing when the control plane is off. */
   inspector?: string;
   /** What was asked for and not done, each with its reason. */
@@ -25,7 +29,8 @@ export async function start(
   onStateFailure: (error: Error) => void,
 ): Promise<Running> {
   const { sandbox: options, scenario, stateFile, host, port, controlToken } = invocation;
-  const sandbox = createSandbox(options);
+  const seed = seedFor(options, stateFile);
+  const sandbox = createSandbox({ ...options, seed });
   if (scenario !== undefined) checkScenario(sandbox, scenario);
   const isKept = stateFile !== undefined && existsSync(stateFile);
   const state =
@@ -42,13 +47,23 @@ export async function start(
     sandbox.scenarios.run(scenario, { webhookOrigin: options.urls?.webhooks ?? url });
   }
   return {
-    ...{ url, notices, client: options.clients?.[0] ?? DEFAULT_CLIENT },
+    ...{ url, notices, seed, client: options.clients?.[0] ?? DEFAULT_CLIENT },
     ...(hasControlPlane && { inspector: `${url}/_sandbox` }),
     close: async () => {
       await listening.close();
       state?.close();
     },
   };
+}
+
+/**
+ * Another one at each start, so that no id comes again that a developer's database has from yesterday;
+ * a state file goes on from its own.
+ */
+function seedFor({ seed }: SandboxOptions, stateFile: string | undefined): string {
+  if (seed !== undefined) return seed;
+  const kept = stateFile === undefined ? undefined : seedOfState(stateFile);
+  return kept ?? randomBytes(6).toString('hex');
 }
 
 const CONTROL_PLANE_IS_OFF =

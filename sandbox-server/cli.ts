@@ -4,6 +4,7 @@ import { exec } from './cli-exec.ts';
 import { HELP, type Invocation, readInvocation, UsageError } from './cli-flags.ts';
 import { type Running, start } from './cli-start.ts';
 import { ConfigError } from './index.ts';
+import { VERSION } from './version.ts';
 
 /** The command line: 0 when all is well, 2 when it was asked for what there is not, 1 when it failed. */
 
@@ -15,6 +16,8 @@ async function main(): Promise<void> {
   try {
     const invocation = readInvocation(process.argv.slice(2), process.env);
     if (invocation.isHelp) return void process.stdout.write(HELP);
+    if (invocation.isVersion) return void process.stdout.write(`${VERSION}\n`);
+    if (process.env.npm_command !== undefined) endWithParent();
     const running = await start(invocation, endAtOnce);
     if (invocation.command === undefined) serve(running, invocation);
     else process.exitCode = await runBeside(invocation.command, running, invocation);
@@ -23,6 +26,23 @@ async function main(): Promise<void> {
     const isUsage = error instanceof UsageError || error instanceof ConfigError;
     process.exitCode = isUsage ? USAGE_EXIT : 1;
   }
+}
+
+/** Milliseconds between two looks at whether npm is still there. */
+const LOOK_AGAIN = 500;
+
+/**
+ * npm and npx start the sandbox through a shell that passes no signal on: when they are ended, it would
+ * keep its port for ever. Whose parent is gone has another one; Windows does not tell.
+ */
+function endWithParent(): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    if (!process.emit('SIGTERM', 'SIGTERM')) process.exit();
+  }, LOOK_AGAIN);
+  timer.unref();
 }
 
 /** No answer is to tell of what was not kept. */

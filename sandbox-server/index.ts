@@ -8,9 +8,7 @@ import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import { SCENARIOS } from './fixtures/scenarios.ts';
-import { foreignHostReason, type PublicUrls } from './http/public-urls.ts';
 import { checkOptions } from './options.ts';
-import { clientOptions, sandboxOptions } from './schema/options.ts';
 import { registerServing } from './serving.ts';
 import type { ClientOptions, Clients } from './testing/clients.ts';
 import type { Snapshots } from './testing/snapshot.ts';
@@ -89,17 +87,15 @@ const DEFAULT_SEED = 'connect-bank';
  * @throws RangeError when `now` is no instant.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  checkOptions('createSandbox(options)', sandboxOptions, options);
+  checkOptions('createSandbox(options)', options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], personas = [], urls = {} } = options;
   const { now, dailyCallLimit, previews = [] } = options;
   const bank: Bank = { seed, providers: PROVIDERS, personas: personasWith(personas, PERSONAS) };
   const startAt = now === undefined ? undefined : instantOf(now);
   const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
-  const ports = new Set<string>();
   const app = createApp({
     world,
     urls,
-    portUrl: () => [...ports].at(-1),
     previews: new Set(previews),
     defaultClient: DEFAULT_CLIENT,
     scenarios: SCENARIOS,
@@ -109,22 +105,12 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   for (const client of clients) app.clients.add(client);
   const { list, remove } = app.clients;
   const add: Clients['add'] = (client) => {
-    checkOptions('clients.add(client)', clientOptions, client);
+    checkOptions('clients.add(client)', client);
     return app.clients.add(client);
   };
-  const sandboxFetch: Sandbox['fetch'] = async (input, init) => {
-    const request = requestOf(input, init);
-    const reason = foreignHostReason(request.url, [...ports, ...originsIn(urls)]);
-    if (reason !== undefined) throw new TypeError(reason);
-    return app.fetch(request);
-  };
-  registerServing(sandboxFetch, {
-    handle: app.fetch,
-    listenAt: (url) => {
-      ports.add(url);
-      return () => void ports.delete(url);
-    },
-  });
+  const sandboxFetch: Sandbox['fetch'] = async (input, init) =>
+    app.fetchInProcess(requestOf(input, init));
+  registerServing(sandboxFetch, { handle: app.fetch, listenAt: app.listenAt });
   return {
     fetch: sandboxFetch,
     ...app.testerOf(),
@@ -133,10 +119,6 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     stateLog: app.stateLog,
     client: (id) => app.testerOf(id),
   };
-}
-
-function originsIn(urls: PublicUrls): string[] {
-  return Object.values(urls).map((url) => new URL(url).origin);
 }
 
 /** A server's own request passes as it is; wrapping it would cost more than answering it. */

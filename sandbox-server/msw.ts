@@ -1,7 +1,6 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
 import type { Sandbox } from './index.ts';
 import { checkOptions } from './options.ts';
-import { handlerOptions } from './schema/options.ts';
 import { type Serving, servingOf } from './serving.ts';
 
 /** Where TrueLayer's sandbox is reached: token endpoint, Data API, hosted pages, webhook keys. */
@@ -27,7 +26,7 @@ export function sandboxHandlers(
   sandbox: Pick<Sandbox, 'fetch'>,
   options: { origins?: readonly string[] } = {},
 ): HttpHandler[] {
-  checkOptions('sandboxHandlers(sandbox, options)', handlerOptions, options);
+  checkOptions('sandboxHandlers(sandbox, options)', options);
   const { origins = TRUELAYER_ORIGINS } = options;
   const production = origins.find((origin) => PRODUCTION.test(new URL(origin).hostname));
   if (production !== undefined) {

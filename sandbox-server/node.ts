@@ -6,7 +6,6 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control-access.ts';
 import type { Sandbox } from './index.ts';
 import { checkOptions } from './options.ts';
-import { listenOptions } from './schema/options.ts';
 import { type Serving, servingOf } from './serving.ts';
 
 export { readConfig } from './config-file.ts';
@@ -53,7 +52,7 @@ export function listen(
   sandbox: Pick<Sandbox, 'fetch'>,
   options: ListenOptions = {},
 ): Promise<Listening> {
-  checkOptions('listen(sandbox, options)', listenOptions, options);
+  checkOptions('listen(sandbox, options)', options);
   const { port = 0, hostname = '127.0.0.1', controlToken, ownsProcess = false } = options;
   const access: ControlAccess = { isLoopback: false, token: controlToken };
   const serving = servingOf(sandbox);

@@ -13,6 +13,7 @@ const ERRORS: Record<FailureReason, string> = {
 /**
  * The client's return URI with the outcome added; whatever its query had stays to the letter, save
  * that a header can carry letters of ASCII only.
+ * @guess The way back to the client is open only when the journey is over: approved, denied, cancelled or failed.
  */
 export function returnAddressOf(connection: Connection): string | undefined {
   const { returnUri, failure } = connection;

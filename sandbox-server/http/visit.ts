@@ -71,7 +71,6 @@ export function toCurrentStep(c: Context, connection: Connection): Response {
 /**
  * Where a person goes from the bank: the result page where there is one, else straight back. The
  * return URI may carry a secret of the client's, so that no page of an unfinished journey tells it.
- * @guess The way back to the client is open only when the journey is over: approved, denied, cancelled or failed.
  */
 export function afterBank(c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);

@@ -35,6 +35,16 @@ export function readState(file: string, seed: string): KeptState | undefined {
   return { configured: origin.configured, records: recordsIn(file, lines) };
 }
 
+/** The seed that a state file grew from; nothing when there is no such file, or it cannot be read. */
+export function seedOfState(file: string): string | undefined {
+  try {
+    const first = linesIn(read(file) ?? Buffer.alloc(0)).next();
+    return first.done ? undefined : originOf(file, first.value.value).seed;
+  } catch {
+    return undefined;
+  }
+}
+
 function* recordsIn(file: string, lines: Iterable<Line>): Generator<StateRecord> {
   let isWhole = false;
   for (const { number, value } of lines) {

@@ -55,7 +55,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/node\.ts$/,
     may: [
-      /^sandbox-server\/(app|config-file|control-access|index)\.ts$/,
+      /^sandbox-server\/(app|config-file|control-access|index|options|serving)\.ts$/,
       /^sandbox-server\/state-file\//,
       /^@hono\/node-server(\/|$)/,
       /^node:/,
@@ -64,25 +64,36 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/state-file\//,
     may: [
-      /^sandbox-server\/(schema|state-file)\//,
+      /^sandbox-server\/((schema|state-file)\/|options\.ts$)/,
       { type: /^sandbox-server\/(index\.ts$|domain\/|testing\/)/ },
       /^node:/,
     ],
   },
-  { from: /^sandbox-server\/control-access\.ts$/, may: [/^hono\/utils\/url$/, /^node:/] },
+  {
+    from: /^sandbox-server\/control-access\.ts$/,
+    may: [/^sandbox-server\/http\/public-urls\.ts$/, /^hono\/utils\/url$/, /^node:/],
+  },
   { from: /^sandbox-server\/config-file\.ts$/, may: [/^sandbox-server\/index\.ts$/, /^node:/] },
   {
-    from: /^sandbox-server\/config\.ts$/,
-    may: [/^sandbox-server\/(domain|schema)\//, { type: /^sandbox-server\/index\.ts$/ }],
+    from: /^sandbox-server\/(config|options)\.ts$/,
+    may: [
+      /^sandbox-server\/((domain|schema)\/|config\.ts$)/,
+      { type: /^sandbox-server\/index\.ts$/ },
+    ],
   },
   {
     from: /^sandbox-server\/cli(-\w+)?\.ts$/,
-    may: [/^sandbox-server\/(index|node|cli-\w+)\.ts$/, /^sandbox-server\/fixtures\//, /^node:/],
+    may: [
+      /^sandbox-server\/(index|node|version|cli-\w+)\.ts$/,
+      /^sandbox-server\/(fixtures|state-file)\//,
+      /^sandbox-server\/schema\/nearest\.ts$/,
+      /^node:/,
+    ],
   },
   {
     from: /^sandbox-server\/[^/]+\.ts$/,
     may: [
-      /^sandbox-server\/(app|config)\.ts$/,
+      /^sandbox-server\/(app|config|options|serving)\.ts$/,
       /^sandbox-server\/(domain|fixtures)\//,
       { type: /^sandbox-server\/(index\.ts$|testing\/)/ },
       /^msw(\/|$)/,

@@ -24,6 +24,20 @@ describe('the flags of the command line', () => {
     ]);
   });
 
+  it('give a webhook URI to the default client, and to every client that has none', () => {
+    const uri = 'http://127.0.0.1:3000/hooks';
+    const clientsOf = (...argv: string[]) =>
+      readInvocation(['--webhook-uri', uri, ...argv], {}).sandbox.clients;
+    expect(clientsOf()).toMatchObject([{ id: 'sandbox-connect-bank', webhookUri: uri }]);
+    expect(clientsOf('--client', 'a:b')).toEqual([{ id: 'a', secret: 'b', webhookUri: uri }]);
+  });
+
+  it('have short forms for the port, the help and the version', () => {
+    expect(readInvocation(['-p', '4401'], {}).port).toBe(4401);
+    expect(readInvocation(['-h'], {}).isHelp).toBe(true);
+    expect(readInvocation(['exec', '-v'], {}).isVersion).toBe(true);
+  });
+
   it('win over the environment, where an empty token is none', () => {
     const token = (argv: string[], variable: string) =>
       readInvocation(argv, { CONNECT_BANK_SANDBOX_TOKEN: variable }).controlToken;
@@ -34,7 +48,7 @@ describe('the flags of the command line', () => {
 
   it('are all in the help', () => {
     const shown = [...HELP.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag);
-    expect(shown).toHaveLength(14);
+    expect(shown).toHaveLength(15);
   });
 
   it.each([
@@ -49,7 +63,12 @@ describe('the flags of the command line', () => {
     [['exec', '--quiet'], 'exec: expected a command after --'],
     [['exec', '--'], 'exec: expected a command after --'],
     [['exec', '--json', '--', 'true'], '--json: stdout is'],
-    [['exec', 'npm', 'test'], "Unexpected argument 'npm'"],
+    [['exec', 'npm', 'test'], 'Put -- before the command, as in: connect-bank-sandbox exec -- npm'],
+    [['exec', 'npm', 'test', '--', '--run'], 'Put -- before the command'],
+    [['--prot', '1'], "Did you mean '--port'?"],
+    [['--webhook_uri', 'https://a.example'], "Did you mean '--webhook-uri'?"],
+    [['exec', '--sed', 'x', '--', 'true'], "Did you mean '--seed'?"],
+    [['--webhook-uri', 'shop'], '--webhook-uri: expected an http or https URI, got "shop"'],
     [['--client', 'app'], '--client: expected ID:SECRET'],
     [['--client', 'a:b', '--client', 'a:c'], '--client: expected each id once, got "a" again'],
     [['--state', ''], '--state: expected the path of a file'],

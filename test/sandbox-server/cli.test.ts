@@ -101,6 +101,7 @@ describe('the command line', UNHURRIED, () => {
       url: expect.stringContaining('http://127.0.0.1:'),
       client_id: 'app',
       client_secret: 'top:secret',
+      seed: expect.stringMatching(/^[\da-f]{12}$/),
       inspector: `${ready.url}/_sandbox`,
     });
   });
@@ -186,6 +187,11 @@ describe('the command line', UNHURRIED, () => {
     expect(stdout).toContain('--client ID:SECRET');
   });
 
+  it.each(['--version', '-v'])('tells the version of its package by %s', async (flag) => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect((await finished(run(flag))).stdout).toBe(`${manifest.version}\n`);
+  });
+
   it('refuses what it does not know, with the exit code for that', async () => {
     const { code, stderr, stdout } = await finished(run('--colour'));
     expect(code).toBe(2);
@@ -253,6 +259,31 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     second.kill('SIGTERM');
     expect(items.map(({ status }: { status: string }) => status)).toEqual(['authorized', 'failed']);
     expect((await output).stderr).toContain('--scenario was not run again');
+  });
+
+  it('makes other ids at each start, and the same ones for the same seed', async () => {
+    const idsOf = async (...flags: string[]) => {
+      const child = run('--port', '0', '--json', '--scenario', 'connected', ...flags);
+      const { url, seed } = JSON.parse(await firstLine(child));
+      const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
+      return { seed, id: items[0].id };
+    };
+    const first = await idsOf();
+    expect((await idsOf()).id).not.toBe(first.id);
+    expect(await idsOf('--seed', first.seed)).toEqual(first);
+  });
+
+  it('ends when npm is gone that has started it', async () => {
+    const script = `"${process.execPath}" "${PROGRAM}" --port 0 --json & wait`;
+    const env = { ...process.env, npm_command: 'exec' };
+    const shell = spawn('sh', ['-c', script], { env });
+    running.push(shell);
+    const { url } = JSON.parse(await firstLine(shell));
+    const stream = await fetch(`${url}/_sandbox/events`);
+    const ended = stream.text().catch(() => 'ended');
+    shell.kill('SIGTERM');
+    await ended;
+    await expect.poll(() => fetch(url).catch(() => 'closed'), { timeout: 20_000 }).toBe('closed');
   });
 
   it('says what is wrong with its state file, and leaves it alone', async () => {
@@ -350,6 +381,17 @@ describe('a command beside the sandbox', UNHURRIED, () => {
     expect(await output).toMatchObject({ code: 3, stdout: 'up\nheard\n' });
   });
 
+  it('is ended with all that it has started, where it passes no signal on', async () => {
+    const nap = 'console.log(process.pid); setInterval(() => undefined, 1000)';
+    const script = `${JSON.stringify(process.execPath)} -e ${JSON.stringify(nap)} & wait`;
+    const child = run('exec', '--quiet', '--', 'sh', '-c', script);
+    const output = finished(child);
+    const pid = Number(await firstLine(child));
+    child.kill('SIGTERM');
+    expect((await output).code).toBe(128 + 15);
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
   it('that a signal ended gives its number', async () => {
     const { code } = await finished(run('exec', '--quiet', '--', 'sh', '-c', 'kill -KILL $$'));
     expect(code).toBe(128 + 9);
@@ -358,6 +400,6 @@ describe('a command beside the sandbox', UNHURRIED, () => {
   it('that there is not is told', async () => {
     const { code, stderr } = await finished(run('exec', '--quiet', '--', 'no-such-command'));
     expect(code).toBe(127);
-    expect(stderr).toContain('exec: spawn no-such-command ENOENT');
+    expect(stderr).toContain('exec: there is no command "no-such-command" in the PATH.');
   });
 });

@@ -71,6 +71,46 @@ describe('the control plane of a sandbox on this machine', () => {
     expect((await ask(url, { headers: { Origin: url } })).status).toBe(200);
   });
 
+  it.each(['cross-site', 'same-site'])(
+    'does not answer to what a %s page loads without CORS',
+    async (site) => {
+      const { url } = await listening();
+      const headers = { 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'no-cors' };
+      for (const path of ['/_sandbox/clock', '/_sandbox', '/_sandbox/assets/inspector.js']) {
+        expect((await ask(url, { path, headers })).status).toBe(403);
+      }
+    },
+  );
+
+  it('shows its inspector to whoever follows a link there, and nothing else', async () => {
+    const { url } = await listening();
+    const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
+    expect((await ask(url, { path: '/_sandbox', headers })).status).toBe(200);
+    expect((await ask(url, { path: '/_sandbox/snapshot', headers })).status).toBe(403);
+  });
+
+  it.each(['none', 'same-origin'])('answers to its own page, which is %s', async (site) => {
+    const { url } = await listening();
+    expect((await ask(url, { headers: { 'Sec-Fetch-Site': site } })).status).toBe(200);
+  });
+
+  it.each([
+    ['LOCALHOST', 'HTTP://LOCALHOST'],
+    ['localhost:80', 'http://localhost'],
+    ['localhost.', 'http://localhost.'],
+  ])('answers to %s and its page %s, in whatever spelling', async (Host, Origin) => {
+    const { url } = await listening();
+    expect((await ask(url, { headers: { Host, Origin } })).status).toBe(200);
+  });
+
+  it('may be loaded by no page of another origin', async () => {
+    const { url } = await listening();
+    for (const path of ['/_sandbox/clock', '/_sandbox/nowhere', '/_sandbox']) {
+      const { headers } = await ask(url, { path });
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    }
+  });
+
   it.each(['/%5Fsandbox/clock', '/_sand%62ox/clock', '/_sandbox/clock?%ff', '/_sandbox'])(
     'is guarded as %s too',
     async (path) => {
