@@ -32,7 +32,7 @@ export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listenin
   const truelayer: TrueLayerOptions = {
     clientId,
     clientSecret,
-    environment: { auth: url, api: url, app: url, jwks: `${url}/.well-known/jwks` },
+    environment: url,
   };
   const visits = createVisits();
   const place = { url: '' };

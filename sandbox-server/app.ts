@@ -10,7 +10,7 @@ import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/e
 import { carry, type Parcel } from './http/fault-transport.ts';
 import { injectFaults } from './http/inject-faults.ts';
 import { type OpenerPolicy, sendOpenerPolicy } from './http/opener-policy.ts';
-import type { PublicUrls } from './http/public-urls.ts';
+import { type PublicUrls, refuseForeignPaths } from './http/public-urls.ts';
 import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
 import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { balanceRoutes } from './routes/balance.ts';
@@ -42,6 +42,8 @@ export type AppOptions = {
   openerPolicy?: OpenerPolicy | undefined;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
+  /** The port at which the sandbox is reached, if there is one. */
+  portUrl: () => string | undefined;
 };
 
 type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
@@ -56,7 +58,13 @@ export type App = {
 };
 
 /** The sandbox as one function, and what it tells by itself. */
-export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOptions): App {
+export function createApp({
+  fetch,
+  defaultClient,
+  scenarios,
+  portUrl,
+  ...options
+}: AppOptions): App {
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const clients = createClients(world, defaultClient);
@@ -69,7 +77,7 @@ export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOp
     return transport === undefined ? response : carry(response, transport, request);
   };
   const testerOf = (clientId?: string) =>
-    createTester({ world, clientId }, { scenarios, urls, deliveries, fetch: answer });
+    createTester({ world, clientId }, { scenarios, urls, deliveries, portUrl, fetch: answer });
   const routes = createRoutes(options).route(
     '/_sandbox',
     createControlRoutes({ world, urls, clients, snapshots, testerOf }),
@@ -85,7 +93,7 @@ export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOp
 function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
-    .use(exchange(world))
+    .use(exchange(world), refuseForeignPaths())
     .onError(unknownErrorAnswer)
     .notFound(notFoundAnswer)
     .get('/health', (c) => c.json({ status: 'ok' }))

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { getPath } from 'hono/utils/url';
+import { isLoopbackHost } from './http/public-urls.ts';
 
 /**
  * Who may use the control plane of a sandbox on a port. It can do everything, so a page of another
@@ -23,9 +24,10 @@ export function controlRefusal(
 ): Response | undefined {
   const path = getPath(request);
   if (!/^\/_sandbox(?:\/|$)/.test(path)) return undefined;
-  if (isLoopback && isFromHere(request)) return undefined;
-  if (token === undefined) return problem(403, 'Forbidden', whyNot(isLoopback));
   const isLook = request.method === 'GET' && INSPECTOR.test(path);
+  const isLinked = isLook && request.headers.get('Sec-Fetch-Mode') === 'navigate';
+  if (isLoopback && isFromHere(request) && (isLinked || isFromOwnPage(request))) return undefined;
+  if (token === undefined) return problem(403, 'Forbidden', whyNot(isLoopback));
   if (isLook || bears(request, token)) return undefined;
   return problem(401, 'Unauthorized', 'The control token must be sent as Authorization: Bearer.');
 }
@@ -41,8 +43,20 @@ export function isLoopbackAddress(address: string): boolean {
 function isFromHere(request: Request): boolean {
   const { hostname, origin } = new URL(request.url);
   const from = request.headers.get('Origin');
-  const isHere = hostname === 'localhost' || isLoopbackAddress(hostname.replaceAll(/^\[|\]$/g, ''));
-  return isHere && (from === null || from === origin);
+  return isLoopbackHost(hostname) && (from === null || originOf(from) === origin);
+}
+
+/**
+ * What a page of another site, or of another port of this machine, asks for without CORS comes without
+ * an `Origin`. Programs other than browsers send no such header at all.
+ */
+function isFromOwnPage(request: Request): boolean {
+  return ['none', 'same-origin'].includes(request.headers.get('Sec-Fetch-Site') ?? 'none');
+}
+
+/** As a URL has it, whatever the spelling: `HTTP://LOCALHOST:80` is `http://localhost`. */
+function originOf(text: string): string | undefined {
+  return URL.canParse(text) ? new URL(text).origin : undefined;
 }
 
 /** Compares digests in constant time, so that no answer tells how much of a guess was right. */
@@ -65,6 +79,7 @@ function problem(status: 401 | 403, title: string, detail: string): Response {
   const headers = {
     'Content-Type': 'application/problem+json; charset=UTF-8',
     'Cache-Control': 'no-store',
+    'Cross-Origin-Resource-Policy': 'same-origin',
     ...(status === 401 && { 'WWW-Authenticate': 'Bearer' }),
   };
   return new Response(JSON.stringify({ type: 'about:blank', title, status, detail }), {

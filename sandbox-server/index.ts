@@ -8,6 +8,10 @@ import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { PERSONAS } from './fixtures/personas.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import { SCENARIOS } from './fixtures/scenarios.ts';
+import { foreignHostReason, type PublicUrls } from './http/public-urls.ts';
+import { checkOptions } from './options.ts';
+import { clientOptions, sandboxOptions } from './schema/options.ts';
+import { registerServing } from './serving.ts';
 import type { ClientOptions, Clients } from './testing/clients.ts';
 import type { Snapshots } from './testing/snapshot.ts';
 import type { StateLog } from './testing/state-log.ts';
@@ -63,7 +67,11 @@ export type SandboxOptions = {
 /** What a tester can do to all clients is at its root; `client(id)` does it to one alone. */
 export type Sandbox = Tester &
   Snapshots & {
-    /** Answers a request as TrueLayer would; call it like the platform's `fetch`. */
+    /**
+     * Answers a request as TrueLayer would; call it like the platform's `fetch`. It answers TrueLayer's
+     * sandbox hosts, each its own paths, this machine and the origins of the option `urls`.
+     * @throws TypeError (as a rejection) for any other host, above all TrueLayer's production.
+     */
     fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
     clients: Clients;
     /** One client's own world, with its own clock, faults and journals. */
@@ -77,17 +85,21 @@ const DEFAULT_SEED = 'connect-bank';
 /**
  * An offline TrueLayer Data v3: token endpoint, Data API, hosted journey and mock bank. It opens no
  * port and shares nothing with any other.
+ * @throws ConfigError that names every option that there is not, or of another type than expected.
  * @throws RangeError when `now` is no instant.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  checkOptions('createSandbox(options)', sandboxOptions, options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], personas = [], urls = {} } = options;
   const { now, dailyCallLimit, previews = [] } = options;
   const bank: Bank = { seed, providers: PROVIDERS, personas: personasWith(personas, PERSONAS) };
   const startAt = now === undefined ? undefined : instantOf(now);
   const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
+  const ports = new Set<string>();
   const app = createApp({
     world,
     urls,
+    portUrl: () => [...ports].at(-1),
     previews: new Set(previews),
     defaultClient: DEFAULT_CLIENT,
     scenarios: SCENARIOS,
@@ -95,15 +107,36 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   for (const client of clients) app.clients.add(client);
-  const { add, list, remove } = app.clients;
+  const { list, remove } = app.clients;
+  const add: Clients['add'] = (client) => {
+    checkOptions('clients.add(client)', clientOptions, client);
+    return app.clients.add(client);
+  };
+  const sandboxFetch: Sandbox['fetch'] = async (input, init) => {
+    const request = requestOf(input, init);
+    const reason = foreignHostReason(request.url, [...ports, ...originsIn(urls)]);
+    if (reason !== undefined) throw new TypeError(reason);
+    return app.fetch(request);
+  };
+  registerServing(sandboxFetch, {
+    handle: app.fetch,
+    listenAt: (url) => {
+      ports.add(url);
+      return () => void ports.delete(url);
+    },
+  });
   return {
-    fetch: async (input, init) => app.fetch(requestOf(input, init)),
+    fetch: sandboxFetch,
     ...app.testerOf(),
     clients: { add, list, remove },
     ...app.snapshots,
     stateLog: app.stateLog,
     client: (id) => app.testerOf(id),
   };
+}
+
+function originsIn(urls: PublicUrls): string[] {
+  return Object.values(urls).map((url) => new URL(url).origin);
 }
 
 /** A server's own request passes as it is; wrapping it would cost more than answering it. */

@@ -5,6 +5,9 @@ import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control-access.ts';
 import type { Sandbox } from './index.ts';
+import { checkOptions } from './options.ts';
+import { listenOptions } from './schema/options.ts';
+import { type Serving, servingOf } from './serving.ts';
 
 export { readConfig } from './config-file.ts';
 export { StateFileError } from './state-file/error.ts';
@@ -43,29 +46,38 @@ type Outgoing = Writable &
 
 /**
  * Serves a sandbox on a port of this process.
- * @throws the system's error, e.g. `EADDRINUSE`.
+ * @throws ConfigError that names every option that there is not, or of another type than expected.
+ * @throws the system's error (as a rejection), e.g. `EADDRINUSE`.
  */
 export function listen(
   sandbox: Pick<Sandbox, 'fetch'>,
-  { port = 0, hostname = '127.0.0.1', controlToken, ownsProcess = false }: ListenOptions = {},
+  options: ListenOptions = {},
 ): Promise<Listening> {
+  checkOptions('listen(sandbox, options)', listenOptions, options);
+  const { port = 0, hostname = '127.0.0.1', controlToken, ownsProcess = false } = options;
   const access: ControlAccess = { isLoopback: false, token: controlToken };
+  const serving = servingOf(sandbox);
   return new Promise((resolve, reject) => {
     const server = serve(
       {
         fetch: (request, { incoming, outgoing }) =>
           controlRefusal(request, access) ??
-          answer(sandbox, Object.assign(request, { rawHeaders: incoming.rawHeaders }), outgoing),
+          answer(serving, Object.assign(request, { rawHeaders: incoming.rawHeaders }), outgoing),
         port,
         hostname,
         overrideGlobalObjects: ownsProcess,
       },
       (address) => {
         access.isLoopback = isLoopbackAddress(address.address);
+        const url = urlOf(address);
+        const leave = serving.listenAt(url);
         resolve({
-          url: urlOf(address),
+          url,
           hasControlPlane: access.isLoopback || controlToken !== undefined,
-          close: () => closeServer(server),
+          close: () => {
+            leave();
+            return closeServer(server);
+          },
         });
       },
     );
@@ -81,12 +93,12 @@ function urlOf({ address, port }: AddressInfo): string {
 
 /** What the sandbox answers. Where it throws, as `fetch` does when the network fails, the socket ends. */
 async function answer(
-  sandbox: Pick<Sandbox, 'fetch'>,
+  { handle }: Serving,
   request: Request,
   outgoing: Outgoing,
 ): Promise<Response> {
   try {
-    const response = await sandbox.fetch(request);
+    const response = await handle(request);
     if (!('isTrickle' in response)) return response;
     await send(response, outgoing);
   } catch {

@@ -60,8 +60,17 @@ export type CreatedSession = {
 export const SESSION_STATUSES = ['pending', 'authorized', 'failed', 'expired'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-/** Why a session failed, in the host's words. */
-export const FAILURE_REASONS = ['denied', 'cancelled', 'provider-unavailable', 'failed'] as const;
+/**
+ * Why a session failed, in the host's words. `callback-failed`: TrueLayer said yes, but the partner's
+ * `onAuthorized` failed for good.
+ */
+export const FAILURE_REASONS = [
+  'denied',
+  'cancelled',
+  'provider-unavailable',
+  'failed',
+  'callback-failed',
+] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** 200 answer to `GET {endpoint}/sessions/{id}`; `Retry-After` (seconds) comes with `pending`. */

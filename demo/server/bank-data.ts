@@ -82,7 +82,7 @@ function presentAccount(account: ConnectedAccount): page.Account {
   return {
     id: account.id,
     kind: account.account_type === 'savings' ? 'savings' : 'current',
-    currency: account.currency,
+    currency: account.currency ?? '',
     holders: account.account_holder_names,
     ...(number !== undefined && { number }),
   };

@@ -83,6 +83,10 @@ export function isCopy({ username }: Customer): boolean {
 }
 
 function partsOf(username: string): { base: string; suffix: string } {
-  const [base = '', ...suffix] = username.normalize('NFC').toLowerCase().split('+');
+  const [base = '', ...suffix] = username
+    .normalize('NFC')
+    .toLowerCase()
+    .normalize('NFC')
+    .split('+');
   return { base, suffix: suffix.join('+') };
 }

@@ -1,18 +1,47 @@
 import type { Change } from '../domain/change.ts';
 import type { World } from '../domain/world.ts';
+import { Refusal } from './refusal.ts';
 import { letProcessEnd } from './timer.ts';
 
 /** So often a stream that has nothing to tell says so, that no proxy takes it for dead. */
 const HEARTBEAT = 15_000;
 /** A reader so many events behind is sent away; it connects again, and looks at everything. */
 const MOST_UNREAD = 1000;
+/** Each change is written to every stream. */
+const MOST_STREAMS = 100;
+
+const FAR_BEHIND = `: ${MOST_UNREAD} events were not read; connect again\n\n`;
+
+export type ChangeStreams = {
+  /** @throws Refusal when too many are open. */
+  open(clientId?: string): ReadableStream<Uint8Array>;
+};
+
+export function createChangeStreams(world: World): ChangeStreams {
+  const streams = new Set<ReadableStream<Uint8Array>>();
+  return {
+    open: (clientId) => {
+      if (streams.size >= MOST_STREAMS) {
+        const message = `events: ${MOST_STREAMS} streams are open, which is the most. Close those that nobody reads.`;
+        throw new Refusal('not_now', message);
+      }
+      const stream = changeStream(world, clientId, () => streams.delete(stream));
+      streams.add(stream);
+      return stream;
+    },
+  };
+}
 
 /**
  * What changes, live, as server-sent events: `event: change` with the JSON of the change. It ends
  * when its reader goes.
  * @param clientId leaves out what belongs to other clients.
  */
-export function changeStream({ changes }: World, clientId?: string): ReadableStream<Uint8Array> {
+function changeStream(
+  { changes }: World,
+  clientId: string | undefined,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let end = () => {};
   return new ReadableStream<Uint8Array>({
@@ -21,6 +50,7 @@ export function changeStream({ changes }: World, clientId?: string): ReadableStr
         if ((controller.desiredSize ?? 0) > -MOST_UNREAD) controller.enqueue(encoder.encode(text));
         else {
           end();
+          controller.enqueue(encoder.encode(FAR_BEHIND));
           controller.close();
         }
       };
@@ -32,6 +62,7 @@ export function changeStream({ changes }: World, clientId?: string): ReadableStr
       end = () => {
         unsubscribe();
         clearInterval(heartbeat);
+        onEnd();
       };
       send('retry: 1000\n: listening\n\n');
     },

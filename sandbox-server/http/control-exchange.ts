@@ -10,12 +10,16 @@ import { Refusal } from './refusal.ts';
 /** A call of the control plane. */
 export type ControlContext = Context<Env>;
 
-/** Calls of the control plane have trace ids of their own: to look changes no id of the API. */
+/**
+ * Calls of the control plane have trace ids of their own: to look changes no id of the API. Pages of
+ * other sites may not load what it answers.
+ */
 export function controlExchange({ bank }: World): MiddlewareHandler<Env> {
   const traceIds = createIds(bank.seed, 'control traces');
-  return function traceControl(c, next) {
+  return async function traceControl(c, next) {
     c.set('traceIds', traceIds);
-    return next();
+    await next();
+    c.res.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   };
 }
 

@@ -1,13 +1,16 @@
 import { invalid, ok, type Result } from '../domain/error.ts';
 
-/** Cursors are opaque to clients: base64url of the domain's own text. */
+/** Cursors are opaque to clients: base64url of the domain's own text in UTF-8. */
 export function encodeCursor(text: string): string {
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
+  return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 export function decodeCursor(cursor: string): Result<string> {
   try {
-    return ok(atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
+    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return invalid({ cursor: ['Must be a next_cursor that was given before'] });
   }

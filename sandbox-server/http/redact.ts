@@ -72,13 +72,14 @@ export function shownLines(text: string): Record<string, string> {
 
 /** By lower-case name; the scheme before a credential stays. */
 export function shownHeaders(fields: HeaderFields): Record<string, string> {
-  const shown: Record<string, string> = {};
+  const shown = new Map<string, string>();
   for (const [name, value] of fields) {
     const key = name.toLowerCase();
     const text = withoutCredential(name, value);
-    shown[key] = key in shown ? `${shown[key]}, ${text}` : text;
+    const before = shown.get(key);
+    shown.set(key, before === undefined ? text : `${before}, ${text}`);
   }
-  return shown;
+  return Object.fromEntries(shown);
 }
 
 /** A form's fields or an address's parameters; what comes several times is a list. */

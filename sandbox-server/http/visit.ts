@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Connection, Happening } from '../domain/connection.ts';
+import { type Connection, type Happening, journeyStepOf } from '../domain/connection.ts';
 import { invalid } from '../domain/error.ts';
 import { returnAddressOf } from '../domain/return-address.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -48,13 +48,33 @@ export function after(tenant: Tenant, connection: Connection, happening: Happeni
   return result.ok ? result.connection : connection;
 }
 
+/** The connection of a person who is on its page. */
+export function openedBy(tenant: Tenant, connection: Connection): Connection {
+  return after(tenant, connection, { type: 'open' });
+}
+
+/**
+ * Whether a browser, or a link's preview, asks ahead of the person: that is no visit yet, and changes
+ * nothing. Older browsers name it by other headers.
+ */
+export function isPrefetch({ req }: Context): boolean {
+  const purposes = ['Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz'].map((name) => req.header(name));
+  const isAhead = purposes.some((purpose = '') => /prefetch|prerender|preview/i.test(purpose));
+  return req.method === 'HEAD' || isAhead;
+}
+
 /** From wherever a person is to the screen of their step; a page of the past leads there too. */
 export function toCurrentStep(c: Context, connection: Connection): Response {
   return c.redirect(PATHS.journey(connection.journeyId), 303);
 }
 
-/** Where a person goes from the bank: the result page where there is one, else straight back. */
+/**
+ * Where a person goes from the bank: the result page where there is one, else straight back. The
+ * return URI may carry a secret of the client's, so that no page of an unfinished journey tells it.
+ * @guess The way back to the client is open only when the journey is over: approved, denied, cancelled or failed.
+ */
 export function afterBank(c: Context, connection: Connection): Response {
+  if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
   const address = connection.hostedPage === undefined ? returnAddressOf(connection) : undefined;
   return c.redirect(address ?? PATHS.journey(connection.journeyId, 'result'), 303);
 }

@@ -1,10 +1,10 @@
 import { timestampOf } from '../domain/clock.ts';
-import type { Attempt, Delivery } from '../domain/delivery.ts';
+import type { Attempt, Delivery, Sent } from '../domain/delivery.ts';
 import { connectionIdOf } from '../domain/event.ts';
 import type { Faults } from '../domain/fault.ts';
 import { afterTry, releasedBy } from '../domain/faulty-delivery.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { letProcessEnd } from './timer.ts';
+import { letProcessEnd, withDeadline } from './timer.ts';
 import { webhookBody } from './webhook-body.ts';
 import { failedTry, faultOfTry, plannedDelivery } from './webhook-fault.ts';
 import {
@@ -33,6 +33,8 @@ export type DeliveryOptions = {
 const PATIENCE = 10_000;
 /** The longest span a timer takes. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** Milliseconds before the next look after one that went wrong, so that no defect is a busy loop. */
+const PAUSE_AFTER_DEFECT = 1000;
 const CONTENT_TYPE = 'application/json';
 
 export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery {
@@ -54,11 +56,11 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
   };
 
   /** Wakes up for the next one; while the clock stands still only a jump can make it due. */
-  const schedule = () => {
+  const schedule = (least: number) => {
     clearTimeout(timer);
     const nextAt = outbox.nextAt();
     if (nextAt === undefined || clock.isFrozen() || isStopped) return;
-    const delay = Math.min(Math.max(nextAt - clock.now(), 0), LONGEST_TIMER);
+    const delay = Math.min(Math.max(nextAt - clock.now(), least), LONGEST_TIMER);
     timer = setTimeout(() => void flush(), delay);
     letProcessEnd(timer);
   };
@@ -68,13 +70,19 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
     if (!isStopped && outbox.dueAt(clock.now()) !== undefined) await flush();
   };
 
+  /** Never rejects: most of its callers do not wait for it. */
   const flush = (): Promise<void> => {
-    running ??= run()
-      .finally(() => {
+    running ??= run().then(
+      () => {
         running = undefined;
-        schedule();
-      })
-      .then(again);
+        schedule(0);
+        return again();
+      },
+      () => {
+        running = undefined;
+        schedule(PAUSE_AFTER_DEFECT);
+      },
+    );
     return running;
   };
   return {
@@ -86,7 +94,10 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
   };
 }
 
-/** Happens at the instant it was due, so that a clock that jumps a day tries as often as a day does. */
+/**
+ * Happens at the instant it was due, so that a clock that jumps a day tries as often as a day does.
+ * Whatever goes wrong, signing included, is an attempt that failed and is tried again by the schedule.
+ */
 async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<Attempt> {
   const { tenant, fetch } = options;
   const at = delivery.nextAttemptAt ?? tenant.clock.now();
@@ -96,48 +107,64 @@ async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<At
   const fault = faultOfTry(delivery, options);
   const failed = fault && failedTry(at, fault);
   if (failed !== undefined) return failed;
+  let sent: Sent = { uri };
+  const startedAt = performance.now();
+  const facts = () => ({
+    ...{ at, ...sent },
+    ...(sent.headers && { durationMs: performance.now() - startedAt }),
+    ...(fault && { faultId: fault.id }),
+  });
+  try {
+    // A signature of something else is all that is left of faults here.
+    const { body, headers } = await signedRequest(delivery, { tenant, at, uri }, fault && ' ');
+    sent = { uri, headers };
+    const status = await send(fetch, uri, { method: 'POST', body, headers, redirect: 'manual' });
+    return { ...facts(), status };
+  } catch (error) {
+    return { ...facts(), error: explained(error) };
+  }
+}
+
+type Sending = { tenant: Tenant; at: number; uri: string };
+
+/** @param addition what the signature covers and the body lacks, where the signature is to be wrong. */
+async function signedRequest(delivery: Delivery, { tenant, at, uri }: Sending, addition = '') {
   const body = JSON.stringify(webhookBody(delivery));
   const timestamp = timestampOf(at).replace(/\.\d+Z$/, 'Z');
   const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
-  // A signature of something else is all that is left of faults here.
-  const signed = {
-    uri,
-    body: fault ? `${body} ` : body,
-    timestamp,
-    contentType: CONTENT_TYPE,
-    jku,
-  };
+  const signed = { uri, body: `${body}${addition}`, timestamp, contentType: CONTENT_TYPE, jku };
   const headers = {
     'Content-Type': CONTENT_TYPE,
     [TIMESTAMP_HEADER]: timestamp,
     [SIGNATURE_HEADER]: await signatureOf(signed),
   };
-  const startedAt = performance.now();
-  const sent = () => ({
-    ...{ at, uri, headers },
-    durationMs: performance.now() - startedAt,
-    ...(fault && { faultId: fault.id }),
-  });
-  try {
-    const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch(uri, {
-      method: 'POST',
-      body,
-      headers,
-      redirect: 'manual',
-      signal,
-    });
-    await response.body?.cancel();
-    return { ...sent(), status: response.status };
-  } catch (error) {
-    return { ...sent(), error: explained(error) };
-  }
+  return { body, headers };
+}
+
+/** The status that the app answers with; a `fetch` that ignores its signal is given up, too. */
+async function send(
+  fetch: DeliveryOptions['fetch'],
+  uri: string,
+  init: RequestInit,
+): Promise<number> {
+  const response = await withDeadline(PATIENCE, (signal) => fetch(uri, { ...init, signal }));
+  response.body?.cancel().catch(() => undefined);
+  if (Number.isInteger(response.status)) return response.status;
+  throw new TypeError('the option fetch gave something that is no Response');
 }
 
 /** What `fetch` throws says little; its cause says why. */
 function explained(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { message, cause } = error;
-  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message;
+  const message = messageOf(error);
+  if (message === undefined) return String(error);
+  const cause = typeof error === 'object' && error !== null && 'cause' in error && error.cause;
+  const why = messageOf(cause);
+  return why === undefined || why === '' ? message : `${message}: ${why}`;
+}
+
+/** By its shape: an error of another realm is no `instanceof Error` of this one. */
+function messageOf(error: unknown): string | undefined {
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return hasMessage && typeof error.message === 'string' ? error.message : undefined;
 }

@@ -45,6 +45,7 @@ function answer(c: Context<Env>, type: string, text: string): Response {
     'Content-Type': `${type}; charset=UTF-8`,
     'Content-Security-Policy': POLICY,
     'Cache-Control': 'no-cache',
+    'Cross-Origin-Resource-Policy': 'same-origin',
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
   });

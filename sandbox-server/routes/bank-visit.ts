@@ -17,6 +17,7 @@ import {
   afterBank,
   invalidFormPage,
   onBankVisit,
+  openedBy,
   repeatedPage,
   toCurrentStep,
 } from '../http/visit.ts';
@@ -30,7 +31,9 @@ export function bankVisitRoutes(world: World) {
       onBankVisit(world, c, ({ tenant, connection }) => show(tenant, c, connection)),
     )
     .post('/bank/:visit/login', (c) =>
-      onBankVisit(world, c, ({ tenant, connection }) => logIn(tenant, c, connection)),
+      onBankVisit(world, c, ({ tenant, connection }) =>
+        logIn(tenant, c, openedBy(tenant, connection)),
+      ),
     )
     .post('/bank/:visit/decision', (c) =>
       onBankVisit(world, c, ({ tenant, connection }) => decide(tenant, c, connection)),

@@ -17,7 +17,9 @@ import {
   after,
   afterBank,
   invalidFormPage,
+  isPrefetch,
   onJourney,
+  openedBy,
   repeatedPage,
   toCurrentStep,
 } from '../http/visit.ts';
@@ -29,14 +31,18 @@ export function hostedPageRoutes(world: World) {
   return new Hono<Env>()
     .get('/data/:journey', (c) =>
       onJourney(world, c, ({ tenant, connection }) =>
-        showStep(tenant, c, after(tenant, connection, { type: 'open' })),
+        showStep(tenant, c, isPrefetch(c) ? connection : openedBy(tenant, connection)),
       ),
     )
     .post('/data/:journey/provider', (c) =>
-      onJourney(world, c, ({ tenant, connection }) => chooseBank(tenant, c, connection)),
+      onJourney(world, c, ({ tenant, connection }) =>
+        chooseBank(tenant, c, openedBy(tenant, connection)),
+      ),
     )
     .post('/data/:journey/consent', (c) =>
-      onJourney(world, c, ({ tenant, connection }) => consent(tenant, c, connection)),
+      onJourney(world, c, ({ tenant, connection }) =>
+        consent(tenant, c, openedBy(tenant, connection)),
+      ),
     )
     .post('/data/:journey/cancel', (c) =>
       onJourney(world, c, ({ tenant, connection }) =>
@@ -47,10 +53,13 @@ export function hostedPageRoutes(world: World) {
       onJourney(world, c, ({ tenant, connection }) => showResult(tenant, c, connection)),
     )
     .get('/data/:journey/return', (c) =>
-      onJourney(world, c, ({ connection }) =>
-        c.redirect(returnAddressOf(connection) ?? PATHS.journey(connection.journeyId), 303),
-      ),
+      onJourney(world, c, ({ connection }) => returnToClient(c, connection)),
     );
+}
+
+function returnToClient(c: Context, connection: Connection): Response {
+  const address = journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
+  return address === undefined ? toCurrentStep(c, connection) : c.redirect(address, 303);
 }
 
 function showStep(tenant: Tenant, c: Context, connection: Connection): Response {

@@ -28,7 +28,7 @@ export type JourneyPurpose = (typeof PURPOSES)[number];
 const LONGEST = { name: 100, title: 120, body: 2000 } as const;
 
 /** Values of `Cross-Origin-Opener-Policy`. */
-const OPENER_POLICIES = [
+export const OPENER_POLICIES = [
   'unsafe-none',
   'same-origin-allow-popups',
   'same-origin',
@@ -53,7 +53,10 @@ const journey = closed({
 export const client = closed({
   id: z
     .string()
-    .regex(/^[!-9;-~]{1,128}$/, 'Must be up to 128 visible ASCII characters without a colon')
+    .regex(
+      /^(?!\.{1,2}$)[!-9;-~]{1,128}$/,
+      'Must be up to 128 visible ASCII characters without a colon, and not dots alone',
+    )
     .describe('Its client_id.'),
   secret: z
     .string()
@@ -82,9 +85,13 @@ export const client = closed({
 });
 export type ClientConfig = z.output<typeof client>;
 
-const origin = z
+const IS_ORIGIN = 'Must be an origin, like http://127.0.0.1:4400';
+
+/** Without a path, as paths are put behind it. */
+export const origin = z
   .string()
-  .regex(/^https?:\/\/[^\s/?#@]+$/, 'Must be an origin, like http://127.0.0.1:4400')
+  .regex(/^[Hh][Tt]{2}[Pp][Ss]?:\/\/[^\s/?#@]+$/, { error: IS_ORIGIN, abort: true })
+  .refine((text) => z.url().safeParse(text).success, IS_ORIGIN)
   .optional();
 
 export const config = closed({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
 import { OPERATION_IDS } from './operation.ts';
+import { anyJson, recordOf } from './record.ts';
 
 /** `/_sandbox/requests`: which requests are meant. */
 
@@ -37,11 +38,11 @@ export const requestQuery = closed({
 
 const match = closed({
   ...plain,
-  query: z.record(z.string(), z.json()).optional(),
+  query: recordOf(z.string(), anyJson).optional(),
   status: z.int().optional(),
   fault_id: text.optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-  body: z.json().optional(),
+  headers: recordOf(z.string(), z.string()).optional(),
+  body: anyJson.optional(),
 });
 export type WireMatch = z.output<typeof match>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from './record.ts';
 
 /** Body of `POST /v3/data-connections`, as TrueLayer's Data API v3 document and guides have it. */
 
@@ -113,8 +114,7 @@ function textOf(limit: number) {
     .meta({ maxLength: limit });
 }
 
-export const metadata = z
-  .record(textOf(40), textOf(500))
+export const metadata = recordOf(textOf(40), textOf(500))
   .refine((pairs) => Object.keys(pairs).length <= METADATA_PAIRS, {
     error: `Must have at most ${METADATA_PAIRS} pairs`,
   })

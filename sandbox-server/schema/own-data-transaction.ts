@@ -6,7 +6,8 @@ import { closed } from './config-object.ts';
  * little of it is needed.
  */
 
-const OWN_ID = /^[A-Za-z0-9._~-]{1,128}$/;
+/** It stands in a path, where one or two dots alone mean another directory. */
+const OWN_ID = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,128}$/;
 
 /** So that the sum of any ledger is exact. */
 const MAX_AMOUNT = 10_000_000_000;
@@ -14,7 +15,9 @@ const MAX_AMOUNT = 10_000_000_000;
 /** The ledger counts its days from here. */
 const EARLIEST = '1970-01-01T00:00:00Z';
 
-export const ownId = z.string().regex(OWN_ID, "Must be letters, digits, '-', '.', '_' or '~'");
+export const ownId = z
+  .string()
+  .regex(OWN_ID, "Must be letters, digits, '-', '.', '_' or '~', and not dots alone");
 
 export const ownText = z.string().min(1).max(500);
 

@@ -83,10 +83,17 @@ const ownAccount = accountFields.superRefine((account, context) => {
 const fields = {
   username: z
     .string()
-    .regex(/^[^\s+]{1,64}$/, "Must be 1 to 64 characters without spaces and '+'")
-    .transform((name) => name.normalize('NFC').toLowerCase())
+    .regex(
+      /^[^\s+\p{Cc}\p{Cs}]{1,64}$/u,
+      "Must be 1 to 64 characters without spaces, control characters and '+'",
+    )
+    .transform(usernameKeyOf)
     .describe('Who logs in at the bank, in any case. With a +suffix it is a separate copy.'),
-  password: z.string().min(1).max(128),
+  password: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Must have no control characters'),
   title: ownText.optional().describe("One line for the list of users on the bank's login page."),
   name: ownText
     .optional()
@@ -110,6 +117,11 @@ export type OwnAccount = OwnCustomer['accounts'][number];
 export const ownCustomerFile = closed({ $schema: z.string().optional(), ...fields }).describe(
   'One mock user of the connect-bank sandbox.',
 );
+
+/** How user names are compared: a phone's keyboard begins them with a capital. */
+export function usernameKeyOf(name: string): string {
+  return name.normalize('NFC').toLowerCase().normalize('NFC');
+}
 
 /** The place of each item whose key an earlier one has, and what to say of it. */
 export function* repeated<T>(

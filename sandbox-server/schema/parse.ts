@@ -24,15 +24,14 @@ export function parse<S extends z.ZodType>(
 ): Parsed<z.output<S>> {
   const result = schema.safeParse(input);
   if (result.success) return { ok: true, value: result.data };
-  const errors: FieldErrors = {};
+  const errors = new Map<string, string[]>();
   for (const issue of issuesOf(schema, input)) {
     const key = keyOf(issue.path, root);
+    const known = errors.get(key) ?? [];
     const message = messageOf(issue);
-    const known = errors[key];
-    if (known === undefined) errors[key] = [message];
-    else if (!known.includes(message)) known.push(message);
+    if (!known.includes(message)) errors.set(key, [...known, message]);
   }
-  return { ok: false, errors };
+  return { ok: false, errors: Object.fromEntries(errors) };
 }
 
 /** Once more, with the values that are wrong: to note them costs each parse, and few need them. */
@@ -56,8 +55,6 @@ function messageOf(issue: z.core.$ZodIssue): string {
       return `Must ${measureOf(issue.origin)} at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
       return `Must ${measureOf(issue.origin)} at most ${issue.maximum}${unitOf(issue.origin)}`;
-    case 'invalid_key':
-      return issue.issues.map((inner) => `Name: ${messageOf(inner)}`).join(' ');
     default:
       return issue.message;
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from './record.ts';
 
 /** Problem details of the Data API. `type` is this address and a fragment per kind. */
 const TYPES = 'https://docs.truelayer.com/docs/error-types#';
@@ -75,7 +76,7 @@ export const problem = z.object({
   status: z.int(),
   trace_id: z.string(),
   detail: z.string(),
-  errors: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+  errors: recordOf(z.string(), z.array(z.string()).min(1)).optional(),
 });
 export type Problem = z.output<typeof problem>;
 

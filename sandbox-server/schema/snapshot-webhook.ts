@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closed } from './config-object.ts';
 import { copies } from './fault.ts';
+import { recordOf } from './record.ts';
 import {
   connectionFacts,
   failureFacts,
@@ -37,7 +38,7 @@ const event = z.discriminatedUnion('type', [
 const sent = {
   at: instant,
   uri: z.string().exactOptional(),
-  headers: z.record(z.string(), z.string()).exactOptional(),
+  headers: recordOf(z.string(), z.string()).exactOptional(),
   durationMs: z.number().exactOptional(),
   faultId: z.string().exactOptional(),
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PURPOSES } from './config.ts';
 import { closed } from './config-object.ts';
 import { repeated } from './own-data.ts';
+import { recordOf } from './record.ts';
 import { connectionFacts, instant, transactionRequestFacts } from './snapshot-connection.ts';
 import { faultsState } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
@@ -32,7 +33,7 @@ export const clientFacts = z.object({
   }),
 });
 
-const callCounts = closed({ day: z.string(), counts: z.record(z.string(), z.int()) });
+const callCounts = closed({ day: z.string(), counts: recordOf(z.string(), z.int()) });
 
 const tenantState = closed({
   client: clientFacts,

@@ -1,6 +1,9 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { codeOf, reasonOf, StateFileError } from './error.ts';
 
+/** Others may come and go meanwhile; a link that leads nowhere stays, and can never be read. */
+const MOST_TRIES = 100;
+
 /**
  * Keeps other processes of this machine away from a state file: a file beside it names the one that
  * has it. What a killed process left behind is taken over.
@@ -11,7 +14,8 @@ export function lock(file: string): () => void {
   const path = `${file}.lock`;
   const own = holderOf(process.pid);
   try {
-    while (!put(path, own)) {
+    for (let tries = 0; !put(path, own); tries += 1) {
+      if (tries === MOST_TRIES) throw unreadable(file, path);
       const holder = readHolder(path);
       if (holder !== undefined && isAlive(holder)) throw inUse(file, path, holder);
       if (holder !== undefined) takeAway(path, holder);
@@ -39,8 +43,10 @@ function holderOf(pid: number): string {
 /** @returns false when one is there. A new one is there at once with what is in it. */
 function put(path: string, holder: string): boolean {
   const draft = `${path}.${process.pid}`;
+  // A draft of a killed process, or a link that somebody else has put there, is never written to.
+  rmSync(draft, { force: true });
+  writeFileSync(draft, holder, { flag: 'wx' });
   try {
-    writeFileSync(draft, holder);
     linkSync(draft, path);
     return true;
   } catch (error) {
@@ -83,6 +89,13 @@ function takeAway(path: string, holder: string): void {
   const found = readHolder(away);
   rmSync(away, { force: true });
   if (found !== undefined && found !== holder) put(path, found);
+}
+
+function unreadable(file: string, path: string): StateFileError {
+  return new StateFileError(
+    file,
+    `cannot be locked: ${path} is there and cannot be read, maybe a link that leads nowhere. Delete it.`,
+  );
 }
 
 function inUse(file: string, path: string, holder: string): StateFileError {

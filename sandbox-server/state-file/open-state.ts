@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Client } from '../domain/client.ts';
 import type { StateRecord } from '../domain/snapshot-record.ts';
 import type { Sandbox } from '../index.ts';
+import { checkOptions } from '../options.ts';
+import { stateOptions } from '../schema/options.ts';
 import { parse, type Schema } from '../schema/parse.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
 import { STATE_FORMAT, stateOrigin, stateRecords, WHOLE } from '../schema/state-record.ts';
@@ -41,6 +43,7 @@ const BATCH = 100;
  * process, no ordinary file, or cannot be read or written. Then it is as it was, and so is the sandbox.
  */
 export function openState(sandbox: Sandbox, options: StateOptions): StateFile {
+  checkOptions('openState(sandbox, options)', stateOptions, options);
   const file = existsSync(options.file) ? realpathSync(options.file) : resolve(options.file);
   checkPlace(file);
   const unlock = lock(file);

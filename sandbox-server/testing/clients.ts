@@ -6,7 +6,10 @@ import type { World } from '../domain/world.ts';
 export type ClientOptions = Pick<Client, 'id' | 'secret'> & Partial<Client>;
 
 export type Clients = {
-  /** In place of a client of the same id, with all that it made. */
+  /**
+   * In place of a client of the same id, with all that it made.
+   * @throws ConfigError that names every field that there is not, or of another type than expected.
+   */
   add(client: ClientOptions): Client;
   list(): Client[];
   remove(id: string): void;

@@ -19,7 +19,10 @@ export type TesterClock = {
   freeze(at?: When): Promise<void>;
   /** Jumps to `at`, and goes on from there if it was running. */
   set(at: When): Promise<void>;
-  /** Moves by a span of milliseconds, or an ISO 8601 duration such as `P90D` or `PT5M`. */
+  /**
+   * Moves on by a span of milliseconds, or an ISO 8601 duration such as `P90D` or `PT5M`.
+   * @throws RangeError when it is negative, or no span: `set` goes back.
+   */
   advance(by: number | string): Promise<void>;
   /** Runs again, from wherever it stands. */
   resume(): Promise<void>;
@@ -46,6 +49,9 @@ export function createTesterClock(
     },
     advance: (by) => {
       const span = typeof by === 'number' ? finite(by) : durationOf(by);
+      if (span < 0) {
+        throw new Refusal('invalid', 'advance: Must not be negative; to go back, use set');
+      }
       clock().set(within('advance', clock().now() + span));
       return told();
     },

@@ -20,7 +20,8 @@ export type Scenarios = {
   list(): readonly { name: string; title: string }[];
   /**
    * Adds what the scenario has to the world of the client, or of the first one where none is named.
-   * @param options `webhookOrigin` is that of the keys its webhooks are signed with, TrueLayer's when left out.
+   * @param options `webhookOrigin` is that of the keys its webhooks are signed with; left out, that of the
+   *   option `urls`, of the port on which the sandbox listens, or TrueLayer's.
    * @throws RangeError when there is no such scenario, or no client.
    */
   run(name: string, options?: { webhookOrigin?: string }): ScenarioRun;
@@ -29,6 +30,7 @@ export type Scenarios = {
 export type ScenarioOptions = {
   scenarios: readonly Scenario[];
   urls: PublicUrls;
+  portUrl: () => string | undefined;
   deliveries: WebhookDeliveries;
 };
 
@@ -36,10 +38,10 @@ export type ScenarioOptions = {
 const WEBHOOK_ORIGIN = 'https://webhooks.truelayer-sandbox.com';
 
 export function createScenarios(scope: Scope, options: ScenarioOptions): Scenarios {
-  const { scenarios, urls, deliveries } = options;
+  const { scenarios, urls, deliveries, portUrl } = options;
   return {
     list: () => scenarios.map(({ name, title }) => ({ name, title })),
-    run: (name, { webhookOrigin = urls.webhooks ?? WEBHOOK_ORIGIN } = {}) => {
+    run: (name, { webhookOrigin = urls.webhooks ?? portUrl() ?? WEBHOOK_ORIGIN } = {}) => {
       const { faults = [], connections = [] } = scenarioOf(name, scenarios);
       const tenant = tenantOf(scope);
       const clientId = tenant.client.id;

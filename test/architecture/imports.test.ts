@@ -95,8 +95,8 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [
       /^widget\/(host\/|protocol\.ts$)/,
       /^hono(\/|$)/,
-      /^zod$/,
-      /^jose$/,
+      /^zod\/mini$/,
+      /^jose\//,
       /^@noble\/hashes\/sha2\.js$/,
     ],
   },

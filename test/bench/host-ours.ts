@@ -5,6 +5,8 @@ import { connectBankHost } from '../../widget/host/index.ts';
 
 const [port, upstream = ''] = process.argv.slice(2);
 
+let users = 0;
+
 const host = connectBankHost({
   truelayer: {
     clientId: 'client',
@@ -12,7 +14,7 @@ const host = connectBankHost({
     environment: { auth: upstream, api: upstream, app: upstream },
   },
   publicUrl: `http://127.0.0.1:${port}/connect-bank`,
-  user: () => ({ id: 'user-1', name: 'Jane Smith', email: 'jane@example.com' }),
+  user: () => ({ id: `user-${users++}`, name: 'Jane Smith', email: 'jane@example.com' }),
 });
 
 const app = new Hono().get('/health', (c) => c.json({ status: 'ok' })).route('/connect-bank', host);

@@ -101,7 +101,10 @@ describe('the log', () => {
       'info session-created',
       'error internal-error',
     ]);
-    expect(lines.at(-1).error).toMatchObject({ name: 'RangeError', stack: expect.any(String) });
+    expect(lines.at(-1).error).toMatchObject({
+      name: 'StoreError',
+      cause: { name: 'RangeError', stack: expect.any(String) },
+    });
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 });

@@ -36,6 +36,16 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const said = (page: Page, words: string) => page.getByRole('status').getByText(words).waitFor();
 const accessOf = (page: Page) => detail(page).locator('.badges');
 
+/** Lets no request to these addresses through until the test says what becomes of it. */
+async function hold(page: Page, addresses: string | RegExp) {
+  let release: (how: 'continue' | 'abort') => void = () => undefined;
+  const released = new Promise<'continue' | 'abort'>((resolve) => {
+    release = resolve;
+  });
+  await page.route(addresses, async (route) => route[await released]());
+  return release;
+}
+
 /** The focused element, as a screen reader would name it. */
 const focused = (page: Page) =>
   page.evaluate(() => {
@@ -296,6 +306,31 @@ describe('requests', () => {
     expect(await detail(page).locator('pre').first().textContent()).toContain(
       '"title": "Invalid State"',
     );
+  });
+
+  it('never shows the rows of one filter under the title of another', async () => {
+    const page = await look({ hash: '#/requests?operation=GenerateAccessToken' });
+    await rows(page).first().waitFor();
+    const release = await hold(page, '**/_sandbox/requests?*path=*');
+    await page.evaluate(() => location.assign('#/requests?path=/nowhere'));
+    await page.getByText('Loading…').waitFor();
+    expect(await rows(page).count()).toBe(0);
+    release('continue');
+    await page.getByText('No request fits.').waitFor();
+  });
+
+  it('says that a list could not be loaded, and loads it when it is asked to', async () => {
+    const page = await look({ hash: '#/requests' });
+    await rows(page).first().waitFor();
+    const release = await hold(page, /\/_sandbox\/webhooks(?:\?|$)/);
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await page.getByText('Loading…').waitFor();
+    release('abort');
+    await page.getByRole('alert').getByText('Could not load, try again.').waitFor();
+    await page.unrouteAll();
+    await button(page, 'Try again').click();
+    await rows(page).first().waitFor();
+    expect(await page.getByText('Could not load').count()).toBe(0);
   });
 
   it('shows no secret', async () => {

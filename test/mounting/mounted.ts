@@ -41,9 +41,7 @@ export async function openTrueLayer() {
     PUBLIC_URL,
     TRUELAYER_CLIENT_ID: id,
     TRUELAYER_CLIENT_SECRET: secret,
-    TRUELAYER_AUTH_URL: url,
     TRUELAYER_API_URL: url,
-    TRUELAYER_WEBHOOK_JWKS_URL: `${url}/.well-known/jwks`,
   };
   const leadTo = (mounted: Mounted): void => {
     server = mounted.url;

@@ -51,7 +51,7 @@ describe('a Worker', () => {
         if (!request.headers.has('x-give-up')) return env.PARTNER.fetch(request);
         const caller = new AbortController();
         const answer = env.PARTNER.fetch(request, { signal: caller.signal });
-        await fetch(env.TRUELAYER_AUTH_URL + '/asked');
+        await fetch(env.TRUELAYER_API_URL + '/asked');
         caller.abort();
         return answer.catch(() => new Response('given up', { status: 499 }));
       },
@@ -69,7 +69,7 @@ describe('a Worker', () => {
       mounted = executable;
       return;
     }
-    const text = { ...truelayer.env, TRUELAYER_AUTH_URL: gate.url };
+    const text = { ...truelayer.env, TRUELAYER_API_URL: gate.url };
     const root = writeProject('caller', { 'caller.js': CALLER });
     const caller = await bundle(root, 'caller.js', { isWhole: true });
     const workers: Worker[] = [

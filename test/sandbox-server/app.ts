@@ -3,6 +3,7 @@ import { checkedFetch } from '../contract/checked-fetch.ts';
 import { approve, person } from './person.ts';
 
 export const API = 'https://api.truelayer-sandbox.com';
+export const APP = 'https://app.truelayer-sandbox.com';
 export const AUTH = 'https://auth.truelayer-sandbox.com';
 export const RETURN_URI = 'https://app.example/back?basket=7';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Sandbox, Tester } from '../../sandbox-server/index.ts';
-import { API, CREATE_BODY, callWith, json, tokenFor } from './app.ts';
+import { APP, CREATE_BODY, callWith, json, tokenFor } from './app.ts';
 import { approve, person } from './person.ts';
 
 /** Something that a client, its user or its tester does; `nth` picks what to do it to. */
@@ -87,7 +87,7 @@ const refuse: Deed = async ({ fetch, known }, nth) => {
   const connection = pick(known.connections, nth);
   if (connection === undefined) return;
   const { pathname } = new URL(connection.page);
-  await fetch(`${API}${pathname}/cancel`, { method: 'POST', body: new URLSearchParams() });
+  await fetch(`${APP}${pathname}/cancel`, { method: 'POST', body: new URLSearchParams() });
 };
 
 const readAccounts: Deed = ({ fetch, known }, nth) =>

@@ -1,6 +1,6 @@
 /** What ties a session to the browser that started it, and a landing to the session. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { base64url } from 'jose';
+import * as base64url from 'jose/base64url';
 
 const UTF_8 = new TextEncoder();
 
@@ -8,6 +8,9 @@ const TOKEN_BYTES = 32;
 
 /** Random bytes for many tokens, as a platform takes about as long to give one as a thousand. */
 const drawn = { bytes: new Uint8Array(64 * TOKEN_BYTES), used: 64 * TOKEN_BYTES };
+
+/** What `randomToken` gives, and `hashOf`. */
+export const TOKEN_PATTERN = /^[\w-]{43}$/;
 
 /** 256 random bits as base64url. */
 export function randomToken(): string {

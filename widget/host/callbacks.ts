@@ -5,6 +5,7 @@ import type { CallbackContext } from './options.ts';
 import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
 import { summaryOf } from './session-summary.ts';
 import type { Soon } from './soon.ts';
+import { retryStore } from './stores/retry-store.ts';
 import { withDeadline } from './timing.ts';
 
 type Slot = {
@@ -22,6 +23,8 @@ export function runDueCallbacks(
   const slot = slotOf(host, session);
   const claim = slot && session[slot.claim];
   if (slot === undefined || claim === undefined || !isDueAt(claim, host.clock())) return session;
+  // A clock that stepped forward frees the claim of a callback that still runs here.
+  if (host.running.has(session.id)) return session;
   return runUnlessTaken(host, session, slot, userIp);
 }
 
@@ -38,7 +41,12 @@ async function runUnlessTaken(
     return { ...current, [slot.claim]: takenAt(claim, now) };
   });
   if (taken === undefined || !taken.isChanged) return taken?.session ?? session;
-  return runTaken(host, taken.session, slot, userIp);
+  host.running.add(session.id);
+  try {
+    return await runTaken(host, taken.session, slot, userIp);
+  } finally {
+    host.running.delete(session.id);
+  }
 }
 
 /** What there is to tell. A failure that turned out to be none is not told any more. */
@@ -97,11 +105,14 @@ async function runTaken(
   const durationMs = host.clock() - startedAt;
   if (succeeded) host.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
 
-  const released = await change(host.store, session.id, (current) => {
-    const held = current[slot.claim];
-    if (held === undefined) return current;
-    const next = releasedAt(held, attempt, succeeded, host.clock());
-    return next === held ? current : { ...current, [slot.claim]: next };
-  });
+  // If it were not recorded that the callback is over, it would run again.
+  const released = await retryStore(() =>
+    change(host.store, session.id, (current) => {
+      const held = current[slot.claim];
+      if (held === undefined) return current;
+      const next = releasedAt(held, attempt, succeeded, host.clock());
+      return next === held ? current : { ...current, [slot.claim]: next };
+    }),
+  );
   return released?.session ?? session;
 }

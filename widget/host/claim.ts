@@ -33,7 +33,15 @@ export function isUnsettled(claim: Claim | undefined): boolean {
 
 /** True when somebody has to take it now. */
 export function isDueAt(claim: Claim, now: number): boolean {
-  return isUnsettled(claim) && now >= claim.freeAt;
+  return isUnsettled(claim) && hasPassed(claim.freeAt, now, CLAIM.holdMs);
+}
+
+/**
+ * True where `at` has come. A time further away than `longestMs` was set by a clock that has stepped
+ * back since: nothing waits for that.
+ */
+export function hasPassed(at: number, now: number, longestMs: number): boolean {
+  return now >= at || (at < Number.POSITIVE_INFINITY && at - now > longestMs);
 }
 
 /** The claim as the one who takes it leaves it: held, or given up where no attempt is left. */

@@ -9,12 +9,12 @@ import type { Host } from './host.ts';
 import {
   change,
   isOpenAt,
-  nextProbeOf,
+  isProbeDueAt,
   type Session,
   withAuthorized,
   withFailure,
+  withoutLapsedReturn,
 } from './session.ts';
-import type { Soon } from './soon.ts';
 import {
   ForbiddenError,
   InvalidStateError,
@@ -42,42 +42,47 @@ const FAILURES: Readonly<Record<string, FailureReason>> = {
 };
 
 /** The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. */
-export function afterPoll(host: Host, session: Session, userIp?: string): Soon<Session> {
-  if (isTimeAt(session, host.clock())) return probedInTurn(host, session, userIp);
-  return runDueCallbacks(host, session, userIp);
-}
-
-/** Whether TrueLayer is to be asked by whoever polls first. */
-function isTimeAt(session: Session, now: number): boolean {
-  return isOpenAt(session, now) && now >= nextProbeOf(session);
-}
-
-async function probedInTurn(
-  host: Host,
-  session: Session,
-  userIp: string | undefined,
-): Promise<Session> {
-  const now = host.clock();
-  let isFirst = false;
-  const turn = await change(host.store, session.id, (s) => {
-    isFirst = s.probedAt === undefined;
-    return isTimeAt(s, now) ? { ...s, probedAt: now } : s;
-  });
-  let current = turn?.session ?? session;
-  if (turn?.isChanged && isFirst) host.emit({ type: 'opened', sessionId: session.id });
-  if (turn?.isChanged) current = await probed(host, current, 'poll', userIp);
+export async function afterPoll(host: Host, session: Session, userIp?: string): Promise<Session> {
+  const current = await probedInTurn(host, session, 'poll', userIp);
   return runDueCallbacks(host, current, userIp);
 }
 
-/** The session after its user came back. */
+/** The session after its user came back. `isFirst`: TrueLayer is asked at once, not when it is time. */
 export async function afterReturn(
   host: Host,
   session: Session,
+  isFirst: boolean,
   userIp: string | undefined,
 ): Promise<Session> {
-  const isOpen = isOpenAt(session, host.clock());
-  const current = isOpen ? await probed(host, session, 'landing', userIp) : session;
+  const isAsked = isFirst && isOpenAt(session, host.clock());
+  const current = isAsked
+    ? await probed(host, session, 'landing', userIp)
+    : await probedInTurn(host, session, 'landing', userIp);
   return runDueCallbacks(host, current, userIp);
+}
+
+/** The session after TrueLayer was asked, if it is time and no other request asks. */
+async function probedInTurn(
+  host: Host,
+  session: Session,
+  by: 'poll' | 'landing',
+  userIp: string | undefined,
+): Promise<Session> {
+  const now = host.clock();
+  const isFirstPoll = ({ openedAt, returnedAt, expiresAt }: Session) =>
+    by === 'poll' && (openedAt ?? returnedAt) === undefined && now < expiresAt;
+  if (!isFirstPoll(session) && !isProbeDueAt(session, now)) return session;
+  let before = session;
+  const turn = await change(host.store, session.id, (s) => {
+    before = s;
+    const opened = isFirstPoll(s) && { openedAt: now };
+    const asked = isProbeDueAt(s, now) && { probedAt: now };
+    return opened || asked ? { ...s, ...opened, ...asked } : s;
+  });
+  if (turn === undefined) return session;
+  if (turn.isChanged && isFirstPoll(before)) host.emit({ type: 'opened', sessionId: session.id });
+  const isMine = turn.isChanged && isProbeDueAt(before, now);
+  return isMine ? probed(host, turn.session, by, userIp) : turn.session;
 }
 
 async function probed(
@@ -110,7 +115,7 @@ export async function learned(
 
 async function truthOf(host: Host, session: Session, userIp?: string): Promise<Truth> {
   try {
-    await host.truelayer.accounts(session.connectionId, { userIp, retries: 0 });
+    await host.truelayer.connections.check(session.connectionId, { userIp, retries: 0 });
     return 'authorized';
   } catch (error) {
     if (error instanceof InvalidStateError) return 'not-yet';
@@ -126,17 +131,26 @@ async function truthOf(host: Host, session: Session, userIp?: string): Promise<T
  * @guess A connection that TrueLayer forbids or does not know after its user came back has failed;
  * before that the same answer is taken for "not yet".
  */
-function recordedAt(
-  { onAuthorized, onFailed }: Host,
-  session: Session,
-  truth: Truth,
-  now: number,
-): Session {
-  if (truth === 'authorized') return withAuthorized(session, now, onAuthorized !== undefined);
-  const { returnedAt, returnReason } = session;
+function recordedAt(host: Host, session: Session, truth: Truth, now: number): Session {
+  const { returnedAt, probedAt = now } = session;
+  const isAnnounced = host.onFailed !== undefined;
+  if (truth === 'authorized') {
+    // What holds when the answer came held when it was asked for, as far as anybody can tell.
+    const yes = withAuthorized(session, probedAt, host.onAuthorized !== undefined);
+    return withoutLapsedReturn(yes, now, isAnnounced);
+  }
   if (returnedAt === undefined) return session;
+  const failed = withFailureOf(session, truth, now, isAnnounced);
+  const isFact = truth === 'not-yet' && failed.authorizedAt === undefined;
+  if (!isFact || session.elsewhere === undefined) return failed;
+  return withoutLapsedReturn({ ...failed, notYetAt: probedAt }, now, isAnnounced);
+}
+
+/** The session of somebody who came back, with the failure that an answer of TrueLayer means. */
+function withFailureOf(session: Session, truth: Truth, now: number, isAnnounced: boolean): Session {
+  const { returnedAt = now, returnReason } = session;
   const fail = (reason: FailureReason, confirmed: boolean) =>
-    withFailure(session, { reason, confirmed, at: now }, onFailed !== undefined);
+    withFailure(session, { reason, confirmed, at: now }, isAnnounced);
   if (truth === 'refused') return fail(returnReason ?? 'failed', true);
   const isOverdue = now - returnedAt >= PROVIDER_GRACE_MS;
   if (truth === 'provider-unavailable' && isOverdue) return fail('provider-unavailable', true);
@@ -148,12 +162,16 @@ export function reasonOf(error: string): FailureReason {
   return Object.hasOwn(FAILURES, error) ? (FAILURES[error] ?? 'failed') : 'failed';
 }
 
-function report({ emit }: Host, before: Session, after: Session, by: Witness): void {
+/** Tells the operator what is news. */
+export function report({ emit }: Host, before: Session, after: Session, by: Witness): void {
   const { id: sessionId, connectionId, createdAt, authorizedAt, failure } = after;
   if (before.authorizedAt === undefined && authorizedAt !== undefined) {
     emit({ type: 'authorized', sessionId, connectionId, by, afterMs: authorizedAt - createdAt });
   } else if (failure !== undefined && before.failure !== failure) {
     const { reason, confirmed, at } = failure;
     emit({ type: 'failed', sessionId, reason, confirmed, by, afterMs: at - createdAt });
+  }
+  if (before.knownBy !== undefined && after.knownBy === undefined) {
+    emit({ type: 'return-lapsed', sessionId });
   }
 }

@@ -9,7 +9,7 @@ import type { Host } from './host.ts';
 import { checkLimit } from './limits.ts';
 import type { HostOptions } from './options.ts';
 import { checkRenewal } from './renewal.ts';
-import { keepingCookie } from './return-cookie.ts';
+import { keepStartCookie } from './return-cookie.ts';
 import type { Session } from './session.ts';
 import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
 import { type RouteTools, sessionRoute } from './session-route.ts';
@@ -39,7 +39,8 @@ export function creationRoute<E extends Env>(
         userIp,
         admit: (useCase) => checkLimit(limit, c, { user, address: userIp, useCase }),
       });
-      return { status: 201, body: presentCreated(session), headers: keepingCookie(host, session) };
+      keepStartCookie(c, host, session);
+      return { status: 201, body: presentCreated(session) };
     },
     answerTo(error, c) {
       if (error instanceof Refusal) tellRefusal(host, c, error);

@@ -1,6 +1,7 @@
 /** The only place that knows which HTTP status an error is answered with. */
 import { HTTPException } from 'hono/http-exception';
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
+import { isStoreError } from './stores/store-error.ts';
 import { isProviderTrouble, TrueLayerError } from './truelayer-error.ts';
 
 /** What can be wrong with a request, and how that is answered. */
@@ -47,11 +48,18 @@ export class Refusal extends Error {
   }
 }
 
+/** Seconds until a store that failed may be back. */
+const STORE_RETRY_AFTER = 2;
+
 /** The answer to whatever was thrown. Unknown things are opaque; upstream bodies stay here. */
 export function answerTo(error: unknown): Response {
   if (error instanceof HTTPException) return error.getResponse();
   if (error instanceof TrueLayerError) {
     return problemAnswer(upstreamProblem(error), error.retryAfter);
+  }
+  if (isStoreError(error)) {
+    const title = 'Temporarily unavailable';
+    return problemAnswer({ code: 'internal-error', status: 503, title }, STORE_RETRY_AFTER);
   }
   if (!(error instanceof Refusal)) {
     return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });

@@ -41,6 +41,11 @@ type Happening<Thrown> =
       sessionId: string;
       outcome: 'asked' | 'agreed' | 'declined' | 'refused' | 'contested';
     }
+  /**
+   * A browser came back, and TrueLayer did not say yes within seconds: that return proves nothing. The
+   * user is asked, or the session has failed.
+   */
+  | { type: 'return-lapsed'; sessionId: string }
   /** TrueLayer said so. `afterMs` since the session was created. */
   | {
       type: 'authorized';

@@ -6,7 +6,7 @@ import type { FailureReason } from '../protocol.ts';
 import { isSameHash } from './binding.ts';
 import type { Host } from './host.ts';
 import {
-  actableFrom,
+  isActableAt,
   type KnownBy,
   type Session,
   withAuthorizedCall,
@@ -19,53 +19,93 @@ export type Arrival = {
   knownBy: KnownBy | undefined;
   /** What the address says went wrong: nobody authorised then, so it matters to nobody who it is. */
   returnReason: FailureReason | undefined;
-  /** Of the page that asks, if one is to. */
+  /** Hash of the token of the page that asks: this browser's own, if it was asked before. */
   tokenHash: string;
 };
 
-/** `nothing`: the session stays as it was. */
+/**
+ * `again`: this browser came back before, and gets the same response. `asked`: it is to be asked, for
+ * the first time or again. `nothing`: the address leads nowhere.
+ */
 export type Homecoming = {
   session: Session;
-  outcome: 'landed' | 'asked' | 'agreed' | 'declined' | 'refused' | 'contested' | 'nothing';
+  outcome:
+    | 'landed'
+    | 'again'
+    | 'asked'
+    | 'agreed'
+    | 'declined'
+    | 'refused'
+    | 'contested'
+    | 'nothing';
 };
 
 /**
- * The first browser with the state decides, and the state is used up. A second one that is not known
- * to be the user's makes it a contest, which nobody wins unless it comes too late.
+ * The first browser with the state decides. A second one that is not known to be the user's makes it a
+ * contest, which nobody wins unless it comes too late.
  */
 export function arrived(host: Host, session: Session, arrival: Arrival): Homecoming {
   const { returnedAt, askedHash, expiresAt } = session;
+  if (isBackAgain(session, arrival)) return { session, outcome: 'again' };
   if (arrival.now >= expiresAt) return { session, outcome: 'nothing' };
-  const isFirst = returnedAt === undefined && askedHash === undefined;
-  return isFirst ? first(host, session, arrival) : second(host, session, arrival);
+  if (returnedAt === undefined && askedHash === undefined) return first(host, session, arrival);
+  if (returnedAt === undefined && isAskedBrowser(session, arrival)) {
+    return { session: { ...session, askedHash: arrival.tokenHash }, outcome: 'asked' };
+  }
+  return second(host, session, arrival);
+}
+
+/** True for the browser whose return was accepted, or one that is known to be the same user's. */
+function isBackAgain(session: Session, { knownBy, now }: Arrival): boolean {
+  if (knownBy === undefined || session.returnedAt === undefined) return false;
+  return session.knownBy === 'word' ? isTold(session, now) : session.knownBy !== undefined;
+}
+
+/** True for the browser that has the page that asks. */
+function isAskedBrowser({ askedHash, askedKnownBy }: Session, { knownBy, tokenHash }: Arrival) {
+  if (askedKnownBy !== undefined) return knownBy !== undefined;
+  return isSameHash(tokenHash, askedHash ?? '');
 }
 
 function first(host: Host, session: Session, arrival: Arrival): Homecoming {
   const { now, knownBy, returnReason, tokenHash } = arrival;
-  const { elsewhere } = session;
-  if (elsewhere === undefined || knownBy !== undefined || returnReason !== undefined) {
-    const back = returnReason === undefined ? session : { ...session, returnReason };
+  const { elsewhere, lapsedAt } = session;
+  const back = returnReason === undefined ? session : { ...session, returnReason };
+  if (elsewhere === undefined || (knownBy !== undefined && lapsedAt === undefined)) {
     return { session: landed(host, back, knownBy, now), outcome: 'landed' };
   }
+  if (returnReason !== undefined) {
+    // TrueLayer is not asked: its answer would show an unknown browser whether it has said yes.
+    const failure = { reason: returnReason, confirmed: false, at: now };
+    const failed = withFailure(landed(host, back, undefined, now), failure, !!host.onFailed);
+    return { session: failed, outcome: 'landed' };
+  }
   if (elsewhere === 'ask') {
-    return { session: { ...session, askedHash: tokenHash }, outcome: 'asked' };
+    const askedBy = knownBy && { askedKnownBy: knownBy };
+    return { session: { ...session, askedHash: tokenHash, ...askedBy }, outcome: 'asked' };
   }
   return { session: stopped(host, session, 'failed', now), outcome: 'refused' };
 }
 
-function second(host: Host, session: Session, { now, knownBy }: Arrival): Homecoming {
-  const { elsewhere, returnedAt, askedHash } = session;
-  const isAgain = knownBy !== undefined && askedHash === undefined;
-  const isLate = now >= actableFrom(session) || (session.authorizedCall?.attempts ?? 0) > 0;
+function second(host: Host, session: Session, { now }: Arrival): Homecoming {
+  const { elsewhere, returnedAt } = session;
   const isOver = returnedAt !== undefined && session.knownBy === undefined;
-  if (elsewhere === undefined || isAgain || isLate || isOver) {
+  if (elsewhere === undefined || isOver || isTold(session, now)) {
     return { session, outcome: 'nothing' };
   }
   return { session: stopped(host, session, 'failed', now), outcome: 'contested' };
 }
 
+/** True where the yes is acted on already: too late to contest it. */
+function isTold(session: Session, now: number): boolean {
+  return isActableAt(session, now) || (session.authorizedCall?.attempts ?? 0) > 0;
+}
+
 /** The session after "it was me", from the one page that asked. */
 export function agreed(host: Host, session: Session, tokenHash: string, now: number): Homecoming {
+  if (session.knownBy === 'word' && isSameHash(tokenHash, session.askedHash ?? '')) {
+    return { session, outcome: 'again' };
+  }
   if (!isAsked(session, tokenHash, now)) return { session, outcome: 'nothing' };
   return { session: landed(host, session, 'word', now), outcome: 'agreed' };
 }
@@ -86,7 +126,8 @@ function landed(
   knownBy: KnownBy | undefined,
   now: number,
 ): Session {
-  const back = { ...session, returnedAt: now, probedAt: now, ...(knownBy && { knownBy }) };
+  const { notYetAt: _, ...rest } = session;
+  const back = { ...rest, returnedAt: now, probedAt: now, ...(knownBy && { knownBy }) };
   return withAuthorizedCall(back, onAuthorized !== undefined);
 }
 

@@ -96,13 +96,20 @@ export type HostOptions<E extends Env = Env> = {
   renewal?: RenewalOptions<E>;
   /** Limits what a user, or an address, may start. See `SessionLimit`. */
   limit?: SessionLimit<E>;
+  /**
+   * How many sessions of one user may be open at the same time, on all replicas together: begun, and
+   * neither ended nor expired. One more is refused with 429 and `Retry-After`, so that no user can
+   * fill the store. `Infinity` for no limit, e.g. where all visitors share one `id`.
+   * @default 20
+   */
+  maxSessionsPerUser?: number;
   /** Defaults to `memoryStore()`. */
   store?: SessionStore;
   /**
    * Runs once when TrueLayer said that a connection is authorised, before the browser hears it, and
    * within the minutes in which user info can be read. Where it throws or takes too long (`CLAIM`
    * in claim.ts has the numbers) the browser's next questions run it again, after a growing pause;
-   * after its last attempt the browser is told all the same. Where its process dies it is run
+   * after its last attempt the browser is told `callback-failed`. Where its process dies it is run
    * again, so let it bear a repetition.
    */
   onAuthorized?: (context: CallbackContext) => void | Promise<void>;

@@ -13,10 +13,11 @@ import {
 } from './return-page-language.ts';
 import { RETURN_PAGE_TEXTS } from './return-page-texts.ts';
 import type { Session } from './session.ts';
+import { WAIT_TEXTS } from './wait-texts.ts';
 
 /** Runs after the texts are there, so nothing is lost where scripts are off. */
 const SCRIPT = `
-history.replaceState(null, '', location.pathname);
+if (!document.querySelector('[data-keep-url]')) history.replaceState(null, '', location.pathname);
 const data = document.getElementById('signal');
 if (data) {
   const { channel, signal, origin, closes } = JSON.parse(data.textContent);
@@ -74,26 +75,59 @@ export async function returnPageHeaders(): Promise<Readonly<Record<string, strin
   };
 }
 
+/** Shown where the host cannot answer now: the page sends the same request again. */
+export type RetryPage = {
+  kind: 'retry';
+  /** The form that was sent, if it was one. */
+  form?: URLSearchParams;
+  /** False once it has tried by itself for long enough. */
+  isAutomatic: boolean;
+};
+
 /**
  * The page's HTML, in the language of the session, else in one that the browser accepts. It never
  * says how the journey ended: only the page that waits is told.
  */
 export function returnPage(
-  landing: Exclude<Landing, { kind: 'redirect' }>,
+  landing: Exclude<Landing, { kind: 'redirect' }> | RetryPage,
   acceptLanguage: string | undefined,
 ) {
-  const session = landing.kind === 'dead' ? undefined : landing.session;
+  const session = 'session' in landing ? landing.session : undefined;
   const language = returnPageLanguageOf(session?.language ?? acceptLanguage);
   const texts = RETURN_PAGE_TEXTS[language];
   if (landing.kind === 'ask') return askPage(language, landing);
+  if (landing.kind === 'retry') return retryPage(language, landing);
   if (landing.kind === 'stopped') return pageOf(language, ASK_TEXTS[language].stopped);
-  if (landing.kind === 'dead' || session === undefined) return pageOf(language, texts.dead);
+  if (landing.kind === 'dead') return pageOf(language, texts.dead);
+  if (landing.kind === 'wait') {
+    return pageOf(
+      language,
+      WAIT_TEXTS[language].wait,
+      html`${signalOf(landing.session, false)}${KEEP_URL}`,
+    );
+  }
+  const { returnTo, mode } = landing.session;
   return pageOf(
     language,
-    session.mode === 'popup' ? texts.window : texts.elsewhere,
-    html`<p><a href="${session.returnTo}">${texts.back} <bdi>${new URL(session.returnTo).host}</bdi></a></p>
-<script type="application/json" id="signal">${raw(signalOf(session, landing.isHere))}</script>`,
+    mode === 'popup' ? texts.window : texts.elsewhere,
+    html`<p><a href="${returnTo}">${texts.back} <bdi>${new URL(returnTo).host}</bdi></a></p>
+${signalOf(landing.session, landing.isHere)}`,
   );
+}
+
+/** The page is loaded again from its URL, which so must stay as it is. */
+const KEEP_URL = html`<template data-keep-url></template>`;
+
+function retryPage(language: ReturnPageLanguage, { form, isAutomatic }: RetryPage) {
+  const { wait, later, again } = WAIT_TEXTS[language];
+  const fields = [...(form ?? [])].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const action =
+    form === undefined
+      ? html`<p><a href="">${again}</a></p>`
+      : html`<form method="post">${fields}<button>${again}</button></form>`;
+  return pageOf(language, isAutomatic ? wait : later, html`${action}${KEEP_URL}`);
 }
 
 /**
@@ -105,10 +139,11 @@ function askPage(
   { session, state, token }: Extract<Landing, { kind: 'ask' }>,
 ) {
   const { ask } = ASK_TEXTS[language];
+  const { name, contact } = session.startedBy ?? { name: '' };
   return pageOf(
     language,
     ask,
-    html`<p><strong><bdi>${session.startedBy}</bdi></strong><br>${new URL(session.origin).host}</p>
+    html`<p>${contact && html`<strong><bdi>${contact}</bdi></strong><br>`}<bdi>${name}</bdi><br>${new URL(session.origin).host}</p>
 <form method="post">
 <input type="hidden" name="state" value="${state}">
 <input type="hidden" name="token" value="${token}">
@@ -146,11 +181,12 @@ ${more}
 }
 
 /** What the script reads; it cannot end the element it stands in. */
-function signalOf({ challenge, origin, mode }: Session, isHere: boolean): string {
+function signalOf({ challenge, origin, mode }: Session, isHere: boolean) {
   const signal: ReturnSignal = { type: RETURN_SIGNAL.type, nonce: challenge };
   const closes = mode === 'popup' && isHere;
   const data = { channel: RETURN_SIGNAL.channel, signal, origin, closes };
-  return JSON.stringify(data).replaceAll('<', '\\u003c');
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return html`<script type="application/json" id="signal">${raw(json)}</script>`;
 }
 
 async function contentSecurityPolicy(): Promise<string> {

@@ -3,15 +3,18 @@ import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { PATHS } from '../protocol.ts';
+import { RETURN_STATE, randomToken } from './binding.ts';
 import type { Host } from './host.ts';
 import { answer, type Landing, land } from './landing.ts';
-import { dropCookie, readCookie } from './return-cookie.ts';
-import { returnPage, returnPageHeaders } from './return-page.ts';
+import { countTry, keepCookie, readCookie } from './return-cookie.ts';
+import { type RetryPage, returnPage, returnPageHeaders } from './return-page.ts';
 import { sealHeaders } from './sealed-headers.ts';
-import { outcomeAt } from './session.ts';
 
 /** State, token and answer, with room to spare. */
 const MAX_FORM_BYTES = 2048;
+
+/** How often a page loads itself again while the host cannot answer, and after how many seconds. */
+const RETRY = { times: 30, seconds: 2 } as const;
 
 export function returnRoute<E extends Env>(
   host: Host,
@@ -32,49 +35,50 @@ export function returnRoute<E extends Env>(
 
   app.get(PATHS.return, async (c: Context<E>) => {
     if (isOnlyALook(c)) return reply(c, host, { kind: 'dead' });
-    const landing = await untroubled(host, () =>
-      land(host, {
+    const newToken = randomToken();
+    try {
+      const landing = await land(host, {
         state: c.req.query('state'),
         error: c.req.query('error'),
         userIp: userIpOf(c),
         cookieOf: (id) => readCookie(c, host, id),
         isUser: (userId) => isSignedIn(host, () => isUser(c, userId)),
-      }),
-    );
-    return reply(c, host, landing);
+        newToken,
+      });
+      return reply(c, host, landing);
+    } catch (error) {
+      host.emit({ type: 'internal-error', error });
+      return retryLater(c, host, newToken);
+    }
   });
 
   app.post(PATHS.return, bodyLimit({ maxSize: MAX_FORM_BYTES }), async (c: Context<E>) => {
     const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin';
     if (site !== 'same-origin') return reply(c, host, { kind: 'dead' });
     const form = new URLSearchParams(await c.req.text());
-    const landing = await untroubled(host, () =>
-      answer(host, {
+    try {
+      const landing = await answer(host, {
         state: form.get('state') ?? undefined,
         token: form.get('token') ?? '',
         isYes: form.get('answer') === 'yes',
         userIp: userIpOf(c),
-      }),
-    );
-    return reply(c, host, landing);
+      });
+      return reply(c, host, landing);
+    } catch (error) {
+      host.emit({ type: 'internal-error', error });
+      return retryPage(c, { kind: 'retry', form, isAutomatic: false });
+    }
   });
 
   return app;
 }
 
-/** Looking at the address without opening it uses nothing up. */
+/** Prefetches, under their names of today and of yesterday, and HEAD do not consume the state. */
 function isOnlyALook(c: Context): boolean {
-  return c.req.method !== 'GET' || /prefetch/i.test(c.req.header('Sec-Purpose') ?? '');
-}
-
-/** Trouble inside is no business of whoever comes back: the page that waits goes on asking. */
-async function untroubled(host: Host, landing: () => Promise<Landing>): Promise<Landing> {
-  try {
-    return await landing();
-  } catch (error) {
-    host.emit({ type: 'internal-error', error });
-    return { kind: 'dead' };
-  }
+  const purposes = ['Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz'].map((name) =>
+    c.req.header(name),
+  );
+  return c.req.method !== 'GET' || /prefetch|preview|prerender/i.test(purposes.join());
 }
 
 /** Nobody is, where the partner's own code does not like the request. */
@@ -87,14 +91,30 @@ async function isSignedIn(host: Host, isUser: () => Promise<boolean>): Promise<b
   }
 }
 
-/**
- * The cookie stays until the outcome is known: a browser that loads the address twice is still the
- * same. After a form, browsers check where a redirect leads against `form-action`, but not a refresh.
- */
+/** Loads the same URL again: the state is not used up, or this browser's cookie shows who used it. */
+function retryLater(c: Context, host: Host, newToken: string): Response | Promise<Response> {
+  const { sessionId } = RETURN_STATE.parse(c.req.query('state')) ?? {};
+  if (sessionId !== undefined && readCookie(c, host, sessionId) === undefined) {
+    // Should the store have taken the return all the same, this browser is known again by it.
+    keepCookie(c, host, { id: sessionId, expiresAt: host.clock() + host.lifetimeMs }, newToken);
+  }
+  const isAutomatic = countTry(c, host) <= RETRY.times;
+  if (isAutomatic) c.header('Refresh', String(RETRY.seconds));
+  return retryPage(c, { kind: 'retry', isAutomatic });
+}
+
+function retryPage(c: Context, page: RetryPage): Response | Promise<Response> {
+  c.header('Retry-After', String(RETRY.seconds));
+  return c.html(returnPage(page, c.req.header('Accept-Language')), 503);
+}
+
+/** After a form, browsers check where a redirect leads against `form-action`, but not a refresh. */
 function reply(c: Context, host: Host, landing: Landing): Response | Promise<Response> {
-  const isBack = landing.kind === 'page' || landing.kind === 'redirect';
-  if (isBack && outcomeAt(landing.session, host.clock()).status !== 'pending') {
-    dropCookie(c, host, landing.session);
+  if (landing.kind === 'ask' && landing.session.askedKnownBy === undefined) {
+    keepCookie(c, host, landing.session, landing.token);
+  }
+  if (landing.kind === 'wait') {
+    c.header('Refresh', String(RETRY.seconds));
   }
   if (landing.kind !== 'redirect') {
     const page = returnPage(landing, c.req.header('Accept-Language'));

@@ -1,7 +1,7 @@
 /** The endpoint's routes: parse, act, reply in the protocol's words. */
 import { type Context, type Env, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { PATHS } from '../protocol.ts';
 import { creationRoute } from './creation-route.ts';
 import { answerTo, Refusal } from './errors.ts';

@@ -1,28 +1,25 @@
 /** What a browser may ask for when it starts a session: read, checked, and nothing else taken over. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type CreateSessionBody, JOURNEY_MODES } from '../protocol.ts';
 import { isSafeAddress, urlOf } from './addresses.ts';
 import { Refusal } from './errors.ts';
 
+/** `zod/mini` has no messages of its own. */
+function text(pattern: RegExp, expected: string) {
+  return z.string(expected).check(z.regex(pattern, expected));
+}
+
 const createSessionBody = z.object({
-  use_case: z.string().min(1).max(64).exactOptional(),
-  provider_id: z
-    .string()
-    .regex(/^[\w.-]{1,128}$/, 'not a provider id')
-    .exactOptional(),
-  connection_id: z
-    .string()
-    .regex(/^[\w.-]{1,128}$/, 'not a connection id')
-    .exactOptional(),
-  challenge: z.string().regex(/^[\w-]{43}$/, 'expected a SHA-256 hash as base64url'),
-  mode: z.enum(JOURNEY_MODES),
-  return_path: z.string().min(1).max(2048).exactOptional(),
-  language: z
-    .string()
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'expected a BCP 47 language tag')
-    .max(35)
-    .exactOptional(),
-}) satisfies z.ZodType<CreateSessionBody>;
+  use_case: z.exactOptional(text(/^.{1,64}$/s, 'expected 1 to 64 characters')),
+  provider_id: z.exactOptional(text(/^[\w.-]{1,128}$/, 'not a provider id')),
+  connection_id: z.exactOptional(text(/^[\w.-]{1,128}$/, 'not a connection id')),
+  challenge: text(/^[\w-]{43}$/, 'expected a SHA-256 hash as base64url'),
+  mode: z.enum(JOURNEY_MODES, `expected one of ${JOURNEY_MODES.join(', ')}`),
+  return_path: z.exactOptional(text(/^.{1,2048}$/s, 'expected 1 to 2048 characters')),
+  language: z.exactOptional(
+    text(/^(?=.{1,35}$)[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'expected a BCP 47 language tag'),
+  ),
+}) satisfies z.ZodMiniType<CreateSessionBody>;
 
 /** @throws {Refusal} naming the field and what was expected, never the value. */
 export function parseSessionRequest(text: string): CreateSessionBody {
@@ -30,7 +27,8 @@ export function parseSessionRequest(text: string): CreateSessionBody {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'body';
-  throw new Refusal('invalid-request', `${field}: ${issue?.message}`);
+  const expected = field === 'body' ? 'expected an object' : issue?.message;
+  throw new Refusal('invalid-request', `${field}: ${expected}`);
 }
 
 /** @throws {Refusal} for a key that cannot have come from a careful client. */

@@ -3,8 +3,10 @@
  * `outcomeAt` reads it. All times are milliseconds since the epoch.
  */
 import type { FailureReason, JourneyMode, SessionState } from '../protocol.ts';
-import { type Claim, isUnsettled, UNCLAIMED } from './claim.ts';
+import { randomToken } from './binding.ts';
+import { type Claim, hasPassed, isUnsettled, UNCLAIMED } from './claim.ts';
 import type { Soon } from './soon.ts';
+import { StoreError } from './stores/store-error.ts';
 import type { DataAccessType } from './truelayer.ts';
 
 /**
@@ -18,6 +20,10 @@ export type Session = Readonly<{
   id: string;
   /** Grows by one with every change. */
   version: number;
+  /** Random, of the change that made this version: by it `change` finds its own. */
+  writeId?: string;
+  /** Its place among the open sessions of its user, while it is one. */
+  slot?: number;
   createdAt: number;
   expiresAt: number;
   /** Hash of the browser's verifier, and of the secret in the return address. */
@@ -39,15 +45,22 @@ export type Session = Readonly<{
   hasCookie: boolean;
   /** What to do with a browser that is not known to be the user's; absent where any may come back. */
   elsewhere?: 'ask' | 'refuse';
-  /** The user, as the page names them that asks whether it was them. */
-  startedBy?: string;
-  /** Hash of the token of the one page that asked. */
+  /** The user's name and masked contact, for the page that asks whether it was them. */
+  startedBy?: Readonly<{ name: string; contact?: string }>;
+  /** Hash of the token in the page that asks, and how that page's browser was known before. */
   askedHash?: string;
+  askedKnownBy?: KnownBy;
   knownBy?: KnownBy;
+  /** When the page that started polled for the first time. */
+  openedAt?: number;
   /** When TrueLayer was last asked. */
   probedAt?: number;
-  /** When somebody came back from the journey with the right state: used up from then on. */
+  /** When a browser came back from the journey with the right state. */
   returnedAt?: number;
+  /** When TrueLayer last said, after that return, that the connection is not authorised yet. */
+  notYetAt?: number;
+  /** When a return lapsed, because TrueLayer did not confirm it in time. */
+  lapsedAt?: number;
   /** What the return address said went wrong: a hint, kept until TrueLayer was asked. */
   returnReason?: FailureReason;
   /** When TrueLayer was first known to say that the connection is authorised. */
@@ -78,11 +91,20 @@ export type SessionStore = {
 /** Time between two questions to TrueLayer: while the user is away, and once they came back. */
 const PROBE_EVERY_MS = { away: 5000, back: 2000 } as const;
 
+/** The longest `Retry-After` of a poll. */
+const MAX_RETRY_SECONDS = 5;
+
 /**
- * A yes that TrueLayer gives later than this after a landing rests for as long before anybody acts on
- * it: should the journey end in another browser, that one lands meanwhile.
+ * How soon TrueLayer must confirm a return. Honest browsers come back after the bank said yes; an
+ * earlier return proves nothing about who authorises later.
  */
-export const REST_MS = 5000;
+export const CONFIRM_WITHIN_MS = 5000;
+
+/**
+ * How long a yes waits that TrueLayer did not give at the moment of the return: if the journey ends in
+ * a second browser, that browser comes back in this time, and the session fails.
+ */
+export const CONFLICT_WINDOW_MS = 10_000;
 
 /** A browser that comes late still hears how it ended. */
 const REMEMBERED_MS = 60 * 60 * 1000;
@@ -98,8 +120,11 @@ export function outcomeAt(session: Session, now: number): SessionState {
   const { authorizedCall, failure, connectionId } = session;
   if (isAwaitingCallback(session)) return { status: 'pending' };
   if (isVouched(session)) {
-    const isTold = authorizedCall !== undefined || now >= actableFrom(session);
-    return isTold ? { status: 'authorized', connection_id: connectionId } : { status: 'pending' };
+    if (authorizedCall?.gaveUp) {
+      return { status: 'failed', reason: 'callback-failed', confirmed: true };
+    }
+    const isDue = authorizedCall !== undefined || isActableAt(session, now);
+    return isDue ? { status: 'authorized', connection_id: connectionId } : { status: 'pending' };
   }
   if (failure !== undefined) {
     return { status: 'failed', reason: failure.reason, confirmed: failure.confirmed };
@@ -108,14 +133,21 @@ export function outcomeAt(session: Session, now: number): SessionState {
 }
 
 /**
- * When TrueLayer's yes may be acted on, epoch milliseconds: 0 for at once, and never unless somebody
- * came back who is known to be the user, where that matters.
+ * When TrueLayer's yes may be acted on, epoch milliseconds: 0 for at once, and never unless a browser
+ * came back that is known to be the user's, where that matters.
  */
-export function actableFrom({ authorizedAt, elsewhere, knownBy, returnedAt }: Session): number {
+export function actableFrom(session: Session): number {
+  const { authorizedAt, elsewhere, knownBy, returnedAt, notYetAt, lapsedAt } = session;
   if (authorizedAt === undefined) return Number.POSITIVE_INFINITY;
   if (elsewhere === undefined) return 0;
   if (knownBy === undefined || returnedAt === undefined) return Number.POSITIVE_INFINITY;
-  return authorizedAt - returnedAt > REST_MS ? authorizedAt + REST_MS : 0;
+  const isYesFirst = authorizedAt <= returnedAt && (notYetAt ?? lapsedAt) === undefined;
+  return isYesFirst ? 0 : Math.max(authorizedAt, returnedAt) + CONFLICT_WINDOW_MS;
+}
+
+/** True where the yes may be acted on now. */
+export function isActableAt(session: Session, now: number): boolean {
+  return hasPassed(actableFrom(session), now, CONFLICT_WINDOW_MS);
 }
 
 /** True where TrueLayer said yes, and to the session's own user. */
@@ -129,22 +161,36 @@ function isAwaitingCallback(session: Session): boolean {
   return session.failure !== undefined && isUnsettled(session.failedCall);
 }
 
-/** True while TrueLayer may still have something new to say. */
+/**
+ * True while TrueLayer may still say something that matters. Until a browser that is known to be the
+ * user's came back, nothing it says does: so no response can tell whether it has said yes.
+ */
 export function isOpenAt(session: Session, now: number): boolean {
   const isSettled = session.authorizedAt !== undefined || session.failure?.confirmed === true;
-  return !isSettled && now < session.expiresAt;
+  return isVerified(session) && !isSettled && now < session.expiresAt;
 }
 
-/** When TrueLayer may be asked again. */
-export function nextProbeOf({ probedAt, returnedAt }: Session): number {
+/** True where the browser that came back is known to be the user's, or any browser will do. */
+export function isVerified({ elsewhere, returnedAt, knownBy }: Session): boolean {
+  return elsewhere === undefined || (returnedAt !== undefined && knownBy !== undefined);
+}
+
+/** True where TrueLayer is to be asked now. */
+export function isProbeDueAt(session: Session, now: number): boolean {
+  return isOpenAt(session, now) && hasPassed(nextProbeOf(session), now, PROBE_EVERY_MS.away);
+}
+
+function nextProbeOf({ probedAt, returnedAt }: Session): number {
   if (probedAt === undefined) return 0;
   return probedAt + PROBE_EVERY_MS[returnedAt === undefined ? 'away' : 'back'];
 }
 
-/** Seconds after which a browser that waits should ask again. */
+/** Seconds after which a browser that waits should ask again: always the same until it is verified. */
 export function retryAfterAt(session: Session, now: number): number {
+  if (!isVerified(session)) return MAX_RETRY_SECONDS;
   if (isAwaitingCallback(session)) return 1;
-  return Math.max(1, Math.ceil((nextProbeOf(session) - now) / 1000));
+  const seconds = Math.ceil((nextProbeOf(session) - now) / 1000);
+  return Math.min(MAX_RETRY_SECONDS, Math.max(1, seconds));
 }
 
 export function forgetAtOf(session: Session): number {
@@ -174,6 +220,31 @@ export function withAuthorizedCall(session: Session, isAnnounced: boolean): Sess
   return { ...session, authorizedCall: { ...UNCLAIMED, freeAt: actableFrom(session) } };
 }
 
+/**
+ * The session without a return that TrueLayer did not confirm in time, so that no later yes makes it
+ * valid. Where the host asks, the next browser that comes back is asked; a second time, and
+ * everywhere else, the session has failed.
+ */
+export function withoutLapsedReturn(session: Session, now: number, isAnnounced: boolean): Session {
+  if (!isLapsed(session)) return session;
+  const { elsewhere, knownBy, failure, lapsedAt } = session;
+  const { knownBy: _, authorizedCall: __, notYetAt: ___, ...rest } = session;
+  const isAsked = elsewhere === 'ask' && knownBy !== 'word' && lapsedAt === undefined;
+  if (isAsked && failure === undefined) {
+    const { returnedAt: ____, ...open } = rest;
+    return { ...open, lapsedAt: now };
+  }
+  return withFailure(rest, { reason: 'failed', confirmed: false, at: now }, isAnnounced);
+}
+
+function isLapsed({ elsewhere, knownBy, returnedAt, notYetAt, authorizedAt }: Session): boolean {
+  if (elsewhere === undefined || knownBy === undefined) return false;
+  if (returnedAt === undefined || notYetAt === undefined) return false;
+  // Before the return only by a clock that stepped back: how late it was is unknown then.
+  if (notYetAt < returnedAt) return true;
+  return Math.max(notYetAt, authorizedAt ?? 0) > returnedAt + CONFIRM_WITHIN_MS;
+}
+
 /** The session with a failure; one that TrueLayer confirmed, or an earlier one, is not replaced. */
 export function withFailure(
   session: Session,
@@ -186,9 +257,13 @@ export function withFailure(
   return { ...session, failure, ...(failedCall && { failedCall }) };
 }
 
+/** Far more than ever race for one session: a store that rejects so many changes does not work. */
+const MAX_TRIES = 100;
+
 /**
  * Applies `step` to the stored session until nobody else changed it meanwhile. `step` returns the
- * session it was given where it has nothing to change.
+ * session it was given where it has nothing to change. A store that fails over a change may have made
+ * it: that is looked up once, and the change made anew if it was not.
  * @returns the stored session, and whether this call changed it; nothing for an unknown id.
  */
 export async function change(
@@ -196,12 +271,23 @@ export async function change(
   id: string,
   step: (session: Session) => Session,
 ): Promise<{ session: Session; isChanged: boolean } | undefined> {
-  for (;;) {
+  let written: Session | undefined;
+  let hasFailed = false;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const current = await store.read(id);
     if (current === undefined) return undefined;
+    if (written !== undefined && current.writeId === written.writeId) {
+      return { session: current, isChanged: true };
+    }
     const next = step(current);
     if (next === current) return { session: current, isChanged: false };
-    const session = { ...next, version: current.version + 1 };
-    if (await store.replace(session)) return { session, isChanged: true };
+    written = { ...next, version: current.version + 1, writeId: randomToken() };
+    try {
+      if (await store.replace(written)) return { session: written, isChanged: true };
+    } catch (error) {
+      if (hasFailed) throw error;
+      hasFailed = true;
+    }
   }
+  throw new StoreError('has rejected every change of a session');
 }

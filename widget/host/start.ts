@@ -4,6 +4,7 @@ import { isSafeAddress, urlOf } from './addresses.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from './binding.ts';
 import { Refusal } from './errors.ts';
 import type { Host } from './host.ts';
+import { createInSlot } from './open-sessions.ts';
 import type { User } from './options.ts';
 import { prolongedConsent } from './renewal.ts';
 import { forgetAtOf, type Session, withAuthorized } from './session.ts';
@@ -47,13 +48,32 @@ export function sessionStarter(host: Host): Start {
   };
 }
 
+/** What is known of a session before TrueLayer is asked. */
+type Admitted = {
+  useCase: string;
+  definition: UseCaseDefinition;
+  returnTo: string;
+  slot: number | undefined;
+};
+
 async function opened(host: Host, id: string, request: StartRequest): Promise<Session> {
-  const { body, user, origin, userIp } = request;
+  const { body, user, origin } = request;
   const { name: useCase, definition } = useCaseOf(host, body.use_case);
   const { return_path: path } = body;
   const returnTo =
     path === undefined ? `${origin}/` : parseReturnPath(path, origin, host.returnUrls);
   await request.admit(useCase);
+  return createInSlot(host, user.id, (slot) =>
+    created(host, id, request, { useCase, definition, returnTo, slot }),
+  );
+}
+
+async function created(
+  host: Host,
+  id: string,
+  { body, user, origin, userIp }: StartRequest,
+  { useCase, definition, returnTo, slot }: Admitted,
+): Promise<Session> {
   const secret = randomToken();
   const returnUri = `${host.publicUrl().href}/return?state=${RETURN_STATE.of(id, secret)}`;
   const { accessType } = definition;
@@ -76,6 +96,7 @@ async function opened(host: Host, id: string, request: StartRequest): Promise<Se
     origin,
     returnTo,
     hasCookie: host.isOwnOrigin(origin),
+    ...(slot !== undefined && !prolonged && { slot }),
     ...way,
     ...(!prolonged &&
       host.elsewhere !== 'accept' && { elsewhere: host.elsewhere, startedBy: labelOf(user) }),

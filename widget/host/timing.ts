@@ -1,17 +1,22 @@
 /** Waiting that can be called off. Nothing here changes state; it only bounds how long one call takes. */
 
+/** What a timer of the platform can count: it takes anything longer for 1 millisecond. */
+export const LONGEST_MS = 2 ** 31 - 1;
+
 /**
  * Runs `work` with a signal that aborts after `ms` milliseconds or together with `outer`.
  * Rejects with the signal's reason as soon as it aborts, even when `work` ignores the signal:
- * a `DOMException` named `TimeoutError` for the deadline, the caller's own reason otherwise.
+ * a `DOMException` named `TimeoutError` for the deadline, or what `reasonOf` makes of it; the
+ * caller's own reason otherwise.
  */
 export function withDeadline<T>(
   ms: number,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
+  reasonOf: (timeout: DOMException) => unknown = (timeout) => timeout,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    outer?.throwIfAborted();
+    if (outer?.aborted) throw outer.reason;
     const controller = new AbortController();
     // Before there is anything to take back, should it throw.
     const working = work(controller.signal);
@@ -21,8 +26,9 @@ export function withDeadline<T>(
       controller.abort(reason);
     };
     const relay = () => end(outer?.reason);
-    const expire = () => end(new DOMException(`No answer within ${ms} ms`, 'TimeoutError'));
-    const timer = setTimeout(expire, ms);
+    const expire = () =>
+      end(reasonOf(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')));
+    const timer = setTimeout(expire, Math.min(ms, LONGEST_MS));
     const settled = () => {
       clearTimeout(timer);
       outer?.removeEventListener('abort', relay);
@@ -46,16 +52,19 @@ export function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal | undef
 
 /** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts first. */
 export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
+  if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const give = () => {
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', give);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', give);
+        resolve();
+      },
+      Math.min(ms, LONGEST_MS),
+    );
     signal?.addEventListener('abort', give, { once: true });
   });
 }

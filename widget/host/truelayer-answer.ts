@@ -1,5 +1,7 @@
 /** Reads TrueLayer's answers: the typed data of a good one, the typed error of any other. */
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
+import type { RawResponse } from './bounded-fetch.ts';
+import { parseTolerantly, pathsOf } from './tolerant-reader.ts';
 import {
   FeatureNotSupportedError,
   ForbiddenError,
@@ -18,8 +20,8 @@ import {
 } from './truelayer-error.ts';
 import { problem, tokenAnswer, tokenRefusal } from './truelayer-schema.ts';
 
-/** An answer as it came. */
-export type Reply = { status: number; headers: Headers; text: string };
+/** The data of a good answer, and the paths of what was odd in it and left out. */
+export type Read<Data> = { data: Data; ignored: readonly string[] };
 
 type ErrorClass = new (summary: string, facts: TrueLayerErrorFacts) => TrueLayerError;
 
@@ -49,27 +51,38 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   504: GatewayTimeoutError,
 };
 
-/** How many of the fields that are not as documented an error names. */
+/** How many of the fields that TrueLayer calls invalid an error names. */
 const MOST_FIELDS = 5;
 
 /** The data of a good answer. Throws a `TrueLayerError` for any other; `now` dates its `Retry-After`. */
-export function dataOf<Schema extends z.ZodType>(
-  reply: Reply,
+export function dataOf<Schema extends z.ZodMiniType>(
+  reply: RawResponse,
   schema: Schema,
   now: number,
-): z.output<Schema> {
+): Read<z.output<Schema>> {
   const body = jsonOf(reply);
-  if (reply.status < 200 || reply.status > 299) throw errorOf(reply, body, now);
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const fields = parsed.error.issues.map(({ path }) => path.join('.').slice(0, 100) || 'body');
-  const named = [...new Set(fields)].slice(0, MOST_FIELDS).join(', ');
-  const summary = `TrueLayer's answer is not as documented: ${named}`;
+  if (!isGood(reply)) throw errorOf(reply, body, now);
+  const { parsed, ignored } = parseTolerantly(schema, body);
+  if (parsed.success) return { data: parsed.data, ignored };
+  const summary = `TrueLayer's answer is not as documented: ${pathsOf(parsed.error).join(', ')}`;
   throw new UnexpectedAnswerError(summary, factsOf(reply, now));
 }
 
+/**
+ * For calls that only ask whether something may be read: the status is the whole answer.
+ * @throws the `TrueLayerError` of any status but 200. A bare 400 is an `InvalidStateError`, since
+ * nothing else about such a request can be wrong.
+ */
+export function checkOk(reply: RawResponse, now: number): Read<undefined> {
+  if (reply.status === 200) return { data: undefined, ignored: [] };
+  if (isGood(reply)) {
+    throw new UnexpectedAnswerError('TrueLayer answered another question', factsOf(reply, now));
+  }
+  throw errorOf(reply, jsonOf(reply), now, InvalidStateError);
+}
+
 /** The data of a token; the refusals of its endpoint speak OAuth and not problem details. */
-export function tokenOf(reply: Reply, now: number): z.output<typeof tokenAnswer> {
+export function tokenOf(reply: RawResponse, now: number): Read<z.output<typeof tokenAnswer>> {
   if (reply.status < 400) return dataOf(reply, tokenAnswer, now);
   const refusal = tokenRefusal.safeParse(jsonOf(reply));
   const code = refusal.success ? refusal.data.error : `status ${reply.status}`;
@@ -77,32 +90,63 @@ export function tokenOf(reply: Reply, now: number): z.output<typeof tokenAnswer>
 }
 
 /** The trace id of an answer, where it has one. */
-export function traceIdOf({ headers }: Reply): string | undefined {
+export function traceIdOf({ headers }: RawResponse): string | undefined {
   return traceIdIn(headers.get('Tl-Trace-Id'));
 }
 
-function errorOf(reply: Reply, body: unknown, now: number): TrueLayerError {
+const isGood = ({ status }: RawResponse): boolean => status >= 200 && status <= 299;
+
+/** `bareBadRequest` is for a 400 whose type is not known. */
+function errorOf(
+  reply: RawResponse,
+  body: unknown,
+  now: number,
+  bareBadRequest: ErrorClass = TrueLayerError,
+): TrueLayerError {
   const known = factsOf(reply, now);
+  // Some runtimes hide a redirect behind the status 0.
   if (reply.status < 400) {
     return new UnexpectedAnswerError('TrueLayer answered with a redirect', known);
   }
-  const parsed = problem.safeParse(body);
-  const said = parsed.success ? parsed.data : {};
+  const { parsed } = parseTolerantly(problem, body);
+  const said: Partial<z.output<typeof problem>> = parsed.success ? parsed.data : {};
   const fragment = said.type?.split('#')[1]?.replaceAll('_', '-') ?? '';
   const byType = Object.hasOwn(BY_TYPE, fragment) ? BY_TYPE[fragment] : undefined;
-  const ErrorOfProblem = byType ?? BY_STATUS[reply.status] ?? TrueLayerError;
+  const byStatus = reply.status === 400 ? bareBadRequest : BY_STATUS[reply.status];
+  const ErrorOfProblem = byType ?? byStatus ?? TrueLayerError;
+  const errors = messagesIn(said.errors);
   const summary = `TrueLayer answered ${reply.status} ${printable(said.title)}`.trimEnd();
-  return new ErrorOfProblem(summary, {
+  return new ErrorOfProblem(summary + listed(Object.keys(errors)), {
     ...known,
     type: said.type,
     title: said.title,
     detail: said.detail,
-    errors: said.errors,
+    errors,
     traceId: known.traceId ?? traceIdIn(said.trace_id),
   });
 }
 
-function factsOf(reply: Reply, now: number): TrueLayerErrorFacts {
+/** The messages of each field; what is no text is left out. */
+function messagesIn(errors: Readonly<Record<string, unknown>> = {}): Record<string, string[]> {
+  const entries = Object.entries(errors).map(([name, messages]): [string, string[]] => [
+    name,
+    [messages].flat().filter((each) => typeof each === 'string'),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** The names of fields, which are TrueLayer's own, for a message; anything else is left out. */
+function listed(names: readonly string[]): string {
+  const fields = fieldNamesIn(names);
+  return fields.length === 0 ? '' : `: ${fields.join(', ')}`;
+}
+
+/** Those of the names that look like a field of a body, a query or a header: at most five. */
+export function fieldNamesIn(names: readonly string[]): string[] {
+  return names.filter((name) => /^[A-Za-z][\w.[\]-]{0,63}$/.test(name)).slice(0, MOST_FIELDS);
+}
+
+function factsOf(reply: RawResponse, now: number): TrueLayerErrorFacts {
   const { status, headers } = reply;
   const retryAfter = secondsIn(headers.get('Retry-After')?.trim() ?? '', now);
   return { status, traceId: traceIdOf(reply), retryAfter };
@@ -128,8 +172,8 @@ function printable(title: string | undefined): string {
   return title !== undefined && /^[\w' -]{1,64}$/.test(title) ? title : '';
 }
 
-/** The body, or nothing where it is not JSON. */
-function jsonOf({ text }: Reply): unknown {
+/** The body, or nothing where it is not JSON. Its media type is not looked at. */
+function jsonOf({ text }: RawResponse): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,12 +1,13 @@
 /** The connections of a client: opened, prolonged, looked at. */
-import { ForbiddenError, InvalidStateError, NotFoundError } from './truelayer-error.ts';
+import { checkOk } from './truelayer-answer.ts';
+import { isTrueLayerError } from './truelayer-error.ts';
 import type { CallOptions } from './truelayer-options.ts';
 import {
   type CreatedConnection,
   createdConnection,
   reconfirmedConnection,
 } from './truelayer-schema.ts';
-import { segment, type Transport } from './truelayer-transport.ts';
+import { reads, segment, type Transport } from './truelayer-transport.ts';
 
 export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';
 
@@ -53,8 +54,8 @@ export type CreateConnectionBody = {
  */
 export type ConnectionAccess = 'open' | 'not-authorised' | 'ended' | 'unknown';
 
-/** A consent after it was reconfirmed. */
-export type Reconfirmation = { status: string; consentEndsAt?: Date };
+/** A consent after it was reconfirmed; each part where TrueLayer says it. */
+export type Reconfirmation = { status?: string; consentEndsAt?: Date };
 
 export type Connections = {
   /**
@@ -74,17 +75,33 @@ export type Connections = {
     connectionId: string,
     options?: CallOptions & { capturedAt?: Date | undefined },
   ): Promise<Reconfirmation>;
-  /** Whether the connection can be read, by reading its accounts. Throws where that says neither. */
+  /**
+   * Checks that the accounts of a connection can be read, and reads none: the status of TrueLayer's
+   * answer decides, whatever its body holds. Needs the scope `accounts`.
+   * @throws {InvalidStateError} if its user has not approved it (yet, or any more).
+   * @throws {ForbiddenError} if it was revoked, has lapsed, or never had the scope.
+   * @throws {NotFoundError} if it is no connection of this client.
+   * @throws {TrueLayerError} of another class if that is not known now.
+   */
+  check(connectionId: string, options?: CallOptions): Promise<void>;
+  /** What `check` finds, as a word. Throws where nobody can tell now. */
   access(connectionId: string, options?: CallOptions): Promise<ConnectionAccess>;
 };
 
-/** `readAccounts` throws unless the accounts can be read. */
-export function connectionsOf(
-  call: Transport,
-  clock: () => number,
-  readAccounts: (connectionId: string, options?: CallOptions) => Promise<unknown>,
-): Connections {
+export function connectionsOf(call: Transport, clock: () => number): Connections {
+  const check: Connections['check'] = async (connectionId, options) => {
+    const what = {
+      operation: 'connected-accounts-get-accounts',
+      method: 'GET',
+      path: '/v3/connected-accounts',
+      headers: { 'Connection-Id': connectionId },
+      read: checkOk,
+      needsBody: (status: number) => status !== 200,
+    } as const;
+    await call(what, options);
+  };
   return {
+    check,
     async create(body, options) {
       const what = {
         operation: 'create-connection',
@@ -92,7 +109,7 @@ export function connectionsOf(
         path: '/v3/data-connections',
         headers: { 'X-Device-User-Agent': options?.userAgent },
         body,
-        schema: createdConnection,
+        read: reads(createdConnection),
       } as const;
       return (await call(what, options)).data;
     },
@@ -104,14 +121,17 @@ export function connectionsOf(
         method: 'POST',
         path: reconfirmationPath(connectionId),
         body: { user_consent: { type: 'precaptured', captured_at: capturedAt.toISOString() } },
-        schema: reconfirmedConnection,
+        read: reads(reconfirmedConnection),
       } as const;
       const { status, consent_expires_at: end } = (await call(what, options)).data;
-      return end === undefined ? { status } : { status, consentEndsAt: new Date(end) };
+      return {
+        ...(status !== undefined && { status }),
+        ...(end !== undefined && { consentEndsAt: new Date(end) }),
+      };
     },
     async access(connectionId, options) {
       try {
-        await readAccounts(connectionId, options);
+        await check(connectionId, options);
         return 'open';
       } catch (error) {
         return accessAfter(error);
@@ -127,8 +147,14 @@ function reconfirmationPath(connectionId: string): string {
 
 /** @guess Invalid State says that a connection is not authorised, Forbidden that its access is over: which of them a revoked or lapsed consent is answered with is not documented. */
 function accessAfter(error: unknown): ConnectionAccess {
-  if (error instanceof InvalidStateError) return 'not-authorised';
-  if (error instanceof ForbiddenError) return 'ended';
-  if (error instanceof NotFoundError) return 'unknown';
-  throw error;
+  switch (isTrueLayerError(error) ? error.name : undefined) {
+    case 'InvalidStateError':
+      return 'not-authorised';
+    case 'ForbiddenError':
+      return 'ended';
+    case 'NotFoundError':
+      return 'unknown';
+    default:
+      throw error;
+  }
 }

@@ -19,8 +19,12 @@ export type TrueLayerErrorFacts = {
   retryAfter?: number | undefined;
 };
 
+/** Marks our errors, so that those of a second copy of this module are recognised, too. */
+const MARK: unique symbol = Symbol.for('connect-bank.TrueLayerError');
+
 /** Any failed call. Catch this one to catch them all. */
 export class TrueLayerError extends Error {
+  readonly [MARK] = true;
   override readonly name: string = 'TrueLayerError';
   readonly status: number | undefined;
   readonly type: string | undefined;
@@ -134,13 +138,18 @@ export class TransactionsRequestError extends TrueLayerError {
   }
 }
 
+/** True for a `TrueLayerError`, also one of another copy of this package. */
+export function isTrueLayerError(error: unknown): error is TrueLayerError {
+  return typeof error === 'object' && error !== null && MARK in error;
+}
+
+/** Whether it is an error of this class, by its name. */
+const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
+  isTrueLayerError(error) && names.includes(error.name);
+
 /** True where the bank, and not TrueLayer or the request, is the trouble. */
 export function isProviderTrouble(error: unknown): boolean {
-  return (
-    error instanceof ProviderError ||
-    error instanceof GatewayTimeoutError ||
-    error instanceof FeatureNotSupportedError
-  );
+  return isNamed(error, 'ProviderError', 'GatewayTimeoutError', 'FeatureNotSupportedError');
 }
 
 /**
@@ -149,12 +158,12 @@ export function isProviderTrouble(error: unknown): boolean {
  * @guess A request for transactions that failed with `provider_error` may be made anew: TrueLayer says to retry a Provider Error.
  */
 export function isRetryable(error: unknown): boolean {
-  if (error instanceof FeatureNotSupportedError) return false;
-  if (error instanceof TransactionsRequestError) {
+  if (!isTrueLayerError(error) || isNamed(error, 'FeatureNotSupportedError')) return false;
+  if (isNamed(error, 'TransactionsRequestError') && 'reason' in error) {
     return error.reason === 'provider_error' || error.reason === 'timeout';
   }
-  if (error instanceof UnreachableError) return true;
-  const { status = 0 } = error instanceof TrueLayerError ? error : {};
+  if (isNamed(error, 'UnreachableError')) return true;
+  const { status = 0 } = error;
   return status === 429 || status >= 500;
 }
 
@@ -165,5 +174,5 @@ export function isRetryable(error: unknown): boolean {
  * @guess Access that was revoked or has lapsed is Forbidden, or Invalid State: TrueLayer's errors page can be read both ways.
  */
 export function isAccessOver(error: unknown): boolean {
-  return error instanceof ForbiddenError || error instanceof InvalidStateError;
+  return isNamed(error, 'ForbiddenError', 'InvalidStateError');
 }

@@ -1,24 +1,25 @@
 /** What the client of TrueLayer's API is told once, and what with each call. */
+import type { Send } from './bounded-fetch.ts';
 import type { RequestNews } from './request-news.ts';
-import { pause } from './timing.ts';
-
-/** Where TrueLayer is. Origins, or addresses with a path in front of TrueLayer's own. */
-export type TrueLayerAddresses = {
-  auth: string;
-  api: string;
-  /** Origin of the hosted pages. Where it is given, users are sent nowhere else. */
-  app?: string;
-  /** Where the keys that sign webhooks are published, in full. Without it no webhook is believed. */
-  jwks?: string;
-};
+import { LONGEST_MS, pause } from './timing.ts';
+import {
+  type ParsedEnvironment,
+  parseEnvironment,
+  type TrueLayerEnvironment,
+} from './truelayer-environment.ts';
 
 export type TrueLayerOptions = {
   clientId: string;
   clientSecret: string;
-  environment: 'sandbox' | 'production' | TrueLayerAddresses;
+  /** Where TrueLayer is. See `TrueLayerEnvironment`. */
+  environment: TrueLayerEnvironment;
   /** Sends the requests. Defaults to the platform's `fetch`. */
-  fetch?: (request: Request) => Response | Promise<Response>;
-  /** Milliseconds one answer may take; each try has as many. */
+  fetch?: Send;
+  /**
+   * Milliseconds a call may take for each of its tries, with the token it needs and a repetition
+   * after a 401. With `retries: 0` no call takes longer.
+   * @default 30000
+   */
   timeoutMs?: number;
   /** How often a call that failed, and may safely be repeated, is tried again: 2, unless said. */
   retries?: number;
@@ -75,35 +76,28 @@ export type TrueLayerCall = {
   attempt: number;
   /** A `TrueLayerError`, or the reason of an aborted signal. */
   error?: unknown;
+  /**
+   * Where the answer was not as documented, and what was left out of what the call returned: paths
+   * such as `items.0.bic`, or `items.0` for a whole item. Absent if nothing was.
+   */
+  ignored?: readonly string[];
 };
 
 /** The options with their defaults. */
 export type Settings = Required<
   Omit<TrueLayerOptions, 'environment' | 'fetch' | 'news' | 'onCall'>
 > &
-  Pick<TrueLayerAddresses, 'auth' | 'api'> &
+  Pick<ParsedEnvironment, 'auth' | 'api'> &
   Pick<TrueLayerOptions, 'news' | 'onCall'> & {
-    /** Making a `Request` costs about as much as all else; the platform's `fetch` makes its own. */
-    send: (url: string, init: RequestInit) => Response | Promise<Response>;
+    send: Send;
   };
-
-const ENVIRONMENTS: Readonly<Record<string, TrueLayerAddresses>> = {
-  sandbox: {
-    auth: 'https://auth.truelayer-sandbox.com',
-    api: 'https://api.truelayer-sandbox.com',
-  },
-  production: { auth: 'https://auth.truelayer.com', api: 'https://api.truelayer.com' },
-};
-
-/** What a timer of the platform can count. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /** @throws {TypeError} for an option that cannot work, naming it. */
 export function settingsOf({
   clientId,
   clientSecret,
   environment,
-  fetch: own,
+  fetch: send = (request) => fetch(request),
   timeoutMs = 30_000,
   retries = 2,
   maxRetryAfterMs = 10_000,
@@ -112,16 +106,11 @@ export function settingsOf({
   random = Math.random,
   ...observers
 }: TrueLayerOptions): Settings {
-  const addresses = typeof environment === 'string' ? ENVIRONMENTS[environment] : environment;
-  const { auth = '', api = '' } = addresses ?? {};
-  const isKnown = [auth, api].every((text) => URL.canParse(text) && /^https?:/.test(text));
-  check(isKnown, 'environment: expected sandbox, production, or the addresses auth and api');
+  const { auth, api } = parseEnvironment(environment);
   check(clientId, 'clientId: expected the id of a client of TrueLayer');
   check(clientSecret, 'clientSecret: expected the secret of a client of TrueLayer');
   check(timeoutMs > 0 && timeoutMs <= LONGEST_MS, `timeoutMs: expected 1 to ${LONGEST_MS}`);
   checkRetries(retries);
-  const send: Settings['send'] = (url, init) =>
-    own === undefined ? fetch(url, init) : own(new Request(url, init));
   const times = { timeoutMs, retries, maxRetryAfterMs, clock, wait, random };
   return { clientId, clientSecret, auth, api, send, ...times, ...observers };
 }

@@ -1,130 +1,199 @@
 /**
  * What the client reads of TrueLayer's answers, in TrueLayer's own spelling. A tolerant reader:
- * fields nobody here reads are dropped, open lists are strings, and list items of a kind that is
- * not known yet are left out. Source: the OpenAPI document of Data API v3.
+ * fields nobody here reads are dropped, open lists are strings, and what a caller can do without may
+ * be absent. Source: the OpenAPI document of Data API v3.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
+import { field, list, requiredList } from './tolerant-reader.ts';
 
-/** Counted before anything in it is looked at. TrueLayer's longest list is a page of 500. */
-const items = z.array(z.unknown()).max(1000);
+const text = z.string();
 
 /** Goes into a header: anything else would be an exception there, which repeats the value. */
-const headerValue = z.string().regex(/^[\x21-\x7e]+$/, 'no header can carry it');
+const headerValue = z.string().check(z.regex(/^[\x21-\x7e]+$/, 'no header can carry it'));
+
+/** A number, also where it was sent as text. */
+const seconds = z.union([
+  z.number().check(z.positive()),
+  z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number)),
+]);
 
 export const tokenAnswer = z.object({
   /** It becomes a header, so it has to be one that RFC 6750 allows. */
-  access_token: z.string().regex(/^[\w.~+/-]+=*$/),
-  /** Seconds. */
-  expires_in: z.number().positive(),
+  access_token: z.string().check(z.regex(/^[\w.~+/-]+=*$/)),
+  /** Seconds. RFC 6749 lets a server leave it out. */
+  expires_in: field('expires_in', seconds),
 });
 
-export const tokenRefusal = z.object({ error: z.string().regex(/^\w{1,64}$/) });
+export const tokenRefusal = z.object({ error: z.string().check(z.regex(/^\w{1,64}$/)) });
 
 export const problem = z.object({
-  type: z.string().optional().catch(undefined),
-  title: z.string().optional().catch(undefined),
-  detail: z.string().optional().catch(undefined),
-  trace_id: z.string().optional().catch(undefined),
-  errors: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+  type: field('type', text),
+  title: field('title', text),
+  detail: field('detail', text),
+  trace_id: field('trace_id', text),
+  errors: field('errors', z.record(text, z.unknown())),
 });
 
+/** A bank that the user can choose. */
+export type ProviderOffer = {
+  id: string;
+  display_name?: string | undefined;
+  icon_uri?: string | undefined;
+  logo_uri?: string | undefined;
+  bg_color?: string | undefined;
+};
+
 const providerOffer = z.object({
-  id: z.string(),
-  display_name: z.string(),
-  icon_uri: z.string().optional(),
-  logo_uri: z.string().optional(),
-  bg_color: z.string().optional(),
+  id: text,
+  display_name: field('display_name', text),
+  icon_uri: field('icon_uri', text),
+  logo_uri: field('logo_uri', text),
+  bg_color: field('bg_color', text),
 });
 
 /** Answer to the creation of a connection. */
-export const createdConnection = z.object({
-  id: headerValue.max(128),
-  status: z.string(),
-  user: z.object({ id: z.string() }),
+export type CreatedConnection = {
+  id: string;
+  status?: string | undefined;
+  user?: { id?: string | undefined } | undefined;
   /** Only when a hosted page was asked for. */
-  hosted_page: z.object({ uri: z.string() }).optional(),
+  hosted_page?: { uri: string } | undefined;
   /** Only when the client brings its own pages. */
-  authorization_flow: z
-    .object({
-      actions: z.object({
-        next: z.object({
-          type: z.string(),
-          uri: z.string().optional(),
-          providers: z.array(providerOffer).optional(),
-        }),
-      }),
-    })
-    .optional(),
+  authorization_flow?:
+    | {
+        actions: {
+          next: { type: string; uri?: string | undefined; providers?: ProviderOffer[] | undefined };
+        };
+      }
+    | undefined;
+};
+
+const nextAction = z.object({
+  type: text,
+  uri: field('uri', text),
+  providers: field('providers', requiredList('items', providerOffer)),
 });
-export type CreatedConnection = z.infer<typeof createdConnection>;
+
+export const createdConnection = z.object({
+  id: headerValue.check(z.maxLength(128)),
+  status: field('status', text),
+  user: field('user', z.object({ id: field('id', text) })),
+  hosted_page: field('hosted_page', z.object({ uri: text })),
+  authorization_flow: field(
+    'authorization_flow',
+    z.object({ actions: z.object({ next: nextAction }) }),
+  ),
+});
+
+export type AccountIdentifier =
+  | { type: 'sort_code_account_number'; sort_code: string; account_number: string }
+  | { type: 'iban'; iban: string };
 
 const accountIdentifier = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('sort_code_account_number'),
-    sort_code: z.string(),
-    account_number: z.string(),
+    sort_code: text,
+    account_number: text,
   }),
-  z.object({ type: z.literal('iban'), iban: z.string() }),
+  z.object({ type: z.literal('iban'), iban: text }),
 ]);
-export type AccountIdentifier = z.infer<typeof accountIdentifier>;
+
+/**
+ * An account or a card the user shared. Balance and display name are not part of it. Banks leave
+ * fields out: every one but `id` can be absent.
+ */
+export type ConnectedAccount =
+  | {
+      type: 'account';
+      id: string;
+      currency?: string | undefined;
+      /** `current` or `savings`. */
+      account_type?: string | undefined;
+      /** `retail` or `business`. */
+      customer_segment?: string | undefined;
+      bic?: string | undefined;
+      account_identifiers: AccountIdentifier[];
+      /** Several names: a joint account. */
+      account_holder_names: string[];
+    }
+  | { type: 'card'; id: string };
 
 const connectedAccount = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('account'),
-    id: z.string(),
-    currency: z.string(),
-    /** `current` or `savings`. */
-    account_type: z.string(),
-    /** `retail` or `business`. */
-    customer_segment: z.string(),
-    bic: z.string().optional(),
-    account_identifiers: known(accountIdentifier, ['sort_code_account_number', 'iban']),
-    /** Several names: a joint account. */
-    account_holder_names: z.array(z.string()),
+    id: text,
+    currency: field('currency', text),
+    account_type: field('account_type', text),
+    customer_segment: field('customer_segment', text),
+    bic: field('bic', text),
+    account_identifiers: list('account_identifiers', accountIdentifier, [
+      'sort_code_account_number',
+      'iban',
+    ]),
+    account_holder_names: list('account_holder_names', text),
   }),
-  z.object({ type: z.literal('card'), id: z.string() }),
+  z.object({ type: z.literal('card'), id: text }),
 ]);
-/** An account or a card the user shared. Balance and display name are not part of it. */
-export type ConnectedAccount = z.infer<typeof connectedAccount>;
 
-export const accountsAnswer = z.object({ items: known(connectedAccount, ['account', 'card']) });
+export const accountsAnswer = z.object({
+  items: requiredList('items', connectedAccount, ['account', 'card']),
+});
+
+/** A transaction. What nobody can do without is always there: id, time, currency and amount. */
+export type Transaction = {
+  id: string;
+  /** RFC 3339. */
+  timestamp: string;
+  /** The bank's own text; empty where it gives none. */
+  description: string;
+  currency: string;
+  /** Pence or cents; negative when money left the account. */
+  amount_in_minor: number;
+  /** `pending` or `settled`. */
+  status?: string | undefined;
+  /** Only when asked for, each part only where TrueLayer could tell. */
+  enrichment?:
+    | {
+        merchant_name?: string | undefined;
+        transaction_category?: { category_code: string; category_name: string } | undefined;
+      }
+    | undefined;
+};
+
+const transactionCategory = z.object({ category_code: text, category_name: text });
+
+const enrichment = z.object({
+  merchant_name: field('merchant_name', text),
+  transaction_category: field('transaction_category', transactionCategory),
+});
 
 const transaction = z.object({
-  id: z.string(),
-  /** RFC 3339. */
-  timestamp: z.string(),
-  /** The bank's own text. */
-  description: z.string(),
-  currency: z.string(),
-  /** Pence or cents; negative when money left the account. */
-  amount_in_minor: z.number().int(),
-  /** `pending` or `settled`. */
-  status: z.string(),
-  /** Only when asked for, each part only where TrueLayer could tell. */
-  enrichment: z
-    .object({
-      merchant_name: z.string().nullish(),
-      transaction_category: z
-        .object({ category_code: z.string(), category_name: z.string() })
-        .nullish(),
-    })
-    .optional(),
+  id: text,
+  timestamp: text,
+  description: z.pipe(
+    field('description', text),
+    z.transform((description: string | undefined) => description ?? ''),
+  ),
+  currency: text,
+  amount_in_minor: z.int(),
+  status: field('status', text),
+  enrichment: field('enrichment', enrichment),
 });
-export type Transaction = z.infer<typeof transaction>;
 
 /** The id becomes part of an address. */
-export const startedRequest = z.object({ id: z.string().regex(/^[\w-]+$/) });
+export const startedRequest = z.object({ id: z.string().check(z.regex(/^[\w-]+$/)) });
 
 export const transactionsRequest = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),
   z.object({
     status: z.literal('completed'),
     result: z.object({
-      items: items.pipe(z.array(transaction)),
-      pagination: z.object({ next_cursor: z.string().nullish() }).optional(),
+      items: requiredList('items', transaction),
+      // Without its cursor a list would end early, so an odd one is an error.
+      pagination: z.nullish(z.object({ next_cursor: z.nullish(text) })),
     }),
   }),
-  z.object({ status: z.literal('failed'), failure_reason: z.string() }),
+  z.object({ status: z.literal('failed'), failure_reason: field('failure_reason', text) }),
 ]);
 export type TransactionsRequest = z.infer<typeof transactionsRequest>;
 export type CompletedPage = Extract<TransactionsRequest, { status: 'completed' }>['result'];
@@ -133,37 +202,33 @@ export type CompletedPage = Extract<TransactionsRequest, { status: 'completed' }
  * A balance, in pence or cents.
  * @guess The balance endpoint is documented, its body is not: `current_in_minor` and `available_in_minor` are named like TrueLayer's other amounts.
  */
-export const accountBalance = z.object({
-  currency: z.string(),
+export type AccountBalance = {
+  currency: string;
   /** Negative when overdrawn. */
-  current_in_minor: z.number().int(),
+  current_in_minor: number;
   /** With an agreed overdraft or credit limit. */
-  available_in_minor: z.number().int().nullish(),
+  available_in_minor?: number | undefined;
+};
+
+export const accountBalance = z.object({
+  currency: text,
+  current_in_minor: z.int(),
+  available_in_minor: field('available_in_minor', z.int()),
 });
-export type AccountBalance = z.infer<typeof accountBalance>;
 
 /**
- * A connection whose consent was prolonged.
+ * A connection whose consent was prolonged. The consent was given whatever this says, so nothing that
+ * it says is an error.
  * @guess A reconfirmation is answered with the connection's `status`, and `consent_expires_at` where its consent ends.
  */
 export const reconfirmedConnection = z.object({
-  status: z.string(),
-  /** The consent was given whatever this says, so nothing that it says is an error. */
-  consent_expires_at: z.iso.datetime({ offset: true }).optional().catch(undefined),
+  status: field('status', text),
+  consent_expires_at: field('consent_expires_at', z.iso.datetime({ offset: true })),
 });
 
-export const userInfo = z.object({
+export type UserInfo = {
   /** Absent when the bank gives none. */
-  name: z.string().nullish(),
-});
-export type UserInfo = z.infer<typeof userInfo>;
+  name?: string | undefined;
+};
 
-/** A list of which only the items of known kinds are read; those must be well formed. */
-function known<Item extends z.ZodType>(item: Item, kinds: readonly string[]) {
-  const kind = z.object({ type: z.string() });
-  const isKnown = (value: unknown) => {
-    const { success, data } = kind.safeParse(value);
-    return !success || kinds.includes(data.type);
-  };
-  return items.transform((values) => values.filter(isKnown)).pipe(z.array(item));
-}
+export const userInfo = z.object({ name: field('name', text) });

@@ -1,10 +1,17 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { createSharedWork } from './shared-work.ts';
 import type { tokenAnswer } from './truelayer-schema.ts';
 
 /** A token is given up this long before it expires, or at nine tenths of a short life. */
 const MARGIN_MS = 60_000;
+
+/**
+ * Life of a token whose `expires_in` is missing or makes no sense, and the least that any token has:
+ * so that not every call fetches one. One that has expired sooner is fetched again after its 401.
+ */
+const DEFAULT_SECONDS = 300;
+const LEAST_SECONDS = 1;
 
 export type TokenSource = {
   /** The token, where it is good for now. */
@@ -35,7 +42,7 @@ export function createTokenSource({
     attempts += 1;
     const { access_token: token, expires_in } = await fetchToken(attempts);
     attempts = 0;
-    const life = expires_in * 1000;
+    const life = Math.max(expires_in ?? DEFAULT_SECONDS, LEAST_SECONDS) * 1000;
     last = { token, usableUntil: askedAt + Math.max(life - MARGIN_MS, life * 0.9) };
     return token;
   }

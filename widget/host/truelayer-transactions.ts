@@ -9,7 +9,7 @@ import {
   type TransactionsRequest,
   transactionsRequest,
 } from './truelayer-schema.ts';
-import { segment, type Transport } from './truelayer-transport.ts';
+import { reads, segment, type Transport } from './truelayer-transport.ts';
 
 export type TransactionsOptions = CallOptions & {
   /** First and last day, `YYYY-MM-DD`, both included. Pending transactions may fall outside. */
@@ -89,7 +89,7 @@ async function pageAt(
     path,
     headers,
     body: { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) },
-    schema: startedRequest,
+    read: reads(startedRequest),
     // A request that nobody looks at harms nobody: it only has the bank read once more.
     isRepeatable: true,
   } as const;
@@ -99,7 +99,7 @@ async function pageAt(
     method: 'GET',
     path: `${path}/${segment('requestId', id)}`,
     headers,
-    schema: transactionsRequest,
+    read: reads(transactionsRequest),
   } as const;
   const looking = () => call(look, options);
   return presentPage(await finished(id, looking, settings, signal));
@@ -117,7 +117,7 @@ async function finished(
     const { data, traceId } = await look();
     if (data.status === 'completed') return data.result;
     if (data.status === 'failed') {
-      throw new TransactionsRequestError(id, data.failure_reason, { traceId });
+      throw new TransactionsRequestError(id, data.failure_reason ?? 'unknown', { traceId });
     }
     if (waited >= POLL.totalMs) throw new TransactionsRequestError(id, 'timeout', { traceId });
     await (news === undefined ? wait(next, signal) : news.wait(id, next, signal));

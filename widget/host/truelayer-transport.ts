@@ -1,7 +1,9 @@
 /** Calls to TrueLayer's API: address, headers, tries, and a fresh token after a 401. */
-import type { z } from 'zod';
-import { dataOf, type Reply, tokenOf } from './truelayer-answer.ts';
-import { TrueLayerError } from './truelayer-error.ts';
+import type * as z from 'zod/mini';
+import type { RawResponse } from './bounded-fetch.ts';
+import { withDeadline } from './timing.ts';
+import { dataOf, type Read, tokenOf } from './truelayer-answer.ts';
+import { isTrueLayerError, UnreachableError } from './truelayer-error.ts';
 import {
   type Answer,
   createExchanger,
@@ -17,82 +19,83 @@ import {
 import { retriesOf } from './truelayer-retry.ts';
 import { createTokenSource } from './truelayer-token.ts';
 
-export type Call<Schema extends z.ZodType> = {
+export type Call<Data> = {
   operation: TrueLayerOperation;
   method: 'GET' | 'POST';
   /** Below the API's address. Its variable parts go through `segment`. */
   path: string;
   headers?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
-  schema: Schema;
+  /** What the answer says, as of `now`. @throws {TrueLayerError} where it is not the one asked for. */
+  read: (reply: RawResponse, now: number) => Read<Data>;
+  /** Whether the body of an answer with this status is read. Every one is, unless said. */
+  needsBody?: Exchange<Data>['needsBody'];
   /** Whether it may arrive twice. Every GET may. */
   isRepeatable?: boolean;
 };
 
-export type Transport = <Schema extends z.ZodType>(
-  call: Call<Schema>,
-  options?: CallOptions,
-) => Promise<Answer<z.output<Schema>>>;
+export type Transport = <Data>(call: Call<Data>, options?: CallOptions) => Promise<Answer<Data>>;
+
+/** Reads the data of a good answer by its schema. */
+export function reads<Schema extends z.ZodMiniType>(
+  schema: Schema,
+): Call<z.output<Schema>>['read'] {
+  return (reply, now) => dataOf(reply, schema, now);
+}
 
 /** A transport with its own token. Its errors are `TrueLayerError`s, or the caller's abort reason. */
 export function createTransport(settings: Settings): Transport {
-  const { clock, api } = settings;
+  const { clock, api, timeoutMs } = settings;
   const exchanged = createExchanger(settings);
   const tokens = createTokenSource({
     fetchToken: (attempt) => askForToken(exchanged, settings, attempt),
     clock,
   });
 
-  return async function call(what, { signal, userIp, retries = settings.retries } = {}) {
-    const { operation, method, schema, isRepeatable = method === 'GET' } = what;
+  return async function call(what, { signal: outer, userIp, retries = settings.retries } = {}) {
+    const { operation, method, read, needsBody, isRepeatable = method === 'GET' } = what;
     checkRetries(retries);
-    signal?.throwIfAborted();
-    const again = retriesOf({ retries, signal, settings });
-    const currentToken = () => tokens.held() ?? again(() => tokens.get(signal));
+    if (outer?.aborted) throw outer.reason;
     let attempt = 0;
-    const ask = (token: string) => {
+    let mayHaveArrived = false;
+
+    const ask = (token: string, signal: AbortSignal) => {
+      const request = apiRequest(api, { token, userIp }, what);
       attempt += 1;
-      const read = (reply: Reply) => dataOf(reply, schema, clock());
+      mayHaveArrived = true;
       return exchanged({
         operation,
-        ...apiRequest(api, { token, userIp }, what),
+        ...request,
         attempt,
         signal,
-        read,
+        needsBody,
+        read: (reply) => read(reply, clock()),
       });
     };
-    const once = async () => {
-      const token = await currentToken();
+    const once = async (signal: AbortSignal) => {
+      const token = tokens.held() ?? (await tokens.get(signal));
       try {
-        return await ask(token);
+        return await ask(token, signal);
       } catch (error) {
         // What was refused has not happened: it is safe to send anything again.
-        if (!(error instanceof TrueLayerError && error.status === 401)) throw error;
+        if (!isTrueLayerError(error) || error.status !== 401) throw error;
+        mayHaveArrived = false;
         tokens.refuse(token);
-        return ask(await currentToken());
+        return ask(await tokens.get(signal), signal);
       }
     };
-    return isRepeatable ? again(once) : once();
+    const again = retriesOf({
+      retries,
+      signal: outer,
+      settings,
+      mayRepeat: () => isRepeatable || !mayHaveArrived,
+    });
+    return again(() => withDeadline(timeoutMs, outer, once, tooLate));
   };
 }
 
-/**
- * A request whose body is never sent again, to wherever: no redirect, and no window to ask a user in.
- * Node's `fetch` keeps no copy of such a body, which saves an eighth of what a session costs in all.
- * Workers know no `error`.
- */
-const SENT_ONCE: Pick<RequestInit, 'redirect' | 'window'> = knowsRedirect('error')
-  ? { redirect: 'error', window: null }
-  : { redirect: 'manual' };
-
-function knowsRedirect(redirect: RequestRedirect): boolean {
-  try {
-    new Request('https://truelayer.com', { redirect });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const tooLate = (cause: unknown) =>
+  new UnreachableError('TrueLayer could not be reached', {}, { cause });
 
 /** One part of a path. @throws {TypeError} for what would make it another path. */
 export function segment(name: string, id: string): string {
@@ -105,10 +108,9 @@ async function askForToken(
   { auth, clientId, clientSecret, clock }: Settings,
   attempt: number,
 ) {
-  const url = addressOf(auth, '/connect/token');
+  const url = `${auth}/connect/token`;
   const init = {
     method: 'POST',
-    redirect: 'manual',
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: clientId,
@@ -116,7 +118,7 @@ async function askForToken(
       scope: 'data',
     }),
   } as const;
-  const read = (reply: Reply) => tokenOf(reply, clock());
+  const read = (reply: RawResponse) => tokenOf(reply, clock());
   return (await exchanged({ operation: 'create-token', url, init, attempt, read })).data;
 }
 
@@ -126,7 +128,7 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 function apiRequest(
   api: string,
   { token, userIp }: { token: string; userIp: string | undefined },
-  { method, path, headers, body }: Call<z.ZodType>,
+  { method, path, headers, body }: Call<unknown>,
 ): Pick<Exchange<unknown>, 'url' | 'init'> {
   const sent: Record<string, string> = {
     Accept: 'application/json',
@@ -139,14 +141,7 @@ function apiRequest(
   }
   if (body !== undefined) sent['Content-Type'] = 'application/json';
   return {
-    url: addressOf(api, path),
-    init:
-      body === undefined
-        ? { method, headers: sent, redirect: 'manual' }
-        : { method, headers: sent, ...SENT_ONCE, body: JSON.stringify(body) },
+    url: api + path,
+    init: { method, headers: sent, ...(body !== undefined && { body: JSON.stringify(body) }) },
   };
-}
-
-function addressOf(base: string, path: string): string {
-  return base.replace(/\/+$/, '') + path;
 }

@@ -20,7 +20,7 @@ import {
   type TransactionsPage,
   transactionPages,
 } from './truelayer-transactions.ts';
-import { createTransport, segment, type Transport } from './truelayer-transport.ts';
+import { createTransport, reads, segment, type Transport } from './truelayer-transport.ts';
 
 export { createRequestNews, type RequestNews } from './request-news.ts';
 export type {
@@ -32,10 +32,10 @@ export type {
   Reconfirmation,
   Scope,
 } from './truelayer-connections.ts';
+export type { TrueLayerAddresses, TrueLayerEnvironment } from './truelayer-environment.ts';
 export * from './truelayer-error.ts';
 export type {
   CallOptions,
-  TrueLayerAddresses,
   TrueLayerCall,
   TrueLayerOperation,
   TrueLayerOptions,
@@ -45,6 +45,7 @@ export type {
   AccountIdentifier,
   ConnectedAccount,
   CreatedConnection,
+  ProviderOffer,
   Transaction,
   UserInfo,
 } from './truelayer-schema.ts';
@@ -102,7 +103,7 @@ export function createTrueLayerClient(options: TrueLayerOptions): TrueLayerClien
   const pages: TrueLayerClient['transactionPages'] = (connectionId, accountId, options) =>
     transactionPages(call, settings, { connectionId, accountId }, options);
   return {
-    connections: connectionsOf(call, settings.clock, accounts),
+    connections: connectionsOf(call, settings.clock),
     accounts,
     balance: (...which) => balanceOf(call, ...which),
     transactions: (...which) => itemsOf(pages(...which)),
@@ -122,12 +123,13 @@ async function accountsOf<Type extends AccountType>(
     method: 'GET',
     path: `/v3/connected-accounts${type === undefined ? '' : `?type=${type}`}`,
     headers: { 'Connection-Id': connectionId },
-    schema: accountsAnswer,
+    read: reads(accountsAnswer),
   } as const;
   const { data } = await call(what, options);
   const isOfType = (item: ConnectedAccount): item is Extract<ConnectedAccount, { type: Type }> =>
     type === undefined || item.type === type;
-  return data.items.filter(isOfType);
+  const items: ConnectedAccount[] = data.items;
+  return items.filter(isOfType);
 }
 
 async function balanceOf(
@@ -139,7 +141,7 @@ async function balanceOf(
     method: 'GET',
     path: `/v3/connected-accounts/${segment('accountId', accountId)}/balance`,
     headers: { 'Connection-Id': connectionId },
-    schema: accountBalance,
+    read: reads(accountBalance),
   } as const;
   const { data } = await call(what, options);
   return data;
@@ -153,7 +155,7 @@ async function userInfoOf(
     operation: 'get-user-info',
     method: 'GET',
     path: `/v3/data-connections/${segment('connectionId', connectionId)}/user-info`,
-    schema: userInfo,
+    read: reads(userInfo),
   } as const;
   const { data } = await call(what, options);
   return data;

@@ -1,5 +1,6 @@
 /** TrueLayer's public keys, from the one address that they are believed from. */
-import { createRemoteJWKSet, customFetch, errors } from 'jose';
+import { JWKSNoMatchingKey } from 'jose/errors';
+import { createRemoteJWKSet, customFetch } from 'jose/jwks/remote';
 import { WebhookRefusedError } from './webhook-refusal.ts';
 
 /**
@@ -36,7 +37,7 @@ export function createKeySource({
     try {
       return await keys(header);
     } catch (cause) {
-      const isUnknown = cause instanceof errors.JWKSNoMatchingKey;
+      const isUnknown = cause instanceof JWKSNoMatchingKey;
       throw new WebhookRefusedError(isUnknown ? 'unknown-key' : 'keys-unavailable', { cause });
     }
   };

@@ -4,7 +4,7 @@ import { runDueCallbacks } from './callbacks.ts';
 import { CLAIM, type Claim } from './claim.ts';
 import { learned, reasonOf } from './confirmation.ts';
 import type { Host } from './host.ts';
-import { type Session, withAuthorized, withFailure } from './session.ts';
+import { type Session, withAuthorized, withFailure, withoutLapsedReturn } from './session.ts';
 import { summaryOf } from './session-summary.ts';
 import { withDeadline } from './timing.ts';
 import type { Webhook } from './webhook-schema.ts';
@@ -90,9 +90,13 @@ function applied(host: Host, session: Session, webhook: ConnectionWebhook): Prom
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
     const at = Math.min(Date.parse(webhook.authorized_at) || now, now);
-    return learned(host, session, 'webhook', (each) =>
-      withAuthorized(each, at, onAuthorized !== undefined),
-    );
+    return learned(host, session, 'webhook', (each) => {
+      // The webhook has the time of the yes: a return before it came too early.
+      const isEarly = at < now && at > (each.returnedAt ?? at);
+      const known = isEarly ? { ...each, notYetAt: at } : each;
+      const yes = withAuthorized(known, at, onAuthorized !== undefined);
+      return withoutLapsedReturn(yes, now, onFailed !== undefined);
+    });
   }
   const failure = { reason: reasonOf(webhook.failure_reason), confirmed: true, at: now };
   return learned(host, session, 'webhook', (each) =>

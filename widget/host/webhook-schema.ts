@@ -2,20 +2,20 @@
  * What TrueLayer tells by webhook, in its own spelling. A tolerant reader: fields nobody here reads
  * are dropped, open lists are strings. Source: the OpenAPI document of Data API v3.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { WebhookRefusedError } from './webhook-refusal.ts';
 
 const common = {
   /** The same each time that TrueLayer tells of one event. */
-  event_id: z.string().min(1).max(128),
-  event_version: z.number().optional().catch(undefined),
+  event_id: z.string().check(z.minLength(1), z.maxLength(128)),
+  event_version: z.catch(z.optional(z.number()), undefined),
 };
 
 const connection = {
   ...common,
   connection_id: z.string(),
   /** What the connection was created with. The host's own have `connect_bank_session`. */
-  metadata: z.record(z.string(), z.string()).optional().catch(undefined),
+  metadata: z.catch(z.optional(z.record(z.string(), z.string())), undefined),
 };
 
 const transactionsRequest = {
@@ -61,7 +61,7 @@ const knownWebhook = z.discriminatedUnion('type', [
   z.object({ type: z.literal('provider_unhealthy'), ...provider }),
 ]);
 
-const anyWebhook = z.looseObject({ type: z.string().min(1).max(128), event_id: common.event_id });
+const anyWebhook = z.looseObject({ type: common.event_id, event_id: common.event_id });
 
 /** A kind that is not known here, or not in this shape. `original` is all that TrueLayer sent. */
 export type UnknownWebhook = {

@@ -2,8 +2,10 @@
  * `Tl-Signature`: a JWS with ES512 whose payload is left out, because it is the request itself.
  * Source: TrueLayer's signing library and its page on webhooks.
  */
-import { base64url, errors, flattenedVerify } from 'jose';
-import { z } from 'zod';
+import * as base64url from 'jose/base64url';
+import { JWSSignatureVerificationFailed } from 'jose/errors';
+import { flattenedVerify } from 'jose/jws/flattened/verify';
+import * as z from 'zod/mini';
 import type { KeySource } from './webhook-keys.ts';
 import { WebhookRefusedError } from './webhook-refusal.ts';
 
@@ -29,16 +31,16 @@ export const FRESHNESS = { oldestMs: 5 * 60_000, aheadMs: 60_000 } as const;
 const LONGEST_SIGNATURE = 4096;
 
 /** Names of headers, so that nobody can put a line of their own into what is signed. */
-const headerNames = z.string().regex(/^[\w-]+(,[\w-]+)*$|^$/);
+const headerNames = z.string().check(z.regex(/^[\w-]+(,[\w-]+)*$|^$/));
 
 const joseHeader = z.object({
   alg: z.string(),
-  kid: z.string().min(1),
+  kid: z.string().check(z.minLength(1)),
   tl_version: z.string(),
   tl_headers: headerNames,
   jku: z.string(),
   // Extensions change what is signed; TrueLayer has none.
-  crit: z.undefined().optional(),
+  crit: z.optional(z.undefined()),
 });
 type JoseHeader = z.infer<typeof joseHeader>;
 
@@ -125,7 +127,7 @@ async function isSigned(
     await flattenedVerify(jws, key, { algorithms: ['ES512'] });
     return true;
   } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed) return false;
+    if (error instanceof JWSSignatureVerificationFailed) return false;
     throw new WebhookRefusedError('malformed-signature', { cause: error });
   }
 }

@@ -1,11 +1,12 @@
 /** Believes a webhook, or says why not: for the host's own route, and for partners who have another. */
+import { parseJwks, type TrueLayerEnvironment } from './truelayer-environment.ts';
 import { createKeySource } from './webhook-keys.ts';
 import { parseWebhook, type Webhook } from './webhook-schema.ts';
 import { checkSignature, type SignedParts } from './webhook-signature.ts';
 
 export type WebhookVerifierOptions = {
-  /** Whose webhooks: TrueLayer's, or those signed with the keys at an address of yours, in full. */
-  environment: 'sandbox' | 'production' | { jwks: string };
+  /** Whose webhooks: the client's `environment`, or only the full URL of the keys. */
+  environment: TrueLayerEnvironment | { jwks: string };
   /** Fetches the keys. Defaults to the platform's `fetch`. */
   fetch?: (request: Request) => Response | Promise<Response>;
   /** Milliseconds since the epoch; the age of a webhook is measured with it. */
@@ -31,23 +32,16 @@ export type WebhookVerifier = {
   verify(request: Request | WebhookRequest): Promise<Webhook>;
 };
 
-/** Where TrueLayer publishes the keys that sign webhooks. Source: its signing library. */
-const JWKS = {
-  sandbox: 'https://webhooks.truelayer-sandbox.com/.well-known/jwks',
-  production: 'https://webhooks.truelayer.com/.well-known/jwks',
-} as const;
-
 /**
  * A verifier with its own keys; make one and keep it.
- * @throws {TypeError} for an address of keys that is none.
+ * @throws {TypeError} for an environment that cannot work.
  */
 export function createWebhookVerifier({
   environment,
   fetch: platformFetch = (request) => fetch(request),
   clock = Date.now,
 }: WebhookVerifierOptions): WebhookVerifier {
-  const jku = typeof environment === 'string' ? JWKS[environment] : environment.jwks;
-  if (!URL.canParse(jku)) throw new TypeError('environment.jwks: expected an absolute address');
+  const jku = parseJwks(environment);
   const keyFor = createKeySource({ jwks: jku, fetch: platformFetch });
   return {
     async verify(request) {

@@ -13,7 +13,12 @@ export type Call = {
   body?: object;
   /** The sandbox's as a whole, whichever client is shown. */
   isWhole?: boolean;
+  /** Gives the call up. One that may be given up ends by itself, too, when nothing is answered for long. */
+  signal?: AbortSignal;
 };
+
+/** Longer than any answer takes that still comes. */
+const PATIENCE_MS = 15_000;
 
 export type ControlPlane = {
   call<T>(call: Call): Promise<Answer<T>>;
@@ -39,10 +44,11 @@ export function createControlPlane(clientId: () => string | undefined): ControlP
   };
   return {
     async call<T>(call: Call): Promise<Answer<T>> {
-      const { method = 'GET', body } = call;
+      const { method = 'GET', body, signal } = call;
       try {
         const response = await fetch(addressOf(call), {
           method,
+          ...(signal && { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) }),
           headers: { ...authorization(), ...(body && { 'Content-Type': 'application/json' }) },
           ...(body && { body: JSON.stringify(body) }),
         });

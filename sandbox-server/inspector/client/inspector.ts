@@ -8,8 +8,8 @@ import {
 } from './control-plane.ts';
 import { createFocus, type Focus } from './focus.ts';
 import { type Live, listenForChanges } from './live.ts';
-import { type Model, startModel } from './model.ts';
-import { createReader, type Reader } from './reader.ts';
+import { type Model, startModel, withFailed, withoutFailed } from './model.ts';
+import { createReader, type Part, type Reader } from './reader.ts';
 import { readersFor } from './readers.ts';
 import { hashOf, isSameList, type Route, routeOf, SECTIONS } from './route.ts';
 import { createStore, type Store } from './store.ts';
@@ -29,6 +29,8 @@ export type Inspector = {
   act<T>(deed: Deed<T>): Promise<Answer<T>>;
   /** Asks without saying anything. */
   ask<T>(call: Call): Promise<Answer<T>>;
+  /** Reads again what could not be loaded. */
+  retry(part: Part): void;
   update(patch: Partial<Model>): void;
   notify: Store['notify'];
   go(route: Pick<Route, 'section'> & Partial<Route>): void;
@@ -56,7 +58,7 @@ export function startInspector(place: HTMLElement): void {
   const live = listenForChanges({
     open: (signal) => plane.open('/events', signal),
     onLink: (link) => {
-      update({ link });
+      update({ link, ...(link === 'lost' && { failed: missingIn(model()) }) });
       if (link === 'live') reader.read('overview', 'list', 'detail', 'users');
     },
     onChange: reader.follow,
@@ -87,6 +89,10 @@ function inspectorOf({ store, plane, reader, live }: Means): Inspector {
       return answer;
     },
     ask: plane.call,
+    retry: (part) => {
+      update({ failed: withoutFailed(model(), part) });
+      reader.read(part);
+    },
     ...{ update, notify },
     go: (route) => location.assign(hashOf(route)),
     chooseClient: (id) => {
@@ -107,9 +113,24 @@ function followAddress({ model, update }: Store, reader: Reader, focus: Focus): 
   const before = model().route;
   const route = routeOf(location.hash);
   focus.follow(before, route);
-  update({ route, details: {}, isGone: false, arrived: new Set(), refusal: undefined });
-  reader.read('detail');
-  if (!isSameList(before, route)) reader.read('list');
+  const isSame = isSameList(before, route);
+  const { [route.section]: _, ...others } = model().lists;
+  update({
+    ...{ route, details: {}, isGone: false, arrived: new Set(), refusal: undefined },
+    // Rows of another filter would stand under this one's title until the new ones are there.
+    ...(!isSame && { lists: others }),
+    failed: withoutFailed(model(), 'detail', ...(isSame ? [] : ['list' as const])),
+  });
+  reader.read('detail', ...(isSame ? [] : ['list' as const]));
+}
+
+/** The parts that were never loaded, when the sandbox cannot be reached. */
+function missingIn(model: Model): ReadonlySet<Part> {
+  const parts: Part[] = [
+    ...(model.overview === undefined ? ['overview' as const] : []),
+    ...(model.lists[model.route.section] === undefined ? ['list' as const] : []),
+  ];
+  return withFailed(model, ...parts);
 }
 
 function titleOf({ route, overview }: Model): string {

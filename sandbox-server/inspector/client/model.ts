@@ -1,5 +1,6 @@
 import type { Effect } from './fault-entry.ts';
 import type { Link } from './live.ts';
+import type { Part } from './reader.ts';
 import type { Route } from './route.ts';
 import type {
   Client,
@@ -52,6 +53,8 @@ export type Model = {
   details: Partial<Details>;
   /** The thing in the route does not exist, or no longer. */
   isGone: boolean;
+  /** Parts whose last reading failed: what is shown of them is old, or nothing at all. */
+  failed: ReadonlySet<Part>;
   /** Ids that the last reading of the list brought. */
   arrived: ReadonlySet<string>;
   notice: Notice | undefined;
@@ -73,6 +76,7 @@ export function startModel(route: Route, clientId: string | undefined): Model {
     lists: {},
     details: {},
     isGone: false,
+    failed: new Set(),
     arrived: new Set(),
     notice: undefined,
     refusal: undefined,
@@ -80,4 +84,13 @@ export function startModel(route: Route, clientId: string | undefined): Model {
     newClient: undefined,
     faultEffect: 'problem',
   };
+}
+
+/** The failed parts once these were read, or are read again. */
+export function withoutFailed({ failed }: Model, ...parts: readonly Part[]): ReadonlySet<Part> {
+  return new Set([...failed].filter((part) => !parts.includes(part)));
+}
+
+export function withFailed({ failed }: Model, ...parts: readonly Part[]): ReadonlySet<Part> {
+  return new Set([...failed, ...parts]);
 }

@@ -1,5 +1,5 @@
 import type { Answer, ControlPlane } from './control-plane.ts';
-import type { Details, Lists, Model } from './model.ts';
+import { type Details, type Lists, type Model, withFailed, withoutFailed } from './model.ts';
 import type { ReaderOptions } from './reader.ts';
 import { askedOf, FIRST_ROWS, isSameList, type Route, type Section } from './route.ts';
 import type { Items, Overview } from './wire.ts';
@@ -34,13 +34,13 @@ export function readersFor(place: Place): ReaderOptions {
   const { model } = place;
   return {
     readers: {
-      overview: () => readOverview(place),
-      list: async () => {
+      overview: (signal) => readOverview(place, signal),
+      list: async (signal) => {
         const { route } = model();
-        if (isListed(route.section)) await readList(place, route.section, route);
+        if (isListed(route.section)) await readList(place, route.section, { route, signal });
       },
-      detail: () => readDetail(place),
-      users: () => readUsers(place),
+      detail: (signal) => readDetail(place, signal),
+      users: (signal) => readUsers(place, signal),
     },
     isTouchedBy: (kind) => {
       const { section } = model().route;
@@ -49,35 +49,44 @@ export function readersFor(place: Place): ReaderOptions {
   };
 }
 
-async function readOverview({ call, update }: Place): Promise<void> {
-  const answer = await call<Overview>({ path: '/state' });
-  if (!answer.ok) return;
+async function readOverview({ call, model, update }: Place, signal: AbortSignal): Promise<void> {
+  const answer = await call<Overview>({ path: '/state', signal });
+  if (signal.aborted) return;
+  if (!answer.ok) return update({ failed: withFailed(model(), 'overview') });
   const clockOffset = Date.parse(answer.data.clock.now) - Date.now();
-  update({ overview: answer.data, clockOffset });
+  const failed = withoutFailed(model(), 'overview');
+  update({ overview: answer.data, clockOffset, failed });
 }
 
-async function readUsers({ call, model, update }: Place): Promise<void> {
+async function readUsers({ call, model, update }: Place, signal: AbortSignal): Promise<void> {
   const answer = await call<Items<Lists['users'][number]>>({
-    ...{ path: SOURCES.users.path, isWhole: true },
+    ...{ path: SOURCES.users.path, isWhole: true, signal },
   });
-  if (answer.ok) update({ lists: { ...model().lists, users: answer.data.items } });
+  if (answer.ok && !signal.aborted)
+    update({ lists: { ...model().lists, users: answer.data.items } });
 }
 
 async function readList(
   { call, model, update }: Place,
   section: ListSection,
-  route: Route,
+  { route, signal }: { route: Route; signal: AbortSignal },
 ): Promise<void> {
   const { clientId } = model();
   const { path } = SOURCES[section];
   const query = queryOf(section, route);
-  const answer = await call<Items<Named>>({ path, query, isWhole: WHOLE.has(section) });
-  if (!answer.ok || !isSameList(model().route, route) || model().clientId !== clientId) return;
+  const answer = await call<Items<Named>>({ path, query, isWhole: WHOLE.has(section), signal });
+  const isLeft = !isSameList(model().route, route) || model().clientId !== clientId;
+  if (signal.aborted || isLeft) return;
+  if (!answer.ok) return update({ failed: withFailed(model(), 'list') });
   const { items: told } = answer.data;
   const items = NEWEST_FIRST.has(section) ? [...told].reverse() : told;
   const before = model().lists[section];
   const arrived = before === undefined ? new Set<string>() : newcomers(before, items);
-  update({ lists: { ...model().lists, [section]: items }, arrived });
+  update({
+    lists: { ...model().lists, [section]: items },
+    arrived,
+    failed: withoutFailed(model(), 'list'),
+  });
 }
 
 /** Faults are listed whole: there, the address says what the form is about. */
@@ -86,15 +95,17 @@ function queryOf(section: ListSection, route: Route): Record<string, string> {
   return section === 'webhooks' ? askedOf(route) : {};
 }
 
-async function readDetail({ call, model, update }: Place): Promise<void> {
+async function readDetail({ call, model, update }: Place, signal: AbortSignal): Promise<void> {
   const { route } = model();
   const { section, id } = route;
   if (id === undefined || !isDetailed(section)) return;
   const path = `${SOURCES[section].path}/${encodeURIComponent(id)}`;
-  const answer: Answer<Details[typeof section]> = await call({ path });
-  if (model().route !== route) return;
-  if (answer.ok) update({ details: { [section]: answer.data }, isGone: false });
-  else if (answer.status === 404) update({ details: {}, isGone: true });
+  const answer: Answer<Details[typeof section]> = await call({ path, signal });
+  if (signal.aborted || model().route !== route) return;
+  const failed = withoutFailed(model(), 'detail');
+  if (answer.ok) update({ details: { [section]: answer.data }, isGone: false, failed });
+  else if (answer.status === 404) update({ details: {}, isGone: true, failed });
+  else update({ failed: withFailed(model(), 'detail') });
 }
 
 function isListed(section: Section): section is ListSection {

@@ -5,7 +5,7 @@
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import type { HostOptions } from '../../../widget/host/options.ts';
-import { REST_MS } from '../../../widget/host/session.ts';
+import { CONFIRM_WITHIN_MS, CONFLICT_WINDOW_MS } from '../../../widget/host/session.ts';
 import { rig, type Started, USER } from './browser.ts';
 import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
 
@@ -79,7 +79,8 @@ describe('a victim who authorises the journey of an attacker', () => {
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('Did you start this yourself?');
-    expect(page).toContain('<bdi>Jane Smith (j…@example.com)</bdi></strong><br>partner.example');
+    expect(page).toContain('<strong><bdi>j…@example.com</bdi></strong><br>');
+    expect(page).toContain('<bdi>Jane Smith</bdi><br>partner.example');
     expect(page).not.toContain('id="signal"');
     expect(onAuthorized).not.toHaveBeenCalled();
   });
@@ -140,15 +141,31 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(await world.status(session)).toEqual({ status: 'pending' });
   });
 
-  it('unmasks an attacker who landed before: two browsers came back from one journey', async () => {
+  it('is asked when the attacker landed long before the yes, which then proves nothing', async () => {
     const { world, session, lured, onAuthorized } = await lure();
     await world.land(session);
     world.advance(90_000);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    world.truelayer.always('accounts', AUTHORISED);
+    for (let minute = 0; minute < 10; minute++) {
+      world.advance(60_000);
+      expect(await world.status(session)).toEqual({ status: 'pending' });
+    }
+    expect(questionIn(await (await world.land(lured)).text()).token).not.toBe('');
+    await world.land(session);
+    expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+
+  it('unmasks an attacker who landed seconds before the yes: two browsers came back', async () => {
+    const { world, session, lured, onAuthorized } = await lure();
+    await world.land(session);
+    world.advance(CONFIRM_WITHIN_MS);
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(session)).toEqual({ status: 'pending' });
-    world.advance(REST_MS - 1);
+    world.advance(CONFLICT_WINDOW_MS - 1);
     expect(await (await world.land(lured)).text()).toContain('No bank was connected');
-    world.advance(REST_MS);
+    world.advance(CONFLICT_WINDOW_MS);
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
   });
@@ -270,25 +287,88 @@ describe('an honest user', () => {
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'cancelled' });
   });
 
-  it('whose bank answers late is told a little later', async () => {
+  it('whose bank answers late waits on the page, and is told a little later', async () => {
     const { world, session, onAuthorized } = await lure();
     world.truelayer.always('accounts', NOT_YET);
-    await world.land(session);
-    world.advance(REST_MS + 1);
+    const waiting = await world.land(session);
+    expect([waiting.status, waiting.headers.get('Refresh')]).toEqual([200, '2']);
+    expect(await waiting.text()).toContain('We are waiting for your bank');
     world.truelayer.always('accounts', AUTHORISED);
+    world.advance(2000);
+    expect(await (await world.land(session)).text()).toContain('You can close this window');
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
-    world.advance(REST_MS);
+    world.advance(CONFLICT_WINDOW_MS);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('whose browser loads the address twice is still the same', async () => {
-    const { world, session } = await lure();
-    await world.land(session);
-    expect((await world.land(session)).status).toBe(404);
+  it('whose bank answers much later is asked on the same page, and goes on by saying yes', async () => {
+    const { world, session, onAuthorized } = await lure({}, { mode: 'redirect' });
+    world.truelayer.always('accounts', NOT_YET);
+    for (let load = 0; load < 3; load++) {
+      expect((await world.land(session)).headers.get('Refresh')).toBe('2');
+      world.advance(2000);
+    }
+    const asking = await world.land(session);
+    expect(asking.headers.get('Refresh')).toBeNull();
+    const again = await world.land(session);
+    const question = questionIn(await again.text());
     world.truelayer.always('accounts', AUTHORISED);
-    world.advance(2000);
+    await answer(world, { ...question, answer: 'yes' });
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    world.advance(CONFLICT_WINDOW_MS);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('word');
+    expect(world.events.map(({ type }) => type)).toContain('return-lapsed');
+  });
+
+  it('who is asked and says yes long before the bank does has failed, and is told so', async () => {
+    const { world, session, lured } = await lure();
+    const question = await asked(world, lured);
+    await answer(world, { ...question, answer: 'yes' });
+    world.advance(CONFIRM_WITHIN_MS + 1);
+    expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
+    world.truelayer.always('accounts', AUTHORISED);
+    world.advance(60_000);
+    expect(await world.status(session)).toMatchObject({ status: 'failed' });
+  });
+
+  it.each(['popup', 'redirect'] as const)(
+    'whose browser loads the address again gets the same response (%s)',
+    async (mode) => {
+      const { world, session, onAuthorized } = await lure({}, { mode });
+      world.truelayer.always('accounts', AUTHORISED);
+      const told = async () => {
+        const response = await world.land(session);
+        return [response.status, response.headers.get('Location'), await response.text()];
+      };
+      const first = await told();
+      expect(await told()).toEqual(first);
+      world.advance(45 * 60_000);
+      expect(await told()).toEqual(first);
+      expect(onAuthorized).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('whose browser sends the answer again gets the same page', async () => {
+    const { world, session, lured } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    const question = await asked(world, lured);
+    const page = async () => (await answer(world, { ...question, answer: 'yes' })).text();
+    expect(await page()).toBe(await page());
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('whose browser loads the page that asks again is asked again', async () => {
+    const { world, session, lured } = await lure();
+    world.truelayer.always('accounts', AUTHORISED);
+    const first = await world.land(lured);
+    const cookie = first.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    const second = await world.land({ ...lured, cookie });
+    const question = questionIn(await second.text());
+    expect(question.token).not.toBe('');
+    await answer(world, { ...question, answer: 'yes' });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -307,8 +387,27 @@ describe('the page that asks', () => {
     const world = rig({ elsewhere: 'ask', user: firstThen(undefined, { ...USER, name }) });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
-    expect(page).toContain('<bdi>&lt;img src=x onerror=alert(1)&gt; (xxx');
-    expect(page).not.toMatch(/x{201}/);
+    expect(page).toContain('<bdi>&lt;img src=x onerror=alert 1 &gt; xxx');
+    expect(page).not.toMatch(/x{61}/);
+  });
+
+  it.each([
+    'Vera Novak (v…@example.com)',
+    'Vera Novak \uff08v\u2026\uff20example.com\uff09',
+    'Vera\u2028v...@example.com',
+    `v‥@example.com${'\u3164'.repeat(300)}`,
+    `${'\u2800'.repeat(500)}v…@example.com`,
+    'Vera\u200b\u2060 v\u00ad…\ufe6bexample.com',
+    `V${'\u0301'.repeat(5000)}era v…@example.com`,
+  ])('shows the true contact first, and no name that looks like one: %j', async (name) => {
+    const world = rig({ elsewhere: 'ask', user: firstThen(undefined, { ...USER, name }) });
+    const session = await world.start();
+    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const [, shown = ''] =
+      /<p><strong><bdi>j…@example\.com<\/bdi><\/strong><br><bdi>(.*?)<\/bdi>/.exec(page) ?? [];
+    expect(shown).toMatch(/^v/i);
+    expect(shown).not.toMatch(/[@()…\u3164\u2800\u200b-\u200f\u2028\u2060]|\.\.|\p{M}{4}/u);
+    expect([...shown].length).toBeLessThanOrEqual(60);
   });
 
   it('gives the token to the first browser only', async () => {

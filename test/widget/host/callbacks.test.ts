@@ -136,7 +136,7 @@ describe('onAuthorized', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(2);
   });
 
-  it('is given up after its last attempt, and the browser is told the truth', async () => {
+  it('is given up after its last attempt, and the browser is not told that it is connected', async () => {
     const onAuthorized = vi.fn(() => Promise.reject(new Error('no database')));
     const world = rig({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
@@ -146,7 +146,11 @@ describe('onAuthorized', () => {
       world.advance(5000);
     }
     expect(onAuthorized).toHaveBeenCalledTimes(CLAIM.attempts);
-    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(await world.status(session)).toEqual({
+      status: 'failed',
+      reason: 'callback-failed',
+      confirmed: true,
+    });
     expect(world.events.filter(({ type }) => type === 'callback-failed').at(-1)).toMatchObject({
       attempt: CLAIM.attempts,
       isLastAttempt: true,

@@ -54,10 +54,11 @@ it.each([
         environment: { auth: truelayer, api: truelayer },
       },
       publicUrl: PAGE,
-      user: () => USER,
+      user: () => ({ ...USER, id: `user-${started}` }),
       store: memoryStore({ maxSessions, clock }),
       clock,
     });
+    let started = 0;
     const { verifier, challenge } = await proof();
     const headers = { Origin: PAGE, [HEADERS.requestedWith]: '1', [HEADERS.verifier]: verifier };
     const body = JSON.stringify({
@@ -66,7 +67,6 @@ it.each([
       challenge,
       return_path: RETURN_PATH,
     });
-    let started = 0;
     const step = async () => {
       started += 1;
       time.now += pace;

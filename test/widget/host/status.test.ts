@@ -98,13 +98,18 @@ describe('a store', () => {
     ],
     ['later', (error) => Promise.reject(error)],
     ['by a promise of another make', (error) => foreign(Promise.reject(error))],
-  ])('that fails %s is an error of ours, and told to the operator', async (_, fail) => {
-    const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
-    const { ask, events } = rig({ store });
-    const answer = await ask('A'.repeat(22), 'a'.repeat(43));
-    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([500, 'no-store']);
-    expect(events).toMatchObject([{ type: 'internal-error', error: { name: 'Error' } }]);
-  });
+  ])(
+    'that fails %s is answered with 503 and Retry-After, and told to the operator',
+    async (_, fail) => {
+      const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
+      const { ask, events } = rig({ store });
+      const answer = await ask('A'.repeat(22), 'a'.repeat(43));
+      expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([503, 'no-store']);
+      expect(answer.headers.get('Retry-After')).toBe('2');
+      const error = { name: 'StoreError', cause: { name: 'Error' } };
+      expect(events).toMatchObject([{ type: 'internal-error', error }]);
+    },
+  );
 });
 
 describe('how a session stands', () => {
@@ -244,11 +249,11 @@ describe('how a session stands', () => {
     };
     const world = rig({ store });
     const response = await world.ask('A'.repeat(22), (await proof()).verifier);
-    expect(response.status).toBe(500);
+    expect(response.status).toBe(503);
     expect(await response.json()).toEqual({
       type: 'urn:connect-bank:problem:internal-error',
-      title: 'Internal error',
-      status: 500,
+      title: 'Temporarily unavailable',
+      status: 503,
       code: 'internal-error',
     });
   });

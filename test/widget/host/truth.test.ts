@@ -167,8 +167,7 @@ function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): 
   if (first) {
     expect(first.at).toBeGreaterThanOrEqual(earliest);
     // It is told after the callback, and never taken back.
-    const isDone = runs.some(({ doneAt }) => (doneAt ?? Infinity) <= first.at);
-    expect(isDone || runs.length === CLAIM.attempts).toBe(true);
+    expect(runs.some(({ doneAt }) => (doneAt ?? Infinity) <= first.at)).toBe(true);
     const later = heard.told.slice(index).map(({ state }) => state.status);
     expect(new Set(later)).toEqual(new Set(['authorized']));
   }
@@ -229,7 +228,9 @@ describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewh
         await world.answerOf(0, world.returnPath, { headers: { Cookie: world.cookie } });
         const yesAt = world.now();
         for (let asked = 0; ; asked++) {
-          if ((await world.poll(asked))?.status === 'authorized') break;
+          const told = await world.poll(asked);
+          if (told?.status === 'authorized') break;
+          if (told?.status === 'failed' && told.reason === 'callback-failed') break;
           expect(world.now() - yesAt).toBeLessThan(300_000);
           await world.advance(pauses[asked % pauses.length] ?? 0);
         }

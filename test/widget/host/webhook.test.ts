@@ -217,7 +217,7 @@ describe('a webhook whose callback throws', () => {
     const world = webhookRig({ store: { ...store, note: () => broken(), isNoted: store.isNoted } });
     const alive = webhookRig({ store, onAuthorized });
     const webhook = authorized(await alive.start());
-    expect((await world.tell(webhook)).status).toBe(500);
+    expect((await world.tell(webhook)).status).toBe(503);
     expect(world.events.at(-1)).toMatchObject({ type: 'internal-error' });
     expect((await alive.tell(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);

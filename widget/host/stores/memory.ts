@@ -1,67 +1,80 @@
 /** Sessions in this process's memory: for one replica, and gone with it. */
-import type { Session, SessionStore } from '../session.ts';
+import { outcomeAt, type Session, type SessionStore } from '../session.ts';
+import { createEvictionOrder } from './eviction-order.ts';
+import { createExpiringMap } from './expiring-map.ts';
 
 /** Enough for a busy hour; about a kilobyte each. */
 const MAX_SESSIONS = 20_000;
 
+/** Notes for each session: its place among its user's, and those of a webhook. */
+const NOTES_PER_SESSION = 3;
+
 /**
- * A bounded, expiring store. Where it is full the oldest session makes room, so give it room for
- * all the journeys that begin while one is remembered. Notes have as much room of their own.
+ * A bounded, expiring store. When it is full, the oldest session of the user who has the most makes
+ * room; one whose callback is still to run is kept as long as there is another. Steps of the clock hide
+ * sessions at most for as long as the clock is ahead.
  */
 export function memoryStore({
   maxSessions = MAX_SESSIONS,
   clock = Date.now,
 }: {
+  /** @default 20000 */
   maxSessions?: number;
   /** Milliseconds since the epoch. */
   clock?: () => number;
 } = {}): SessionStore {
-  /** Both in the order of insertion, which is about the order of expiry. */
-  const kept = new Map<string, { session: Session; forgetAt: number }>();
-  const notes = new Map<string, { forgetAt: number }>();
+  const order = createEvictionOrder();
+  const sessions = createExpiringMap<Session>(clock, (id, { userId }) => order.delete(userId, id));
+  const notes = createExpiringMap<true>(clock);
 
-  /** Makes room for one more: what is over goes, and the oldest where there is no room. */
-  function forget(entries: Map<string, { forgetAt: number }>): void {
-    for (const [key, { forgetAt }] of entries) {
-      if (clock() < forgetAt && entries.size < maxSessions) return;
-      entries.delete(key);
-    }
+  /** A session that must not be evicted is in the store and not in the order of eviction. */
+  function updateOrder(session: Session): void {
+    if (isCallbackPending(session, clock())) order.delete(session.userId, session.id);
+    else order.add(session.userId, session.id);
   }
 
-  function present(id: string) {
-    const entry = kept.get(id);
-    return entry !== undefined && clock() < entry.forgetAt ? entry : undefined;
+  function makeRoom(): void {
+    if (sessions.size < maxSessions || sessions.deleteExpired()) return;
+    const evicted = order.next() ?? sessions.oldest();
+    if (evicted !== undefined) sessions.delete(evicted);
   }
 
-  function isNoted(key: string): boolean {
-    return clock() < (notes.get(key)?.forgetAt ?? 0);
+  function makeRoomForNote(): void {
+    if (notes.size < maxSessions * NOTES_PER_SESSION) return;
+    const oldest = notes.oldest();
+    if (oldest !== undefined) notes.delete(oldest);
   }
 
   return {
     async insert(session, forgetAt) {
-      if (present(session.id) !== undefined) return false;
-      forget(kept);
-      kept.delete(session.id);
-      kept.set(session.id, { session, forgetAt });
+      if (sessions.get(session.id) !== undefined) return false;
+      makeRoom();
+      sessions.set(session.id, session, forgetAt);
+      updateOrder(session);
       return true;
     },
-    read: (id) => present(id)?.session,
+    read: (id) => sessions.get(id),
     async replace(next) {
-      const entry = present(next.id);
-      if (entry === undefined || entry.session.version !== next.version - 1) return false;
-      entry.session = next;
+      const current = sessions.get(next.id);
+      if (current === undefined || current.version !== next.version - 1) return false;
+      sessions.update(next.id, next);
+      updateOrder(next);
       return true;
     },
     async note(key, forgetAt) {
-      if (isNoted(key)) return false;
-      forget(notes);
-      notes.delete(key);
-      notes.set(key, { forgetAt });
+      if (notes.get(key)) return false;
+      makeRoomForNote();
+      notes.set(key, true, forgetAt);
       return true;
     },
-    isNoted: async (key) => isNoted(key),
+    isNoted: async (key) => notes.get(key) !== undefined,
     async erase(key) {
       notes.delete(key);
     },
   };
+}
+
+/** TrueLayer has said yes, and neither the partner nor the browser has been told yet. */
+function isCallbackPending(session: Session, now: number): boolean {
+  return session.authorizedAt !== undefined && outcomeAt(session, now).status === 'pending';
 }

@@ -1,4 +1,5 @@
 /** Sessions in Redis (6 or later) or Valkey, for any number of replicas. */
+import { randomToken } from '../binding.ts';
 import type { Session, SessionStore } from '../session.ts';
 import { type RedisClient, scriptRunnerOf } from './redis-client.ts';
 import { parseStoredNote, parseStoredSession } from './stored-session.ts';
@@ -25,9 +26,13 @@ const DONE = 1;
 
 const READ = "return redis.call('GET', KEYS[1])";
 
-/** ARGV: now, the value, its milliseconds to live. Only what is over is replaced. */
+/**
+ * ARGV: now, the value, its milliseconds to live. Only what is over is replaced. A client may send a
+ * command again when the reply was lost, so what is there already has been kept.
+ */
 const KEEP = `
 local text = redis.call('GET', KEYS[1])
+if text == ARGV[2] then return ${DONE} end
 if text then
   local forgetAt = tonumber(string.match(text, '^{"forgetAt":(%d+)[,}]'))
   if not forgetAt then return ${FOREIGN} end
@@ -36,14 +41,16 @@ end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return ${DONE}`;
 
-/** ARGV: now, the version to replace, the value from its version on. */
+/** ARGV: now, the version to replace, the value from its version on. Sent twice, it is done once. */
 const REPLACE = `
 local text = redis.call('GET', KEYS[1])
 if not text then return 0 end
 local forgetAt, version = string.match(text, '^{"forgetAt":(%d+),"version":(%d+),')
 if not version then return ${FOREIGN} end
+local changed = '{"forgetAt":' .. forgetAt .. ',' .. ARGV[3]
+if text == changed then return ${DONE} end
 if version ~= ARGV[2] or tonumber(ARGV[1]) >= tonumber(forgetAt) then return 0 end
-redis.call('SET', KEYS[1], '{"forgetAt":' .. forgetAt .. ',' .. ARGV[3], 'KEEPTTL')
+redis.call('SET', KEYS[1], changed, 'KEEPTTL')
 return ${DONE}`;
 
 const ERASE = "return redis.call('DEL', KEYS[1])";
@@ -83,23 +90,22 @@ export function redisStore(
     return clock() < entry.forgetAt ? entry : undefined;
   }
 
-  async function keep(key: string, forgetAt: number, rest = '}'): Promise<boolean> {
+  async function keep(key: string, forgetAt: number, rest: string): Promise<boolean> {
     const now = clock();
-    const value = `{"forgetAt":${Math.ceil(forgetAt)}${rest}`;
-    const lifetime = Math.max(1, Math.ceil(forgetAt - now));
+    const value = `{"forgetAt":${integerOf(forgetAt)},${rest}`;
+    const lifetime = Math.max(1, integerOf(forgetAt - now));
     return (await run(KEEP, key, now, value, lifetime)) === DONE;
   }
 
   return {
-    insert: (session, forgetAt) =>
-      keep(sessionKey(session.id), forgetAt, `,${fromVersionOn(session)}`),
+    insert: (session, forgetAt) => keep(sessionKey(session.id), forgetAt, fromVersionOn(session)),
     read: async (id) => (await kept(sessionKey(id), parseStoredSession))?.session,
     async replace(next) {
       const replaced = next.version - 1;
       const args = [clock(), replaced, fromVersionOn(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
-    note: (key, forgetAt) => keep(noteKey(key), forgetAt),
+    note: (key, forgetAt) => keep(noteKey(key), forgetAt, fieldsOf({})),
     isNoted: async (key) => (await kept(noteKey(key), parseStoredNote)) !== undefined,
     async erase(key) {
       await run(ERASE, noteKey(key));
@@ -107,7 +113,17 @@ export function redisStore(
   };
 }
 
+/** As Redis and the scripts read integers: without a fraction, a sign or an exponent. */
+function integerOf(milliseconds: number): number {
+  return Math.min(Math.max(Math.ceil(milliseconds), 0), Number.MAX_SAFE_INTEGER);
+}
+
 /** The scripts know a value by how it begins, so its fields keep their order. */
 function fromVersionOn(session: Session): string {
-  return JSON.stringify({ version: session.version, session }).slice(1);
+  return fieldsOf({ version: session.version, session });
+}
+
+/** Each call writes a value of its own, by which the scripts know a command that is sent twice. */
+function fieldsOf(value: object): string {
+  return JSON.stringify({ ...value, by: randomToken() }).slice(1);
 }

@@ -1,5 +1,5 @@
 /** Sessions and notes as text, for stores outside this process. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { FAILURE_REASONS, JOURNEY_MODES } from '../../protocol.ts';
 import type { Session } from '../session.ts';
 
@@ -7,8 +7,8 @@ import type { Session } from '../session.ts';
 const claim = z.looseObject({
   attempts: z.number(),
   freeAt: z.number(),
-  settledAt: z.number().exactOptional(),
-  gaveUp: z.boolean().exactOptional(),
+  settledAt: z.exactOptional(z.number()),
+  gaveUp: z.exactOptional(z.boolean()),
 });
 
 const failure = z.looseObject({
@@ -20,6 +20,8 @@ const failure = z.looseObject({
 const session = z.looseObject({
   id: z.string(),
   version: z.number(),
+  writeId: z.exactOptional(z.string()),
+  slot: z.exactOptional(z.number()),
   createdAt: z.number(),
   expiresAt: z.number(),
   challenge: z.string(),
@@ -29,42 +31,53 @@ const session = z.looseObject({
   accessType: z.enum(['one_time', 'recurring']),
   connectionId: z.string(),
   authorizationUri: z.string(),
-  renews: z.string().exactOptional(),
+  renews: z.exactOptional(z.string()),
   mode: z.enum(JOURNEY_MODES),
   origin: z.string(),
   returnTo: z.string(),
-  language: z.string().exactOptional(),
+  language: z.exactOptional(z.string()),
   hasCookie: z.boolean(),
-  elsewhere: z.enum(['ask', 'refuse']).exactOptional(),
-  startedBy: z.string().exactOptional(),
-  askedHash: z.string().exactOptional(),
-  knownBy: z.enum(['cookie', 'user', 'word']).exactOptional(),
-  probedAt: z.number().exactOptional(),
-  returnedAt: z.number().exactOptional(),
-  returnReason: z.enum(FAILURE_REASONS).exactOptional(),
-  authorizedAt: z.number().exactOptional(),
-  consentEndsAt: z.number().exactOptional(),
-  failure: failure.exactOptional(),
-  authorizedCall: claim.exactOptional(),
-  failedCall: claim.exactOptional(),
-} satisfies Record<keyof Session, z.ZodType>) satisfies z.ZodType<Session>;
+  elsewhere: z.exactOptional(z.enum(['ask', 'refuse'])),
+  startedBy: z.exactOptional(z.object({ name: z.string(), contact: z.exactOptional(z.string()) })),
+  askedHash: z.exactOptional(z.string()),
+  askedKnownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
+  knownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
+  openedAt: z.exactOptional(z.number()),
+  probedAt: z.exactOptional(z.number()),
+  returnedAt: z.exactOptional(z.number()),
+  notYetAt: z.exactOptional(z.number()),
+  lapsedAt: z.exactOptional(z.number()),
+  returnReason: z.exactOptional(z.enum(FAILURE_REASONS)),
+  authorizedAt: z.exactOptional(z.number()),
+  consentEndsAt: z.exactOptional(z.number()),
+  failure: z.exactOptional(failure),
+  authorizedCall: z.exactOptional(claim),
+  failedCall: z.exactOptional(claim),
+} satisfies Record<keyof Session, z.ZodMiniType>) satisfies z.ZodMiniType<Session>;
 
 const storedNote = z.object({ forgetAt: z.number() });
 
 /** The version stands outside as well, where a script finds it: two that differ are no session. */
-const storedSession = storedNote
-  .extend({ version: z.number(), session })
-  .refine(({ version, session }) => version === session.version);
+const storedSession = z
+  .extend(storedNote, { version: z.number(), session })
+  .check(z.refine(({ version, session }) => version === session.version));
 
-/** Nothing where the text is something else. */
-export function parseStoredSession(
-  text: string,
-): { forgetAt: number; session: Session } | undefined {
-  return storedSession.safeParse(jsonOf(text)).data;
+type StoredNote = z.infer<typeof storedNote>;
+type StoredSession = z.infer<typeof storedSession>;
+
+/** What was written, with all fields that this version does not know; nothing for any other text. */
+export function parseStoredSession(text: string): StoredSession | undefined {
+  const value = jsonOf(text);
+  return isStoredSession(value) ? value : undefined;
 }
 
-export function parseStoredNote(text: string): { forgetAt: number } | undefined {
+export function parseStoredNote(text: string): StoredNote | undefined {
   return storedNote.safeParse(jsonOf(text)).data;
+}
+
+/** The value itself is used: a schema's copy would lack a field named `__proto__`. */
+function isStoredSession(value: unknown): value is StoredSession {
+  return storedSession.safeParse(value).success;
 }
 
 function jsonOf(text: string): unknown {

@@ -3,15 +3,24 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DETAIL_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Client, NewClient } from '../wire.ts';
-import { copyable, facts, panes, refusalNote, sectionHead } from './parts.ts';
+import { copyable, facts, panes, refusalNote, rowsOr, sectionHead } from './parts.ts';
 import { askFirst } from './question.ts';
 
 const FORM = 'client';
 
 /** Each client is a world of its own; here they are made and removed. */
 export function clientsSection(inspector: Inspector): TemplateResult {
-  const clients = inspector.model.lists.clients ?? [];
-  const list = html`<table>
+  const list = rowsOr(
+    inspector,
+    inspector.model.lists.clients,
+    (clients) => table(inspector, clients),
+    () => 'No client yet.',
+  );
+  return html`${sectionHead('Clients')} ${panes(list, aside(inspector), 'form')}`;
+}
+
+function table(inspector: Inspector, clients: readonly Client[]): TemplateResult {
+  return html`<table>
       <caption class="unseen">Clients, each with a world of its own</caption>
       <thead>
         <tr>
@@ -29,7 +38,6 @@ export function clientsSection(inspector: Inspector): TemplateResult {
         )}
       </tbody>
     </table>`;
-  return html`${sectionHead('Clients')} ${panes(list, aside(inspector), 'form')}`;
 }
 
 function row(inspector: Inspector, client: Client): TemplateResult {

@@ -3,7 +3,7 @@ import { dayText, localInput, momentText, timeText } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Model } from '../model.ts';
 import type { Clock } from '../wire.ts';
-import { refusalNote } from './parts.ts';
+import { failure, refusalNote, waiting } from './parts.ts';
 
 /** What the clock jumps by: ISO 8601, and in words. */
 const JUMPS = [
@@ -19,8 +19,10 @@ export function clockBar(inspector: Inspector): TemplateResult {
   const { model } = inspector;
   const now = nowOf(model);
   const isFrozen = model.overview?.clock.is_frozen ?? false;
-  if (now === undefined) return html`<section class="clock" aria-label="Clock"></section>`;
+  if (now === undefined)
+    return html`<section class="clock" aria-label="Clock">${waiting(inspector, 'overview')}</section>`;
   return html`<section class="clock" aria-label="Clock">
+    ${failure(inspector, 'overview')}
     <p class="now">
       <time datetime=${new Date(now).toISOString()}
         ><span>${dayText(now)}</span> <b>${timeText(now)}</b> <small>UTC</small></time

@@ -5,14 +5,17 @@ import { hashOf } from '../route.ts';
 import type { Connection } from '../wire.ts';
 import { statusBadges } from './connections.ts';
 import { nextSteps } from './next-steps.ts';
-import { copyable, detailPane, facts, moment } from './parts.ts';
+import { copyable, detailPane, facts, moment, waiting } from './parts.ts';
 
 /** One connection: what happened to it, and what may happen next. */
 export function connectionDetail(inspector: Inspector): TemplateResult {
   const connection = inspector.model.details.connections;
   const title = 'Connection';
   if (connection === undefined)
-    return detailPane(inspector, { title, noun: 'connection', body: '' });
+    return detailPane(inspector, {
+      ...{ title, noun: 'connection' },
+      body: waiting(inspector, 'detail'),
+    });
   const body = html`<div class="summary">
       ${statusBadges(connection)} ${copyable(connection.id, 'the id', inspector)}
     </div>

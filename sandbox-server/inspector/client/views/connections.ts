@@ -15,7 +15,7 @@ export function connectionsSection(inspector: Inspector): TemplateResult {
   const { lists, route } = inspector.model;
   const all = lists.connections;
   const newest = all && [...all].sort((a, b) => b.created_at.localeCompare(a.created_at));
-  const list = html`${rowsOr(newest?.slice(0, SHOWN), (some) => table(inspector, some), nothingYet)}
+  const list = html`${rowsOr(inspector, newest?.slice(0, SHOWN), (some) => table(inspector, some), nothingYet)}
   ${all && all.length > SHOWN ? html`<p class="hint">The newest ${SHOWN} of ${all.length}.</p>` : nothing}`;
   const detail = route.id === undefined ? nothing : connectionDetail(inspector);
   return html`${sectionHead('Connections')} ${panes(list, detail, 'chosen')}`;

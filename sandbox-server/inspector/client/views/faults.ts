@@ -14,10 +14,11 @@ export function faultsSection(inspector: Inspector): TemplateResult {
   const clear = () =>
     inspector.act({ method: 'DELETE', path: '/faults', said: 'Nothing goes wrong any more.' });
   const tools =
-    faults?.length === 0
+    (faults ?? []).length === 0
       ? nothing
       : html`<button type="button" @click=${clear}>Remove all</button>`;
   const list = html`${rowsOr(
+    inspector,
     faults,
     (some) => table(inspector, some),
     () => NOTHING_YET,

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DETAIL_HEADING, SECTION_HEADING } from '../focus.ts';
 import { dayText, momentText, timeText } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
+import type { Part } from '../reader.ts';
 import { hashOf } from '../route.ts';
 
 /** What sections are made of. */
@@ -16,14 +17,31 @@ export function sectionHead(title: string, tools: Content = nothing): TemplateRe
   </div>`;
 }
 
-/** A table of what was read, a note when there is nothing, and nothing as long as nobody knows. */
+/** A table of what was read, or a note when there is nothing; and whether it is old, or still to come. */
 export function rowsOr<T>(
+  inspector: Inspector,
   rows: readonly T[] | undefined,
   table: (rows: readonly T[]) => TemplateResult,
   note: () => Content,
-): TemplateResult | typeof nothing {
-  if (rows === undefined) return nothing;
-  return rows.length === 0 ? html`<p class="empty">${note()}</p>` : table(rows);
+): TemplateResult {
+  if (rows === undefined) return waiting(inspector, 'list');
+  return html`${failure(inspector, 'list')}
+  ${rows.length === 0 ? html`<p class="empty">${note()}</p>` : table(rows)}`;
+}
+
+/** In place of what was not read yet. */
+export function waiting(inspector: Inspector, part: Part): TemplateResult {
+  const failed = failure(inspector, part);
+  return failed === nothing ? html`<p class="empty" role="status">Loading…</p>` : html`${failed}`;
+}
+
+/** Says that a part could not be read, and reads it again where that is asked for. */
+export function failure({ model, retry }: Inspector, part: Part): TemplateResult | typeof nothing {
+  if (!model.failed.has(part)) return nothing;
+  return html`<div class="empty" role="alert">
+    <p>Could not load, try again.</p>
+    <button type="button" @click=${() => retry(part)}>Try again</button>
+  </div>`;
 }
 
 /** A list, and beside it a form, or what was chosen from it, which takes its place where there is no room. */

@@ -4,14 +4,17 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Exchange } from '../wire.ts';
 import { messageView } from './message.ts';
-import { copyable, detailPane, facts, moment, worded } from './parts.ts';
+import { copyable, detailPane, facts, moment, waiting, worded } from './parts.ts';
 import { statusBadge, tookText } from './requests.ts';
 
 /** One exchange: what was asked, what was answered, and why. */
 export function requestDetail(inspector: Inspector): TemplateResult {
   const exchange = inspector.model.details.requests;
   if (exchange === undefined) {
-    return detailPane(inspector, { title: 'Request', noun: 'request', body: '' });
+    return detailPane(inspector, {
+      ...{ title: 'Request', noun: 'request' },
+      body: waiting(inspector, 'detail'),
+    });
   }
   const body = html`${exchange.why === undefined ? nothing : why(exchange)}
   ${factsOf(inspector, exchange)}

@@ -23,6 +23,7 @@ export function requestsSection(inspector: Inspector): TemplateResult {
   const rows = hidesPages(route) ? read?.filter(({ operation }) => operation !== undefined) : read;
   const list = html`${filterBar(inspector, FIELDS)}
   ${rowsOr(
+    inspector,
     rows,
     (some) => table(inspector, some),
     () => nothingYet(inspector),

@@ -1,8 +1,8 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import { counted } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { ScenarioRun } from '../wire.ts';
-import { sectionHead } from './parts.ts';
+import { rowsOr, sectionHead } from './parts.ts';
 import { askFirst } from './question.ts';
 import { snapshotPanel } from './snapshot.ts';
 
@@ -15,8 +15,8 @@ export function stateSection(inspector: Inspector): TemplateResult {
     </div>`;
 }
 
-function scenarios({ model: { lists }, act }: Inspector): TemplateResult {
-  const all = lists.state ?? [];
+function scenarios(inspector: Inspector): TemplateResult {
+  const { model, act } = inspector;
   const run = (name: string) =>
     act<ScenarioRun>({
       ...{ method: 'POST', path: '/scenarios', body: { name } },
@@ -26,10 +26,10 @@ function scenarios({ model: { lists }, act }: Inspector): TemplateResult {
   return html`<section class="panel" aria-labelledby="scenarios-heading">
     <h2 id="scenarios-heading">Scenarios</h2>
     <p class="hint">Make connections and faults that tell a story, beside what is there already.</p>
-    ${
-      all.length === 0
-        ? nothing
-        : html`<ul class="scenarios">
+    ${rowsOr(
+      inspector,
+      model.lists.state,
+      (all) => html`<ul class="scenarios">
       ${all.map(
         ({ name, title }) =>
           html`<li>
@@ -39,8 +39,9 @@ function scenarios({ model: { lists }, act }: Inspector): TemplateResult {
                 </button>
               </li>`,
       )}
-    </ul>`
-    }
+    </ul>`,
+      () => 'There is no scenario.',
+    )}
   </section>`;
 }
 

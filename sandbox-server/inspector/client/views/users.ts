@@ -1,20 +1,20 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
-import { sectionHead } from './parts.ts';
+import type { Persona } from '../wire.ts';
+import { rowsOr, sectionHead } from './parts.ts';
 
 /** Who can be at the mock bank, and how they log in. */
-export function usersSection({ model: { lists } }: Inspector): TemplateResult {
-  const rows = lists.users ?? [];
+export function usersSection(inspector: Inspector): TemplateResult {
   return html`${sectionHead('Bank users')}
     <p class="lead">
       Log in at the mock bank as any of them. A <code>+word</code> after the user name makes a copy of its
       own: tests that run side by side never meet.
     </p>
-    ${
-      rows.length === 0
-        ? nothing
-        : html`<div class="list">
-          <table>
+    ${html`<div class="list">${rowsOr(inspector, inspector.model.lists.users, table, () => 'The bank has no users.')}</div>`}`;
+}
+
+function table(rows: readonly Persona[]): TemplateResult {
+  return html`<table>
             <caption class="unseen">Users of the mock bank</caption>
             <thead>
               <tr>
@@ -37,7 +37,5 @@ export function usersSection({ model: { lists } }: Inspector): TemplateResult {
                   </tr>`,
               )}
             </tbody>
-          </table>
-        </div>`
-    }`;
+          </table>`;
 }

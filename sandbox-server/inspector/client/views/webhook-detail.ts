@@ -5,7 +5,7 @@ import { hashOf } from '../route.ts';
 import type { Webhook } from '../wire.ts';
 import { bodyView } from './json.ts';
 import { headerList } from './message.ts';
-import { badge, breakable, copyable, detailPane, facts, moment } from './parts.ts';
+import { badge, breakable, copyable, detailPane, facts, moment, waiting } from './parts.ts';
 import { tookText } from './requests.ts';
 import { deliveryBadge, outcomeOf } from './webhooks.ts';
 
@@ -13,7 +13,10 @@ import { deliveryBadge, outcomeOf } from './webhooks.ts';
 export function webhookDetail(inspector: Inspector): TemplateResult {
   const webhook = inspector.model.details.webhooks;
   if (webhook === undefined) {
-    return detailPane(inspector, { title: 'Webhook', noun: 'webhook', body: '' });
+    return detailPane(inspector, {
+      ...{ title: 'Webhook', noun: 'webhook' },
+      body: waiting(inspector, 'detail'),
+    });
   }
   const body = html`<div class="summary">
       ${deliveryBadge(webhook)}

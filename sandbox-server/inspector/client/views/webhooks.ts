@@ -26,6 +26,7 @@ export function webhooksSection(inspector: Inspector): TemplateResult {
     { name: 'is_delivered', label: 'Delivered', options: ['true', 'false'] },
   ])}
   ${rowsOr(
+    inspector,
     rows,
     (some) => table(inspector, some),
     () => nothingYet(inspector),

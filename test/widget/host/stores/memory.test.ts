@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../../widget/host/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { memoryStore, type SessionStore } from '../../../../widget/host/index.ts';
 import { describeSessionStore, NOON, sessionOf } from './session-store-suite.ts';
+
+const HOUR = 3_600_000;
 
 describe('the memory store', () => {
   describeSessionStore(() => {
@@ -11,10 +13,117 @@ describe('the memory store', () => {
     return { store: memoryStore({ clock: () => now }), advance };
   });
 
-  it('lets the oldest go where it is full', async () => {
-    const store = memoryStore({ maxSessions: 2, clock: () => NOON });
-    for (const id of ['a', 'b', 'c']) await store.insert(sessionOf(id), NOON + 1);
-    const kept = await Promise.all(['a', 'b', 'c'].map((id) => store.read(id)));
-    expect(kept.map((session) => session?.id)).toEqual([undefined, 'b', 'c']);
+  /** Those of the given sessions that are still there. */
+  async function keptOf(store: SessionStore, ids: readonly string[]): Promise<string[]> {
+    const kept = await Promise.all(ids.map((id) => store.read(id)));
+    return ids.filter((_, nth) => kept[nth] !== undefined);
+  }
+
+  function open(maxSessions: number) {
+    const time = { now: NOON };
+    const store = memoryStore({ maxSessions, clock: () => time.now });
+    const insert = (id: string, userId: string, forgetAt = NOON + HOUR) =>
+      store.insert({ ...sessionOf(id), userId }, forgetAt);
+    return { time, store, insert };
+  }
+
+  it('evicts the oldest session when it is full', async () => {
+    const { store, insert } = open(2);
+    for (const id of ['a', 'b', 'c']) await insert(id, `user of ${id}`);
+    expect(await keptOf(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
+  });
+
+  it('evicts from the user with the most sessions, and of theirs the oldest', async () => {
+    const { store, insert } = open(5);
+    await insert('vera', 'vera');
+    await insert('otto', 'otto');
+    for (const id of ['m1', 'm2', 'm3', 'm4', 'm5']) await insert(id, 'mallory');
+    await insert('ada', 'ada');
+    expect(await keptOf(store, ['vera', 'otto', 'ada', 'm3', 'm4', 'm5'])).toEqual([
+      'vera',
+      'otto',
+      'ada',
+      'm4',
+      'm5',
+    ]);
+  });
+
+  it('loses no session of other users, however many one user begins', async () => {
+    const { store, insert } = open(200);
+    const victims = Array.from({ length: 100 }, (_, nth) => `victim-${nth}`);
+    for (const id of victims) await insert(id, id);
+    for (let nth = 0; nth < 1000; nth += 1) await insert(`m-${nth}`, 'mallory');
+    expect(await keptOf(store, victims)).toEqual(victims);
+  });
+
+  it('evicts no session that is authorised and whose callback is pending, while there is another', async () => {
+    const { store, insert } = open(3);
+    for (const id of ['m1', 'm2', 'm3']) await insert(id, 'mallory');
+    const authorizedCall = { attempts: 1, freeAt: NOON };
+    await store.replace({
+      ...sessionOf('m1'),
+      ...{ userId: 'mallory', version: 2, authorizedAt: NOON, authorizedCall },
+    });
+    await insert('vera', 'vera');
+    await insert('otto', 'otto');
+    expect(await keptOf(store, ['m1', 'm2', 'm3', 'vera', 'otto'])).toEqual(['m1', 'vera', 'otto']);
+    const settled = { ...authorizedCall, settledAt: NOON };
+    await store.replace({
+      ...sessionOf('m1'),
+      ...{ userId: 'mallory', version: 3, authorizedAt: NOON, authorizedCall: settled },
+    });
+    await insert('m4', 'mallory');
+    await insert('ada', 'ada');
+    expect(await keptOf(store, ['m1', 'm4'])).toEqual(['m4']);
+  });
+
+  it('stays within its bound even where every callback is pending', async () => {
+    const { store, insert } = open(2);
+    for (const id of ['a', 'b', 'c']) {
+      await insert(id, id);
+      await store.replace({ ...sessionOf(id), userId: id, version: 2, authorizedAt: NOON });
+    }
+    expect(await keptOf(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
+  });
+
+  it('evicts what is past its time before anything else', async () => {
+    const { time, store, insert } = open(2);
+    await insert('old', 'ada', NOON + 1);
+    await insert('m1', 'mallory');
+    time.now += 1;
+    await insert('m2', 'mallory');
+    expect(await keptOf(store, ['old', 'm1', 'm2'])).toEqual(['m1', 'm2']);
+  });
+
+  it.each([2, 24, 24 * 365])(
+    'still has its sessions and notes when the clock steps forward by %i hours and back',
+    async (hours) => {
+      const { time, store, insert } = open(100);
+      await insert('a', 'ada');
+      await store.note('done', NOON + HOUR);
+      time.now += hours * HOUR;
+      expect(await store.read('a')).toBeUndefined();
+      await insert('b', 'otto', time.now + HOUR);
+      await store.note('other', time.now + HOUR);
+      time.now = NOON + 1;
+      expect(await keptOf(store, ['a', 'b'])).toEqual(['a', 'b']);
+      expect(await store.isNoted('done')).toBe(true);
+      expect(await store.replace({ ...sessionOf('a'), userId: 'ada', version: 2 })).toBe(true);
+    },
+  );
+
+  it('keeps nothing longer than it was to be kept when the clock steps back', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const { time, store, insert } = open(100);
+      await insert('a', 'ada');
+      time.now -= 5 * HOUR;
+      vi.advanceTimersByTime(HOUR - 1);
+      expect(await keptOf(store, ['a'])).toEqual(['a']);
+      vi.advanceTimersByTime(1);
+      expect(await keptOf(store, ['a'])).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -56,11 +56,12 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
         await world.create({ use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) }),
       ];
       for (const answer of answers) {
-        expect(answer.status).toBe(500);
+        expect(answer.status).toBe(503);
+        expect(answer.headers.get('Retry-After')).toBe('2');
         expect(await answer.json()).toEqual({
           type: 'urn:connect-bank:problem:internal-error',
-          title: 'Internal error',
-          status: 500,
+          title: 'Temporarily unavailable',
+          status: 503,
           code: 'internal-error',
         });
       }
@@ -76,7 +77,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       const session = await world.start();
       line.cutAtNextAnswer();
       const page = await world.land(session);
-      expect(page.status).toBe(404);
+      expect([page.status, page.headers.get('Refresh')]).toEqual([503, '2']);
       expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
       expect(await page.text()).toContain('</html>');
       await mend();

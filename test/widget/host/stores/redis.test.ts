@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -11,6 +12,61 @@ import { CLIENTS, type Connected } from './redis-clients.ts';
 import { describeSessionStore, fullSessionOf, NOON, sessionOf } from './session-store-suite.ts';
 
 const FORGET_AT = NOON + 120_000;
+
+const HOUR = 3_600_000;
+
+/** Any text, with lone surrogates, control characters and names of the prototype. */
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.integer({ min: 0, max: 0xffff })).map((units) => String.fromCharCode(...units)),
+  fc.constantFrom('__proto__', 'constructor', '","version":9,"', '}', '\\'),
+);
+const number = fc
+  .oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger())
+  .map((value) => (value === 0 ? 0 : value));
+const times = fc.oneof(
+  fc.double({ min: FORGET_AT, max: FORGET_AT + HOUR, noNaN: true }),
+  fc.constantFrom(Number.MAX_SAFE_INTEGER, Number.MAX_VALUE, Number.POSITIVE_INFINITY),
+);
+const texts = { challenge: text, stateHash: text, userId: text, useCase: text, connectionId: text };
+const numbers = { createdAt: number, expiresAt: number };
+/** Fields of a later version of the host. */
+const unknown = fc.dictionary(
+  text.filter((key) => !Object.hasOwn(fullSessionOf(''), key)),
+  fc.jsonValue({ noUnicodeString: false }).map((value) => JSON.parse(JSON.stringify(value))),
+  { maxKeys: 3, noNullPrototype: true },
+);
+const sessions = fc
+  .tuple(
+    fc.record({ ...texts, ...numbers }),
+    fc.record(
+      { renews: text, language: text, probedAt: number, returnedAt: number, slot: number },
+      { requiredKeys: [] },
+    ),
+    unknown,
+  )
+  .map(
+    ([known, optional, later]): Session => ({ ...later, ...sessionOf(''), ...known, ...optional }),
+  );
+
+/** The client after it has lost each reply once. */
+function sendingTwice(client: RedisClient): RedisClient {
+  if ('EVAL' in client) {
+    return {
+      async EVAL(...given) {
+        await client.EVAL(...given);
+        return client.EVAL(...given);
+      },
+    };
+  }
+  return {
+    async eval(...given) {
+      await client.eval(...given);
+      return client.eval(...given);
+    },
+    defineCommand: () => {},
+  };
+}
 
 let prefixes = 0;
 /** Nobody else's: what other tests keep stays out of sight. */
@@ -110,6 +166,64 @@ describeWithRedis('the Redis store', (redis) => {
       expect(await inspector.get(`${prefix}session:a`)).toBe('another text');
       expect(await inspector.get(`${prefix}note:a`)).toBe('{"forgetAt":"SECRET"}');
       expect(await inspector.lrange(`${prefix}session:list`, 0, -1)).toEqual(['SECRET']);
+    });
+
+    it('reads back what it wrote, whatever a session holds', async () => {
+      const { store } = open();
+      let nth = 0;
+      await fc.assert(
+        fc.asyncProperty(sessions, sessions, times, async (first, second, forgetAt) => {
+          const id = `session-${nth++}`;
+          const written = { ...first, id, version: 1 };
+          expect(await store.insert(written, forgetAt)).toBe(true);
+          expect(await store.read(id)).toEqual(written);
+          const next = { ...second, id, version: 2 };
+          expect(await store.replace(next)).toBe(true);
+          expect(await store.read(id)).toEqual(next);
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it('finds each note that it wrote again, and no other, whatever its key', async () => {
+      const { store } = open();
+      const noted = new Set<string>();
+      await fc.assert(
+        fc.asyncProperty(text, times, async (key, forgetAt) => {
+          const sent = new TextDecoder().decode(new TextEncoder().encode(key));
+          expect(await store.isNoted(key)).toBe(noted.has(sent));
+          expect(await store.note(key, forgetAt)).toBe(!noted.has(sent));
+          expect(await store.isNoted(key)).toBe(true);
+          noted.add(sent);
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it('does once what its client sends twice, because the reply to the first was lost', async () => {
+      const { prefix } = open();
+      const store = redisStore(sendingTwice(connected.client), { prefix, clock: () => NOON });
+      expect(await store.insert(sessionOf('a'), FORGET_AT)).toBe(true);
+      expect(await store.insert(sessionOf('a'), FORGET_AT)).toBe(false);
+      expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
+      expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(false);
+      expect(await store.note('a', FORGET_AT)).toBe(true);
+      expect(await store.note('a', FORGET_AT)).toBe(false);
+      await store.erase('a');
+      expect(await store.note('a', FORGET_AT)).toBe(true);
+    });
+
+    it('still has its sessions and notes when the clock of a host steps forward by hours and back', async () => {
+      const { store, advance } = open();
+      await store.insert(sessionOf('a'), FORGET_AT);
+      await store.note('a', FORGET_AT);
+      advance(5 * HOUR);
+      expect(await store.read('a')).toBeUndefined();
+      await store.insert(sessionOf('b'), FORGET_AT + 5 * HOUR);
+      advance(-5 * HOUR);
+      expect(await store.read('a')).toEqual(sessionOf('a'));
+      expect(await store.isNoted('a')).toBe(true);
+      expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
     });
 
     it('keeps what a later version of the host wrote into a session', async () => {

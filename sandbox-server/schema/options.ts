@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
+import { closed } from './config-object.ts';
+import { PREVIEWS } from './operation.ts';
+
+/** What code may give a sandbox: a field that nobody knows is a typo, as in the configuration file. */
+
+const text = z.string().optional();
+const texts = z.array(z.string()).optional();
+const flag = z.boolean().optional();
+const list = z.array(z.unknown());
+
+function functionOf(expected: string) {
+  return z.custom((value) => typeof value === 'function', `Must be ${expected}`).optional();
+}
+
+const clientFields = {
+  id: z.string(),
+  secret: z.string(),
+  name: text,
+  scopes: texts,
+  returnUris: texts,
+  webhookUri: text,
+  ownLicence: flag,
+  journey: closed({
+    purpose: z.enum(PURPOSES).optional(),
+    title: text,
+    body: text,
+  }).optional(),
+};
+
+export const clientOptions = closed(clientFields);
+
+/** Its habits are data of the source; `customers` of the configuration file are what testers write. */
+const account = closed({
+  key: z.string(),
+  type: z.enum(['account', 'card']),
+  name: z.string(),
+  accountType: z.enum(['current', 'savings']),
+  segment: z.enum(['retail', 'business']),
+  currency: z.enum(['GBP', 'EUR']),
+  id: text,
+  identifiers: z.enum(['both', 'iban']).optional(),
+  details: closed({ sortCode: text, accountNumber: text, iban: text, bic: text }).optional(),
+  holders: texts,
+  opened: z.string(),
+  opening: z.number(),
+  limit: z.number().optional(),
+  habits: list,
+});
+
+const personaFields = {
+  username: z.string(),
+  password: z.string(),
+  accounts: z.array(account),
+  id: text,
+  title: text,
+  name: text,
+  like: text,
+  behaviour: closed({
+    dataError: text,
+    delaySeconds: z.number().optional(),
+    extendsUnattended: flag,
+    pendingAtAnyDate: flag,
+  }).optional(),
+};
+
+const urlFields = { auth: origin, api: origin, app: origin, webhooks: origin };
+
+/** Of `createSandbox`. */
+export const sandboxOptions = closed(
+  {
+    seed: text,
+    now: text,
+    clients: z.array(clientOptions).optional(),
+    personas: z.array(closed(personaFields)).optional(),
+    urls: closed(urlFields).optional(),
+    previews: z.array(z.enum(PREVIEWS)).optional(),
+    dailyCallLimit: z.int().min(0).optional(),
+    openerPolicy: z.enum(OPENER_POLICIES).optional(),
+    fetch: functionOf('a function like the platform’s fetch'),
+  },
+  { clients: clientFields, personas: personaFields, urls: urlFields },
+);
+
+/** Of `listen`. */
+export const listenOptions = closed({
+  port: z.int().min(0).max(65_535).optional(),
+  hostname: text,
+  controlToken: text,
+  ownsProcess: flag,
+});
+
+/** Of `openState`. */
+export const stateOptions = closed({
+  file: z.string().min(1),
+  onFailure: functionOf('a function'),
+});
+
+/** Of `sandboxHandlers`. */
+export const handlerOptions = closed({ origins: texts });

@@ -1,0 +1,96 @@
+/** The host's clock steps by hours, as after a suspended machine or a corrected time zone. */
+import { describe, expect, it, vi } from 'vitest';
+import { CLAIM } from '../../../widget/host/claim.ts';
+import { rig } from './browser.ts';
+import { AUTHORISED } from './truelayer-double.ts';
+
+const HOURS = 60 * 60 * 1000;
+
+describe('a clock that steps back by hours', () => {
+  it.each(['accept', 'ask'] as const)(
+    'does not keep the host from asking TrueLayer (%s)',
+    async (elsewhere) => {
+      const world = rig({ elsewhere });
+      const session = await world.start();
+      await world.land(session);
+      world.advance(-2 * HOURS);
+      world.truelayer.always('accounts', AUTHORISED);
+      await world.status(session);
+      expect(world.truelayer.askedFor('accounts')).toHaveLength(2);
+    },
+  );
+
+  it('keeps Retry-After within seconds', async () => {
+    const world = rig();
+    const session = await world.start();
+    await world.status(session);
+    world.advance(-2 * HOURS);
+    for (let poll = 0; poll < 3; poll++) {
+      const { headers } = await world.ask(session.id, session.verifier);
+      expect(Number(headers.get('Retry-After'))).toBeLessThanOrEqual(5);
+    }
+  });
+
+  it('does not delay the next attempt of a callback', async () => {
+    const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
+    const world = rig({ onAuthorized });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    await world.land(session);
+    world.advance(-2 * HOURS);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    expect(onAuthorized).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not prolong the time in which a second browser may contest a return', async () => {
+    const world = rig({ elsewhere: 'ask' });
+    const session = await world.start();
+    await world.land(session);
+    world.advance(2000);
+    world.truelayer.always('accounts', AUTHORISED);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    world.advance(-2 * HOURS);
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('does not turn an early return into one that TrueLayer confirmed', async () => {
+    const onAuthorized = vi.fn();
+    const world = rig({ elsewhere: 'ask', onAuthorized });
+    const session = await world.start();
+    await world.land(session);
+    world.advance(-2 * HOURS);
+    await world.status(session);
+    world.advance(60_000);
+    world.truelayer.always('accounts', AUTHORISED);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    expect(onAuthorized).not.toHaveBeenCalled();
+  });
+});
+
+describe('a clock that steps forward', () => {
+  it('by more than a callback may take does not start the callback twice', async () => {
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let call = () => {};
+    const called = new Promise<void>((resolve) => {
+      call = resolve;
+    });
+    const onAuthorized = vi.fn(() => {
+      call();
+      return running;
+    });
+    const world = rig({ onAuthorized });
+    world.truelayer.always('accounts', AUTHORISED);
+    const session = await world.start();
+    const landing = world.land(session);
+    await called;
+    world.advance(CLAIM.holdMs + 1000);
+    expect(await world.status(session)).toEqual({ status: 'pending' });
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
+    finish();
+    await landing;
+    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+});

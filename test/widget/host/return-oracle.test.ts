@@ -1,0 +1,197 @@
+/**
+ * Until the user is verified, nothing that a client can observe depends on whether TrueLayer has said yes;
+ * and whoever comes back before the yes gains nothing by it.
+ */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { HostOptions } from '../../../widget/host/options.ts';
+import { type Started, USER } from './browser.ts';
+import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
+import { authorized as authorizedWebhook, webhookRig } from './webhook-world.ts';
+
+/** Signed in as the attacker where the journey starts, and in no browser that comes back. */
+const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
+
+type Elsewhere = 'ask' | 'refuse';
+
+function openWorld(elsewhere: Elsewhere) {
+  const authorized: string[] = [];
+  const onAuthorized: HostOptions['onAuthorized'] = ({ session }) =>
+    void authorized.push(session.id);
+  const world = webhookRig({ elsewhere, user, onAuthorized });
+  world.truelayer.always('accounts', NOT_YET);
+  return { ...world, authorized };
+}
+
+type World = ReturnType<typeof openWorld>;
+
+/** The victim at the bank says yes; with a webhook where TrueLayer sends one. */
+async function sayYes(world: World, session: Started, hasWebhook: boolean): Promise<void> {
+  world.truelayer.always('accounts', AUTHORISED);
+  if (!hasWebhook) return;
+  const authorized_at = new Date(world.now()).toISOString();
+  const { status } = await world.tell({ ...authorizedWebhook(session), authorized_at });
+  // 503 while the yes must wait: TrueLayer sends it again.
+  expect([200, 503]).toContain(status);
+}
+
+/** Calls of TrueLayer's API; asking for the keys of webhooks is not the client's to observe. */
+const callsOf = ({ truelayer }: World) =>
+  truelayer.asked.filter(({ operation }) => operation !== 'keys').length;
+
+/** Status, headers and body, without what is random in them. */
+async function observe(response: Response, world: World): Promise<unknown> {
+  const masked = (text: string) => text.replace(/[\w-]{22,}/g, '*');
+  const headers = [...response.headers].map(([name, value]) => [name, masked(value)]);
+  return [response.status, headers, masked(await response.text()), callsOf(world)];
+}
+
+const elsewhere = fc.constantFrom<Elsewhere>('ask', 'refuse');
+const seconds = (max: number) =>
+  fc.integer({ min: 0, max: max * 4 }).map((quarter) => quarter * 250);
+
+/** What somebody can do who is not verified: the verifier is theirs, the cookie stays at home. */
+const LOOKS = ['poll', 'land', 'land with an error', 'prefetch', 'forged answer'] as const;
+
+async function look(world: World, session: Started, what: (typeof LOOKS)[number]) {
+  const stranger = { ...session, cookie: '' };
+  const url = new URL(session.returnUri);
+  switch (what) {
+    case 'poll':
+      return world.ask(session.id, session.verifier);
+    case 'land':
+      return world.land(stranger);
+    case 'land with an error':
+      return world.land(stranger, { error: 'access_denied' });
+    case 'prefetch':
+      return world.app.fetch(new Request(url, { headers: { 'Sec-Purpose': 'prefetch' } }));
+    case 'forged answer': {
+      const state = url.searchParams.get('state') ?? '';
+      const body = new URLSearchParams({ state, token: 'A'.repeat(43), answer: 'yes' });
+      return world.send('/return', { method: 'POST', body });
+    }
+  }
+}
+
+it('a client that is not verified observes the same before and after the yes', async () => {
+  const step = fc.record({
+    what: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('poll' as const) },
+      { weight: 1, arbitrary: fc.constantFrom(...LOOKS) },
+    ),
+    after: seconds(8),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      elsewhere,
+      fc.array(step, { minLength: 4, maxLength: 15 }),
+      fc.nat({ max: 6 }),
+      fc.boolean(),
+      async (elsewhere, steps, yesAt, hasWebhook) => {
+        const [yes, no] = [openWorld(elsewhere), openWorld(elsewhere)];
+        const sessions = [await yes.start(), await no.start()] as const;
+        for (const [index, { what, after }] of steps.entries()) {
+          if (index === yesAt) await sayYes(yes, sessions[0], hasWebhook);
+          const seen = await observe(await look(yes, sessions[0], what), yes);
+          expect(seen).toEqual(await observe(await look(no, sessions[1], what), no));
+          yes.advance(after);
+          no.advance(after);
+        }
+        expect(yes.authorized).toEqual([]);
+      },
+    ),
+    { numRuns: 150, seed: 13 },
+  );
+});
+
+type Attack = {
+  /** How long before the yes the attacker's browser returns. */
+  early: number;
+  /** Pauses between polls, and whether the page is loaded again with each. */
+  polls: number[];
+  loadsAgain: boolean;
+  /** When a page that asks is answered, after the return; never where absent. */
+  answersAfter: number | null;
+};
+type Victim = { backAfter: number; hasWebhook: boolean };
+
+const YES_AT = 40_000;
+
+/** One attack in steps of a quarter of a second. @returns whether a question was answered. */
+async function runAttack(world: World, attack: Attack, victim: Victim): Promise<boolean> {
+  const session = await world.start();
+  const landAt = YES_AT - attack.early;
+  let [page, dueAt, polls, hasAnswered] = ['', 0, 0, false];
+
+  async function load(): Promise<void> {
+    page = await (await world.land(session)).text();
+  }
+
+  async function poll(now: number): Promise<void> {
+    await world.ask(session.id, session.verifier);
+    if (attack.loadsAgain && now > landAt && tokenIn(page) === undefined) await load();
+    dueAt = now + (attack.polls[polls++ % attack.polls.length] ?? 0);
+  }
+
+  async function answer(): Promise<void> {
+    const token = tokenIn(page);
+    if (token === undefined) return;
+    hasAnswered = true;
+    const state = session.returnUri.searchParams.get('state') ?? '';
+    const body = new URLSearchParams({ state, token, answer: 'yes' });
+    await world.send('/return', { method: 'POST', body });
+  }
+
+  for (let now = 0; now < YES_AT + 40_000; now += 250) {
+    if (now === landAt) await load();
+    if (now === YES_AT) await sayYes(world, session, victim.hasWebhook);
+    if (now === YES_AT + victim.backAfter) await world.land({ ...session, cookie: '' });
+    if (now >= dueAt) await poll(now);
+    if (attack.answersAfter !== null && now === landAt + attack.answersAfter) await answer();
+    world.advance(250);
+  }
+  return hasAnswered;
+}
+
+const tokenIn = (page: string) => /name="token" value="(.*?)"/.exec(page)?.[1];
+
+it('an attacker whose browser returns before the yes never wins, whatever they do then', async () => {
+  const attack = fc.record({
+    early: fc.integer({ min: 1, max: 120 }).map((quarter) => quarter * 250),
+    polls: fc.array(seconds(3), { minLength: 1, maxLength: 8 }),
+    loadsAgain: fc.boolean(),
+    answersAfter: fc.option(seconds(60)),
+  });
+  const victim = fc.record({ backAfter: seconds(8), hasWebhook: fc.boolean() });
+  let answered = 0;
+  await fc.assert(
+    fc.asyncProperty(elsewhere, attack, victim, async (elsewhere, attack, victim) => {
+      const world = openWorld(elsewhere);
+      if (await runAttack(world, attack, victim)) answered += 1;
+      expect(world.authorized).toEqual([]);
+    }),
+    { numRuns: 100, seed: 13 },
+  );
+  expect(answered).toBeGreaterThan(5);
+});
+
+it('an attacker whose browser returned early never wins, though the victim never comes back', async () => {
+  for (const elsewhere of ['ask', 'refuse'] as const) {
+    for (const hasWebhook of [true, false]) {
+      for (let phase = 0; phase < 5000; phase += 500) {
+        const world = openWorld(elsewhere);
+        const session = await world.start();
+        await world.land(session);
+        for (let now = 0; now < 60_000; now += 1000) {
+          if (now === 20_000) {
+            world.advance(phase);
+            await sayYes(world, session, hasWebhook);
+          }
+          await world.ask(session.id, session.verifier);
+          world.advance(1000);
+        }
+        expect(world.authorized).toEqual([]);
+      }
+    }
+  }
+});

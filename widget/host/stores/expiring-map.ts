@@ -1,0 +1,90 @@
+/** Entries with a time to live, in memory that is bounded. */
+
+type Entry<Value> = {
+  value: Value;
+  /** Epoch milliseconds by the clock. */
+  forgetAt: number;
+  /** The same, by a timer that no step of the clock changes. */
+  elapsedAt: number;
+};
+
+/**
+ * As many entries past their time as stay in memory, hidden, until their time has really elapsed: a
+ * clock that was set ahead by mistake is set back, and then they are there again.
+ */
+const MAX_HIDDEN = 1000;
+
+/** Entries to look at for each one that is added, so that what has expired does not stay. */
+const SWEEP_STEPS = 2;
+
+export type ExpiringMap<Value> = {
+  readonly size: number;
+  get(key: string): Value | undefined;
+  /** @param forgetAt epoch milliseconds, by the clock. */
+  set(key: string, value: Value, forgetAt: number): void;
+  /** Changes a value that is there, and not when it expires. */
+  update(key: string, value: Value): void;
+  delete(key: string): void;
+  oldest(): string | undefined;
+  /** Deletes the oldest entry if its time is over. */
+  deleteExpired(): boolean;
+};
+
+/** @param onDelete called with every entry that goes. */
+export function createExpiringMap<Value>(
+  clock: () => number,
+  onDelete: (key: string, value: Value) => void = () => {},
+): ExpiringMap<Value> {
+  const entries = new Map<string, Entry<Value>>();
+  let unvisited = entries.entries();
+
+  const hasElapsed = (entry: Entry<Value>) => performance.now() >= entry.elapsedAt;
+  const isOver = (entry: Entry<Value>) => clock() >= entry.forgetAt || hasElapsed(entry);
+
+  function remove(key: string): void {
+    const entry = entries.get(key);
+    if (entry === undefined) return;
+    entries.delete(key);
+    onDelete(key, entry.value);
+  }
+
+  function sweep(): void {
+    for (let step = 0; step < SWEEP_STEPS; step += 1) {
+      const { value, done } = unvisited.next();
+      if (done) unvisited = entries.entries();
+      else if (hasElapsed(value[1]) || (isOver(value[1]) && entries.size > MAX_HIDDEN)) {
+        remove(value[0]);
+      }
+    }
+  }
+
+  function live(key: string): Entry<Value> | undefined {
+    const entry = entries.get(key);
+    return entry !== undefined && !isOver(entry) ? entry : undefined;
+  }
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    get: (key) => live(key)?.value,
+    set(key, value, forgetAt) {
+      sweep();
+      remove(key);
+      const elapsedAt = performance.now() + Math.max(0, forgetAt - clock());
+      entries.set(key, { value, forgetAt, elapsedAt });
+    },
+    update(key, value) {
+      const entry = live(key);
+      if (entry !== undefined) entry.value = value;
+    },
+    delete: remove,
+    oldest: () => entries.keys().next().value,
+    deleteExpired() {
+      const [key, entry] = entries.entries().next().value ?? [];
+      if (key === undefined || entry === undefined || !isOver(entry)) return false;
+      remove(key);
+      return true;
+    },
+  };
+}

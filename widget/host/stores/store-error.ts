@@ -1,0 +1,15 @@
+/** The store could not do what it was asked for: it failed, or did not respond in time. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+
+  /** @param problem which operation of the store failed, and how; no data of a session. */
+  constructor(problem: string, cause?: unknown) {
+    super(`The session store ${problem}`, cause === undefined ? {} : { cause });
+  }
+}
+
+export function isStoreError(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'name' in error && error.name === 'StoreError'
+  );
+}
