@@ -243,6 +243,7 @@ const test = {
         'matrix',
         'runtimes',
         'mounting',
+        'installs',
       ].map((each) => `test/${each}/**`),
     }),
     project('dist', ['test/dist/**/*.test.ts'], { ...PATIENT, globalSetup: PACKED }),
@@ -256,6 +257,7 @@ const test = {
       ...PATIENT,
       globalSetup: ONE_BROWSER,
     }),
+    project('installs', ['test/installs/**/*.test.ts'], { ...PATIENT, globalSetup: PACKED }),
     project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], PATIENT),
   ],
 };

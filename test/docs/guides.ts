@@ -23,7 +23,7 @@ export const GUIDE_NAMES = readdirSync(GUIDES).filter((name) => name.endsWith('.
 export type Snippet = {
   language: string;
   code: string;
-  /** Where it belongs, by the comment in its first line. */
+  /** Where it belongs, by the comment in its first line, or in the one after a docblock. */
   file?: string;
   /** What the text says right behind it that it prints. */
   prints?: string;
@@ -44,7 +44,7 @@ export const textOf = (guide: string): string => readFileSync(join(GUIDES, guide
 export function snippetsOf(guide: string): Snippet[] {
   const fences = textOf(guide).matchAll(/^```(\w*)\n(.*?)^```\n(?:\nprints `([^`]*)`)?/gms);
   return [...fences].map(([, language = '', code = '', prints]) => {
-    const file = /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(code)?.[1];
+    const file = /^(?:\/\*\*.*\*\/\n)?(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(code)?.[1];
     return { language, code, ...(file && { file }), ...(prints && { prints }) };
   });
 }

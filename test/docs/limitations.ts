@@ -41,7 +41,7 @@ const TOPICS: readonly Topic[] = [
     title: 'The journey',
     summary:
       "What the return address carries is not documented for data; it is as on TrueLayer's payments pages.",
-    files: [/domain\/return-address/, /http\/pages\//],
+    files: [/domain\/return-address/, /http\/(pages\/|visit)/],
   },
   {
     title: 'Access, and when it ends',

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './guesses.ts';
 import { deadLinksOn, pagesOf, SOURCE_URL, withSourceUrls } from './links.ts';
@@ -5,6 +7,12 @@ import { deadLinksOn, pagesOf, SOURCE_URL, withSourceUrls } from './links.ts';
 describe.each(pagesOf(ROOT))('%s', (page) => {
   it('links only to files and headings that exist', () => {
     expect(deadLinksOn(page, ROOT)).toEqual([]);
+  });
+
+  it('names a use case wherever it shows the tag with an endpoint', () => {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    const tags = [...text.matchAll(/<connect-bank\s[^<]*?endpoint="[^<]*?>/g)].map(([tag]) => tag);
+    expect(tags.filter((tag) => !/\buse-?case=/i.test(tag))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../dist/project.ts';
+import { snippet } from '../frameworks/snippets.ts';
 import { cached } from '../runtimes/cache.ts';
 import type { Mounted } from './mounted.ts';
 import { writeProject } from './project.ts';
@@ -22,6 +23,19 @@ export type Mode = 'dev' | 'start';
 const CONFIG = `
   import site from './site.config.mjs';
   export default { ...site, turbopack: { root: ${JSON.stringify(ROOT)} } };`;
+
+const LAYOUT = `
+  import type { ReactNode } from 'react';
+  export default function Layout({ children }: { children: ReactNode }) {
+    return <html lang="en-GB"><body>{children}</body></html>;
+  }`;
+
+/** A page of the server, with the component of docs/frameworks.md in it. */
+const PAGE = `
+  import { ConnectAccount } from './connect-account';
+  export default function Page() {
+    return <ConnectAccount csrfToken="9f2c" />;
+  }`;
 
 const TSCONFIG = {
   compilerOptions: {
@@ -49,6 +63,9 @@ export function createNextApp(name: string): { root: string } | { missing: strin
     'session.ts': SESSION,
     'bank.ts': SNIPPETS['bank.ts'] ?? '',
     [ROUTE]: SNIPPETS[ROUTE] ?? '',
+    'app/layout.tsx': LAYOUT,
+    'app/page.tsx': PAGE,
+    'app/connect-account.tsx': snippet('connect-account.tsx'),
   });
   mkdirSync(join(root, 'node_modules'));
   symlinkSync(ROOT, join(root, 'node_modules/connect-bank'));
@@ -67,10 +84,10 @@ export async function startNext(
   const next = join(root, 'node_modules/next/dist/bin/next');
   const options = { cwd: root, env: environmentOf(mode, env) };
   if (mode === 'start') {
+    // Where an app is built, the variables of the place where it runs are not set.
     const { status, stdout, stderr } = spawnSync(process.execPath, [next, 'build'], {
-      ...options,
-      // An image is built without secrets.
-      env: environmentOf(mode, {}),
+      cwd: root,
+      env: environmentOf(mode),
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`next build failed:\n${stdout}${stderr}`);
@@ -84,8 +101,7 @@ export async function startNext(
   return { url, close: () => end(child) };
 }
 
-/** A build knows nothing yet of what the app is told when it runs. */
-function environmentOf(mode: Mode, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function environmentOf(mode: Mode, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const NODE_ENV = mode === 'dev' ? 'development' : 'production';
   return { PATH: process.env.PATH, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV, ...env };
 }
