@@ -1,3 +1,5 @@
+import { attempt } from './attempt.ts';
+
 /** The only source of time in the element, so that tests can move it. */
 export type Clock = {
   /** Milliseconds since the epoch. */
@@ -6,11 +8,13 @@ export type Clock = {
   every(ms: number, tick: () => void, signal: AbortSignal): void;
 };
 
-/** The browser's own time. */
+/** The browser's own time, which goes on evenly while the machine's clock is put right. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => attempt(() => performance.timeOrigin + performance.now()) || Date.now(),
   every(ms, tick, signal) {
-    const timer = setInterval(tick, ms);
-    signal.addEventListener('abort', () => clearInterval(timer));
+    const stop = () => clearInterval(timer);
+    // A test environment takes the page away and leaves the timers.
+    const timer = setInterval(() => (globalThis.document ? tick() : stop()), ms);
+    signal.addEventListener('abort', stop);
   },
 };

@@ -1,16 +1,15 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { attempt } from './attempt.ts';
 import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
-import { isBusy } from './first-steps.ts';
-import type { Flow, FlowState } from './flow.ts';
+import { type Flow, type FlowState, isBusy } from './flow.ts';
 import { FlowController } from './flow-controller.ts';
 import { showField } from './form-field.ts';
 import type { HostClient } from './host-client.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { ModeSetting } from './journey-mode.ts';
-import { loadJourney } from './load-journey.ts';
 import { EN_GB } from './messages/en-gb.ts';
-import { type Messages, sentenceOf } from './messages/messages.ts';
-import type { PageLanguage } from './messages/page-language.ts';
+import { type Messages, mergeMessages, sentenceOf } from './messages/messages.ts';
+import { PageLanguage } from './messages/page-language.ts';
 import { PageLabel } from './page-label.ts';
 import { settingsOf } from './settings.ts';
 import { styles } from './styles.ts';
@@ -116,9 +115,8 @@ export class ConnectBank extends LitElement {
     changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(eventOf(report)),
   });
-  readonly #internals: ElementInternals | undefined = this.attachInternals?.();
-  /** Follows the page's, once the code for it is there. */
-  #language: PageLanguage | undefined;
+  readonly #internals: ElementInternals | undefined = attempt(() => this.attachInternals());
+  readonly #language = new PageLanguage(this);
   readonly #pageLabel = new PageLabel(this);
   /** Disabled, for example by a `fieldset` around it. */
   #isBarred = false;
@@ -163,12 +161,12 @@ export class ConnectBank extends LitElement {
 
   /** Whether the form may be submitted; fires `invalid` where it may not. */
   checkValidity(): boolean {
-    return this.#internals?.checkValidity() ?? true;
+    return this.#internals?.checkValidity?.() ?? true;
   }
 
   /** As {@link checkValidity}, and tells the user, at the button. */
   reportValidity(): boolean {
-    return this.#internals?.reportValidity() ?? true;
+    return this.#internals?.reportValidity?.() ?? true;
   }
 
   /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
@@ -205,9 +203,14 @@ export class ConnectBank extends LitElement {
     this.requestUpdate();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#followLanguage();
+  /** A style sheet that cannot be made costs the look, not the button. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    return attempt(() => super.createRenderRoot()) ?? this.shadowRoot ?? this;
+  }
+
+  /** Test environments take the page away while an update is waiting. */
+  protected override scheduleUpdate(): void {
+    if (globalThis.document) super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -220,7 +223,7 @@ export class ConnectBank extends LitElement {
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
     this.#showField();
-    if (this.#isServed) queueMicrotask(() => this.requestUpdate());
+    if (this.#isServed) void Promise.resolve().then(() => this.requestUpdate());
     this.#isServed = false;
   }
 
@@ -279,20 +282,11 @@ export class ConnectBank extends LitElement {
 
   #label(): TemplateResult | string {
     const { link, isBlank, read } = this.#pageLabel;
-    if (link) return link;
+    if (link) return html`<span .textContent=${link}></span>`;
     const text = this.#text(
       this.#messages[this.#flow.state === 'authorized' ? 'connected' : 'connect'],
     );
-    return html`<slot @slotchange=${read}>${text}</slot>${isBlank ? text : nothing}`;
-  }
-
-  async #followLanguage(): Promise<void> {
-    try {
-      const { PageLanguage } = await loadJourney();
-      this.#language ??= new PageLanguage(this);
-    } catch {
-      // The texts stay English.
-    }
+    return html`<slot ?hidden=${isBlank} @slotchange=${read}>${text}</slot>${isBlank ? text : nothing}`;
   }
 
   get #flow(): Flow {
@@ -301,12 +295,19 @@ export class ConnectBank extends LitElement {
 
   get #messages(): Messages {
     if (this.#isServed) return EN_GB;
-    return { ...(this.#language?.messages ?? EN_GB), ...this.messages };
+    return mergeMessages(this.#language.messages, this.messages);
   }
 
-  /** Our own words, in their own language and direction whatever the page's are. */
+  /**
+   * Our own words, in their own language and direction whatever the page's are. As a property, because
+   * translators replace text nodes, which Lit would go on writing to; a server has no properties.
+   */
   #text(words: string): TemplateResult | typeof nothing {
-    return words ? html`<bdi lang=${this.#messages.language}>${words}</bdi>` : nothing;
+    const { language } = this.#messages;
+    if (!words) return nothing;
+    return isServer || this.#isServed
+      ? html`<bdi lang=${language}>${words}</bdi>`
+      : html`<bdi lang=${language} .textContent=${words}></bdi>`;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import type { FlowState } from './flow.ts';
 
 /** What a form and its style sheets may know of the element. */
@@ -18,13 +19,12 @@ export type FormField = {
  */
 export function showField(internals: ElementInternals | undefined, field: FormField): void {
   const { state, connectionId, required, message, anchor } = field;
-  try {
-    internals?.setFormValue(connectionId ?? null);
-    // Without any words a browser would not take it for invalid, but throw.
-    internals?.setValidity({ valueMissing: required && !connectionId }, message || '…', anchor);
+  attempt(() => internals?.setFormValue(connectionId ?? null));
+  // Without any words a browser would not take it for invalid, but throw.
+  const missing = { valueMissing: required && !connectionId };
+  attempt(() => internals?.setValidity(missing, message || '…', anchor));
+  attempt(() => {
     internals?.states.clear();
     internals?.states.add(state);
-  } catch {
-    // See above.
-  }
+  });
 }

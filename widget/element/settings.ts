@@ -1,3 +1,4 @@
+import { parseUrl } from '../safe-url.ts';
 import type { Messages } from './messages/messages.ts';
 import type { JourneySettings, Wishes } from './start-session.ts';
 
@@ -6,7 +7,23 @@ export function settingsOf(
   element: Wishes & Pick<JourneySettings, 'mode'> & { readonly endpoint: string },
   messages: Messages,
 ): JourneySettings | undefined {
-  const { endpoint, mode } = element;
-  if (!endpoint || !URL.canParse(endpoint, document.baseURI)) return undefined;
-  return { endpoint: new URL(endpoint, document.baseURI), mode, messages, wishes: element };
+  const { mode } = element;
+  const endpoint = endpointOf(element);
+  return endpoint && { endpoint, mode, messages, wishes: element };
+}
+
+/**
+ * Where the host is mounted. A `<base>` of another origin does not count: whoever can write it into the
+ * page must not receive the headers that go to the endpoint.
+ */
+export function endpointOf(
+  element: Pick<Element, 'baseURI'> & { readonly endpoint: string },
+): URL | undefined {
+  const { endpoint, baseURI } = element;
+  // The origin of the window: that of an `about:srcdoc` address is null.
+  const { location, origin = location.origin } = globalThis;
+  const base = parseUrl(baseURI)?.origin === origin ? baseURI : location.href;
+  const text = `${endpoint ?? ''}`.trim();
+  const url = text ? parseUrl(text, base) : undefined;
+  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : undefined;
 }

@@ -1,41 +1,49 @@
 /** What a browser may ask for when it starts a session: read, checked, and nothing else taken over. */
 import { z } from 'zod';
-import { type CreateSessionBody, JOURNEY_MODES } from '../protocol.ts';
-import { isSafeAddress, urlOf } from './addresses.ts';
+import {
+  type CreateSessionBody,
+  type CreateSessionWithVerifier,
+  GRAMMAR,
+  JOURNEY_MODES,
+} from '../protocol.ts';
+import { isSecureUrl, MAX_RETURN_PATH, resolveReturnPath } from '../safe-url.ts';
+import { hashOf } from './binding.ts';
 import { Refusal } from './errors.ts';
 
 const createSessionBody = z.object({
   use_case: z.string().min(1).max(64).exactOptional(),
-  provider_id: z
-    .string()
-    .regex(/^[\w.-]{1,128}$/, 'not a provider id')
-    .exactOptional(),
-  connection_id: z
-    .string()
-    .regex(/^[\w.-]{1,128}$/, 'not a connection id')
-    .exactOptional(),
-  challenge: z.string().regex(/^[\w-]{43}$/, 'expected a SHA-256 hash as base64url'),
+  provider_id: z.string().regex(GRAMMAR.id, 'not a provider id').exactOptional(),
+  connection_id: z.string().regex(GRAMMAR.id, 'not a connection id').exactOptional(),
+  challenge: z.string().regex(GRAMMAR.hash, 'expected a SHA-256 hash as base64url').exactOptional(),
+  verifier: z.string().regex(GRAMMAR.hash, 'expected 43 characters of base64url').exactOptional(),
   mode: z.enum(JOURNEY_MODES),
-  return_path: z.string().min(1).max(2048).exactOptional(),
+  return_path: z.string().min(1).max(MAX_RETURN_PATH).exactOptional(),
   language: z
     .string()
-    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'expected a BCP 47 language tag')
-    .max(35)
+    .regex(GRAMMAR.language, 'expected a BCP 47 language tag of at most 35 characters')
     .exactOptional(),
-}) satisfies z.ZodType<CreateSessionBody>;
+}) satisfies z.ZodType<Partial<CreateSessionBody & CreateSessionWithVerifier>>;
 
 /** @throws {Refusal} naming the field and what was expected, never the value. */
 export function parseSessionRequest(text: string): CreateSessionBody {
   const parsed = createSessionBody.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return withChallenge(parsed.data);
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'body';
   throw new Refusal('invalid-request', `${field}: ${issue?.message}`);
 }
 
+/** A browser without `crypto.subtle` leaves the hash to us. */
+function withChallenge(body: z.infer<typeof createSessionBody>): CreateSessionBody {
+  const { verifier, ...rest } = body;
+  const challenge = body.challenge ?? (verifier && hashOf(verifier));
+  if (challenge) return { ...rest, challenge };
+  throw new Refusal('invalid-request', 'challenge: expected a SHA-256 hash as base64url');
+}
+
 /** @throws {Refusal} for a key that cannot have come from a careful client. */
 export function parseIdempotencyKey(key: string | undefined): string | undefined {
-  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+  if (key !== undefined && !GRAMMAR.idempotencyKey.test(key)) {
     throw new Refusal('invalid-request', 'Idempotency-Key: expected up to 255 visible characters');
   }
   return key;
@@ -47,9 +55,8 @@ export function parseIdempotencyKey(key: string | undefined): string | undefined
  */
 export function parseReturnPath(path: string, origin: string, allowed: readonly string[]): string {
   if (allowed.includes(path)) return path;
-  const isPath = /^\/(?![/\\])[^\\\s]*$/.test(path);
-  const url = isPath ? urlOf(path, origin) : undefined;
-  if (url === undefined || url.origin !== origin || !isSafeAddress(url)) {
+  const url = resolveReturnPath(path, origin);
+  if (url === undefined || !isSecureUrl(url)) {
     throw new Refusal('invalid-request', 'return_path: expected a path that begins with one slash');
   }
   return url.href;
