@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { transform } from 'lightningcss';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { defineConfig, minify, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 import { PUBLISHED_LANGUAGES } from './widget/element/messages/published-languages.ts';
@@ -25,6 +25,20 @@ const shortStyles: Plugin = {
       return `import { unsafeCSS } from 'lit';
 export const styles = unsafeCSS(${JSON.stringify(short.toString())});`;
     },
+  },
+};
+
+const shortScript: Plugin = {
+  name: 'short-script',
+  async renderChunk(code, { fileName }) {
+    const { code: short, map } = await minify(fileName, code, {
+      module: true,
+      compress: { target: 'es2022' },
+      mangle: { toplevel: true },
+      codegen: { removeWhitespace: true, legalComments: 'none' },
+      sourcemap: true,
+    });
+    return { code: short, map: map ?? null };
   },
 };
 
@@ -105,7 +119,7 @@ const library: UserConfig = {
 
 /** `vite build --mode script`: the script tag, everything included. */
 const script: UserConfig = {
-  plugins: [shortStyles, emitLanguages, published],
+  plugins: [shortStyles, shortScript, emitLanguages, published],
   define: { LANGUAGES_INTEGRITY: JSON.stringify(hashOf(languageTexts, 'sha256')) },
   resolve: {
     // One file: the other languages are loaded as data, with the hash above.
@@ -119,22 +133,14 @@ const script: UserConfig = {
   build: {
     outDir: 'dist',
     emptyOutDir: false,
-    sourcemap: true,
+    // Beside it, without a line in it that points there.
+    sourcemap: 'hidden',
     target: 'es2022',
     lib: { formats: ['es'], entry: { 'connect-bank': 'widget/define.ts' } },
     license: { fileName: licencesOf('connect-bank') },
-    // A library's build keeps its white space, if it is not told.
-    rolldownOptions: {
-      output: {
-        // A `var` would not be put in the place where it is used.
-        topLevelVar: false,
-        minify: {
-          compress: { target: 'es2022' },
-          mangle: true,
-          codegen: { removeWhitespace: true },
-        },
-      },
-    },
+    // The plugin does it: a library's build would keep the marks that only bundlers read.
+    minify: false,
+    rolldownOptions: { output: { minify: false, topLevelVar: false } },
   },
 };
 

@@ -106,7 +106,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^widget\/doctor\//,
     may: [
-      /^widget\/(doctor\/|(protocol|safe-url)\.ts$|define\.ts$|element\/(version|attempt|settings)\.ts$)/,
+      /^widget\/(doctor\/|(protocol|safe-url)\.ts$|define\.ts$|element\/(version|attempt|settings|fields)\.ts$)/,
       { type: /^widget\/element\// },
     ],
   },

@@ -1,5 +1,3 @@
-import { attempt } from './attempt.ts';
-
 /** The only source of time in the element, so that tests can move it. */
 export type Clock = {
   /** Milliseconds since the epoch. */
@@ -8,9 +6,9 @@ export type Clock = {
   every(ms: number, tick: () => void, signal: AbortSignal): void;
 };
 
-/** The browser's own time, which goes on evenly while the machine's clock is put right. */
+/** The browser's own time. */
 export const systemClock: Clock = {
-  now: () => attempt(() => performance.timeOrigin + performance.now()) || Date.now(),
+  now: () => Date.now(),
   every(ms, tick, signal) {
     const stop = () => clearInterval(timer);
     // A test environment takes the page away and leaves the timers.

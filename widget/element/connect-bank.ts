@@ -3,7 +3,6 @@ import { attempt } from './attempt.ts';
 import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
 import { type Flow, type FlowState, isBusy } from './flow.ts';
 import { FlowController } from './flow-controller.ts';
-import { showField } from './form-field.ts';
 import type { HostClient } from './host-client.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { ModeSetting } from './journey-mode.ts';
@@ -205,6 +204,8 @@ export class ConnectBank extends LitElement {
 
   /** A style sheet that cannot be made costs the look, not the button. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    // Where nothing hydrates what a server has rendered, Lit would render beside it.
+    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
     return attempt(() => super.createRenderRoot()) ?? this.shadowRoot ?? this;
   }
 
@@ -233,25 +234,19 @@ export class ConnectBank extends LitElement {
     // Not `disabled`: the focus stays where the user left it.
     const quiet = busy || flow.state === 'authorized';
     return html`<div class=${flow.state}>
-      <button
-        part="button"
-        class="main"
-        type="button"
-        ?disabled=${this.#isDisabled()}
-        aria-disabled=${quiet || nothing}
-        @click=${this.connect}
-      >
-        <span part="icon" aria-hidden="true">${this.#icon()}</span>
-        <span part="label">${this.#label()}</span>
-      </button>
-      <div class="below">
-        <div part="status" class="status" role="status">
-          <slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
-        </div>
-        ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
-        ${busy ? this.#cancelButton() : nothing}
-      </div>
-    </div>`;
+<button part="button" class="main" type="button" ?disabled=${this.#isDisabled()}
+aria-disabled=${quiet || nothing} @click=${this.connect}>
+<span part="icon" aria-hidden="true">${this.#icon()}</span>
+<span part="label">${this.#label()}</span>
+</button>
+<div class="below">
+<div part="status" class="status" role="status">
+<slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
+</div>
+${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
+${busy ? this.#cancelButton() : nothing}
+</div>
+</div>`;
   }
 
   /** A form hears of a connection before the page does, whose listener may submit it. */
@@ -260,11 +255,27 @@ export class ConnectBank extends LitElement {
     this.requestUpdate();
   }
 
+  /**
+   * Tells the browser what the element is in a form, and its state, as `connect-bank:state(waiting)`.
+   * What a browser lacks of either (custom states with plain names, for one) throws there; nothing else
+   * depends on it.
+   */
   #showField(): void {
-    const { state, connectionId, required } = this;
-    const anchor = this.shadowRoot?.querySelector('button') ?? undefined;
-    const message = this.#messages.connect;
-    showField(this.#internals, { state, connectionId, required, message, anchor });
+    const internals = this.#internals;
+    const { connectionId = null } = this;
+    attempt(() => internals?.setFormValue(connectionId));
+    attempt(() =>
+      internals?.setValidity(
+        { valueMissing: this.required && !connectionId },
+        // Without any words a browser would not take it for invalid, but throw.
+        this.#messages.connect || '…',
+        this.shadowRoot?.querySelector('button') ?? undefined,
+      ),
+    );
+    attempt(() => {
+      internals?.states.clear();
+      internals?.states.add(this.state);
+    });
   }
 
   /** The attribute counts once its property has changed, not when it is written. */
@@ -275,9 +286,8 @@ export class ConnectBank extends LitElement {
 
   #icon(): TemplateResult {
     if (isBusy(this.#flow)) return spinnerIcon;
-    return this.#flow.state === 'authorized'
-      ? tickIcon
-      : html`<slot name="icon">${bankIcon}</slot>`;
+    if (this.#flow.state === 'authorized') return tickIcon;
+    return html`<slot name="icon">${bankIcon}</slot>`;
   }
 
   #label(): TemplateResult | string {
@@ -320,19 +330,13 @@ export class ConnectBank extends LitElement {
     const follow = (click: Event) => {
       if (!inTab && this.#journey.reopen(uri)) click.preventDefault();
     };
-    return html`<a
-      part="link"
-      class="action"
-      href=${uri}
-      target=${inTab ? '_self' : '_blank'}
-      @click=${follow}
-      >${this.#text(this.#messages.proceed)}</a
-    >`;
+    return html`<a part="link" class="action" href=${uri} target=${inTab ? '_self' : '_blank'}
+@click=${follow}>${this.#text(this.#messages.proceed)}</a>`;
   }
 
   #cancelButton(): TemplateResult {
     return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
-      ${this.#text(this.#messages.cancel)}
-    </button>`;
+${this.#text(this.#messages.cancel)}
+</button>`;
   }
 }

@@ -81,10 +81,7 @@ export class ConnectBankErrorEvent extends JourneyEvent {
 
   constructor({ code, recoverable, detail, cause }: Fault) {
     super('connect-bank-error');
-    this.code = code;
-    this.recoverable = recoverable;
-    this.detail = detail;
-    this.cause = cause;
+    Object.assign(this, { code, recoverable, detail, cause });
   }
 }
 

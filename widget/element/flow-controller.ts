@@ -107,12 +107,11 @@ export class FlowController implements ReactiveController, JourneySite {
   }
 
   #perform(effect: Effect): void {
-    if (effect === 'begin') void this.#begin();
-    else if (effect === 'watch') this.#journey.watch();
+    if (typeof effect === 'object') this.view.report(effect);
+    else if (effect === 'begin') void this.#begin();
     else if (effect === 'close') this.closeWindow();
-    else if (effect === 'linger') this.#journey.linger();
     else if (effect === 'stop') this.#stop();
-    else this.view.report(effect);
+    else this.#journey[effect]();
   }
 
   #stop(): void {
@@ -128,7 +127,7 @@ export class FlowController implements ReactiveController, JourneySite {
       this.#stop();
       signal = this.signal;
       const settings = this.view.settings();
-      if (!settings) throw configurationFault('endpoint-failed', 'No endpoint');
+      if (!settings) throw configurationFault('endpoint-failed', 'No https endpoint');
       await this.#journey.begin(settings, this.#prepare(settings), signal);
     } catch (error) {
       if (!signal.aborted) this.send({ type: 'fail', fault: faultOf(error) });

@@ -25,7 +25,12 @@ export type Flow =
   | { state: 'waiting'; mode: JourneyMode; uri: string }
   | { state: 'confirming' }
   | { state: 'authorized'; connectionId: string }
-  | { state: 'failed'; code: ErrorCode; about?: ErrorCause | 'callback-failed'; uri?: string };
+  | {
+      state: 'failed';
+      code: ErrorCode;
+      about?: Exclude<ErrorCause, 'bank'> | 'callback-failed';
+      uri?: string;
+    };
 
 /**
  * What went wrong. `recoverable`: the same button may work when it is pressed again.
@@ -106,17 +111,13 @@ export const HEARS = {
 
 /** A journey is under way: the button does nothing, `cancel()` does. */
 export function isBusy({ state }: Flow): boolean {
-  return state === 'starting' || state === 'waiting' || state === 'confirming';
+  return ['starting', 'waiting', 'confirming'].includes(state);
 }
 
 /** One step of the flow. An event that the state does not hear leaves everything as it is. */
 export function transition(flow: Flow, event: FlowEvent): Step {
-  return hears(flow, event.type) ? respond(flow, event) : [flow, []];
-}
-
-function hears({ state }: Flow, type: FlowEvent['type']): boolean {
-  const heard: readonly FlowEvent['type'][] = HEARS[state];
-  return heard.includes(type);
+  const heard: readonly FlowEvent['type'][] = HEARS[flow.state];
+  return heard.includes(event.type) ? respond(flow, event) : [flow, []];
 }
 
 function respond(flow: Flow, event: FlowEvent): Step {
@@ -182,8 +183,9 @@ function fail(
   more?: { uri: string } | { about: 'callback-failed' },
 ): Step {
   const { code, cause } = fault;
+  const isSaid = code === 'endpoint-failed' && cause && cause !== 'bank';
   return [
-    { state: 'failed', code, ...(cause && { about: cause }), ...more },
+    { state: 'failed', code, ...(isSaid && { about: cause }), ...more },
     [then, { type: 'error', ...fault }],
   ];
 }

@@ -71,9 +71,11 @@ export function createHostClient(options: HostClientOptions): HostClient {
         authorization_origins,
         expires_at,
       } = answer.body;
-      if (typeof id !== 'string' || typeof uri !== 'string') refuse(answer);
+      const lifetime = Date.parse(`${expires_at}`) - answer.date;
+      if (typeof id !== 'string' || typeof uri !== 'string' || Number.isNaN(lifetime))
+        refuse(answer);
       const origins = Array.isArray(authorization_origins) ? authorization_origins : undefined;
-      return { id, uri, origins, lifetime: Date.parse(`${expires_at}`) - answer.date };
+      return { id, uri, origins, lifetime };
     },
     async readSession(id, verifier, signal) {
       const answer = await ask(options, `${PATHS.sessions}/${encodeURIComponent(id)}`, signal, {
@@ -191,29 +193,25 @@ function parseSessionState({ body }: Answer): SessionState | undefined {
 function refuse({ status, retryAfter, body }: Answer): never {
   // A redirect that is not followed has no status.
   const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
-  const code = codeOf(status, reason);
-  const cause = causeOf(code, status, reason);
-  const recoverable = status >= 429 || status === 408 || code === 'state-mismatch';
+  const [code, cause] = verdictOf(status, reason);
   throw new HostFault(
-    { code, recoverable, detail: [status, reason, detail, trace_id].join(' ').trim(), cause },
+    {
+      code,
+      recoverable: cause ? cause !== 'configuration' : code !== 'denied',
+      detail: [status, reason, detail, trace_id].join(' ').trim(),
+      cause,
+    },
     retryAfter,
   );
 }
 
-/** By status, because a proxy or a framework may have answered; two of the host's codes say more. */
-function codeOf(status: number, reason: unknown): ErrorCode {
-  if (status === 401 || status === 403) return 'denied';
-  if (status === 429) return 'rate-limited';
-  if (reason === ('session-not-found' satisfies HostProblemCode)) return 'state-mismatch';
-  if (reason === ('provider-unavailable' satisfies HostProblemCode)) return reason;
-  return 'endpoint-failed';
-}
-
-/** What has failed where the host or something before it answered. */
-function causeOf(code: ErrorCode, status: number, reason: unknown): ErrorCause | undefined {
-  if (code === 'provider-unavailable') return 'bank';
-  if (reason === 'forbidden-origin' || reason === 'misconfigured') return 'configuration';
-  if (code !== 'endpoint-failed') return undefined;
-  if (status >= 500 || status === 408) return 'server';
-  return 'configuration';
+/** By status, because a proxy or a framework may have answered; some of the host's codes say more. */
+function verdictOf(status: number, reason: unknown): [ErrorCode, ErrorCause?] {
+  if (reason === ('provider-unavailable' satisfies HostProblemCode)) return [reason, 'bank'];
+  if (reason === ('session-not-found' satisfies HostProblemCode)) return ['state-mismatch'];
+  if (reason === ('forbidden-origin' satisfies HostProblemCode)) return ['denied', 'configuration'];
+  if (status === 401 || status === 403) return ['denied'];
+  if (status === 429) return ['rate-limited'];
+  const isPassing = (status >= 500 && reason !== 'misconfigured') || status === 408;
+  return ['endpoint-failed', isPassing ? 'server' : 'configuration'];
 }

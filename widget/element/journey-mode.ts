@@ -19,8 +19,7 @@ export const BETTER_IN_TAB =
  * the journey takes this tab. A framed page always asks for a window, because banks refuse frames.
  */
 export function chooseMode(setting: ModeSetting, page: Page): JourneyMode {
-  const mode = `${setting}`.trim().toLowerCase();
-  if (isMode(mode)) return mode;
+  if (isMode(setting)) return setting;
   const isBetterInTab = attempt(() => page.matchMedia(BETTER_IN_TAB).matches);
   return !isFramed(page) && isBetterInTab ? 'redirect' : 'popup';
 }

@@ -25,9 +25,10 @@ export function openJourneyWindow({
 }: {
   keepOpener: boolean;
 }): JourneyWindow | undefined {
-  const { screenX = 0, screenY = 0, outerWidth = WIDTH } = globalThis;
+  // Where these are missing the browser chooses the place.
+  const { screenX, outerWidth } = globalThis;
   const left = screenX + (outerWidth - WIDTH) / 2;
-  const features = `popup,width=${WIDTH},height=760,left=${left},top=${screenY}`;
+  const features = `popup,width=${WIDTH},height=760,left=${left}`;
   // `noopener` would return null, which looks like a refusal.
   const opened = attempt(() => open('about:blank', '_blank', features));
   if (!opened || [window, parent, top].includes(opened)) return undefined;
@@ -43,15 +44,9 @@ export function openJourneyWindow({
   return opened;
 }
 
-/** A decoy is a primitive, an object without a document, or the window of a frame nobody sees. */
-function isEmptyWindow({ closed, document: blank, frameElement, location }: Window): boolean {
-  return (
-    closed === false &&
-    !frameElement &&
-    blank !== document &&
-    blank.nodeType === Node.DOCUMENT_NODE &&
-    typeof location.replace === 'function'
-  );
+/** A decoy is a primitive, an object without a document of its own, or this very page. */
+function isEmptyWindow({ closed, document: blank }: Window): boolean {
+  return closed === false && blank !== document && !!blank.body;
 }
 
 /**

@@ -5,7 +5,7 @@ import { attempt } from './attempt.ts';
 const VISIBLE = /[^\s\p{C}]/u;
 
 /** Not what editors and content systems leave behind when a text is deleted, and not for a slot. */
-const CONTENT = ':not([slot],[slot] *,p,br,wbr,div,span,font,b,i,em,strong,a)';
+const CONTENT = ':not([slot],[slot] *,p,br,div,span,font,b,i,em,strong,a)';
 
 /** The label that the page has put inside the element, as it is now. */
 export class PageLabel {
@@ -34,10 +34,11 @@ export class PageLabel {
     const slot = element.shadowRoot?.querySelector<HTMLSlotElement>('slot:not([name])');
     const words = element.querySelector('a:not([slot],[slot] *)')?.textContent ?? '';
     this.link = VISIBLE.test(words) ? words.trim() : undefined;
-    this.isBlank = !(
-      element.querySelector(CONTENT) ||
-      slot?.assignedNodes().some(({ textContent }) => VISIBLE.test(`${textContent}`))
-    );
+    const nodes = slot?.assignedNodes() ?? [];
+    this.isBlank =
+      nodes.length > 0 &&
+      !element.querySelector(CONTENT) &&
+      !nodes.some(({ textContent }) => VISIBLE.test(`${textContent}`));
     element.requestUpdate();
   };
 }

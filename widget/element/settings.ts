@@ -1,8 +1,8 @@
-import { parseUrl } from '../safe-url.ts';
+import { isSecureUrl, parseUrl } from '../safe-url.ts';
 import type { Messages } from './messages/messages.ts';
 import type { JourneySettings, Wishes } from './start-session.ts';
 
-/** What a journey starts with; undefined when the endpoint is missing or is no address. */
+/** What a journey starts with; undefined when the endpoint is missing or is no https address. */
 export function settingsOf(
   element: Wishes & Pick<JourneySettings, 'mode'> & { readonly endpoint: string },
   messages: Messages,
@@ -23,7 +23,6 @@ export function endpointOf(
   // The origin of the window: that of an `about:srcdoc` address is null.
   const { location, origin = location.origin } = globalThis;
   const base = parseUrl(baseURI)?.origin === origin ? baseURI : location.href;
-  const text = `${endpoint ?? ''}`.trim();
-  const url = text ? parseUrl(text, base) : undefined;
-  return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url : undefined;
+  const url = endpoint ? parseUrl(endpoint, base) : undefined;
+  return url && isSecureUrl(url) ? url : undefined;
 }

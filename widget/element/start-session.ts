@@ -55,9 +55,9 @@ export async function startSession(
       provider_id: textOf(wishes.providerId),
       connection_id: textOf(wishes.renewConnectionId),
       language: tagOf(wishes),
-      challenge,
       // A browser that cannot hash leaves it to the host.
-      verifier: challenge ? undefined : verifier,
+      challenge,
+      ...(!challenge && { verifier }),
       mode,
       return_path: mode === 'redirect' ? returnPathOf(location) : undefined,
     },

@@ -107,7 +107,7 @@ describe('attributes', () => {
     });
   });
 
-  it('leave the language to the page, and out when it is none', async () => {
+  it('leave the language to the page, in any common spelling, and out when it is none', async () => {
     const { element: inherits, host } = await mount();
     document.documentElement.lang = 'pl';
     inherits.connect();
@@ -120,7 +120,7 @@ describe('attributes', () => {
     await reach(odd, 'waiting');
     expect([host, oddHost].map(({ requests }) => requests[0]?.language)).to.deep.equal([
       'pl',
-      undefined,
+      'en-GB',
     ]);
   });
 

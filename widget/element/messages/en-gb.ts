@@ -16,7 +16,7 @@ export const EN_GB: Messages = {
   'error-endpoint-failed': 'We could not connect your bank. Please try again.',
   'error-network': 'We could not connect. Are you online? Please try again.',
   'error-server': 'Something went wrong on our side. Please try again in a moment.',
-  'error-configuration': 'This page is not set up correctly. Please tell the owner of this site.',
+  'error-configuration': 'This page is not set up correctly. Please tell its owner.',
   'error-callback-failed': 'Your bank said yes, but this site could not finish. Please try again.',
   'error-invalid-url': 'We stopped: the page of your bank did not look safe.',
   'error-state-mismatch': 'We lost track of this attempt. Please try again.',

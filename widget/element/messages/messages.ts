@@ -37,7 +37,7 @@ export function mergeMessages(base: Messages, own: unknown): Messages {
   const texts = Object.entries(fieldsOf(own)).filter(([, text]) => typeof text === 'string');
   const given = Object.fromEntries(texts);
   const general = given['error-endpoint-failed'];
-  const all = general === undefined ? [] : SUBJECTS.map((each) => [`error-${each}`, general]);
+  const all = general ? SUBJECTS.map((each) => [`error-${each}`, general]) : [];
   return { ...base, ...Object.fromEntries(all), ...given };
 }
 
@@ -48,11 +48,8 @@ export function sentenceOf(flow: Flow, messages: Messages): string {
       return flow.exit ? messages[`exit-${flow.exit}`] : '';
     case 'waiting':
       return flow.mode === 'popup' ? messages.inWindow : messages.greeting;
-    case 'failed': {
-      const { code, about } = flow;
-      const isSaid = code === 'endpoint-failed' && about && about !== 'bank';
-      return messages[`error-${isSaid ? about : code}`];
-    }
+    case 'failed':
+      return messages[`error-${flow.about ?? flow.code}`];
     default:
       return messages[flow.state];
   }
