@@ -40,7 +40,7 @@ export function watchPage(): void {
 /** One that a browser has navigated to; test environments have none of the entries about that. */
 function isRealPage(): boolean {
   try {
-    return performance.getEntriesByType('navigation').length > 0 && !!document.body?.isConnected;
+    return !!document && performance.getEntriesByType('navigation').length > 0;
   } catch {
     return false;
   }

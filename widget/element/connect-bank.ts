@@ -233,6 +233,7 @@ export class ConnectBank extends LitElement {
     const busy = isBusy(flow);
     // Not `disabled`: the focus stays where the user left it.
     const quiet = busy || flow.state === 'authorized';
+    // No text after a value: Lit looks for the node there, and translators replace it.
     return html`<div class=${flow.state}>
 <button part="button" class="main" type="button" ?disabled=${this.#isDisabled()}
 aria-disabled=${quiet || nothing} @click=${this.connect}>
@@ -243,10 +244,9 @@ aria-disabled=${quiet || nothing} @click=${this.connect}>
 <div part="status" class="status" role="status">
 <slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
 </div>
-${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
-${busy ? this.#cancelButton() : nothing}
-</div>
-</div>`;
+${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}${
+  busy ? this.#cancelButton() : nothing
+}</div></div>`;
   }
 
   /** A form hears of a connection before the page does, whose listener may submit it. */
@@ -335,8 +335,8 @@ ${busy ? this.#cancelButton() : nothing}
   }
 
   #cancelButton(): TemplateResult {
-    return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
-${this.#text(this.#messages.cancel)}
-</button>`;
+    return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>${this.#text(
+      this.#messages.cancel,
+    )}</button>`;
   }
 }
