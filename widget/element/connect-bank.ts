@@ -261,21 +261,18 @@ ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}${
    * depends on it.
    */
   #showField(): void {
-    const internals = this.#internals;
     const { connectionId = null } = this;
-    attempt(() => internals?.setFormValue(connectionId));
+    attempt(() => this.#internals?.setFormValue(connectionId));
     attempt(() =>
-      internals?.setValidity(
+      this.#internals?.setValidity(
         { valueMissing: this.required && !connectionId },
         // Without any words a browser would not take it for invalid, but throw.
         this.#messages.connect || '…',
         this.shadowRoot?.querySelector('button') ?? undefined,
       ),
     );
-    attempt(() => {
-      internals?.states.clear();
-      internals?.states.add(this.state);
-    });
+    attempt(() => this.#internals?.states.clear());
+    attempt(() => this.#internals?.states.add(this.state));
   }
 
   /** The attribute counts once its property has changed, not when it is written. */
@@ -313,8 +310,8 @@ ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}${
    * translators replace text nodes, which Lit would go on writing to; a server has no properties.
    */
   #text(words: string): TemplateResult | typeof nothing {
-    const { language } = this.#messages;
     if (!words) return nothing;
+    const { language } = this.#messages;
     return isServer || this.#isServed
       ? html`<bdi lang=${language}>${words}</bdi>`
       : html`<bdi lang=${language} .textContent=${words}></bdi>`;
