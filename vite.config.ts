@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { transform } from 'lightningcss';
+import { defineConfig, minify, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 import { WAIT_MS } from './test/patience.ts';
+import { PUBLISHED_LANGUAGES } from './widget/element/messages/published-languages.ts';
+import { styles } from './widget/element/styles.ts';
 import { VERSION } from './widget/element/version.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
@@ -13,12 +16,31 @@ const installed = Object.keys({ ...dependencies, ...peerDependencies });
 /** `zod/mini` is copied in: as a package it makes Node load 90 files, of which the host needs a fifth. */
 const EXTERNAL = [/^node:/, new RegExp(`^(?!zod/mini$)(${installed.join('|')})(/|$)`)];
 
-/** The element's templates go without the white space that only people read. */
-const squeezed: Plugin = {
-  name: 'squeeze-templates',
-  transform: {
-    filter: { id: /\/widget\/element\// },
-    handler: (code) => ({ code: squeezeTemplates(code), map: null }),
+/** The element's style sheet without the white space that only people read. */
+const shortStyles: Plugin = {
+  name: 'short-styles',
+  load: {
+    filter: { id: /\/widget\/element\/styles\.ts$/ },
+    handler() {
+      const code = Buffer.from(styles.cssText);
+      const { code: short } = transform({ filename: 'styles.css', code, minify: true });
+      return `import { unsafeCSS } from 'lit';
+export const styles = unsafeCSS(${JSON.stringify(short.toString())});`;
+    },
+  },
+};
+
+const shortScript: Plugin = {
+  name: 'short-script',
+  async renderChunk(code, { fileName }) {
+    const { code: short, map } = await minify(fileName, code, {
+      module: true,
+      compress: { target: 'es2022' },
+      mangle: { toplevel: true },
+      codegen: { removeWhitespace: true, legalComments: 'none' },
+      sourcemap: true,
+    });
+    return { code: short, map: map ?? null };
   },
 };
 
@@ -28,13 +50,24 @@ const published: Plugin = {
   writeBundle: ({ dir = 'dist' }) => publishScript(dir),
 };
 
-/** A file for each language, which the script tag loads as well. */
+/** A module for each language, for bundlers. */
 const languages = Object.fromEntries(
-  ['ar', 'cy', 'de', 'es', 'fr', 'it', 'pl', 'pt', 'ro', 'ur'].map((language) => [
+  Object.keys(PUBLISHED_LANGUAGES).map((language) => [
     `languages/${language}`,
     `widget/element/messages/${language}.ts`,
   ]),
 );
+
+/** The texts of all of them in one file, which the script tag loads and knows the hash of. */
+const LANGUAGES_FILE = 'languages/all.json';
+const languageTexts = `${JSON.stringify(PUBLISHED_LANGUAGES)}\n`;
+
+const emitLanguages: Plugin = {
+  name: 'emit-languages',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: LANGUAGES_FILE, source: languageTexts });
+  },
+};
 
 /** Beside a bundle: the licences of what is copied into it, which ask to go with every copy. */
 const licencesOf = (bundle: string) => `${bundle}.LICENSE.md`;
@@ -54,7 +87,7 @@ const embedInspector: Plugin = {
 
 /** `vite build --mode library`: one ES module per entry of the exports map. */
 const library: UserConfig = {
-  plugins: [squeezed, embedInspector],
+  plugins: [embedInspector],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -93,36 +126,28 @@ const library: UserConfig = {
 
 /** `vite build --mode script`: the script tag, everything included. */
 const script: UserConfig = {
-  plugins: [squeezed, published],
+  plugins: [shortStyles, shortScript, emitLanguages, published],
+  define: { LANGUAGES_INTEGRITY: JSON.stringify(hashOf(languageTexts, 'sha256')) },
   resolve: {
-    // No bytes for what this element does not use, and one file. The element's tests run on both.
+    // One file: the other languages are loaded as data, with the hash above.
     alias: [
-      { find: /^lit$/, replacement: resolve('widget/element/script-base.ts') },
-      { find: './load-journey.ts', replacement: resolve('widget/element/script-journey.ts') },
       {
         find: './load-messages.ts',
-        replacement: resolve('widget/element/messages/script-messages.ts'),
+        replacement: resolve('widget/element/messages/fetch-messages.ts'),
       },
     ],
   },
   build: {
     outDir: 'dist',
     emptyOutDir: false,
-    sourcemap: true,
+    // Beside it, without a line in it that points there.
+    sourcemap: 'hidden',
     target: 'es2022',
-    // A library's build leaves `import()` as it is, but the white space, too, if it is not told.
     lib: { formats: ['es'], entry: { 'connect-bank': 'widget/define.ts' } },
-    rolldownOptions: {
-      output: {
-        // A `var` would not be put in the place where it is used.
-        topLevelVar: false,
-        minify: {
-          compress: { target: 'es2022' },
-          mangle: true,
-          codegen: { removeWhitespace: true },
-        },
-      },
-    },
+    license: { fileName: licencesOf('connect-bank') },
+    // The plugin does it: a library's build would keep the marks that only bundlers read.
+    minify: false,
+    rolldownOptions: { output: { minify: false, topLevelVar: false } },
   },
 };
 
@@ -154,18 +179,6 @@ const demo: UserConfig = {
 };
 
 /**
- * Takes the white space that only people read out of the `css` and `html` literals of a module. The
- * line breaks follow the literal, so that source maps stay right. Spaces between tags stay: they show.
- */
-export function squeezeTemplates(code: string): string {
-  return code.replace(/\b(css|html)`[^`]*`/g, (literal, tag) => {
-    const line = literal.replace(/\s+/g, ' ');
-    const short = tag === 'css' ? line.replace(/;? ?([`{};,]) ?/g, '$1').replace(/: /g, ':') : line;
-    return short + '\n'.repeat(literal.split('\n').length - 1);
-  });
-}
-
-/**
  * Writes `connect-bank-<version>.js`, to be cached for good; `integrity.json`, with the hash of each file
  * that a page may load; and `script-tag.html`, to copy.
  */
@@ -176,17 +189,18 @@ function publishScript(folder: string): void {
     rmSync(join(folder, old));
   }
   writeFileSync(join(folder, name), readFileSync(join(folder, 'connect-bank.js')));
-  const languageFiles = before.filter((file) => /^languages\/.*\.js$/.test(file)).sort();
-  const files = ['connect-bank.js', name, ...languageFiles];
+  const files = ['connect-bank.js', name, LANGUAGES_FILE];
   const integrity = Object.fromEntries(
-    files.map((file) => {
-      const hash = createHash('sha384').update(readFileSync(join(folder, file)));
-      return [file, `sha384-${hash.digest('base64')}`];
-    }),
+    files.map((file) => [file, hashOf(readFileSync(join(folder, file)), 'sha384')]),
   );
   writeFileSync(join(folder, 'integrity.json'), `${JSON.stringify(integrity, null, 2)}\n`);
   const tag = `<script type="module" src="/${name}" integrity="${integrity[name]}"></script>`;
   writeFileSync(join(folder, 'script-tag.html'), `${tag}\n`);
+}
+
+/** As the attribute `integrity` spells it. */
+function hashOf(content: string | Buffer, algorithm: 'sha256' | 'sha384'): string {
+  return `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;
 }
 
 const project = (

@@ -30,37 +30,6 @@ function orderOf(files) {
 /** Chromium refuses to sandbox itself for root, as in most containers. */
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/**
- * What stands in for a module in the script tag's bundle, by its address: see `vite.config.ts`.
- */
-const SCRIPT_TAG = {
-  lit: '/widget/element/script-base.ts',
-  '/widget/element/load-journey.ts': '/widget/element/script-journey.ts',
-  '/widget/element/messages/load-messages.ts': '/widget/element/messages/script-messages.ts',
-  // The bundle has its languages in a folder beside it.
-  ...Object.fromEntries(
-    ['ar', 'cy', 'de', 'es', 'fr', 'it', 'pl', 'pt', 'ro', 'ur'].map((language) => [
-      `/widget/element/messages/languages/${language}.js`,
-      `/widget/element/messages/${language}.ts`,
-    ]),
-  ),
-};
-
-/**
- * The element's files, with what the browser finds under the name `lit`.
- * @param {string} name
- * @param {Record<string, string>} imports
- */
-function groupOf(name, imports) {
-  return {
-    name,
-    files: FILES,
-    testRunnerHtml: (/** @type {string} */ testFramework) =>
-      `<!doctype html><html lang="en"><head><script type="importmap">${JSON.stringify({ imports })}</script></head>
-      <body><script type="module" src="${testFramework}"></script></body></html>`,
-  };
-}
-
 /** @returns {import('@web/test-runner').Reporter} that leaves the totals and durations in a file. */
 function totalsReporter() {
   return {
@@ -89,10 +58,7 @@ function testsOf(suite) {
 }
 
 export default {
-  groups: [
-    groupOf('with Lit', { lit: '/node_modules/lit/index.js' }),
-    groupOf('as the script tag', SCRIPT_TAG),
-  ],
+  files: FILES,
   nodeResolve: true,
   hostname: '127.0.0.1',
   testFramework: { config: { timeout: 60_000 } },
@@ -115,11 +81,7 @@ export default {
     }),
   ],
   middleware: [endpoints],
-  plugins: [
-    // Left to the import map.
-    { name: 'lit', resolveImport: ({ source }) => (source === 'lit' ? source : undefined) },
-    esbuildPlugin({ ts: true, target: 'es2022' }),
-  ],
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
   filterBrowserLogs: ({ args }) => !args.some((arg) => `${arg}`.includes('Lit is in dev mode')),
   reporters: [defaultReporter(), totalsReporter()],
 };

@@ -21,4 +21,11 @@ export { HostFault } from './element/host-fault.ts';
 export type { ModeSetting } from './element/journey-mode.ts';
 export type { Messages } from './element/messages/messages.ts';
 export type { ConnectBankAttributes, ConnectBankListeners } from './jsx/attributes.ts';
-export type { ErrorCode, ExitReason, JourneyMode, SessionState, UseCase } from './protocol.ts';
+export type {
+  ErrorCause,
+  ErrorCode,
+  ExitReason,
+  JourneyMode,
+  SessionState,
+  UseCase,
+} from './protocol.ts';

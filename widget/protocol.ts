@@ -28,6 +28,26 @@ export const USE_CASES = [
 ] as const;
 export type UseCase = (typeof USE_CASES)[number];
 
+/** How the values of a create body are spelled; the host refuses any other. */
+export const GRAMMAR = {
+  /** TrueLayer's ids of providers and connections. */
+  id: /^[\w.-]{1,128}$/,
+  /** base64url of 32 bytes: challenge and verifier. */
+  hash: /^[\w-]{43}$/,
+  /** A BCP 47 tag, of at most 35 characters. */
+  language: /^(?=.{2,35}$)[a-z]{2,8}(-[a-z\d]{1,8})*$/i,
+  idempotencyKey: /^[\x21-\x7e]{1,255}$/,
+} as const;
+
+/**
+ * Reads a language tag in any common spelling (`en_GB`, ` EN-gb`, `de_AT.UTF-8`); undefined if it is none.
+ * Four parts are at most 35 characters.
+ */
+export function parseLanguage(text: string): string | undefined {
+  const spelled = text.trim().replace(/_/g, '-');
+  return /^[a-z]{2,8}(-[a-z\d]{1,8}){0,3}(?![a-z\d])/i.exec(spelled)?.[0];
+}
+
 /** Body of `POST {endpoint}/sessions`. */
 export type CreateSessionBody = {
   use_case?: string;
@@ -43,6 +63,12 @@ export type CreateSessionBody = {
   /** BCP 47 tag of the page, e.g. `en-GB`. */
   language?: string;
 };
+
+/**
+ * The same from a browser without `crypto.subtle`, which cannot hash: the host does, and keeps the hash.
+ * The verifier goes where it goes with every poll, and nowhere else.
+ */
+export type CreateSessionWithVerifier = Omit<CreateSessionBody, 'challenge'> & { verifier: string };
 
 /** 201 answer to `POST {endpoint}/sessions`. */
 export type CreatedSession = {
@@ -60,16 +86,14 @@ export type CreatedSession = {
 export const SESSION_STATUSES = ['pending', 'authorized', 'failed', 'expired'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-/**
- * Why a session failed, in the host's words. `callback-failed`: TrueLayer said yes, but the partner's
- * `onAuthorized` failed for good.
- */
+/** Why a session failed, in the host's words. */
 export const FAILURE_REASONS = [
   'denied',
   'cancelled',
   'provider-unavailable',
-  'failed',
+  /** TrueLayer said yes, but the partner's `onAuthorized` failed for good. */
   'callback-failed',
+  'failed',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
@@ -97,6 +121,10 @@ export const ERROR_CODES = [
   'rate-limited',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Whose fault an error is, where the element can tell. */
+export const ERROR_CAUSES = ['network', 'server', 'configuration', 'bank'] as const;
+export type ErrorCause = (typeof ERROR_CAUSES)[number];
 
 /**
  * "Go and ask": what the host's return page tells the page that waits, over BroadcastChannel,

@@ -99,12 +99,15 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
       /^msw(\/|$)/,
     ],
   },
-  { from: /^widget\/protocol\.ts$/, may: [] },
-  { from: /^widget\/element\//, may: [/^widget\/(element\/|protocol\.ts$)/, /^lit(\/|$)/] },
+  { from: /^widget\/(protocol|safe-url)\.ts$/, may: [] },
+  {
+    from: /^widget\/element\//,
+    may: [/^widget\/(element\/|(protocol|safe-url)\.ts$)/, /^lit(\/|$)/],
+  },
   {
     from: /^widget\/host\//,
     may: [
-      /^widget\/(host\/|protocol\.ts$)/,
+      /^widget\/(host\/|(protocol|safe-url)\.ts$)/,
       /^hono(\/|$)/,
       /^zod\/mini$/,
       /^jose\//,
@@ -114,7 +117,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^widget\/doctor\//,
     may: [
-      /^widget\/(doctor\/|protocol\.ts$|define\.ts$|element\/version\.ts$)/,
+      /^widget\/(doctor\/|(protocol|safe-url)\.ts$|define\.ts$|element\/(version|attempt|settings|fields)\.ts$)/,
       { type: /^widget\/element\// },
     ],
   },

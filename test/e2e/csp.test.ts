@@ -11,7 +11,7 @@ import { connectBrowser } from '../shared-browser.ts';
 import { consent, decide, goBack, logIn } from './bank-customer.ts';
 
 const POLICY = [
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'",
   "require-trusted-types-for 'script'; trusted-types lit-html",
   'report-uri /reports',
 ].join('; ');

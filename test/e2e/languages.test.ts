@@ -11,7 +11,7 @@ import { connectBrowser } from '../shared-browser.ts';
 
 const DIST = resolve(import.meta.dirname, '../../dist');
 const POLICY = [
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'",
   "require-trusted-types-for 'script'; trusted-types lit-html",
 ].join('; ');
 
@@ -48,16 +48,24 @@ afterAll(async () => {
 
 type Opened = { page: Page; scripts: string[]; complaints: string[] };
 
-async function open(lang: string, { unreachable = '' } = {}): Promise<Opened> {
+async function open(
+  lang: string,
+  { unreachable = false, isChanged = false } = {},
+): Promise<Opened> {
   const page = await browser.newPage();
   const scripts: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => {
-    if (request.resourceType() === 'script') scripts.push(request.url().replace(site, ''));
+    if (['script', 'fetch'].includes(request.resourceType()))
+      scripts.push(request.url().replace(site, ''));
   });
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  if (unreachable) await page.route(`**/languages/${unreachable}.js`, (route) => route.abort());
+  if (unreachable) await page.route('**/languages/all.json', (route) => route.abort());
+  if (isChanged) {
+    const changed = JSON.stringify({ cy: { connect: 'Send your PIN' } });
+    await page.route('**/languages/all.json', (route) => route.fulfill({ body: changed }));
+  }
   await page.goto(`${site}/accounts/link?lang=${lang}`);
   return { page, scripts, complaints };
 }
@@ -70,11 +78,10 @@ describe('the script tag', () => {
     ['cy', 'Cysylltu eich banc'],
     ['de-AT', 'Bank verbinden'],
     ['ur', 'اپنا بینک منسلک کریں'],
-  ])('loads "%s", and only that, from beside itself', async (lang, label) => {
+  ])('fetches the words for "%s", and nothing else, from beside itself', async (lang, label) => {
     const { page, scripts, complaints } = await open(lang);
     await button(page, label).waitFor();
-    const file = `/assets/languages/${lang.slice(0, 2)}.js`;
-    expect(scripts).toEqual(['/assets/connect-bank.js', file]);
+    expect(scripts).toEqual(['/assets/connect-bank.js', '/assets/languages/all.json']);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -101,8 +108,16 @@ describe('the script tag', () => {
     await page.close();
   });
 
+  it('does not use words that were changed after it was published', async () => {
+    const { page, complaints } = await open('cy', { isChanged: true });
+    await button(page, 'Connect your bank').waitFor();
+    await expect.poll(() => complaints.join()).toContain('integrity');
+    expect(await page.getByText('Send your PIN').count()).toBe(0);
+    await page.close();
+  });
+
   it('stays English where a language cannot be loaded, and shows it soon', async () => {
-    const { page, complaints } = await open('cy', { unreachable: 'cy' });
+    const { page, complaints } = await open('cy', { unreachable: true });
     const english = button(page, 'Connect your bank');
     await english.waitFor();
     const words = english.locator('bdi');

@@ -1,5 +1,7 @@
 /** Looks at the page around each `<connect-bank>`, and tells the console what would break a journey. */
 import type { ConnectBank } from '../element/connect-bank.ts';
+import type { ConnectBankErrorEvent } from '../element/events.ts';
+import { endpointOf } from '../element/settings.ts';
 import { VERSION } from '../element/version.ts';
 import { endpointFindings } from './endpoint-findings.ts';
 import { type Finding, lineOf } from './finding.ts';
@@ -15,16 +17,47 @@ const seen = new WeakSet<Element>();
 let isWatching = false;
 let pageIsExamined = false;
 
-/** Examines the elements on the page and those that come later, once. Does nothing on a server. */
+/**
+ * Examines the elements on the page and those that come later, once. Does nothing on a server and in test
+ * environments such as jsdom; whatever goes wrong here stays here.
+ */
 export function watchPage(): void {
-  if (typeof document === 'undefined' || isWatching) return;
+  if (isWatching || !isRealPage()) return;
   isWatching = true;
-  const look = () => {
-    for (const element of document.querySelectorAll(TAG)) void examine(element);
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  document.addEventListener('securitypolicyviolation', hearViolation);
-  look();
+  guarded(() => {
+    const look = () => {
+      for (const element of document.querySelectorAll(TAG)) guarded(() => examine(element));
+    };
+    new MutationObserver(() => guarded(look)).observe(document, { childList: true, subtree: true });
+    document.addEventListener('securitypolicyviolation', (event) =>
+      guarded(() => hearViolation(event)),
+    );
+    document.addEventListener('connect-bank-error', (event) => guarded(() => hearError(event)));
+    look();
+  });
+}
+
+/** One that a browser has navigated to; test environments have none of the entries about that. */
+function isRealPage(): boolean {
+  try {
+    return !!document && performance.getEntriesByType('navigation').length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** The doctor only advises: none of its own faults may reach the page. */
+async function guarded(action: () => unknown): Promise<void> {
+  try {
+    await action();
+  } catch {
+    // The page may be gone, too.
+  }
+}
+
+/** What only a real session tells: a use case that the host does not have, a host that is set up wrong. */
+function hearError({ cause, detail }: ConnectBankErrorEvent): void {
+  if (cause === 'configuration') tell([{ code: 'refused', seen: detail }]);
 }
 
 async function examine(element: ConnectBank): Promise<void> {
@@ -40,12 +73,11 @@ async function examine(element: ConnectBank): Promise<void> {
   tell(await findingsFor(element));
 }
 
-async function findingsFor({ endpoint, headers }: ConnectBank): Promise<Finding[]> {
-  if (!endpoint || !URL.canParse(endpoint, document.baseURI)) {
-    return [{ code: 'no-endpoint', seen: `endpoint="${endpoint ?? ''}"` }];
-  }
+async function findingsFor(element: ConnectBank): Promise<Finding[]> {
+  const { endpoint, headers } = element;
+  const url = endpointOf(element);
+  if (!url) return [{ code: 'no-endpoint', seen: `endpoint="${endpoint ?? ''}"` }];
   const { origin } = location;
-  const url = new URL(endpoint, document.baseURI);
   const visit = {
     endpoint: url,
     origin,
@@ -63,7 +95,7 @@ async function factsOfPage(): Promise<PageFacts> {
   const registered = customElements.get(TAG);
   return {
     origin: window.origin,
-    isSecure: isSecureContext,
+    isSecure: globalThis.isSecureContext !== false,
     headers: answer?.headers,
     referrer: document.querySelector<HTMLMetaElement>('meta[name=referrer]')?.content,
     sandbox: frameAround()?.getAttribute('sandbox') ?? undefined,
@@ -87,8 +119,8 @@ function frameAround(): Element | null {
 /** Only what concerns an endpoint: other requests of the page are none of the doctor's business. */
 function hearViolation({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
   if (effectiveDirective !== 'connect-src') return;
-  for (const { endpoint } of document.querySelectorAll(TAG)) {
-    const url = URL.canParse(endpoint, document.baseURI) && new URL(endpoint, document.baseURI);
+  for (const element of document.querySelectorAll(TAG)) {
+    const url = endpointOf(element);
     if (!url || !blockedURI.startsWith(url.href)) continue;
     barred.add(url.origin);
     tell([{ code: 'content-policy', seen: `connect-src ${url}` }]);

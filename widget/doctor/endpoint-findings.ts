@@ -1,3 +1,5 @@
+import { attempt } from '../element/attempt.ts';
+import { fieldsOf } from '../element/fields.ts';
 import { HEADERS, type HostProblemCode, PATHS } from '../protocol.ts';
 import type { Finding } from './finding.ts';
 
@@ -19,11 +21,12 @@ const HERE = 204;
 export async function endpointFindings(visit: Visit): Promise<Finding[]> {
   const url = new URL(visit.endpoint);
   url.pathname = url.pathname.replace(/\/*$/, PATHS.sessions);
-  const code = await codeOf(url, visit);
-  return code ? [{ code, seen: `${visit.endpoint}` }] : [];
+  const finding = await findingOf(url, visit);
+  return finding ? [finding] : [];
 }
 
-async function codeOf(url: URL, visit: Visit): Promise<Finding['code'] | undefined> {
+async function findingOf(url: URL, visit: Visit): Promise<Finding | undefined> {
+  const seen = `${visit.endpoint}`;
   try {
     const response = await visit.fetch(url, {
       headers: { ...visit.headers, [HEADERS.requestedWith]: '1' },
@@ -32,12 +35,17 @@ async function codeOf(url: URL, visit: Visit): Promise<Finding['code'] | undefin
     });
     // A login that is still missing is for the page to know.
     if (response.status === HERE || response.status === 401) return undefined;
-    if (response.type === 'opaqueredirect') return 'login-page';
+    if (response.type === 'opaqueredirect') return { code: 'login-page', seen };
     const text = await response.text();
     const refusal: HostProblemCode = 'forbidden-origin';
-    return text.includes(`"${refusal}"`) ? 'allow-list' : 'wrong-endpoint';
+    if (!text.includes(`"${refusal}"`)) return { code: 'wrong-endpoint', seen };
+    // The host names both origins where it can.
+    const { detail } = fieldsOf(attempt(() => JSON.parse(text)));
+    return { code: 'allow-list', seen: [seen, visit.origin, detail].filter(Boolean).join(' ') };
   } catch {
-    return (await isThere(url, visit)) ? 'allow-list' : 'unreachable';
+    const isBlocked = await isThere(url, visit);
+    if (isBlocked) return { code: 'allow-list', seen: `${seen} ${visit.origin}` };
+    return { code: 'unreachable', seen };
   }
 }
 

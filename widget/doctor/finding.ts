@@ -18,6 +18,8 @@ const SENTENCES = {
   unreachable: 'Nobody answers at the endpoint.',
   'allow-list': 'The endpoint does not know the origin of this page: add it to `origins`.',
   'content-policy': 'The Content-Security-Policy of this page keeps the element from its endpoint.',
+  refused:
+    'The endpoint refused to start a journey, because of how the page or the host is set up.',
   versions: 'Another version of the element was loaded before this one, and is the one in use.',
 } as const;
 

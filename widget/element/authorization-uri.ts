@@ -1,13 +1,11 @@
 /** Where the element is willing to send a user. */
+import { isLoopback, isSecureUrl, parseUrl } from '../safe-url.ts';
 
 /**
  * TrueLayer's hosted pages, accepted when the host names no origins of its own.
  * @guess The hosted page of TrueLayer's sandbox is at `app.truelayer-sandbox.com`.
  */
 const HOSTED_PAGE = /^https:\/\/app\.truelayer(-sandbox)?\.com$/;
-
-/** Hosts of this very machine. */
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * The address to go to, or undefined when it must not be navigated to: it has to be absolute,
@@ -19,13 +17,10 @@ export function parseAuthorizationUri(
   origins: readonly unknown[] | undefined,
   page: { hostname: string },
 ): string | undefined {
-  if (!URL.canParse(uri)) return undefined;
-  const { protocol, hostname, origin, href } = new URL(uri);
-  const local = LOOPBACK.test(hostname);
-  const safe = protocol === 'https:' || (protocol === 'http:' && local);
+  const url = parseUrl(uri);
+  if (!url || !isSecureUrl(url)) return undefined;
   const vouched = origins
-    ? origins.includes(origin)
-    : HOSTED_PAGE.test(origin) || (local && LOOPBACK.test(page.hostname));
-  // Credentials would stand in front of the host.
-  return safe && vouched && href.startsWith(`${origin}/`) ? href : undefined;
+    ? origins.some((each) => parseUrl(`${each}`)?.origin === url.origin)
+    : HOSTED_PAGE.test(url.origin) || (isLoopback(url.hostname) && isLoopback(page.hostname));
+  return vouched ? url.href : undefined;
 }

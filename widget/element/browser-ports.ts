@@ -1,7 +1,6 @@
 /** Everything the flow controller needs of a browser, in one place, so that tests can replace it. */
-import type { Journey, JourneySite } from './journey.ts';
+import { Journey, type JourneySite } from './journey.ts';
 import { openJourneyWindow } from './journey-window.ts';
-import { loadJourney } from './load-journey.ts';
 
 /** What is used of the page's `window`. */
 export type Page = {
@@ -16,16 +15,12 @@ export type Page = {
 export type FlowPorts = {
   page: Page;
   openWindow: typeof openJourneyWindow;
-  /** Rejects when the code of a journey cannot be loaded. */
-  createJourney(site: JourneySite): Promise<Journey>;
+  createJourney(site: JourneySite): Journey;
 };
 
 /** The real page; undefined on a server, where nothing asks for it. */
 export const browserPorts: FlowPorts = {
   page: globalThis.window,
   openWindow: openJourneyWindow,
-  createJourney: async (site) => {
-    const { Journey } = await loadJourney();
-    return new Journey(site);
-  },
+  createJourney: (site) => new Journey(site),
 };

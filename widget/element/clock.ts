@@ -10,7 +10,9 @@ export type Clock = {
 export const systemClock: Clock = {
   now: () => Date.now(),
   every(ms, tick, signal) {
-    const timer = setInterval(tick, ms);
-    signal.addEventListener('abort', () => clearInterval(timer));
+    const stop = () => clearInterval(timer);
+    // A test environment takes the page away and leaves the timers.
+    const timer = setInterval(() => (globalThis.document ? tick() : stop()), ms);
+    signal.addEventListener('abort', stop);
   },
 };

@@ -1,16 +1,14 @@
 import { html, isServer, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { attempt } from './attempt.ts';
 import { ConnectBankBeforeOpenEvent, eventOf } from './events.ts';
-import { isBusy } from './first-steps.ts';
-import type { Flow, FlowState } from './flow.ts';
+import { type Flow, type FlowState, isBusy } from './flow.ts';
 import { FlowController } from './flow-controller.ts';
-import { showField } from './form-field.ts';
 import type { HostClient } from './host-client.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { ModeSetting } from './journey-mode.ts';
-import { loadJourney } from './load-journey.ts';
 import { EN_GB } from './messages/en-gb.ts';
-import { type Messages, sentenceOf } from './messages/messages.ts';
-import type { PageLanguage } from './messages/page-language.ts';
+import { type Messages, mergeMessages, sentenceOf } from './messages/messages.ts';
+import { PageLanguage } from './messages/page-language.ts';
 import { PageLabel } from './page-label.ts';
 import { settingsOf } from './settings.ts';
 import { styles } from './styles.ts';
@@ -116,9 +114,8 @@ export class ConnectBank extends LitElement {
     changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(eventOf(report)),
   });
-  readonly #internals: ElementInternals | undefined = this.attachInternals?.();
-  /** Follows the page's, once the code for it is there. */
-  #language: PageLanguage | undefined;
+  readonly #internals: ElementInternals | undefined = attempt(() => this.attachInternals());
+  readonly #language = new PageLanguage(this);
   readonly #pageLabel = new PageLabel(this);
   /** Disabled, for example by a `fieldset` around it. */
   #isBarred = false;
@@ -163,12 +160,12 @@ export class ConnectBank extends LitElement {
 
   /** Whether the form may be submitted; fires `invalid` where it may not. */
   checkValidity(): boolean {
-    return this.#internals?.checkValidity() ?? true;
+    return this.#internals?.checkValidity?.() ?? true;
   }
 
   /** As {@link checkValidity}, and tells the user, at the button. */
   reportValidity(): boolean {
-    return this.#internals?.reportValidity() ?? true;
+    return this.#internals?.reportValidity?.() ?? true;
   }
 
   /** Starts the journey, as a click does; call it inside a click, or windows are blocked. */
@@ -205,9 +202,16 @@ export class ConnectBank extends LitElement {
     this.requestUpdate();
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.#followLanguage();
+  /** A style sheet that cannot be made costs the look, not the button. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    // Where nothing hydrates what a server has rendered, Lit would render beside it.
+    if (!('litElementHydrateSupport' in globalThis)) this.shadowRoot?.replaceChildren();
+    return attempt(() => super.createRenderRoot()) ?? this.shadowRoot ?? this;
+  }
+
+  /** Test environments take the page away while an update is waiting. */
+  protected override scheduleUpdate(): void {
+    if (globalThis.document) super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -220,7 +224,7 @@ export class ConnectBank extends LitElement {
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
     this.#showField();
-    if (this.#isServed) queueMicrotask(() => this.requestUpdate());
+    if (this.#isServed) void Promise.resolve().then(() => this.requestUpdate());
     this.#isServed = false;
   }
 
@@ -229,26 +233,20 @@ export class ConnectBank extends LitElement {
     const busy = isBusy(flow);
     // Not `disabled`: the focus stays where the user left it.
     const quiet = busy || flow.state === 'authorized';
+    // No text after a value: Lit looks for the node there, and translators replace it.
     return html`<div class=${flow.state}>
-      <button
-        part="button"
-        class="main"
-        type="button"
-        ?disabled=${this.#isDisabled()}
-        aria-disabled=${quiet || nothing}
-        @click=${this.connect}
-      >
-        <span part="icon" aria-hidden="true">${this.#icon()}</span>
-        <span part="label">${this.#label()}</span>
-      </button>
-      <div class="below">
-        <div part="status" class="status" role="status">
-          <slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
-        </div>
-        ${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}
-        ${busy ? this.#cancelButton() : nothing}
-      </div>
-    </div>`;
+<button part="button" class="main" type="button" ?disabled=${this.#isDisabled()}
+aria-disabled=${quiet || nothing} @click=${this.connect}>
+<span part="icon" aria-hidden="true">${this.#icon()}</span>
+<span part="label">${this.#label()}</span>
+</button>
+<div class="below">
+<div part="status" class="status" role="status">
+<slot name=${flow.state}>${this.#text(sentenceOf(flow, this.#messages))}</slot>
+</div>
+${'uri' in flow && flow.uri ? this.#link(flow.uri) : nothing}${
+  busy ? this.#cancelButton() : nothing
+}</div></div>`;
   }
 
   /** A form hears of a connection before the page does, whose listener may submit it. */
@@ -257,11 +255,24 @@ export class ConnectBank extends LitElement {
     this.requestUpdate();
   }
 
+  /**
+   * Tells the browser what the element is in a form, and its state, as `connect-bank:state(waiting)`.
+   * What a browser lacks of either (custom states with plain names, for one) throws there; nothing else
+   * depends on it.
+   */
   #showField(): void {
-    const { state, connectionId, required } = this;
-    const anchor = this.shadowRoot?.querySelector('button') ?? undefined;
-    const message = this.#messages.connect;
-    showField(this.#internals, { state, connectionId, required, message, anchor });
+    const { connectionId = null } = this;
+    attempt(() => this.#internals?.setFormValue(connectionId));
+    attempt(() =>
+      this.#internals?.setValidity(
+        { valueMissing: this.required && !connectionId },
+        // Without any words a browser would not take it for invalid, but throw.
+        this.#messages.connect || '…',
+        this.shadowRoot?.querySelector('button') ?? undefined,
+      ),
+    );
+    attempt(() => this.#internals?.states.clear());
+    attempt(() => this.#internals?.states.add(this.state));
   }
 
   /** The attribute counts once its property has changed, not when it is written. */
@@ -272,27 +283,17 @@ export class ConnectBank extends LitElement {
 
   #icon(): TemplateResult {
     if (isBusy(this.#flow)) return spinnerIcon;
-    return this.#flow.state === 'authorized'
-      ? tickIcon
-      : html`<slot name="icon">${bankIcon}</slot>`;
+    if (this.#flow.state === 'authorized') return tickIcon;
+    return html`<slot name="icon">${bankIcon}</slot>`;
   }
 
   #label(): TemplateResult | string {
     const { link, isBlank, read } = this.#pageLabel;
-    if (link) return link;
+    if (link) return html`<span .textContent=${link}></span>`;
     const text = this.#text(
       this.#messages[this.#flow.state === 'authorized' ? 'connected' : 'connect'],
     );
-    return html`<slot @slotchange=${read}>${text}</slot>${isBlank ? text : nothing}`;
-  }
-
-  async #followLanguage(): Promise<void> {
-    try {
-      const { PageLanguage } = await loadJourney();
-      this.#language ??= new PageLanguage(this);
-    } catch {
-      // The texts stay English.
-    }
+    return html`<slot ?hidden=${isBlank} @slotchange=${read}>${text}</slot>${isBlank ? text : nothing}`;
   }
 
   get #flow(): Flow {
@@ -301,12 +302,19 @@ export class ConnectBank extends LitElement {
 
   get #messages(): Messages {
     if (this.#isServed) return EN_GB;
-    return { ...(this.#language?.messages ?? EN_GB), ...this.messages };
+    return mergeMessages(this.#language.messages, this.messages);
   }
 
-  /** Our own words, in their own language and direction whatever the page's are. */
+  /**
+   * Our own words, in their own language and direction whatever the page's are. As a property, because
+   * translators replace text nodes, which Lit would go on writing to; a server has no properties.
+   */
   #text(words: string): TemplateResult | typeof nothing {
-    return words ? html`<bdi lang=${this.#messages.language}>${words}</bdi>` : nothing;
+    if (!words) return nothing;
+    const { language } = this.#messages;
+    return isServer || this.#isServed
+      ? html`<bdi lang=${language}>${words}</bdi>`
+      : html`<bdi lang=${language} .textContent=${words}></bdi>`;
   }
 
   /**
@@ -319,19 +327,13 @@ export class ConnectBank extends LitElement {
     const follow = (click: Event) => {
       if (!inTab && this.#journey.reopen(uri)) click.preventDefault();
     };
-    return html`<a
-      part="link"
-      class="action"
-      href=${uri}
-      target=${inTab ? '_self' : '_blank'}
-      @click=${follow}
-      >${this.#text(this.#messages.proceed)}</a
-    >`;
+    return html`<a part="link" class="action" href=${uri} target=${inTab ? '_self' : '_blank'}
+@click=${follow}>${this.#text(this.#messages.proceed)}</a>`;
   }
 
   #cancelButton(): TemplateResult {
-    return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>
-      ${this.#text(this.#messages.cancel)}
-    </button>`;
+    return html`<button part="cancel" class="action" type="button" @click=${this.cancel}>${this.#text(
+      this.#messages.cancel,
+    )}</button>`;
   }
 }

@@ -1,5 +1,5 @@
 /** The events of the element. All bubble and cross shadow roots. */
-import type { ErrorCode, ExitReason, JourneyMode } from '../protocol.ts';
+import type { ErrorCause, ErrorCode, ExitReason, JourneyMode } from '../protocol.ts';
 import type { Fault, Report } from './flow.ts';
 
 /** What the events have in common. */
@@ -71,14 +71,17 @@ export class ConnectBankErrorEvent extends JourneyEvent {
   declare readonly code: ErrorCode;
   /** Whether trying again can help; otherwise page or endpoint have to be changed. */
   declare readonly recoverable: boolean;
-  /** For developers, in English; with TrueLayer's trace id where there is one. */
+  /** For developers, in English: the endpoint's own code and detail, and TrueLayer's trace id, where there are any. */
   declare readonly detail: string;
+  /**
+   * Whose fault it is: the user's `network`, your `server`, the `configuration` of page or server, or the
+   * `bank`; undefined where the element cannot tell.
+   */
+  declare readonly cause: ErrorCause | undefined;
 
-  constructor({ code, recoverable, detail }: Fault) {
+  constructor({ code, recoverable, detail, cause }: Fault) {
     super('connect-bank-error');
-    this.code = code;
-    this.recoverable = recoverable;
-    this.detail = detail;
+    Object.assign(this, { code, recoverable, detail, cause });
   }
 }
 

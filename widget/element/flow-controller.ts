@@ -1,8 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { JourneyMode } from '../protocol.ts';
+import { attempt } from './attempt.ts';
 import { browserPorts, type FlowPorts, type Page } from './browser-ports.ts';
-import { firstStep } from './first-steps.ts';
-import type { Effect, Flow, FlowEvent, Report } from './flow.ts';
+import { type Effect, type Flow, type FlowEvent, type Report, transition } from './flow.ts';
+import { faultOf } from './host-client.ts';
+import { configurationFault } from './host-fault.ts';
 import type { Journey, JourneySite } from './journey.ts';
 import { chooseMode, isFramed } from './journey-mode.ts';
 import { closeJourneyWindow, type JourneyWindow } from './journey-window.ts';
@@ -23,8 +25,8 @@ type FlowHost = Pick<ReactiveControllerHost, 'addController'> & { readonly isCon
 
 /**
  * Performs the effects of the flow. One run at a time, the latest wins, and one signal ends everything
- * that belongs to a run: requests, timers, listeners. Here is what a click cannot wait for; the rest
- * is the {@link Journey}, loaded as soon as the element is on a page.
+ * that belongs to a run: requests, timers, listeners. Here is what has to be inside the click; the rest
+ * is the {@link Journey}.
  */
 export class FlowController implements ReactiveController, JourneySite {
   flow: Flow = { state: 'idle' };
@@ -33,8 +35,7 @@ export class FlowController implements ReactiveController, JourneySite {
   readonly #element: FlowHost;
   readonly #ports: FlowPorts;
   #run = new AbortController();
-  #journey: Journey | undefined;
-  #loading: Promise<Journey> | undefined;
+  readonly #journey: Journey;
   /** The window of the journey is ours to close, wherever it is. */
   #keepsOpener = false;
 
@@ -42,6 +43,7 @@ export class FlowController implements ReactiveController, JourneySite {
     this.#element = element;
     this.view = view;
     this.#ports = ports;
+    this.#journey = ports.createJourney(this);
     element.addController(this);
   }
 
@@ -56,8 +58,7 @@ export class FlowController implements ReactiveController, JourneySite {
 
   /** Tells the flow what happened and performs what follows from it. */
   send(event: FlowEvent): void {
-    const step = this.#journey?.transition ?? firstStep;
-    const [flow, effects] = step(this.flow, event);
+    const [flow, effects] = transition(this.flow, event);
     this.flow = flow;
     this.view.changed();
     for (const effect of effects) this.#perform(effect);
@@ -65,17 +66,14 @@ export class FlowController implements ReactiveController, JourneySite {
 
   /** Takes up a session that was left by a redirect, by a reload, or by an element like this one. */
   async resume(): Promise<void> {
-    try {
-      const journey = await this.#load();
-      if (this.#element.isConnected) journey.resume();
-    } catch {
-      // It is tried again when the button is pressed, and reported then.
-    }
+    // Frameworks set properties after they have put the element on the page.
+    await undefined;
+    if (this.#element.isConnected) attempt(() => this.#journey.resume());
   }
 
   /** As the journey does; false where there is none. */
   reopen(uri: string): boolean {
-    return !!this.#journey?.reopen(uri);
+    return !!attempt(() => this.#journey.reopen(uri));
   }
 
   /** `BroadcastChannel` reaches us from one origin and outside frames; elsewhere an opener is needed. */
@@ -100,57 +98,39 @@ export class FlowController implements ReactiveController, JourneySite {
    * the listening but leaves the bank's window alone: the user may be in the middle of a login.
    */
   hostDisconnected(): void {
-    queueMicrotask(() => {
+    void Promise.resolve().then(() => {
       if (this.#element.isConnected) return;
       if (this.flow.state === 'starting') this.send({ type: 'reset' });
       this.#run.abort();
-      this.#journey?.release();
+      this.#journey.release();
     });
   }
 
   #perform(effect: Effect): void {
-    if (effect === 'begin') void this.#begin();
-    else if (effect === 'watch') this.#journey?.watch();
+    if (typeof effect === 'object') this.view.report(effect);
+    else if (effect === 'begin') void this.#begin();
     else if (effect === 'close') this.closeWindow();
-    else if (effect === 'linger') this.#journey?.linger();
     else if (effect === 'stop') this.#stop();
-    else this.view.report(effect);
+    else this.#journey[effect]();
   }
 
   #stop(): void {
     this.#run.abort();
     this.closeWindow();
-    this.#journey?.forget();
+    this.#journey.forget();
   }
 
   /** Runs inside the click up to its first `await`, and opens the window there. */
   async #begin(): Promise<void> {
-    this.#stop();
-    const settings = this.view.settings();
-    if (!settings) return this.#fail(false, 'No endpoint');
-    const { signal } = this;
-    const mode = this.#prepare(settings);
+    let { signal } = this;
     try {
-      const journey = await this.#load();
-      if (!signal.aborted) await journey.begin(settings, mode, signal);
+      this.#stop();
+      signal = this.signal;
+      const settings = this.view.settings();
+      if (!settings) throw configurationFault('endpoint-failed', 'No https endpoint');
+      await this.#journey.begin(settings, this.#prepare(settings), signal);
     } catch (error) {
-      if (!signal.aborted) this.#fail(true, `${error}`);
-    }
-  }
-
-  #fail(recoverable: boolean, detail: string): void {
-    this.send({ type: 'fail', fault: { code: 'endpoint-failed', recoverable, detail } });
-  }
-
-  /** One journey for good; a load that failed is tried again. */
-  async #load(): Promise<Journey> {
-    try {
-      this.#loading ??= this.#ports.createJourney(this);
-      this.#journey = await this.#loading;
-      return this.#journey;
-    } catch (error) {
-      this.#loading = undefined;
-      throw error;
+      if (!signal.aborted) this.send({ type: 'fail', fault: faultOf(error) });
     }
   }
 

@@ -2,8 +2,7 @@
  * The flow of one journey, pure: what happened goes in, the next state and the effects come out.
  * Nothing here touches the browser; the flow controller performs the effects.
  */
-import type { ErrorCode, ExitReason, JourneyMode, SessionState } from '../protocol.ts';
-import { isBusy } from './first-steps.ts';
+import type { ErrorCause, ErrorCode, ExitReason, JourneyMode, SessionState } from '../protocol.ts';
 
 /** The states of the element, also its custom states: `connect-bank:state(waiting)`. */
 export const FLOW_STATES = [
@@ -16,20 +15,34 @@ export const FLOW_STATES = [
 ] as const;
 export type FlowState = (typeof FLOW_STATES)[number];
 
-/** What is shown. `uri` is where the user can still go by hand, behind a visible link. */
+/**
+ * What is shown. `uri` is where the user can still go by hand, behind a visible link. `about` chooses the
+ * sentence, where there is more to say than the code does.
+ */
 export type Flow =
   | { state: 'idle'; exit?: ExitReason }
   | { state: 'starting' }
   | { state: 'waiting'; mode: JourneyMode; uri: string }
   | { state: 'confirming' }
   | { state: 'authorized'; connectionId: string }
-  | { state: 'failed'; code: ErrorCode; uri?: string };
+  | {
+      state: 'failed';
+      code: ErrorCode;
+      about?: Exclude<ErrorCause, 'bank'> | 'callback-failed';
+      uri?: string;
+    };
 
 /**
  * What went wrong. `recoverable`: the same button may work when it is pressed again.
- * `detail` is English, for the developer's console; it is not shown to the user.
+ * `detail` is English, for the developer's console; it is not shown to the user. `cause`: whose fault it
+ * is, where that is known.
  */
-export type Fault = { code: ErrorCode; recoverable: boolean; detail: string };
+export type Fault = {
+  code: ErrorCode;
+  recoverable: boolean;
+  detail: string;
+  cause?: ErrorCause | undefined;
+};
 
 /**
  * How a page that was left for a journey got here: through the return page, by hand (back, reload), or
@@ -96,14 +109,15 @@ export const HEARS = {
   failed: ['start', 'reopen', 'settle', 'fail', 'reset'],
 } as const satisfies Record<FlowState, readonly FlowEvent['type'][]>;
 
-/** One step of the flow. An event that the state does not hear leaves everything as it is. */
-export function transition(flow: Flow, event: FlowEvent): Step {
-  return hears(flow, event.type) ? respond(flow, event) : [flow, []];
+/** A journey is under way: the button does nothing, `cancel()` does. */
+export function isBusy({ state }: Flow): boolean {
+  return ['starting', 'waiting', 'confirming'].includes(state);
 }
 
-function hears({ state }: Flow, type: FlowEvent['type']): boolean {
-  const heard: readonly FlowEvent['type'][] = HEARS[state];
-  return heard.includes(type);
+/** One step of the flow. An event that the state does not hear leaves everything as it is. */
+export function transition(flow: Flow, event: FlowEvent): Step {
+  const heard: readonly FlowEvent['type'][] = HEARS[flow.state];
+  return heard.includes(event.type) ? respond(flow, event) : [flow, []];
 }
 
 function respond(flow: Flow, event: FlowEvent): Step {
@@ -150,22 +164,37 @@ function settle(flow: Flow, session: SessionState): Step {
   if (!isBusy(flow)) return forget(flow);
   if (session.status === 'expired') return fail(passing('timeout', session.status), 'stop');
   const { reason, confirmed } = session;
+  if (reason === 'callback-failed') {
+    const fault = passing('endpoint-failed', reason, 'server');
+    return fail(fault, 'stop', { about: reason });
+  }
   return reason === 'denied' || reason === 'cancelled'
     ? exit(reason, confirmed, ['stop'])
-    : fail(passing('provider-unavailable', reason), 'stop');
+    : fail(passing('provider-unavailable', reason, 'bank'), 'stop');
 }
 
 function exit(reason: ExitReason, confirmed: boolean, then: readonly Effect[]): Step {
   return [{ state: 'idle', exit: reason }, [...then, { type: 'exit', reason, confirmed }]];
 }
 
-function fail(fault: Fault, then: 'stop' | 'linger' | 'watch', link?: { uri: string }): Step {
-  return [{ state: 'failed', code: fault.code, ...link }, [then, { type: 'error', ...fault }]];
+function fail(
+  fault: Fault,
+  then: 'stop' | 'linger' | 'watch',
+  more?: { uri: string } | { about: 'callback-failed' },
+): Step {
+  const { code, cause } = fault;
+  const isSaid = code === 'endpoint-failed' && cause && cause !== 'bank';
+  return [
+    { state: 'failed', code, ...(isSaid && { about: cause }), ...more },
+    [then, { type: 'error', ...fault }],
+  ];
 }
 
 /** The journey behind the link is over, long after its button was given back. */
 function forget(flow: Flow): Step {
-  return [flow.state === 'failed' ? { state: 'failed', code: flow.code } : flow, ['stop']];
+  if (flow.state !== 'failed') return [flow, ['stop']];
+  const { uri: _, ...rest } = flow;
+  return [rest, ['stop']];
 }
 
 /** Whoever is back from a journey asks how it ended; another tab says nothing until it knows. */
@@ -182,6 +211,11 @@ function waiting({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {
 }
 
 /** Something that may be over when the button is pressed again. */
-const passing = (code: ErrorCode, detail: string): Fault => ({ code, recoverable: true, detail });
+const passing = (code: ErrorCode, detail: string, cause?: ErrorCause): Fault => ({
+  code,
+  recoverable: true,
+  detail,
+  ...(cause && { cause }),
+});
 
 const CONFIRMING: Flow = { state: 'confirming' };

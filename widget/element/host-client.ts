@@ -1,6 +1,7 @@
 /** The only network of the element: two requests to the partner's own endpoint. */
 import {
   type CreateSessionBody,
+  type ErrorCause,
   type ErrorCode,
   FAILURE_REASONS,
   HEADERS,
@@ -8,9 +9,11 @@ import {
   PATHS,
   type SessionState,
 } from '../protocol.ts';
+import { attempt } from './attempt.ts';
 import { fieldsOf } from './fields.ts';
 import type { Fault } from './flow.ts';
-import { HostFault } from './host-fault.ts';
+import { configurationFault, HostFault, isHostFault } from './host-fault.ts';
+import { createVerifier } from './verifier.ts';
 
 /** The seam: give an element another one in `hostClient` to talk to the host in your own way. */
 export type HostClient = {
@@ -21,7 +24,12 @@ export type HostClient = {
 };
 
 /** A create body, where what is undefined is not sent. */
-export type SessionRequest = { [K in keyof CreateSessionBody]: CreateSessionBody[K] | undefined };
+export type SessionRequest = {
+  [K in keyof CreateSessionBody]: CreateSessionBody[K] | undefined;
+} & {
+  /** In place of `challenge`, from a browser that cannot hash. */
+  verifier?: string | undefined;
+};
 
 export type NewSession = {
   id: string;
@@ -54,10 +62,20 @@ export function createHostClient(options: HostClientOptions): HostClient {
         body: JSON.stringify(request),
         headers: {
           'Content-Type': 'application/json',
-          [HEADERS.idempotencyKey]: `${request.challenge}`,
+          [HEADERS.idempotencyKey]: request.challenge ?? createVerifier(),
         },
       });
-      return parseNewSession(answer) ?? refuse(answer);
+      const {
+        session_id: id,
+        authorization_uri: uri,
+        authorization_origins,
+        expires_at,
+      } = answer.body;
+      const lifetime = Date.parse(`${expires_at}`) - answer.date;
+      if (typeof id !== 'string' || typeof uri !== 'string' || Number.isNaN(lifetime))
+        refuse(answer);
+      const origins = Array.isArray(authorization_origins) ? authorization_origins : undefined;
+      return { id, uri, origins, lifetime };
     },
     async readSession(id, verifier, signal) {
       const answer = await ask(options, `${PATHS.sessions}/${encodeURIComponent(id)}`, signal, {
@@ -69,13 +87,18 @@ export function createHostClient(options: HostClientOptions): HostClient {
   };
 }
 
-/** What to report of anything thrown while talking to the host. */
+/** What to report of anything thrown during a journey. */
 export function faultOf(error: unknown): Fault {
-  if (error instanceof HostFault) return error.fault;
-  // Lost patience is an exception of the browser's own; nobody there is a plain `TypeError`.
-  const code = error instanceof DOMException ? 'timeout' : 'endpoint-failed';
-  return { code, recoverable: true, detail: `${error}` };
+  if (isHostFault(error)) return error.fault;
+  const detail = `${error}`;
+  const { name }: { name?: unknown } = Object(error);
+  if (name === 'TimeoutError') return { ...PASSING, code: 'timeout', cause: 'network', detail };
+  // What `fetch` rejects with when nobody answers; a host client of the page's own does the same.
+  const cause = name === 'TypeError' ? 'network' : undefined;
+  return { ...PASSING, code: 'endpoint-failed', cause, detail };
 }
+
+const PASSING = { recoverable: true };
 
 /** What the protocol needs of a response; nothing in it is believed yet. */
 type Answer = {
@@ -95,35 +118,56 @@ async function ask(
 ): Promise<Answer> {
   const url = new URL(endpoint);
   url.pathname = url.pathname.replace(/\/*$/, path);
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-  // Ours replace the page's, in whatever case those are written.
-  const all = new Headers(headers);
-  for (const name in init.headers) all.set(name, init.headers[name] ?? '');
-  all.set(HEADERS.requestedWith, '1');
-  const response = await fetch(url, {
-    ...init,
-    headers: all,
-    cache: 'no-store',
-    // A redirect leads to somebody's login page: it is no answer, and must not get our headers.
-    redirect: 'manual',
-    signal: limited,
-  });
+  const limited = limit(signal, patience);
+  const send = async () =>
+    fetch(url, {
+      ...init,
+      headers: headersOf(headers, init.headers),
+      cache: 'no-store',
+      // It may lead to somebody's login page, which is no answer and must not get our headers.
+      redirect: 'manual',
+      signal: limited,
+    });
+  let response = await send();
+  // Sites that end every path in a slash redirect there; only that is tried, on the same server.
+  if (isRedirect(response)) {
+    url.pathname += '/';
+    response = await send();
+  }
   const said = (name: string) => response.headers.get(name);
   const answer: Answer = {
-    status: response.status,
+    status: isRedirect(response) ? 0 : response.status,
     date: Date.parse(`${said('Date')}`) || Date.now(),
     retryAfter: Number(said('Retry-After')) * 1000 || 0,
-    body: fieldsOf(await response.json().catch(() => limited.throwIfAborted())),
+    body: fieldsOf(await response.json().catch(() => throwIfAborted(limited))),
   };
   return response.ok ? answer : refuse(answer);
 }
 
-function parseNewSession({ body, date }: Answer): NewSession | undefined {
-  const { session_id: id, authorization_uri: uri, authorization_origins, expires_at } = body;
-  const lifetime = Date.parse(`${expires_at}`) - date;
-  if (typeof id !== 'string' || typeof uri !== 'string' || Number.isNaN(lifetime)) return undefined;
-  const origins = Array.isArray(authorization_origins) ? authorization_origins : undefined;
-  return { id, uri, origins, lifetime };
+/** `signal`, and an end after `ms`, where the browser can do that. */
+function limit(signal: AbortSignal, ms: number): AbortSignal {
+  return attempt(() => AbortSignal.any([signal, AbortSignal.timeout(ms)])) ?? signal;
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw signal.reason;
+}
+
+/** Browsers tell nothing of a redirect that is not followed, not even its status. */
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400);
+}
+
+/** Ours replace the page's, in whatever case those are written. */
+function headersOf(page: HostClientOptions['headers'], ours: Record<string, string>): Headers {
+  try {
+    const all = new Headers(page);
+    for (const name in ours) all.set(name, ours[name] ?? '');
+    all.set(HEADERS.requestedWith, '1');
+    return all;
+  } catch (error) {
+    throw configurationFault('endpoint-failed', `headers: ${error}`);
+  }
 }
 
 function parseSessionState({ body }: Answer): SessionState | undefined {
@@ -149,19 +193,25 @@ function parseSessionState({ body }: Answer): SessionState | undefined {
 function refuse({ status, retryAfter, body }: Answer): never {
   // A redirect that is not followed has no status.
   const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
-  const code = codeOf(status, reason);
-  const recoverable = status >= 429 || status === 408 || code === 'state-mismatch';
+  const [code, cause] = verdictOf(status, reason);
   throw new HostFault(
-    { code, recoverable, detail: [status, reason, detail, trace_id].join(' ').trim() },
+    {
+      code,
+      recoverable: cause ? cause !== 'configuration' : code !== 'denied',
+      detail: [status, reason, detail, trace_id].join(' ').trim(),
+      cause,
+    },
     retryAfter,
   );
 }
 
-/** By status, because a proxy or a framework may have answered; two of the host's codes say more. */
-function codeOf(status: number, reason: unknown): ErrorCode {
-  if (status === 401 || status === 403) return 'denied';
-  if (status === 429) return 'rate-limited';
-  if (reason === ('session-not-found' satisfies HostProblemCode)) return 'state-mismatch';
-  if (reason === ('provider-unavailable' satisfies HostProblemCode)) return reason;
-  return 'endpoint-failed';
+/** By status, because a proxy or a framework may have answered; some of the host's codes say more. */
+function verdictOf(status: number, reason: unknown): [ErrorCode, ErrorCause?] {
+  if (reason === ('provider-unavailable' satisfies HostProblemCode)) return [reason, 'bank'];
+  if (reason === ('session-not-found' satisfies HostProblemCode)) return ['state-mismatch'];
+  if (reason === ('forbidden-origin' satisfies HostProblemCode)) return ['denied', 'configuration'];
+  if (status === 401 || status === 403) return ['denied'];
+  if (status === 429) return ['rate-limited'];
+  const isPassing = (status >= 500 && reason !== 'misconfigured') || status === 408;
+  return ['endpoint-failed', isPassing ? 'server' : 'configuration'];
 }

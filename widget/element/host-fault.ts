@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../protocol.ts';
+import { fieldsOf } from './fields.ts';
 import type { Fault } from './flow.ts';
 
 /** The host answered, but not with what was asked for. A host client of your own may reject with it. */
@@ -11,4 +13,14 @@ export class HostFault extends Error {
     this.fault = fault;
     this.retryAfter = retryAfter;
   }
+}
+
+/** A fault that stays until page or endpoint are changed. */
+export function configurationFault(code: ErrorCode, detail: string): HostFault {
+  return new HostFault({ code, recoverable: false, detail, cause: 'configuration' });
+}
+
+/** By its shape: another copy of the package has a class of its own. */
+export function isHostFault(error: unknown): error is HostFault {
+  return typeof fieldsOf(fieldsOf(error).fault).code === 'string';
 }

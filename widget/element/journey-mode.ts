@@ -1,4 +1,5 @@
 import type { JourneyMode } from '../protocol.ts';
+import { attempt } from './attempt.ts';
 import type { Page } from './browser-ports.ts';
 
 /** Values of the `mode` attribute; anything else counts as `auto`. */
@@ -19,7 +20,8 @@ export const BETTER_IN_TAB =
  */
 export function chooseMode(setting: ModeSetting, page: Page): JourneyMode {
   if (isMode(setting)) return setting;
-  return !isFramed(page) && page.matchMedia(BETTER_IN_TAB).matches ? 'redirect' : 'popup';
+  const isBetterInTab = attempt(() => page.matchMedia(BETTER_IN_TAB).matches);
+  return !isFramed(page) && isBetterInTab ? 'redirect' : 'popup';
 }
 
 export function isMode(said: unknown): said is JourneyMode {

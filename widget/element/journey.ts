@@ -1,18 +1,16 @@
 import type { JourneyMode } from '../protocol.ts';
+import { attempt } from './attempt.ts';
 import type { Page } from './browser-ports.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { type Arrival, type Flow, type FlowEvent, transition } from './flow.ts';
+import { fieldsOf } from './fields.ts';
+import type { Arrival, Flow, FlowEvent } from './flow.ts';
 import type { FlowView } from './flow-controller.ts';
 import { greet } from './greeting.ts';
-import { faultOf } from './host-client.ts';
 import type { JourneyWindow } from './journey-window.ts';
 import { type PendingSession, SessionSlot } from './pending-session.ts';
 import { listenForReturn } from './return-channels.ts';
 import { SessionWatch } from './session-watch.ts';
 import { clientOf, type JourneySettings, keyOf, startSession } from './start-session.ts';
-
-// Not the journey's, but needed as early: one file less to load.
-export { PageLanguage } from './messages/page-language.ts';
 
 /** Where a journey sets out from: what the flow controller lets it see and do. */
 export type JourneySite = {
@@ -37,8 +35,6 @@ const browser: JourneyPorts = { clock: systemClock, listen: listenForReturn };
 
 /** The journeys of one element, one after the other: from the session at the host to its end. */
 export class Journey {
-  /** The whole flow. */
-  readonly transition: typeof transition = transition;
   readonly #site: JourneySite;
   readonly #ports: JourneyPorts;
   readonly #slot = new SessionSlot();
@@ -55,20 +51,16 @@ export class Journey {
   /** Asks the host for a session and shows its journey. */
   async begin(settings: JourneySettings, mode: JourneyMode, signal: AbortSignal): Promise<void> {
     const site = this.#site;
-    try {
-      const { clock } = this.#ports;
-      if (site.window?.closed === false) greet(site.window.document, settings.messages);
-      const session = await startSession(settings, mode, { clock, page: site.page }, signal);
-      if (signal.aborted) return;
-      const { uri } = session;
-      this.#session = session;
-      this.#slot.store(keyOf(settings), session);
-      if (mode === 'popup' && !site.window) site.send({ type: 'block', uri });
-      else if (site.window?.closed) site.send({ type: 'leave' });
-      else if (this.#show(uri, signal)) site.send({ type: 'open', mode, uri });
-    } catch (error) {
-      if (!signal.aborted) site.send({ type: 'fail', fault: faultOf(error) });
-    }
+    const { clock } = this.#ports;
+    attempt(() => site.window && greet(site.window.document, settings.messages));
+    const session = await startSession(settings, mode, { clock, page: site.page }, signal);
+    if (signal.aborted) return;
+    const { uri } = session;
+    this.#session = session;
+    this.#slot.store(keyOf(settings), session);
+    if (mode === 'popup' && !site.window) site.send({ type: 'block', uri });
+    else if (site.window?.closed) site.send({ type: 'leave' });
+    else this.#show(mode, uri, signal);
   }
 
   /**
@@ -163,20 +155,36 @@ export class Journey {
     }
   }
 
-  /** Leaves for the journey, unless the page shows it itself; false when the page has ended the run. */
-  #show(uri: string, signal: AbortSignal): boolean {
+  /** Leaves for the journey, unless the page shows it itself or has ended the run. */
+  #show(mode: JourneyMode, uri: string, signal: AbortSignal): void {
     const site = this.#site;
     const isOurs = site.view.mayOpen(uri);
-    if (signal.aborted) return false;
+    if (signal.aborted) return;
     if (!isOurs) site.closeWindow();
-    else if (site.window) site.window.location.replace(uri);
-    else site.page.location.assign(uri);
-    return true;
+    else if (!site.window) site.page.location.assign(uri);
+    else if (!lead(site.window, uri)) {
+      site.closeWindow();
+      site.send({ type: 'block', uri });
+      return;
+    }
+    site.send({ type: 'open', mode, uri });
   }
 }
 
-/** The host's return page goes forward to us; going back and reloading are the user's own doing. */
+/** False for a window that cannot be led anywhere: some extensions replace `window.open`. */
+function lead(window: JourneyWindow, uri: string): boolean {
+  return !!attempt(() => {
+    window.location.replace(uri);
+    return true;
+  });
+}
+
+/**
+ * The host's return page goes forward to us; going back and reloading are the user's own doing. A
+ * browser that does not say so gets the longer of the two waits.
+ */
 function arrivalOn({ performance }: Page): Arrival {
-  const [entry] = performance.getEntriesByType('navigation');
-  return entry?.toJSON().type === 'navigate' ? 'returned' : 'by-hand';
+  const entry = attempt(() => performance.getEntriesByType('navigation')[0]?.toJSON());
+  const { type = 'navigate' } = fieldsOf(entry);
+  return type === 'navigate' ? 'returned' : 'by-hand';
 }

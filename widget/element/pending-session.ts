@@ -4,6 +4,8 @@
  * whole tab is kept for the other tabs as well, because a bank's app may return in a new one.
  */
 import type { JourneyMode } from '../protocol.ts';
+import { isSecureUrl, parseUrl } from '../safe-url.ts';
+import { attempt } from './attempt.ts';
 import { isMode } from './journey-mode.ts';
 
 export type PendingSession = {
@@ -77,15 +79,6 @@ export class SessionSlot {
   }
 }
 
-/** Storage throws where it is refused or full. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
-}
-
 /** One fact a line: none of them can hold a line break. */
 function present({ id, verifier, challenge, uri, mode, deadline }: PendingSession): string {
   return [id, verifier, challenge, uri, mode, deadline].join('\n');
@@ -93,6 +86,9 @@ function present({ id, verifier, challenge, uri, mode, deadline }: PendingSessio
 
 function parse(stored: string): PendingSession | undefined {
   const [id, verifier, challenge, uri = '', mode, deadline] = stored.split('\n');
-  if (!id || !verifier || !challenge || !isMode(mode) || !/^https?:/.test(uri)) return undefined;
+  const url = parseUrl(uri);
+  if (!id || !verifier || !challenge || !isMode(mode) || !url || !isSecureUrl(url)) {
+    return undefined;
+  }
   return { id, verifier, challenge, uri, mode, deadline: Number(deadline) };
 }

@@ -1,4 +1,5 @@
 import { RETURN_SIGNAL } from '../protocol.ts';
+import { attempt } from './attempt.ts';
 import { fieldsOf } from './fields.ts';
 
 export type ReturnListening = {
@@ -20,7 +21,8 @@ export type ReturnListening = {
 /**
  * Hears every way in which a browser can say that the user is back. No single one works everywhere:
  * `BroadcastChannel` does not leave a partition, `postMessage` does not survive COOP, `storage` needs
- * one origin, focus needs a visible page. All of them only say "go and ask the host".
+ * one origin, focus needs a visible page. All of them only say "go and ask the host", so that each may be
+ * missing: browsers that block site data refuse `BroadcastChannel`.
  */
 export function listenForReturn(listening: ReturnListening): void {
   const { nonce, origin, source, signal, onReturn, onHint, onRestore } = listening;
@@ -28,9 +30,11 @@ export function listenForReturn(listening: ReturnListening): void {
     const { type, nonce: said } = fieldsOf(received);
     if (type === RETURN_SIGNAL.type && said === nonce) onReturn();
   };
-  const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
-  channel.onmessage = ({ data }) => hear(data);
-  signal.addEventListener('abort', () => channel.close());
+  attempt(() => {
+    const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
+    channel.onmessage = ({ data }) => hear(data);
+    signal.addEventListener('abort', () => channel.close());
+  });
 
   const on = <K extends keyof WindowEventMap>(type: K, act: (event: WindowEventMap[K]) => void) =>
     addEventListener(type, act, { signal });
@@ -38,18 +42,10 @@ export function listenForReturn(listening: ReturnListening): void {
     if (event.origin === origin && event.source && event.source === source()) hear(event.data);
   });
   on('storage', ({ key, newValue }) => {
-    if (key === RETURN_SIGNAL.channel && newValue) hear(parseJson(newValue));
+    // Anybody on this origin may write to storage.
+    if (key === RETURN_SIGNAL.channel && newValue) hear(attempt(() => JSON.parse(newValue)));
   });
   on('focus', onHint);
   document.addEventListener('visibilitychange', onHint, { signal });
   on('pageshow', ({ persisted }) => (persisted ? onRestore() : onHint()));
-}
-
-/** Anybody on this origin may write to storage. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 /** Watches one session from the moment the journey is on screen until the host says how it ended. */
 import type { Arrival, FlowEvent } from './flow.ts';
 import { faultOf, type SessionReading } from './host-client.ts';
-import { HostFault } from './host-fault.ts';
+import { isHostFault } from './host-fault.ts';
 import type { JourneyPorts, JourneySite } from './journey.ts';
 import type { JourneyWindow } from './journey-window.ts';
 import type { PendingSession } from './pending-session.ts';
@@ -139,11 +139,12 @@ export class SessionWatch {
   async #read(): Promise<void> {
     try {
       const { session, retryAfter } = await this.#options.read();
-      this.#retryAfter = retryAfter;
+      // A host client of the page's own may leave it out.
+      this.#retryAfter = Number(retryAfter) || 0;
       this.#send({ type: 'settle', session });
     } catch (error) {
       const fault = faultOf(error);
-      if (error instanceof HostFault) this.#notBefore = this.#now() + error.retryAfter;
+      if (isHostFault(error)) this.#notBefore = this.#now() + (Number(error.retryAfter) || 0);
       // Asking again will not change these two; anything else may pass.
       if (fault.code === 'state-mismatch' || fault.code === 'denied')
         this.#send({ type: 'fail', fault });

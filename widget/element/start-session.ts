@@ -1,7 +1,9 @@
-import type { ErrorCode, JourneyMode } from '../protocol.ts';
+import { type JourneyMode, parseLanguage } from '../protocol.ts';
+import { returnPathOf } from '../safe-url.ts';
+import { attempt } from './attempt.ts';
 import { parseAuthorizationUri } from './authorization-uri.ts';
 import { createHostClient, type HostClient } from './host-client.ts';
-import { HostFault } from './host-fault.ts';
+import { configurationFault } from './host-fault.ts';
 import type { JourneyPorts, JourneySite } from './journey.ts';
 import type { ModeSetting } from './journey-mode.ts';
 import type { Messages } from './messages/messages.ts';
@@ -27,6 +29,9 @@ export type JourneySettings = {
   wishes: Wishes;
 };
 
+/** Milliseconds, where the host's clock and the user's do not agree on it. */
+const UNKNOWN_LIFETIME = 1_800_000;
+
 /**
  * Asks the host for a session whose address may be navigated to. Rejects with `HostFault`, or with
  * what `fetch` throws.
@@ -37,26 +42,33 @@ export async function startSession(
   { clock, page: { location } }: Pick<JourneyPorts, 'clock'> & Pick<JourneySite, 'page'>,
   signal: AbortSignal,
 ): Promise<PendingSession> {
-  if (!isSecureContext) throw mistake('endpoint-failed', 'Needs https');
+  // Test environments and old web views do not say so.
+  if (globalThis.isSecureContext === false) {
+    throw configurationFault('endpoint-failed', 'Needs https');
+  }
   const { wishes } = settings;
   const verifier = createVerifier();
   const challenge = await challengeOf(verifier);
   const { id, uri, origins, lifetime } = await clientOf(settings).createSession(
     {
-      use_case: wishes.useCase || undefined,
-      provider_id: wishes.providerId || undefined,
-      connection_id: wishes.renewConnectionId || undefined,
+      use_case: textOf(wishes.useCase),
+      provider_id: textOf(wishes.providerId),
+      connection_id: textOf(wishes.renewConnectionId),
       language: tagOf(wishes),
+      // A browser that cannot hash leaves it to the host.
       challenge,
+      ...(!challenge && { verifier }),
       mode,
-      return_path:
-        mode === 'redirect' ? location.pathname + location.search + location.hash : undefined,
+      return_path: mode === 'redirect' ? returnPathOf(location) : undefined,
     },
     signal,
   );
   const checked = parseAuthorizationUri(uri, origins, location);
-  if (!checked) throw mistake('invalid-url', `Not safe: ${uri}`);
-  return { id, verifier, challenge, mode, uri: checked, deadline: clock.now() + lifetime };
+  if (!checked) throw configurationFault('invalid-url', `Not safe: ${uri}`);
+  // A lifetime that is over before it begins is the difference of two clocks.
+  const deadline = clock.now() + (lifetime > 0 ? lifetime : UNKNOWN_LIFETIME);
+  // Without a challenge no signal of the return page is known as ours, and polls alone tell of the end.
+  return { id, verifier, challenge: challenge ?? verifier, mode, uri: checked, deadline };
 }
 
 /** Whoever talks to the host for this element. */
@@ -74,13 +86,14 @@ export function keyOf({ endpoint, wishes }: JourneySettings): string {
   return ['connect-bank', endpoint, ...traits].join(' ');
 }
 
-/** A fault that stays until page or endpoint are changed. */
-function mistake(code: ErrorCode, detail: string): HostFault {
-  return new HostFault({ code, recoverable: false, detail });
+/** What a page wrote in an attribute or set as a property; undefined for nothing but spaces. */
+function textOf(wish: unknown): string | undefined {
+  return `${wish ?? ''}`.trim() || undefined;
 }
 
 /** What the page says it is written in, else what its user prefers; undefined when that is no tag. */
 function tagOf(element: Element): string | undefined {
-  const language = languageOf(element) || navigator.language;
-  return /^[a-z]{2,8}(-[a-z\d]{1,8})*$/i.test(language) ? language : undefined;
+  return (
+    parseLanguage(languageOf(element)) ?? parseLanguage(attempt(() => navigator.language) ?? '')
+  );
 }

@@ -1,11 +1,13 @@
-import { css } from 'lit';
+import { type CSSResult, unsafeCSS } from 'lit';
 
 /**
  * Colours follow `color-scheme`, lengths the font; each custom property replaces one default. English
  * words wait unseen for those of the page's language, a second at most. (Chromium knows no lists in
- * `:lang()`.)
+ * `:lang()`, and of `match-parent` only `-webkit-match-parent`.)
+ *
+ * Not the tag `css`, which is for styles with values in them and a twentieth of the script tag.
  */
-export const styles = css`
+export const styles: CSSResult = unsafeCSS(`
   :host {
     --_accent: var(--connect-bank-accent, light-dark(#1d4ed8, #9dbdff));
     display: inline-block;
@@ -85,6 +87,7 @@ export const styles = css`
   .status bdi,
   .status ::slotted(*) {
     display: block;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
     margin-block-start: 0.625em;
   }
@@ -122,4 +125,4 @@ export const styles = css`
       color: GrayText;
     }
   }
-`;
+`);

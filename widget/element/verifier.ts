@@ -6,12 +6,16 @@ export function createVerifier(): string {
 }
 
 /**
- * base64url of SHA-256 over the verifier's characters: what the host may know from the start.
- * Rejects with `TypeError` outside a secure context, where browsers have no `crypto.subtle`.
+ * base64url of SHA-256 over the verifier's characters: what the host may know from the start. Undefined
+ * where the browser cannot hash, as in old web views and test environments.
  */
-export async function challengeOf(verifier: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  return base64url(new Uint8Array(digest));
+export async function challengeOf(verifier: string): Promise<string | undefined> {
+  try {
+    const bytes = new TextEncoder().encode(verifier);
+    return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+  } catch {
+    return undefined;
+  }
 }
 
 function base64url(bytes: Uint8Array): string {

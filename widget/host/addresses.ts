@@ -1,25 +1,12 @@
 /** Addresses that a partner names in the options, or a stranger in a request: which of them will do. */
+import { isSecureUrl as isSafeAddress, parseUrl as urlOf } from '../safe-url.ts';
 import { typeNameOf } from './unknown-keys.ts';
 
-/** An address taken apart; nothing where it is none. */
-export function urlOf(text: string, base?: string): URL | undefined {
-  try {
-    return new URL(text, base);
-  } catch {
-    return undefined;
-  }
-}
+export { isSafeAddress, urlOf };
 
 /** The origin of an http address that was taken apart before: what is ahead of its path. */
 export function originOf(href: string): string {
   return href.slice(0, href.indexOf('/', href.indexOf('//') + 2));
-}
-
-/** True for an address whose traffic nobody can read: https, or http on this machine. */
-export function isSafeAddress({ protocol, hostname, username, password }: URL): boolean {
-  if (username !== '' || password !== '') return false;
-  const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }
 
 /** Neither `href` nor `path` has a slash at its end. */

@@ -107,7 +107,7 @@ describe('attributes', () => {
     });
   });
 
-  it('leave the language to the page, and out when it is none', async () => {
+  it('leave the language to the page, in any common spelling, and out when it is none', async () => {
     const { element: inherits, host } = await mount();
     document.documentElement.lang = 'pl';
     inherits.connect();
@@ -120,7 +120,7 @@ describe('attributes', () => {
     await reach(odd, 'waiting');
     expect([host, oddHost].map(({ requests }) => requests[0]?.language)).to.deep.equal([
       'pl',
-      undefined,
+      'en-GB',
     ]);
   });
 
@@ -258,7 +258,17 @@ describe('the label', () => {
   };
 
   it('is ours where the page has none, also between line breaks', async () => {
-    for (const content of ['', '\n  ', '\n  <i slot="icon">£</i>\n']) {
+    for (const content of [
+      '',
+      '\n  ',
+      '\n  <i slot="icon">£</i>\n',
+      '&nbsp;',
+      '<p></p>',
+      '<p>&nbsp;<br></p>',
+      '<br>',
+      '<!-- a comment -->',
+      '\u200b\u2060\ufeff',
+    ]) {
       const { label } = await labelOf(content);
       const words = [...label.querySelectorAll('bdi')].filter((each) => each.checkVisibility());
       expect(words.map(({ textContent }) => textContent)).to.deep.equal(['Connect your bank']);
@@ -348,6 +358,75 @@ describe('the sentence under the button', () => {
       expect(line[side]).to.be.closeTo(button[side], 1);
     });
   }
+});
+
+describe('a short sentence under a wide button', () => {
+  for (const [dir, side] of [
+    ['ltr', 'left'],
+    ['rtl', 'right'],
+  ] as const) {
+    it(`begins at the same side as the button, in a page written ${dir}`, async () => {
+      const { element } = await mountIn(
+        'failed',
+        `<connect-bank dir="${dir}" full-width></connect-bank>`,
+      );
+      element.messages = { 'error-endpoint-failed': 'No.' };
+      await element.updateComplete;
+      const range = document.createRange();
+      range.selectNodeContents(part(element, 'status').querySelector('bdi') ?? element);
+      const line = range.getBoundingClientRect();
+      const box = part(element, 'status').getBoundingClientRect();
+      expect(line.width).to.be.below(box.width / 2);
+      expect(line[side]).to.be.closeTo(box[side], 1);
+    });
+  }
+});
+
+describe('messages from JSON', () => {
+  for (const json of [
+    '{"connect":{"strings":["<img src=x>"],"raw":["x"],"_$litType$":1,"values":[]}}',
+    '{"connect":["<img src=x>"]}',
+    '{"connect":null,"language":7}',
+    '{"__proto__":{"connect":"<img>"}}',
+    '[]',
+    '"text"',
+  ]) {
+    it(`show our own text where ${json} has none`, async () => {
+      const { element } = await mount();
+      element.messages = JSON.parse(json);
+      await element.updateComplete;
+      expect(part(element, 'label').textContent.trim()).to.equal('Connect your bank');
+      expect(element.shadowRoot?.querySelector('img')).to.equal(null);
+    });
+  }
+
+  it('are texts, and never markup', async () => {
+    const { element } = await mount();
+    element.messages = { connect: '<img src=x>' };
+    await element.updateComplete;
+    expect(part(element, 'label').textContent.trim()).to.equal('<img src=x>');
+  });
+});
+
+describe('texts that a translator has replaced', () => {
+  it('follow the next state all the same', async () => {
+    const { element, host } = await mountIn('waiting');
+    const root = element.shadowRoot ?? element;
+    root.normalize();
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts: ChildNode[] = [];
+    while (walker.nextNode())
+      if (walker.currentNode instanceof Text) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const font = document.createElement('font');
+      font.textContent = text.textContent;
+      text.replaceWith(font);
+    }
+    host.state = { status: 'authorized', connection_id: 'c1' };
+    broadcastReturn(host);
+    await reach(element, 'authorized');
+    expect(statusOf(element)).to.equal('Your bank is connected.');
+  });
 });
 
 describe('several elements', () => {

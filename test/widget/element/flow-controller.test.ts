@@ -116,57 +116,6 @@ describe('starting a journey', () => {
   });
 });
 
-describe('the code of a journey', () => {
-  it('is not waited for by the window', () => {
-    const rig = new Rig();
-    rig.isOffline = true;
-    rig.controller.send({ type: 'start' });
-    expect(rig.windows).to.have.length(1);
-    expect(rig.state).to.equal('starting');
-  });
-
-  it('is an endpoint that failed when it cannot be loaded, and the window is closed', async () => {
-    const rig = new Rig();
-    rig.isOffline = true;
-    await rig.start();
-    expect(rig.window.closed).to.equal(true);
-    expect(rig.reports).to.have.length(1);
-    expect(rig.reports[0]).to.deep.include({
-      type: 'error',
-      code: 'endpoint-failed',
-      recoverable: true,
-      detail: 'TypeError: Failed to fetch dynamically imported module',
-    });
-  });
-
-  it('is loaded again when the button is pressed again', async () => {
-    const rig = new Rig();
-    rig.isOffline = true;
-    await rig.start();
-    rig.isOffline = false;
-    await rig.start();
-    expect(rig.state).to.equal('waiting');
-    expect(rig.window.visits).to.deep.equal([BANK]);
-  });
-
-  it('says nothing when it cannot be loaded and nobody has pressed the button', async () => {
-    const rig = new Rig();
-    rig.isOffline = true;
-    await rig.insert();
-    expect([rig.state, ...rig.reports]).to.deep.equal(['idle']);
-  });
-
-  it('starts nothing any more when it comes after the user cancelled', async () => {
-    const rig = new Rig();
-    rig.controller.send({ type: 'start' });
-    rig.controller.send({ type: 'cancel' });
-    await settled();
-    expect(rig.host.requests).to.have.length(0);
-    expect(rig.window.closed).to.equal(true);
-    expect(rig.reports).to.deep.equal([{ type: 'exit', reason: 'cancelled', confirmed: false }]);
-  });
-});
-
 describe('a window that is refused', () => {
   it('becomes a redirect in auto', async () => {
     const rig = await waiting((each) => {
@@ -719,13 +668,12 @@ describe('an element that leaves the page', () => {
     expect(old.reports.map(({ type }) => type)).to.deep.equal(['open']);
   });
 
-  it('ends before the code of a journey is there', async () => {
+  it('ends while the session is on its way', async () => {
     const rig = new Rig();
     rig.controller.send({ type: 'start' });
     rig.element.isConnected = false;
     rig.controller.hostDisconnected();
     await settled();
-    expect(rig.host.requests).to.have.length(0);
     expect(rig.window.closed).to.equal(true);
   });
 

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
-import { firstStep, isBusy } from '../../../widget/element/first-steps.ts';
 import {
   FLOW_STATES,
   type Flow,
   type FlowEvent,
   type FlowState,
+  isBusy,
   type Step,
   transition,
 } from '../../../widget/element/flow.ts';
@@ -84,7 +84,7 @@ const expired: Step = [
 ];
 const unavailable: Step = [
   { state: 'failed', code: 'provider-unavailable' },
-  ['stop', errorOf('provider-unavailable', 'provider-unavailable')],
+  ['stop', { ...errorOf('provider-unavailable', 'provider-unavailable'), cause: 'bank' }],
 ];
 const failed: Step = [
   { state: 'failed', code: 'rate-limited' },
@@ -184,25 +184,42 @@ describe('the flow', () => {
   });
 });
 
-describe('the first steps', () => {
-  const failed: Flow = { state: 'failed', code: 'endpoint-failed' };
-  const early = [FLOWS.idle, FLOWS.starting, FLOWS.authorized, failed];
-
-  for (const name of ['start', 'restore', 'cancel', 'reset'] as const) {
-    it(`are those of the whole flow: ${name}`, () => {
-      for (const flow of early)
-        expect(firstStep(flow, EVENTS[name])).to.deep.equal(transition(flow, EVENTS[name]));
-    });
-  }
-
-  it('are those of the whole flow: fail', () => {
-    const { starting, authorized } = FLOWS;
-    for (const flow of [starting, authorized])
-      expect(firstStep(flow, EVENTS.fail)).to.deep.equal(transition(flow, EVENTS.fail));
-  });
-
-  it('know when a journey is under way', () => {
+describe('a journey under way', () => {
+  it('is one that can be cancelled', () => {
     for (const flow of Object.values(FLOWS))
       expect(isBusy(flow)).to.equal(transition(flow, EVENTS.cancel)[0] !== flow);
+  });
+});
+
+describe('a failure', () => {
+  const failed = (reason: 'callback-failed' | 'failed') =>
+    transition(FLOWS.confirming, {
+      type: 'settle',
+      session: { status: 'failed', reason, confirmed: true },
+    });
+
+  it('of the callback after the yes is an error of the server, and no success', () => {
+    expect(failed('callback-failed')).to.deep.equal([
+      { state: 'failed', code: 'endpoint-failed', about: 'callback-failed' },
+      [
+        'stop',
+        {
+          type: 'error',
+          code: 'endpoint-failed',
+          recoverable: true,
+          detail: 'callback-failed',
+          cause: 'server',
+        },
+      ],
+    ]);
+  });
+
+  it('remembers what it is about after its journey is over', () => {
+    const flow: Flow = { state: 'failed', code: 'endpoint-failed', about: 'network', uri };
+    expect(transition(flow, { type: 'fail', fault })[0]).to.deep.equal({
+      state: 'failed',
+      code: 'endpoint-failed',
+      about: 'network',
+    });
   });
 });

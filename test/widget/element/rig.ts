@@ -142,8 +142,6 @@ export class Rig {
   hasFocus = true;
   cameForward = true;
   framed = false;
-  /** The code of a journey cannot be loaded. */
-  isOffline = false;
   settings: Partial<JourneySettings> = {};
   /** False: the element has no usable endpoint. */
   hasEndpoint = true;
@@ -245,8 +243,7 @@ export class Rig {
         this.windows.push(window);
         return window;
       },
-      createJourney: async (site) => {
-        if (this.isOffline) throw new TypeError('Failed to fetch dynamically imported module');
+      createJourney: (site) => {
         const listen = (listening: ReturnListening) => {
           this.listening = listening;
         };

@@ -17,7 +17,14 @@ export const messages: Messages = {
   'error-popup-blocked':
     'Ihr Browser hat das neue Fenster blockiert. Über den Link geht es weiter.',
   'error-endpoint-failed':
+    'Ihre Bank konnte nicht verbunden werden. Bitte versuchen Sie es noch einmal.',
+  'error-network':
     'Die Verbindung ist fehlgeschlagen. Sind Sie online? Bitte versuchen Sie es noch einmal.',
+  'error-server': 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.',
+  'error-configuration':
+    'Diese Seite ist nicht richtig eingerichtet. Bitte informieren Sie den Betreiber der Website.',
+  'error-callback-failed':
+    'Ihre Bank hat zugestimmt, aber diese Website konnte den Vorgang nicht abschließen. Bitte versuchen Sie es noch einmal.',
   'error-invalid-url': 'Wir haben angehalten: Die Seite Ihrer Bank sah nicht sicher aus.',
   'error-state-mismatch':
     'Dieser Versuch lässt sich nicht mehr zuordnen. Bitte versuchen Sie es noch einmal.',

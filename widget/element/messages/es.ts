@@ -15,8 +15,13 @@ export const messages: Messages = {
   'exit-closed': 'Has salido antes de terminar. Inténtalo de nuevo.',
   'error-popup-blocked':
     'Tu navegador ha bloqueado la ventana nueva. Usa el enlace para continuar.',
-  'error-endpoint-failed':
-    'No hemos podido conectar. ¿Tienes conexión a internet? Inténtalo de nuevo.',
+  'error-endpoint-failed': 'No hemos podido conectar tu banco. Inténtalo de nuevo.',
+  'error-network': 'No hemos podido conectar. ¿Tienes conexión a internet? Inténtalo de nuevo.',
+  'error-server': 'Se ha producido un error por nuestra parte. Inténtalo de nuevo en un momento.',
+  'error-configuration':
+    'Esta página no está configurada correctamente. Avisa al responsable del sitio web.',
+  'error-callback-failed':
+    'Tu banco ha aceptado, pero este sitio web no ha podido terminar. Inténtalo de nuevo.',
   'error-invalid-url': 'Nos hemos detenido: la página de tu banco no parecía segura.',
   'error-state-mismatch': 'Hemos perdido el rastro de este intento. Inténtalo de nuevo.',
   'error-timeout': 'Ha tardado demasiado. Inténtalo de nuevo.',

@@ -15,7 +15,13 @@ export const messages: Messages = {
   'exit-closed': 'Vous avez interrompu le parcours avant la fin. Veuillez réessayer.',
   'error-popup-blocked':
     'Votre navigateur a bloqué la nouvelle fenêtre. Utilisez le lien pour continuer.',
-  'error-endpoint-failed': 'La connexion a échoué. Êtes-vous en ligne\u00a0? Veuillez réessayer.',
+  'error-endpoint-failed': 'Nous n’avons pas pu connecter votre banque. Veuillez réessayer.',
+  'error-network': 'La connexion a échoué. Êtes-vous en ligne\u00a0? Veuillez réessayer.',
+  'error-server': 'Une erreur s’est produite de notre côté. Veuillez réessayer dans un instant.',
+  'error-configuration':
+    'Cette page n’est pas configurée correctement. Veuillez prévenir le responsable du site.',
+  'error-callback-failed':
+    'Votre banque a accepté, mais ce site n’a pas pu terminer. Veuillez réessayer.',
   'error-invalid-url': 'Nous avons arrêté\u00a0: la page de votre banque ne semblait pas sûre.',
   'error-state-mismatch': 'Nous avons perdu la trace de cette tentative. Veuillez réessayer.',
   'error-timeout': 'Cela a pris trop de temps. Veuillez réessayer.',

@@ -14,7 +14,13 @@ export const messages: Messages = {
   'exit-cancelled': 'Hai annullato. Chiudi la finestra della banca se è ancora aperta.',
   'exit-closed': 'Hai interrotto prima della fine. Riprova.',
   'error-popup-blocked': 'Il browser ha bloccato la nuova finestra. Usa il link per continuare.',
-  'error-endpoint-failed': 'Non siamo riusciti a connetterci. Sei online? Riprova.',
+  'error-endpoint-failed': 'Non è stato possibile collegare la tua banca. Riprova.',
+  'error-network': 'Non siamo riusciti a connetterci. Sei online? Riprova.',
+  'error-server': 'Si è verificato un errore da parte nostra. Riprova tra un momento.',
+  'error-configuration':
+    'Questa pagina non è configurata correttamente. Avvisa il gestore del sito.',
+  'error-callback-failed':
+    'La tua banca ha accettato, ma questo sito non ha potuto completare l’operazione. Riprova.',
   'error-invalid-url': 'Ci siamo fermati: la pagina della tua banca non sembrava sicura.',
   'error-state-mismatch': 'Abbiamo perso traccia di questo tentativo. Riprova.',
   'error-timeout': 'Ci è voluto troppo tempo. Riprova.',

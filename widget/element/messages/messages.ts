@@ -1,4 +1,5 @@
 import type { ErrorCode, ExitReason } from '../../protocol.ts';
+import { fieldsOf } from '../fields.ts';
 import type { Flow } from '../flow.ts';
 
 /**
@@ -22,7 +23,23 @@ export type Messages = {
   proceed: string;
   /** Ends the journey. */
   cancel: string;
-} & Record<`exit-${ExitReason}` | `error-${ErrorCode}`, string>;
+} & Record<`exit-${ExitReason}` | `error-${ErrorCode | Subject}`, string>;
+
+/** What `endpoint-failed` is about, where the element can tell. */
+type Subject = (typeof SUBJECTS)[number];
+const SUBJECTS = ['network', 'server', 'configuration', 'callback-failed'] as const;
+
+/**
+ * `base` with the texts of `own`, which may come from JSON: what is no text is left out. A text for
+ * `error-endpoint-failed` stands for everything that can fail there, unless that has a text, too.
+ */
+export function mergeMessages(base: Messages, own: unknown): Messages {
+  const texts = Object.entries(fieldsOf(own)).filter(([, text]) => typeof text === 'string');
+  const given = Object.fromEntries(texts);
+  const general = given['error-endpoint-failed'];
+  const all = general ? SUBJECTS.map((each) => [`error-${each}`, general]) : [];
+  return { ...base, ...Object.fromEntries(all), ...given };
+}
 
 /** The sentence that explains what is going on; empty before the first press of the button. */
 export function sentenceOf(flow: Flow, messages: Messages): string {
@@ -32,7 +49,7 @@ export function sentenceOf(flow: Flow, messages: Messages): string {
     case 'waiting':
       return flow.mode === 'popup' ? messages.inWindow : messages.greeting;
     case 'failed':
-      return messages[`error-${flow.code}`];
+      return messages[`error-${flow.about ?? flow.code}`];
     default:
       return messages[flow.state];
   }

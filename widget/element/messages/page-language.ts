@@ -1,7 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { parseLanguage } from '../../protocol.ts';
+import { attempt } from '../attempt.ts';
 import { EN_GB } from './en-gb.ts';
 import { loadMessages } from './load-messages.ts';
-import type { Messages } from './messages.ts';
+import { type Messages, mergeMessages } from './messages.ts';
 
 /**
  * The element's texts in the language of the page around it, as the nearest `lang` says it now.
@@ -10,35 +12,36 @@ import type { Messages } from './messages.ts';
 export class PageLanguage implements ReactiveController {
   messages: Messages = EN_GB;
   readonly #element: ReactiveControllerHost & Element;
-  readonly #observer = new MutationObserver(() => this.#follow());
+  /** Undefined where the browser has none: the language is then read once. */
+  #observer: MutationObserver | undefined;
   #language = 'en';
 
   constructor(element: ReactiveControllerHost & Element) {
     this.#element = element;
     element.addController(this);
-    this.hostConnected();
   }
 
   hostConnected(): void {
+    this.#observer ??= attempt(() => new MutationObserver(() => this.#follow()));
     void this.#follow();
   }
 
   hostDisconnected(): void {
-    this.#observer.disconnect();
+    this.#observer?.disconnect();
   }
 
   async #follow(): Promise<void> {
     const tag = languageOf(this.#element, (root) =>
-      this.#observer.observe(root, { subtree: true, attributeFilter: ['lang'] }),
+      this.#observer?.observe(root, { subtree: true, attributeFilter: ['lang'] }),
     );
-    const language = tag.replace(/-.*/, '').toLowerCase();
+    const language = parseLanguage(tag)?.replace(/-.*/, '').toLowerCase() ?? '';
     if (language === this.#language) return;
     this.#language = language;
     const loaded = await loadMessages(language)?.catch(() => undefined);
     // What a server rendered is English: it is taken over as such first.
     await this.#element.updateComplete;
     if (language !== this.#language) return;
-    this.messages = { ...EN_GB, ...loaded?.messages };
+    this.messages = mergeMessages(EN_GB, loaded?.messages);
     this.#element.requestUpdate();
   }
 }
@@ -51,5 +54,10 @@ export function languageOf(element: Element, visit?: (root: Node) => void): stri
   const root = element.getRootNode();
   visit?.(root);
   const nearest = element.closest('[lang]')?.getAttribute('lang');
-  return nearest ?? (root instanceof ShadowRoot ? languageOf(root.host, visit) : '');
+  return nearest ?? (isShadowRoot(root) ? languageOf(root.host, visit) : '');
+}
+
+/** Of whatever window: an element may have been adopted from another document. */
+function isShadowRoot(root: Node): root is ShadowRoot {
+  return 'host' in root;
 }

@@ -14,8 +14,12 @@ export const messages: Messages = {
   'exit-cancelled': 'Anulowano. Zamknij okno banku, jeśli jest jeszcze otwarte.',
   'exit-closed': 'Przerwano przed końcem. Spróbuj ponownie.',
   'error-popup-blocked': 'Przeglądarka zablokowała nowe okno. Użyj linku, aby kontynuować.',
-  'error-endpoint-failed':
-    'Nie udało się połączyć. Czy masz dostęp do internetu? Spróbuj ponownie.',
+  'error-endpoint-failed': 'Nie udało się połączyć Twojego banku. Spróbuj ponownie.',
+  'error-network': 'Nie udało się połączyć. Czy masz dostęp do internetu? Spróbuj ponownie.',
+  'error-server': 'Wystąpił błąd po naszej stronie. Spróbuj ponownie za chwilę.',
+  'error-configuration': 'Ta strona nie jest poprawnie skonfigurowana. Powiadom jej właściciela.',
+  'error-callback-failed':
+    'Twój bank wyraził zgodę, ale ta strona nie mogła dokończyć połączenia. Spróbuj ponownie.',
   'error-invalid-url': 'Przerwaliśmy: strona Twojego banku nie wyglądała na bezpieczną.',
   'error-state-mismatch': 'Nie możemy już odnaleźć tej próby. Spróbuj ponownie.',
   'error-timeout': 'Trwało to zbyt długo. Spróbuj ponownie.',

@@ -14,7 +14,13 @@ export const messages: Messages = {
   'exit-cancelled': 'Cancelou. Feche a janela do banco se ainda estiver aberta.',
   'exit-closed': 'Saiu antes do fim. Tente de novo.',
   'error-popup-blocked': 'O seu navegador bloqueou a nova janela. Use o link para continuar.',
-  'error-endpoint-failed': 'Não foi possível estabelecer ligação. Está online? Tente de novo.',
+  'error-endpoint-failed': 'Não foi possível ligar o seu banco. Tente de novo.',
+  'error-network': 'Não foi possível estabelecer ligação. Está online? Tente de novo.',
+  'error-server': 'Ocorreu um erro do nosso lado. Tente de novo daqui a pouco.',
+  'error-configuration':
+    'Esta página não está configurada corretamente. Avise o responsável pelo site.',
+  'error-callback-failed':
+    'O seu banco aceitou, mas este site não conseguiu concluir. Tente de novo.',
   'error-invalid-url': 'Parámos: a página do seu banco não parecia segura.',
   'error-state-mismatch': 'Perdemos o rasto desta tentativa. Tente de novo.',
   'error-timeout': 'Demorou demasiado tempo. Tente de novo.',

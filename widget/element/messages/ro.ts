@@ -14,7 +14,13 @@ export const messages: Messages = {
   'exit-cancelled': 'Ați anulat. Închideți fereastra băncii dacă mai este deschisă.',
   'exit-closed': 'Ați ieșit înainte de final. Încercați din nou.',
   'error-popup-blocked': 'Browserul a blocat fereastra nouă. Folosiți linkul pentru a continua.',
-  'error-endpoint-failed': 'Nu ne-am putut conecta. Sunteți online? Încercați din nou.',
+  'error-endpoint-failed': 'Nu am putut conecta banca dumneavoastră. Încercați din nou.',
+  'error-network': 'Nu ne-am putut conecta. Sunteți online? Încercați din nou.',
+  'error-server': 'A apărut o eroare de partea noastră. Încercați din nou peste puțin timp.',
+  'error-configuration':
+    'Această pagină nu este configurată corect. Anunțați proprietarul site-ului.',
+  'error-callback-failed':
+    'Banca dumneavoastră a acceptat, dar acest site nu a putut finaliza. Încercați din nou.',
   'error-invalid-url': 'Ne-am oprit: pagina băncii dumneavoastră nu părea sigură.',
   'error-state-mismatch': 'Am pierdut urma acestei încercări. Încercați din nou.',
   'error-timeout': 'A durat prea mult. Încercați din nou.',

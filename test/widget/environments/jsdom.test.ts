@@ -1,0 +1,5 @@
+// @vitest-environment jsdom
+import { describe } from 'vitest';
+import { itDoesNoHarm } from './no-harm.ts';
+
+describe('in jsdom, the element with its doctor', itDoesNoHarm);
