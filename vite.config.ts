@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
+import { WAIT_MS } from './test/patience.ts';
 import { VERSION } from './widget/element/version.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
@@ -191,25 +192,30 @@ const project = (
     hookTimeout?: number;
     globalSetup?: string | string[];
     isolate?: boolean;
-    setupFiles?: string;
   } = {},
 ): TestProjectConfiguration => ({
   test: {
     ...options,
+    setupFiles: 'test/platform.ts',
     name,
     include,
     exclude: ['**/node_modules/**', ...(options.exclude ?? [])],
     environment: 'node',
+    expect: { poll: { timeout: WAIT_MS } },
+    sequence: { shuffle: SEED !== undefined },
     // What was built is loaded as Node loads it, not as Vite would.
     server: { deps: { external: [/(?<!\/test)\/dist\//] } },
   },
 });
 
-/** Nothing here waits for long; a machine that does other things too may. */
-const PATIENT = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** A busy machine needs seconds for what takes milliseconds otherwise, so no timeout is short. */
+const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /** What every file imports is loaded once, not once for each; it has no state of its own. */
-const TOGETHER = { isolate: false, setupFiles: 'test/platform.ts' };
+const TOGETHER = { isolate: false };
+
+/** With `TEST_SEED=<number>`, files and tests run in the order that this seed gives. */
+const SEED = process.env.TEST_SEED;
 
 const ONE_BROWSER = 'test/browser-server.ts';
 const PACKED = 'test/dist/tarball.ts';
@@ -218,6 +224,7 @@ const PACKED = 'test/dist/tarball.ts';
 const test = {
   pool: 'threads',
   maxWorkers: 2,
+  sequence: SEED === undefined ? {} : { shuffle: true, seed: Number(SEED) },
   projects: [
     project('unit', ['test/**/*.test.ts'], {
       ...PATIENT,

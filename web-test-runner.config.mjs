@@ -1,11 +1,31 @@
 /** The element's tests, in a real browser: `CHROME_PATH`, else the Chrome that is installed. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { endpoints } from './test/widget/element/endpoints.mjs';
 
 const RESULTS = 'dist/test-results';
+
+const FILES = orderOf(
+  readdirSync('test/widget/element', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => `test/widget/element/${file}`),
+);
+
+/**
+ * In alphabetical order, or in the one that `TEST_SEED` gives.
+ * @param {string[]} files
+ */
+function orderOf(files) {
+  const { TEST_SEED: seed } = process.env;
+  if (seed === undefined) return files.sort();
+  /** @param {string} file */
+  const place = (file) => createHash('sha256').update(`${seed} ${file}`).digest('hex');
+  return files.sort((one, other) => (place(one) < place(other) ? -1 : 1));
+}
 
 /** Chromium refuses to sandbox itself for root, as in most containers. */
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -34,25 +54,31 @@ const SCRIPT_TAG = {
 function groupOf(name, imports) {
   return {
     name,
-    files: 'test/widget/element/**/*.test.ts',
+    files: FILES,
     testRunnerHtml: (/** @type {string} */ testFramework) =>
       `<!doctype html><html lang="en"><head><script type="importmap">${JSON.stringify({ imports })}</script></head>
       <body><script type="module" src="${testFramework}"></script></body></html>`,
   };
 }
 
-/** @returns {import('@web/test-runner').Reporter} that leaves the totals in a file. */
+/** @returns {import('@web/test-runner').Reporter} that leaves the totals and durations in a file. */
 function totalsReporter() {
   return {
     onTestRunFinished({ sessions }) {
-      const tests = sessions.flatMap(({ testResults }) => testsOf(testResults));
+      const tests = sessions.flatMap(({ testFile, testResults }) =>
+        testsOf(testResults).map((test) => ({ ...test, file: relative('.', testFile) })),
+      );
+      const timed = tests.map(({ file, name, duration }) => ({ file, title: name, ms: duration }));
       const skipped = tests.filter((test) => test.skipped).length;
       const passed = tests.filter((test) => test.passed && !test.skipped).length;
       // A file that could not even be loaded has no tests: it counts as one failure.
       const broken = sessions.filter((session) => !session.passed && !session.testResults).length;
       const failed = tests.length - skipped - passed + broken;
       mkdirSync(RESULTS, { recursive: true });
-      writeFileSync(`${RESULTS}/wtr.json`, JSON.stringify({ passed, failed, skipped }));
+      writeFileSync(
+        `${RESULTS}/wtr.json`,
+        JSON.stringify({ passed, failed, skipped, tests: timed }),
+      );
     },
   };
 }
@@ -69,7 +95,10 @@ export default {
   ],
   nodeResolve: true,
   hostname: '127.0.0.1',
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 60_000 } },
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 600_000,
+  browserStartTimeout: 120_000,
   browsers: [
     chromeLauncher({
       concurrency: 2,

@@ -68,7 +68,7 @@ export function statusOf(element: ConnectBank): string {
 
 /** Looks now and then, so that the windows and frames that are waited for get their time, too. */
 export function until(holds: () => boolean): Promise<void> {
-  return waitUntil(holds, 'It never came', { interval: 10, timeout: 9_000 });
+  return waitUntil(holds, 'It never came', { interval: 10, timeout: 30_000 });
 }
 
 export async function reach(element: ConnectBank, state: FlowState): Promise<void> {

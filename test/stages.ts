@@ -1,0 +1,75 @@
+/** The stages of `npm test`: what each runs, and what has to be done before. */
+import { resolve } from 'node:path';
+import { type Report, readElementReport, readVitestReport } from './runner-reports.ts';
+
+export type Stage = {
+  name: string;
+  command: readonly string[];
+  /** Stages that must have passed before this one starts. */
+  needs: readonly string[];
+  /** Stages that must have ended before this one starts, passed or not. */
+  follows?: readonly string[];
+  /** Only run if another stage needs it. */
+  isOptional?: boolean;
+  /** Reads the runner's own report. A stage without one is a check, and counts only when it fails. */
+  readReport?: () => Report;
+};
+
+export const ROOT = resolve(import.meta.dirname, '..');
+export const RESULTS = resolve(ROOT, 'dist/test-results');
+
+/** Installs the browser and Redis where they are missing. */
+export const PROGRAMS = 'programs';
+
+/** In the order in which they start: those that take longest first, so that none runs alone at the end. */
+export const STAGES: readonly Stage[] = [
+  {
+    name: PROGRAMS,
+    command: ['tsx', 'test/programs.ts'],
+    needs: [],
+    isOptional: true,
+  },
+  { name: 'build', command: ['npm', 'run', '-s', 'build'], needs: [] },
+  { ...vitest('unit', []), follows: [PROGRAMS] },
+  vitest('e2e', ['build', PROGRAMS]),
+  vitest('matrix', ['build', PROGRAMS]),
+  vitest('runtimes', ['build']),
+  vitest('frameworks', ['build', PROGRAMS]),
+  {
+    name: 'element',
+    command: ['wtr'],
+    needs: [PROGRAMS],
+    readReport: () => readElementReport(`${RESULTS}/wtr.json`),
+  },
+  vitest('dist', ['build']),
+  { name: 'types', command: ['tsc', '-b'], needs: ['build'] },
+  { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], needs: [] },
+];
+
+function vitest(name: string, needs: string[]): Stage {
+  const report = `${RESULTS}/${name}.json`;
+  return {
+    name,
+    command: [
+      ...['vitest', 'run', '--project', name],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    ],
+    needs,
+    readReport: () => readVitestReport(report),
+  };
+}
+
+/** The chosen stages, all if none is named, with every stage they need, in the table's order. */
+export function chooseStages(names: readonly string[]): Stage[] {
+  const known = STAGES.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no stage ${unknown.join(', ')}. Stages: ${known.join(', ')}.`);
+  }
+  const wanted = new Set(names.length > 0 ? names : known);
+  for (const stage of [...STAGES].reverse()) {
+    if (!wanted.has(stage.name)) continue;
+    for (const before of [...stage.needs, ...(stage.follows ?? [])]) wanted.add(before);
+  }
+  return STAGES.filter((stage) => wanted.has(stage.name));
+}
