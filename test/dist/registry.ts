@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createProject, type Project } from './project.ts';
 
-/** What a busy machine may need for one command. */
-const PATIENCE_MS = 90_000;
+/** What a busy machine with a slow network may need for one command. */
+const PATIENCE_MS = 300_000;
 
 /** What a hook may take that installs something. */
 export const INSTALL_MS = 2 * PATIENCE_MS;
