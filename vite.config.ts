@@ -229,7 +229,7 @@ const project = (
 });
 
 /** A busy machine needs seconds for what takes milliseconds otherwise, so no timeout is short. */
-const PATIENT = { testTimeout: 120_000, hookTimeout: 120_000 };
+const PATIENT = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 /** What every file imports is loaded once, not once for each; it has no state of its own. */
 const TOGETHER = { isolate: false };

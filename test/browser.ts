@@ -3,8 +3,10 @@
  * root on Debian and Ubuntu, installed. Nothing is downloaded with `npm ci`.
  */
 import { Launcher } from 'chrome-launcher';
+import type { Browser } from 'playwright-core';
 import { installFromApt } from './debian.ts';
 import { isExecutable } from './executable.ts';
+import { BROWSER_WAIT_MS } from './patience.ts';
 
 /** Where browsers are that register neither a desktop entry nor a name on the PATH. */
 const USUAL_PATHS = [
@@ -45,6 +47,15 @@ export function findBrowser(): string {
   const found = installed() ?? (installFromApt('chromium') ? installed() : undefined);
   if (found === undefined) throw new Error(HOW_TO_GET_ONE);
   return found;
+}
+
+/** Lets every page of a browser take its time on a busy machine: Playwright's default is 30 seconds. */
+export function withPatience(browser: Browser): Browser {
+  browser.on('context', (context) => {
+    context.setDefaultTimeout(BROWSER_WAIT_MS);
+    context.setDefaultNavigationTimeout(BROWSER_WAIT_MS);
+  });
+  return browser;
 }
 
 function installed(): string | undefined {

@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { HEALTH, ledgerCallsOf, modelOf } from './ours.ts';
 import { type Server, start } from './server.ts';
 
 const SOURCE = resolve(import.meta.dirname, '../../sandbox-server/cli.ts');
-
-/** A machine that does other things too starts a server when it can. */
-vi.setConfig({ testTimeout: 30_000 });
 
 const running: Server[] = [];
 afterEach(async () => {

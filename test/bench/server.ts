@@ -29,7 +29,7 @@ export type Start = {
   core?: number;
 };
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /** Nobody else stops them when this process ends before its work is done. */
 const running = new Set<ChildProcess>();

@@ -7,7 +7,6 @@ import { type DeclaredBody, MISSING, readOracle } from './oracle.ts';
 /** The same cases in every run, and a few seconds of them; more where a case is cheap. */
 const FEW = { seed: 20_260_316, numRuns: 80 };
 const MANY = { ...FEW, numRuns: 600 };
-const UNHURRIED = { timeout: 30_000 };
 
 const oracle = readOracle();
 
@@ -18,7 +17,7 @@ function bodyOf(id: string): DeclaredBody {
   return body;
 }
 
-describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`, UNHURRIED, () => {
+describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`, () => {
   let bank: Rig & { connection: string; path: string };
   beforeAll(async () => {
     const base = await rig();

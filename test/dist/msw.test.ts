@@ -3,12 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Report } from '../msw/report.ts';
+import { executableOf, NODE_24 } from '../runtimes/runtime.ts';
 import { createInstalledProject, type Project, ROOT } from './project.ts';
 import { INSTALL_MS, type Installed, install } from './registry.ts';
-
-/** Node's own npm packages of its executable: `node` itself would need a script to install it. */
-const NODE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-const LTS = 24;
 
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
@@ -24,11 +21,10 @@ function withMswOfThisRepository(): Prepared {
 
 /** As a user would: `npm install`. */
 function withMsw3(): Prepared {
-  const installed = install('msw@3', inject('tarball'), `${NODE}@${LTS}`);
-  return {
-    ...installed,
-    node: join(installed.project.directory, 'node_modules', NODE, 'bin/node'),
-  };
+  const installed = install('msw@3', inject('tarball'));
+  const runtime = executableOf(NODE_24);
+  if ('missing' in runtime) return { ...installed, unreachable: runtime.missing, node: '' };
+  return { ...installed, node: runtime.path };
 }
 
 function reportOf({ directory, copy }: Project, node: string): Report {
@@ -60,7 +56,7 @@ function typeErrorsIn({ directory, link }: Project): string {
 
 describe.each([
   { major: '2', where: 'on this Node', prepare: withMswOfThisRepository, node: process.version },
-  { major: '3', where: `on Node ${LTS}`, prepare: withMsw3, node: `v${LTS}.` },
+  { major: '3', where: 'on Node 24', prepare: withMsw3, node: 'v24.' },
 ])('the handlers, installed beside MSW $major $where', ({ major, prepare, node }) => {
   let prepared: Prepared;
   let report: Report;

@@ -18,7 +18,7 @@ const LEAKS = ['zod', 'hono', 'data-connections', 'client_secret', '_sandbox'];
 const MARKS_OF_DEPENDENCIES = /^(customElements|(lit|reactiveElement|__zod)\w*|)$/;
 
 /** A module that starts something would keep Node from ending. */
-const IMPORT_TIMEOUT_MS = 20_000;
+const IMPORT_TIMEOUT_MS = 60_000;
 
 const ENTRIES = Object.entries(MANIFEST.exports);
 const MODULES = ENTRIES.filter(([, target]) => typeof target === 'object' && target.default).map(

@@ -47,7 +47,8 @@ async function load(file: string) {
 // The page's own test becomes one of these.
 await load('client.test.ts');
 
-describe('the page about the client', () => {
+// In this order: one test says that those before it have run every file.
+describe('the page about the client', { shuffle: false }, () => {
   it('makes one', async () => {
     const page = await load('truelayer.ts');
     expect(page.truelayer).toHaveProperty('connections.create');

@@ -15,7 +15,7 @@ let api: ElementApi;
 beforeAll(() => {
   api = elementApi();
   written = elementDocs(api);
-}, 60_000);
+});
 
 describe('what is written about the element', () => {
   it('is as the source says it; `npm run docs:element` brings it up to date', () => {

@@ -15,7 +15,7 @@ import { createInstalledProject, MANIFEST, type Project, ROOT } from '../dist/pr
 
 const GUIDES = join(ROOT, 'docs/guides');
 /** What one snippet may take. */
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 200_000;
 
 export const GUIDE_NAMES = readdirSync(GUIDES).filter((name) => name.endsWith('.md'));
 

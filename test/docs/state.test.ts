@@ -50,7 +50,7 @@ describe('the page about state', () => {
     await run(process.execPath, ['--import', tsx, file], { cwd: directory });
     expect(existsSync(join(directory, 'sandbox.state'))).toBe(true);
     expect(readFileSync(join(directory, 'sandbox.state'), 'utf8')).toContain('provider_error');
-  }, 30_000);
+  });
 
   it('starts a test from a snapshot', async () => {
     const sandbox = createSandbox();

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findBrowser } from '../browser.ts';
 import { ROOT } from '../dist/project.ts';
-import { INSTALL_MS, type Installed, install } from '../dist/registry.ts';
+import { INSTALL_MS } from '../dist/registry.ts';
 import { type Reader, readGuide } from '../docs/guides.ts';
 import { freePort } from '../free-port.ts';
 import type * as customer from '../msw/customer.ts';
 import { openSite } from '../msw/site.ts';
+import { type Cached, cached } from '../runtimes/cache.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 const { version }: { version: string } = JSON.parse(
@@ -24,26 +25,26 @@ const configWith = (executablePath: string): string => `
 
 describe('what docs/guides/playwright.md says', () => {
   let reader: Reader;
-  let playwright: Installed;
+  let playwright: Cached;
 
   beforeAll(async () => {
     const replacing = { 4400: String(await freePort()), 3000: String(await freePort()) };
     reader = readGuide('playwright.md', { replacing });
     writeFileSync(join(reader.directory, CONFIG), configWith(findBrowser()));
-    playwright = install(`@playwright/test@${version}`);
-    if (playwright.unreachable !== undefined) return;
+    playwright = cached(`@playwright/test@${version}`);
+    if ('missing' in playwright) return;
+    const { directory: installed } = playwright;
     for (const name of ['@playwright', 'playwright', 'playwright-core', '.bin/playwright']) {
       const place = (directory: string) => join(directory, 'node_modules', name);
-      symlinkSync(place(playwright.project.directory), place(reader.directory));
+      symlinkSync(place(installed), place(reader.directory));
     }
   }, INSTALL_MS);
 
-  afterAll(() => {
-    reader.remove();
-    playwright.project.remove();
-  });
+  afterAll(() => reader.remove());
 
-  beforeEach(({ skip }) => skip(playwright.unreachable !== undefined, playwright.unreachable));
+  beforeEach(({ skip }) => {
+    if ('missing' in playwright) skip(playwright.missing);
+  });
 
   it('has the right types', () => {
     expect(reader.typeErrors()).toBe('');

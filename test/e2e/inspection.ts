@@ -13,9 +13,6 @@ export const MONDAY = '2026-03-16T12:00:00Z';
 const RECURRING = { ...CREATE_BODY, data_access_type: 'recurring' };
 const OTHER = { id: 'other-client', secret: 'other-secret', name: 'Other' };
 
-/** Longer than anything takes on a machine that does other things too. */
-const PATIENCE_MS = 10_000;
-
 export type Look = {
   hash?: string;
   clientId?: string;
@@ -59,7 +56,6 @@ export async function openInspection() {
 export async function openTab() {
   const browser = await connectBrowser();
   const context = await browser.newContext({ locale: 'en-GB' });
-  context.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   context.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

@@ -24,12 +24,10 @@ afterAll(async () => {
   await inspection.close();
 });
 
+/** Each colour scheme and each layout once: no colour depends on the width of the window. */
 const LOOKS = [
   { look: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { look: 'wide and dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  { look: 'narrow and light', colorScheme: 'light', viewport: { width: 320, height: 640 } },
   { look: 'narrow and dark', colorScheme: 'dark', viewport: { width: 320, height: 640 } },
-  { look: 'very wide', colorScheme: 'light', viewport: { width: 2560, height: 1300 } },
 ] as const;
 
 /** What is to be seen before a section is looked at, so that it is not empty. */
@@ -91,7 +89,7 @@ describe('the inspector, in letters as wide as any', () => {
     letter-spacing: .05em !important;
   }`;
 
-  it.each([320, 360, 480])('fits a window of %i pixels, whatever it shows', async (width) => {
+  it.each([320, 480, 2560])('fits a window of %i pixels, whatever it shows', async (width) => {
     const page = await inspection.look(tab, { viewport: { width, height: 640 } });
     await page.evaluate((css) => {
       const style = new CSSStyleSheet();

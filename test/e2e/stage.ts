@@ -5,7 +5,7 @@ import { listen } from 'connect-bank/sandbox/node';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { RecordEntry } from '../../demo/api.ts';
 import { openDemo } from '../../demo/server.ts';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { findBrowser, LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 /** One event of `<connect-bank>`: its type, and its own fields. */
@@ -80,12 +80,13 @@ export async function raiseStage({
   };
 }
 
-function launchWithPageCache(): Promise<Browser> {
-  return chromium.launch({
+async function launchWithPageCache(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: findBrowser(),
     args: [...LAUNCH_ARGUMENTS],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
+  return withPatience(browser);
 }
 
 async function visit(browser: Browser, demoUrl: string, options?: VisitOptions): Promise<Visit> {

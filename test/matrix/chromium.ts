@@ -1,15 +1,16 @@
 /** Chromium, by Playwright. */
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findBrowser, LAUNCH_ARGUMENTS } from '../browser.ts';
+import { findBrowser, LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
 import type { Engine, Person, Step } from './cell.ts';
 import { untilThere } from './patience.ts';
 
 export async function launchChromium(): Promise<Engine> {
-  const browser = await chromium.launch({
+  const launched = await chromium.launch({
     executablePath: findBrowser(),
     // The last list counts. Playwright's own would switch the partitions of third parties off.
     args: [...LAUNCH_ARGUMENTS, '--disable-features=Translate'],
   });
+  const browser = withPatience(launched);
   return {
     name: `Chromium ${browser.version()}`,
     visit: async (address) => arrive(await browser.newContext({ locale: 'en-GB' }), address),

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 const PAUSE_MS = 50;
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 120_000;
 
 /** Looks again and again until there is something; for what no browser tells by itself. */
 export async function untilThere<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

@@ -21,7 +21,8 @@ export type Report = {
   complaints: string[];
 };
 
-const PATIENCE_MS = 300;
+/** When the call that hangs is given up. */
+const HANG_MS = 300;
 
 const complaints: string[] = [];
 console.error = (...words: unknown[]) => complaints.push(words.map(String).join(' '));
@@ -36,12 +37,13 @@ const { id, hostedPage } = await createConnection(token, 'https://app.example/ba
 const end = await walkJourney(hostedPage, { redirect: 'manual' });
 const accounts = await readAccounts(token, id);
 
-/** What becomes of a call, once, that gives up soon. */
+/** What becomes of a call, once; one that hangs gives up soon. */
 const under = async (fault: Fault): Promise<string> => {
   sandbox.faults.add({ ...fault, operation: 'connected-accounts-get-accounts', times: 1 });
   // Unlike `AbortSignal.timeout` it keeps Node from ending while nothing else happens.
   const caller = new AbortController();
-  const patience = setTimeout(() => caller.abort(), PATIENCE_MS);
+  const isHanging = 'network' in fault && fault.network === 'hang';
+  const patience = isHanging ? setTimeout(() => caller.abort(), HANG_MS) : undefined;
   const outcome = await outcomeOf(askForAccounts(token, id, { signal: caller.signal }));
   clearTimeout(patience);
   return outcome;

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import type { Runtime } from './runtime.ts';
 
 /** What a busy machine may need for a runtime to start and to run the suite. */
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 200_000;
 
 export type Serving = { url: string; close(): Promise<void> };
 

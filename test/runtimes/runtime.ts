@@ -28,15 +28,18 @@ export const WORKERD: Runtime = {
   },
 };
 
+/** The package of Node's executable: `node` itself would need a script to install it. */
+export const NODE_24: Runtime = {
+  name: 'Node',
+  version: '24.21.0',
+  agent: 'Node.js/24',
+  source: { packageName: `node-${platform}-${arch}`, path: 'bin/node' },
+  command: [],
+};
+
 export const RUNTIMES: readonly Runtime[] = [
   { name: 'Node', version: process.versions.node, agent: agentOfThisNode(), command: [] },
-  {
-    name: 'Node',
-    version: '24.21.0',
-    agent: 'Node.js/24',
-    source: { packageName: `node-${platform}-${arch}`, path: 'bin/node' },
-    command: [],
-  },
+  NODE_24,
   {
     name: 'Bun',
     version: '1.4.5',

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const options = { root: ROOT, mode: 'cli', logLevel: 'silent' } as const;
   await build({ ...options, build: { outDir: directory } });
   writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
-}, 60_000);
+});
 
 function write(json: unknown): string {
   const file = join(directory, 'sandbox.json');
@@ -84,7 +84,7 @@ async function finished(child: ReturnType<typeof run>) {
 }
 
 /** Each test starts processes, on a machine that may do other things too. */
-const UNHURRIED = { timeout: 30_000 };
+const UNHURRIED = { timeout: 300_000 };
 
 describe('the command line', UNHURRIED, () => {
   it('says first that it is ready, and where', async () => {

@@ -19,8 +19,10 @@ const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = process.env.KILL_SEED ?? 'kill';
 /** Clients that call at once. */
 const CALLERS = 6;
-/** Milliseconds of load, at most, before a process is killed. */
-const LONGEST_LOAD = 300;
+/** Changes that a process acknowledges, at most, before it is killed: however fast the machine is. */
+const MOST_CHANGES = 80;
+/** Milliseconds after the last of them, at most, so that the kill hits any step of those on their way. */
+const LONGEST_DELAY = 5;
 /** Milliseconds within which others are killed before they are ready. */
 const LONGEST_START = 300;
 /** One in so many is killed before it is ready. */
@@ -54,7 +56,7 @@ beforeAll(async () => {
   const port = typeof address === 'object' ? address?.port : undefined;
   const client = { id: 'app', secret: 'secret', webhook_uri: `http://127.0.0.1:${port}/hooks` };
   writeFileSync(config, JSON.stringify({ seed: 'killed', clients: [client] }));
-}, 60_000);
+});
 
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL');
@@ -85,6 +87,20 @@ const faults = new Set<string>();
 const clients = new Set<string>();
 const clock = { now: '2026-03-16T12:00:00.000Z', asked: '' };
 const counts = { kills: 0, early: 0, rewriting: 0, acknowledged: 0, halfWritten: 0 };
+
+let enough = { at: Infinity, reached: () => {} };
+
+function acknowledge(): void {
+  counts.acknowledged += 1;
+  if (counts.acknowledged >= enough.at) enough.reached();
+}
+
+/** Resolves when so many changes more are acknowledged. */
+function changesMore(count: number): Promise<void> {
+  return new Promise((reached) => {
+    enough = { at: counts.acknowledged + count, reached };
+  });
+}
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -127,7 +143,7 @@ async function callerOf(url: string): Promise<Call> {
     const json = await response?.json().catch(() => undefined);
     if (json === undefined) throw new Gone();
     if (response?.ok !== true) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
-    counts.acknowledged += method === 'GET' ? 0 : 1;
+    if (method !== 'GET') acknowledge();
     return json;
   };
 }
@@ -246,8 +262,10 @@ async function round(number: number): Promise<void> {
     ? [rewrite]
     : [...Array.from({ length: CALLERS }, () => () => connect(call)), () => meddle(call)];
   counts.rewriting += isRewriting ? 1 : 0;
+  const changes = changesMore(1 + Math.floor(chance() * MOST_CHANGES));
   const load = Promise.all(callers.map(untilGone));
-  await Promise.race([load, after(chance() * LONGEST_LOAD)]);
+  await Promise.race([load, changes]);
+  await after(chance() * LONGEST_DELAY);
   await kill(child);
   await load;
   counts.halfWritten += readFileSync(file).at(-1) === BREAK ? 0 : 1;
@@ -257,7 +275,7 @@ const BREAK = 0x0a;
 
 describe('a process that is killed under load', () => {
   it(`leaves a whole state behind, ${KILLS} times`, {
-    timeout: 60_000 + KILLS * 5000,
+    timeout: 300_000 + KILLS * 5000,
   }, async () => {
     for (let number = 0; number < KILLS; number += 1) await round(number);
     const child = start();
@@ -289,5 +307,5 @@ describe('a process that is killed under load', () => {
     await kill(next);
     expect(acknowledged.length).toBeGreaterThan(10);
     expect(found).toEqual(expect.arrayContaining(acknowledged));
-  }, 60_000);
+  });
 });

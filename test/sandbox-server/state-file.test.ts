@@ -121,7 +121,7 @@ describe('a state file', () => {
       }),
       { seed: 20_260_316, numRuns: 6 },
     );
-  }, 60_000);
+  });
 
   it('keeps what was changed in code, once the code that changed it is done', async () => {
     const file = newPath();

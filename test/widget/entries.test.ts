@@ -1,4 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+// Each test imports the entries as the first one does: with an empty registry of elements.
+beforeEach(async () => {
+  await import('lit');
+  vi.resetModules();
+  vi.stubGlobal('customElements', Reflect.construct(customElements.constructor, []));
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 describe("the element's entries, imported where there is no page", () => {
   it('bring the class, and register nothing', async () => {

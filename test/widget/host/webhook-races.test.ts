@@ -106,9 +106,7 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
 }
 
 describe('webhooks, landings, polls and replicas that race', () => {
-  it('lead to one onAuthorized that succeeds, in whatever order', {
-    timeout: 120_000,
-  }, async () => {
+  it('lead to one onAuthorized that succeeds, in whatever order', async () => {
     const others = fc.array(fc.constantFrom(...ACTS), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), others, fc.boolean(), async (scheduler, acts, throws) => {
