@@ -184,9 +184,8 @@ const demo: UserConfig = {
  */
 function publishScript(folder: string): void {
   const name = `connect-bank-${VERSION}.js`;
-  const before = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const old of before.filter((file) => /^connect-bank-\d.*\.js$/.test(file))) {
-    rmSync(join(folder, old));
+  for (const file of readdirSync(folder)) {
+    if (/^connect-bank-\d.*\.js$/.test(file)) rmSync(join(folder, file));
   }
   writeFileSync(join(folder, name), readFileSync(join(folder, 'connect-bank.js')));
   const files = ['connect-bank.js', name, LANGUAGES_FILE];

@@ -10,6 +10,9 @@ import { VERSION } from './version.ts';
 
 const USAGE_EXIT = 2;
 
+/** Milliseconds between two looks at whether npm is still there. */
+const LOOK_AGAIN = 500;
+
 await main();
 
 async function main(): Promise<void> {
@@ -27,9 +30,6 @@ async function main(): Promise<void> {
     process.exitCode = isUsage ? USAGE_EXIT : 1;
   }
 }
-
-/** Milliseconds between two looks at whether npm is still there. */
-const LOOK_AGAIN = 500;
 
 /**
  * npm and npx start the sandbox through a shell that passes no signal on: when they are ended, it would

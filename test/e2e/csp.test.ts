@@ -37,7 +37,7 @@ afterAll(async () => {
 type Visit = { context: BrowserContext; page: Page; complaints: string[] };
 
 /** A page of the shop, and what any document of its browser complains about. */
-async function visit(mode: 'popup' | 'redirect'): Promise<Visit> {
+async function visit(mode: 'popup' | 'redirect', where: Shop = shop): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB' });
   const complaints: string[] = [];
   await context.exposeFunction('complain', (complaint: string) => complaints.push(complaint));
@@ -53,7 +53,7 @@ async function visit(mode: 'popup' | 'redirect'): Promise<Visit> {
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
-  await page.goto(shop.addressOf({ visit: mode, bank: 'mock', mode, placement: 'top level' }));
+  await page.goto(where.addressOf({ visit: mode, bank: 'mock', mode, placement: 'top level' }));
   return { context, page, complaints };
 }
 
@@ -95,11 +95,31 @@ describe.each(['popup', 'redirect'] as const)('a %s journey under a strict polic
   });
 });
 
-it('takes a second copy of the script as calmly as any other page', async () => {
-  const { context, page, complaints } = await visit('popup');
-  await page.getByRole('button').waitFor();
+describe('a second copy of the script', () => {
   // A string: Vitest would have its own `import()` in a function.
-  await page.evaluate(`import('/connect-bank.js?copy')`);
-  expect(complaints).toEqual([]);
-  await context.close();
+  const loadAgain = (page: Page) => page.evaluate(`import('/connect-bank.js?copy')`);
+
+  it('does no harm where the policy stops it, as it allows only one policy of that name', async () => {
+    const { context, page } = await visit('popup');
+    await page.getByRole('button').waitFor();
+    await expect(loadAgain(page)).rejects.toThrow('"lit-html" already exists');
+    const [popup] = await Promise.all([page.waitForEvent('popup'), press(page)]);
+    await walkThrough(popup);
+    await page.getByText('Your bank is connected').waitFor();
+    await context.close();
+  });
+
+  it("says nothing where the policy has 'allow-duplicates'", async () => {
+    const policy = POLICY.replace('lit-html', "lit-html 'allow-duplicates'");
+    const twice = await openShop({
+      banks: { mock: bank.url },
+      headers: { 'Content-Security-Policy': policy },
+    });
+    const { context, page, complaints } = await visit('popup', twice);
+    await page.getByRole('button').waitFor();
+    await loadAgain(page);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await twice.close();
+  });
 });

@@ -3,7 +3,7 @@ import { isErrorLike } from './error-shapes.ts';
 import { isRefusal, setupMistakeOf } from './errors.ts';
 import { stackOf } from './event-error.ts';
 import type { Happened } from './events.ts';
-import { fieldNamesIn } from './truelayer-answer.ts';
+import { isStoreError } from './stores/store-error.ts';
 import { isTrueLayerError } from './truelayer-error.ts';
 
 /** A page polls every few seconds, and each poll of its session may meet the same failure. */
@@ -97,14 +97,15 @@ export function describeError(error: unknown): string {
     const { detail, message, cause } = error;
     return (detail ?? message) + (cause === undefined ? '' : `: ${describeError(cause)}`);
   }
+  if (isStoreError(error) && error.cause !== undefined) {
+    return `${error.message}: ${describeError(error.cause)}`;
+  }
   const said = withoutPersonalData(error.message);
   const cause = causeOf(error);
   const summary = `${error.name}: ${said}${cause === undefined ? '' : ` (${cause})`}`;
   if (!isTrueLayerError(error)) return `${summary}${placeOf(error)}`;
-  const fields = fieldNamesIn(Object.keys(error.errors));
-  const refused = fields.length === 0 ? '' : `; it refuses ${fields.join(', ')}`;
   const mistake = setupMistakeOf(error);
-  return `${error.name}: ${error.message}${cause === undefined ? '' : ` (${cause})`}${refused}${mistake === undefined ? '' : `. ${mistake}`}`;
+  return `${error.name}: ${error.message}${cause === undefined ? '' : ` (${cause})`}${mistake === undefined ? '' : `. ${mistake}`}`;
 }
 
 /** The system's code, such as ECONNREFUSED, of an error of `fetch`. */

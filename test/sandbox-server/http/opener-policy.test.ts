@@ -7,7 +7,7 @@ const NAME = 'Cross-Origin-Opener-Policy';
 /** What the sandbox sends with `path`. */
 async function policyOf(path: string, openerPolicy?: OpenerPolicy): Promise<string | null> {
   const sandbox = createSandbox(openerPolicy === undefined ? {} : { openerPolicy });
-  const { headers } = await sandbox.fetch(`http://sandbox.example${path}`);
+  const { headers } = await sandbox.fetch(`http://127.0.0.1:4400${path}`);
   return headers.get(NAME);
 }
 

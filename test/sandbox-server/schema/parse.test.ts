@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { parse } from '../../../sandbox-server/schema/parse.ts';
+import { recordOf } from '../../../sandbox-server/schema/record.ts';
 
 const shape = z.object({
   kind: z.discriminatedUnion('type', [
@@ -9,7 +10,7 @@ const shape = z.object({
   ]),
   count: z.int().min(1).max(5),
   tags: z.array(z.enum(['x', 'y'])).min(1),
-  more: z.record(z.string().max(3), z.string().max(4)).optional(),
+  more: recordOf(z.string().max(3), z.string().max(4)).optional(),
 });
 const GOOD = { kind: { type: 'b' }, count: 3, tags: ['x'] };
 

@@ -50,7 +50,7 @@ describe('without onEvent, one line on the console reports', () => {
       trace_id: TRACE_ID,
     });
     expect(lines()).toEqual([
-      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer answered 400 Invalid Parameters (trace ${TRACE_ID}); it refuses user.email. TrueLayer refuses user.email: check what user() returns.`,
+      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer answered 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer refuses user.email: check what user() returns.`,
     ]);
   });
 
@@ -111,7 +111,9 @@ describe('without onEvent, one line on the console reports', () => {
     for (let poll = 0; poll < 100; poll += 1) await lost.ask('A'.repeat(22), 'v');
     expect(lines()).toEqual([
       expect.stringContaining('Internal error: RangeError: db is down at '),
-      expect.stringContaining('Internal error: Error: redis is away at '),
+      expect.stringContaining(
+        'Internal error: The session store could not read: Error: redis is away at ',
+      ),
     ]);
   });
 

@@ -52,7 +52,7 @@ describe('an error of another realm', () => {
     const store = { ...memoryStore(), read: () => Promise.reject(foreign()) };
     const world = rig({ store });
     const response = await world.ask('A'.repeat(22), 'v');
-    expect([response.status, (await response.json()).code]).toEqual([500, 'internal-error']);
+    expect([response.status, (await response.json()).code]).toEqual([503, 'internal-error']);
   });
 });
 

@@ -8,7 +8,7 @@ export class StoreError extends Error {
   }
 }
 
-export function isStoreError(error: unknown): boolean {
+export function isStoreError(error: unknown): error is StoreError {
   return (
     typeof error === 'object' && error !== null && 'name' in error && error.name === 'StoreError'
   );
