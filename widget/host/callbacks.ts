@@ -34,8 +34,8 @@ async function runUnlessTaken(
   slot: Slot,
   userIp: string | undefined,
 ): Promise<Session> {
-  const now = host.clock();
   const taken = await change(host.store, session.id, (current) => {
+    const now = host.clock();
     const claim = current[slot.claim];
     if (claim === undefined || !isDueAt(claim, now)) return current;
     return { ...current, [slot.claim]: takenAt(claim, now) };

@@ -37,11 +37,17 @@ export function isDueAt(claim: Claim, now: number): boolean {
 }
 
 /**
- * True where `at` has come. A time further away than `longestMs` was set by a clock that has stepped
- * back since: nothing waits for that.
+ * How far the clocks of two replicas may differ, and how long ago a request may have read its clock.
+ * Without it, a replica whose clock is a millisecond behind would take every hold for one to ignore.
+ */
+const MAX_SKEW_MS = 60_000;
+
+/**
+ * True where `at` has come. A time much further away than `longestMs` was set by a clock that has
+ * stepped back since: nothing waits for that.
  */
 export function hasPassed(at: number, now: number, longestMs: number): boolean {
-  return now >= at || (at < Number.POSITIVE_INFINITY && at - now > longestMs);
+  return now >= at || (at < Number.POSITIVE_INFINITY && at - now > longestMs + MAX_SKEW_MS);
 }
 
 /** The claim as the one who takes it leaves it: held, or given up where no attempt is left. */

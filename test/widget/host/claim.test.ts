@@ -10,6 +10,12 @@ describe('a claim', () => {
     expect(isDueAt(first, CLAIM.holdMs)).toBe(true);
   });
 
+  it('is held for a replica whose clock is behind, too, and not after the clock stepped back', () => {
+    expect(isDueAt(first, -1)).toBe(false);
+    expect(isDueAt(first, -30_000)).toBe(false);
+    expect(isDueAt(first, -600_000)).toBe(true);
+  });
+
   it('is settled when its callback succeeds', () => {
     const settled = releasedAt(first, 1, true, 10);
     expect(settled).toMatchObject({ settledAt: 10 });

@@ -1,6 +1,11 @@
-/** The host's clock steps by hours, as after a suspended machine or a corrected time zone. */
+/**
+ * The host's clock steps by hours, as after a suspended machine or a corrected time zone, or differs
+ * from that of another replica.
+ */
 import { describe, expect, it, vi } from 'vitest';
 import { CLAIM } from '../../../widget/host/claim.ts';
+import { memoryStore } from '../../../widget/host/index.ts';
+import type { HostOptions } from '../../../widget/host/options.ts';
 import { rig } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';
 
@@ -92,5 +97,64 @@ describe('a clock that steps forward', () => {
     finish();
     await landing;
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+  });
+});
+
+describe('a replica whose clock is behind', () => {
+  /** Two replicas with one store and one TrueLayer, the second half a second behind. */
+  function openReplicas(options: Partial<HostOptions>) {
+    const store = memoryStore();
+    const time = { now: Date.now() };
+    const ahead = rig({ ...options, store, clock: () => time.now });
+    const behind = rig({
+      ...options,
+      ...{ store, clock: () => time.now - 500, truelayer: ahead.truelayer.options },
+    });
+    return { ahead, behind, time };
+  }
+
+  it('does not start a callback that runs in the other one', async () => {
+    let finish = () => {};
+    const running = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let call = () => {};
+    const called = new Promise<void>((resolve) => {
+      call = resolve;
+    });
+    const onAuthorized = vi.fn(() => {
+      call();
+      return running;
+    });
+    const { ahead, behind } = openReplicas({ onAuthorized });
+    ahead.truelayer.always('accounts', AUTHORISED);
+    const session = await ahead.start();
+    const landing = ahead.land(session);
+    await called;
+    expect(await behind.status(session)).toEqual({ status: 'pending' });
+    expect(onAuthorized).toHaveBeenCalledTimes(1);
+    finish();
+    await landing;
+    expect(await behind.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('does not shorten the time in which a second browser may contest a return', async () => {
+    const { ahead, behind, time } = openReplicas({ elsewhere: 'ask' });
+    const session = await ahead.start();
+    await ahead.land(session);
+    time.now += 2000;
+    ahead.truelayer.always('accounts', AUTHORISED);
+    expect(await ahead.status(session)).toEqual({ status: 'pending' });
+    expect(await behind.status(session)).toEqual({ status: 'pending' });
+    time.now += 11_000;
+    expect(await behind.status(session)).toMatchObject({ status: 'authorized' });
+  });
+
+  it('does not ask TrueLayer more often', async () => {
+    const { ahead, behind } = openReplicas({});
+    const session = await ahead.start();
+    await ahead.status(session);
+    await behind.status(session);
+    expect(ahead.truelayer.askedFor('accounts')).toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { PAGE, proof, USER } from './browser.ts';
@@ -16,6 +16,10 @@ const SLACK = SESSIONS * RETURN_PATH.length * 0.5;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
+
+// Time has to pass on the clock and on the timer: sessions that a clock alone has ended stay for a while.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
 
 /** Every answer at once, and nothing of what was asked is kept. */
 async function upstream({ url }: Request): Promise<Response> {
@@ -69,6 +73,7 @@ it.each([
   const step = async () => {
     started += 1;
     time.now += pace;
+    vi.advanceTimersByTime(pace);
     const key = {
       [HEADERS.idempotencyKey]: `key-${started}`,
       'Content-Type': 'application/json',

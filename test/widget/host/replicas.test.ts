@@ -126,7 +126,11 @@ describeWithRedis('hosts that share a Redis', (redis) => {
         look();
       }
     });
-    await Promise.all(users);
+    await time.failIfStuck(Promise.all(users), () => ({
+      over,
+      victim: victim && hosts.replicas.indexOf(victim),
+      running: hosts.replicas.map((replica) => [...replica.running]),
+    }));
 
     const started = asks.filter(({ stage }) => stage === 'started');
     const made = asks.filter(({ stage }) => stage === 'made');
@@ -178,7 +182,10 @@ describeWithRedis('hosts that share a Redis', (redis) => {
       },
     });
     const plan = { name: 'repeated', kind: 'approves', mode: 'popup' } as const;
-    const { state, sessionId } = await walk({ fleet: hosts, time, counts: { lost: 0 } }, plan);
+    const { state, sessionId } = await time.failIfStuck(
+      walk({ fleet: hosts, time, counts: { lost: 0 } }, plan),
+      () => ({ attempts }),
+    );
     expect(state).toMatchObject({ status: 'authorized' });
     expect(attempts).toEqual([1, 2]);
     expect(await inspector.lrange(effectsKeyOf(prefix), 0, -1)).toEqual([

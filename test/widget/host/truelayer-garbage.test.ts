@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as truelayer from '../../../widget/host/truelayer.ts';
 import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/host/truelayer.ts';
+import { randomRuns } from './random-runs.ts';
 import { type Operation, SECRETS, truelayerDouble } from './truelayer-double.ts';
 import { listOf, page, rejection, YEAR } from './truelayer-rig.ts';
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: randomRuns(40) };
 
 const ACCOUNT = {
   id: 'a',

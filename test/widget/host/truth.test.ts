@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CLAIM } from '../../../widget/host/claim.ts';
+import { randomRuns } from './random-runs.ts';
 import {
   MANNERS,
   type Manner,
@@ -208,7 +209,7 @@ describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewh
         const end = world.heard.told.at(-1)?.state.status ?? 'untold';
         ends.set(end, (ends.get(end) ?? 0) + 1);
       }),
-      { seed: 20260817, numRuns: 250 },
+      { seed: 20260817, numRuns: randomRuns(75) },
     );
     // The walk has been everywhere, or it has proved nothing.
     for (const end of ['pending', 'authorized', 'failed', 'expired']) {
@@ -240,7 +241,7 @@ describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewh
       }),
       {
         seed: 20260817,
-        numRuns: 100,
+        numRuns: randomRuns(30),
         examples: [
           [
             ['die', 'die', 'die', 'die'],

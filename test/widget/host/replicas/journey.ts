@@ -1,5 +1,6 @@
 /** A user's journey without a browser: what the element asks of the host, and what the user does. */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
 import type { Fleet } from './fleet.ts';
 import { USER_HEADER } from './messages.ts';
@@ -26,6 +27,12 @@ export type Counts = {
 
 /** The proxy's answer where a host died before it had answered. */
 const LOST = 502;
+
+/** Where a host cannot answer now: the proxy's answer, and the host's own while its store is slow. */
+const TO_REPEAT = [LOST, 503];
+
+/** Milliseconds until a request is sent again to a host that could not answer: its store needs them. */
+const REPEAT_AFTER = 200;
 
 type World = { fleet: Fleet; time: StillTime; counts: Counts };
 
@@ -81,7 +88,7 @@ async function land(world: World, { mode }: Plan, { uri, cookie }: Session): Pro
   let isFirst = true;
   const { status } = await untilAnswered(async () => {
     const answer = await ask(world, uri, { headers: { Cookie: cookie } });
-    if (answer.status === LOST) isFirst = false;
+    if (TO_REPEAT.includes(answer.status)) isFirst = false;
     return answer;
   });
   const expected = { popup: 200, redirect: 303 }[mode];
@@ -100,11 +107,12 @@ async function pollToEnd(
   });
   for (;;) {
     const headers = { [HEADERS.verifier]: verifier };
-    const answer = await ask(world, `${world.fleet.url}${PATHS.sessions}/${id}`, { headers });
-    if (answer.status !== 200 && answer.status !== LOST)
-      throw new Error(`${answer.status} to a poll`);
+    const answer = await untilAnswered(() =>
+      ask(world, `${world.fleet.url}${PATHS.sessions}/${id}`, { headers }),
+    );
+    if (answer.status !== 200) throw new Error(`${answer.status} to a poll`);
     const state = answer.body as SessionState;
-    if (answer.status === 200 && state.status !== 'pending') return state;
+    if (state.status !== 'pending') return state;
     await world.time.wait(answer.retryAfterMs || 1000, sooner);
   }
 }
@@ -112,7 +120,7 @@ async function pollToEnd(
 async function untilAnswered(send: () => Promise<Answer>): Promise<Answer> {
   for (;;) {
     const answer = await send();
-    if (answer.status !== LOST) return answer;
+    if (!TO_REPEAT.includes(answer.status)) return answer;
   }
 }
 
@@ -123,6 +131,7 @@ function ask({ fleet, time, counts }: World, url: string, init: RequestInit): Pr
     const response = await fetch(url, { redirect: 'manual', ...init, headers });
     const text = await response.text();
     if (response.status === LOST) counts.lost += 1;
+    if (TO_REPEAT.includes(response.status)) await setTimeout(REPEAT_AFTER);
     return {
       status: response.status,
       retryAfterMs: Number(response.headers.get('Retry-After')) * 1000,

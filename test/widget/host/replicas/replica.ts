@@ -7,6 +7,7 @@ import {
   connectBankHost,
   type RedisClient,
   redisStore,
+  type Session,
   type SessionStore,
 } from '../../../../widget/host/index.ts';
 import {
@@ -25,6 +26,9 @@ const { prefix, redisUrl, sandboxUrl: url, publicUrl } = options;
 const effects = new Redis(redisUrl, { maxRetriesPerRequest: null });
 effects.on('error', () => {});
 const asked = new Map<number, () => void>();
+/** Of the changes that end a callback, the first of so many is made without a reply. */
+const LOSE_REPLY_EVERY = 5;
+
 let asks = 0;
 let ahead = 0;
 
@@ -57,17 +61,38 @@ async function connect(): Promise<RedisClient> {
   return client.on('error', () => {}).connect();
 }
 
-/** Tells when a callback is over for everybody. */
-function watched(store: SessionStore): SessionStore {
+/** Callbacks that were started here and whose end was not reported yet: `callback sessionId`. */
+const running = new Set<string>();
+
+/** Reports callbacks that are over in the store. */
+function reportSettled({ id: sessionId, authorizedCall, failedCall }: Session): void {
+  const over = { onAuthorized: authorizedCall?.settledAt, onFailed: failedCall?.settledAt };
+  for (const callback of ['onAuthorized', 'onFailed'] as const) {
+    if (over[callback] === undefined || !running.delete(`${callback} ${sessionId}`)) continue;
+    tell({ type: 'settled', callback, sessionId });
+  }
+}
+
+/**
+ * Reports callbacks that are over by what is read, too: the reply to a change that was made may be
+ * lost, as it is for some changes here.
+ */
+function createWatchedStore(store: SessionStore): SessionStore {
+  let settling = 0;
   return {
     ...store,
+    async read(id) {
+      const session = await store.read(id);
+      if (session) reportSettled(session);
+      return session;
+    },
     async replace(next) {
       const isReplaced = await store.replace(next);
-      const { id: sessionId, authorizedCall, failedCall } = next;
-      const over = { onAuthorized: authorizedCall?.settledAt, onFailed: failedCall?.settledAt };
-      for (const callback of ['onAuthorized', 'onFailed'] as const) {
-        if (isReplaced && over[callback]) tell({ type: 'settled', callback, sessionId });
+      const isSettling = (next.authorizedCall ?? next.failedCall)?.settledAt !== undefined;
+      if (isReplaced && isSettling && settling++ % LOSE_REPLY_EVERY === 0) {
+        throw new Error('The reply of Redis was lost');
       }
+      if (isReplaced) reportSettled(next);
       return isReplaced;
     },
   };
@@ -78,6 +103,7 @@ const effectOf =
   (callback: CallbackName) =>
   async ({ session, attempt }: { session: { id: string }; attempt: number }) => {
     const sessionId = session.id;
+    running.add(`${callback} ${sessionId}`);
     const ask = (stage: 'started' | 'made') =>
       new Promise<void>((go) => {
         asks += 1;
@@ -89,7 +115,7 @@ const effectOf =
     await ask('made');
   };
 
-const store = watched(redisStore(await connect(), { prefix, clock }));
+const store = createWatchedStore(redisStore(await connect(), { prefix, clock }));
 
 const hostFor = (elsewhere: Elsewhere) =>
   connectBankHost({

@@ -7,7 +7,12 @@ export type StillTime = {
   wait(ms: number, sooner?: Promise<unknown>): Promise<void>;
   /** Looks, as soon as all that follows from what just happened has happened, whether all stand still. */
   look(): void;
+  /** Rejects where nothing happens any more before the work is over, with what `describe` returns. */
+  failIfStuck<T>(work: Promise<T>, describe: () => object): Promise<T>;
 };
+
+/** Real milliseconds without anything that happens, far more than a callback or a request may take. */
+const STUCK_AFTER = 40_000;
 
 /**
  * @param held how much of what is being done waits for whoever created this.
@@ -25,6 +30,7 @@ export function createStillTime({
   const waiting = new Set<{ until: number; resolve: () => void }>();
   let now = 0;
   let doing = 0;
+  let stuck: NodeJS.Timeout | undefined;
 
   async function during<T>(work: () => Promise<T>): Promise<T> {
     doing += 1;
@@ -37,6 +43,7 @@ export function createStillTime({
   }
 
   function look(): void {
+    stuck?.refresh();
     setImmediate(() => {
       if (doing > held() || standstill() || held() > 0 || waiting.size === 0) return;
       void during(passToNext);
@@ -65,5 +72,20 @@ export function createStillTime({
     });
   }
 
-  return { during, wait, look };
+  async function failIfStuck<T>(work: Promise<T>, describe: () => object): Promise<T> {
+    const stillness = new Promise<never>((_, reject) => {
+      stuck = setTimeout(() => {
+        const state = JSON.stringify({ doing, held: held(), waiting: waiting.size, ...describe() });
+        reject(new Error(`Nothing has happened for ${STUCK_AFTER} ms: ${state}`));
+      }, STUCK_AFTER);
+    });
+    try {
+      return await Promise.race([work, stillness]);
+    } finally {
+      clearTimeout(stuck);
+      stuck = undefined;
+    }
+  }
+
+  return { during, wait, look, failIfStuck };
 }
