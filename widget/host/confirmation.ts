@@ -10,6 +10,7 @@ import {
   change,
   isOpenAt,
   isProbeDueAt,
+  isVerified,
   type Session,
   withAuthorized,
   withFailure,
@@ -36,10 +37,15 @@ const FAILURES: Readonly<Record<string, FailureReason>> = {
   temporarily_unavailable: 'provider-unavailable',
 };
 
-/** The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. */
+/**
+ * The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. Until the
+ * user is verified nothing waits for TrueLayer: how long it takes may show whether it has said yes.
+ */
 export async function afterPoll(host: Host, session: Session, userIp?: string): Promise<Session> {
-  const current = await probedInTurn(host, session, 'poll', userIp);
-  return runDueCallbacks(host, current, userIp);
+  const probing = probedInTurn(host, session, 'poll', userIp);
+  if (isVerified(session)) return runDueCallbacks(host, await probing, userIp);
+  probing.catch((error: unknown) => host.emit({ type: 'internal-error', error }));
+  return runDueCallbacks(host, session, userIp);
 }
 
 /** The session after its user came back. `isFirst`: TrueLayer is asked at once, not when it is time. */
@@ -86,9 +92,10 @@ async function probed(
   by: Witness,
   userIp: string | undefined,
 ): Promise<Session> {
+  const { probedAt: askedAt = host.clock() } = session;
   const truth = await truthOf(host, session, userIp);
   const now = host.clock();
-  return learned(host, session, by, (current) => recordedAt(host, current, truth, now));
+  return learned(host, session, by, (current) => recordedAt(host, current, truth, askedAt, now));
 }
 
 /** The session with what has become known of it. What is news is told to the operator. */
@@ -127,19 +134,33 @@ async function truthOf(host: Host, session: Session, userIp?: string): Promise<T
  * @guess A connection that TrueLayer forbids or does not know after its user came back has failed;
  * before that the same answer is taken for "not yet".
  */
-function recordedAt(host: Host, session: Session, truth: Truth, now: number): Session {
-  const { returnedAt, probedAt = now } = session;
+function recordedAt(
+  host: Host,
+  session: Session,
+  truth: Truth,
+  askedAt: number,
+  now: number,
+): Session {
+  const { returnedAt } = session;
   const isAnnounced = host.onFailed !== undefined;
   if (truth === 'authorized') {
     // What holds when the answer came held when it was asked for, as far as anybody can tell.
-    const yes = withAuthorized(session, probedAt, host.onAuthorized !== undefined);
+    const yes = withAuthorized(session, askedAt, host.onAuthorized !== undefined);
     return withoutLapsedReturn(yes, now, isAnnounced);
   }
-  if (returnedAt === undefined) return session;
+  if (returnedAt === undefined || isStale(askedAt, returnedAt)) return session;
   const failed = withFailureOf(session, truth, now, isAnnounced);
   const isFact = truth === 'not-yet' && failed.authorizedAt === undefined;
   if (!isFact || session.elsewhere === undefined) return failed;
-  return withoutLapsedReturn({ ...failed, notYetAt: probedAt }, now, isAnnounced);
+  return withoutLapsedReturn({ ...failed, notYetAt: askedAt }, now, isAnnounced);
+}
+
+/**
+ * True for a question from before the return, whose answer says nothing of it. One that is minutes older
+ * was asked after the return, and the clock stepped back in between.
+ */
+function isStale(askedAt: number, returnedAt: number): boolean {
+  return askedAt < returnedAt && returnedAt - askedAt < 60_000;
 }
 
 /** The session of somebody who came back, with the failure that an answer of TrueLayer means. */

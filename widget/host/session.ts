@@ -164,13 +164,10 @@ function isAwaitingCallback(session: Session): boolean {
   return session.failure !== undefined && isUnsettled(session.failedCall);
 }
 
-/**
- * True while TrueLayer may still say something that matters. Until a browser that is known to be the
- * user's came back, nothing it says does: so no response can tell whether it has said yes.
- */
+/** True while TrueLayer may still have something new to say. */
 export function isOpenAt(session: Session, now: number): boolean {
   const isSettled = session.authorizedAt !== undefined || session.failure?.confirmed === true;
-  return isVerified(session) && !isSettled && now < session.expiresAt;
+  return !isSettled && now < session.expiresAt;
 }
 
 /** True where the browser that came back is known to be the user's, or any browser will do. */

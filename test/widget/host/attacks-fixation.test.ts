@@ -6,7 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import type { HostOptions } from '../../../widget/host/options.ts';
 import { CONFIRM_WITHIN_MS, CONFLICT_WINDOW_MS } from '../../../widget/host/session.ts';
-import { rig, type Started, USER } from './browser.ts';
+import { proof, rig, type Started, USER } from './browser.ts';
 import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
 
 const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
@@ -301,6 +301,34 @@ describe('an honest user', () => {
     world.advance(CONFLICT_WINDOW_MS);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not delayed by an answer to a poll from before the return', async () => {
+    const { truelayer } = rig();
+    const held: (() => void)[] = [];
+    const fetch = async (request: Request) => {
+      const response = await truelayer.fetch(request);
+      if (request.url.endsWith('/connected-accounts') && held.length === 0) {
+        await new Promise<void>((resolve) => held.push(resolve));
+      }
+      return response;
+    };
+    const world = rig({ elsewhere: 'ask', truelayer: { ...truelayer.options, fetch } });
+    const { verifier, challenge } = await proof();
+    const created = await world.create({ use_case: 'rewards', mode: 'popup', challenge });
+    const { session_id: id } = await created.json();
+    const cookie = created.headers.get('Set-Cookie')?.split(';')[0] ?? '';
+    const [asked] = truelayer.askedFor('create').map(({ body }) => body);
+    const { hosted_page } = asked as { hosted_page: { return_uri: string } };
+    await world.ask(id, verifier);
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    world.advance(2000);
+    truelayer.always('accounts', AUTHORISED);
+    await world.app.fetch(new Request(hosted_page.return_uri, { headers: { Cookie: cookie } }));
+    held[0]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    const told = await (await world.ask(id, verifier)).json();
+    expect(told).toMatchObject({ status: 'authorized' });
   });
 
   it('whose bank answers much later is asked on the same page, and goes on by saying yes', async () => {
