@@ -37,7 +37,7 @@ afterAll(async () => {
 type Visit = { context: BrowserContext; page: Page; complaints: string[] };
 
 /** A page of the shop, and what any document of its browser complains about. */
-async function visit(mode: 'popup' | 'redirect'): Promise<Visit> {
+async function visit(mode: 'popup' | 'redirect', at = shop): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-GB' });
   const complaints: string[] = [];
   await context.exposeFunction('complain', (complaint: string) => complaints.push(complaint));
@@ -53,7 +53,7 @@ async function visit(mode: 'popup' | 'redirect'): Promise<Visit> {
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
-  await page.goto(shop.addressOf({ visit: mode, bank: 'mock', mode, placement: 'top level' }));
+  await page.goto(at.addressOf({ visit: mode, bank: 'mock', mode, placement: 'top level' }));
   return { context, page, complaints };
 }
 
@@ -95,11 +95,18 @@ describe.each(['popup', 'redirect'] as const)('a %s journey under a strict polic
   });
 });
 
-it('takes a second copy of the script as calmly as any other page', async () => {
-  const { context, page, complaints } = await visit('popup');
+it('a second copy of the script loads where the policy allows duplicates, as docs/element.md says', async () => {
+  const lenient = await openShop({
+    banks: { mock: bank.url },
+    headers: {
+      'Content-Security-Policy': POLICY.replace('lit-html', "lit-html 'allow-duplicates'"),
+    },
+  });
+  const { context, page, complaints } = await visit('popup', lenient);
   await page.getByRole('button').waitFor();
   // A string: Vitest would have its own `import()` in a function.
   await page.evaluate(`import('/connect-bank.js?copy')`);
   expect(complaints).toEqual([]);
   await context.close();
+  await lenient.close();
 });
