@@ -4,7 +4,7 @@
  */
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { findBrowser, LAUNCH_ARGUMENTS } from './browser.ts';
+import { findHeadlessBrowser, LAUNCH_ARGUMENTS } from './browser.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,7 +18,7 @@ const RESOLVER_RULES = 'MAP *.truelayer-sandbox.com ~NOTFOUND, MAP plain.example
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await chromium.launchServer({
-    executablePath: findBrowser(),
+    executablePath: findHeadlessBrowser(),
     args: [...LAUNCH_ARGUMENTS, `--host-resolver-rules=${RESOLVER_RULES}`],
     host: '127.0.0.1',
   });

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { findBrowser, findHeadlessBrowser } from './browser.ts';
+import { findHeadlessBrowser } from './browser.ts';
 import { slowestOf, type TimedTest, type Totals } from './runner-reports.ts';
 import { chooseStages, PROGRAMS, RESULTS, ROOT, type Stage } from './stages.ts';
 
@@ -47,14 +47,9 @@ function environmentOf(stage: Stage): NodeJS.ProcessEnv {
     ...process.env,
     PATH: [resolve(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     CI: process.env.CI ?? 'true',
-    ...(stage.needs.includes(PROGRAMS) ? { CHROME_PATH: browserOf(stage) } : {}),
+    ...(stage.name === 'element' ? { CHROME_PATH: findHeadlessBrowser() } : {}),
     ...(IS_COLOURED ? {} : { NO_COLOR: '1' }),
   };
-}
-
-/** The matrix describes the browser that people use, so it does not take the headless build. */
-function browserOf({ name }: Stage): string {
-  return name === 'matrix' ? findBrowser() : findHeadlessBrowser();
 }
 
 /** A crash, an unreadable report and a runner that ran nothing each count as one failure. */
