@@ -4,7 +4,7 @@
  */
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
-import { findBrowser, LAUNCH_ARGUMENTS } from './browser.ts';
+import { findHeadlessBrowser, LAUNCH_ARGUMENTS } from './browser.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,10 +13,13 @@ declare module 'vitest' {
   }
 }
 
+/** No test reaches the real TrueLayer, and `plain.example` is this machine under a name other than `localhost`. */
+const RESOLVER_RULES = 'MAP *.truelayer-sandbox.com ~NOTFOUND, MAP plain.example 127.0.0.1';
+
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await chromium.launchServer({
-    executablePath: findBrowser(),
-    args: [...LAUNCH_ARGUMENTS],
+    executablePath: findHeadlessBrowser(),
+    args: [...LAUNCH_ARGUMENTS, `--host-resolver-rules=${RESOLVER_RULES}`],
     host: '127.0.0.1',
   });
   project.provide('browser', server.wsEndpoint());

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { findBrowser } from './browser.ts';
+import { findHeadlessBrowser } from './browser.ts';
 import { slowestOf, type TimedTest, type Totals } from './runner-reports.ts';
 import { chooseStages, PROGRAMS, RESULTS, ROOT, type Stage } from './stages.ts';
 
@@ -47,7 +47,7 @@ function environmentOf(stage: Stage): NodeJS.ProcessEnv {
     ...process.env,
     PATH: [resolve(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
     CI: process.env.CI ?? 'true',
-    ...(stage.needs.includes(PROGRAMS) ? { CHROME_PATH: findBrowser() } : {}),
+    ...(stage.name === 'element' ? { CHROME_PATH: findHeadlessBrowser() } : {}),
     ...(IS_COLOURED ? {} : { NO_COLOR: '1' }),
   };
 }

@@ -1,10 +1,7 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findBrowser, LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
 import { openSite, type Site } from '../msw/site.ts';
-
-/** Whatever reaches for the real TrueLayer fails; the third name is the site's, but not `localhost`. */
-const RESOLVER = 'MAP *.truelayer-sandbox.com ~NOTFOUND, MAP plain.example 127.0.0.1';
+import { connectBrowser } from '../shared-browser.ts';
 
 let site: Site;
 let browser: Browser;
@@ -13,8 +10,7 @@ let page: Page;
 
 beforeAll(async () => {
   site = await openSite();
-  const args = [...LAUNCH_ARGUMENTS, `--host-resolver-rules=${RESOLVER}`];
-  browser = withPatience(await chromium.launch({ executablePath: findBrowser(), args }));
+  browser = await connectBrowser();
   context = await browser.newContext();
 });
 

@@ -80,6 +80,7 @@ export async function raiseStage({
   };
 }
 
+/** The headless build of Chromium has no back/forward cache that a test can rely on. */
 async function launchWithPageCache(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: findBrowser(),
