@@ -22,10 +22,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   bank = await listen(createSandbox());
-  shop = await openShop({
-    banks: { mock: bank.url },
-    headers: { 'Content-Security-Policy': POLICY },
-  });
+  shop = await openShopWith(POLICY);
   browser = await connectBrowser();
 });
 
@@ -33,6 +30,9 @@ afterAll(async () => {
   await browser.close();
   await Promise.all([shop.close(), bank.close()]);
 });
+
+const openShopWith = (policy: string): Promise<Shop> =>
+  openShop({ banks: { mock: bank.url }, headers: { 'Content-Security-Policy': policy } });
 
 type Visit = { context: BrowserContext; page: Page; complaints: string[] };
 
@@ -100,26 +100,24 @@ describe('a second copy of the script', () => {
   const loadAgain = (page: Page) => page.evaluate(`import('/connect-bank.js?copy')`);
 
   it('does no harm where the policy stops it, as it allows only one policy of that name', async () => {
-    const { context, page } = await visit('popup');
+    const own = await openShopWith(POLICY);
+    const { context, page } = await visit('popup', own);
     await page.getByRole('button').waitFor();
     await expect(loadAgain(page)).rejects.toThrow('"lit-html" already exists');
     const [popup] = await Promise.all([page.waitForEvent('popup'), press(page)]);
     await walkThrough(popup);
     await page.getByText('Your bank is connected').waitFor();
     await context.close();
+    await own.close();
   });
 
   it("says nothing where the policy has 'allow-duplicates'", async () => {
-    const policy = POLICY.replace('lit-html', "lit-html 'allow-duplicates'");
-    const twice = await openShop({
-      banks: { mock: bank.url },
-      headers: { 'Content-Security-Policy': policy },
-    });
-    const { context, page, complaints } = await visit('popup', twice);
+    const own = await openShopWith(POLICY.replace('lit-html', "lit-html 'allow-duplicates'"));
+    const { context, page, complaints } = await visit('popup', own);
     await page.getByRole('button').waitFor();
     await loadAgain(page);
     expect(complaints).toEqual([]);
     await context.close();
-    await twice.close();
+    await own.close();
   });
 });

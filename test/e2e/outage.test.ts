@@ -1,14 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decide, goBack, reachAccounts } from './bank-customer.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 
-beforeAll(async () => {
+// Its sandbox does not come back: each test has its own.
+beforeEach(async () => {
   stage = await raiseStage();
 });
 
-afterAll(() => stage.close());
+afterEach(() => stage.close());
 
 it('lets the element say that there were too many attempts', async () => {
   const { page, until, close, complaints } = await stage.visit({ mode: 'popup' });
