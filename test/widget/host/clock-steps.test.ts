@@ -72,20 +72,26 @@ describe('a clock that steps back by hours', () => {
   });
 });
 
+/** A callback that runs until `finish` is called; `called` resolves when it starts. */
+function runningCallback() {
+  let finish = () => {};
+  const running = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let call = () => {};
+  const called = new Promise<void>((resolve) => {
+    call = resolve;
+  });
+  const onAuthorized = vi.fn(() => {
+    call();
+    return running;
+  });
+  return { onAuthorized, called, finish };
+}
+
 describe('a clock that steps forward', () => {
   it('by more than a callback may take does not start the callback twice', async () => {
-    let finish = () => {};
-    const running = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    let call = () => {};
-    const called = new Promise<void>((resolve) => {
-      call = resolve;
-    });
-    const onAuthorized = vi.fn(() => {
-      call();
-      return running;
-    });
+    const { onAuthorized, called, finish } = runningCallback();
     const world = rig({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
@@ -114,18 +120,7 @@ describe('a replica whose clock is behind', () => {
   }
 
   it('does not start a callback that runs in the other one', async () => {
-    let finish = () => {};
-    const running = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
-    let call = () => {};
-    const called = new Promise<void>((resolve) => {
-      call = resolve;
-    });
-    const onAuthorized = vi.fn(() => {
-      call();
-      return running;
-    });
+    const { onAuthorized, called, finish } = runningCallback();
     const { ahead, behind } = openReplicas({ onAuthorized });
     ahead.truelayer.always('accounts', AUTHORISED);
     const session = await ahead.start();
