@@ -32,7 +32,7 @@ export type UseCase = (typeof USE_CASES)[number];
 export const GRAMMAR = {
   /** TrueLayer's ids of providers and connections. */
   id: /^[\w.-]{1,128}$/,
-  /** base64url of 32 bytes: challenge and verifier. */
+  /** base64url of 32 bytes: challenges, verifiers and tokens. */
   hash: /^[\w-]{43}$/,
   /** A BCP 47 tag, of at most 35 characters. */
   language: /^(?=.{2,35}$)[a-z]{2,8}(-[a-z\d]{1,8})*$/i,

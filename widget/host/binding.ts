@@ -9,9 +9,6 @@ const TOKEN_BYTES = 32;
 /** Random bytes for many tokens, as a platform takes about as long to give one as a thousand. */
 const drawn = { bytes: new Uint8Array(64 * TOKEN_BYTES), used: 64 * TOKEN_BYTES };
 
-/** What `randomToken` gives, and `hashOf`. */
-export const TOKEN_PATTERN = /^[\w-]{43}$/;
-
 /** 256 random bits as base64url. */
 export function randomToken(): string {
   const { bytes, used } = drawn;

@@ -1,5 +1,6 @@
 /** A browser comes back from the journey: is it one we sent, and where does it go from here? */
-import { hashOf, isSameHash, RETURN_STATE, randomToken, TOKEN_PATTERN } from './binding.ts';
+import { GRAMMAR } from '../protocol.ts';
+import { hashOf, isSameHash, RETURN_STATE, randomToken } from './binding.ts';
 import { runDueCallbacks } from './callbacks.ts';
 import { afterReturn, reasonOf, report } from './confirmation.ts';
 import { agreed, arrived, declined, type Homecoming } from './homecoming.ts';
@@ -114,7 +115,7 @@ function tokenOf(
   { cookieOf, newToken = randomToken() }: LandingRequest,
 ): string {
   const kept = knownBy === undefined ? cookieOf(id) : undefined;
-  return kept !== undefined && TOKEN_PATTERN.test(kept) ? kept : newToken;
+  return kept !== undefined && GRAMMAR.hash.test(kept) ? kept : newToken;
 }
 
 /** One step of the stored session, told to the operator. */
