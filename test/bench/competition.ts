@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { bundle } from './bundle.ts';
+import { join, resolve } from 'node:path';
+import { bundle } from '../bundle.ts';
 import type { Call } from './call.ts';
 import { install } from './install.ts';
 import type { Absent, Subject } from './subject.ts';
@@ -56,7 +56,7 @@ function competitors(model: Model, directory: string): Competitor[] {
   const accounts = file('accounts.json', model.accounts);
   const openApi = file('openapi.json', withExample(model.openApi, model.accounts));
   const hono = async (name: string, calls: Subject['calls']) => {
-    const server = await bundle(name, directory);
+    const server = await bundle(resolve(import.meta.dirname, `${name}.ts`));
     const command = (port: number) => [process.execPath, server, String(port), accounts];
     return { ready: get, calls, command };
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { bundle } from '../bundle.ts';
 import { freePort } from '../free-port.ts';
-import { bundle } from './bundle.ts';
 import { type Call, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE } from './command.ts';
 import { type Duels, type HostMemory, type HostReport, pairOf } from './host-report.ts';
@@ -8,8 +9,6 @@ import { type Lap, type MeasuredLoad, race, warmUp } from './rounds.ts';
 import { type Server, start } from './server.ts';
 
 export type HostOptions = {
-  /** For the servers, as one file each. */
-  directory: string;
   generator: LoadGenerator;
   rounds: number;
   /** Length of a round, for each server. */
@@ -41,14 +40,8 @@ const SESSIONS = '/connect-bank/sessions';
  */
 export async function measureHost(options: HostOptions): Promise<HostReport> {
   const running: Server[] = [];
-  const files = new Map<string, Promise<string>>();
-  const fileOf = (program: Program | 'host-upstream'): Promise<string> => {
-    const file = files.get(program) ?? bundle(program, options.directory);
-    files.set(program, file);
-    return file;
-  };
   const enter = async (program: Program | 'host-upstream', upstream?: Server): Promise<Server> => {
-    const file = await fileOf(program);
+    const file = await bundle(resolve(import.meta.dirname, `${program}.ts`));
     const port = await freePort();
     const command = [process.execPath, file, String(port), upstream?.origin ?? ''];
     const core = upstream === undefined ? { core: LOAD_CORE } : {};

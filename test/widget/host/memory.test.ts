@@ -6,7 +6,7 @@ import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { PAGE, proof, USER } from './browser.ts';
 
-const SESSIONS = 1500;
+const SESSIONS = 800;
 
 /** The longest that a page may ask for, so that a session is large. */
 const RETURN_PATH = `/${'p'.repeat(2047)}`;
@@ -83,7 +83,7 @@ it.each([
     const { session_id: id } = await answer.json();
     expect((await host.request(`${PAGE}/sessions/${id}`, { headers })).status).toBe(200);
   };
-  const full = await usedAfter(400, step);
+  const full = await usedAfter(300, step);
   const later = await usedAfter(SESSIONS, step);
   expect(later - full).toBeLessThan(SLACK);
 });

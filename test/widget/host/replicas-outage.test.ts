@@ -11,7 +11,7 @@ const FOUR = ['ioredis', 'node-redis', 'ioredis', 'node-redis'] as const;
 const PREFIX = 'outage:';
 
 /** For each setting of `elsewhere`: half of them come back in another browser. */
-const USERS = 12;
+const USERS = 8;
 
 /** Polls, each two seconds after the one before: more than any journey takes. */
 const MOST_POLLS = 60;

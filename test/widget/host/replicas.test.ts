@@ -9,7 +9,7 @@ import { effectsKeyOf, type ReplicaOptions } from './replicas/messages.ts';
 import { createStillTime } from './replicas/still-time.ts';
 
 /** How many users there are, and what decides what they do. */
-const JOURNEYS = Number(process.env.HOST_JOURNEYS ?? 100);
+const JOURNEYS = Number(process.env.HOST_JOURNEYS ?? 60);
 const SEED = process.env.HOST_SEED ?? 'replicas';
 const AT_ONCE = 25;
 /** Callbacks that run in a process when it is killed, unless everybody waits for fewer. */

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { bundle } from '../../bundle.ts';
 import { proof, rig } from './browser.ts';
 import type { FromServer } from './shutdown-server.ts';
 import { AUTHORISED } from './truelayer-double.ts';
@@ -102,10 +103,8 @@ describe('a process that is told to end', () => {
     server?.kill('SIGKILL');
   });
 
-  function started() {
-    const child = fork(join(import.meta.dirname, 'shutdown-server.ts'), {
-      execArgv: ['--import', 'tsx'],
-    });
+  async function started() {
+    const child = fork(await bundle(join(import.meta.dirname, 'shutdown-server.ts')));
     server = child;
     return {
       child,
@@ -119,7 +118,7 @@ describe('a process that is told to end', () => {
   }
 
   it('finishes the callback and the landing, takes no new session, and exits with 0', async () => {
-    const { child, said } = started();
+    const { child, said } = await started();
     const exited = once(child, 'exit');
     const { endpoint } = await said('listening');
     const create = async () =>

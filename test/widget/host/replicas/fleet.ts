@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../../../../sandbox-server/index.ts';
 import { listen } from '../../../../sandbox-server/node.ts';
+import { bundle } from '../../../bundle.ts';
 import type { CallbackName, Elsewhere, Order, ReplicaOptions, Report, Stage } from './messages.ts';
 import { openRoundRobin } from './round-robin.ts';
 
@@ -74,8 +75,7 @@ export async function startFleet(
 }
 
 async function startReplica(options: ReplicaOptions, hears: Hears) {
-  const execArgv = ['--import', import.meta.resolve('tsx')];
-  const child = fork(SCRIPT, [JSON.stringify(options)], { execArgv });
+  const child = fork(await bundle(SCRIPT), [JSON.stringify(options)]);
   const gone = Promise.all([once(child, 'exit'), once(child, 'disconnect')]);
   // Whoever is gone hears nothing.
   const order = (what: Order) => child.connected && child.send(what, () => {});

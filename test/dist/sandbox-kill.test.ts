@@ -8,14 +8,13 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
-import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fraction, streamOf } from '../../sandbox-server/domain/random.ts';
-import { CREATE_BODY, tokenFor } from './app.ts';
+import { CREATE_BODY, tokenFor } from '../sandbox-server/app.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** How often a process is killed, and what decides when. */
-const KILLS = Number(process.env.KILLS ?? 10);
+const KILLS = Number(process.env.KILLS ?? 6);
 const SEED = process.env.KILL_SEED ?? 'kill';
 /** Clients that call at once. */
 const CALLERS = 6;
@@ -31,7 +30,7 @@ const EARLY = 5;
 const REWRITING = 4;
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-kill-'));
-const script = join(directory, 'sandbox.mjs');
+const script = join(ROOT, 'dist/connect-bank-sandbox.js');
 const config = join(directory, 'config.json');
 const file = join(directory, 'state');
 const started: ChildProcess[] = [];
@@ -39,17 +38,7 @@ const started: ChildProcess[] = [];
 /** The app's endpoint for webhooks. */
 const app = createServer((_, answer) => answer.writeHead(204).end());
 
-/** The command line as it is published, so that a process is there soon. */
 beforeAll(async () => {
-  await build({
-    root: ROOT,
-    mode: 'cli',
-    logLevel: 'error',
-    build: {
-      outDir: directory,
-      rolldownOptions: { output: { entryFileNames: 'sandbox.mjs' } },
-    },
-  });
   app.listen(0, '127.0.0.1');
   await once(app, 'listening');
   const address = app.address();

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { HEALTH, ledgerCallsOf, modelOf } from '../bench/ours.ts';
+import { type Server, start } from '../bench/server.ts';
 import { freePort } from '../free-port.ts';
-import { HEALTH, ledgerCallsOf, modelOf } from './ours.ts';
-import { type Server, start } from './server.ts';
 
-const SOURCE = resolve(import.meta.dirname, '../../sandbox-server/cli.ts');
+const COMMAND = resolve(import.meta.dirname, '../../dist/connect-bank-sandbox.js');
 
 const running: Server[] = [];
 afterEach(async () => {
@@ -13,7 +13,7 @@ afterEach(async () => {
 
 async function startSandbox(): Promise<Server> {
   const port = await freePort();
-  const command = [process.execPath, '--import', 'tsx', SOURCE, '--port', String(port), '--quiet'];
+  const command = [process.execPath, COMMAND, '--port', String(port), '--quiet'];
   const server = await start({ command, port, ready: HEALTH });
   running.push(server);
   return server;

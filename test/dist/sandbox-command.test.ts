@@ -5,8 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const running: ChildProcess[] = [];
@@ -17,13 +16,7 @@ afterEach(() => {
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Bundled as it is published: it starts in a moment. */
-const PROGRAM = join(directory, 'connect-bank-sandbox.js');
-beforeAll(async () => {
-  const options = { root: ROOT, mode: 'cli', logLevel: 'silent' } as const;
-  await build({ ...options, build: { outDir: directory } });
-  writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
-});
+const PROGRAM = join(ROOT, 'dist/connect-bank-sandbox.js');
 
 function write(json: unknown): string {
   const file = join(directory, 'sandbox.json');
