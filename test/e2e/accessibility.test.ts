@@ -1,23 +1,23 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { faultsOn, overflowOf } from './audit.ts';
+import { COLOR_RULES, faultsOn, overflowOf } from './audit.ts';
 import { chooseBank, consent, decide, goBack, logIn } from './bank-customer.ts';
 import { shareStage } from './shared-stage.ts';
 
 const stage = shareStage();
 
 const LOOKS = [
-  { look: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { look: 'narrow and dark', colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+  { look: 'wide and light', colorScheme: 'light', size: [1280, 900], rules: undefined },
+  { look: 'narrow and dark', colorScheme: 'dark', size: [320, 640], rules: COLOR_RULES },
 ] as const;
 
 /** What is wrong with a page, in each look. */
 async function audit(page: Page) {
   const seen: Record<string, { faults: string[]; overflow: number }> = {};
-  for (const { look, colorScheme, viewport } of LOOKS) {
+  for (const { look, colorScheme, size, rules } of LOOKS) {
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    seen[look] = { faults: await faultsOn(page), overflow: await overflowOf(page) };
+    await page.setViewportSize({ width: size[0], height: size[1] });
+    seen[look] = { faults: await faultsOn(page, ':root', rules), overflow: await overflowOf(page) };
   }
   return seen;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findBrowser } from '../browser.ts';
+import { findHeadlessBrowser } from '../browser.ts';
 import { ROOT } from '../dist/project.ts';
 import { INSTALL_MS } from '../dist/registry.ts';
 import { type Reader, readGuide } from '../docs/guides.ts';
@@ -30,7 +30,7 @@ describe('what docs/guides/playwright.md says', () => {
   beforeAll(async () => {
     const replacing = { 4400: String(await freePort()), 3000: String(await freePort()) };
     reader = readGuide('playwright.md', { replacing });
-    writeFileSync(join(reader.directory, CONFIG), configWith(findBrowser()));
+    writeFileSync(join(reader.directory, CONFIG), configWith(findHeadlessBrowser()));
     playwright = cached(`@playwright/test@${version}`);
     if ('missing' in playwright) return;
     const { directory: installed } = playwright;

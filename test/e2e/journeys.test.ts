@@ -140,9 +140,7 @@ describe('the page of the demo', () => {
   it('shows accounts alone where the use case leaves payments out', async () => {
     visit = await stage.visit({ mode: 'popup', useCase: 'account-verification' });
     const popup = await openWindow();
-    await reachAccounts(popup, JOHN);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await stage.approve(popup);
 
     await visit.until('connect-bank-authorized');
     await visit.page.getByRole('heading', { name: 'Accounts' }).waitFor();
@@ -152,9 +150,7 @@ describe('the page of the demo', () => {
   it('forgets a bank when it is told to', async () => {
     visit = await stage.visit({ mode: 'popup' });
     const popup = await openWindow();
-    await reachAccounts(popup, JOHN);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await stage.approve(popup);
     await expectMoney();
 
     await visit.page.getByRole('button', { name: 'Forget this bank' }).click();
@@ -166,9 +162,7 @@ describe('the page of the demo', () => {
   it('finds payments by word and by category', async () => {
     visit = await stage.visit({ mode: 'popup' });
     const popup = await openWindow();
-    await reachAccounts(popup, JOHN);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await stage.approve(popup);
     await expectMoney();
 
     const { page } = visit;

@@ -1,6 +1,5 @@
 /** A journey that ends in the browser of another person, as it does when somebody was lured into it. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from './bank-customer.ts';
 import { raiseStage, type Stage, type Visit } from './stage.ts';
 
 let stage: Stage;
@@ -28,9 +27,7 @@ async function lured() {
   await popup.getByRole('button', { name: 'Mock', exact: true }).waitFor();
   const { page } = other;
   await page.goto(popup.url());
-  await reachAccounts(page);
-  await decide(page, 'Approve');
-  await goBack(page);
+  await stage.approve(page);
   await page.getByRole('heading', { name: 'Did you start this yourself?' }).waitFor();
   return page;
 }

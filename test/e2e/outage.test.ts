@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from './bank-customer.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -36,9 +35,7 @@ it('lets the element say that there were too many attempts', async () => {
 it('says in a sentence that the bank service cannot be reached, and keeps the connection', async () => {
   const { page, until, close } = await stage.visit({ mode: 'redirect', useCase: 'rewards' });
   await page.getByRole('button', { name: 'Connect your bank' }).click();
-  await reachAccounts(page);
-  await decide(page, 'Approve');
-  await goBack(page);
+  await stage.approve(page);
   await until('connect-bank-authorized');
 
   await stage.stopSandbox();

@@ -2,8 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { STANDINGS } from '../../demo/playground/standing.ts';
 import { THEMES } from '../../demo/playground/themes.ts';
-import { faultsOn, overflowOf } from './audit.ts';
-import { decide, goBack, reachAccounts } from './bank-customer.ts';
+import { COLOR_RULES, faultsOn, overflowOf } from './audit.ts';
 import { shareStage } from './shared-stage.ts';
 import type { VisitOptions } from './stage.ts';
 
@@ -84,9 +83,7 @@ describe('the playground', () => {
       page.waitForEvent('popup'),
       page.locator('#stage').getByRole('button', { name: 'Connect your bank' }).click(),
     ]);
-    await reachAccounts(bank);
-    await decide(bank, 'Approve');
-    await goBack(bank);
+    await stage.approve(bank);
     await page.getByText('connect-bank-authorized').waitFor();
     expect(await stateOf(page)).toBe('authorized');
   });
@@ -103,15 +100,22 @@ describe('the playground', () => {
 });
 
 describe.each([
-  { look: 'light and wide', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { look: 'dark and narrow', colorScheme: 'dark', viewport: { width: 320, height: 700 } },
-] as const)('$look, the playground', ({ colorScheme, viewport }) => {
+  { look: 'light and wide', colorScheme: 'light', size: [1280, 900], rules: undefined },
+  { look: 'dark and narrow', colorScheme: 'dark', size: [320, 700], rules: COLOR_RULES },
+] as const)('$look, the playground', ({ colorScheme, size: [width, height], rules }) => {
   it.each(['', 'state=failed: timeout&lang=ar', 'state=authorized&theme=marigold'])(
     'passes axe, its three brands too, and fits the window: %s',
     async (query) => {
-      const { page } = await open(query, { colorScheme, viewport, reducedMotion: 'reduce' });
+      const { page } = await open(query, {
+        colorScheme,
+        viewport: { width, height },
+        reducedMotion: 'reduce',
+      });
       await page.locator('.example').last().waitFor();
-      const seen = { faults: await faultsOn(page), overflow: await overflowOf(page) };
+      const seen = {
+        faults: await faultsOn(page, ':root', rules),
+        overflow: await overflowOf(page),
+      };
       expect(seen).toEqual({ faults: [], overflow: 0 });
     },
   );

@@ -20,9 +20,7 @@ async function connect(): Promise<unknown> {
     page.waitForEvent('popup'),
     page.getByRole('button', { name: 'Connect your bank' }).click(),
   ]);
-  await reachAccounts(popup, JOHN);
-  await decide(popup, 'Approve');
-  await goBack(popup);
+  await stage.approve(popup);
   const { connectionId } = await visit.until('connect-bank-authorized');
   await renewButton().waitFor();
   return connectionId;

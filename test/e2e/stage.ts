@@ -15,6 +15,8 @@ export type Stage = {
   demoUrl: string;
   /** A new person at a new browser, on Sixpence's page. */
   visit(options?: VisitOptions): Promise<Visit>;
+  /** Approves the journey that a page shows without walking through it, and sends the page back to the app. */
+  approve(page: Page): Promise<void>;
   /** Stops the sandbox, as if TrueLayer could not be reached. */
   stopSandbox(): Promise<void>;
   close(): Promise<void>;
@@ -61,7 +63,8 @@ export async function raiseStage({
   /** The browser has a back/forward cache, as people's have; Playwright's own `goBack` then hangs. */
   keepsPages?: boolean;
 } = {}): Promise<Stage> {
-  const sandbox = await listen(createSandbox({ previews }), { port: 0 });
+  const bank = createSandbox({ previews });
+  const sandbox = await listen(bank, { port: 0 });
   let stopping: Promise<void> | undefined;
   const stopSandbox = (): Promise<void> => {
     stopping ??= sandbox.close();
@@ -72,6 +75,11 @@ export async function raiseStage({
   return {
     demoUrl: demo.url,
     visit: (options) => visit(browser, demo.url, options),
+    async approve(page) {
+      await page.getByRole('button', { name: 'Mock', exact: true }).waitFor();
+      const { returnUri = '' } = await bank.journey(page.url()).approve();
+      await page.goto(returnUri);
+    },
     stopSandbox,
     async close() {
       await browser.close();

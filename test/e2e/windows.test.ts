@@ -57,9 +57,7 @@ describe('a journey in the same tab', () => {
     visit = await stage.visit({ mode: 'redirect' });
     const { page } = visit;
     await button(page).click();
-    await reachAccounts(page);
-    await decide(page, 'Approve');
-    await goBack(page);
+    await stage.approve(page);
     await visit.until('connect-bank-authorized');
     await page.reload();
     await page.getByRole('button', { name: 'Forget this bank' }).waitFor();
@@ -105,9 +103,7 @@ describe.each([
     const page = await leave();
     await visit.until('connect-bank-exit');
     await travel(page, 1);
-    await reachAccounts(page);
-    await decide(page, 'Approve');
-    await goBack(page);
+    await own.approve(page);
     await visit.until('connect-bank-authorized');
     expect(await visit.record()).toMatchObject([{ callback: 'onAuthorized' }]);
   });

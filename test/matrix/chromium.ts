@@ -1,12 +1,12 @@
 /** Chromium, by Playwright. */
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findBrowser, LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
+import { LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
 import type { Engine, Person, Step } from './cell.ts';
 import { untilThere } from './patience.ts';
 
-export async function launchChromium(): Promise<Engine> {
+export async function launchChromium(executablePath: string): Promise<Engine> {
   const launched = await chromium.launch({
-    executablePath: findBrowser(),
+    executablePath,
     // The last list counts. Playwright's own would switch the partitions of third parties off.
     args: [...LAUNCH_ARGUMENTS, '--disable-features=Translate'],
   });

@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { findBrowser } from '../browser.ts';
 import { CELLS, type Engine, nameOf, type Outcome, walk } from './cell.ts';
 import { launchChromium } from './chromium.ts';
 import { verdictFor } from './expectation.ts';
@@ -22,7 +23,7 @@ const webkit = isWanted('webkit') ? findWebKit() : undefined;
 const scene = await setScene();
 try {
   const runs = await Promise.all([
-    ...(isWanted('chromium') ? [runIn(await launchChromium(), scene)] : []),
+    ...(isWanted('chromium') ? [runIn(await launchChromium(findBrowser()), scene)] : []),
     ...(firefox === undefined ? [] : [runIn(await launchFirefox(firefox), scene)]),
     ...(webkit === undefined ? [] : [runIn(await launchWebKit(webkit), scene)]),
   ]);

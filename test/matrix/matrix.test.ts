@@ -3,6 +3,7 @@
  * once, and on a clean console. `npm run matrix` writes what else was seen to docs/browsers.md.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findHeadlessBrowser } from '../browser.ts';
 import { CELLS, type Cell, type Engine, nameOf, walk } from './cell.ts';
 import { launchChromium } from './chromium.ts';
 import { verdictFor } from './expectation.ts';
@@ -40,7 +41,7 @@ function walkAll(cells: readonly Cell[], launch: () => Promise<Engine>): void {
   });
 }
 
-describe('Chromium', () => walkAll(FEWER, launchChromium));
+describe('Chromium', () => walkAll(FEWER, () => launchChromium(findHeadlessBrowser())));
 
 describe.skipIf(FIREFOX === undefined)(
   FIREFOX === undefined ? 'Firefox: not found; install it or set FIREFOX_PATH' : 'Firefox',
