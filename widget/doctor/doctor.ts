@@ -1,7 +1,7 @@
 /** Looks at the page around each `<connect-bank>`, and tells the console what would break a journey. */
 import type { ConnectBank } from '../element/connect-bank.ts';
+import { endpointOf } from '../element/endpoint.ts';
 import type { ConnectBankErrorEvent } from '../element/events.ts';
-import { endpointOf } from '../element/settings.ts';
 import { VERSION } from '../element/version.ts';
 import { endpointFindings } from './endpoint-findings.ts';
 import { type Finding, lineOf } from './finding.ts';

@@ -1,5 +1,5 @@
+import { asRecord } from '../element/as-record.ts';
 import { attempt } from '../element/attempt.ts';
-import { fieldsOf } from '../element/fields.ts';
 import { HEADERS, type HostProblemCode, PATHS } from '../protocol.ts';
 import type { Finding } from './finding.ts';
 
@@ -40,7 +40,7 @@ async function findingOf(url: URL, visit: Visit): Promise<Finding | undefined> {
     const refusal: HostProblemCode = 'forbidden-origin';
     if (!text.includes(`"${refusal}"`)) return { code: 'wrong-endpoint', seen };
     // The host names both origins where it can.
-    const { detail } = fieldsOf(attempt(() => JSON.parse(text)));
+    const { detail } = asRecord(attempt(() => JSON.parse(text)));
     return { code: 'allow-list', seen: [seen, visit.origin, detail].filter(Boolean).join(' ') };
   } catch {
     const isBlocked = await isThere(url, visit);

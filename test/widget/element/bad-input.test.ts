@@ -1,8 +1,9 @@
 import { expect, fixtureSync } from '@open-wc/testing';
-import { createHostClient, type HostClient } from '../../../widget/element/host-client.ts';
+import { createSessionClient, type HostClient } from '../../../widget/element/session-client.ts';
 import type { JourneyMode } from '../../../widget/index.ts';
 import { ConnectBankErrorEvent } from '../../../widget/index.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
+import { flushTasks } from './journey-setup.ts';
 import {
   BANK_PAGE,
   broadcastReturn,
@@ -15,7 +16,6 @@ import {
   unmount,
   watchWindows,
 } from './mount.ts';
-import { settled } from './rig.ts';
 
 const here = location.href;
 
@@ -107,7 +107,7 @@ describe('an endpoint that does not answer', () => {
   it('is an error that may pass when it takes too long', async () => {
     const mounted = await mountAt('/endpoints/no-answer');
     const endpoint = new URL('/endpoints/no-answer', location.href);
-    mounted.element.hostClient = createHostClient({ endpoint, patience: 50 });
+    mounted.element.hostClient = createSessionClient({ endpoint, timeoutMs: 50 });
     await expectFailure(mounted, { code: 'timeout', recoverable: true });
   });
 
@@ -171,7 +171,7 @@ describe('a forged return', () => {
         newValue: JSON.stringify(forged),
       }),
     );
-    await settled();
+    await flushTasks();
     expect(element.state).to.equal('waiting');
     expect(events.map(({ type }) => type)).to.deep.equal([
       'connect-bank-before-open',

@@ -9,6 +9,7 @@ import {
   ConnectBankExitEvent,
   ConnectBankOpenEvent,
 } from '../../../widget/index.ts';
+import { FakeHost, flushTasks } from './journey-setup.ts';
 import {
   BANK_PAGE,
   broadcastReturn,
@@ -20,7 +21,6 @@ import {
   unmount,
   until,
 } from './mount.ts';
-import { FakeHost, settled } from './rig.ts';
 
 afterEach(unmount);
 
@@ -253,7 +253,7 @@ describe('the label', () => {
   const labelOf = async (content: string) => {
     const { element } = await mount(`<connect-bank>${content}</connect-bank>`);
     await element.updateComplete;
-    await settled();
+    await flushTasks();
     return { element, label: part(element, 'label') };
   };
 
@@ -278,7 +278,7 @@ describe('the label', () => {
   it("is the page's, also when it comes later", async () => {
     const { element, label } = await labelOf('\n');
     element.append('Link your account');
-    await settled();
+    await flushTasks();
     await element.updateComplete;
     expect(label.querySelectorAll(':scope > bdi')).to.have.length(0);
   });
@@ -465,7 +465,7 @@ describe('an element that is removed', () => {
       element.remove();
       host.state = { status: 'authorized', connection_id: 'c1' };
       broadcastReturn(host);
-      await settled();
+      await flushTasks();
       expect(events).to.have.length(before);
     });
   }
@@ -476,7 +476,7 @@ describe('an element that is moved', () => {
     const { element, host } = await mountIn('waiting');
     const elsewhere = document.body.appendChild(document.createElement('div'));
     elsewhere.append(element);
-    await settled();
+    await flushTasks();
     expect(element.state).to.equal('waiting');
     host.state = { status: 'authorized', connection_id: 'c1' };
     broadcastReturn(host);

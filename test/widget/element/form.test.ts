@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectBank } from '../../../widget/index.ts';
+import { flushTasks } from './journey-setup.ts';
 import { broadcastReturn, type Mounted, mount, part, reach, unmount, until } from './mount.ts';
-import { settled } from './rig.ts';
 
 afterEach(unmount);
 
@@ -138,7 +138,7 @@ describe('a fieldset', () => {
     const { element, form, host } = await place('', inFieldset);
     expect(await isOff(element)).to.equal(true);
     element.connect();
-    await settled();
+    await flushTasks();
     expect(host.requests).to.have.length(0);
     fieldsetOf(form).removeAttribute('disabled');
     expect(await isOff(element)).to.equal(false);

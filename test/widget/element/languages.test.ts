@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectBank } from '../../../widget/element/connect-bank.ts';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
-import { LANGUAGES, textsOf } from './languages.ts';
+import { LANGUAGES } from '../../../widget/languages.ts';
+import { flushTasks } from './journey-setup.ts';
 import { mount, mountIn, part, reach, statusOf, unmount, until } from './mount.ts';
-import { settled } from './rig.ts';
+import { textsOf } from './texts.ts';
 
 const page = document.documentElement;
 
@@ -21,7 +22,7 @@ const speaks = (element: ConnectBank, language: string): Promise<void> =>
 
 /** Every turn of the microtasks and a few of the tasks: what would happen, has happened. */
 async function aWhile(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await settled();
+  for (let turn = 0; turn < 20; turn += 1) await flushTasks();
 }
 
 describe('the language', () => {
@@ -170,7 +171,7 @@ describe('what is announced in another language', () => {
     expect(words?.matches(':dir(rtl)')).to.equal(true);
   });
 
-  it('includes the greeting in the window of the journey', async () => {
+  it('includes the text in the popup', async () => {
     page.lang = 'ar';
     const { element, host } = await mount('<connect-bank mode="popup"></connect-bank>');
     await speaks(element, 'ar');
@@ -183,8 +184,8 @@ describe('what is announced in another language', () => {
     };
     element.connect();
     window.open = open;
-    const { greeting } = await textsOf('ar');
-    await until(() => opened?.document.title === greeting);
+    const { redirecting } = await textsOf('ar');
+    await until(() => opened?.document.title === redirecting);
     const { documentElement: root } = (opened as unknown as Window).document;
     expect([root.lang, root.matches(':dir(rtl)')]).to.deep.equal(['ar', true]);
   });

@@ -1,14 +1,15 @@
 import { expect } from '@open-wc/testing';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { Messages } from '../../../widget/element/messages/messages.ts';
-import { LANGUAGES, textsOf } from './languages.ts';
+import { LANGUAGES } from '../../../widget/languages.ts';
+import { textsOf } from './texts.ts';
 
 const entriesOf = (messages: Messages) =>
   Object.entries(messages).filter(([key]) => key !== 'language');
 
 /** The scripts that are read from right to left, and the marks that end a sentence in each. */
 const ENDS = { ur: /[۔…]$/, other: /[.…]$/ };
-const SENTENCES = /^(greeting|starting|inWindow|confirming|authorized|exit-.*|error-.*)$/;
+const SENTENCES = /^(redirecting|starting|inWindow|confirming|authorized|exit-.*|error-.*)$/;
 
 describe('the English texts', () => {
   it('need no plurals and no dates: they hold no number and no placeholder', () => {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Page } from '../../../widget/element/browser-ports.ts';
-import { BETTER_IN_TAB, chooseMode } from '../../../widget/element/journey-mode.ts';
+import type { Page } from '../../../widget/element/browser.ts';
+import { chooseMode, REDIRECT_PREFERRED } from '../../../widget/element/mode.ts';
 
 /** A page whose browser says `words` of itself. */
 function about(words: string, framed = false): Page {
@@ -23,7 +23,7 @@ describe('mode auto', () => {
   });
 
   it('asks what this browser understands', () => {
-    expect(matchMedia(BETTER_IN_TAB).media).to.equal(BETTER_IN_TAB);
+    expect(matchMedia(REDIRECT_PREFERRED).media).to.equal(REDIRECT_PREFERRED);
   });
 
   for (const words of ['pointer: coarse', 'not (display-mode: browser)', 'max-device-width']) {

@@ -1,10 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { HostError, toJourneyError } from '../../../widget/element/host-error.ts';
 import {
-  createHostClient,
-  faultOf,
-  type HostClientOptions,
-} from '../../../widget/element/host-client.ts';
-import { HostFault } from '../../../widget/element/host-fault.ts';
+  createSessionClient,
+  type SessionClientOptions,
+} from '../../../widget/element/session-client.ts';
 
 const REQUEST = {
   challenge: 'c'.repeat(43),
@@ -24,10 +23,13 @@ const CREATED = {
 type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
 
 /** A client whose every request is kept and answered alike. */
-function clientOf({ status = 200, body, headers }: Answer, more: Partial<HostClientOptions> = {}) {
+function clientOf(
+  { status = 200, body, headers }: Answer,
+  more: Partial<SessionClientOptions> = {},
+) {
   const requests: Request[] = [];
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const client = createHostClient({
+  const client = createSessionClient({
     endpoint: new URL('https://shop.example/connect-bank/'),
     fetch: async (input, init) => {
       requests.push(new Request(input, init));
@@ -47,7 +49,7 @@ async function faultFrom(promise: Promise<unknown>) {
   try {
     await promise;
   } catch (error) {
-    return faultOf(error);
+    return toJourneyError(error);
   }
   throw new Error('It was not refused.');
 }
@@ -195,7 +197,7 @@ describe('a refusal of the host', () => {
   it('carries how long to leave it alone', async () => {
     const { read } = clientOf({ status: 429, body: {}, headers: { 'Retry-After': '7' } });
     const error = await read().catch((thrown: unknown) => thrown);
-    expect(error).to.be.instanceOf(HostFault).and.include({ retryAfter: 7_000 });
+    expect(error).to.be.instanceOf(HostError).and.include({ retryAfter: 7_000 });
   });
 
   it('is seen in a redirect, too, which is not followed', async () => {
@@ -222,7 +224,7 @@ describe('no answer', () => {
     });
 
   it('is a timeout when patience ends', async () => {
-    const { create } = clientOf({}, { fetch: hanging, patience: 5 });
+    const { create } = clientOf({}, { fetch: hanging, timeoutMs: 5 });
     expect(await faultFrom(create())).to.include({ code: 'timeout', recoverable: true });
   });
 
@@ -234,7 +236,7 @@ describe('no answer', () => {
       response.json = () => hanging('', init);
       return response;
     };
-    const { create } = clientOf({}, { fetch: slow, patience: 5 });
+    const { create } = clientOf({}, { fetch: slow, timeoutMs: 5 });
     expect(await faultFrom(create())).to.include({ code: 'timeout' });
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { listenForReturn } from '../../../widget/element/return-channels.ts';
+import { listenForReturn } from '../../../widget/element/return-listener.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
-import { settled } from './rig.ts';
+import { flushTasks } from './journey-setup.ts';
 
 const nonce = 'n'.repeat(43);
 const signal = { type: RETURN_SIGNAL.type, nonce };
@@ -34,7 +34,7 @@ async function broadcast(data: unknown): Promise<void> {
   const arrived = new Promise((resolve) => listener.addEventListener('message', resolve));
   channel.postMessage(data);
   await arrived;
-  await settled();
+  await flushTasks();
   channel.close();
   listener.close();
 }

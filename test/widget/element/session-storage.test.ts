@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { type PendingSession, SessionSlot } from '../../../widget/element/pending-session.ts';
+import { type PendingSession, StoredSession } from '../../../widget/element/session-storage.ts';
 
 const SESSION: PendingSession = {
   id: 's1',
@@ -10,16 +10,16 @@ const SESSION: PendingSession = {
   deadline: 1_000,
 };
 
-let slots: SessionSlot[] = [];
+let slots: StoredSession[] = [];
 
-function slot(): SessionSlot {
-  const one = new SessionSlot();
+function slot(): StoredSession {
+  const one = new StoredSession();
   slots.push(one);
   return one;
 }
 
 afterEach(() => {
-  for (const one of slots) one.clear();
+  for (const one of slots) one.remove();
   slots = [];
   sessionStorage.clear();
   localStorage.clear();
@@ -28,48 +28,48 @@ afterEach(() => {
 describe('a pending session', () => {
   it('comes back as it was stored, for the next element', () => {
     const first = slot();
-    first.store('key', SESSION);
+    first.save('key', SESSION);
     first.release();
-    expect(slot().take('key', 0)).to.deep.equal(SESSION);
+    expect(slot().load('key', 0)).to.deep.equal(SESSION);
   });
 
   it('belongs to one element at a time', () => {
-    slot().store('key', SESSION);
+    slot().save('key', SESSION);
     const second = slot();
-    expect(second.take('key', 0)).to.equal(undefined);
-    second.store('key', { ...SESSION, id: 's2' });
+    expect(second.load('key', 0)).to.equal(undefined);
+    second.save('key', { ...SESSION, id: 's2' });
     expect(sessionStorage.getItem('key')).to.include('s1');
   });
 
   it('can be borrowed in another tab, when its journey took the tab it was in', () => {
     const first = slot();
-    first.store('key', SESSION);
-    first.leave();
+    first.save('key', SESSION);
+    first.removeFromTab();
     first.release();
-    expect(slot().take('key', 0)).to.equal(undefined);
-    expect(slot().borrow('key', 0)).to.deep.equal(SESSION);
+    expect(slot().load('key', 0)).to.equal(undefined);
+    expect(slot().loadShared('key', 0)).to.deep.equal(SESSION);
   });
 
   it('stays in its tab, when its journey has a window of its own', () => {
     const first = slot();
-    first.store('key', { ...SESSION, mode: 'popup' });
+    first.save('key', { ...SESSION, mode: 'popup' });
     first.release();
-    expect(slot().borrow('key', 0)).to.equal(undefined);
+    expect(slot().loadShared('key', 0)).to.equal(undefined);
   });
 
   it('is gone after its end', () => {
     const first = slot();
-    first.store('key', SESSION);
+    first.save('key', SESSION);
     first.release();
-    expect(slot().take('key', 1_000)).to.equal(undefined);
+    expect(slot().load('key', 1_000)).to.equal(undefined);
   });
 
   it('is gone when it is cleared', () => {
     const first = slot();
-    first.store('key', SESSION);
-    first.clear();
+    first.save('key', SESSION);
+    first.remove();
     expect(sessionStorage.length + localStorage.length).to.equal(0);
-    expect(slot().take('key', 0)).to.equal(undefined);
+    expect(slot().load('key', 0)).to.equal(undefined);
   });
 
   for (const stored of [
@@ -83,7 +83,7 @@ describe('a pending session', () => {
   ]) {
     it(`is not read from ${JSON.stringify(stored)}`, () => {
       sessionStorage.setItem('key', stored);
-      expect(slot().take('key', 0)).to.equal(undefined);
+      expect(slot().load('key', 0)).to.equal(undefined);
     });
   }
 
@@ -95,9 +95,9 @@ describe('a pending session', () => {
     Object.assign(Storage.prototype, { setItem: refuse, getItem: refuse, removeItem: refuse });
     try {
       const one = slot();
-      one.store('key', SESSION);
-      expect(slot().take('other', 0)).to.equal(undefined);
-      one.clear();
+      one.save('key', SESSION);
+      expect(slot().load('other', 0)).to.equal(undefined);
+      one.remove();
     } finally {
       Object.assign(Storage.prototype, { setItem, getItem, removeItem });
     }

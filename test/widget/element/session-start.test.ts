@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
-import { keyOf, type Wishes } from '../../../widget/element/start-session.ts';
+import { type SessionOptions, storageKeyOf } from '../../../widget/element/session-start.ts';
 
-function key(wishes: Partial<Pick<Wishes, 'id' | 'useCase' | 'renewConnectionId'>>): string {
+function key(
+  options: Partial<Pick<SessionOptions, 'id' | 'useCase' | 'renewConnectionId'>>,
+): string {
   const blank = {
     useCase: undefined,
     providerId: undefined,
@@ -10,11 +12,11 @@ function key(wishes: Partial<Pick<Wishes, 'id' | 'useCase' | 'renewConnectionId'
     headers: undefined,
     hostClient: undefined,
   };
-  return keyOf({
+  return storageKeyOf({
     endpoint: new URL('https://shop.example/connect-bank'),
     mode: 'redirect',
     messages: EN_GB,
-    wishes: Object.assign(document.createElement('div'), blank, wishes),
+    element: Object.assign(document.createElement('div'), blank, options),
   });
 }
 
