@@ -8,7 +8,7 @@ const authorized = { status: 'authorized', connection_id: 'c1' } as const;
 const denied = { status: 'failed', reason: 'denied', confirmed: true } as const;
 
 function hostError(code: 'state-mismatch' | 'denied' | 'endpoint-failed', retryAfter = 0) {
-  return new HostError({ code, recoverable: true, detail: 'said the host' }, retryAfter);
+  return new HostError({ code, recoverable: true, detail: 'from the host' }, retryAfter);
 }
 
 afterEach(() => {
@@ -16,23 +16,25 @@ afterEach(() => {
   localStorage.clear();
 });
 
-async function waiting(prepare: (setup: JourneySetup) => void = () => {}): Promise<JourneySetup> {
+async function startJourney(
+  prepare: (setup: JourneySetup) => void = () => {},
+): Promise<JourneySetup> {
   const setup = new JourneySetup();
   prepare(setup);
   await setup.start();
   return setup;
 }
 
-describe('starting a journey', () => {
-  it('opens the window before anything asynchronous happens', () => {
+describe('a journey that starts', () => {
+  it('opens the popup before anything asynchronous happens', () => {
     const setup = new JourneySetup();
     setup.controller.send({ type: 'start' });
     expect(setup.popups).to.have.length(1);
     expect(setup.host.requests).to.have.length(0);
   });
 
-  it('asks the host with a challenge, and keeps the verifier for the questions', async () => {
-    const setup = await waiting();
+  it('sends the challenge with the create request, and the verifier only with status requests', async () => {
+    const setup = await startJourney();
     await setup.clock.advance(2_000);
     const [request] = setup.host.requests;
     const [read] = setup.host.reads;
@@ -45,7 +47,7 @@ describe('starting a journey', () => {
     expect(read?.id).to.equal('session-1');
   });
 
-  it('says in the empty window what it is for, as soon as it can', async () => {
+  it('shows a placeholder in the empty popup before the host has responded', async () => {
     const setup = new JourneySetup();
     setup.host.hangs = true;
     setup.controller.send({ type: 'start' });
@@ -54,16 +56,16 @@ describe('starting a journey', () => {
     expect(setup.popup.document.documentElement.lang).to.equal('en-GB');
   });
 
-  it('leads the window to the journey and says so', async () => {
-    const setup = await waiting();
+  it('navigates the popup to the journey and reports it', async () => {
+    const setup = await startJourney();
     expect(setup.popup.visits).to.deep.equal([BANK]);
     expect(setup.beforeOpenUris).to.deep.equal([BANK]);
     expect(setup.reports).to.deep.equal([{ type: 'open', mode: 'popup', uri: BANK }]);
     expect(setup.state).to.equal('waiting');
   });
 
-  it('leaves the journey to the page when the page takes it over', async () => {
-    const setup = await waiting((each) => {
+  it('closes the popup if the page shows the journey itself', async () => {
+    const setup = await startJourney((each) => {
       each.pageShowsJourney = true;
     });
     expect(setup.popup).to.deep.include({ closed: true, visits: [] });
@@ -72,7 +74,7 @@ describe('starting a journey', () => {
     expect(setup.state).to.equal('authorized');
   });
 
-  it('ignores a second press', async () => {
+  it('ignores a second press of the button', async () => {
     const setup = new JourneySetup();
     setup.controller.send({ type: 'start' });
     await setup.start();
@@ -82,8 +84,8 @@ describe('starting a journey', () => {
     expect(setup.popups).to.have.length(1);
   });
 
-  it('starts again at once when a listener of the end says so', async () => {
-    const setup = await waiting();
+  it('can be started again by a listener of its end', async () => {
+    const setup = await startJourney();
     setup.host.state = denied;
     const again = setup.reports.push.bind(setup.reports);
     setup.reports.push = (report) => {
@@ -97,7 +99,7 @@ describe('starting a journey', () => {
     expect(setup.popups.map((window) => window.closed)).to.deep.equal([true, false]);
   });
 
-  it('severs the opener where a broadcast reaches us, and keeps it where only messages do', async () => {
+  it('keeps the opener only where `BroadcastChannel` does not work: in a frame, or with a host on another origin', async () => {
     const here = { endpoint: new URL('https://shop.example/connect-bank') };
     const elsewhere = { endpoint: new URL('https://api.example/connect-bank') };
     const openers = [];
@@ -106,7 +108,7 @@ describe('starting a journey', () => {
       [elsewhere, false],
       [here, true],
     ] as const) {
-      const setup = await waiting((each) => {
+      const setup = await startJourney((each) => {
         each.settings = settings;
         each.framed = framed;
       });
@@ -116,9 +118,9 @@ describe('starting a journey', () => {
   });
 });
 
-describe('a window that is refused', () => {
-  it('becomes a redirect in auto', async () => {
-    const setup = await waiting((each) => {
+describe('a blocked popup', () => {
+  it('falls back to a redirect in the mode auto', async () => {
+    const setup = await startJourney((each) => {
       each.blocked = true;
     });
     expect(setup.redirects).to.deep.equal([BANK]);
@@ -130,11 +132,14 @@ describe('a window that is refused', () => {
   });
 
   for (const [where, prepare] of [
-    ['in popup', { settings: { mode: 'popup' }, framed: false }],
-    ['in auto inside a frame, because banks refuse frames', { settings: {}, framed: true }],
+    ['in the mode popup', { settings: { mode: 'popup' }, framed: false }],
+    [
+      'in the mode auto inside a frame, because banks refuse frames',
+      { settings: {}, framed: true },
+    ],
   ] as const) {
-    it(`becomes an error with a link ${where}`, async () => {
-      const setup = await waiting((each) => {
+    it(`is an error with a link ${where}`, async () => {
+      const setup = await startJourney((each) => {
         each.blocked = true;
         each.settings = prepare.settings;
         each.framed = prepare.framed;
@@ -149,8 +154,8 @@ describe('a window that is refused', () => {
     });
   }
 
-  it('leaves the link to the browser: a second window could use up the click', async () => {
-    const setup = await waiting((each) => {
+  it('is not opened again for the link: a second attempt could use up the click', async () => {
+    const setup = await startJourney((each) => {
       each.blocked = true;
       each.settings = { mode: 'popup' };
     });
@@ -161,8 +166,8 @@ describe('a window that is refused', () => {
     expect(setup.popups).to.deep.equal([]);
   });
 
-  it('is heard of when the user takes the link', async () => {
-    const setup = await waiting((each) => {
+  it('does not end the journey if the user follows the link', async () => {
+    const setup = await startJourney((each) => {
       each.blocked = true;
       each.settings = { mode: 'popup' };
     });
@@ -174,8 +179,8 @@ describe('a window that is refused', () => {
   });
 });
 
-describe('faults at the start', () => {
-  it('says that the endpoint is missing, without a window', async () => {
+describe('an error at the start', () => {
+  it('is reported without a popup if the endpoint is missing', async () => {
     const setup = new JourneySetup();
     setup.hasEndpoint = false;
     await setup.start();
@@ -183,19 +188,19 @@ describe('faults at the start', () => {
     expect(setup.reports[0]).to.deep.include({ code: 'endpoint-failed', recoverable: false });
   });
 
-  it('reports what the host refused, and closes the window', async () => {
-    const setup = await waiting((each) => {
+  it('of the host is reported, and closes the popup', async () => {
+    const setup = await startJourney((each) => {
       each.host.error = hostError('endpoint-failed');
     });
     expect(setup.popup.closed).to.equal(true);
     expect(setup.reports).to.deep.equal([
-      { type: 'error', code: 'endpoint-failed', recoverable: true, detail: 'said the host' },
+      { type: 'error', code: 'endpoint-failed', recoverable: true, detail: 'from the host' },
     ]);
   });
 
   for (const uri of ['javascript:alert(1)', 'https://evil.example/', 'http://app.truelayer.com/']) {
-    it(`goes nowhere when the host names ${uri}`, async () => {
-      const setup = await waiting((each) => {
+    it(`is reported instead of navigating to ${uri}`, async () => {
+      const setup = await startJourney((each) => {
         each.host.session = { uri };
       });
       expect(setup.popup).to.deep.include({ closed: true, visits: [] });
@@ -204,8 +209,8 @@ describe('faults at the start', () => {
     });
   }
 
-  it('starts anew after a fault', async () => {
-    const setup = await waiting((each) => {
+  it('does not prevent a new start', async () => {
+    const setup = await startJourney((each) => {
       each.host.error = hostError('endpoint-failed');
     });
     setup.host.error = undefined;
@@ -213,7 +218,7 @@ describe('faults at the start', () => {
     expect(setup.state).to.equal('waiting');
   });
 
-  it('takes a window that was closed before its page came for an exit', async () => {
+  it('is an exit if the user closed the popup before the journey was shown', async () => {
     const setup = new JourneySetup();
     setup.controller.send({ type: 'start' });
     setup.popup.close();
@@ -223,9 +228,9 @@ describe('faults at the start', () => {
   });
 });
 
-describe('waiting', () => {
-  it('believes the host and nobody else', async () => {
-    const setup = await waiting();
+describe('a journey that is waiting', () => {
+  it('ends only when the host reports an end', async () => {
+    const setup = await startJourney();
     await setup.returnFromBank();
     expect(setup.state).to.equal('confirming');
     setup.host.state = authorized;
@@ -234,8 +239,8 @@ describe('waiting', () => {
     expect(setup.popup.closed).to.equal(true);
   });
 
-  it('reports the end once, however many channels tell of it', async () => {
-    const setup = await waiting();
+  it('reports its end once, even if several channels signal the return', async () => {
+    const setup = await startJourney();
     setup.host.state = authorized;
     setup.listener?.onReturn();
     setup.listener?.onReturn();
@@ -245,8 +250,8 @@ describe('waiting', () => {
     expect(setup.host.reads).to.have.length(1);
   });
 
-  it('asks at once on every hint', async () => {
-    const setup = await waiting();
+  it('asks the host at once on every hint', async () => {
+    const setup = await startJourney();
     setup.listener?.onHint();
     await flushTasks();
     setup.listener?.onHint();
@@ -254,8 +259,8 @@ describe('waiting', () => {
     expect(setup.host.reads).to.have.length(2);
   });
 
-  it('asks once more when a hint comes while the host is answering', async () => {
-    const setup = await waiting();
+  it('asks the host once more if a hint comes during a request', async () => {
+    const setup = await startJourney();
     setup.listener?.onHint();
     setup.listener?.onReturn();
     setup.host.state = authorized;
@@ -265,8 +270,8 @@ describe('waiting', () => {
     expect(setup.state).to.equal('authorized');
   });
 
-  it('asks again and again, with growing pauses', async () => {
-    const setup = await waiting();
+  it('polls the host at growing intervals', async () => {
+    const setup = await startJourney();
     await setup.clock.advance(60_000);
     const times = setup.host.reads.map(({ at }) => at);
     const pauses = times.slice(1).map((at, index) => at - (times[index] ?? 0));
@@ -275,8 +280,8 @@ describe('waiting', () => {
     expect(pauses).to.deep.equal([...pauses].sort((a, b) => a - b));
   });
 
-  it('waits as long as the host asks between two answers', async () => {
-    const setup = await waiting((each) => {
+  it('respects `Retry-After` of a successful response', async () => {
+    const setup = await startJourney((each) => {
       each.host.retryAfter = 30_000;
     });
     await setup.clock.advance(31_000);
@@ -285,8 +290,8 @@ describe('waiting', () => {
     expect(setup.host.reads).to.have.length(2);
   });
 
-  it('leaves a host alone that refused, even on a hint', async () => {
-    const setup = await waiting((each) => {
+  it('respects `Retry-After` of an error, even on a hint', async () => {
+    const setup = await startJourney((each) => {
       each.host.retryAfter = 0;
     });
     setup.host.error = hostError('endpoint-failed', 20_000);
@@ -301,8 +306,8 @@ describe('waiting', () => {
     expect(setup.state).to.equal('authorized');
   });
 
-  it('outlives a host that is away for a while', async () => {
-    const setup = await waiting();
+  it('survives a host that does not respond for a while', async () => {
+    const setup = await startJourney();
     setup.host.error = new TypeError('Failed to fetch');
     await setup.clock.advance(30_000);
     expect(setup.state).to.equal('waiting');
@@ -313,8 +318,8 @@ describe('waiting', () => {
   });
 
   for (const code of ['state-mismatch', 'denied'] as const) {
-    it(`ends when the host answers with ${code}`, async () => {
-      const setup = await waiting();
+    it(`ends when the host responds with ${code}`, async () => {
+      const setup = await startJourney();
       setup.host.error = hostError(code);
       await setup.returnFromBank();
       expect(setup.reports.at(-1)).to.deep.include({ type: 'error', code });
@@ -322,8 +327,8 @@ describe('waiting', () => {
     });
   }
 
-  it('ends when the session has expired, also when the host never says so', async () => {
-    const setup = await waiting((each) => {
+  it('ends when the session has expired, even if the host never reports it', async () => {
+    const setup = await startJourney((each) => {
       each.host.session = { lifetime: 60_000 };
     });
     await setup.clock.advance(59_000);
@@ -333,8 +338,8 @@ describe('waiting', () => {
     expect(setup.clock.running).to.equal(0);
   });
 
-  it('gives up confirming in the end, but hears a late success', async () => {
-    const setup = await waiting();
+  it('stops confirming after a minute, but still reports a late authorisation', async () => {
+    const setup = await startJourney();
     await setup.returnFromBank();
     await setup.clock.advance(61_000);
     expect(setup.reports.at(-1)).to.deep.include({ code: 'timeout', recoverable: true });
@@ -344,9 +349,9 @@ describe('waiting', () => {
   });
 });
 
-describe('a closed window', () => {
-  it('is an exit after a grace period and a last question', async () => {
-    const setup = await waiting();
+describe('a closed popup', () => {
+  it('is an exit after a grace period and a last request', async () => {
+    const setup = await startJourney();
     setup.popup.close();
     await setup.clock.advance(2_000);
     expect(setup.state).to.equal('waiting');
@@ -359,8 +364,8 @@ describe('a closed window', () => {
     expect(setup.state).to.equal('idle');
   });
 
-  it('is no exit when the host knows better', async () => {
-    const setup = await waiting();
+  it('is no exit if the host reports an authorisation meanwhile', async () => {
+    const setup = await startJourney();
     setup.popup.close();
     await setup.clock.advance(2_000);
     setup.host.state = authorized;
@@ -368,8 +373,8 @@ describe('a closed window', () => {
     expect(setup.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
   });
 
-  it('is not believed while the user looks elsewhere: a bank with COOP reads as closed', async () => {
-    const setup = await waiting((each) => {
+  it('is ignored while this page has no focus: a popup with COOP looks closed', async () => {
+    const setup = await startJourney((each) => {
       each.hasFocus = false;
     });
     setup.popup.close();
@@ -377,8 +382,8 @@ describe('a closed window', () => {
     expect(setup.state).to.equal('waiting');
   });
 
-  it('is no exit after the journey has returned: the return page closes it', async () => {
-    const setup = await waiting();
+  it('is no exit after the return: the return page closes it', async () => {
+    const setup = await startJourney();
     await setup.returnFromBank();
     setup.popup.close();
     await setup.clock.advance(10_000);
@@ -388,8 +393,8 @@ describe('a closed window', () => {
     expect(setup.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
   });
 
-  it('may be followed by a late success, reported as such', async () => {
-    const setup = await waiting();
+  it('does not prevent the report of a late authorisation', async () => {
+    const setup = await startJourney();
     setup.popup.close();
     await setup.clock.advance(4_000);
     setup.host.state = authorized;
@@ -397,8 +402,8 @@ describe('a closed window', () => {
     expect(setup.reports.map(({ type }) => type)).to.deep.equal(['open', 'exit', 'authorized']);
   });
 
-  it('is one exit only, and the questions stay polite after it', async () => {
-    const setup = await waiting();
+  it('is only one exit, and polling slows down after it', async () => {
+    const setup = await startJourney();
     setup.popup.close();
     await setup.clock.advance(4_000);
     const asked = setup.host.reads.length;
@@ -407,8 +412,8 @@ describe('a closed window', () => {
     expect(setup.host.reads.length - asked).to.be.below(12);
   });
 
-  it('is forgotten when the user opens the journey again', async () => {
-    const setup = await waiting();
+  it('is ignored after the user has reopened the journey', async () => {
+    const setup = await startJourney();
     setup.popup.close();
     await setup.clock.advance(1_000);
     expect(setup.controller.reopen(BANK)).to.equal(true);
@@ -417,17 +422,17 @@ describe('a closed window', () => {
     expect(setup.popups[1]).to.deep.include({ visits: [BANK], closed: false });
   });
 
-  it('is brought to the front instead while it is open', async () => {
-    const setup = await waiting();
+  it('is not opened again while it is open: the link only focuses it', async () => {
+    const setup = await startJourney();
     expect(setup.controller.reopen(BANK)).to.equal(true);
     expect(setup.popups).to.have.length(1);
     expect(setup.popup.focused).to.equal(1);
   });
 });
 
-describe('ending a journey from the page', () => {
-  it('cancels: closes the window where a page of ours is open in it, and says so', async () => {
-    const setup = await waiting();
+describe('a journey that the page ends', () => {
+  it('closes the popup on cancel while a page of our origin is open in it, and reports an exit', async () => {
+    const setup = await startJourney();
     setup.controller.send({ type: 'cancel' });
     expect(setup.popup.closed).to.equal(true);
     expect(setup.reports.at(-1)).to.deep.equal({
@@ -437,16 +442,16 @@ describe('ending a journey from the page', () => {
     });
   });
 
-  it("leaves the bank's window alone, which no browser would let it close", async () => {
-    const setup = await waiting();
+  it("does not close the bank's page on cancel, which browsers would not allow", async () => {
+    const setup = await startJourney();
     setup.popup.showsOtherOrigin = true;
     setup.controller.send({ type: 'cancel' });
     expect(setup.popup.closed).to.equal(false);
     expect(setup.state).to.equal('idle');
   });
 
-  it("closes the bank's window, too, where it kept the opener", async () => {
-    const setup = await waiting((each) => {
+  it("closes the bank's page on cancel if it has kept the opener", async () => {
+    const setup = await startJourney((each) => {
       each.framed = true;
     });
     setup.popup.showsOtherOrigin = true;
@@ -454,8 +459,8 @@ describe('ending a journey from the page', () => {
     expect(setup.popup.closed).to.equal(true);
   });
 
-  it('reports what the user authorises at the bank after cancelling', async () => {
-    const setup = await waiting();
+  it('still reports an authorisation after cancel', async () => {
+    const setup = await startJourney();
     setup.popup.showsOtherOrigin = true;
     setup.controller.send({ type: 'cancel' });
     setup.host.state = authorized;
@@ -464,8 +469,8 @@ describe('ending a journey from the page', () => {
     expect(setup.clock.running).to.equal(0);
   });
 
-  it('asks no more after cancelling once the session is over', async () => {
-    const setup = await waiting();
+  it('stops polling after cancel once the session has expired', async () => {
+    const setup = await startJourney();
     setup.controller.send({ type: 'cancel' });
     setup.host.state = { status: 'expired' };
     await setup.clock.advance(11_000);
@@ -473,7 +478,7 @@ describe('ending a journey from the page', () => {
     expect(setup.clock.running).to.equal(0);
   });
 
-  it('cancels while the host is still thinking', async () => {
+  it('aborts the create request on cancel', async () => {
     const setup = new JourneySetup();
     setup.host.hangs = true;
     setup.controller.send({ type: 'start' });
@@ -484,7 +489,7 @@ describe('ending a journey from the page', () => {
     expect(setup.reports.map(({ type }) => type)).to.deep.equal(['exit']);
   });
 
-  it('goes nowhere when the page cancels in the last moment', async () => {
+  it('does not navigate if the page cancels in `connect-bank-before-open`', async () => {
     for (const mode of ['popup', 'redirect'] as const) {
       const setup = new JourneySetup();
       setup.settings = { mode };
@@ -500,16 +505,16 @@ describe('ending a journey from the page', () => {
     }
   });
 
-  it('resets without a word', async () => {
-    const setup = await waiting();
+  it('reports nothing on reset', async () => {
+    const setup = await startJourney();
     setup.controller.send({ type: 'reset' });
     expect(setup.reports.map(({ type }) => type)).to.deep.equal(['open']);
     expect(setup.popup.closed).to.equal(true);
   });
 });
 
-describe('coming back to a page that was left', () => {
-  async function leftPage(
+describe('a page that was left for a journey', () => {
+  async function leavePage(
     mode: 'popup' | 'redirect',
   ): Promise<{ key: string; back: JourneySetup }> {
     const key = `page ${Math.random()}`;
@@ -520,8 +525,8 @@ describe('coming back to a page that was left', () => {
     return { key, back: new JourneySetup(key) };
   }
 
-  it('asks at once after the return page', async () => {
-    const { back } = await leftPage('redirect');
+  it('asks the host at once after the return page', async () => {
+    const { back } = await leavePage('redirect');
     back.host.state = authorized;
     await back.resume();
     await flushTasks();
@@ -530,8 +535,8 @@ describe('coming back to a page that was left', () => {
     expect(back.host.reads[0]?.id).to.equal('session-1');
   });
 
-  it('takes coming back by hand for leaving, when the host knows of no end', async () => {
-    const { back } = await leftPage('redirect');
+  it('reports an exit after a back navigation if the host knows of no end', async () => {
+    const { back } = await leavePage('redirect');
     back.navigatedForward = false;
     await back.resume();
     expect(back.state).to.equal('confirming');
@@ -539,8 +544,8 @@ describe('coming back to a page that was left', () => {
     expect(back.reports).to.deep.equal([{ type: 'exit', reason: 'closed', confirmed: false }]);
   });
 
-  it('reports how it ended, when the user comes back by hand after the end', async () => {
-    const { back } = await leftPage('redirect');
+  it('reports the result after a back navigation if the journey has ended', async () => {
+    const { back } = await leavePage('redirect');
     back.navigatedForward = false;
     back.host.state = authorized;
     await back.resume();
@@ -548,8 +553,8 @@ describe('coming back to a page that was left', () => {
     expect(new Set(back.states)).to.deep.equal(new Set(['confirming', 'authorized']));
   });
 
-  it('goes on waiting for a window after a reload', async () => {
-    const { back } = await leftPage('popup');
+  it('continues to wait for its popup after a reload', async () => {
+    const { back } = await leavePage('popup');
     await back.resume();
     await back.clock.advance(30_000);
     expect(back.state).to.equal('waiting');
@@ -558,8 +563,8 @@ describe('coming back to a page that was left', () => {
     expect(back.reports).to.deep.equal([{ type: 'exit', reason: 'denied', confirmed: true }]);
   });
 
-  it('leaves by hand out of the back/forward cache, too', async () => {
-    const setup = await waiting((each) => {
+  it('reports an exit also after a back navigation from the back/forward cache', async () => {
+    const setup = await startJourney((each) => {
       each.settings = { mode: 'redirect' };
     });
     setup.listener?.onRestore();
@@ -568,8 +573,8 @@ describe('coming back to a page that was left', () => {
     expect(setup.reports.at(-1)).to.deep.include({ type: 'exit', reason: 'closed' });
   });
 
-  it('finds out in another tab, where a bank app may have returned', async () => {
-    const { back } = await leftPage('redirect');
+  it('reports the result in another tab, where a bank app may have returned', async () => {
+    const { back } = await leavePage('redirect');
     sessionStorage.removeItem(back.key);
     back.host.state = authorized;
     await back.resume();
@@ -579,8 +584,8 @@ describe('coming back to a page that was left', () => {
     expect(localStorage.getItem(back.key)).to.equal(null);
   });
 
-  it('is quiet in another tab until the journey has ended', async () => {
-    const { back } = await leftPage('redirect');
+  it('shows nothing in another tab until the journey has ended', async () => {
+    const { back } = await leavePage('redirect');
     sessionStorage.removeItem(back.key);
     await back.resume();
     await back.clock.advance(20_000);
@@ -591,24 +596,24 @@ describe('coming back to a page that was left', () => {
     expect(back.state).to.equal('authorized');
   });
 
-  it('tells other tabs nothing of a journey in a window of its own', async () => {
-    const { back } = await leftPage('popup');
+  it('does not share the session of a popup with other tabs', async () => {
+    const { back } = await leavePage('popup');
     sessionStorage.removeItem(back.key);
     await back.resume();
     await back.clock.advance(20_000);
     expect(back.host.reads).to.have.length(0);
   });
 
-  it('gives a session to one of two elements that are alike', async () => {
-    const { key, back } = await leftPage('redirect');
+  it('gives a session to only one of two elements with the same properties', async () => {
+    const { key, back } = await leavePage('redirect');
     const twin = new JourneySetup(key);
     await back.resume();
     await twin.resume();
     expect([back.state, twin.state]).to.deep.equal(['confirming', 'idle']);
   });
 
-  it('finds nothing after the end', async () => {
-    const { key, back } = await leftPage('redirect');
+  it('finds no session after the end', async () => {
+    const { key, back } = await leavePage('redirect');
     back.host.state = authorized;
     await back.resume();
     await flushTasks();
@@ -617,16 +622,16 @@ describe('coming back to a page that was left', () => {
     expect(later.state).to.equal('idle');
   });
 
-  it('finds nothing when the session is over', async () => {
-    const { back } = await leftPage('redirect');
+  it('finds no session after it has expired', async () => {
+    const { back } = await leavePage('redirect');
     await back.clock.advance(901_000);
     await back.resume();
     expect(back.state).to.equal('idle');
   });
 });
 
-describe('an element that leaves the page', () => {
-  it('ends a start', async () => {
+describe('an element that is removed', () => {
+  it('aborts a start', async () => {
     const setup = new JourneySetup();
     setup.host.hangs = true;
     setup.controller.send({ type: 'start' });
@@ -636,16 +641,16 @@ describe('an element that leaves the page', () => {
     expect(setup.reports).to.deep.equal([]);
   });
 
-  it('stops asking, but leaves the window of the bank alone', async () => {
-    const setup = await waiting();
+  it('stops polling, but leaves the popup open', async () => {
+    const setup = await startJourney();
     await setup.remove();
     expect(setup.popup.closed).to.equal(false);
     expect(setup.clock.running).to.equal(0);
     expect(setup.listener?.signal.aborted).to.equal(true);
   });
 
-  it('goes on where it was when it is put back', async () => {
-    const setup = await waiting();
+  it('continues its journey when it is inserted again', async () => {
+    const setup = await startJourney();
     await setup.remove();
     await setup.insert();
     setup.host.state = authorized;
@@ -653,7 +658,7 @@ describe('an element that leaves the page', () => {
     expect(setup.reports.map(({ type }) => type)).to.deep.equal(['open', 'authorized']);
   });
 
-  it('does not take being put back for coming back by hand', async () => {
+  it('does not count its insertion as a back navigation', async () => {
     const setup = new JourneySetup();
     setup.settings = { mode: 'redirect' };
     await setup.start();
@@ -663,7 +668,7 @@ describe('an element that leaves the page', () => {
     expect(setup.state).to.equal('waiting');
   });
 
-  it('leaves its journey to another one that has taken it up', async () => {
+  it('leaves its journey to another element that has claimed the session', async () => {
     const key = `page ${Math.random()}`;
     const old = new JourneySetup(key);
     await old.start();
@@ -676,7 +681,7 @@ describe('an element that leaves the page', () => {
     expect(old.reports.map(({ type }) => type)).to.deep.equal(['open']);
   });
 
-  it('ends while the session is on its way', async () => {
+  it('closes the popup while the session is being created', async () => {
     const setup = new JourneySetup();
     setup.controller.send({ type: 'start' });
     setup.element.isConnected = false;
@@ -685,8 +690,8 @@ describe('an element that leaves the page', () => {
     expect(setup.popup.closed).to.equal(true);
   });
 
-  it('notices nothing of being moved', async () => {
-    const setup = await waiting();
+  it('keeps polling if it was only moved', async () => {
+    const setup = await startJourney();
     setup.controller.hostDisconnected();
     setup.controller.hostConnected();
     await flushTasks();

@@ -37,7 +37,7 @@ describe('the language', () => {
     });
   }
 
-  it('is that of a region, in whichever case', async () => {
+  it('ignores the region and the case of the tag', async () => {
     page.lang = 'PT-br';
     const { element } = await mount();
     await speaks(element, 'pt');
@@ -54,7 +54,7 @@ describe('the language', () => {
     });
   }
 
-  it('is that of the nearest ancestor that has one, the element included', async () => {
+  it('is that of the nearest `lang`, also of the element itself', async () => {
     page.lang = 'de';
     const { element: outer } = await mount('<connect-bank></connect-bank>');
     const { element: inner } = await mount('<connect-bank lang="fr"></connect-bank>');
@@ -63,7 +63,7 @@ describe('the language', () => {
     await speaks(inner, 'en');
   });
 
-  it('reaches into a shadow root', async () => {
+  it('is inherited by an element in a shadow root', async () => {
     page.lang = 'pl';
     const { element } = await mount();
     const host = document.body.appendChild(document.createElement('div'));
@@ -77,7 +77,7 @@ describe('the language', () => {
     host.remove();
   });
 
-  it("follows the page's while it is shown, and back to English", async () => {
+  it('changes with the page, also back to English', async () => {
     const { element } = await mount();
     for (const language of ['ro', 'es', 'en']) {
       page.lang = language;
@@ -86,7 +86,7 @@ describe('the language', () => {
     expect(labelOf(element)).to.equal(EN_GB.connect);
   });
 
-  it('is the last one wanted, whichever is loaded first', async () => {
+  it('is the last one that was set, in whichever order they are loaded', async () => {
     const { element } = await mount();
     for (const language of ['ar', 'cy', 'en', 'ur', 'de']) {
       page.lang = language;
@@ -97,7 +97,7 @@ describe('the language', () => {
     expect(wordsOf(element)?.lang).to.equal('de');
   });
 
-  it('is no longer watched once the element is gone, and caught up with when it is back', async () => {
+  it('is not observed while the element is removed, and updated when it is inserted again', async () => {
     const { element } = await mount();
     const parent = element.parentElement;
     element.remove();
@@ -109,9 +109,9 @@ describe('the language', () => {
   });
 });
 
-describe('a language on its way', () => {
+describe('a language that is being loaded', () => {
   for (const language of LANGUAGES) {
-    it(`keeps the English words unseen on a page in ${language}, a second at most`, async () => {
+    it(`hides the English texts on a page in ${language} for a second at most`, async () => {
       page.lang = language;
       const { element } = await mount();
       // As they are until the others are loaded.
@@ -127,7 +127,7 @@ describe('a language on its way', () => {
     });
   }
 
-  it('hides nothing on a page in English or in a language that is not ours', async () => {
+  it('hides nothing on a page in English or in an unsupported language', async () => {
     for (const tag of ['en', 'nl', '']) {
       page.lang = tag;
       const { element } = await mount();
@@ -135,15 +135,15 @@ describe('a language on its way', () => {
     }
   });
 
-  it("hides nothing of the page's own label", async () => {
+  it("does not hide the page's own label", async () => {
     page.lang = 'cy';
     const { element } = await mount('<connect-bank>Cysylltu</connect-bank>');
     expect(getComputedStyle(part(element, 'label')).opacity).to.equal('1');
   });
 });
 
-describe('what is announced in another language', () => {
-  it('is each sentence once, and none in English', async () => {
+describe('an announcement in another language', () => {
+  it('has each sentence once, and none in English', async () => {
     page.lang = 'pl';
     const { element, host } = await mount();
     await speaks(element, 'pl');
@@ -161,7 +161,7 @@ describe('what is announced in another language', () => {
     expect(said).to.deep.equal([starting, inWindow, authorized]);
   });
 
-  it('is marked as that language', async () => {
+  it('has the `lang` of that language', async () => {
     page.lang = 'ur';
     page.dir = 'rtl';
     const { element } = await mountIn('failed');
@@ -171,7 +171,7 @@ describe('what is announced in another language', () => {
     expect(words?.matches(':dir(rtl)')).to.equal(true);
   });
 
-  it('includes the text in the popup', async () => {
+  it('is also the text in the popup', async () => {
     page.lang = 'ar';
     const { element, host } = await mount('<connect-bank mode="popup"></connect-bank>');
     await speaks(element, 'ar');
@@ -191,8 +191,8 @@ describe('what is announced in another language', () => {
   });
 });
 
-describe('texts of the page', () => {
-  it('replace some of ours, in whatever language the rest is', async () => {
+describe("the page's own texts", () => {
+  it("replace some of the element's, in every language", async () => {
     const { element } = await mount();
     element.messages = { connect: 'Link your account' };
     await element.updateComplete;
@@ -205,7 +205,7 @@ describe('texts of the page', () => {
     expect(statusOf(element)).to.equal((await textsOf('it')).inWindow);
   });
 
-  it('may be in a language of their own', async () => {
+  it('can be in a language of their own', async () => {
     page.lang = 'nl';
     const { element } = await mountIn('failed');
     element.messages = {
@@ -217,7 +217,7 @@ describe('texts of the page', () => {
     expect(part(element, 'status').querySelector('bdi')?.lang).to.equal('nl');
   });
 
-  it('may be taken back', async () => {
+  it('can be removed', async () => {
     const { element } = await mount();
     element.messages = { connect: 'Link your account' };
     await element.updateComplete;

@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { Page } from '../../../widget/element/browser.ts';
 import { chooseMode, REDIRECT_PREFERRED } from '../../../widget/element/mode.ts';
 
-/** A page whose browser says `words` of itself. */
-function about(words: string, framed = false): Page {
+/** A page whose browser matches media queries with these words. */
+function pageMatching(words: string, framed = false): Page {
   const { location, document, performance } = window;
   const page: Page = {
     location,
@@ -17,29 +17,29 @@ function about(words: string, framed = false): Page {
   return page;
 }
 
-describe('mode auto', () => {
-  it('is a window where there is room and a mouse', () => {
-    expect(chooseMode('auto', about(''))).to.equal('popup');
+describe('the mode auto', () => {
+  it('is a popup on a large screen with a mouse', () => {
+    expect(chooseMode('auto', pageMatching(''))).to.equal('popup');
   });
 
-  it('asks what this browser understands', () => {
+  it('uses a media query that this browser supports', () => {
     expect(matchMedia(REDIRECT_PREFERRED).media).to.equal(REDIRECT_PREFERRED);
   });
 
   for (const words of ['pointer: coarse', 'not (display-mode: browser)', 'max-device-width']) {
-    it(`is this tab where the browser says "${words}"`, () => {
-      expect(chooseMode('auto', about(words))).to.equal('redirect');
+    it(`is a redirect if the browser matches "${words}"`, () => {
+      expect(chooseMode('auto', pageMatching(words))).to.equal('redirect');
     });
 
-    it(`is a window inside a frame, also with "${words}"`, () => {
-      expect(chooseMode('auto', about(words, true))).to.equal('popup');
+    it(`is a popup inside a frame, even with "${words}"`, () => {
+      expect(chooseMode('auto', pageMatching(words, true))).to.equal('popup');
     });
   }
 });
 
-describe('a mode that was chosen', () => {
+describe('a mode that the page has set', () => {
   it('is kept', () => {
-    expect(chooseMode('popup', about('pointer: coarse'))).to.equal('popup');
-    expect(chooseMode('redirect', about('', true))).to.equal('redirect');
+    expect(chooseMode('popup', pageMatching('pointer: coarse'))).to.equal('popup');
+    expect(chooseMode('redirect', pageMatching('', true))).to.equal('redirect');
   });
 });

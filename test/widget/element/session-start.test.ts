@@ -20,15 +20,15 @@ function key(
   });
 }
 
-describe('what an element is known by after a redirect', () => {
-  it('is its id alone: what it renews may be another connection by then', () => {
+describe('the storage key of an element', () => {
+  it('is its id alone if it has one: `renewConnectionId` may change during the journey', () => {
     expect(key({ id: 'renew', renewConnectionId: 'new' })).to.equal(
       key({ id: 'renew', renewConnectionId: 'old' }),
     );
     expect(key({ id: 'renew' })).not.to.equal(key({ id: 'connect' }));
   });
 
-  it('is what it asks for, where it has none', () => {
+  it('depends on its properties if it has no id', () => {
     expect(key({ useCase: 'rewards' })).to.equal(key({ useCase: 'rewards' }));
     expect(key({ useCase: 'rewards' })).not.to.equal(key({ useCase: 'onboarding' }));
     expect(key({ renewConnectionId: 'a' })).not.to.equal(key({ renewConnectionId: 'b' }));

@@ -10,69 +10,69 @@ const SESSION: PendingSession = {
   deadline: 1_000,
 };
 
-let slots: StoredSession[] = [];
+let opened: StoredSession[] = [];
 
-function slot(): StoredSession {
+function stored(): StoredSession {
   const one = new StoredSession();
-  slots.push(one);
+  opened.push(one);
   return one;
 }
 
 afterEach(() => {
-  for (const one of slots) one.remove();
-  slots = [];
+  for (const one of opened) one.remove();
+  opened = [];
   sessionStorage.clear();
   localStorage.clear();
 });
 
 describe('a pending session', () => {
-  it('comes back as it was stored, for the next element', () => {
-    const first = slot();
+  it('is loaded by the next element as it was saved', () => {
+    const first = stored();
     first.save('key', SESSION);
     first.release();
-    expect(slot().load('key', 0)).to.deep.equal(SESSION);
+    expect(stored().load('key', 0)).to.deep.equal(SESSION);
   });
 
   it('belongs to one element at a time', () => {
-    slot().save('key', SESSION);
-    const second = slot();
+    stored().save('key', SESSION);
+    const second = stored();
     expect(second.load('key', 0)).to.equal(undefined);
     second.save('key', { ...SESSION, id: 's2' });
     expect(sessionStorage.getItem('key')).to.include('s1');
   });
 
-  it('can be borrowed in another tab, when its journey took the tab it was in', () => {
-    const first = slot();
+  it('is shared with other tabs if its journey is a redirect', () => {
+    const first = stored();
     first.save('key', SESSION);
     first.removeFromTab();
     first.release();
-    expect(slot().load('key', 0)).to.equal(undefined);
-    expect(slot().loadShared('key', 0)).to.deep.equal(SESSION);
+    expect(stored().load('key', 0)).to.equal(undefined);
+    expect(stored().loadShared('key', 0)).to.deep.equal(SESSION);
   });
 
-  it('stays in its tab, when its journey has a window of its own', () => {
-    const first = slot();
+  it('is not shared with other tabs if its journey is in a popup', () => {
+    const first = stored();
     first.save('key', { ...SESSION, mode: 'popup' });
     first.release();
-    expect(slot().loadShared('key', 0)).to.equal(undefined);
+    expect(stored().loadShared('key', 0)).to.equal(undefined);
   });
 
-  it('is gone after its end', () => {
-    const first = slot();
+  it('is not loaded after its deadline', () => {
+    const first = stored();
     first.save('key', SESSION);
     first.release();
-    expect(slot().load('key', 1_000)).to.equal(undefined);
+    expect(stored().load('key', 1_000)).to.equal(undefined);
   });
 
-  it('is gone when it is cleared', () => {
-    const first = slot();
+  it('is deleted by `remove`', () => {
+    const first = stored();
     first.save('key', SESSION);
     first.remove();
     expect(sessionStorage.length + localStorage.length).to.equal(0);
-    expect(slot().load('key', 0)).to.equal(undefined);
+    expect(stored().load('key', 0)).to.equal(undefined);
   });
 
-  for (const stored of [
+  for (const text of [
     '',
     '{}',
     's1',
@@ -81,22 +81,22 @@ describe('a pending session', () => {
     's1\nv\nc\nhttps://x.example/\nredirect\nsoon',
     's1\nv\nc\nhttps://x.example/\nredirect',
   ]) {
-    it(`is not read from ${JSON.stringify(stored)}`, () => {
-      sessionStorage.setItem('key', stored);
-      expect(slot().load('key', 0)).to.equal(undefined);
+    it(`is not loaded from ${JSON.stringify(text)}`, () => {
+      sessionStorage.setItem('key', text);
+      expect(stored().load('key', 0)).to.equal(undefined);
     });
   }
 
-  it('is kept in memory only, where storage is refused', () => {
+  it('is only kept in memory if the browser refuses storage', () => {
     const { setItem, getItem, removeItem } = Storage.prototype;
     const refuse = () => {
       throw new DOMException('refused', 'SecurityError');
     };
     Object.assign(Storage.prototype, { setItem: refuse, getItem: refuse, removeItem: refuse });
     try {
-      const one = slot();
+      const one = stored();
       one.save('key', SESSION);
-      expect(slot().load('other', 0)).to.equal(undefined);
+      expect(stored().load('other', 0)).to.equal(undefined);
       one.remove();
     } finally {
       Object.assign(Storage.prototype, { setItem, getItem, removeItem });
