@@ -6,9 +6,10 @@ import { defineConfig, minify, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
 import { WAIT_MS } from './test/patience.ts';
-import { PUBLISHED_LANGUAGES } from './widget/element/messages/published-languages.ts';
+import { loadMessages } from './widget/element/messages/load-messages.ts';
 import { styles } from './widget/element/styles.ts';
 import { VERSION } from './widget/element/version.ts';
+import { LANGUAGES } from './widget/languages.ts';
 
 /** What users install stays an import in the library build: dependencies, peers, Node's own. */
 const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -52,15 +53,18 @@ const published: Plugin = {
 
 /** A module for each language, for bundlers. */
 const languages = Object.fromEntries(
-  Object.keys(PUBLISHED_LANGUAGES).map((language) => [
-    `languages/${language}`,
-    `widget/element/messages/${language}.ts`,
-  ]),
+  LANGUAGES.map((language) => [`languages/${language}`, `widget/element/messages/${language}.ts`]),
 );
 
 /** The texts of all of them in one file, which the script tag loads and knows the hash of. */
 const LANGUAGES_FILE = 'languages/all.json';
-const languageTexts = `${JSON.stringify(PUBLISHED_LANGUAGES)}\n`;
+const languageTexts = `${JSON.stringify(
+  Object.fromEntries(
+    await Promise.all(
+      LANGUAGES.map(async (language) => [language, (await loadMessages(language))?.messages]),
+    ),
+  ),
+)}\n`;
 
 const emitLanguages: Plugin = {
   name: 'emit-languages',

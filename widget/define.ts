@@ -1,6 +1,8 @@
 /**
- * `connect-bank/define`, and the root of the script-tag bundle: registers `<connect-bank>`. Loading it
- * twice is safe; the first one stays, and says so where the second is of another version.
+ * `connect-bank/define`, and the entry of the script tag: registers `<connect-bank>`. Loading it twice is
+ * safe: the first class stays registered, and a second one of another version logs a warning.
+ *
+ * @module connect-bank/define
  */
 import { ConnectBank } from './index.ts';
 
@@ -10,7 +12,7 @@ const first: unknown = registered && (Reflect.get(registered, 'version') ?? 'ano
 if (!registered) {
   customElements.define(TAG, ConnectBank);
 } else if (first !== ConnectBank.version) {
-  // biome-ignore lint/suspicious/noConsole: two versions on one page are for its developer to sort out.
+  // biome-ignore lint/suspicious/noConsole: only the developer of the page can remove one of two versions.
   console.warn(`<${TAG}> ${ConnectBank.version} is not used: ${first} was loaded before it.`);
 }
 

@@ -1,29 +1,14 @@
 'use client';
 /**
  * `connect-bank/react`: the element as a component for React 18 and 19, with typed props and events.
- * Importing it registers the tag, as `connect-bank/define` does.
+ * Importing it registers the tag, like `connect-bank/define`.
  *
  * @module connect-bank/react
  */
 import { createComponent, type EventName } from '@lit/react';
 import * as React from 'react';
 import './define.ts';
-import { ConnectBank as ConnectBankElement } from './index.ts';
-
-/** What can be set on the element. */
-type Settings =
-  | 'useCase'
-  | 'mode'
-  | 'providerId'
-  | 'renewConnectionId'
-  | 'disabled'
-  | 'name'
-  | 'required'
-  | 'size'
-  | 'fullWidth'
-  | 'headers'
-  | 'messages'
-  | 'hostClient';
+import { ConnectBank as ConnectBankElement, type ConnectBankProperties } from './index.ts';
 
 const EVENTS = {
   onBeforeOpen: eventName('connect-bank-before-open'),
@@ -33,7 +18,7 @@ const EVENTS = {
   onError: eventName('connect-bank-error'),
 };
 
-/** Written out, so that the published types need no other package than React. */
+/** Spelled out, so that the published types import no other package than React. */
 type Listeners = {
   onBeforeOpen?: (event: ConnectBankEventMap['connect-bank-before-open']) => void;
   onOpen?: (event: ConnectBankEventMap['connect-bank-open']) => void;
@@ -42,27 +27,28 @@ type Listeners = {
   onError?: (event: ConnectBankEventMap['connect-bank-error']) => void;
 };
 
-/** React 18 warns of a layout effect on a server, where no effect runs. */
+/** React 18 warns about layout effects on a server, where no effect runs. */
 const react =
   typeof document === 'undefined' ? { ...React, useLayoutEffect: React.useEffect } : React;
 
 /**
- * The properties of the element, a listener for each of its events, and whatever React knows of any
- * element. The label is in `children`, and so is the content of slots, with its `slot`.
+ * The properties of the element, of which `endpoint` is required, a listener for each of its events, and
+ * the attributes that React accepts for any element. `children` are the label and the content of slots.
  */
 export type ConnectBankProps = Omit<
   React.HTMLAttributes<ConnectBankElement>,
-  keyof Listeners | Settings
-> & {
-  [Name in Settings]?: ConnectBankElement[Name];
-} & Listeners & {
-    /** Where the host is mounted, e.g. `/connect-bank`. */
-    endpoint: string;
-  };
+  keyof Listeners | keyof ConnectBankProperties
+> &
+  Pick<ConnectBankProperties, 'endpoint'> &
+  Partial<Omit<ConnectBankProperties, 'endpoint'>> &
+  Listeners;
 
 /**
  * `<connect-bank>` in React. A `ref` is the element itself, for `connect()`, `cancel()` and `reset()`.
- * A server renders the tag with its children alone; the rest follows in the browser.
+ * A server renders only the tag with its children.
+ *
+ * @example
+ * <ConnectBank endpoint="/connect-bank" onAuthorized={({ connectionId }) => save(connectionId)} />
  */
 export const ConnectBank: React.ForwardRefExoticComponent<
   ConnectBankProps & React.RefAttributes<ConnectBankElement>

@@ -1,12 +1,11 @@
 /** The form beside the stage; all of it is in the address, so that a reload and a redirect keep it. */
-import type { ConnectBank } from 'connect-bank';
+import { type ConnectBank, RTL_LANGUAGES } from 'connect-bank';
 import { copyOf, fill, find } from '../page/find.ts';
 import { STANDINGS } from './standing.ts';
 import { dress, PROPERTIES, type Style, THEMES } from './themes.ts';
 
 const ATTRIBUTES = ['use-case', 'mode', 'provider-id', 'connection-id', 'name', 'size'] as const;
 const SWITCHES = ['full-width', 'required', 'disabled'] as const;
-const RIGHT_TO_LEFT = new Set(['ar', 'ur']);
 
 /** Fills the form's lists and its fields from the address, and calls `changed` with what was changed. */
 export function wireControls(form: HTMLFormElement, changed: (field: string) => void): void {
@@ -41,7 +40,7 @@ export function apply(form: HTMLFormElement, element: ConnectBank, stage: HTMLEl
   dress(element, style);
   const lang = valueIn(form, 'lang');
   stage.lang = lang;
-  stage.dir = RIGHT_TO_LEFT.has(lang) ? 'rtl' : 'ltr';
+  stage.dir = RTL_LANGUAGES.includes(lang) ? 'rtl' : 'ltr';
   stage.style.setProperty('color-scheme', valueIn(form, 'scheme'));
   stage.style.setProperty('max-inline-size', valueIn(form, 'width'));
 }

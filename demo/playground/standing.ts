@@ -1,16 +1,11 @@
 /** Shows the element in a state without a journey: a host client that plays the endpoint. */
-import { type ConnectBank, type ErrorCode, type HostClient, HostFault } from 'connect-bank';
-
-const FAULTS: readonly ErrorCode[] = [
-  'popup-blocked',
-  'endpoint-failed',
-  'invalid-url',
-  'state-mismatch',
-  'timeout',
-  'denied',
-  'provider-unavailable',
-  'rate-limited',
-];
+import {
+  type ConnectBank,
+  ERROR_CODES,
+  type HostClient,
+  HostError,
+  RETURN_SIGNAL,
+} from 'connect-bank';
 
 /** Every state, with every ending, by the name it has in the form and in the address. */
 export const STANDINGS: readonly string[] = [
@@ -21,11 +16,8 @@ export const STANDINGS: readonly string[] = [
   'authorized',
   'exit: denied',
   'exit: cancelled',
-  ...FAULTS.map((code) => `failed: ${code}`),
+  ...ERROR_CODES.map((code) => `failed: ${code}`),
 ];
-
-/** What the host's return page says to the page that waits. */
-const RETURNED = { channel: 'connect-bank', type: 'connect-bank:returned' };
 
 const LONG_MS = 600_000;
 
@@ -48,11 +40,11 @@ export function stand(element: ConnectBank, wanted: string | undefined): void {
 }
 
 function clientFor(wanted: string): HostClient {
-  const code = FAULTS.find((fault) => wanted === `failed: ${fault}`);
+  const code = ERROR_CODES.find((each) => wanted === `failed: ${each}`);
   let nonce = '';
   return {
     async createSession({ challenge = '' }) {
-      if (code) throw new HostFault({ code, recoverable: true, detail: 'only shown' });
+      if (code) throw new HostError({ code, recoverable: true, detail: 'only shown' });
       if (wanted === 'starting') await new Promise(() => {});
       nonce = challenge;
       if (wanted !== 'waiting') setTimeout(() => comeBack(nonce));
@@ -72,8 +64,8 @@ function answerFor(wanted: string): Awaited<ReturnType<HostClient['readSession']
 }
 
 function comeBack(nonce: string): void {
-  const channel = new BroadcastChannel(RETURNED.channel);
-  channel.postMessage({ type: RETURNED.type, nonce });
+  const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
+  channel.postMessage({ type: RETURN_SIGNAL.type, nonce });
   channel.close();
 }
 

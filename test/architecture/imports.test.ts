@@ -99,15 +99,15 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
       /^msw(\/|$)/,
     ],
   },
-  { from: /^widget\/(protocol|safe-url)\.ts$/, may: [] },
+  { from: /^widget\/(protocol|safe-url|languages)\.ts$/, may: [] },
   {
     from: /^widget\/element\//,
-    may: [/^widget\/(element\/|(protocol|safe-url)\.ts$)/, /^lit(\/|$)/],
+    may: [/^widget\/(element\/|(protocol|safe-url|languages)\.ts$)/, /^lit(\/|$)/],
   },
   {
     from: /^widget\/host\//,
     may: [
-      /^widget\/(host\/|(protocol|safe-url)\.ts$)/,
+      /^widget\/(host\/|(protocol|safe-url|languages)\.ts$)/,
       /^hono(\/|$)/,
       /^zod\/mini$/,
       /^jose\//,
@@ -117,14 +117,17 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^widget\/doctor\//,
     may: [
-      /^widget\/(doctor\/|(protocol|safe-url)\.ts$|define\.ts$|element\/(version|attempt|settings|fields)\.ts$)/,
+      /^widget\/(doctor\/|(protocol|safe-url)\.ts$|define\.ts$|element\/(version|attempt|endpoint|as-record)\.ts$)/,
       { type: /^widget\/element\// },
     ],
   },
   { from: /^widget\/define\.ts$/, may: [/^widget\/(index\.ts$|element\/)/] },
   {
     from: /^widget\/index\.ts$/,
-    may: [/^widget\/(protocol\.ts$|element\/)/, { type: /^widget\/jsx\/attributes\.ts$/ }],
+    may: [
+      /^widget\/((protocol|languages)\.ts$|element\/)/,
+      { type: /^widget\/jsx\/attributes\.ts$/ },
+    ],
   },
   {
     from: /^widget\/react\.ts$/,

@@ -60,11 +60,11 @@ const COMPONENT = `
 
 const tag = (dialect: string, on: string): string => `
   import type {} from 'connect-bank/jsx/${dialect}';
-  import { HostFault, type Fault, type HostClient, type SessionRequest, type SessionState } from 'connect-bank';
-  const fault: Fault = { code: 'denied', recoverable: false, detail: '' };
+  import { HostError, type JourneyError, type HostClient, type SessionRequest, type SessionState } from 'connect-bank';
+  const error: JourneyError = { code: 'denied', recoverable: false, detail: '' };
   const pending: SessionState = { status: 'pending' };
   const host: HostClient = {
-    createSession: ({ challenge }: SessionRequest) => Promise.reject(new HostFault(fault)),
+    createSession: ({ challenge }: SessionRequest) => Promise.reject(new HostError(error)),
     readSession: async () => ({ session: pending, retryAfter: 0 }),
   };
   export const right = <connect-bank endpoint="/" use-case="rewards" full-width id="x"

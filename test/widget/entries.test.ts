@@ -11,21 +11,21 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe("the element's entries, imported where there is no page", () => {
-  it('bring the class, and register nothing', async () => {
+describe('an entry of the element, imported without a page', () => {
+  it('exports the class and registers nothing', async () => {
     const { ConnectBank, ConnectBankExitEvent } = await import('../../widget/index.ts');
     expect(ConnectBank.name).toBe('ConnectBank');
     expect(new ConnectBankExitEvent('closed', false).type).toBe('connect-bank-exit');
     expect(customElements.get('connect-bank')).toBeUndefined();
   });
 
-  it('register the tag with the registry that Lit brings for servers', async () => {
+  it("registers the tag with Lit's registry for servers", async () => {
     const { ConnectBank } = await import('../../widget/index.ts');
     await import('../../widget/define.ts');
     expect(customElements.get('connect-bank')).toBe(ConnectBank);
   });
 
-  it('bring a component of React, which a server renders as the bare tag with its label', async () => {
+  it('exports a React component that a server renders as the tag with its label', async () => {
     const { ConnectBank } = await import('../../widget/react.ts');
     const { createElement } = await import('react');
     const { renderToString } = await import('react-dom/server');
@@ -33,7 +33,7 @@ describe("the element's entries, imported where there is no page", () => {
     expect(renderToString(element)).toBe('<connect-bank>Add a bank</connect-bank>');
   });
 
-  it('invent no page', async () => {
+  it('creates no global `document`', async () => {
     await import('../../widget/react.ts');
     for (const name of ['window', 'document', 'location', 'sessionStorage'])
       expect(globalThis).not.toHaveProperty(name);

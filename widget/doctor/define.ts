@@ -1,6 +1,6 @@
-/** What bundlers take for `connect-bank/define` while they develop: the same, and the doctor. */
+/** Bundlers load this as `connect-bank/define` in development: the element and the doctor. */
 import '../define.ts';
 import { watchPage } from './doctor.ts';
 
-// Not by importing the other entry: a bundler may take a module of ours for one that only exports.
+// Not an import of the other entry: bundlers may drop an import without bindings.
 watchPage();

@@ -1,43 +1,48 @@
-/** Looks at the page around each `<connect-bank>`, and tells the console what would break a journey. */
+/** Checks the page around each `<connect-bank>`, and logs on the console what would break a journey. */
 import type { ConnectBank } from '../element/connect-bank.ts';
+import { endpointOf } from '../element/endpoint.ts';
 import type { ConnectBankErrorEvent } from '../element/events.ts';
-import { endpointOf } from '../element/settings.ts';
 import { VERSION } from '../element/version.ts';
-import { endpointFindings } from './endpoint-findings.ts';
-import { type Finding, lineOf } from './finding.ts';
-import { type PageFacts, pageFindings } from './page-findings.ts';
+import { checkEndpoint } from './check-endpoint.ts';
+import { checkPage, type PageFacts } from './check-page.ts';
+import { type Finding, formatFinding } from './finding.ts';
 
 const TAG = 'connect-bank';
 
-/** Endpoints that the page's own policy does not let it ask: nothing else is known of them. */
-const barred = new Set<string>();
-/** Says each line once. */
-const said = new Set<string>();
-const seen = new WeakSet<Element>();
+/** Origins of endpoints that the page's own policy blocks: nothing else is known of them. */
+const blockedOrigins = new Set<string>();
+/** Each line is logged once. */
+const logged = new Set<string>();
+const checked = new WeakSet<Element>();
 let isWatching = false;
-let pageIsExamined = false;
+let isPageChecked = false;
 
 /**
- * Examines the elements on the page and those that come later, once. Does nothing on a server and in test
- * environments such as jsdom; whatever goes wrong here stays here.
+ * Checks the elements on the page, and those that are inserted later, once each. Does nothing on a server
+ * and in test environments such as jsdom; its own errors never reach the page.
  */
 export function watchPage(): void {
   if (isWatching || !isRealPage()) return;
   isWatching = true;
-  guarded(() => {
-    const look = () => {
-      for (const element of document.querySelectorAll(TAG)) guarded(() => examine(element));
+  ignoreErrors(() => {
+    const checkAll = () => {
+      for (const element of document.querySelectorAll(TAG)) {
+        ignoreErrors(() => checkElement(element));
+      }
     };
-    new MutationObserver(() => guarded(look)).observe(document, { childList: true, subtree: true });
+    const observer = new MutationObserver(() => ignoreErrors(checkAll));
+    observer.observe(document, { childList: true, subtree: true });
     document.addEventListener('securitypolicyviolation', (event) =>
-      guarded(() => hearViolation(event)),
+      ignoreErrors(() => handleViolation(event)),
     );
-    document.addEventListener('connect-bank-error', (event) => guarded(() => hearError(event)));
-    look();
+    document.addEventListener('connect-bank-error', (event) =>
+      ignoreErrors(() => handleError(event)),
+    );
+    checkAll();
   });
 }
 
-/** One that a browser has navigated to; test environments have none of the entries about that. */
+/** True for a page that a browser has navigated to; test environments have no navigation entry. */
 function isRealPage(): boolean {
   try {
     return !!document && performance.getEntriesByType('navigation').length > 0;
@@ -46,57 +51,54 @@ function isRealPage(): boolean {
   }
 }
 
-/** The doctor only advises: none of its own faults may reach the page. */
-async function guarded(action: () => unknown): Promise<void> {
+async function ignoreErrors(action: () => unknown): Promise<void> {
   try {
     await action();
   } catch {
-    // The page may be gone, too.
+    // The page may be gone as well.
   }
 }
 
-/** What only a real session tells: a use case that the host does not have, a host that is set up wrong. */
-function hearError({ cause, detail }: ConnectBankErrorEvent): void {
-  if (cause === 'configuration') tell([{ code: 'refused', seen: detail }]);
+/** Logs what only a real session reveals, e.g. an unknown use case or wrong options of the host. */
+function handleError({ cause, detail }: ConnectBankErrorEvent): void {
+  if (cause === 'configuration') log([{ code: 'refused', observed: detail }]);
 }
 
-async function examine(element: ConnectBank): Promise<void> {
-  if (seen.has(element)) return;
-  seen.add(element);
+async function checkElement(element: ConnectBank): Promise<void> {
+  if (checked.has(element)) return;
+  checked.add(element);
   await customElements.whenDefined(TAG);
-  // Frameworks set properties after they have put the element on the page.
+  // Frameworks set properties after they have inserted the element.
   await nextFrame();
-  if (!pageIsExamined) {
-    pageIsExamined = true;
-    tell(pageFindings(await factsOfPage()));
+  if (!isPageChecked) {
+    isPageChecked = true;
+    log(checkPage(await readPage()));
   }
-  tell(await findingsFor(element));
+  log(await checkEndpointOf(element));
 }
 
-async function findingsFor(element: ConnectBank): Promise<Finding[]> {
+async function checkEndpointOf(element: ConnectBank): Promise<Finding[]> {
   const { endpoint, headers } = element;
   const url = endpointOf(element);
-  if (!url) return [{ code: 'no-endpoint', seen: `endpoint="${endpoint ?? ''}"` }];
-  const { origin } = location;
-  const visit = {
+  if (!url) return [{ code: 'no-endpoint', observed: `endpoint="${endpoint ?? ''}"` }];
+  const findings = await checkEndpoint({
     endpoint: url,
-    origin,
+    origin: location.origin,
     headers,
     fetch: (...all: Parameters<typeof fetch>) => fetch(...all),
-  };
-  const findings = await endpointFindings(visit);
-  // A violation of the page's policy is told after the request has failed.
+  });
+  // Browsers report a violation of the page's policy after the request has failed.
   await nextFrame();
-  return barred.has(url.origin) ? [] : findings;
+  return blockedOrigins.has(url.origin) ? [] : findings;
 }
 
-async function factsOfPage(): Promise<PageFacts> {
-  const answer = await fetch(location.href, { cache: 'force-cache' }).catch(() => undefined);
+async function readPage(): Promise<PageFacts> {
+  const response = await fetch(location.href, { cache: 'force-cache' }).catch(() => undefined);
   const registered = customElements.get(TAG);
   return {
     origin: window.origin,
     isSecure: globalThis.isSecureContext !== false,
-    headers: answer?.headers,
+    headers: response?.headers,
     referrer: document.querySelector<HTMLMetaElement>('meta[name=referrer]')?.content,
     sandbox: frameAround()?.getAttribute('sandbox') ?? undefined,
     versions: { registered: registered && Reflect.get(registered, 'version'), own: VERSION },
@@ -107,7 +109,7 @@ function nextFrame(): Promise<void> {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
-/** The frame that this page is in, where its own page may be looked at. */
+/** The frame that this page is in; null if it is in none, or in one of another origin. */
 function frameAround(): Element | null {
   try {
     return frameElement;
@@ -116,21 +118,21 @@ function frameAround(): Element | null {
   }
 }
 
-/** Only what concerns an endpoint: other requests of the page are none of the doctor's business. */
-function hearViolation({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
+/** Blocked requests to other URLs than an element's endpoint are not ours to report. */
+function handleViolation({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
   if (effectiveDirective !== 'connect-src') return;
   for (const element of document.querySelectorAll(TAG)) {
     const url = endpointOf(element);
     if (!url || !blockedURI.startsWith(url.href)) continue;
-    barred.add(url.origin);
-    tell([{ code: 'content-policy', seen: `connect-src ${url}` }]);
+    blockedOrigins.add(url.origin);
+    log([{ code: 'content-policy', observed: `connect-src ${url}` }]);
   }
 }
 
-function tell(findings: readonly Finding[]): void {
-  for (const line of findings.map(lineOf)) {
-    // biome-ignore lint/suspicious/noConsole: this is what the doctor is for.
-    if (!said.has(line)) console.warn(line);
-    said.add(line);
+function log(findings: readonly Finding[]): void {
+  for (const line of findings.map(formatFinding)) {
+    // biome-ignore lint/suspicious/noConsole: the console is the doctor's only output.
+    if (!logged.has(line)) console.warn(line);
+    logged.add(line);
   }
 }

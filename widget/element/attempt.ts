@@ -1,6 +1,6 @@
 /**
- * Calls `action`; undefined when it throws. For what a browser may lack, refuse or replace, and the
- * element can do without.
+ * Calls `action`; undefined if it throws. For browser APIs that may be missing, blocked or replaced, and
+ * that the element can do without.
  */
 export function attempt<T>(action: () => T): T | undefined {
   try {

@@ -1,8 +1,7 @@
-/** The events of the element. All bubble and cross shadow roots. */
+/** The events of the element. All of them bubble and leave shadow roots. */
 import type { ErrorCause, ErrorCode, ExitReason, JourneyMode } from '../protocol.ts';
-import type { Fault, Report } from './flow.ts';
+import type { JourneyError, Report } from './flow.ts';
 
-/** What the events have in common. */
 class JourneyEvent extends Event {
   constructor(type: string, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });
@@ -10,11 +9,17 @@ class JourneyEvent extends Event {
 }
 
 /**
- * The journey is about to be shown. `preventDefault()` to show it yourself, for example in a native
- * web view; the element then waits for its end like for any other.
+ * The journey is about to be shown. Call `preventDefault()` to show it yourself, for example in a native
+ * web view; the element then waits for the result as usual.
+ *
+ * @example
+ * element.addEventListener('connect-bank-before-open', (event) => {
+ *   event.preventDefault();
+ *   webView.open(event.url);
+ * });
  */
 export class ConnectBankBeforeOpenEvent extends JourneyEvent {
-  /** Address of the journey: https, or http on a loopback host, and vouched for by the endpoint. */
+  /** URL of the journey: https, or http on a loopback host, and of an origin that the endpoint allows. */
   declare readonly url: string;
 
   constructor(url: string) {
@@ -25,7 +30,7 @@ export class ConnectBankBeforeOpenEvent extends JourneyEvent {
 
 /** The journey is on screen. */
 export class ConnectBankOpenEvent extends JourneyEvent {
-  /** A window of its own, or this tab. */
+  /** In a popup, or in this tab. */
   declare readonly mode: JourneyMode;
 
   constructor(mode: JourneyMode) {
@@ -46,13 +51,13 @@ export class ConnectBankAuthorizedEvent extends JourneyEvent {
 }
 
 /**
- * The user ended the journey without a connection. With `confirmed` false only this page believes so:
- * a window that looked closed may still be open, and `connect-bank-authorized` may yet follow.
+ * The user ended the journey without a connection. If `confirmed` is false, it may still go on: a popup
+ * that looked closed may be open, and `connect-bank-authorized` may follow.
  */
 export class ConnectBankExitEvent extends JourneyEvent {
-  /** Refused at the bank, cancelled here or there, or left. */
+  /** `denied` at the bank, `cancelled` on this page or at the bank, or `closed` without a result. */
   declare readonly reason: ExitReason;
-  /** Whether TrueLayer said so. */
+  /** Whether TrueLayer has confirmed it. */
   declare readonly confirmed: boolean;
 
   constructor(reason: ExitReason, confirmed: boolean) {
@@ -64,29 +69,29 @@ export class ConnectBankExitEvent extends JourneyEvent {
 
 /**
  * Something other than the user ended the journey. The button works again in any case. `denied` means
- * that the endpoint refused this page or visitor; a user's refusal is a `connect-bank-exit`.
+ * that the endpoint rejected this page or visitor; a user who denies access causes a `connect-bank-exit`.
  */
 export class ConnectBankErrorEvent extends JourneyEvent {
-  /** What went wrong, one of a closed list. */
+  /** What went wrong, from a closed list. */
   declare readonly code: ErrorCode;
-  /** Whether trying again can help; otherwise page or endpoint have to be changed. */
+  /** Whether a second attempt can succeed; otherwise the page or the endpoint must be changed. */
   declare readonly recoverable: boolean;
-  /** For developers, in English: the endpoint's own code and detail, and TrueLayer's trace id, where there are any. */
+  /** For developers, in English: the endpoint's own code and detail, and TrueLayer's trace id, if any. */
   declare readonly detail: string;
   /**
-   * Whose fault it is: the user's `network`, your `server`, the `configuration` of page or server, or the
-   * `bank`; undefined where the element cannot tell.
+   * Where the cause is: the user's `network`, your `server`, the `configuration` of page or server, or the
+   * `bank`; undefined if the element cannot know.
    */
   declare readonly cause: ErrorCause | undefined;
 
-  constructor({ code, recoverable, detail, cause }: Fault) {
+  constructor({ code, recoverable, detail, cause }: JourneyError) {
     super('connect-bank-error');
     Object.assign(this, { code, recoverable, detail, cause });
   }
 }
 
-/** The event that tells the page of a report of the flow. */
-export function eventOf(report: Report): Event {
+/** Creates the event for a report of the flow. */
+export function createEvent(report: Report): Event {
   switch (report.type) {
     case 'open':
       return new ConnectBankOpenEvent(report.mode);

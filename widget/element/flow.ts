@@ -1,6 +1,6 @@
 /**
- * The flow of one journey, pure: what happened goes in, the next state and the effects come out.
- * Nothing here touches the browser; the flow controller performs the effects.
+ * The state machine of one journey, pure: an event goes in, the next state and the effects come out.
+ * The journey controller runs the effects.
  */
 import type { ErrorCause, ErrorCode, ExitReason, JourneyMode, SessionState } from '../protocol.ts';
 
@@ -16,8 +16,8 @@ export const FLOW_STATES = [
 export type FlowState = (typeof FLOW_STATES)[number];
 
 /**
- * What is shown. `uri` is where the user can still go by hand, behind a visible link. `about` chooses the
- * sentence, where there is more to say than the code does.
+ * What the element shows. `uri` is the target of the visible link to the journey. `subject` selects a
+ * more precise sentence than `code` does.
  */
 export type Flow =
   | { state: 'idle'; exit?: ExitReason }
@@ -28,125 +28,127 @@ export type Flow =
   | {
       state: 'failed';
       code: ErrorCode;
-      about?: Exclude<ErrorCause, 'bank'> | 'callback-failed';
+      subject?: Exclude<ErrorCause, 'bank'> | 'callback-failed';
       uri?: string;
     };
 
-/**
- * What went wrong. `recoverable`: the same button may work when it is pressed again.
- * `detail` is English, for the developer's console; it is not shown to the user. `cause`: whose fault it
- * is, where that is known.
- */
-export type Fault = {
+/** Why a journey failed. */
+export type JourneyError = {
   code: ErrorCode;
+  /** The same button may work when it is pressed again. */
   recoverable: boolean;
+  /** English, for developers; never shown to the user. */
   detail: string;
+  /** Undefined if the element cannot know. */
   cause?: ErrorCause | undefined;
 };
 
 /**
- * How a page that was left for a journey got here: through the return page, by hand (back, reload), or
- * not at all, being a page in another tab, which may be the one where the journey ends.
+ * How the page of a stored session was reached: from the host's return page, by the Back button or a
+ * reload, or in another tab than the one that left for the bank.
  */
-export type Arrival = 'returned' | 'by-hand' | 'elsewhere';
+export type ResumeReason = 'returned' | 'back-navigation' | 'other-tab';
 
-/** What can happen. Which state hears which of them is written in {@link HEARS}. */
+/** {@link ACCEPTED_EVENTS} lists the states that accept each of them. */
 export type FlowEvent =
   /** The button was pressed, or `connect()` called. */
   | { type: 'start' }
   /** The session exists and the journey is on screen. */
   | { type: 'open'; mode: JourneyMode; uri: string }
-  /** The session exists, but the browser refused the window. */
-  | { type: 'block'; uri: string }
-  /** The page was loaded again while a journey was under way. */
-  | { type: 'resume'; mode: JourneyMode; uri: string; arrival: Arrival | undefined }
-  /** The user went to the bank again, by the visible link. */
+  /** The session exists, but the browser blocked the popup. */
+  | { type: 'popup-blocked'; uri: string }
+  /** A stored session was found. No `reason`: its journey is in a popup, and only this page was reloaded. */
+  | { type: 'resume'; mode: JourneyMode; uri: string; reason: ResumeReason | undefined }
+  /** The user followed the visible link to the journey. */
   | { type: 'reopen' }
-  /** The journey landed on the host's return page. */
+  /** The user is back from the bank. */
   | { type: 'return' }
-  /** The window stayed closed, or the user came back by hand, and the host knows of no end. */
-  | { type: 'leave' }
-  /** The journey landed, but the host did not learn in time how it ended. */
-  | { type: 'stall' }
-  /** The host answered. */
-  | { type: 'settle'; session: SessionState }
-  | { type: 'fail'; fault: Fault }
-  /** The browser filled in what the form had before. */
+  /** The popup stayed closed, or the user navigated back, and the host knows of no end. */
+  | { type: 'abandon' }
+  /** The user is back, but the host could not confirm the result in time. */
+  | { type: 'confirm-timeout' }
+  /** The host returned the state of the session. */
+  | { type: 'session-update'; session: SessionState }
+  | { type: 'fail'; error: JourneyError }
+  /** The browser restored the form's value after a reload. */
   | { type: 'restore'; connectionId: string }
   | { type: 'cancel' }
   | { type: 'reset' };
 
-/** What the page is told, as an event of the element. */
+/** What the page is notified of, by an event of the element. */
 export type Report =
   | { type: 'open'; mode: JourneyMode; uri: string }
   | { type: 'authorized'; connectionId: string }
   | { type: 'exit'; reason: ExitReason; confirmed: boolean }
-  | ({ type: 'error' } & Fault);
+  | ({ type: 'error' } & JourneyError);
 
-/** What is to be done; a report is an event to dispatch. */
 export type Effect =
-  /** Open the window, create the session. */
-  | 'begin'
-  /** Hear every return channel and ask the host until the session has ended. */
-  | 'watch'
-  /** Close the window, where the browser lets us. */
+  /** Open the popup and create the session. */
+  | 'start'
+  /** Listen for the return and poll the host until the session has ended. */
+  | 'poll'
+  /** Close the popup, if the browser allows it. */
   | 'close'
-  /** Give the button back but keep asking: what looked like the end may not have been one. */
-  | 'linger'
-  /** Abort the run, close the window, forget the session. */
+  /** Re-enable the button and keep polling: the journey may still be authorised. */
+  | 'keep-polling'
+  /** Abort the run, close the popup, delete the stored session. */
   | 'stop'
   | Report;
 
 export type Step = readonly [Flow, readonly Effect[]];
 
-/** Which state hears which event. Whatever is not listed changes nothing. */
-export const HEARS = {
-  idle: ['start', 'resume', 'settle', 'fail', 'restore', 'reset'],
-  starting: ['open', 'block', 'leave', 'fail', 'cancel', 'reset'],
-  waiting: ['return', 'leave', 'settle', 'fail', 'cancel', 'reset'],
-  confirming: ['leave', 'stall', 'settle', 'fail', 'cancel', 'reset'],
+/** The events that each state accepts; it ignores all others. */
+export const ACCEPTED_EVENTS = {
+  idle: ['start', 'resume', 'session-update', 'fail', 'restore', 'reset'],
+  starting: ['open', 'popup-blocked', 'abandon', 'fail', 'cancel', 'reset'],
+  waiting: ['return', 'abandon', 'session-update', 'fail', 'cancel', 'reset'],
+  confirming: ['abandon', 'confirm-timeout', 'session-update', 'fail', 'cancel', 'reset'],
   authorized: ['reset'],
-  failed: ['start', 'reopen', 'settle', 'fail', 'reset'],
+  failed: ['start', 'reopen', 'session-update', 'fail', 'reset'],
 } as const satisfies Record<FlowState, readonly FlowEvent['type'][]>;
 
-/** A journey is under way: the button does nothing, `cancel()` does. */
+/** True while a journey is under way: the button is inactive and `cancel()` works. */
 export function isBusy({ state }: Flow): boolean {
   return ['starting', 'waiting', 'confirming'].includes(state);
 }
 
-/** One step of the flow. An event that the state does not hear leaves everything as it is. */
+/** The next state and the effects of an event; an event that the state does not accept has neither. */
 export function transition(flow: Flow, event: FlowEvent): Step {
-  const heard: readonly FlowEvent['type'][] = HEARS[flow.state];
-  return heard.includes(event.type) ? respond(flow, event) : [flow, []];
+  const accepted: readonly FlowEvent['type'][] = ACCEPTED_EVENTS[flow.state];
+  return accepted.includes(event.type) ? stepFor(flow, event) : [flow, []];
 }
 
-function respond(flow: Flow, event: FlowEvent): Step {
+function stepFor(flow: Flow, event: FlowEvent): Step {
   switch (event.type) {
     case 'start':
-      return [{ state: 'starting' }, ['begin']];
+      return [{ state: 'starting' }, ['start']];
     case 'open':
-      return [waiting(event), ['watch', event]];
-    case 'block':
-      return fail(passing('popup-blocked', 'No window'), 'watch', { uri: event.uri });
+      return [waiting(event), ['poll', event]];
+    case 'popup-blocked':
+      return fail(temporary(event.type, 'No window'), 'poll', { uri: event.uri });
     case 'resume':
-      return [resumed(flow, event), ['watch']];
+      return [resumed(flow, event), ['poll']];
     case 'reopen':
       return 'uri' in flow ? [waiting({ mode: 'popup', uri: flow.uri }), []] : [flow, []];
     case 'return':
       return [CONFIRMING, []];
-    case 'leave':
-      return exit('closed', false, flow.state === 'starting' ? ['stop'] : ['linger']);
-    case 'stall':
-      return fail(passing('timeout', 'pending'), 'linger');
-    case 'settle':
-      return settle(flow, event.session);
+    case 'abandon':
+      return exit('closed', false, flow.state === 'starting' ? ['stop'] : ['keep-polling']);
+    case 'confirm-timeout':
+      return fail(temporary('timeout', 'pending'), 'keep-polling');
+    case 'session-update':
+      return updated(flow, event.session);
     case 'fail':
-      return isBusy(flow) ? fail(event.fault, 'stop') : forget(flow);
+      return isBusy(flow) ? fail(event.error, 'stop') : stopped(flow);
     case 'restore':
       return [{ state: 'authorized', connectionId: event.connectionId }, []];
     case 'cancel':
-      // The bank's window may stay open, and the journey end well in it.
-      return exit('cancelled', false, flow.state === 'starting' ? ['stop'] : ['close', 'linger']);
+      // The bank's page may stay open, and the user may still authorise there.
+      return exit(
+        'cancelled',
+        false,
+        flow.state === 'starting' ? ['stop'] : ['close', 'keep-polling'],
+      );
     case 'reset':
       return [{ state: 'idle' }, ['stop']];
     default:
@@ -154,64 +156,64 @@ function respond(flow: Flow, event: FlowEvent): Step {
   }
 }
 
-/** The host's word. After the button was given back, only a late success is still news. */
-function settle(flow: Flow, session: SessionState): Step {
+/** After the button was re-enabled, only a late authorisation is still reported. */
+function updated(flow: Flow, session: SessionState): Step {
   if (session.status === 'pending') return [flow, []];
   if (session.status === 'authorized') {
     const { connection_id: connectionId } = session;
     return [{ state: 'authorized', connectionId }, ['stop', { type: 'authorized', connectionId }]];
   }
-  if (!isBusy(flow)) return forget(flow);
-  if (session.status === 'expired') return fail(passing('timeout', session.status), 'stop');
+  if (!isBusy(flow)) return stopped(flow);
+  if (session.status === 'expired') return fail(temporary('timeout', session.status), 'stop');
   const { reason, confirmed } = session;
   if (reason === 'callback-failed') {
-    const fault = passing('endpoint-failed', reason, 'server');
-    return fail(fault, 'stop', { about: reason });
+    const error = temporary('endpoint-failed', reason, 'server');
+    return fail(error, 'stop', { subject: reason });
   }
   return reason === 'denied' || reason === 'cancelled'
     ? exit(reason, confirmed, ['stop'])
-    : fail(passing('provider-unavailable', reason, 'bank'), 'stop');
+    : fail(temporary('provider-unavailable', reason, 'bank'), 'stop');
 }
 
-function exit(reason: ExitReason, confirmed: boolean, then: readonly Effect[]): Step {
-  return [{ state: 'idle', exit: reason }, [...then, { type: 'exit', reason, confirmed }]];
+function exit(reason: ExitReason, confirmed: boolean, effects: readonly Effect[]): Step {
+  return [{ state: 'idle', exit: reason }, [...effects, { type: 'exit', reason, confirmed }]];
 }
 
 function fail(
-  fault: Fault,
-  then: 'stop' | 'linger' | 'watch',
-  more?: { uri: string } | { about: 'callback-failed' },
+  error: JourneyError,
+  effect: 'stop' | 'keep-polling' | 'poll',
+  more?: { uri: string } | { subject: 'callback-failed' },
 ): Step {
-  const { code, cause } = fault;
-  const isSaid = code === 'endpoint-failed' && cause && cause !== 'bank';
+  const { code, cause } = error;
+  const hasSubject = code === 'endpoint-failed' && cause && cause !== 'bank';
   return [
-    { state: 'failed', code, ...(isSaid && { about: cause }), ...more },
-    [then, { type: 'error', ...fault }],
+    { state: 'failed', code, ...(hasSubject && { subject: cause }), ...more },
+    [effect, { type: 'error', ...error }],
   ];
 }
 
-/** The journey behind the link is over, long after its button was given back. */
-function forget(flow: Flow): Step {
+/** The session has ended after the button was re-enabled: the link would lead nowhere. */
+function stopped(flow: Flow): Step {
   if (flow.state !== 'failed') return [flow, ['stop']];
   const { uri: _, ...rest } = flow;
   return [rest, ['stop']];
 }
 
-/** Whoever is back from a journey asks how it ended; another tab says nothing until it knows. */
+/** Another tab shows nothing until it knows the result. */
 function resumed(
   flow: Flow,
-  event: { arrival: Arrival | undefined } & Parameters<typeof waiting>[0],
+  event: { reason: ResumeReason | undefined } & Parameters<typeof waiting>[0],
 ): Flow {
-  if (event.arrival === 'elsewhere') return flow;
-  return event.arrival ? CONFIRMING : waiting(event);
+  if (event.reason === 'other-tab') return flow;
+  return event.reason ? CONFIRMING : waiting(event);
 }
 
 function waiting({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {
   return { state: 'waiting', mode, uri };
 }
 
-/** Something that may be over when the button is pressed again. */
-const passing = (code: ErrorCode, detail: string, cause?: ErrorCause): Fault => ({
+/** An error that may not happen again. */
+const temporary = (code: ErrorCode, detail: string, cause?: ErrorCause): JourneyError => ({
   code,
   recoverable: true,
   detail,

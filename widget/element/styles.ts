@@ -1,11 +1,15 @@
 import { type CSSResult, unsafeCSS } from 'lit';
+import { LANGUAGES } from '../languages.ts';
+
+/** Chromium supports no lists in `:lang()`. */
+const TRANSLATED: string = LANGUAGES.map((language) => `:lang(${language})`).join();
 
 /**
- * Colours follow `color-scheme`, lengths the font; each custom property replaces one default. English
- * words wait unseen for those of the page's language, a second at most. (Chromium knows no lists in
- * `:lang()`, and of `match-parent` only `-webkit-match-parent`.)
+ * Colours follow `color-scheme`, lengths follow the font; each custom property replaces one default. The
+ * English texts are hidden for up to a second while those of the page's language are loaded. (Chromium
+ * supports `match-parent` only as `-webkit-match-parent`.)
  *
- * Not the tag `css`, which is for styles with values in them and a twentieth of the script tag.
+ * Not Lit's `css` tag, which is a twentieth of the script tag.
  */
 export const styles: CSSResult = unsafeCSS(`
   :host {
@@ -91,8 +95,7 @@ export const styles: CSSResult = unsafeCSS(`
     text-align: match-parent;
     margin-block-start: 0.625em;
   }
-  :host(:is(:lang(ar), :lang(cy), :lang(de), :lang(es), :lang(fr), :lang(it), :lang(pl), :lang(pt), :lang(ro), :lang(ur)))
-    bdi[lang=en-GB] {
+  :host(:is(${TRANSLATED})) bdi[lang=en-GB] {
     animation: unseen 1s step-end;
   }
   @keyframes unseen {

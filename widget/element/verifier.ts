@@ -1,15 +1,17 @@
-/** Proof that a status is asked by the browser that started the session (PKCE's S256 idea). */
+/** Proves to the host that a status request comes from the browser that started the session (PKCE's S256). */
 
-/** base64url of 256 random bits. Kept in this tab, shown to the host only when asking. */
+/** base64url of 256 random bits. It stays in this browser, except in requests to the host. */
 export function createVerifier(): string {
   return base64url(crypto.getRandomValues(new Uint8Array(32)));
 }
 
 /**
- * base64url of SHA-256 over the verifier's characters: what the host may know from the start. Undefined
- * where the browser cannot hash, as in old web views and test environments.
+ * base64url of SHA-256 over the verifier's characters. Undefined if the browser cannot hash, as in old web
+ * views and test environments.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2
  */
-export async function challengeOf(verifier: string): Promise<string | undefined> {
+export async function sha256Challenge(verifier: string): Promise<string | undefined> {
   try {
     const bytes = new TextEncoder().encode(verifier);
     return base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));

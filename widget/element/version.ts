@@ -1,2 +1,2 @@
-/** The package's version, as a page with two copies of the element has to tell them apart. */
+/** The version of the package, so that a page can detect two versions of the element. */
 export const VERSION = '0.1.0';

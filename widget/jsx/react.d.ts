@@ -3,7 +3,7 @@ import type { ConnectBank, ConnectBankAttributes, ConnectBankListeners } from 'c
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 
 declare module 'react' {
-  // biome-ignore lint/style/noNamespace: it is the only way to tell JSX of a tag.
+  // biome-ignore lint/style/noNamespace: JSX has no other way to declare a tag.
   namespace JSX {
     interface IntrinsicElements {
       'connect-bank': DetailedHTMLProps<HTMLAttributes<ConnectBank>, ConnectBank> &

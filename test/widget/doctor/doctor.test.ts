@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { endpointFindings } from '../../../widget/doctor/endpoint-findings.ts';
-import { FINDING_CODES, lineOf } from '../../../widget/doctor/finding.ts';
-import { type PageFacts, pageFindings } from '../../../widget/doctor/page-findings.ts';
+import { checkEndpoint } from '../../../widget/doctor/check-endpoint.ts';
+import { checkPage, type PageFacts } from '../../../widget/doctor/check-page.ts';
+import { FINDING_CODES, formatFinding } from '../../../widget/doctor/finding.ts';
 import { connectBankHost } from '../../../widget/host/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const ORIGIN = 'https://partner.example';
-const SOUND: PageFacts = {
+const WORKING: PageFacts = {
   origin: ORIGIN,
   isSecure: true,
   headers: new Headers({
@@ -23,59 +23,59 @@ const SOUND: PageFacts = {
 };
 
 const codesOf = (facts: Partial<PageFacts>) =>
-  pageFindings({ ...SOUND, ...facts }).map(({ code }) => code);
+  checkPage({ ...WORKING, ...facts }).map(({ code }) => code);
 const sentWith = (headers: Record<string, string>) => codesOf({ headers: new Headers(headers) });
 
-describe('a page', () => {
-  it('without faults has no findings', () => {
+describe('the check of a page', () => {
+  it('has no findings for a page that works', () => {
     expect(codesOf({})).toEqual([]);
   });
 
-  it('of which nothing could be learnt has none either', () => {
+  it('has no findings if the headers cannot be read', () => {
     expect(codesOf({ headers: undefined })).toEqual([]);
   });
 
-  it('has to be secure', () => {
+  it('reports a page that is not secure', () => {
     expect(codesOf({ isSecure: false })).toEqual(['not-https']);
   });
 
   it.each(['same-origin', 'same-origin; report-to="coop"'])(
-    'must not be sent with COOP %s',
+    'reports the opener policy %s',
     (policy) => {
       expect(sentWith({ 'Cross-Origin-Opener-Policy': policy })).toEqual(['opener-policy']);
     },
   );
 
-  it('must not hide where it is, in its header or in its markup', () => {
+  it('reports the referrer policy no-referrer, in the header or in the markup', () => {
     expect(sentWith({ 'Referrer-Policy': 'origin, no-referrer' })).toEqual(['no-referrer']);
     expect(codesOf({ referrer: 'no-referrer' })).toEqual(['no-referrer']);
   });
 
-  it('may be sent with an older policy before the one that counts', () => {
+  it('accepts no-referrer in a list if a later policy overrides it', () => {
     expect(sentWith({ 'Referrer-Policy': 'no-referrer, strict-origin' })).toEqual([]);
   });
 
-  it('needs a sandbox that lets windows out', () => {
-    const [finding] = pageFindings({ ...SOUND, sandbox: 'allow-scripts allow-same-origin' });
-    expect(finding).toEqual({ code: 'sandboxed-frame', seen: 'allow-popups' });
+  it('reports a sandbox that blocks popups', () => {
+    const [finding] = checkPage({ ...WORKING, sandbox: 'allow-scripts allow-same-origin' });
+    expect(finding).toEqual({ code: 'sandboxed-frame', observed: 'allow-popups' });
     expect(sentWith({ 'Content-Security-Policy': 'img-src *; sandbox allow-scripts' })).toEqual([
       'sandboxed-frame',
     ]);
     expect(codesOf({ origin: 'null' })).toEqual(['sandboxed-frame']);
   });
 
-  it('may be in a sandbox that does', () => {
+  it('accepts a sandbox that allows all that a journey needs', () => {
     const sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
     expect(codesOf({ sandbox })).toEqual([]);
   });
 
-  it('has one version of the element', () => {
+  it('reports two versions of the element', () => {
     expect(codesOf({ versions: { registered: '0.9.0', own: '1.0.0' } })).toEqual(['versions']);
     expect(codesOf({ versions: { registered: undefined, own: '1.0.0' } })).toEqual([]);
   });
 });
 
-describe('an endpoint', () => {
+describe('the check of an endpoint', () => {
   const host = connectBankHost({
     truelayer: { clientId: 'id', clientSecret: 'hush', environment: 'sandbox' },
     publicUrl: `${ORIGIN}/connect-bank`,
@@ -86,7 +86,7 @@ describe('an endpoint', () => {
     .route('/connect-bank', host)
     .get('/app/*', (c) => c.html('<h1>Partner</h1>'));
 
-  /** As a browser would send it from a page, and keep an answer without CORS from it. */
+  /** A `fetch` that sends requests like a browser and hides responses without CORS headers. */
   const from =
     (origin: string): typeof fetch =>
     async (input, init) => {
@@ -96,65 +96,65 @@ describe('an endpoint', () => {
       });
       const isOther = new URL(request.url).origin !== origin;
       if (isOther) request.headers.set('Origin', origin);
-      const answer = await server.fetch(request);
-      const isAllowed = answer.headers.get('Access-Control-Allow-Origin') === origin;
+      const response = await server.fetch(request);
+      const isAllowed = response.headers.get('Access-Control-Allow-Origin') === origin;
       if (isOther && init?.mode !== 'no-cors' && !isAllowed) throw new TypeError('Failed to fetch');
-      return answer;
+      return response;
     };
-  const examine = async (path: string, origin = ORIGIN, ask = from(origin)) => {
-    const findings = await endpointFindings({
+  const check = async (path: string, origin = ORIGIN, fetch = from(origin)) => {
+    const findings = await checkEndpoint({
       endpoint: new URL(path, ORIGIN),
       origin,
-      fetch: ask,
+      fetch,
     });
     return findings.map(({ code }) => code);
   };
 
   it.each(['/connect-bank', '/connect-bank/'])(
-    'that is the host has no findings: %s',
+    'has no findings for the host at %s',
     async (path) => {
-      expect(await examine(path)).toEqual([]);
+      expect(await check(path)).toEqual([]);
     },
   );
 
-  it('may be on another origin that knows the page', async () => {
-    expect(await examine('/connect-bank', 'https://www.partner.example')).toEqual([]);
+  it('accepts a host on another origin that allows the origin of the page', async () => {
+    expect(await check('/connect-bank', 'https://www.partner.example')).toEqual([]);
   });
 
-  it('has to know the origin of the page', async () => {
-    expect(await examine('/connect-bank', 'https://other.example')).toEqual(['allow-list']);
+  it('reports a host that does not allow the origin of the page', async () => {
+    expect(await check('/connect-bank', 'https://other.example')).toEqual(['allow-list']);
   });
 
-  it.each(['/app/connect-bank', '/nowhere'])('has to be the host: %s', async (path) => {
-    expect(await examine(path)).toEqual(['wrong-endpoint']);
+  it.each(['/app/connect-bank', '/nowhere'])('reports another server at %s', async (path) => {
+    expect(await check(path)).toEqual(['wrong-endpoint']);
   });
 
-  it('must not lead to a login page', async () => {
+  it('reports a redirect to a login page', async () => {
     const redirect = Response.redirect(`${ORIGIN}/login`);
     Object.defineProperty(redirect, 'type', { value: 'opaqueredirect' });
-    expect(await examine('/connect-bank', ORIGIN, async () => redirect)).toEqual(['login-page']);
+    expect(await check('/connect-bank', ORIGIN, async () => redirect)).toEqual(['login-page']);
   });
 
-  it('may want a login', async () => {
+  it('accepts a host that requires a signed-in user', async () => {
     const unauthorised = new Response(null, { status: 401 });
-    expect(await examine('/connect-bank', ORIGIN, async () => unauthorised)).toEqual([]);
+    expect(await check('/connect-bank', ORIGIN, async () => unauthorised)).toEqual([]);
   });
 
-  it('has to answer', async () => {
-    const nobody = () => Promise.reject(new TypeError('Failed to fetch'));
-    expect(await examine('/connect-bank', ORIGIN, nobody)).toEqual(['unreachable']);
-    expect(await examine('/connect-bank', 'https://www.partner.example', nobody)).toEqual([
+  it('reports an endpoint that does not respond', async () => {
+    const noResponse = () => Promise.reject(new TypeError('Failed to fetch'));
+    expect(await check('/connect-bank', ORIGIN, noResponse)).toEqual(['unreachable']);
+    expect(await check('/connect-bank', 'https://www.partner.example', noResponse)).toEqual([
       'unreachable',
     ]);
   });
 });
 
-describe('what is said', () => {
-  it('is one line, which leads to a heading of the page about it', () => {
+describe('a finding', () => {
+  it('is one line with a link to its heading in the docs', () => {
     const page = readFileSync(join(ROOT, 'docs/doctor.md'), 'utf8');
     const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(headings).toEqual(FINDING_CODES);
-    const line = lineOf({ code: 'unreachable', seen: 'https://a.example/' });
+    const line = formatFinding({ code: 'unreachable', observed: 'https://a.example/' });
     expect(line).toMatch(/^<connect-bank> .+ \(https:\/\/a\.example\/\) See .+#unreachable$/);
   });
 });

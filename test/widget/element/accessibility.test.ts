@@ -11,7 +11,7 @@ afterEach(() => {
 describe('the accessibility audit', () => {
   for (const scheme of ['light', 'dark']) {
     for (const state of FLOW_STATES) {
-      it(`passes in state ${state}, ${scheme}`, async () => {
+      it(`passes in the state ${state} with the ${scheme} scheme`, async () => {
         document.documentElement.style.setProperty('color-scheme', scheme);
         document.documentElement.style.setProperty('background', 'canvas');
         const { element } = await mountIn(state);
@@ -20,12 +20,12 @@ describe('the accessibility audit', () => {
     }
   }
 
-  it('passes when disabled', async () => {
+  it('passes for a disabled element', async () => {
     const { element } = await mount('<connect-bank disabled></connect-bank>');
     await expect(element).to.be.accessible();
   });
 
-  it('passes with a link to the journey, after a refused window', async () => {
+  it('passes with a link to the journey, after a blocked popup', async () => {
     const open = window.open;
     window.open = () => null;
     const { element } = await mount('<connect-bank mode="popup"></connect-bank>');
@@ -36,7 +36,7 @@ describe('the accessibility audit', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('passes with a link inside, which does not become a control inside a control', async () => {
+  it('passes with a link as the label, which does not become a control inside a control', async () => {
     const { element } = await mount(
       '<connect-bank><a href="/connect">Link your account</a></connect-bank>',
     );
@@ -46,8 +46,8 @@ describe('the accessibility audit', () => {
   });
 });
 
-describe('what is announced', () => {
-  it('is one sentence in a live region that was there before', async () => {
+describe('the announcement', () => {
+  it('is one sentence in a live region that existed before', async () => {
     const { element, host } = await mount();
     const region = part(element, 'status');
     expect(region.getAttribute('role')).to.equal('status');
@@ -61,8 +61,8 @@ describe('what is announced', () => {
 
   it('changes once for each state', async () => {
     const { element, host } = await mount();
-    const said: string[] = [];
-    const watcher = new MutationObserver(() => said.push(statusOf(element)));
+    const announced: string[] = [];
+    const watcher = new MutationObserver(() => announced.push(statusOf(element)));
     watcher.observe(part(element, 'status'), {
       subtree: true,
       childList: true,
@@ -74,8 +74,8 @@ describe('what is announced', () => {
     window.dispatchEvent(new Event('focus'));
     await reach(element, 'authorized');
     watcher.disconnect();
-    expect(said).to.have.length(3);
-    expect(new Set(said).size).to.equal(3);
+    expect(announced).to.have.length(3);
+    expect(new Set(announced).size).to.equal(3);
   });
 });
 
@@ -95,7 +95,7 @@ describe('focus', () => {
     expect(part(element, 'button').getAttribute('aria-disabled')).to.equal('true');
   });
 
-  it('returns to the button when what had it goes away', async () => {
+  it('returns to the button when the focused control is removed', async () => {
     const { element } = await mountIn('waiting');
     part(element, 'cancel').focus();
     part(element, 'cancel').click();
@@ -103,7 +103,7 @@ describe('focus', () => {
     expect(element.shadowRoot?.activeElement).to.equal(part(element, 'button'));
   });
 
-  it('is not stolen from the rest of the page', async () => {
+  it('is not taken from the rest of the page', async () => {
     const { element, host } = await mountIn('waiting');
     const input = document.body.appendChild(document.createElement('input'));
     input.focus();

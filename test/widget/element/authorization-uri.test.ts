@@ -9,7 +9,7 @@ describe('an authorization_uri without origins from the host', () => {
     'https://app.truelayer.com/data/1?connection_id=2',
     'https://app.truelayer-sandbox.com/data/1',
   ]) {
-    it(`may be ${uri}`, () => {
+    it(`is accepted as ${uri}`, () => {
       expect(parseAuthorizationUri(uri, undefined, SHOP)).to.equal(uri);
     });
   }
@@ -21,7 +21,7 @@ describe('an authorization_uri without origins from the host', () => {
     'http://[::1]:4400/',
     'https://localhost/',
   ]) {
-    it(`may be ${uri} on a page of this machine, and only there`, () => {
+    it(`is accepted as ${uri} on a loopback page only`, () => {
       expect(parseAuthorizationUri(uri, undefined, LOCAL)).to.equal(uri);
       expect(parseAuthorizationUri(uri, undefined, SHOP)).to.equal(undefined);
     });
@@ -50,25 +50,25 @@ describe('an authorization_uri without origins from the host', () => {
     'http://localhost.evil.example/',
     'http://127.0.0.1.evil.example/',
   ]) {
-    it(`is never ${uri || 'empty'}`, () => {
+    it(`is rejected as ${uri || 'an empty string'}`, () => {
       expect(parseAuthorizationUri(uri, undefined, LOCAL)).to.equal(undefined);
     });
   }
 });
 
 describe('an authorization_uri with origins from the host', () => {
-  it('is on one of them', () => {
+  it('is accepted on one of them', () => {
     const uri = 'https://auth.bank.example/x';
     expect(parseAuthorizationUri(uri, ['https://auth.bank.example'], SHOP)).to.equal(uri);
   });
 
-  it('is not on TrueLayer, when they do not name it', () => {
+  it("is rejected on TrueLayer's origin if that is not one of them", () => {
     const uri = 'https://app.truelayer.com/data/1';
     expect(parseAuthorizationUri(uri, ['https://auth.bank.example'], SHOP)).to.equal(undefined);
     expect(parseAuthorizationUri(uri, [], SHOP)).to.equal(undefined);
   });
 
-  it('needs https all the same, and no credentials', () => {
+  it('is rejected without https and with credentials', () => {
     for (const uri of ['http://bank.example/', 'ftp://bank.example/', 'https://a:b@bank.example/'])
       expect(parseAuthorizationUri(uri, [new URL(uri).origin, 'null'], SHOP)).to.equal(undefined);
   });

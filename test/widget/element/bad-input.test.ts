@@ -1,8 +1,9 @@
 import { expect, fixtureSync } from '@open-wc/testing';
-import { createHostClient, type HostClient } from '../../../widget/element/host-client.ts';
+import { createSessionClient, type HostClient } from '../../../widget/element/session-client.ts';
 import type { JourneyMode } from '../../../widget/index.ts';
 import { ConnectBankErrorEvent } from '../../../widget/index.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
+import { flushTasks } from './journey-setup.ts';
 import {
   BANK_PAGE,
   broadcastReturn,
@@ -15,14 +16,13 @@ import {
   unmount,
   watchWindows,
 } from './mount.ts';
-import { settled } from './rig.ts';
 
 const here = location.href;
 
 afterEach(unmount);
 const opened = watchWindows();
 
-/** An element that talks to a real endpoint of that name (see `endpoints.mjs`). */
+/** An element whose requests go to a real endpoint of that name (see `endpoints.mjs`). */
 async function mountAt(endpoint: string, mode: JourneyMode = 'popup'): Promise<Mounted> {
   const mounted = await mount(
     `<connect-bank mode="${mode}" endpoint="${endpoint}"></connect-bank>`,
@@ -31,8 +31,8 @@ async function mountAt(endpoint: string, mode: JourneyMode = 'popup'): Promise<M
   return mounted;
 }
 
-/** A host client whose sessions lead to `uri`. */
-function leadingTo(uri: string): HostClient {
+/** A host client whose sessions have this URL. */
+function hostClientWithUri(uri: string): HostClient {
   return {
     createSession: async () => ({ id: 's1', uri, origins: undefined, lifetime: 60_000 }),
     readSession: async () => ({ session: { status: 'pending' }, retryAfter: 0 }),
@@ -41,7 +41,7 @@ function leadingTo(uri: string): HostClient {
 
 type Failure = Pick<ConnectBankErrorEvent, 'code' | 'recoverable'>;
 
-/** It ends in this error, goes nowhere, and the same button works once the cause is gone. */
+/** Expects this error, no navigation, and a button that works once the cause is removed. */
 async function expectFailure({ element, events }: Mounted, failure: Failure): Promise<void> {
   part(element, 'button').click();
   await reach(element, 'failed');
@@ -53,36 +53,36 @@ async function expectFailure({ element, events }: Mounted, failure: Failure): Pr
 
   expect(part(element, 'button').matches(':disabled, [aria-disabled]')).to.equal(false);
   Object.assign(element, { mode: 'popup', endpoint: '/connect-bank' });
-  element.hostClient = leadingTo(BANK_PAGE);
+  element.hostClient = hostClientWithUri(BANK_PAGE);
   window.open = openFrame;
   part(element, 'button').click();
   await reach(element, 'waiting');
 }
 
-/** In place of another window, which takes a browser far longer. */
+/** A frame instead of a window: it opens faster. */
 const openFrame = () =>
   fixtureSync<HTMLIFrameElement>('<iframe title="Bank"></iframe>').contentWindow;
 
-const BROKEN = { code: 'endpoint-failed', recoverable: false } as const;
-const PASSING = { code: 'endpoint-failed', recoverable: true } as const;
+const PERMANENT = { code: 'endpoint-failed', recoverable: false } as const;
+const TEMPORARY = { code: 'endpoint-failed', recoverable: true } as const;
 
-describe('an endpoint that answers with', () => {
+describe('an endpoint that responds with', () => {
   for (const [name, failure] of Object.entries({
-    'a-web-page': BROKEN,
-    'a-login': BROKEN,
-    'a-login-elsewhere': BROKEN,
-    'no-such-page': BROKEN,
-    'no-such-use-case': BROKEN,
-    'not-json': BROKEN,
-    'no-session': BROKEN,
-    'a-proxy-without-a-server': PASSING,
+    'a-web-page': PERMANENT,
+    'a-login': PERMANENT,
+    'a-login-elsewhere': PERMANENT,
+    'no-such-page': PERMANENT,
+    'no-such-use-case': PERMANENT,
+    'not-json': PERMANENT,
+    'no-session': PERMANENT,
+    'a-proxy-without-a-server': TEMPORARY,
   })) {
-    it(`${name.replaceAll('-', ' ')} is an error that ${failure.recoverable ? 'may pass' : 'stays'}`, async () => {
+    it(`${name.replaceAll('-', ' ')} is ${failure.recoverable ? 'a recoverable' : 'a permanent'} error`, async () => {
       await expectFailure(await mountAt(`/endpoints/${name}`), failure);
     });
   }
 
-  it('a redirect does not get our request passed on', async () => {
+  it('a redirect does not cause a second request', async () => {
     const count = async () => (await fetch('/endpoints/strayed?count')).json();
     const before = await count();
     const { element } = await mountAt('/endpoints/a-login');
@@ -91,7 +91,7 @@ describe('an endpoint that answers with', () => {
     expect(await count()).to.deep.equal(before);
   });
 
-  it('an unknown use case says so to the developer', async () => {
+  it('an unknown use case causes an error with that detail', async () => {
     const { element, events } = await mountAt('/endpoints/no-such-use-case');
     element.connect();
     await reach(element, 'failed');
@@ -99,30 +99,30 @@ describe('an endpoint that answers with', () => {
   });
 });
 
-describe('an endpoint that does not answer', () => {
-  it('is an error that may pass when nobody is there', async () => {
-    await expectFailure(await mountAt('http://127.0.0.1:1/connect-bank'), PASSING);
+describe('an endpoint that does not respond', () => {
+  it('is a recoverable error if the connection is refused', async () => {
+    await expectFailure(await mountAt('http://127.0.0.1:1/connect-bank'), TEMPORARY);
   });
 
-  it('is an error that may pass when it takes too long', async () => {
+  it('is a recoverable error after the timeout', async () => {
     const mounted = await mountAt('/endpoints/no-answer');
     const endpoint = new URL('/endpoints/no-answer', location.href);
-    mounted.element.hostClient = createHostClient({ endpoint, patience: 50 });
+    mounted.element.hostClient = createSessionClient({ endpoint, timeoutMs: 50 });
     await expectFailure(mounted, { code: 'timeout', recoverable: true });
   });
 
-  it('is an error that stays when there is none', async () => {
+  it('is a permanent error if it is not set', async () => {
     const mounted = await mountAt('');
     mounted.element.endpoint = '';
-    await expectFailure(mounted, BROKEN);
+    await expectFailure(mounted, PERMANENT);
   });
 
-  it('is an error that stays when its address is none', async () => {
-    await expectFailure(await mountAt('http://'), BROKEN);
+  it('is a permanent error if it is no URL', async () => {
+    await expectFailure(await mountAt('http://'), PERMANENT);
   });
 });
 
-describe('a journey that leads to', () => {
+describe('a journey whose URL is', () => {
   for (const uri of [
     'javascript:alert(document.domain)',
     'data:text/html,<script>alert(1)</script>',
@@ -136,17 +136,17 @@ describe('a journey that leads to', () => {
     '/data/1',
     '',
   ]) {
-    it(`"${uri}" goes nowhere`, async () => {
+    it(`"${uri}" is never opened`, async () => {
       const mounted = await mountAt('/connect-bank');
-      mounted.element.hostClient = leadingTo(uri);
+      mounted.element.hostClient = hostClientWithUri(uri);
       await expectFailure(mounted, { code: 'invalid-url', recoverable: false });
     });
   }
 
   for (const uri of ['javascript:document.title="gone"', 'https://evil.example/data/1']) {
-    it(`"${uri}" goes nowhere in this tab, either`, async () => {
+    it(`"${uri}" is never opened in this tab`, async () => {
       const mounted = await mountAt('/connect-bank', 'redirect');
-      mounted.element.hostClient = leadingTo(uri);
+      mounted.element.hostClient = hostClientWithUri(uri);
       await expectFailure(mounted, { code: 'invalid-url', recoverable: false });
       expect(document.title).not.to.equal('gone');
     });
@@ -154,7 +154,7 @@ describe('a journey that leads to', () => {
 });
 
 describe('a forged return', () => {
-  it('changes nothing, by whatever channel it comes', async () => {
+  it('changes nothing, on any channel', async () => {
     const { element, host, events } = await mountIn('waiting');
     const forged = { type: RETURN_SIGNAL.type, nonce: 'n'.repeat(43), status: 'authorized' };
     const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
@@ -171,7 +171,7 @@ describe('a forged return', () => {
         newValue: JSON.stringify(forged),
       }),
     );
-    await settled();
+    await flushTasks();
     expect(element.state).to.equal('waiting');
     expect(events.map(({ type }) => type)).to.deep.equal([
       'connect-bank-before-open',
@@ -182,7 +182,7 @@ describe('a forged return', () => {
     channel.close();
   });
 
-  it('with the right nonce makes it ask the host, and believe nobody else', async () => {
+  it('with the right nonce only causes a request to the host', async () => {
     const { element, host } = await mountIn('waiting');
     broadcastReturn(host);
     await reach(element, 'confirming');

@@ -9,6 +9,7 @@ import {
   ConnectBankExitEvent,
   ConnectBankOpenEvent,
 } from '../../../widget/index.ts';
+import { FakeHost, flushTasks } from './journey-setup.ts';
 import {
   BANK_PAGE,
   broadcastReturn,
@@ -20,7 +21,6 @@ import {
   unmount,
   until,
 } from './mount.ts';
-import { FakeHost, settled } from './rig.ts';
 
 afterEach(unmount);
 
@@ -37,7 +37,7 @@ describe('the tag', () => {
     console.warn = warn;
   });
 
-  it('is registered once, however often it is loaded', async () => {
+  it('is registered once, even if the script is loaded twice', async () => {
     const registered = customElements.get('connect-bank');
     const again = '/widget/define.ts?again';
     await import(again);
@@ -46,7 +46,7 @@ describe('the tag', () => {
     expect(warnings).to.deep.equal([]);
   });
 
-  it('stays with the version that came first, and warns of the other in one line', async () => {
+  it('keeps the version that was loaded first, and logs one warning about the other', async () => {
     class Other extends ConnectBank {
       static override readonly version = '9.9.9';
     }
@@ -60,7 +60,7 @@ describe('the tag', () => {
     ]);
   });
 
-  it('takes over what was set before it was registered', async () => {
+  it('keeps properties that were set before it was registered', async () => {
     const early = document.createElement('connect-bank-early');
     const host = new FakeHost({ now: Date.now, every: () => {} });
     Object.assign(early, { endpoint: '/early', useCase: 'rewards', hostClient: host });
@@ -77,7 +77,7 @@ describe('the tag', () => {
     early.remove();
   });
 
-  it('may be created by script before it has an endpoint', async () => {
+  it('can be created by script before it has an endpoint', async () => {
     const element = document.createElement('connect-bank');
     document.body.append(element);
     await element.updateComplete;
@@ -88,7 +88,7 @@ describe('the tag', () => {
 });
 
 describe('attributes', () => {
-  it('say what is asked of the host', async () => {
+  it('are sent to the host', async () => {
     const { element, host } = await mount(
       `<connect-bank use-case="onboarding" provider-id="mock" connection-id="old" mode="popup"
         lang="cy"></connect-bank>`,
@@ -107,7 +107,7 @@ describe('attributes', () => {
     });
   });
 
-  it('leave the language to the page, in any common spelling, and out when it is none', async () => {
+  it('include the language of the page, in any common spelling', async () => {
     const { element: inherits, host } = await mount();
     document.documentElement.lang = 'pl';
     inherits.connect();
@@ -132,7 +132,7 @@ describe('attributes', () => {
     expect([element.state, host.requests.length]).to.deep.equal(['idle', 0]);
   });
 
-  it('reflect what styles depend on, and nothing unasked', async () => {
+  it('reflect only the properties that styles need', async () => {
     const { element } = await mount();
     expect(element.getAttributeNames()).to.deep.equal([]);
     element.size = 'large';
@@ -144,7 +144,7 @@ describe('attributes', () => {
 });
 
 describe('methods and state', () => {
-  it('lead through a journey', async () => {
+  it('show each state of a journey', async () => {
     const { element, host } = await mount();
     expect(element.state).to.equal('idle');
     part(element, 'button').click();
@@ -158,7 +158,7 @@ describe('methods and state', () => {
     expect(element.connectionId).to.equal('c1');
   });
 
-  it('keep the button quiet when a bank is connected, until it is reset', async () => {
+  it('keep the button inactive after a bank is connected, until the reset', async () => {
     const { element, host } = await mountIn('authorized');
     part(element, 'button').click();
     expect(host.requests).to.have.length(1);
@@ -168,7 +168,7 @@ describe('methods and state', () => {
   });
 
   for (const state of FLOW_STATES) {
-    it(`show ${state} as a custom state`, async () => {
+    it(`expose ${state} as a custom state`, async () => {
       const { element } = await mountIn(state);
       const shown = FLOW_STATES.filter((each) => element.matches(`:state(${each})`));
       expect(shown).to.deep.equal([state]);
@@ -177,7 +177,7 @@ describe('methods and state', () => {
 });
 
 describe('events', () => {
-  it('are typed, bubble and leave shadow roots', async () => {
+  it('are typed, bubble and are composed', async () => {
     const { element, host, events } = await mount();
     element.connect();
     await reach(element, 'waiting');
@@ -194,7 +194,7 @@ describe('events', () => {
     expect(events.map(({ cancelable }) => cancelable)).to.deep.equal([true, false, false]);
   });
 
-  it('tell a denial from an error', async () => {
+  it('distinguish a denial from an error', async () => {
     const { element, host, events } = await mountIn('waiting');
     host.state = { status: 'failed', reason: 'denied', confirmed: true };
     broadcastReturn(host);
@@ -205,14 +205,14 @@ describe('events', () => {
     expect(statusOf(element)).to.include('permission');
   });
 
-  it('name code and detail of an error', async () => {
+  it('contain the code of an error', async () => {
     const { events } = await mountIn('failed');
     expect(events.at(-1))
       .to.be.instanceOf(ConnectBankErrorEvent)
       .and.include({ code: 'endpoint-failed', recoverable: true });
   });
 
-  it('find the state already changed', async () => {
+  it('are dispatched after the state has changed', async () => {
     const { element } = await mount();
     let state = '';
     element.addEventListener('connect-bank-exit', () => {
@@ -223,7 +223,7 @@ describe('events', () => {
     expect(state).to.equal('idle');
   });
 
-  it('let the page show the journey itself', async () => {
+  it('allow the page to show the journey itself', async () => {
     const { element, host } = await mount('<connect-bank mode="redirect"></connect-bank>');
     element.addEventListener('connect-bank-before-open', (event) => event.preventDefault());
     element.connect();
@@ -237,7 +237,7 @@ describe('events', () => {
 });
 
 describe('slots', () => {
-  it('replace label, icon and sentences', async () => {
+  it('replace the label, the icon and the sentences', async () => {
     const { element } = await mountIn(
       'failed',
       `<connect-bank>Link your account<i slot="icon">£</i><b slot="failed">Call us.</b></connect-bank>`,
@@ -253,11 +253,11 @@ describe('the label', () => {
   const labelOf = async (content: string) => {
     const { element } = await mount(`<connect-bank>${content}</connect-bank>`);
     await element.updateComplete;
-    await settled();
+    await flushTasks();
     return { element, label: part(element, 'label') };
   };
 
-  it('is ours where the page has none, also between line breaks', async () => {
+  it("is the element's own if the page has none, even between line breaks", async () => {
     for (const content of [
       '',
       '\n  ',
@@ -275,15 +275,15 @@ describe('the label', () => {
     }
   });
 
-  it("is the page's, also when it comes later", async () => {
+  it('is that of the page, even if it is inserted later', async () => {
     const { element, label } = await labelOf('\n');
     element.append('Link your account');
-    await settled();
+    await flushTasks();
     await element.updateComplete;
     expect(label.querySelectorAll(':scope > bdi')).to.have.length(0);
   });
 
-  it("is the page's, when a framework fills in a text that was empty", async () => {
+  it('is that of the page after a framework has filled an empty text node', async () => {
     const { element, label } = await labelOf('\n');
     const text = element.firstChild;
     if (text) text.nodeValue = 'Link your account';
@@ -291,7 +291,7 @@ describe('the label', () => {
   });
 });
 
-describe('a link inside', () => {
+describe('a link in the element', () => {
   /** Words of ours, or of a link; the page's own are in a slot. */
   const readOn = (element: ConnectBank) => part(element, 'label').textContent.trim();
   const place = async () => {
@@ -300,7 +300,7 @@ describe('a link inside', () => {
     return element;
   };
 
-  it('lends its words to the button, also when they change', async () => {
+  it('gives its text to the button, also after a change', async () => {
     const element = await place();
     for (const words of ['Verbinden', 'اربط']) {
       element.querySelector('a')?.replaceChildren(words);
@@ -311,13 +311,13 @@ describe('a link inside', () => {
     await until(() => readOn(element) === 'Connect again');
   });
 
-  it('gives the label back when it goes', async () => {
+  it('no longer replaces the label after its removal', async () => {
     const element = await place();
     element.querySelector('a')?.remove();
     await until(() => readOn(element) === 'Connect your bank');
   });
 
-  it('gives way to what takes its place', async () => {
+  it('no longer shows its text after another label has replaced it', async () => {
     const element = await place();
     element.replaceChildren('Link your account');
     const slot = () => part(element, 'label').querySelector('slot');
@@ -348,7 +348,7 @@ describe('the sentence under the button', () => {
     ['ltr', 'left'],
     ['rtl', 'right'],
   ] as const) {
-    it(`begins where the button does, in a page written ${dir}`, async () => {
+    it(`is aligned with the button on a page with the direction ${dir}`, async () => {
       const { element } = await mountIn('failed', `<connect-bank dir="${dir}"></connect-bank>`);
       const sentence = part(element, 'status').querySelector('bdi');
       const range = document.createRange();
@@ -365,7 +365,7 @@ describe('a short sentence under a wide button', () => {
     ['ltr', 'left'],
     ['rtl', 'right'],
   ] as const) {
-    it(`begins at the same side as the button, in a page written ${dir}`, async () => {
+    it(`starts at the same side as the button on a page with the direction ${dir}`, async () => {
       const { element } = await mountIn(
         'failed',
         `<connect-bank dir="${dir}" full-width></connect-bank>`,
@@ -391,7 +391,7 @@ describe('messages from JSON', () => {
     '[]',
     '"text"',
   ]) {
-    it(`show our own text where ${json} has none`, async () => {
+    it(`fall back to the element's own text for ${json}`, async () => {
       const { element } = await mount();
       element.messages = JSON.parse(json);
       await element.updateComplete;
@@ -400,7 +400,7 @@ describe('messages from JSON', () => {
     });
   }
 
-  it('are texts, and never markup', async () => {
+  it('are shown as text, never as markup', async () => {
     const { element } = await mount();
     element.messages = { connect: '<img src=x>' };
     await element.updateComplete;
@@ -408,8 +408,8 @@ describe('messages from JSON', () => {
   });
 });
 
-describe('texts that a translator has replaced', () => {
-  it('follow the next state all the same', async () => {
+describe('texts that a translation tool has replaced', () => {
+  it('still change with the next state', async () => {
     const { element, host } = await mountIn('waiting');
     const root = element.shadowRoot ?? element;
     root.normalize();
@@ -430,7 +430,7 @@ describe('texts that a translator has replaced', () => {
 });
 
 describe('several elements', () => {
-  it('keep their journeys apart', async () => {
+  it('have separate journeys', async () => {
     const one = await mount('<connect-bank use-case="rewards"></connect-bank>');
     const two = await mount('<connect-bank use-case="affordability"></connect-bank>');
     one.element.connect();
@@ -443,7 +443,7 @@ describe('several elements', () => {
     expect(one.element.state).to.equal('waiting');
   });
 
-  it('that are alike get one end each, of their own journey', async () => {
+  it('with the same properties receive one end each, of their own journey', async () => {
     const one = await mount();
     const two = await mount();
     one.element.connect();
@@ -459,24 +459,24 @@ describe('several elements', () => {
 
 describe('an element that is removed', () => {
   for (const state of ['starting', 'waiting', 'confirming'] as const) {
-    it(`while ${state} reports nothing any more`, async () => {
+    it(`in the state ${state} reports nothing`, async () => {
       const { element, host, events } = await mountIn(state);
       const before = events.length;
       element.remove();
       host.state = { status: 'authorized', connection_id: 'c1' };
       broadcastReturn(host);
-      await settled();
+      await flushTasks();
       expect(events).to.have.length(before);
     });
   }
 });
 
 describe('an element that is moved', () => {
-  it('goes on, in either way of moving', async () => {
+  it('continues its journey', async () => {
     const { element, host } = await mountIn('waiting');
     const elsewhere = document.body.appendChild(document.createElement('div'));
     elsewhere.append(element);
-    await settled();
+    await flushTasks();
     expect(element.state).to.equal('waiting');
     host.state = { status: 'authorized', connection_id: 'c1' };
     broadcastReturn(host);

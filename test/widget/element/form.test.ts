@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectBank } from '../../../widget/index.ts';
+import { flushTasks } from './journey-setup.ts';
 import { broadcastReturn, type Mounted, mount, part, reach, unmount, until } from './mount.ts';
-import { settled } from './rig.ts';
 
 afterEach(unmount);
 
@@ -29,8 +29,8 @@ async function authorize({ element, host }: Mounted, connectionId = 'c1'): Promi
 
 const dataOf = (form: HTMLFormElement) => [...new FormData(form)];
 
-describe('the value', () => {
-  it("is the connection's id under the element's name, and nothing before", async () => {
+describe('the form value', () => {
+  it("is the connection id under the element's name, and absent before", async () => {
     const placed = await place();
     expect(placed.element.form).to.equal(placed.form);
     expect(dataOf(placed.form)).to.deep.equal([]);
@@ -38,7 +38,7 @@ describe('the value', () => {
     expect(dataOf(placed.form)).to.deep.equal([['bank', 'c1']]);
   });
 
-  it('is there when the page hears of the connection, and may be submitted at once', async () => {
+  it('is set before the page receives the event, so that a listener can submit the form', async () => {
     const placed = await place('required');
     const submitted: unknown[] = [];
     placed.form.addEventListener('submit', () => submitted.push(...dataOf(placed.form)));
@@ -47,14 +47,14 @@ describe('the value', () => {
     expect(submitted).to.deep.equal([['bank', 'c1']]);
   });
 
-  it('takes a name that is set by script', async () => {
+  it('uses a name that is set by script', async () => {
     const placed = await place();
     placed.element.name = 'account';
     await authorize(placed);
     expect(dataOf(placed.form)).to.deep.equal([['account', 'c1']]);
   });
 
-  it('goes when the form is reset, and so does the journey', async () => {
+  it('is removed by a reset of the form, which also resets the journey', async () => {
     const placed = await place();
     await authorize(placed);
     placed.form.reset();
@@ -63,7 +63,7 @@ describe('the value', () => {
     expect(placed.events.at(-1)?.type).to.equal('connect-bank-authorized');
   });
 
-  it('is what the browser fills in again, without an event', async () => {
+  it('is restored by the browser without an event', async () => {
     const { element, form, events } = await place('required');
     element.formStateRestoreCallback('c9');
     expect(element).to.include({ state: 'authorized', connectionId: 'c9' });
@@ -74,7 +74,7 @@ describe('the value', () => {
 });
 
 describe('a required connection', () => {
-  it('keeps the form from being submitted until it is there', async () => {
+  it('prevents the form from being submitted while it is missing', async () => {
     const placed = await place('required');
     const submitted: Event[] = [];
     placed.form.addEventListener('submit', (event) => submitted.push(event));
@@ -88,7 +88,7 @@ describe('a required connection', () => {
     expect(placed.element.matches(':valid')).to.equal(true);
   });
 
-  it('leads the user to the button, and says what is missing', async () => {
+  it('focuses the button and shows a message', async () => {
     const { element, form } = await place('required');
     expect(form.reportValidity()).to.equal(false);
     expect(document.activeElement).to.equal(element);
@@ -96,7 +96,7 @@ describe('a required connection', () => {
     expect(element.validationMessage).to.equal('Connect your bank');
   });
 
-  it('is asked for without words of our own, too', async () => {
+  it('is required even if the message is empty', async () => {
     const { element } = await place('required');
     element.messages = { connect: '' };
     await element.updateComplete;
@@ -110,7 +110,7 @@ describe('a required connection', () => {
     expect(element.matches(`:state(${element.state})`)).to.equal(true);
   });
 
-  it('is not asked for when nothing requires it, or nothing does any more', async () => {
+  it('is not required without the property, or after its removal', async () => {
     const { element } = await place();
     expect(element.checkValidity()).to.equal(true);
     element.required = true;
@@ -138,7 +138,7 @@ describe('a fieldset', () => {
     const { element, form, host } = await place('', inFieldset);
     expect(await isOff(element)).to.equal(true);
     element.connect();
-    await settled();
+    await flushTasks();
     expect(host.requests).to.have.length(0);
     fieldsetOf(form).removeAttribute('disabled');
     expect(await isOff(element)).to.equal(false);
@@ -147,7 +147,7 @@ describe('a fieldset', () => {
     expect(element.state).to.equal('starting');
   });
 
-  it('leaves an element disabled that is so itself', async () => {
+  it('does not enable an element that is disabled itself', async () => {
     const { element, form } = await place('disabled', inFieldset);
     fieldsetOf(form).removeAttribute('disabled');
     expect(await isOff(element)).to.equal(true);
@@ -166,7 +166,7 @@ describe('a form that the browser restores', () => {
 
   const shown = () => frame.contentDocument?.querySelector('connect-bank') ?? undefined;
 
-  it('has its connection again after the page was left and come back to', async () => {
+  it('has its connection after the user has left the page and navigated back', async () => {
     frame.src = PAGE;
     document.body.append(frame);
     await until(() => shown()?.connectionId === 'c1');

@@ -1,9 +1,10 @@
 import { expect } from '@open-wc/testing';
 import type { ConnectBank } from '../../../widget/element/connect-bank.ts';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
-import { LANGUAGES, textsOf } from './languages.ts';
+import { LANGUAGES } from '../../../widget/languages.ts';
+import { flushTasks } from './journey-setup.ts';
 import { mount, mountIn, part, reach, statusOf, unmount, until } from './mount.ts';
-import { settled } from './rig.ts';
+import { textsOf } from './texts.ts';
 
 const page = document.documentElement;
 
@@ -21,7 +22,7 @@ const speaks = (element: ConnectBank, language: string): Promise<void> =>
 
 /** Every turn of the microtasks and a few of the tasks: what would happen, has happened. */
 async function aWhile(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await settled();
+  for (let turn = 0; turn < 20; turn += 1) await flushTasks();
 }
 
 describe('the language', () => {
@@ -36,7 +37,7 @@ describe('the language', () => {
     });
   }
 
-  it('is that of a region, in whichever case', async () => {
+  it('ignores the region and the case of the tag', async () => {
     page.lang = 'PT-br';
     const { element } = await mount();
     await speaks(element, 'pt');
@@ -53,7 +54,7 @@ describe('the language', () => {
     });
   }
 
-  it('is that of the nearest ancestor that has one, the element included', async () => {
+  it('is that of the nearest `lang`, also of the element itself', async () => {
     page.lang = 'de';
     const { element: outer } = await mount('<connect-bank></connect-bank>');
     const { element: inner } = await mount('<connect-bank lang="fr"></connect-bank>');
@@ -62,7 +63,7 @@ describe('the language', () => {
     await speaks(inner, 'en');
   });
 
-  it('reaches into a shadow root', async () => {
+  it('is inherited by an element in a shadow root', async () => {
     page.lang = 'pl';
     const { element } = await mount();
     const host = document.body.appendChild(document.createElement('div'));
@@ -76,7 +77,7 @@ describe('the language', () => {
     host.remove();
   });
 
-  it("follows the page's while it is shown, and back to English", async () => {
+  it('changes with the page, also back to English', async () => {
     const { element } = await mount();
     for (const language of ['ro', 'es', 'en']) {
       page.lang = language;
@@ -85,7 +86,7 @@ describe('the language', () => {
     expect(labelOf(element)).to.equal(EN_GB.connect);
   });
 
-  it('is the last one wanted, whichever is loaded first', async () => {
+  it('is the last one that was set, in whichever order they are loaded', async () => {
     const { element } = await mount();
     for (const language of ['ar', 'cy', 'en', 'ur', 'de']) {
       page.lang = language;
@@ -96,7 +97,7 @@ describe('the language', () => {
     expect(wordsOf(element)?.lang).to.equal('de');
   });
 
-  it('is no longer watched once the element is gone, and caught up with when it is back', async () => {
+  it('is not observed while the element is removed, and updated when it is inserted again', async () => {
     const { element } = await mount();
     const parent = element.parentElement;
     element.remove();
@@ -108,9 +109,9 @@ describe('the language', () => {
   });
 });
 
-describe('a language on its way', () => {
+describe('a language that is being loaded', () => {
   for (const language of LANGUAGES) {
-    it(`keeps the English words unseen on a page in ${language}, a second at most`, async () => {
+    it(`hides the English texts on a page in ${language} for a second at most`, async () => {
       page.lang = language;
       const { element } = await mount();
       // As they are until the others are loaded.
@@ -126,7 +127,7 @@ describe('a language on its way', () => {
     });
   }
 
-  it('hides nothing on a page in English or in a language that is not ours', async () => {
+  it('hides nothing on a page in English or in an unsupported language', async () => {
     for (const tag of ['en', 'nl', '']) {
       page.lang = tag;
       const { element } = await mount();
@@ -134,15 +135,15 @@ describe('a language on its way', () => {
     }
   });
 
-  it("hides nothing of the page's own label", async () => {
+  it("does not hide the page's own label", async () => {
     page.lang = 'cy';
     const { element } = await mount('<connect-bank>Cysylltu</connect-bank>');
     expect(getComputedStyle(part(element, 'label')).opacity).to.equal('1');
   });
 });
 
-describe('what is announced in another language', () => {
-  it('is each sentence once, and none in English', async () => {
+describe('an announcement in another language', () => {
+  it('has each sentence once, and none in English', async () => {
     page.lang = 'pl';
     const { element, host } = await mount();
     await speaks(element, 'pl');
@@ -160,7 +161,7 @@ describe('what is announced in another language', () => {
     expect(said).to.deep.equal([starting, inWindow, authorized]);
   });
 
-  it('is marked as that language', async () => {
+  it('has the `lang` of that language', async () => {
     page.lang = 'ur';
     page.dir = 'rtl';
     const { element } = await mountIn('failed');
@@ -170,7 +171,7 @@ describe('what is announced in another language', () => {
     expect(words?.matches(':dir(rtl)')).to.equal(true);
   });
 
-  it('includes the greeting in the window of the journey', async () => {
+  it('is also the text in the popup', async () => {
     page.lang = 'ar';
     const { element, host } = await mount('<connect-bank mode="popup"></connect-bank>');
     await speaks(element, 'ar');
@@ -183,15 +184,15 @@ describe('what is announced in another language', () => {
     };
     element.connect();
     window.open = open;
-    const { greeting } = await textsOf('ar');
-    await until(() => opened?.document.title === greeting);
+    const { redirecting } = await textsOf('ar');
+    await until(() => opened?.document.title === redirecting);
     const { documentElement: root } = (opened as unknown as Window).document;
     expect([root.lang, root.matches(':dir(rtl)')]).to.deep.equal(['ar', true]);
   });
 });
 
-describe('texts of the page', () => {
-  it('replace some of ours, in whatever language the rest is', async () => {
+describe("the page's own texts", () => {
+  it("replace some of the element's, in every language", async () => {
     const { element } = await mount();
     element.messages = { connect: 'Link your account' };
     await element.updateComplete;
@@ -204,7 +205,7 @@ describe('texts of the page', () => {
     expect(statusOf(element)).to.equal((await textsOf('it')).inWindow);
   });
 
-  it('may be in a language of their own', async () => {
+  it('can be in a language of their own', async () => {
     page.lang = 'nl';
     const { element } = await mountIn('failed');
     element.messages = {
@@ -216,7 +217,7 @@ describe('texts of the page', () => {
     expect(part(element, 'status').querySelector('bdi')?.lang).to.equal('nl');
   });
 
-  it('may be taken back', async () => {
+  it('can be removed', async () => {
     const { element } = await mount();
     element.messages = { connect: 'Link your account' };
     await element.updateComplete;

@@ -1,17 +1,18 @@
 import { expect } from '@open-wc/testing';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { Messages } from '../../../widget/element/messages/messages.ts';
-import { LANGUAGES, textsOf } from './languages.ts';
+import { LANGUAGES } from '../../../widget/languages.ts';
+import { textsOf } from './texts.ts';
 
 const entriesOf = (messages: Messages) =>
   Object.entries(messages).filter(([key]) => key !== 'language');
 
-/** The scripts that are read from right to left, and the marks that end a sentence in each. */
+/** The marks that end a sentence. */
 const ENDS = { ur: /[۔…]$/, other: /[.…]$/ };
-const SENTENCES = /^(greeting|starting|inWindow|confirming|authorized|exit-.*|error-.*)$/;
+const SENTENCES = /^(redirecting|starting|inWindow|confirming|authorized|exit-.*|error-.*)$/;
 
 describe('the English texts', () => {
-  it('need no plurals and no dates: they hold no number and no placeholder', () => {
+  it('contain no number and no placeholder, so they need no plurals and no dates', () => {
     for (const [, text] of entriesOf(EN_GB)) expect(text).not.to.match(/[\d{}%]/);
   });
 });
@@ -28,16 +29,16 @@ for (const language of LANGUAGES) {
       expect(Object.keys(messages)).to.deep.equal(Object.keys(EN_GB));
     });
 
-    it('say which language they are in', () => {
+    it('have the tag of their language', () => {
       expect(new Intl.Locale(messages.language).language).to.equal(language);
     });
 
-    it('are translated, each of them', () => {
+    it('are all translated', () => {
       const english = new Set(entriesOf(EN_GB).map(([, text]) => text));
       expect(entriesOf(messages).filter(([, text]) => english.has(text))).to.deep.equal([]);
     });
 
-    it('hold no number, no placeholder, no straight apostrophe and no stray white space', () => {
+    it('contain no number, no placeholder, no straight apostrophe and no extra white space', () => {
       const wrong = /[\p{Nd}{}%'"]|^\s|\s$|\s\s/u;
       expect(entriesOf(messages).filter(([, text]) => wrong.test(text))).to.deep.equal([]);
     });

@@ -1,4 +1,4 @@
-/** Each API of the browser that the element can do without, absent and throwing: the journey goes on. */
+/** Journeys in a browser where an optional API is missing or throws. */
 import { expect } from '@open-wc/testing';
 import { mount, reach, unmount, watchWindows } from './mount.ts';
 
@@ -52,17 +52,17 @@ async function connect(): Promise<void> {
 
 describe('a journey', () => {
   for (const api of OPTIONAL) {
-    it(`ends well where ${api[1]} is absent`, () => without(api, { value: undefined }, connect));
+    it(`succeeds if ${api[1]} is missing`, () => without(api, { value: undefined }, connect));
 
-    // What throws before anything is asked of it is not the element's to catch.
+    // The test environment itself reads `isSecureContext`.
     if (api[1] === 'isSecureContext') continue;
-    it(`ends well where ${api[1]} throws`, () =>
+    it(`succeeds if ${api[1]} throws`, () =>
       api[1] === 'language' || typeof Reflect.get(...api) === 'object'
         ? without(api, { get: refuse }, connect)
         : without(api, { value: refuse }, connect));
   }
 
-  it('of a browser that cannot hash leaves the hash to the host', () =>
+  it('sends the verifier to the host if the browser cannot hash', () =>
     without([crypto, 'subtle'], { value: undefined }, async () => {
       const { element, host } = await mount('<connect-bank mode="popup"></connect-bank>');
       element.connect();
@@ -72,7 +72,7 @@ describe('a journey', () => {
     }));
 });
 
-describe('a window.open that gives no window', () => {
+describe('a replaced window.open', () => {
   const DECOYS: Record<string, () => unknown> = {
     'an object without a document': () => ({ close() {} }),
     'a proxy without properties': () => new Proxy({}, { get: () => undefined, set: () => true }),
@@ -82,7 +82,7 @@ describe('a window.open that gives no window', () => {
     'the page itself': () => window,
   };
   for (const [what, open] of Object.entries(DECOYS)) {
-    it(`but ${what} leads to the link`, async () => {
+    it(`that returns ${what} counts as blocked, and the link is shown`, async () => {
       const { element, events } = await mount('<connect-bank mode="popup"></connect-bank>');
       Object.defineProperty(window, 'open', { value: open, configurable: true, writable: true });
       element.connect();

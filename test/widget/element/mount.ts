@@ -1,11 +1,11 @@
 /** Elements on the test's page, with a stand-in for the host. */
 import { fixture, waitUntil } from '@open-wc/testing';
 import '../../../widget/define.ts';
-import { systemClock } from '../../../widget/element/clock.ts';
+import { systemClock } from '../../../widget/element/browser.ts';
 import type { ConnectBank } from '../../../widget/element/connect-bank.ts';
 import type { FlowState } from '../../../widget/element/flow.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
-import { FakeHost } from './rig.ts';
+import { FakeHost } from './journey-setup.ts';
 
 export const BANK_PAGE = new URL('pages/bank.html', import.meta.url).href;
 
@@ -89,7 +89,7 @@ export async function mountIn(state: FlowState, markup?: string): Promise<Mounte
   const { element, host } = all;
   if (state === 'idle') return all;
   host.hangs = state === 'starting';
-  if (state === 'failed') host.refusal = new TypeError('Failed to fetch');
+  if (state === 'failed') host.error = new TypeError('Failed to fetch');
   element.connect();
   if (state === 'confirming' || state === 'authorized') {
     await reach(element, 'waiting');

@@ -30,7 +30,7 @@ async function elementOf(): Promise<ConnectBank> {
 }
 
 describe('a real redirect', () => {
-  it('leaves the page, and ends on it when the journey returns', async () => {
+  it('leaves the page, and continues on it after the return', async () => {
     frame.src = SHOP;
     document.body.append(frame);
     const element = await elementOf();

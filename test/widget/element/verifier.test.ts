@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { challengeOf, createVerifier } from '../../../widget/element/verifier.ts';
+import { createVerifier, sha256Challenge } from '../../../widget/element/verifier.ts';
 
 describe('the verifier', () => {
   it('is 43 characters of base64url, another one each time', () => {
@@ -9,7 +9,7 @@ describe('the verifier', () => {
   });
 
   it("has the challenge of RFC 7636's example", async () => {
-    const challenge = await challengeOf('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk');
+    const challenge = await sha256Challenge('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk');
     expect(challenge).to.equal('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
   });
 });

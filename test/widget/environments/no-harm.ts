@@ -18,7 +18,7 @@ async function show(): Promise<HTMLElementTagNameMap['connect-bank']> {
 const press = (element: Element) => element.shadowRoot?.querySelector('button')?.click();
 
 export function itDoesNoHarm(): void {
-  it('shows the button, and asks nobody anything', async () => {
+  it('shows the button and sends no request', async () => {
     const fetch = vi.spyOn(globalThis, 'fetch');
     const warn = vi.spyOn(console, 'warn');
     const element = await show();
@@ -27,7 +27,7 @@ export function itDoesNoHarm(): void {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  it('ends well with a host client and a window of the test', async () => {
+  it('completes a journey with a host client and a window of the test', async () => {
     const element = await show();
     vi.spyOn(window, 'open').mockReturnValue(
       Object.assign(Object.create(null), {

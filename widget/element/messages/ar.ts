@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'ar',
   connect: 'اربط بنكك',
   connected: 'تم ربط البنك',
-  greeting: 'جارٍ فتح صفحة آمنة لاختيار بنكك…',
+  redirecting: 'جارٍ فتح صفحة آمنة لاختيار بنكك…',
   starting: 'جارٍ فتح صفحة آمنة…',
   inWindow: 'تابع في النافذة الجديدة. ستتابع هذه الصفحة تلقائيًا.',
   confirming: 'جارٍ التحقق مع بنكك…',

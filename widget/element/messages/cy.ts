@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'cy',
   connect: 'Cysylltu eich banc',
   connected: 'Banc wedi’i gysylltu',
-  greeting: 'Yn agor tudalen ddiogel i chi ddewis eich banc…',
+  redirecting: 'Yn agor tudalen ddiogel i chi ddewis eich banc…',
   starting: 'Yn agor tudalen ddiogel…',
   inWindow: 'Parhewch yn y ffenestr newydd. Bydd y dudalen hon yn dilyn.',
   confirming: 'Yn gwirio gyda’ch banc…',

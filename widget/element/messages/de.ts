@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'de',
   connect: 'Bank verbinden',
   connected: 'Bank verbunden',
-  greeting: 'Eine sichere Seite zur Wahl Ihrer Bank wird geöffnet\u00a0…',
+  redirecting: 'Eine sichere Seite zur Wahl Ihrer Bank wird geöffnet\u00a0…',
   starting: 'Eine sichere Seite wird geöffnet\u00a0…',
   inWindow: 'Machen Sie im neuen Fenster weiter. Diese Seite folgt von selbst.',
   confirming: 'Wir fragen bei Ihrer Bank nach\u00a0…',

@@ -4,7 +4,7 @@ export const EN_GB: Messages = {
   language: 'en-GB',
   connect: 'Connect your bank',
   connected: 'Bank connected',
-  greeting: 'Opening a secure page to choose your bank…',
+  redirecting: 'Opening a secure page to choose your bank…',
   starting: 'Opening a secure page…',
   inWindow: 'Continue in the new window. This page will follow.',
   confirming: 'Checking with your bank…',

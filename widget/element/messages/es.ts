@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'es',
   connect: 'Conectar tu banco',
   connected: 'Banco conectado',
-  greeting: 'Abriendo una página segura para elegir tu banco…',
+  redirecting: 'Abriendo una página segura para elegir tu banco…',
   starting: 'Abriendo una página segura…',
   inWindow: 'Continúa en la ventana nueva. Esta página seguirá por sí sola.',
   confirming: 'Consultando con tu banco…',

@@ -1,25 +1,24 @@
 /**
- * Stands in for `load-messages.ts` in the script tag, which is one file: the other languages are texts in
- * a file beside it. The script holds the hash of that, so that the tag's own `integrity` covers them.
+ * Replaces `load-messages.ts` in the script tag, which is one file: it fetches the texts of the other
+ * languages from a file beside it. The script holds the hash of that file, so the tag's `integrity`
+ * protects the texts as well.
  */
-import { fieldsOf } from '../fields.ts';
-import { EN_GB } from './en-gb.ts';
-import { type Messages, mergeMessages } from './messages.ts';
+import { LANGUAGES } from '../../languages.ts';
+import { asRecord } from '../as-record.ts';
 
-/** As `integrity` spells it; the build puts it here. */
+/** Value for the `integrity` option of `fetch`; the build inserts it. */
 declare const LANGUAGES_INTEGRITY: string;
 
-const LANGUAGE = /^(ar|cy|de|es|fr|it|p[lt]|ro|ur)$/;
-
-/** Where this script is. */
+/** URL of this script. */
 const script = import.meta.url;
 
-export function loadMessages(language: string): Promise<{ messages: Messages }> | undefined {
-  return LANGUAGE.test(language) ? fetchMessages(language) : undefined;
+/** The texts are not validated: `mergeMessages` ignores what is no text. */
+export function loadMessages(language: string): Promise<{ messages: unknown }> | undefined {
+  return LANGUAGES.some((each) => each === language) ? fetchMessages(language) : undefined;
 }
 
-async function fetchMessages(language: string): Promise<{ messages: Messages }> {
+async function fetchMessages(language: string): Promise<{ messages: unknown }> {
   const url = new URL('languages/all.json', script);
   const response = await fetch(url, { integrity: LANGUAGES_INTEGRITY });
-  return { messages: mergeMessages(EN_GB, fieldsOf(await response.json())[language]) };
+  return { messages: asRecord(await response.json())[language] };
 }

@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'fr',
   connect: 'Connecter votre banque',
   connected: 'Banque connectée',
-  greeting: 'Ouverture d’une page sécurisée pour choisir votre banque…',
+  redirecting: 'Ouverture d’une page sécurisée pour choisir votre banque…',
   starting: 'Ouverture d’une page sécurisée…',
   inWindow: 'Continuez dans la nouvelle fenêtre. Cette page suivra toute seule.',
   confirming: 'Vérification auprès de votre banque…',

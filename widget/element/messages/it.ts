@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'it',
   connect: 'Collega la tua banca',
   connected: 'Banca collegata',
-  greeting: 'Stiamo aprendo una pagina sicura per scegliere la tua banca…',
+  redirecting: 'Stiamo aprendo una pagina sicura per scegliere la tua banca…',
   starting: 'Stiamo aprendo una pagina sicura…',
   inWindow: 'Continua nella nuova finestra. Questa pagina proseguirà da sola.',
   confirming: 'Stiamo verificando con la tua banca…',

@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'pl',
   connect: 'Połącz swój bank',
   connected: 'Bank połączony',
-  greeting: 'Otwieramy bezpieczną stronę, na której wybierzesz bank…',
+  redirecting: 'Otwieramy bezpieczną stronę, na której wybierzesz bank…',
   starting: 'Otwieramy bezpieczną stronę…',
   inWindow: 'Kontynuuj w nowym oknie. Ta strona sama przejdzie dalej.',
   confirming: 'Sprawdzamy w Twoim banku…',

@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'pt-PT',
   connect: 'Ligar o seu banco',
   connected: 'Banco ligado',
-  greeting: 'A abrir uma página segura para escolher o seu banco…',
+  redirecting: 'A abrir uma página segura para escolher o seu banco…',
   starting: 'A abrir uma página segura…',
   inWindow: 'Continue na nova janela. Esta página avança sozinha.',
   confirming: 'A verificar junto do seu banco…',

@@ -5,7 +5,7 @@ export const messages: Messages = {
   language: 'ro',
   connect: 'Conectați-vă banca',
   connected: 'Bancă conectată',
-  greeting: 'Se deschide o pagină securizată pentru alegerea băncii…',
+  redirecting: 'Se deschide o pagină securizată pentru alegerea băncii…',
   starting: 'Se deschide o pagină securizată…',
   inWindow: 'Continuați în fereastra nouă. Această pagină va continua de la sine.',
   confirming: 'Verificăm la banca dumneavoastră…',

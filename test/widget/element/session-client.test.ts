@@ -1,10 +1,9 @@
 import { expect } from '@open-wc/testing';
+import { HostError, toJourneyError } from '../../../widget/element/host-error.ts';
 import {
-  createHostClient,
-  faultOf,
-  type HostClientOptions,
-} from '../../../widget/element/host-client.ts';
-import { HostFault } from '../../../widget/element/host-fault.ts';
+  createSessionClient,
+  type SessionClientOptions,
+} from '../../../widget/element/session-client.ts';
 
 const REQUEST = {
   challenge: 'c'.repeat(43),
@@ -21,13 +20,16 @@ const CREATED = {
   expires_at: '2026-01-01T00:15:00Z',
 };
 
-type Answer = { status?: number; body?: unknown; headers?: Record<string, string> };
+type TestResponse = { status?: number; body?: unknown; headers?: Record<string, string> };
 
-/** A client whose every request is kept and answered alike. */
-function clientOf({ status = 200, body, headers }: Answer, more: Partial<HostClientOptions> = {}) {
+/** A client that records its requests and receives the same response to each. */
+function clientOf(
+  { status = 200, body, headers }: TestResponse,
+  more: Partial<SessionClientOptions> = {},
+) {
   const requests: Request[] = [];
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const client = createHostClient({
+  const client = createSessionClient({
     endpoint: new URL('https://shop.example/connect-bank/'),
     fetch: async (input, init) => {
       requests.push(new Request(input, init));
@@ -43,17 +45,17 @@ function clientOf({ status = 200, body, headers }: Answer, more: Partial<HostCli
   };
 }
 
-async function faultFrom(promise: Promise<unknown>) {
+async function errorFrom(promise: Promise<unknown>) {
   try {
     await promise;
   } catch (error) {
-    return faultOf(error);
+    return toJourneyError(error);
   }
-  throw new Error('It was not refused.');
+  throw new Error('The promise was not rejected.');
 }
 
-describe('creating a session', () => {
-  it('posts what is defined as JSON, marked as ours', async () => {
+describe('the request that creates a session', () => {
+  it("is a POST of JSON without the undefined values, with the element's header", async () => {
     const { create, requests } = clientOf({ status: 201, body: CREATED });
     await create();
     const [request] = requests;
@@ -77,7 +79,7 @@ describe('creating a session', () => {
     });
   });
 
-  it("keeps its own headers, in whatever case the page's are written", async () => {
+  it("keeps its own headers, whatever the case of the page's", async () => {
     const headers = { 'content-type': 'application/json', 'X-CONNECT-BANK': '0', accept: '*/*' };
     const { create, requests } = clientOf({ status: 201, body: CREATED }, { headers });
     await create();
@@ -87,7 +89,7 @@ describe('creating a session', () => {
     expect(said).to.deep.equal(['application/json', '1', '*/*']);
   });
 
-  it("sends the page's own headers, which cannot replace ours", async () => {
+  it("has the page's headers, which cannot replace its own", async () => {
     const headers = { 'X-CSRF-Token': 't', 'X-Connect-Bank': 'other' };
     const { create, requests } = clientOf({ status: 201, body: CREATED }, { headers });
     await create();
@@ -97,7 +99,7 @@ describe('creating a session', () => {
     });
   });
 
-  it("measures its lifetime by the host's clock", async () => {
+  it("returns a lifetime by the host's clock", async () => {
     const headers = { Date: 'Thu, 01 Jan 2026 00:05:00 GMT' };
     const { create } = clientOf({ status: 201, body: CREATED, headers });
     expect(await create()).to.deep.equal({
@@ -108,7 +110,7 @@ describe('creating a session', () => {
     });
   });
 
-  it('hands on the origins', async () => {
+  it('returns the origins', async () => {
     const origins = ['https://app.truelayer.com'];
     const { create } = clientOf({ body: { ...CREATED, authorization_origins: origins } });
     expect((await create()).origins).to.deep.equal(origins);
@@ -116,21 +118,21 @@ describe('creating a session', () => {
 
   for (const [what, body] of [
     ['a login page', '<!doctype html><title>Log in</title>'],
-    ['nothing', ''],
+    ['an empty body', ''],
     ['null', null],
-    ['a session without address', { session_id: 's1', expires_at: CREATED.expires_at }],
-    ['a session without end', { ...CREATED, expires_at: 'soon' }],
-    ['an id that is no text', { ...CREATED, session_id: 1 }],
+    ['a session without a URL', { session_id: 's1', expires_at: CREATED.expires_at }],
+    ['a session without an expiry', { ...CREATED, expires_at: 'soon' }],
+    ['an id that is no string', { ...CREATED, session_id: 1 }],
   ] as const) {
-    it(`refuses ${what}`, async () => {
-      const fault = await faultFrom(clientOf({ body }).create());
-      expect(fault).to.include({ code: 'endpoint-failed', recoverable: false });
+    it(`rejects ${what}`, async () => {
+      const error = await errorFrom(clientOf({ body }).create());
+      expect(error).to.include({ code: 'endpoint-failed', recoverable: false });
     });
   }
 });
 
-describe('reading a session', () => {
-  it('shows the verifier', async () => {
+describe('the request that reads a session', () => {
+  it('has the verifier in a header', async () => {
     const { read, requests } = clientOf({ body: { status: 'pending' } });
     await read('a/b');
     expect(requests[0]?.url).to.equal('https://shop.example/connect-bank/sessions/a%2Fb');
@@ -144,26 +146,26 @@ describe('reading a session', () => {
     { status: 'failed', reason: 'denied', confirmed: true },
     { status: 'failed', reason: 'cancelled', confirmed: false },
   ]) {
-    it(`understands ${session.status} ${session.reason ?? ''}`, async () => {
+    it(`returns ${session.status} ${session.reason ?? ''}`, async () => {
       const { read } = clientOf({ body: { ...session, more: 1 }, headers: { 'Retry-After': '3' } });
       expect(await read()).to.deep.equal({ session, retryAfter: 3_000 });
     });
   }
 
-  it('takes a reason it does not know for a plain failure', async () => {
+  it('returns the reason `failed` for an unknown one', async () => {
     const { read } = clientOf({ body: { status: 'failed', reason: 'new', confirmed: 'yes' } });
     const failed = { status: 'failed', reason: 'failed', confirmed: false };
     expect(await read()).to.deep.equal({ session: failed, retryAfter: 0 });
   });
 
   for (const body of [{ status: 'authorized' }, { status: 'done' }, [], 'null']) {
-    it(`refuses ${JSON.stringify(body)}`, async () => {
-      expect(await faultFrom(clientOf({ body }).read())).to.include({ code: 'endpoint-failed' });
+    it(`rejects ${JSON.stringify(body)}`, async () => {
+      expect(await errorFrom(clientOf({ body }).read())).to.include({ code: 'endpoint-failed' });
     });
   }
 });
 
-describe('a refusal of the host', () => {
+describe('an error response', () => {
   for (const [status, code, reported, recoverable] of [
     [400, 'invalid-request', 'endpoint-failed', false],
     [400, 'unknown-use-case', 'endpoint-failed', false],
@@ -180,37 +182,37 @@ describe('a refusal of the host', () => {
     [503, 'provider-unavailable', 'provider-unavailable', true],
     [502, undefined, 'endpoint-failed', true],
   ] as const) {
-    it(`with ${status} ${code ?? 'of somebody else'} is ${reported}`, async () => {
-      const fault = await faultFrom(clientOf({ status, body: { code } }).create());
-      expect(fault).to.include({ code: reported, recoverable });
+    it(`with ${status} ${code ?? 'from a proxy'} is reported as ${reported}`, async () => {
+      const error = await errorFrom(clientOf({ status, body: { code } }).create());
+      expect(error).to.include({ code: reported, recoverable });
     });
   }
 
-  it('carries the trace id to the developer', async () => {
+  it('is reported with the trace id', async () => {
     const body = { code: 'upstream-failed', detail: 'TrueLayer is down.', trace_id: '96ce' };
-    const { detail } = await faultFrom(clientOf({ status: 502, body }).create());
+    const { detail } = await errorFrom(clientOf({ status: 502, body }).create());
     expect(detail).to.equal('502 upstream-failed TrueLayer is down. 96ce');
   });
 
-  it('carries how long to leave it alone', async () => {
+  it('is thrown with the milliseconds of `Retry-After`', async () => {
     const { read } = clientOf({ status: 429, body: {}, headers: { 'Retry-After': '7' } });
     const error = await read().catch((thrown: unknown) => thrown);
-    expect(error).to.be.instanceOf(HostFault).and.include({ retryAfter: 7_000 });
+    expect(error).to.be.instanceOf(HostError).and.include({ retryAfter: 7_000 });
   });
 
-  it('is seen in a redirect, too, which is not followed', async () => {
+  it('can be a redirect, which is not followed', async () => {
     const { create } = clientOf(
       {},
       { fetch: async () => Response.redirect('https://login.example/') },
     );
-    expect(await faultFrom(create())).to.include({ code: 'endpoint-failed' });
+    expect(await errorFrom(create())).to.include({ code: 'endpoint-failed' });
   });
 });
 
-describe('no answer', () => {
-  it('is a failure that may pass', async () => {
+describe('a missing response', () => {
+  it('is a recoverable error', async () => {
     const fetch = () => Promise.reject(new TypeError('Failed to fetch'));
-    expect(await faultFrom(clientOf({}, { fetch }).create())).to.include({
+    expect(await errorFrom(clientOf({}, { fetch }).create())).to.include({
       code: 'endpoint-failed',
       recoverable: true,
     });
@@ -221,12 +223,12 @@ describe('no answer', () => {
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
     });
 
-  it('is a timeout when patience ends', async () => {
-    const { create } = clientOf({}, { fetch: hanging, patience: 5 });
-    expect(await faultFrom(create())).to.include({ code: 'timeout', recoverable: true });
+  it('is a timeout after `timeoutMs`', async () => {
+    const { create } = clientOf({}, { fetch: hanging, timeoutMs: 5 });
+    expect(await errorFrom(create())).to.include({ code: 'timeout', recoverable: true });
   });
 
-  it('is a timeout, too, when the answer breaks off in the middle', async () => {
+  it('is a timeout also if the body does not end', async () => {
     const body = new ReadableStream();
     const slow: typeof fetch = async (_, init) => {
       init?.signal?.addEventListener('abort', () => void body.cancel());
@@ -234,7 +236,7 @@ describe('no answer', () => {
       response.json = () => hanging('', init);
       return response;
     };
-    const { create } = clientOf({}, { fetch: slow, patience: 5 });
-    expect(await faultFrom(create())).to.include({ code: 'timeout' });
+    const { create } = clientOf({}, { fetch: slow, timeoutMs: 5 });
+    expect(await errorFrom(create())).to.include({ code: 'timeout' });
   });
 });

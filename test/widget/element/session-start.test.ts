@@ -1,8 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
-import { keyOf, type Wishes } from '../../../widget/element/start-session.ts';
+import { type SessionOptions, storageKeyOf } from '../../../widget/element/session-start.ts';
 
-function key(wishes: Partial<Pick<Wishes, 'id' | 'useCase' | 'renewConnectionId'>>): string {
+function key(
+  options: Partial<Pick<SessionOptions, 'id' | 'useCase' | 'renewConnectionId'>>,
+): string {
   const blank = {
     useCase: undefined,
     providerId: undefined,
@@ -10,23 +12,23 @@ function key(wishes: Partial<Pick<Wishes, 'id' | 'useCase' | 'renewConnectionId'
     headers: undefined,
     hostClient: undefined,
   };
-  return keyOf({
+  return storageKeyOf({
     endpoint: new URL('https://shop.example/connect-bank'),
     mode: 'redirect',
     messages: EN_GB,
-    wishes: Object.assign(document.createElement('div'), blank, wishes),
+    element: Object.assign(document.createElement('div'), blank, options),
   });
 }
 
-describe('what an element is known by after a redirect', () => {
-  it('is its id alone: what it renews may be another connection by then', () => {
+describe('the storage key of an element', () => {
+  it('is its id alone if it has one: `renewConnectionId` may change during the journey', () => {
     expect(key({ id: 'renew', renewConnectionId: 'new' })).to.equal(
       key({ id: 'renew', renewConnectionId: 'old' }),
     );
     expect(key({ id: 'renew' })).not.to.equal(key({ id: 'connect' }));
   });
 
-  it('is what it asks for, where it has none', () => {
+  it('depends on its properties if it has no id', () => {
     expect(key({ useCase: 'rewards' })).to.equal(key({ useCase: 'rewards' }));
     expect(key({ useCase: 'rewards' })).not.to.equal(key({ useCase: 'onboarding' }));
     expect(key({ renewConnectionId: 'a' })).not.to.equal(key({ renewConnectionId: 'b' }));

@@ -1,32 +1,32 @@
 import { expect } from '@open-wc/testing';
-import { listenForReturn } from '../../../widget/element/return-channels.ts';
+import { listenForReturn } from '../../../widget/element/return-listener.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
-import { settled } from './rig.ts';
+import { flushTasks } from './journey-setup.ts';
 
 const nonce = 'n'.repeat(43);
 const signal = { type: RETURN_SIGNAL.type, nonce };
 const origin = 'https://host.example';
 
-let ending = new AbortController();
-let heard: string[] = [];
+let controller = new AbortController();
+let calls: string[] = [];
 let source: Window | undefined;
 
 beforeEach(() => {
-  ending = new AbortController();
-  heard = [];
+  controller = new AbortController();
+  calls = [];
   source = window;
   listenForReturn({
     nonce,
     origin,
     source: () => source,
-    signal: ending.signal,
-    onReturn: () => heard.push('return'),
-    onHint: () => heard.push('hint'),
-    onRestore: () => heard.push('restore'),
+    signal: controller.signal,
+    onReturn: () => calls.push('return'),
+    onHint: () => calls.push('hint'),
+    onRestore: () => calls.push('restore'),
   });
 });
 
-afterEach(() => ending.abort());
+afterEach(() => controller.abort());
 
 async function broadcast(data: unknown): Promise<void> {
   const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
@@ -34,7 +34,7 @@ async function broadcast(data: unknown): Promise<void> {
   const arrived = new Promise((resolve) => listener.addEventListener('message', resolve));
   channel.postMessage(data);
   await arrived;
-  await settled();
+  await flushTasks();
   channel.close();
   listener.close();
 }
@@ -48,41 +48,41 @@ function store(newValue: string | null, key: string = RETURN_SIGNAL.channel): vo
 }
 
 describe('the return of a journey', () => {
-  it('is heard in a broadcast', async () => {
+  it('is signalled by a broadcast', async () => {
     await broadcast(signal);
-    expect(heard).to.deep.equal(['return']);
+    expect(calls).to.deep.equal(['return']);
   });
 
-  it('is heard in a message of the window, from the host', () => {
+  it("is signalled by a message from the popup with the host's origin", () => {
     message(signal);
-    expect(heard).to.deep.equal(['return']);
+    expect(calls).to.deep.equal(['return']);
   });
 
-  it('is heard from storage', () => {
+  it('is signalled by storage', () => {
     store(JSON.stringify(signal));
-    expect(heard).to.deep.equal(['return']);
+    expect(calls).to.deep.equal(['return']);
   });
 
-  it('is guessed from focus and visibility', () => {
+  it('is possible after focus and visibility changes', () => {
     window.dispatchEvent(new Event('focus'));
     document.dispatchEvent(new Event('visibilitychange'));
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }));
-    expect(heard).to.deep.equal(['hint', 'hint', 'hint']);
+    expect(calls).to.deep.equal(['hint', 'hint', 'hint']);
   });
 
-  it('is told from coming out of the back/forward cache', () => {
+  it('is distinguished from a restore from the back/forward cache', () => {
     window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    expect(heard).to.deep.equal(['restore']);
+    expect(calls).to.deep.equal(['restore']);
   });
 
-  it('is not heard any more after the end', async () => {
-    ending.abort();
+  it('is ignored after the abort', async () => {
+    controller.abort();
     await broadcast(signal);
     message(signal);
     store(JSON.stringify(signal));
     window.dispatchEvent(new Event('focus'));
     document.dispatchEvent(new Event('visibilitychange'));
-    expect(heard).to.deep.equal([]);
+    expect(calls).to.deep.equal([]);
   });
 });
 
@@ -96,21 +96,21 @@ describe('a forged return', () => {
     null,
     1,
   ]) {
-    it(`is not believed: ${JSON.stringify(data)}`, async () => {
+    it(`is ignored: ${JSON.stringify(data)}`, async () => {
       await broadcast(data);
       message(data);
       store(JSON.stringify(data));
-      expect(heard).to.deep.equal([]);
+      expect(calls).to.deep.equal([]);
     });
   }
 
-  it('is not believed from another origin', () => {
+  it('is ignored from another origin', () => {
     message(signal, { origin: 'https://evil.example' });
     message(signal, { origin: 'https://host.example.evil.example' });
-    expect(heard).to.deep.equal([]);
+    expect(calls).to.deep.equal([]);
   });
 
-  it('is not believed from another window, a frame, or nobody', async () => {
+  it('is ignored from another window, a frame, or without a source', async () => {
     const frame = document.body.appendChild(document.createElement('iframe'));
     message(signal, { source: frame.contentWindow });
     message(signal, { source: null });
@@ -118,13 +118,13 @@ describe('a forged return', () => {
     message(signal, { source: null });
     message(signal);
     frame.remove();
-    expect(heard).to.deep.equal([]);
+    expect(calls).to.deep.equal([]);
   });
 
-  it('is not believed under another key of storage, nor when it is no JSON', () => {
+  it('is ignored under another storage key, or if it is no JSON', () => {
     store(JSON.stringify(signal), 'other');
     store('{');
     store(null);
-    expect(heard).to.deep.equal([]);
+    expect(calls).to.deep.equal([]);
   });
 });

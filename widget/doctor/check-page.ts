@@ -1,20 +1,20 @@
 import type { Finding } from './finding.ts';
 
-/** What is known of the page; undefined where it could not be learnt. */
+/** What the doctor knows of the page; undefined for what it cannot read. */
 export type PageFacts = {
   origin: string;
   isSecure: boolean;
-  /** Of the answer that the page came with. */
+  /** Of the response with the page. */
   headers: Headers | undefined;
   /** Content of `<meta name="referrer">`. */
   referrer: string | undefined;
-  /** The `sandbox` attribute of the frame around it. */
+  /** The `sandbox` attribute of the frame around the page. */
   sandbox: string | undefined;
-  /** Of the element that is registered, and of the doctor, which comes with its own. */
+  /** Of the registered element, and of the one that the doctor comes with. */
   versions: { registered: unknown; own: string };
 };
 
-/** What a sandbox has to allow for a journey in a window or in this tab. */
+/** What a sandbox has to allow for a journey in a popup or in this tab. */
 const NEEDED = [
   'allow-scripts',
   'allow-same-origin',
@@ -22,33 +22,33 @@ const NEEDED = [
   'allow-popups-to-escape-sandbox',
 ];
 
-/** What is wrong with the page itself. */
-export function pageFindings(facts: PageFacts): Finding[] {
+/** Checks the page itself. */
+export function checkPage(facts: PageFacts): Finding[] {
   const { isSecure, origin, headers, versions } = facts;
   const findings: Finding[] = [];
   const opener = headers?.get('Cross-Origin-Opener-Policy')?.split(';')[0]?.trim();
   const { registered, own } = versions;
-  if (!isSecure) findings.push({ code: 'not-https', seen: origin });
-  if (opener === 'same-origin') findings.push({ code: 'opener-policy', seen: opener });
+  if (!isSecure) findings.push({ code: 'not-https', observed: origin });
+  if (opener === 'same-origin') findings.push({ code: 'opener-policy', observed: opener });
   if (referrerPolicyOf(facts) === 'no-referrer') {
-    findings.push({ code: 'no-referrer', seen: facts.referrer ? '<meta>' : 'header' });
+    findings.push({ code: 'no-referrer', observed: facts.referrer ? '<meta>' : 'header' });
   }
-  const missing = missingIn(facts);
-  if (missing) findings.push({ code: 'sandboxed-frame', seen: missing });
+  const missing = missingTokenOf(facts);
+  if (missing) findings.push({ code: 'sandboxed-frame', observed: missing });
   if (registered !== undefined && registered !== own) {
-    findings.push({ code: 'versions', seen: `${registered} before ${own}` });
+    findings.push({ code: 'versions', observed: `${registered} before ${own}` });
   }
   return findings;
 }
 
-/** The last policy counts, and a page's own more than its header. */
+/** The last policy of a list applies, and a `<meta>` overrides the header. */
 function referrerPolicyOf({ headers, referrer }: PageFacts): string | undefined {
   const policies = referrer ?? headers?.get('Referrer-Policy') ?? '';
   return policies.split(',').at(-1)?.trim().toLowerCase();
 }
 
-/** The first thing that a sandbox around the page does not allow, if there is one. */
-function missingIn({ origin, headers, sandbox }: PageFacts): string | undefined {
+/** The first needed token that a sandbox around the page does not have, if any. */
+function missingTokenOf({ origin, headers, sandbox }: PageFacts): string | undefined {
   const policy = headers?.get('Content-Security-Policy') ?? '';
   const [, directive] = /(?:^|[;,])\s*sandbox\b([^;,]*)/i.exec(policy) ?? [];
   const tokens = (sandbox ?? directive)?.toLowerCase().split(/\s+/);

@@ -1,25 +1,27 @@
-/** Stand-ins for everything around the flow: host, window, page and time. */
+/** Fakes of everything around the journey controller: host, popup, page and clock. */
 import type { ReactiveController } from 'lit';
-import type { FlowPorts, Page } from '../../../widget/element/browser-ports.ts';
-import type { Clock } from '../../../widget/element/clock.ts';
+import type { Browser, Clock, Page } from '../../../widget/element/browser.ts';
 import type { Report } from '../../../widget/element/flow.ts';
-import { FlowController } from '../../../widget/element/flow-controller.ts';
+import { JourneyController } from '../../../widget/element/journey-controller.ts';
+import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
+import type { ReturnListener } from '../../../widget/element/return-listener.ts';
 import type {
   HostClient,
   NewSession,
   SessionReading,
   SessionRequest,
-} from '../../../widget/element/host-client.ts';
-import { Journey } from '../../../widget/element/journey.ts';
-import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
-import type { ReturnListening } from '../../../widget/element/return-channels.ts';
-import { type JourneySettings, keyOf, type Wishes } from '../../../widget/element/start-session.ts';
+} from '../../../widget/element/session-client.ts';
+import {
+  type JourneySettings,
+  type SessionOptions,
+  storageKeyOf,
+} from '../../../widget/element/session-start.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
 
 export const BANK = 'https://app.truelayer.com/data/1';
 
-/** Lets everything run that is ready to run. */
-export function settled(): Promise<void> {
+/** Resolves after all tasks that are queued now. */
+export function flushTasks(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -30,7 +32,7 @@ export function settled(): Promise<void> {
   });
 }
 
-/** Time that stands still until it is told to advance. */
+/** A clock that only `advance` moves. */
 export class FakeClock implements Clock {
   #now = Date.parse('2026-01-01T00:00:00Z');
   readonly #ticks = new Map<() => void, { ms: number; next: number }>();
@@ -44,7 +46,7 @@ export class FakeClock implements Clock {
     signal.addEventListener('abort', () => this.#ticks.delete(tick));
   }
 
-  /** How many things still run: none, once everything has ended. */
+  /** The number of running timers. */
   get running(): number {
     return this.#ticks.size;
   }
@@ -57,7 +59,7 @@ export class FakeClock implements Clock {
       this.#now = due[1].next;
       due[1].next += due[1].ms;
       due[0]();
-      await settled();
+      await flushTasks();
     }
     this.#now = end;
   }
@@ -67,9 +69,9 @@ export class FakeHost implements HostClient {
   session: Partial<NewSession> = {};
   state: SessionState = { status: 'pending' };
   retryAfter = 0;
-  /** What the next answers are, in place of the ones above. */
-  refusal: Error | undefined;
-  /** While true, nothing is answered. */
+  /** Rejects the next requests with this error. */
+  error: Error | undefined;
+  /** While true, requests stay pending. */
   hangs = false;
   readonly requests: SessionRequest[] = [];
   readonly reads: { id: string; verifier: string; at: number }[] = [];
@@ -96,7 +98,7 @@ export class FakeHost implements HostClient {
 
   async #answer(signal: AbortSignal): Promise<void> {
     this.signals.push(signal);
-    if (this.refusal) throw this.refusal;
+    if (this.error) throw this.error;
     if (this.hangs)
       await new Promise((_, reject) =>
         signal.addEventListener('abort', () => reject(signal.reason)),
@@ -104,17 +106,17 @@ export class FakeHost implements HostClient {
   }
 }
 
-export class FakeWindow {
+export class FakePopup {
   closed = false;
   focused = 0;
   /** Another origin's page is open in it. */
-  isAway = false;
+  showsOtherOrigin = false;
   readonly #document = document.implementation.createHTMLDocument();
   readonly visits: string[] = [];
   readonly location = { replace: (uri: string | URL) => void this.visits.push(`${uri}`) };
 
   get document(): Document {
-    if (this.isAway) throw new DOMException('Blocked a frame', 'SecurityError');
+    if (this.showsOtherOrigin) throw new DOMException('Blocked a frame', 'SecurityError');
     return this.#document;
   }
 
@@ -127,20 +129,20 @@ export class FakeWindow {
   }
 }
 
-/** A flow controller with nothing real around it. */
-export class Rig {
+/** A journey controller with fakes around it. */
+export class JourneySetup {
   readonly clock = new FakeClock();
   readonly host = new FakeHost(this.clock);
-  readonly windows: FakeWindow[] = [];
+  readonly popups: FakePopup[] = [];
   readonly openers: boolean[] = [];
   readonly redirects: string[] = [];
   readonly reports: Report[] = [];
-  readonly announced: string[] = [];
-  listening: ReturnListening | undefined;
+  readonly beforeOpenUris: string[] = [];
+  listener: ReturnListener | undefined;
   blocked = false;
-  takenOver = false;
+  pageShowsJourney = false;
   hasFocus = true;
-  cameForward = true;
+  navigatedForward = true;
   framed = false;
   settings: Partial<JourneySettings> = {};
   /** False: the element has no usable endpoint. */
@@ -148,13 +150,13 @@ export class Rig {
   /** The state at each change. */
   readonly states: string[] = [];
   readonly element = { isConnected: true, addController: (_: ReactiveController) => {} };
-  readonly controller: FlowController;
+  readonly controller: JourneyController;
 
-  readonly #wishes: Wishes;
+  readonly #options: SessionOptions;
 
-  /** Rigs with the same id are like an element that was left and the one that is found there again. */
-  constructor(id = `rig ${Math.random()}`) {
-    this.#wishes = Object.assign(document.createElement('div'), {
+  /** Two setups with the same id act like the same element before and after a reload. */
+  constructor(id = `element ${Math.random()}`) {
+    this.#options = Object.assign(document.createElement('div'), {
       id,
       lang: 'en-GB',
       useCase: 'affordability',
@@ -163,65 +165,65 @@ export class Rig {
       headers: undefined,
       hostClient: this.host,
     });
-    this.controller = new FlowController(
+    this.controller = new JourneyController(
       this.element,
       {
         settings: () => (this.hasEndpoint ? this.#settings() : undefined),
         mayOpen: (uri) => {
-          this.announced.push(uri);
-          return !this.takenOver;
+          this.beforeOpenUris.push(uri);
+          return !this.pageShowsJourney;
         },
         changed: () => void this.states.push(this.state),
         report: (report) => void this.reports.push(report),
       },
-      this.#ports(),
+      this.#browser(),
     );
   }
 
-  get window(): FakeWindow {
-    const last = this.windows.at(-1);
-    if (!last) throw new Error('No window was opened.');
+  get popup(): FakePopup {
+    const last = this.popups.at(-1);
+    if (!last) throw new Error('No popup was opened.');
     return last;
   }
 
-  /** Where its session is stored. */
+  /** The storage key of its session. */
   get key(): string {
-    return keyOf(this.#settings());
+    return storageKeyOf(this.#settings());
   }
 
   get state(): string {
     return this.controller.flow.state;
   }
 
-  /** Presses the button and lets the host answer. */
+  /** Presses the button and waits for the host's response. */
   async start(): Promise<void> {
     const asked = this.host.requests.length;
     this.controller.send({ type: 'start' });
-    while (this.host.requests.length === asked && this.state === 'starting') await settled();
-    await settled();
+    while (this.host.requests.length === asked && this.state === 'starting') await flushTasks();
+    await flushTasks();
   }
 
-  /** The page is loaded again. */
+  /** Reloads the page. */
   async resume(): Promise<void> {
     await this.controller.resume();
   }
 
-  /** The journey lands on the return page. */
-  async land(): Promise<void> {
-    this.listening?.onReturn();
-    await settled();
+  /** The return page sends its signal. */
+  async returnFromBank(): Promise<void> {
+    this.listener?.onReturn();
+    await flushTasks();
   }
 
   async remove(): Promise<void> {
     this.element.isConnected = false;
     this.controller.hostDisconnected();
-    await settled();
+    await flushTasks();
   }
 
   async insert(): Promise<void> {
     this.element.isConnected = true;
     this.controller.hostConnected();
-    await settled();
+    await flushTasks();
   }
 
   #settings(): JourneySettings {
@@ -229,27 +231,25 @@ export class Rig {
       endpoint: new URL('https://shop.example/connect-bank'),
       mode: 'auto',
       messages: EN_GB,
-      wishes: this.#wishes,
+      element: this.#options,
       ...this.settings,
     };
   }
 
-  #ports(): FlowPorts {
+  #browser(): Browser {
     return {
-      openWindow: ({ keepOpener }) => {
+      page: this.#page(),
+      clock: this.clock,
+      openPopup: (keepOpener) => {
         this.openers.push(keepOpener);
         if (this.blocked) return undefined;
-        const window = new FakeWindow();
-        this.windows.push(window);
-        return window;
+        const popup = new FakePopup();
+        this.popups.push(popup);
+        return popup;
       },
-      createJourney: (site) => {
-        const listen = (listening: ReturnListening) => {
-          this.listening = listening;
-        };
-        return new Journey(site, { clock: this.clock, listen });
+      listenForReturn: (listener) => {
+        this.listener = listener;
       },
-      page: this.#page(),
     };
   }
 
@@ -275,7 +275,7 @@ export class Rig {
   }
 
   #navigation(): PerformanceEntry {
-    const type = this.cameForward ? 'navigate' : 'back_forward';
+    const type = this.navigatedForward ? 'navigate' : 'back_forward';
     const entry = { name: '', entryType: 'navigation', startTime: 0, duration: 0 };
     return { ...entry, toJSON: () => ({ ...entry, type }) };
   }

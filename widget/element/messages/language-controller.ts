@@ -6,13 +6,13 @@ import { loadMessages } from './load-messages.ts';
 import { type Messages, mergeMessages } from './messages.ts';
 
 /**
- * The element's texts in the language of the page around it, as the nearest `lang` says it now.
- * English where that is none of ours, or cannot be loaded; the last language while one is loaded.
+ * The element's texts in the language of the nearest `lang` attribute, which it observes. English if we
+ * have no texts in that language or cannot load them; the previous language while they are loaded.
  */
-export class PageLanguage implements ReactiveController {
+export class LanguageController implements ReactiveController {
   messages: Messages = EN_GB;
   readonly #element: ReactiveControllerHost & Element;
-  /** Undefined where the browser has none: the language is then read once. */
+  /** Undefined if the browser has no `MutationObserver`: the language is then read only once. */
   #observer: MutationObserver | undefined;
   #language = 'en';
 
@@ -22,15 +22,15 @@ export class PageLanguage implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer ??= attempt(() => new MutationObserver(() => this.#follow()));
-    void this.#follow();
+    this.#observer ??= attempt(() => new MutationObserver(() => this.#updateLanguage()));
+    void this.#updateLanguage();
   }
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
   }
 
-  async #follow(): Promise<void> {
+  async #updateLanguage(): Promise<void> {
     const tag = languageOf(this.#element, (root) =>
       this.#observer?.observe(root, { subtree: true, attributeFilter: ['lang'] }),
     );
@@ -38,7 +38,7 @@ export class PageLanguage implements ReactiveController {
     if (language === this.#language) return;
     this.#language = language;
     const loaded = await loadMessages(language)?.catch(() => undefined);
-    // What a server rendered is English: it is taken over as such first.
+    // A server renders English, and hydration needs the same texts.
     await this.#element.updateComplete;
     if (language !== this.#language) return;
     this.messages = mergeMessages(EN_GB, loaded?.messages);
@@ -47,8 +47,8 @@ export class PageLanguage implements ReactiveController {
 }
 
 /**
- * What an element is written in: the nearest `lang`, out of shadow roots too; empty where there is
- * none. `visit` sees every tree that was searched.
+ * The value of the nearest `lang` attribute, also outside of shadow roots; empty if there is none.
+ * `visit` is called with every tree that was searched.
  */
 export function languageOf(element: Element, visit?: (root: Node) => void): string {
   const root = element.getRootNode();
@@ -57,7 +57,7 @@ export function languageOf(element: Element, visit?: (root: Node) => void): stri
   return nearest ?? (isShadowRoot(root) ? languageOf(root.host, visit) : '');
 }
 
-/** Of whatever window: an element may have been adopted from another document. */
+/** Not `instanceof`: the element may have been adopted from another document. */
 function isShadowRoot(root: Node): root is ShadowRoot {
   return 'host' in root;
 }
