@@ -7,9 +7,9 @@ export const LIMITATIONS = join(ROOT, 'docs/limitations.md');
 
 type Topic = {
   title: string;
-  /** What a reader in a hurry must know of it. */
+  /** The sentences of the README. */
   summary: string;
-  /** Files that speak of it. The first topic that has a file gets it. */
+  /** Files with guesses about the topic. A file belongs to the first topic that matches it. */
   files: readonly RegExp[];
 };
 
@@ -17,19 +17,19 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Tokens',
     summary:
-      'Which errors the token endpoint gives besides `invalid_client`, and what is inside a token, is not documented.',
+      'TrueLayer documents only the error `invalid_client` of the token endpoint, and not the content of a token.',
     files: [/routes\/token/, /http\/access-token/, /routes\/discovery/],
   },
   {
-    title: 'What requests are refused for',
+    title: 'Rejected requests',
     summary:
-      'The words of validation messages are ours, and so are most keys under which they stand and what happens to bodies that are no JSON.',
+      'The texts of validation messages are ours. So are most of their keys, and the response to a body that is not JSON.',
     files: [/schema\/parse/, /http\/body/, /http\/exchange/, /schema\/problem/],
   },
   {
     title: 'Creating a connection',
     summary:
-      "TrueLayer's guide speaks of five combinations of settings, and which they are we could not learn; the sandbox accepts whatever no rule forbids.",
+      "TrueLayer's guide mentions five combinations of settings, but we could not find a list of them. The sandbox accepts every combination that no rule forbids.",
     files: [
       /schema\/create-connection/,
       /domain\/(new-connection|client|provider|connection)\.ts/,
@@ -40,25 +40,25 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'The journey',
     summary:
-      "What the return address carries is not documented for data; it is as on TrueLayer's payments pages.",
+      "The parameters of the return URI are not documented for Data v3. They are those of TrueLayer's payments pages.",
     files: [/domain\/return-address/, /http\/(pages\/|visit)/],
   },
   {
     title: 'Access, and when it ends',
     summary:
-      'Revoked, lapsed and missing access are all Forbidden; one-time access lasts an hour; the limit of calls a day counts by connection and operation.',
+      'Revoked, expired and missing access all give Forbidden. One-time access lasts one hour. The daily limit counts calls for each connection and operation.',
     files: [/domain\/(access|consent|call-limit|reading)/],
   },
   {
     title: 'Accounts and balances',
     summary:
-      'The balance endpoint is documented, its answer is not: its fields are ours, and the first thing to check against TrueLayer.',
+      'The balance endpoint is documented, but its response is not. The fields are ours. Check them against TrueLayer first.',
     files: [/schema\/(balance|connected-accounts)/],
   },
   {
     title: 'Transactions',
     summary:
-      'Category codes but one, what becomes of pending transactions, and how long a request takes and lasts are ours.',
+      'These are ours: all category codes except one, the later states of a pending transaction, and the time until a request completes and until it expires.',
     files: [
       /schema\/transactions-request/,
       /domain\/(new-)?transaction-request/,
@@ -69,24 +69,24 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'The mock bank',
     summary:
-      "Its users are those of TrueLayer's version 1, as far as these are known; its accounts and transactions are made up.",
+      "The users are those of TrueLayer's version 1, as far as these are known. The accounts and transactions are invented.",
     files: [/fixtures\/(personas|providers)/, /domain\/persona/],
   },
   {
     title: 'Webhooks',
-    summary: 'How often and for how long they are tried again is taken from payments.',
+    summary: 'The number and the period of retries are those of the Payments API.',
     files: [/domain\/delivery/, /webhook/],
   },
   {
     title: 'Previews',
     summary:
-      'Reading a connection and reconfirming a consent are not published; both are off unless switched on.',
+      'TrueLayer has not published how to read a connection or reconfirm a consent. Both are off by default.',
     files: [/preview/],
   },
   {
     title: 'The host and the element',
     summary:
-      "They take TrueLayer's hosted pages to be below its two domains, and its errors to be named as on its payments pages.",
+      "They assume that TrueLayer's hosted pages are below its two domains, and that its errors have the names from its payments pages.",
     files: [/^widget\//],
   },
 ];
@@ -95,9 +95,10 @@ const INTRODUCTION = `<!-- Written by \`npm run readme\` from the \`@guess\` tag
 
 # What we had to guess
 
-TrueLayer's documents leave questions open, and the authors had no credentials to ask the real API. These
-answers are ours, each with the file that gives it. [conformance.md](conformance.md) tells how to check
-them against TrueLayer; [coverage.md](coverage.md) tells of each answer of the sandbox how sure it is.
+After reading this page you know which behaviour of connect-bank is a guess. TrueLayer's documents leave questions
+open, and the authors had no credentials to ask the real API. Each guess has a link to the file that contains it.
+[conformance.md](conformance.md) shows how to check the guesses against TrueLayer. [coverage.md](coverage.md) shows how
+certain each response of the sandbox is.
 `;
 
 /** The page with every guess. */

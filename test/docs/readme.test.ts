@@ -51,10 +51,13 @@ describe('the README', () => {
     for (const { sentence } of guesses()) expect(page).toContain(`- ${sentence} (`);
   });
 
-  it('shows a picture that does not weigh much', () => {
-    expect(read('README.md')).toContain('docs/demo.png');
-    expect(statSync(join(ROOT, 'docs/demo.png')).size).toBeLessThan(PICTURE_LIMIT);
-  });
+  it.each(['docs/overview.svg', 'docs/demo.png'])(
+    'shows the picture %s, which is small',
+    (picture) => {
+      expect(read('README.md')).toContain(`](${picture})`);
+      expect(statSync(join(ROOT, picture)).size).toBeLessThan(PICTURE_LIMIT);
+    },
+  );
 
   it('has the two commands, literally', () => {
     expect(read('README.md')).toContain('npm ci && npm start');
@@ -62,10 +65,10 @@ describe('the README', () => {
   });
 });
 
-describe('what a tester can do, in the README', () => {
-  it('is done', async () => {
+describe('the example of the README that controls the sandbox', () => {
+  it('runs as it is written', async () => {
     const [, code = ''] =
-      /### What a tester can do\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
+      /### Control the sandbox from a test\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
     const told = async () => new Response();
     const client = { ...CREDENTIALS, webhookUri: 'https://app.example/webhook' };
     const { sandbox, call, create } = await rig({ clients: [client], fetch: told });
