@@ -23,7 +23,7 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Rejected requests',
     summary:
-      'The texts of validation messages are ours. So are most of their keys, and the response to a body that is not JSON.',
+      'These are ours: the texts of validation messages, most of their keys, and the response to a body that is not JSON.',
     files: [/schema\/parse/, /http\/body/, /http\/exchange/, /schema\/problem/],
   },
   {
@@ -40,25 +40,25 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'The journey',
     summary:
-      "The parameters of the return URI are not documented for Data v3. They are those of TrueLayer's payments pages.",
+      "The parameters of the return URI are not documented for Data v3. The sandbox uses those of TrueLayer's payments pages.",
     files: [/domain\/return-address/, /http\/(pages\/|visit)/],
   },
   {
     title: 'Access, and when it ends',
     summary:
-      'Revoked, expired and missing access all give Forbidden. One-time access lasts one hour. The daily limit counts calls for each connection and operation.',
+      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts one hour. The daily limit counts calls for each connection and operation.',
     files: [/domain\/(access|consent|call-limit|reading)/],
   },
   {
     title: 'Accounts and balances',
     summary:
-      'The balance endpoint is documented, but its response is not. The fields are ours. Check them against TrueLayer first.',
+      'The balance endpoint is documented, but its response is not. The fields are ours, and they are the first thing to check against TrueLayer.',
     files: [/schema\/(balance|connected-accounts)/],
   },
   {
     title: 'Transactions',
     summary:
-      'These are ours: all category codes except one, the later states of a pending transaction, and the time until a request completes and until it expires.',
+      'These are ours: all category codes except one, the later states of a pending transaction, the time that a request needs, and the time until it expires.',
     files: [
       /schema\/transactions-request/,
       /domain\/(new-)?transaction-request/,
@@ -74,19 +74,19 @@ const TOPICS: readonly Topic[] = [
   },
   {
     title: 'Webhooks',
-    summary: 'The number and the period of retries are those of the Payments API.',
+    summary: 'The sandbox retries as often and for as long as TrueLayer documents for payments.',
     files: [/domain\/delivery/, /webhook/],
   },
   {
     title: 'Previews',
     summary:
-      'TrueLayer has not published how to read a connection or reconfirm a consent. Both are off by default.',
+      'TrueLayer has not published how to read a connection or reconfirm a consent. The sandbox has a preview of both, and both previews are off by default.',
     files: [/preview/],
   },
   {
     title: 'The host and the element',
     summary:
-      "They assume that TrueLayer's hosted pages are below its two domains, and that its errors have the names from its payments pages.",
+      "They assume that TrueLayer's hosted pages are on subdomains of its two domains. They also assume that its errors have the same names as on its payments pages.",
     files: [/^widget\//],
   },
 ];

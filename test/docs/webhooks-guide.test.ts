@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const [snippet] = snippetsOf('webhooks.md').filter(({ language }) => language === 'python');
 writeFileSync(join(folder, snippet?.file ?? ''), snippet?.code ?? '');
 
-/** Hands requests to the guide's function, and prints for each the webhook, or why it is refused. */
+/** Hands requests to the guide's function, and prints for each the webhook, or why it is rejected. */
 const HARNESS = `
 import json, sys
 from datetime import datetime, timezone
@@ -85,9 +85,9 @@ describe('the guide to webhooks', () => {
       expect(stderr).toBe('');
       expect(stdout.trim().split(/\r?\n/)).toEqual([
         'e-1',
-        'signed for another request, or by another key',
-        'signed for another request, or by another key',
-        'too old, or from the future',
+        'the signature does not match this request',
+        'the signature does not match this request',
+        'the timestamp is too old, or in the future',
       ]);
     },
   );
