@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import * as truelayer from '../../widget/host/truelayer.ts';
+import * as truelayer from '../../widget/truelayer/index.ts';
 import { ROOT } from '../dist/project.ts';
 import { connectedClient } from '../widget/host/connected-client.ts';
 import { snippetsOf, textOf } from './guides.ts';

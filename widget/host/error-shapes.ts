@@ -2,7 +2,7 @@
  * Recognises errors by their shape. `instanceof` is false for an error of another realm (jsdom, `vm`,
  * edge runtimes) and for a class of a second copy of a package.
  */
-import { isTrueLayerError, type TokenError } from './truelayer-error.ts';
+import { isTrueLayerError, type TokenError } from '../truelayer/errors.ts';
 
 /** Whether it has what every `Error` has. */
 export function isErrorLike(value: unknown): value is Error {

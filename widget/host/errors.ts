@@ -2,7 +2,7 @@
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
 import { isErrorLike, isHttpException, isResponseLike, isTokenError } from './error-shapes.ts';
 import { isStoreError } from './stores/store-error.ts';
-import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from './truelayer-error.ts';
+import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
 
 /** What can be wrong with a request, and how that is answered. */
 const REFUSALS = {

@@ -1,6 +1,6 @@
 /** Whether this server can do its work, for whoever sends it users: a load balancer, an orchestrator. */
 import type { Handler } from 'hono';
-import type { Host } from './host.ts';
+import type { Host } from './context.ts';
 
 /** Below the endpoint. No browser asks for it, so it is not in the protocol. */
 export const HEALTH_PATH = '/health';

@@ -1,8 +1,8 @@
 /** Links to the return address that nobody at TrueLayer made, and addresses that lead astray. */
 import { describe, expect, it } from 'vitest';
-import { isSameHash } from '../../../widget/host/binding.ts';
+import { isSameHash } from '../../../widget/host/crypto.ts';
 import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';
 

@@ -1,7 +1,7 @@
 /** A browser on a partner's page, a host to talk to, and a clock for both. */
 import { Hono } from 'hono';
 import { connectBankHost, type HostEvent } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { truelayerDouble } from './truelayer-double.ts';
 

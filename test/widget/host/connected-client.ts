@@ -4,7 +4,7 @@ import {
   type CreateConnectionBody,
   createTrueLayerClient,
   type TrueLayerOptions,
-} from '../../../widget/host/truelayer.ts';
+} from '../../../widget/truelayer/index.ts';
 import { checkedFetch } from '../../contract/checked-fetch.ts';
 
 export const CREATE = {

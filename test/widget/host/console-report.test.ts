@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/claim.ts';
+import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { type HostOptions, memoryStore } from '../../../widget/host/index.ts';
 import { PAGE, rig, USER } from './browser.ts';
 import { AUTHORISED, problemReply, TRACE_ID } from './truelayer-double.ts';

@@ -7,8 +7,8 @@ import {
   createTrueLayerClient,
   createWebhookVerifier,
   type TrueLayerOptions,
-} from '../../../widget/host/truelayer.ts';
-import { KEYS } from '../../../widget/host/webhook-keys.ts';
+} from '../../../widget/truelayer/index.ts';
+import { KEYS } from '../../../widget/truelayer/webhooks/keys.ts';
 import { truelayerDouble } from './truelayer-double.ts';
 import { CREATE, rejection } from './truelayer-rig.ts';
 import { JWKS, JWKS_ADDRESS, signedHeaders } from './webhook-signer.ts';

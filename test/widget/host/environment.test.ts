@@ -4,7 +4,7 @@ import {
   createTrueLayerClient,
   createWebhookVerifier,
   type TrueLayerEnvironment,
-} from '../../../widget/host/truelayer.ts';
+} from '../../../widget/truelayer/index.ts';
 import { CREATE } from './truelayer-rig.ts';
 
 const CREDENTIALS = { clientId: 'id', clientSecret: 'secret' };

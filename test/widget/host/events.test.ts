@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { presentError } from '../../../widget/host/event-error.ts';
+import { presentError } from '../../../widget/host/events/event-error.ts';
 import type { HostEvent } from '../../../widget/host/index.ts';
-import { type TrueLayerCall, UnreachableError } from '../../../widget/host/truelayer.ts';
+import { type TrueLayerCall, UnreachableError } from '../../../widget/truelayer/index.ts';
 
 import { proof, rig } from './browser.ts';
 import { AUTHORISED, problemReply, TRACE_ID } from './truelayer-double.ts';

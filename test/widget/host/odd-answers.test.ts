@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/host/truelayer.ts';
+import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/truelayer/index.ts';
 import { proof, rig } from './browser.ts';
 import { type Operation, problemReply, type Reply, truelayerDouble } from './truelayer-double.ts';
 import { CREATE, clientRig, listOf, page, YEAR } from './truelayer-rig.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createRequestNews } from '../../../widget/host/request-news.ts';
+import { createRequestNews } from '../../../widget/host/webhooks/request-news.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { type Started, USER } from './browser.ts';
 import { randomRuns } from './random-runs.ts';
 import { AUTHORISED, NOT_YET } from './truelayer-double.ts';

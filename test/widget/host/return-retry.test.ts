@@ -1,7 +1,7 @@
 /** A store that is away while a user comes back costs the user seconds, and not the journey. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { rig, type Started, USER } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';
 

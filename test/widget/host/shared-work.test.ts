@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSharedWork } from '../../../widget/host/shared-work.ts';
+import { createSharedWork } from '../../../widget/truelayer/single-flight.ts';
 
 /** Work that ends when it is told to. */
 function controlled() {

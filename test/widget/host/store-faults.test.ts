@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';

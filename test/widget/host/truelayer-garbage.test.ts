@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import * as truelayer from '../../../widget/host/truelayer.ts';
-import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/host/truelayer.ts';
+import * as truelayer from '../../../widget/truelayer/index.ts';
+import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/truelayer/index.ts';
 import { randomRuns } from './random-runs.ts';
 import { type Operation, SECRETS, truelayerDouble } from './truelayer-double.ts';
 import { listOf, page, rejection, YEAR } from './truelayer-rig.ts';

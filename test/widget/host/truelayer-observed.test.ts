@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import * as truelayer from '../../../widget/host/truelayer.ts';
-import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/host/truelayer.ts';
+import * as truelayer from '../../../widget/truelayer/index.ts';
+import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/truelayer/index.ts';
 import { problemReply, SECRETS, TRACE_ID } from './truelayer-double.ts';
 import { CREATE, clientRig, listOf, PENDING, page, rejection, YEAR } from './truelayer-rig.ts';
 

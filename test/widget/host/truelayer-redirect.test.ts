@@ -5,7 +5,7 @@ import {
   createTrueLayerClient,
   type TrueLayerClient,
   UnexpectedAnswerError,
-} from '../../../widget/host/truelayer.ts';
+} from '../../../widget/truelayer/index.ts';
 import { CREATE } from './truelayer-rig.ts';
 
 const closings: (() => unknown)[] = [];

@@ -1,6 +1,6 @@
 /** A client of TrueLayer's API on a scripted TrueLayer, whose pauses take no time. */
 import { expect } from 'vitest';
-import { createTrueLayerClient, type TrueLayerOptions } from '../../../widget/host/truelayer.ts';
+import { createTrueLayerClient, type TrueLayerOptions } from '../../../widget/truelayer/index.ts';
 import { AUTHORISED, type Reply, truelayerDouble } from './truelayer-double.ts';
 
 export const YEAR = { from: '2025-01-01', to: '2025-12-31' };

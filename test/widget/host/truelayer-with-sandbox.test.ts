@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OPERATIONS, PREVIEWS } from '../../../sandbox-server/schema/operation.ts';
 import type { ProblemKind } from '../../../sandbox-server/schema/problem.ts';
-import type { TrueLayerCall } from '../../../widget/host/truelayer.ts';
-import * as truelayer from '../../../widget/host/truelayer.ts';
+import type { TrueLayerCall } from '../../../widget/truelayer/index.ts';
+import * as truelayer from '../../../widget/truelayer/index.ts';
 import { type Connected, CREATE, connectedClient } from './connected-client.ts';
 import { listOf, rejection } from './truelayer-rig.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import * as truelayer from '../../../widget/host/truelayer.ts';
-import { createTrueLayerClient } from '../../../widget/host/truelayer.ts';
+import * as truelayer from '../../../widget/truelayer/index.ts';
+import { createTrueLayerClient } from '../../../widget/truelayer/index.ts';
 import {
   API,
   AUTHORISED,

@@ -1,7 +1,7 @@
 /** Two processes over one store that may die at any moment, a TrueLayer with moods, and one journey. */
 import { vi } from 'vitest';
 import { connectBankHost, memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { CallbackContext } from '../../../widget/host/options.ts';
+import type { CallbackContext } from '../../../widget/host/options/options.ts';
 import { HEADERS, type SessionState } from '../../../widget/protocol.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
 import { AUTHORISED, NOT_YET, problemReply, truelayerDouble } from './truelayer-double.ts';

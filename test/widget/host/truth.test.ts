@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/claim.ts';
+import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { randomRuns } from './random-runs.ts';
 import {
   MANNERS,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rejectUnknownKeys, suggestionFor } from '../../../widget/host/unknown-keys.ts';
+import { rejectUnknownKeys, suggestionFor } from '../../../widget/truelayer/unknown-keys.ts';
 
 const KNOWN = ['clientId', 'clientSecret', 'environment', 'retries', 'onCall'];
 

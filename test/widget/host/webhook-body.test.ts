@@ -5,7 +5,7 @@ import express from 'express';
 import { Hono, type HonoRequest } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connectBankHost, type HostEvent, type HostOptions } from '../../../widget/host/index.ts';
-import { createWebhookVerifier } from '../../../widget/host/truelayer.ts';
+import { createWebhookVerifier } from '../../../widget/truelayer/index.ts';
 import { PUBLIC_URL, USER } from './browser.ts';
 import { truelayerDouble } from './truelayer-double.ts';
 import { rejection } from './truelayer-rig.ts';

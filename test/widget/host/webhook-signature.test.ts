@@ -1,9 +1,9 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import * as signing from 'truelayer-signing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWebhookVerifier, WebhookRefusedError } from '../../../widget/host/truelayer.ts';
-import { KEYS } from '../../../widget/host/webhook-keys.ts';
-import { FRESHNESS } from '../../../widget/host/webhook-signature.ts';
+import { createWebhookVerifier, WebhookRefusedError } from '../../../widget/truelayer/index.ts';
+import { KEYS } from '../../../widget/truelayer/webhooks/keys.ts';
+import { FRESHNESS } from '../../../widget/truelayer/webhooks/signature.ts';
 import {
   JWKS,
   JWKS_ADDRESS,

@@ -8,7 +8,7 @@ import {
   InvalidStateError,
   NotFoundError,
   TokenError,
-} from '../../../widget/host/truelayer.ts';
+} from '../../../widget/truelayer/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { checkedFetch } from '../../contract/checked-fetch.ts';
 import { approve, type Person, person } from '../../sandbox-server/person.ts';

@@ -1,5 +1,5 @@
 /** Sessions in this process's memory: for one replica, and gone with it. */
-import { outcomeAt, type Session, type SessionStore } from '../session.ts';
+import { outcomeAt, type Session, type SessionStore } from '../sessions/session.ts';
 import { createEvictionOrder } from './eviction-order.ts';
 import { createExpiringMap } from './expiring-map.ts';
 

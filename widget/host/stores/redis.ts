@@ -1,6 +1,6 @@
 /** Sessions in Redis (6 or later) or Valkey, for any number of replicas. */
-import { randomToken } from '../binding.ts';
-import type { Session, SessionStore } from '../session.ts';
+import { randomToken } from '../crypto.ts';
+import type { Session, SessionStore } from '../sessions/session.ts';
 import { type RedisClient, scriptRunnerOf } from './redis-client.ts';
 import { parseStoredNote, parseStoredSession } from './stored-session.ts';
 

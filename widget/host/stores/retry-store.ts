@@ -1,4 +1,4 @@
-import { pause } from '../timing.ts';
+import { pause } from '../../truelayer/timeouts.ts';
 import { isStoreError } from './store-error.ts';
 
 /** Milliseconds: together longer than a Redis takes to restart, or to fail over. */

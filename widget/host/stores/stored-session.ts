@@ -1,7 +1,7 @@
 /** Sessions and notes as text, for stores outside this process. */
 import * as z from 'zod/mini';
 import { FAILURE_REASONS, JOURNEY_MODES } from '../../protocol.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../sessions/session.ts';
 
 /** Another process may have written more than this one knows: that is kept. */
 const claim = z.looseObject({

@@ -1,0 +1,164 @@
+/**
+ * What an operator may want to log, count or trace. Plain JSON without personal data and without
+ * secrets: ids, names of things, times in milliseconds, and errors in a form of their own.
+ */
+import type { FailureReason, HostProblemCode, JourneyMode } from '../../protocol.ts';
+import { createConsoleReporter, describeError, print } from './console-report.ts';
+import { type EventError, presentError } from './event-error.ts';
+import type { TrueLayerOptions } from '../../truelayer/index.ts';
+import type { WebhookReceipt } from '../webhooks/process.ts';
+import type { WebhookRefusal } from '../../truelayer/webhooks/rejection.ts';
+
+/** `at`: when it was told, epoch milliseconds by the host's clock. docs/operations.md has a table. */
+export type HostEvent = { at: number } & Happening<EventError>;
+
+/** What the host's own code has to say: without its time, and with errors as they were thrown. */
+export type Happened = Happening<unknown>;
+
+/** How the host came to ask TrueLayer, or to hear from it. */
+export type Witness = 'landing' | 'poll' | 'webhook' | 'reconfirmation';
+
+/** What the host can do without. */
+export type InputField = 'user.email' | 'user.phone' | 'clientIp';
+
+type Happening<Thrown> =
+  | {
+      type: 'session-created';
+      sessionId: string;
+      useCase: string;
+      mode: JourneyMode;
+      connectionId: string;
+    }
+  /** Nobody got a session: the answer was a problem with this code and detail. */
+  | { type: 'session-refused'; code: HostProblemCode; detail?: string }
+  /** The page that started a journey asked for the first time: it is there, and waits. */
+  | { type: 'opened'; sessionId: string }
+  /** Somebody came back. `isHere`: in the browser that started, where a cookie can tell. */
+  | { type: 'returned'; sessionId: string; isHere?: boolean }
+  /**
+   * A journey ended in a browser that is not known to be its user's. `asked` whether it was them;
+   * `agreed` and `declined` are the answers. `refused`: by the option `elsewhere`. `contested`: a second
+   * browser came back from one journey.
+   */
+  | {
+      type: 'returned-elsewhere';
+      sessionId: string;
+      outcome: 'asked' | 'agreed' | 'declined' | 'refused' | 'contested';
+    }
+  /**
+   * A browser came back, and TrueLayer did not say yes within seconds: that return proves nothing. The
+   * user is asked, or the session has failed.
+   */
+  | { type: 'return-lapsed'; sessionId: string }
+  /** TrueLayer said so. `afterMs` since the session was created. */
+  | {
+      type: 'authorized';
+      sessionId: string;
+      connectionId: string;
+      by: Witness;
+      afterMs: number;
+    }
+  | {
+      type: 'failed';
+      sessionId: string;
+      reason: FailureReason;
+      confirmed: boolean;
+      by: Witness;
+      afterMs: number;
+    }
+  /** A callback came back. */
+  | {
+      type: 'callback-run';
+      callback: 'onAuthorized' | 'onFailed';
+      sessionId: string;
+      attempt: number;
+      durationMs: number;
+    }
+  /** A callback threw or took too long. It is tried again unless this was the last attempt. */
+  | {
+      type: 'callback-failed';
+      callback: 'onAuthorized' | 'onFailed';
+      sessionId: string;
+      attempt: number;
+      isLastAttempt: boolean;
+      error: Thrown;
+    }
+  /** TrueLayer told something; `outcome` is how that was taken. */
+  | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
+  /** Somebody sent a webhook that was not believed, or could not be read. */
+  | { type: 'webhook-refused'; reason: WebhookRefusal }
+  /** One exchange with TrueLayer is over. `error` where it had no answer, or not the one asked for. */
+  | {
+      type: 'upstream-call';
+      operation: string;
+      method: string;
+      status?: number;
+      durationMs: number;
+      startedAt: number;
+      attempt: number;
+      traceId?: string;
+      /** Paths of what in the answer was not as documented, and left out of what the client returned. */
+      ignored?: readonly string[];
+      error?: Thrown;
+    }
+  /** TrueLayer refused or could not be reached: what a call came to after all its attempts. */
+  | { type: 'upstream-failed'; sessionId?: string; error: Thrown }
+  /**
+   * Something optional that the partner's own functions returned was left out, since it cannot be
+   * used; `detail` says what was expected. The value is not repeated.
+   */
+  | { type: 'input-ignored'; field: InputField; detail: string }
+  /** Something threw that should not: a bug, the store, or one of the options' functions. */
+  | { type: 'internal-error'; error: Thrown };
+
+/**
+ * Sends events to the partner, or failures to the console if the partner does not listen. A listener
+ * that throws, at once or later, must not break a journey, and is reported on the console instead.
+ */
+export function emitterOf(
+  onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
+  clock: () => number,
+): (happened: Happened) => void {
+  if (onEvent === undefined) return quietly(createConsoleReporter(clock));
+  let isReported = false;
+  const reportOnce = (error: unknown) => {
+    if (isReported) return;
+    isReported = true;
+    print(`onEvent failed: ${describeError(error)}. Later failures of onEvent are not reported.`);
+  };
+  return function emit(happened) {
+    const event = presentEvent(happened, clock());
+    const thrown = 'error' in happened ? happened.error : undefined;
+    (async () => onEvent(event, thrown))().catch(reportOnce);
+  };
+}
+
+/** What reports failures must not cause any. */
+function quietly(report: (happened: Happened) => void): (happened: Happened) => void {
+  return function emit(happened) {
+    try {
+      report(happened);
+    } catch {
+      // There is nowhere left to report it.
+    }
+  };
+}
+
+/** The client's hook, which tells `own`, the partner's, as well. */
+export function upstreamCalls(
+  emit: (happened: Happened) => void,
+  own: TrueLayerOptions['onCall'],
+): NonNullable<TrueLayerOptions['onCall']> {
+  return function onCall(call) {
+    emit({ type: 'upstream-call', ...call });
+    own?.(call);
+  };
+}
+
+function presentEvent(happened: Happened, at: number): HostEvent {
+  if ('error' in happened && happened.error !== undefined) {
+    return { at, ...happened, error: presentError(happened.error) };
+  }
+  // Without an error both are the same.
+  return { at, ...happened } as HostEvent;
+}

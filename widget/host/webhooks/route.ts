@@ -1,0 +1,86 @@
+/** Where TrueLayer tells what has happened: `{publicUrl}/webhook`, to be registered there. */
+import { type Env, Hono, type HonoRequest } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { Refusal } from '../errors.ts';
+import type { Host } from '../context.ts';
+import { KEYS } from '../../truelayer/webhooks/keys.ts';
+import { receive } from './process.ts';
+import { WebhookRefusedError } from '../../truelayer/webhooks/rejection.ts';
+import { type Webhook, webhookTypeOf } from '../../truelayer/webhooks/schema.ts';
+
+const WEBHOOK_PATH = '/webhook';
+
+/** Far more than any webhook has. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/**
+ * The route. It is for a server: no page may need it, and what is not signed gets nowhere, so there
+ * is no guard of origins.
+ */
+export function webhookRoute<E extends Env>(host: Host): Hono<E> {
+  const app = new Hono<E>();
+  const limit = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      host.emit({ type: 'webhook-refused', reason: 'too-large' });
+      throw new Refusal('too-large');
+    },
+  });
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c, next) => {
+    // `bodyLimit` throws for a stream that was read before.
+    return c.req.raw.bodyUsed ? next() : limit(c, next);
+  });
+  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c) => {
+    const webhook = await believed(host, c.req.raw, await bodyOf(c.req));
+    if (webhook === undefined) return c.body(null, 200);
+    const receipt = await receive(host, webhook);
+    const { event_id: eventId } = webhook;
+    const webhookType = webhookTypeOf(webhook);
+    host.emit({ type: 'webhook-received', webhookType, eventId, ...receipt });
+    if (receipt.outcome !== 'postponed') return c.body(null, 200);
+    throw new Refusal('not-yet', undefined, { retryAfter: receipt.retryAfter });
+  });
+  return app;
+}
+
+/**
+ * The bytes as they came; nothing if a middleware has read them and kept them in no form that gives
+ * the same bytes again.
+ */
+async function bodyOf({ bodyCache, raw }: HonoRequest): Promise<Uint8Array | undefined> {
+  if (!raw.bodyUsed) return new Uint8Array(await raw.arrayBuffer());
+  if (bodyCache.arrayBuffer !== undefined) return new Uint8Array(await bodyCache.arrayBuffer);
+  if (bodyCache.text !== undefined) return new TextEncoder().encode(await bodyCache.text);
+  return undefined;
+}
+
+/**
+ * The webhook, or nothing where TrueLayer signed something that cannot be read: it would be told
+ * again for days. What was signed is the public address, whatever a proxy has made of it.
+ */
+async function believed(
+  host: Host,
+  request: Request,
+  body: Uint8Array | undefined,
+): Promise<Webhook | undefined> {
+  try {
+    if (host.verifier === undefined) throw new WebhookRefusedError('not-configured');
+    if (body === undefined) throw new WebhookRefusedError('body-already-read');
+    return await host.verifier.verify({
+      method: request.method,
+      url: `${host.publicUrl().href}${WEBHOOK_PATH}`,
+      headers: request.headers,
+      body,
+    });
+  } catch (error) {
+    if (!(error instanceof WebhookRefusedError)) throw error;
+    const { reason } = error;
+    host.emit({ type: 'webhook-refused', reason });
+    if (reason === 'unreadable') return undefined;
+    if (reason === 'body-already-read') {
+      throw new Refusal('invalid-request', 'body: empty, or a body parser has read it before');
+    }
+    if (reason !== 'keys-unavailable') throw new Refusal('not-signed');
+    throw new Refusal('not-yet', undefined, { retryAfter: KEYS.pauseMs / 1000 });
+  }
+}

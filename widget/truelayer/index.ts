@@ -1,0 +1,166 @@
+/**
+ * A client for TrueLayer's Data API v3, usable on its own on any server: web standards only.
+ * It speaks TrueLayer's spelling in what it sends and returns, and camelCase in its options.
+ *
+ * @module connect-bank/truelayer
+ */
+import { type Connections, connectionsOf } from './connections.ts';
+import { type CallOptions, settingsOf, type TrueLayerOptions } from './options.ts';
+import {
+  type AccountBalance,
+  accountBalance,
+  accountsAnswer,
+  type ConnectedAccount,
+  type Transaction,
+  type UserInfo,
+  userInfo,
+} from './schema.ts';
+import {
+  type TransactionsOptions,
+  type TransactionsPage,
+  transactionPages,
+} from './transactions.ts';
+import { createTransport, reads, segment, type Transport } from './transport.ts';
+
+export { createRequestNews, type RequestNews } from '../host/webhooks/request-news.ts';
+export type {
+  ConnectionAccess,
+  Connections,
+  CreateConnectionBody,
+  DataAccessType,
+  ProviderFilter,
+  Reconfirmation,
+  Scope,
+} from './connections.ts';
+export type { TrueLayerAddresses, TrueLayerEnvironment } from './environment.ts';
+export * from './errors.ts';
+export type {
+  CallOptions,
+  TrueLayerCall,
+  TrueLayerOperation,
+  TrueLayerOptions,
+} from './options.ts';
+export type {
+  AccountBalance,
+  AccountIdentifier,
+  ConnectedAccount,
+  CreatedConnection,
+  ProviderOffer,
+  Transaction,
+  UserInfo,
+} from './schema.ts';
+export type { TransactionsOptions, TransactionsPage } from './transactions.ts';
+export { type WebhookRefusal, WebhookRefusedError } from './webhooks/rejection.ts';
+export type { UnknownWebhook, Webhook } from './webhooks/schema.ts';
+export {
+  createWebhookVerifier,
+  type WebhookRequest,
+  type WebhookVerifier,
+  type WebhookVerifierOptions,
+} from './webhooks/verifier.ts';
+
+type AccountType = ConnectedAccount['type'];
+
+export type TrueLayerClient = {
+  connections: Connections;
+  /** The shared accounts and cards, or those of one `type`. Needs the scope `accounts`. */
+  accounts<Type extends AccountType = AccountType>(
+    connectionId: string,
+    options?: CallOptions & { type?: Type | undefined },
+  ): Promise<Extract<ConnectedAccount, { type: Type }>[]>;
+  /** What is in an account now. Needs the scope `balance`. */
+  balance(connectionId: string, accountId: string, options?: CallOptions): Promise<AccountBalance>;
+  /**
+   * The transactions of an account, newest first, page after page as they are consumed. Needs the
+   * scope `transactions`. Throws a `TransactionsRequestError` where the bank fails to deliver, and
+   * at once a `TypeError` for a day that is none.
+   */
+  transactions(
+    connectionId: string,
+    accountId: string,
+    options: TransactionsOptions,
+  ): AsyncIterableIterator<Transaction>;
+  /** The same by the page, for an import that goes on where it stopped: save each `nextCursor`. */
+  transactionPages(
+    connectionId: string,
+    accountId: string,
+    options: TransactionsOptions,
+  ): AsyncIterableIterator<TransactionsPage>;
+  /** The user's name at the bank. Needs the scope `info`, within five minutes of their login. */
+  userInfo(connectionId: string, options?: CallOptions): Promise<UserInfo>;
+};
+
+/**
+ * One client serves all users and any number of calls at once; it gets its token when it needs one.
+ * @throws {TypeError} for an option that cannot work. Every method throws a `TrueLayerError` (see
+ * the classes), the reason of an aborted `signal`, or a `TypeError` for an argument that cannot be
+ * sent.
+ */
+export function createTrueLayerClient(options: TrueLayerOptions): TrueLayerClient {
+  const settings = settingsOf(options);
+  const call = createTransport(settings);
+  const accounts: TrueLayerClient['accounts'] = (...which) => accountsOf(call, ...which);
+  const pages: TrueLayerClient['transactionPages'] = (connectionId, accountId, options) =>
+    transactionPages(call, settings, { connectionId, accountId }, options);
+  return {
+    connections: connectionsOf(call, settings.clock),
+    accounts,
+    balance: (...which) => balanceOf(call, ...which),
+    transactions: (...which) => itemsOf(pages(...which)),
+    transactionPages: pages,
+    userInfo: (...which) => userInfoOf(call, ...which),
+  };
+}
+
+async function accountsOf<Type extends AccountType>(
+  call: Transport,
+  connectionId: string,
+  options: CallOptions & { type?: Type | undefined } = {},
+): Promise<Extract<ConnectedAccount, { type: Type }>[]> {
+  const { type } = options;
+  const what = {
+    operation: 'connected-accounts-get-accounts',
+    method: 'GET',
+    path: `/v3/connected-accounts${type === undefined ? '' : `?type=${type}`}`,
+    headers: { 'Connection-Id': connectionId },
+    read: reads(accountsAnswer),
+  } as const;
+  const { data } = await call(what, options);
+  const isOfType = (item: ConnectedAccount): item is Extract<ConnectedAccount, { type: Type }> =>
+    type === undefined || item.type === type;
+  const items: ConnectedAccount[] = data.items;
+  return items.filter(isOfType);
+}
+
+async function balanceOf(
+  call: Transport,
+  ...[connectionId, accountId, options]: Parameters<TrueLayerClient['balance']>
+): Promise<AccountBalance> {
+  const what = {
+    operation: 'connected-accounts-get-balance',
+    method: 'GET',
+    path: `/v3/connected-accounts/${segment('accountId', accountId)}/balance`,
+    headers: { 'Connection-Id': connectionId },
+    read: reads(accountBalance),
+  } as const;
+  const { data } = await call(what, options);
+  return data;
+}
+
+async function userInfoOf(
+  call: Transport,
+  ...[connectionId, options]: Parameters<TrueLayerClient['userInfo']>
+): Promise<UserInfo> {
+  const what = {
+    operation: 'get-user-info',
+    method: 'GET',
+    path: `/v3/data-connections/${segment('connectionId', connectionId)}/user-info`,
+    read: reads(userInfo),
+  } as const;
+  const { data } = await call(what, options);
+  return data;
+}
+
+async function* itemsOf(pages: AsyncIterable<TransactionsPage>): AsyncGenerator<Transaction> {
+  for await (const { items } of pages) yield* items;
+}

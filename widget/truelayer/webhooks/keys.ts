@@ -1,0 +1,93 @@
+/** TrueLayer's public keys, from the one address that they are believed from. */
+import * as z from 'zod/mini';
+import { fetchBounded, type Send } from '../bounded-fetch.ts';
+import { createSharedWork } from '../single-flight.ts';
+import { WebhookRefusedError } from './rejection.ts';
+
+/**
+ * Keys are used for `freshMs`, then fetched again; for up to `staleMs` they are used on while no
+ * others can be had. An unknown key may make us fetch sooner, but never twice within `pauseMs`,
+ * whatever came back. Real milliseconds.
+ */
+export const KEYS = {
+  freshMs: 600_000,
+  staleMs: 6 * 60 * 60_000,
+  pauseMs: 30_000,
+  timeoutMs: 5000,
+  maxBytes: 64 * 1024,
+} as const;
+
+/** @throws {WebhookRefusedError} `unknown-key` or `keys-unavailable` */
+export type KeySource = (header: { kid: string }) => Promise<CryptoKey>;
+
+type KeySet = { keys: ReadonlyMap<string, CryptoKey>; fetchedAt: number };
+
+export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Send }): KeySource {
+  const share = createSharedWork<void>();
+  let last: KeySet | undefined;
+  let attempt = { at: Number.NEGATIVE_INFINITY, hasFailed: false };
+
+  async function refresh(): Promise<void> {
+    const since = Date.now() - attempt.at;
+    if (since >= 0 && since < KEYS.pauseMs) {
+      if (attempt.hasFailed) throw new Error('The keys were asked for a moment ago');
+      return;
+    }
+    attempt = { at: Date.now(), hasFailed: true };
+    const keys = await fetchKeys(fetch, jwks);
+    attempt = { ...attempt, hasFailed: false };
+    last = { keys, fetchedAt: Date.now() };
+  }
+
+  /** A key of those that were fetched at most so long ago. */
+  function held(kid: string, { from = 0, to }: { from?: number; to: number }) {
+    const age = Date.now() - (last?.fetchedAt ?? Number.NEGATIVE_INFINITY);
+    return age >= from && age < to ? last?.keys.get(kid) : undefined;
+  }
+
+  return async function keyFor({ kid }) {
+    const fresh = held(kid, { to: KEYS.freshMs });
+    if (fresh !== undefined) return fresh;
+    let failure: { cause: unknown } | undefined;
+    try {
+      await share('keys', refresh);
+    } catch (cause) {
+      failure = { cause };
+    }
+    // If the clock was set back, what was fetched lies in the future.
+    const usable = held(kid, { from: Number.NEGATIVE_INFINITY, to: KEYS.staleMs });
+    if (usable !== undefined) return usable;
+    if (failure !== undefined) throw new WebhookRefusedError('keys-unavailable', failure);
+    throw new WebhookRefusedError('unknown-key');
+  };
+}
+
+const anyKeys = z.object({ keys: z.array(z.unknown()).check(z.maxLength(100)) });
+
+const ecKey = z.object({
+  kid: z.string(),
+  kty: z.literal('EC'),
+  crv: z.literal('P-521'),
+  x: z.string(),
+  y: z.string(),
+});
+
+async function fetchKeys(fetch: Send, url: string): Promise<Map<string, CryptoKey>> {
+  const { status, text } = await fetchBounded(fetch, { url }, KEYS);
+  if (status !== 200) throw new Error(`The keys were answered with status ${status}`);
+  const imported = await Promise.all(z.parse(anyKeys, JSON.parse(text)).keys.map(importKey));
+  return new Map(imported.flat());
+}
+
+/** The key under its id; nothing for one of another kind, which costs no other key. */
+async function importKey(value: unknown): Promise<[string, CryptoKey][]> {
+  const { data } = ecKey.safeParse(value);
+  if (data === undefined) return [];
+  const { kid, ...jwk } = data;
+  const algorithm = { name: 'ECDSA', namedCurve: jwk.crv };
+  try {
+    return [[kid, await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['verify'])]];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * `Tl-Signature`: a JWS with ES512 whose payload is left out, because it is the request itself.
+ * Source: TrueLayer's signing library and its page on webhooks.
+ */
+import * as base64url from 'jose/base64url';
+import * as z from 'zod/mini';
+import type { KeySource } from './keys.ts';
+import { WebhookRefusedError } from './rejection.ts';
+
+/** A request as it was sent: what a signature is about. */
+export type SignedParts = {
+  method: string;
+  path: string;
+  /** The value of a header, whatever the casing of its name; several as one, after commas. */
+  header: (name: string) => string | undefined;
+  body: Uint8Array<ArrayBuffer>;
+};
+
+export const SIGNATURE_HEADER = 'Tl-Signature';
+export const TIMESTAMP_HEADER = 'X-Tl-Webhook-Timestamp';
+
+/**
+ * How long ago a webhook may have been signed, and how far our clocks may be apart. Milliseconds.
+ * @guess TrueLayer signs a webhook afresh, with the time of the day, each time that it tells it.
+ */
+export const FRESHNESS = { oldestMs: 5 * 60_000, aheadMs: 60_000 } as const;
+
+/** Longer than any header with TrueLayer's fields and a signature of ES512. */
+const LONGEST_SIGNATURE = 4096;
+
+/** Names of headers, so that nobody can put a line of their own into what is signed. */
+const headerNames = z.string().check(z.regex(/^[\w-]+(,[\w-]+)*$|^$/));
+
+const joseHeader = z.object({
+  alg: z.string(),
+  kid: z.string().check(z.minLength(1)),
+  tl_version: z.string(),
+  tl_headers: headerNames,
+  jku: z.string(),
+  // Extensions change what is signed; TrueLayer has none.
+  crit: z.optional(z.undefined()),
+});
+type JoseHeader = z.infer<typeof joseHeader>;
+
+/**
+ * Checks that TrueLayer has sent this request, and just now. Keys are asked for last: nothing that
+ * anybody can see to be wrong makes a request.
+ * @throws {WebhookRefusedError} with what is wrong.
+ */
+export async function checkSignature(
+  { method, path, header: sent, body }: SignedParts,
+  { jku, keyFor, now }: { jku: string; keyFor: KeySource; now: number },
+): Promise<void> {
+  const { text, header, signature } = signatureIn(sent(SIGNATURE_HEADER));
+  if (header.alg !== 'ES512') throw new WebhookRefusedError('wrong-algorithm');
+  if (header.tl_version !== '2') throw new WebhookRefusedError('wrong-version');
+  if (header.jku !== jku) throw new WebhookRefusedError('foreign-keys');
+  // TrueLayer sends no empty webhook.
+  if (body.length === 0) throw new WebhookRefusedError('body-already-read');
+  const signed = header.tl_headers.split(',');
+  checkFreshness(signed, sent(TIMESTAMP_HEADER), now);
+
+  const key = await keyFor(header);
+  const lines = signed.map((name) => `${name}: ${sent(name) ?? ''}\n`).join('');
+  for (const each of [path, withOtherEnd(path)]) {
+    const payload = payloadOf(`${method.toUpperCase()} ${each}\n${lines}`, body);
+    if (await isSigned({ protected: text, payload, signature }, key)) return;
+  }
+  throw new WebhookRefusedError('wrong-signature');
+}
+
+function signatureIn(jws: string | undefined): {
+  text: string;
+  header: JoseHeader;
+  signature: string;
+} {
+  if (jws === undefined) throw new WebhookRefusedError('no-signature');
+  const isShort = jws.length <= LONGEST_SIGNATURE;
+  const [, text, signature] = (isShort && /^([\w-]+)\.\.([\w-]+)$/.exec(jws)) || [];
+  const { data: header } = joseHeader.safeParse(headerOf(text));
+  if (text === undefined || signature === undefined || header === undefined) {
+    throw new WebhookRefusedError('malformed-signature');
+  }
+  return { text, header, signature };
+}
+
+function headerOf(text = ''): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(text)));
+  } catch {
+    return undefined;
+  }
+}
+
+function checkFreshness(
+  signed: readonly string[],
+  timestamp: string | undefined,
+  now: number,
+): void {
+  const isSignedHere = signed.some((name) => name.toLowerCase() === TIMESTAMP_HEADER.toLowerCase());
+  if (!isSignedHere) throw new WebhookRefusedError('unsigned-timestamp');
+  const { data } = z.iso.datetime().safeParse(timestamp);
+  if (data === undefined) throw new WebhookRefusedError('no-timestamp');
+  const age = now - Date.parse(data);
+  if (age > FRESHNESS.oldestMs) throw new WebhookRefusedError('stale');
+  if (-age > FRESHNESS.aheadMs) throw new WebhookRefusedError('ahead-of-time');
+}
+
+/** The path with a slash at its end where it has none: an address is often registered either way. */
+function withOtherEnd(path: string): string {
+  return path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+}
+
+function payloadOf(head: string, body: Uint8Array): string {
+  const bytes = new TextEncoder().encode(head);
+  const all = new Uint8Array(bytes.length + body.length);
+  all.set(bytes);
+  all.set(body, bytes.length);
+  return base64url.encode(all);
+}
+
+/** Verifies a JWS with ES512. @see https://www.rfc-editor.org/rfc/rfc7518#section-3.4 */
+async function isSigned(
+  jws: { protected: string; payload: string; signature: string },
+  key: CryptoKey,
+): Promise<boolean> {
+  const signed = new TextEncoder().encode(`${jws.protected}.${jws.payload}`);
+  const algorithm = { name: 'ECDSA', hash: 'SHA-512' };
+  try {
+    const signature = Uint8Array.from(base64url.decode(jws.signature));
+    return await crypto.subtle.verify(algorithm, key, signature, signed);
+  } catch (cause) {
+    throw new WebhookRefusedError('malformed-signature', { cause });
+  }
+}
