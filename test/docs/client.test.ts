@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import * as truelayer from '../../widget/truelayer/index.ts';
 import { ROOT } from '../dist/project.ts';
-import { connectedClient } from '../widget/host/connected-client.ts';
+import { connectedClient } from '../widget/truelayer/connected-client.ts';
 import { snippetsOf, textOf } from './guides.ts';
 
 /** Beside the guides' folder. */

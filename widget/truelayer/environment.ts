@@ -1,5 +1,5 @@
 /** Where TrueLayer is: one of its own environments, a sandbox at one URL, or four URLs. */
-import { isSafeAddress, urlOf } from './urls.ts';
+import { isSafeAddress, urlOf } from '../host/options/urls.ts';
 import { rejectUnknownKeys, suggestionFor } from './unknown-keys.ts';
 
 /** Https, or http on this machine. Origins, apart from `jwks`. */

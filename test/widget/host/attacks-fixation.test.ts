@@ -6,8 +6,8 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { CONFIRM_WITHIN_MS, CONFLICT_WINDOW_MS } from '../../../widget/host/sessions/session.ts';
+import { AUTHORISED, NOT_YET } from '../truelayer/fake-truelayer.ts';
 import { proof, rig, type Started, USER } from './browser.ts';
-import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
 
 const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
 

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { problemReply, SECRETS } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { problemReply, SECRETS } from './truelayer-double.ts';
 
 type World = ReturnType<typeof rig>;
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isSameHash } from '../../../widget/host/crypto.ts';
 import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
 import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 /** Signed in where the journey starts, and in no browser that comes back. */
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { connectBankHost, type HostEvent } from '../../../widget/host/index.ts';
 import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
-import { truelayerDouble } from './truelayer-double.ts';
+import { truelayerDouble } from '../truelayer/fake-truelayer.ts';
 
 export const PAGE = 'https://partner.example';
 export const PUBLIC_URL = `${PAGE}/connect-bank`;

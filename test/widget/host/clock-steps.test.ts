@@ -3,11 +3,11 @@
  * from that of another replica.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { memoryStore } from '../../../widget/host/index.ts';
 import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { CLAIM } from '../../../widget/host/sessions/lease.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { rig } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 const HOURS = 60 * 60 * 1000;
 

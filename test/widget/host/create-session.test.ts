@@ -2,8 +2,8 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import { connectBankHost, useCases } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { problemReply, SECRETS, TRACE_ID } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { problemReply, SECRETS, TRACE_ID } from './truelayer-double.ts';
 
 describe('starting a session', () => {
   it('answers with the journey to go on, its origin, and when it expires', async () => {

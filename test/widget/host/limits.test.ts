@@ -2,8 +2,8 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionAttempt, SessionLimit } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { problemReply } from '../truelayer/fake-truelayer.ts';
 import { PAGE, proof, rig, USER } from './browser.ts';
-import { problemReply } from './truelayer-double.ts';
 
 const KEY = { [HEADERS.idempotencyKey]: 'key-1' };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { AUTHORISED, problemReply } from '../truelayer/fake-truelayer.ts';
 import { proof, rig, USER } from './browser.ts';
-import { AUTHORISED, problemReply } from './truelayer-double.ts';
 
 const BODY = { use_case: 'rewards', mode: 'popup' };
 const LIFETIME_MS = 30 * 60_000;

@@ -5,7 +5,7 @@ import { describeWithRedis } from '../../redis-suite.ts';
 import { type Fleet, startFleet } from './replicas/fleet.ts';
 import { effectsKeyOf, SETTINGS } from './replicas/messages.ts';
 import { approveJourney, type ReturningUser } from './replicas/returning-user.ts';
-import { type Line, openLine } from './stores/line.ts';
+import { type Line, openLine } from './stores/tcp-proxy.ts';
 
 const FOUR = ['ioredis', 'node-redis', 'ioredis', 'node-redis'] as const;
 const PREFIX = 'outage:';

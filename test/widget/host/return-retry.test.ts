@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
 import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { rig, type Started, USER } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 type Failure = 'before' | 'after';
 

@@ -5,8 +5,8 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { describe, expect, it } from 'vitest';
 import { connectBankHost } from '../../../widget/host/index.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
+import { AUTHORISED, problemReply } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { AUTHORISED, problemReply } from './truelayer-double.ts';
 
 describe('coming back from the journey', () => {
   it('makes the host ask TrueLayer at once, and the page hears the truth', async () => {

@@ -4,8 +4,8 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { connectBankHost } from '../../../widget/host/index.ts';
 import { shutDown } from '../../docs/operations/shut-down.ts';
+import { AUTHORISED, truelayerDouble } from '../truelayer/fake-truelayer.ts';
 import { USER } from './browser.ts';
-import { AUTHORISED, truelayerDouble } from './truelayer-double.ts';
 
 export type FromServer =
   | { type: 'listening'; endpoint: string }

@@ -6,9 +6,9 @@ import { text } from 'node:stream/consumers';
 import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { proof, rig } from './browser.ts';
 import type { FromServer } from './shutdown-server.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 async function body() {
   return { use_case: 'rewards', mode: 'popup', challenge: (await proof()).challenge };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore, type Session } from '../../../widget/host/index.ts';
+import { AUTHORISED, NOT_YET, problemReply } from '../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, proof, rig } from './browser.ts';
-import { AUTHORISED, NOT_YET, problemReply } from './truelayer-double.ts';
 
 describe('who may know how a session stands', () => {
   it.each([

@@ -3,8 +3,8 @@ import { vi } from 'vitest';
 import { connectBankHost, memoryStore, type SessionStore } from '../../../widget/host/index.ts';
 import type { CallbackContext } from '../../../widget/host/options/options.ts';
 import { HEADERS, type SessionState } from '../../../widget/protocol.ts';
+import { AUTHORISED, NOT_YET, problemReply, truelayerDouble } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
-import { AUTHORISED, NOT_YET, problemReply, truelayerDouble } from './truelayer-double.ts';
 
 export const MOODS = {
   'not yet': NOT_YET,

@@ -1,17 +1,17 @@
 /** Starts a session for the page that asks, and says where the journey begins. */
 import type { Env, Handler } from 'hono';
 import { type CreatedSession, HEADERS } from '../../protocol.ts';
-import { originOf } from '../../truelayer/urls.ts';
-import { checkOpen, tellRefusal } from './admission.ts';
+import type { Host } from '../context.ts';
 import { isRefusal, answerTo as problemOf, Refusal } from '../errors.ts';
 import { checkBody, pageOriginOf, readBody } from '../middleware/guard.ts';
-import type { Host } from '../context.ts';
-import { checkLimit } from './rate-limit.ts';
 import { checkMountPath } from '../middleware/mount-path.ts';
 import type { HostOptions } from '../options/options.ts';
-import { parseUser } from '../user/parse-user.ts';
-import { checkRenewal } from './renewal.ts';
+import { originOf } from '../options/urls.ts';
 import { keepStartCookie } from '../return/cookie.ts';
+import { parseUser } from '../user/parse.ts';
+import { checkOpen, tellRefusal } from './admission.ts';
+import { checkLimit } from './rate-limit.ts';
+import { checkRenewal } from './renewal.ts';
 import type { Session } from './session.ts';
 import { parseIdempotencyKey, parseSessionRequest } from './session-request.ts';
 import { type RouteTools, sessionRoute } from './session-route.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redisStore, type SessionStore } from '../../../../widget/host/index.ts';
 import { describeWithRedis } from '../../../redis-suite.ts';
+import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
 import { rig } from '../browser.ts';
-import { AUTHORISED } from '../truelayer-double.ts';
-import { type Line, openLine } from './line.ts';
 import { CLIENTS, type Reconnecting } from './redis-clients.ts';
 import { NOON, sessionOf } from './session-store-suite.ts';
+import { type Line, openLine } from './tcp-proxy.ts';
 
 const FORGET_AT = NOON + 120_000;
 

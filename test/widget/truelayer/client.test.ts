@@ -1,0 +1,502 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import * as truelayer from '../../../widget/truelayer/index.ts';
+import { createTrueLayerClient } from '../../../widget/truelayer/index.ts';
+import {
+  API,
+  AUTHORISED,
+  problemReply,
+  SECRETS,
+  TRACE_ID,
+  truelayerDouble,
+} from './fake-truelayer.ts';
+import { CREATE, clientRig, listOf, page, rejection, YEAR } from './setup-client.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+/** As `clientRig`, without another try of what failed. */
+const rig = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
+  clientRig({ retries: 0, ...options });
+
+describe('the access token', () => {
+  it('is asked for with the credentials of the client, as a form', async () => {
+    const { client, askedFor } = rig();
+    await client.accounts('c');
+    const [asked] = askedFor('token');
+    expect(asked?.headers.get('Content-Type')).toContain('application/x-www-form-urlencoded');
+    expect(asked?.body).toBe(
+      `grant_type=client_credentials&client_id=sandbox-test&client_secret=${SECRETS[0]}&scope=data`,
+    );
+  });
+
+  it('is asked for once by callers at the same time, and sent by each', async () => {
+    const { client, askedFor } = rig();
+    await Promise.all([client.accounts('c'), client.accounts('c'), client.userInfo('c')]);
+    expect(askedFor('token')).toHaveLength(1);
+    for (const operation of ['accounts', 'userInfo'] as const) {
+      for (const { headers } of askedFor(operation)) {
+        expect(headers.get('Authorization')).toBe('Bearer access-token-1');
+      }
+    }
+  });
+
+  it('is kept until a minute before it expires', async () => {
+    const { client, askedFor, time } = rig();
+    await client.accounts('c');
+    time.now = 3_539_000;
+    await client.accounts('c');
+    expect(askedFor('token')).toHaveLength(1);
+    time.now = 3_540_000;
+    await client.accounts('c');
+    expect(askedFor('token')).toHaveLength(2);
+  });
+
+  it('is kept for most of its life where that is short', async () => {
+    const { client, askedFor, script, time } = rig();
+    script('token', { status: 200, body: { access_token: 'brief', expires_in: 30 } });
+    await client.accounts('c');
+    time.now = 26_000;
+    await client.accounts('c');
+    expect(askedFor('token')).toHaveLength(1);
+  });
+
+  it('is fetched again once, for twenty callers, when TrueLayer refuses it', async () => {
+    const { client, askedFor, script } = rig();
+    const all = () => Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
+    await client.accounts('c');
+    script('accounts', ...Array(20).fill(problemReply(401, 'unauthenticated')));
+    expect(await all()).toHaveLength(20);
+    expect(askedFor('token')).toHaveLength(2);
+    const sent = askedFor('accounts').map(({ headers }) => headers.get('Authorization'));
+    expect(sent.filter((token) => token === 'Bearer access-token-2')).toHaveLength(20);
+  });
+
+  it('that is refused lets anything be sent again, as nothing of it has happened', async () => {
+    const { client, askedFor, script } = rig();
+    script('create', problemReply(401, 'unauthenticated'));
+    expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
+    expect(askedFor('create')).toHaveLength(2);
+  });
+
+  it('is not fetched for a caller who has given up already', async () => {
+    const { client, asked } = rig();
+    const signal = AbortSignal.abort(new Error('gone'));
+    expect(await rejection(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['two\nlines', 'a token', ''])('that cannot be a header is none: %j', async (odd) => {
+    const { client, script } = rig();
+    script('token', { status: 200, body: { access_token: odd, expires_in: 3600 } });
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(String(error)).toContain('access_token');
+  });
+
+  it('is not fetched again for a refusal of the one before', async () => {
+    const double = truelayerDouble();
+    double.always('accounts', AUTHORISED);
+    let refuseLate = () => {};
+    const late = new Promise<void>((resolve) => {
+      refuseLate = resolve;
+    });
+    let refusals = 0;
+    const client = createTrueLayerClient({
+      ...double.options,
+      fetch: async (request) => {
+        const isOld = request.headers.get('Authorization') === 'Bearer access-token-1';
+        if (!isOld) return double.fetch(request);
+        refusals += 1;
+        if (refusals === 2) await late;
+        return new Response(null, { status: 401 });
+      },
+    });
+    const [first, second] = [client.accounts('c'), client.accounts('c')];
+    await first;
+    refuseLate();
+    await second;
+    expect(refusals).toBe(2);
+    expect(double.askedFor('token')).toHaveLength(2);
+  });
+
+  it('is not fetched again and again: a second refusal is an error', async () => {
+    const { client, askedFor, always } = rig();
+    always('accounts', problemReply(401, 'unauthenticated'));
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnauthenticatedError);
+    expect(askedFor('accounts')).toHaveLength(2);
+  });
+
+  it('still comes for the others when one of the callers gives up', async () => {
+    const gate = { open: () => {} };
+    const opened = new Promise<void>((resolve) => {
+      gate.open = resolve;
+    });
+    const double = truelayerDouble();
+    double.always('accounts', AUTHORISED);
+    const client = createTrueLayerClient({
+      ...double.options,
+      fetch: async (request) => {
+        if (request.url.includes('/connect/token')) await opened;
+        return double.fetch(request);
+      },
+    });
+    const caller = new AbortController();
+    const first = rejection(client.accounts('c', { signal: caller.signal }));
+    const second = client.accounts('c');
+    caller.abort(new Error('gone'));
+    expect(await first).toMatchObject({ message: 'gone' });
+    gate.open();
+    expect(await second).toEqual([]);
+    expect(double.askedFor('token')).toHaveLength(1);
+  });
+
+  it.each([
+    [{ status: 400, body: { error: 'invalid_client' } }, 'invalid_client'],
+    [{ status: 400, body: { error: 'invalid_scope', error_description: 'x' } }, 'invalid_scope'],
+    [{ status: 503, body: '<html>UPSTREAM-BODY' }, 'status 503'],
+    [{ status: 400, body: { error: 'UPSTREAM-BODY with spaces' } }, 'status 400'],
+  ])('that is refused with %j is a TokenError', async (reply, code) => {
+    const { client, script } = rig();
+    script('token', reply);
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.TokenError);
+    expect(error).toMatchObject({ code, status: reply.status, traceId: TRACE_ID });
+  });
+
+  it('is asked for again after a failure', async () => {
+    const { client, script } = rig();
+    script('token', { status: 500, body: { error: 'internal_server_error' } });
+    await rejection(client.accounts('c'));
+    expect(await client.accounts('c')).toEqual([]);
+  });
+});
+
+describe('connections', () => {
+  it('are created with the body as it is, and the address and agent of the user', async () => {
+    const { client, askedFor } = rig();
+    const connection = await client.connections.create(CREATE, {
+      userIp: '203.0.113.7',
+      userAgent: 'Mozilla/5.0',
+    });
+    const [asked] = askedFor('create');
+    expect(asked?.body).toEqual(CREATE);
+    expect(asked?.headers.get('Content-Type')).toBe('application/json');
+    expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
+    expect(asked?.headers.get('X-Device-User-Agent')).toBe('Mozilla/5.0');
+    expect(connection).toMatchObject({
+      id: 'connection-1',
+      hosted_page: { uri: 'https://app.truelayer.test/data/connection-1' },
+    });
+  });
+
+  it.each([
+    ['userAgent', 'Mozilla/5.0\r\nX-Other: 1', 'X-Device-User-Agent'],
+    ['userIp', '203.0.113.7 → 10.0.0.1', 'Tl-User-IP'],
+  ])('take no %s that no header can hold, and say so without it', async (option, value, header) => {
+    const { client, askedFor } = rig();
+    const created = client.connections.create(CREATE, { [option]: value });
+    await expect(created).rejects.toThrow(
+      new TypeError(`${header}: expected what a header can hold`),
+    );
+    expect(askedFor('create')).toEqual([]);
+  });
+
+  it('of clients with their own pages come with what to do next', async () => {
+    const { client, script } = rig();
+    const next = { type: 'redirect', uri: 'https://bank.test/login' };
+    script('create', {
+      status: 201,
+      body: {
+        id: 'c',
+        status: 'authorizing',
+        user: { id: 'u' },
+        authorization_flow: { actions: { next } },
+      },
+    });
+    expect((await client.connections.create(CREATE)).authorization_flow?.actions.next).toEqual(
+      next,
+    );
+  });
+});
+
+describe('accounts', () => {
+  const account = {
+    id: '56c7b029e0f8ec5a2334fb0ffc2fface',
+    type: 'account',
+    currency: 'GBP',
+    account_type: 'current',
+    customer_segment: 'retail',
+    account_identifiers: [
+      { type: 'sort_code_account_number', sort_code: '560029', account_number: '26207729' },
+      { type: 'iban', iban: 'GB32CLRB04066800012315' },
+    ],
+    account_holder_names: ['Jane Smith'],
+  };
+
+  it('are read with the connection in the header', async () => {
+    const { client, askedFor, script } = rig();
+    const items = [account, { id: 'card-1', type: 'card' }];
+    script('accounts', { status: 200, body: { items, pagination: { next_cursor: null } } });
+    expect(await client.accounts('c', { userIp: '203.0.113.7' })).toEqual(items);
+    const headers = askedFor('accounts')[0]?.headers;
+    expect(headers?.get('Connection-Id')).toBe('c');
+    expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
+  });
+
+  it.each(['account', 'card'] as const)('of the type %s can be asked for alone', async (type) => {
+    const { client, askedFor, script } = rig();
+    const items = [account, { id: 'card-1', type: 'card' }];
+    script('accounts', { status: 200, body: { items, pagination: {} } });
+    expect(await client.accounts('c', { type })).toEqual(
+      items.filter((item) => item.type === type),
+    );
+    expect(askedFor('accounts')[0]?.query).toBe(`?type=${type}`);
+  });
+
+  it('that came back for a type have its fields in their TypeScript type', async () => {
+    const { client, script } = rig();
+    script('accounts', { status: 200, body: { items: [account], pagination: {} } });
+    const [first] = await client.accounts('c', { type: 'account' });
+    expect(first?.account_holder_names).toEqual(['Jane Smith']);
+  });
+
+  it('of a kind nobody knows yet are left out, and so are such identifiers and fields', async () => {
+    const { client, script } = rig();
+    const known = account.account_identifiers.slice(0, 1);
+    const items = [
+      { ...account, shade: 'blue', account_identifiers: [...known, { type: 'aba', number: '1' }] },
+      { id: 'p', type: 'pension' },
+    ];
+    script('accounts', { status: 200, body: { items, pagination: {} } });
+    expect(await client.accounts('c')).toEqual([{ ...account, account_identifiers: known }]);
+  });
+
+  it('that are no list are an error that names the field and no value', async () => {
+    const { client, script } = rig();
+    script('accounts', { status: 200, body: { items: 'UPSTREAM-BODY', pagination: {} } });
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(String(error)).toContain('not as documented: items');
+    expect(String(error)).not.toContain('UPSTREAM-BODY');
+  });
+});
+
+describe('user info', () => {
+  it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank gives it', async (body) => {
+    const { client, askedFor, script } = rig();
+    script('userInfo', { status: 200, body });
+    expect(await client.userInfo('c 1')).toEqual(body);
+    expect(askedFor('userInfo')[0]?.path).toBe('/v3/data-connections/c%201/user-info');
+  });
+});
+
+describe('a balance', () => {
+  it.each([
+    { currency: 'GBP', current_in_minor: -1250, available_in_minor: 48750 },
+    { currency: 'GBP', current_in_minor: 0, available_in_minor: null },
+    { currency: 'EUR', current_in_minor: 99 },
+  ])('is %j of the account, with the connection in the header', async (body) => {
+    const { client, askedFor, script } = rig();
+    script('balance', { status: 200, body: { ...body, updated_at: 'now' } });
+    const { available_in_minor, ...needed } = body;
+    const expected = { ...needed, available_in_minor: available_in_minor ?? undefined };
+    expect(await client.balance('c', 'a/1', { userIp: '203.0.113.7' })).toEqual(expected);
+    const [asked] = askedFor('balance');
+    expect(asked?.path).toBe('/v3/connected-accounts/a%2F1/balance');
+    expect(asked?.headers.get('Connection-Id')).toBe('c');
+    expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
+  });
+
+  it('in pounds, as another version of the API has it, is not taken for pence', async () => {
+    const { client, script } = rig();
+    script('balance', { status: 200, body: { currency: 'GBP', current_in_minor: 12.5 } });
+    const error = await rejection(client.balance('c', 'a'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+  });
+});
+
+describe('the user’s own address', () => {
+  it('goes along with every call but the one for the token', async () => {
+    const { client, asked, script } = rig();
+    const options = { userIp: '203.0.113.7' };
+    script('readTransactions', page(['t1']));
+    script('reconfirm', { status: 200, body: { status: 'authorized' } });
+    await client.connections.create(CREATE, options);
+    await client.connections.reconfirm('c', options);
+    await client.connections.access('c', options);
+    await client.accounts('c', options);
+    await client.balance('c', 'a', options);
+    await listOf(client.transactions('c', 'a', { ...YEAR, ...options }));
+    await client.userInfo('c', options);
+    const [token, ...calls] = asked.map(({ headers }) => headers.get('Tl-User-IP'));
+    expect(token).toBeNull();
+    expect(calls).toEqual(Array(8).fill('203.0.113.7'));
+  });
+});
+
+describe('an id', () => {
+  it.each(['', '.', '..'])('%j, which would lead to another address, goes nowhere', async (id) => {
+    const { client, asked } = rig();
+    const calls = [
+      client.userInfo(id),
+      client.balance('c', id),
+      client.connections.reconfirm(id),
+      listOf(client.transactions('c', id, YEAR)),
+    ];
+    for (const call of calls) expect(await rejection(call)).toBeInstanceOf(TypeError);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('an option that cannot work', () => {
+  it.each([
+    ['clientId', { clientId: '' }],
+    ['clientSecret', { clientSecret: '' }],
+    ['environment.auth', { environment: { auth: 'auth.truelayer.com', api: API } }],
+    ['environment.api', { environment: { auth: API, api: '' } }],
+    ['timeoutMs', { timeoutMs: 0 }],
+    ['timeoutMs', { timeoutMs: Number.POSITIVE_INFINITY }],
+    ['retries', { retries: -1 }],
+    ['retries', { retries: 0.5 }],
+  ])('is named at once: %s of %j', (name, wrong) => {
+    expect(() => rig(wrong)).toThrow(new RegExp(`^${name}: `));
+  });
+
+  it('is named without its value', () => {
+    expect(() => rig({ environment: { auth: 'SECRET', api: 'SECRET' } })).toThrow(/^[^S]*$/);
+  });
+
+  it('is named also where it comes with a call', async () => {
+    const { client } = rig();
+    const error = await rejection(client.accounts('c', { retries: Number.NaN }));
+    expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching('^retries') });
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    [400, 'invalid-parameters', 'InvalidParametersError'],
+    [400, 'invalid_state', 'InvalidStateError'],
+    [401, 'unauthenticated', 'UnauthenticatedError'],
+    [403, 'forbidden', 'ForbiddenError'],
+    [404, 'not-found', 'NotFoundError'],
+    [429, 'rate-limit-exceeded', 'RateLimitError'],
+    [500, 'unknown-error', 'UnknownError'],
+    [502, 'provider-error', 'ProviderError'],
+    [502, 'feature-not-supported', 'FeatureNotSupportedError'],
+    [504, 'gateway-timeout', 'GatewayTimeoutError'],
+    [400, 'something-new', 'TrueLayerError'],
+    [502, 'something-new', 'ProviderError'],
+  ] as const)('with %i %s is a %s', async (status, type, name) => {
+    const { client, always } = rig();
+    always('accounts', problemReply(status, type));
+    const error = await rejection(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.TrueLayerError);
+    expect(error).toMatchObject({ name, status, traceId: TRACE_ID });
+    expect(String(error)).toContain(TRACE_ID);
+  });
+
+  it('says which parameters are wrong', async () => {
+    const { client, script } = rig();
+    const errors = { 'Connection-Id': ['Must be provided'] };
+    script('accounts', problemReply(400, 'invalid-parameters', { errors }));
+    expect(await rejection(client.accounts(''))).toMatchObject({ errors });
+  });
+
+  it.each([
+    ['12', 12],
+    ['0', 0],
+    ['1.2', 2],
+    ['Thu, 01 Jan 1970 00:01:30 GMT', 90],
+    ['Thursday, 01-Jan-70 00:01:30 GMT', 90],
+    ['Wed, 31 Dec 1969 23:00:00 GMT', 0],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['', undefined],
+    ['Thu, 99 Foo 1970 00:01:30 GMT', undefined],
+  ])('says how long to wait: %j is %j', async (header, retryAfter) => {
+    const { client, script } = rig();
+    const limited = problemReply(429, 'rate-limit-exceeded');
+    script('accounts', { ...limited, headers: { 'Retry-After': header } });
+    expect(await rejection(client.accounts('c'))).toMatchObject({ retryAfter });
+  });
+
+  it('repeats only what looks like a title', async () => {
+    const { client, script } = rig();
+    const title = 'Not\nFound: Jane Smith, 26207729';
+    script('accounts', problemReply(404, 'not-found', { title }));
+    const error = await rejection(client.accounts('c'));
+    expect(error).toMatchObject({ title, message: `TrueLayer answered 404 (trace ${TRACE_ID})` });
+  });
+
+  it('without a body is told by its status', async () => {
+    const { client, script } = rig();
+    script('accounts', { status: 502, body: '' });
+    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
+  });
+
+  it('writes nothing of what was sent or answered into messages and logs', async () => {
+    const { client, script } = rig();
+    script(
+      'accounts',
+      problemReply(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
+    );
+    const error = await rejection(client.accounts('c'));
+    const logged = `${error} ${JSON.stringify(error)} ${error instanceof Error && error.stack}`;
+    for (const secret of SECRETS) expect(logged).not.toContain(secret);
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ status: 400, trace_id: TRACE_ID });
+  });
+
+  it('by a redirect is not followed, so that the token goes nowhere else', async () => {
+    const { client, script, asked } = rig();
+    script('accounts', { status: 307, body: '', headers: { Location: `${API}/elsewhere` } });
+    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(asked.map(({ path }) => path)).toEqual(['/connect/token', '/v3/connected-accounts']);
+  });
+});
+
+describe('when nobody answers', () => {
+  const failing = (fetch: truelayer.TrueLayerOptions['fetch'] & object) =>
+    createTrueLayerClient({ ...truelayerDouble().options, fetch, timeoutMs: 5000, retries: 0 });
+
+  it('it is unreachable, with the cause', async () => {
+    const cause = new TypeError('fetch failed');
+    const error = await rejection(failing(() => Promise.reject(cause)).accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnreachableError);
+    expect(error).toMatchObject({ cause });
+  });
+
+  it('it is unreachable after a while, also in the middle of a body', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const never = () => new Promise<Response>(() => {});
+    const stuck = () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
+    const errors = [never, stuck].map((fetch) => rejection(failing(fetch).accounts('c')));
+    await vi.advanceTimersByTimeAsync(5000);
+    for (const error of await Promise.all(errors)) {
+      expect(error).toMatchObject({ name: 'UnreachableError', cause: { name: 'TimeoutError' } });
+    }
+  });
+
+  it('the request itself is called off when the caller gives up', async () => {
+    const caller = new AbortController();
+    const double = truelayerDouble();
+    let sent: AbortSignal | undefined;
+    const client = createTrueLayerClient({
+      ...double.options,
+      fetch: (request) => {
+        if (request.url.includes('/connect/token')) return double.fetch(request);
+        sent = request.signal;
+        caller.abort(new Error('gone'));
+        return new Promise(() => {});
+      },
+    });
+    await rejection(client.accounts('c', { signal: caller.signal }));
+    expect(sent?.aborted).toBe(true);
+  });
+
+  it('the caller can give up, and gets its own reason', async () => {
+    const signal = AbortSignal.abort(new Error('gone'));
+    const client = failing(() => new Promise(() => {}));
+    expect(await rejection(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
+  });
+});

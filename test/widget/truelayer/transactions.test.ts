@@ -1,0 +1,234 @@
+import { describe, expect, it, vi } from 'vitest';
+import * as truelayer from '../../../widget/truelayer/index.ts';
+import { pause } from '../../../widget/truelayer/timeouts.ts';
+import { TRACE_ID } from './fake-truelayer.ts';
+import { listOf, PENDING, page, rejection, clientRig as rig, YEAR } from './setup-client.ts';
+
+describe('transactions', () => {
+  it('come page after page, each a request of its own with the cursor of the last', async () => {
+    const { client, askedFor, script } = rig();
+    script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
+    const options = { ...YEAR, pageSize: 2, enrichment: true };
+    const all = await listOf(client.transactions('c', 'a/1', options));
+    expect(all.map(({ id }) => id)).toEqual(['t1', 't2', 't3']);
+    const enrichment = { transaction_category: true, merchant_name: true };
+    const first = { ...YEAR, page_size: 2, enrichment };
+    expect(askedFor('requestTransactions').map(({ body }) => body)).toEqual([
+      first,
+      { ...first, cursor: 'cursor-1' },
+    ]);
+    expect(askedFor('requestTransactions')[0]?.path).toBe(
+      '/v3/connected-accounts/a%2F1/transactions/requests',
+    );
+    expect(askedFor('readTransactions')[0]?.headers.get('Connection-Id')).toBe('c');
+  });
+
+  it('are fetched only as far as they are read', async () => {
+    const { client, askedFor, script } = rig();
+    script('readTransactions', page(['t1', 't2'], 'cursor-1'));
+    for await (const { id } of client.transactions('c', 'a', YEAR)) if (id === 't2') break;
+    expect(askedFor('requestTransactions')).toHaveLength(1);
+  });
+
+  it.each([
+    ['no cursor', page(['t1'])],
+    ['an empty page', page([], 'cursor-1')],
+  ])('end with %s', async (_, last) => {
+    const { client, script } = rig();
+    script('readTransactions', last);
+    const all = await listOf(client.transactions('c', 'a', YEAR));
+    expect(all.length).toBeLessThan(2);
+  });
+
+  it('do not go round in circles', async () => {
+    const { client, always } = rig();
+    always('readTransactions', page(['t1'], 'cursor-1'));
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+  });
+
+  it('are waited for with growing pauses', async () => {
+    const { client, askedFor, script, pauses } = rig();
+    script('readTransactions', ...Array(9).fill(PENDING), page(['t1']));
+    expect(await listOf(client.transactions('c', 'a', YEAR))).toHaveLength(1);
+    expect(pauses.map(Math.round)).toEqual([250, 400, 640, 1024, 1638, 2621, 4194, 5000, 5000]);
+    expect(askedFor('requestTransactions')).toHaveLength(1);
+  });
+
+  it('are not waited for any more when the caller gives up', async () => {
+    const caller = new AbortController();
+    const { signal } = caller;
+    const { client, askedFor } = rig({
+      wait: (ms, signal) => {
+        caller.abort(new Error('gone'));
+        return pause(ms, signal);
+      },
+    });
+    const all = rejection(listOf(client.transactions('c', 'a', { ...YEAR, signal })));
+    expect(await all).toMatchObject({ message: 'gone' });
+    expect(askedFor('readTransactions')).toHaveLength(1);
+  });
+
+  it('that the bank does not deliver are an error with the reason and the trace id', async () => {
+    const { client, script } = rig();
+    const body = { id: 'request-1', status: 'failed', failure_reason: 'provider_error' };
+    script('readTransactions', { status: 200, body });
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toBeInstanceOf(truelayer.TransactionsRequestError);
+    expect(error).toMatchObject({
+      reason: 'provider_error',
+      requestId: 'request-1',
+      traceId: TRACE_ID,
+    });
+  });
+
+  it('that never arrive are an error after two minutes', async () => {
+    const { client, pauses } = rig();
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toMatchObject({ name: 'TransactionsRequestError', reason: 'timeout' });
+    const waited = pauses.reduce((sum, ms) => sum + ms, 0);
+    expect(waited).toBeGreaterThanOrEqual(120_000);
+    expect(waited).toBeLessThan(125_001);
+  });
+
+  it.each(['', '..', 'r/../..', '\ud800'])(
+    'of a request whose id is %j are refused',
+    async (id) => {
+      const { client, script, askedFor } = rig();
+      script('requestTransactions', { status: 202, body: { id, status: 'pending' } });
+      const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+      expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+      expect(askedFor('readTransactions')).toEqual([]);
+    },
+  );
+
+  it('say in no message what else TrueLayer wrote', async () => {
+    const { client, script } = rig();
+    const body = { id: 'request-1', status: 'failed', failure_reason: 'of Jane Smith, 26207729' };
+    script('readTransactions', { status: 200, body });
+    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    expect(error).toMatchObject({ reason: 'of Jane Smith, 26207729' });
+    expect(String(error)).not.toContain('Jane');
+  });
+});
+
+describe('the days of transactions', () => {
+  it.each([
+    ['from', { from: '01/01/2025' }],
+    ['from', { from: '2025-02-29' }],
+    ['from', { from: '2025-1-1' }],
+    ['from', { from: '2025-13-01' }],
+    ['from', { from: '2025-01-01T00:00:00Z' }],
+    ['to', { to: '' }],
+    ['to', { to: '2025-04-31' }],
+    ['to', { to: '2024-12-31' }],
+  ])('are refused at once, by the name of the field: %s of %j', (field, wrong) => {
+    const { client, asked } = rig();
+    for (const read of [client.transactions, client.transactionPages]) {
+      expect(() => read('c', 'a', { ...YEAR, ...wrong })).toThrow(
+        expect.objectContaining({
+          name: 'TypeError',
+          message: expect.stringMatching(`^${field}: `),
+        }),
+      );
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it('may be one and the same, also a leap day', () => {
+    const { client } = rig();
+    expect(() =>
+      client.transactions('c', 'a', { from: '2024-02-29', to: '2024-02-29' }),
+    ).not.toThrow();
+  });
+});
+
+describe('pages of transactions', () => {
+  it('come with the cursor of the next, and the last without one', async () => {
+    const { client, script } = rig();
+    script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
+    const pages = await listOf(client.transactionPages('c', 'a', YEAR));
+    expect(pages.map(({ items }) => items.map(({ id }) => id))).toEqual([['t1', 't2'], ['t3']]);
+    expect(pages[0]?.nextCursor).toBe('cursor-1');
+    expect(pages[1]).not.toHaveProperty('nextCursor');
+  });
+
+  it('are requested only when they are asked for', async () => {
+    const { client, askedFor, script } = rig();
+    script('readTransactions', page(['t1'], 'cursor-1'));
+    const pages = client.transactionPages('c', 'a', YEAR);
+    expect(askedFor('requestTransactions')).toHaveLength(0);
+    await pages.next();
+    expect(askedFor('requestTransactions')).toHaveLength(1);
+  });
+
+  it('go on behind a cursor that was kept', async () => {
+    const { client, askedFor, script } = rig();
+    script('readTransactions', page(['t3'], 'cursor-2'), page(['t4']));
+    const options = { ...YEAR, cursor: 'cursor-1' };
+    const all = await listOf(client.transactions('c', 'a', options));
+    expect(all.map(({ id }) => id)).toEqual(['t3', 't4']);
+    expect(askedFor('requestTransactions').map(({ body }) => body)).toEqual([
+      { ...YEAR, cursor: 'cursor-1' },
+      { ...YEAR, cursor: 'cursor-2' },
+    ]);
+  });
+
+  it('do not come back to the cursor that they began with', async () => {
+    const { client, script } = rig();
+    script('readTransactions', page(['t3'], 'cursor-1'));
+    const pages = client.transactionPages('c', 'a', { ...YEAR, cursor: 'cursor-1' });
+    expect(await pages.next()).toMatchObject({ value: { items: [{ id: 't3' }] } });
+    expect(await rejection(pages.next())).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+  });
+});
+
+describe('news of a request', () => {
+  /** News told as soon as somebody waits for it; remembers who waited. */
+  function newsAtOnce() {
+    const waits: { requestId: string; ms: number }[] = [];
+    const news: truelayer.RequestNews = {
+      tell: () => {},
+      wait: async (requestId, ms) => void waits.push({ requestId, ms }),
+    };
+    return { news, waits };
+  }
+
+  it('ends the pause between two looks', async () => {
+    const { news, waits } = newsAtOnce();
+    const { client, script, pauses } = rig({ news });
+    script('readTransactions', PENDING, page(['t1']));
+    expect(await listOf(client.transactions('c', 'a', YEAR))).toHaveLength(1);
+    expect(waits).toEqual([{ requestId: 'request-1', ms: 250 }]);
+    expect(pauses).toEqual([]);
+  });
+
+  it('comes from a webhook, however long the pause would be', async () => {
+    const news = truelayer.createRequestNews();
+    const { client, askedFor, script } = rig({
+      news: { ...news, wait: (id, _, signal) => news.wait(id, 1_000_000, signal) },
+    });
+    script('readTransactions', PENDING, page(['t1']));
+    const all = listOf(client.transactions('c', 'a', YEAR));
+    await vi.waitUntil(() => askedFor('readTransactions').length === 1);
+    news.tell('request-1');
+    expect(await all).toHaveLength(1);
+  });
+
+  it('that never comes leaves the looks at their pace, and the caller its way out', async () => {
+    const caller = new AbortController();
+    const { signal } = caller;
+    const { client, askedFor } = rig({
+      news: {
+        tell: () => {},
+        wait: async (_, _ms, given) => {
+          if (askedFor('readTransactions').length === 3) caller.abort(new Error('gone'));
+          given?.throwIfAborted();
+        },
+      },
+    });
+    const all = rejection(listOf(client.transactions('c', 'a', { ...YEAR, signal })));
+    expect(await all).toMatchObject({ message: 'gone' });
+    expect(askedFor('readTransactions')).toHaveLength(3);
+  });
+});

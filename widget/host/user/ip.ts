@@ -1,0 +1,69 @@
+/** The user's IP address, of what the partner's `clientIp` reads: proxies spell it in many ways. */
+import type { Context, Env } from 'hono';
+import { typeNameOf } from '../../truelayer/unknown-keys.ts';
+import type { Happened } from '../events/events.ts';
+import type { HostOptions } from '../options/options.ts';
+
+/**
+ * Reads the address of a request. What cannot be used is left out and reported once: without it
+ * a bank counts calls as made without the user, but a journey goes on.
+ */
+export function createUserIpReader<E extends Env>(
+  clientIp: HostOptions<E>['clientIp'],
+  emit: (happened: Happened) => void,
+): (c: Context<E>) => string | undefined {
+  const reported = new Set<string>();
+
+  return function readUserIp(c) {
+    let value: unknown;
+    try {
+      value = clientIp?.(c);
+    } catch (error) {
+      emit({ type: 'internal-error', error });
+      return undefined;
+    }
+    if (value === undefined || value === null || value === '') return undefined;
+    const ip = typeof value === 'string' ? parseIp(value) : undefined;
+    const detail = ip === undefined ? `expected one IP address, received ${shapeOf(value)}` : '';
+    if (detail !== '' && !reported.has(detail)) {
+      reported.add(detail);
+      emit({ type: 'input-ignored', field: 'clientIp', detail });
+    }
+    return ip;
+  };
+}
+
+/** What it is instead of an address; never the text, which may name somebody. */
+function shapeOf(value: unknown): string {
+  if (typeof value !== 'string') return typeNameOf(value);
+  return value.includes(',') ? 'a list: choose the entry that your own proxy wrote' : 'other text';
+}
+
+/**
+ * The address alone: `203.0.113.7` of `203.0.113.7:51234` (Azure, IIS), `2001:db8::7` of
+ * `"[2001:db8::7]:443"` (RFC 7239), without a zone, and IPv4 of IPv6-mapped IPv4.
+ */
+export function parseIp(text: string): string | undefined {
+  const bare = text.trim().replace(/^"(.*)"$/, '$1');
+  const [, bracketed] = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(bare) ?? [];
+  if (bracketed !== undefined) return parseIpv6(bracketed);
+  const [, v4 = bare] = /^([\d.]+):\d{1,5}$/.exec(bare) ?? [];
+  return IPV4.test(v4) ? v4 : parseIpv6(bare);
+}
+
+const IPV4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
+
+function parseIpv6(text: string): string | undefined {
+  const [, address = ''] = /^([\da-f:.]+)(?:%[\w.-]+)?$/i.exec(text) ?? [];
+  if (!address.includes(':') || !URL.canParse(`http://[${address}]`)) return undefined;
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [, high, low] = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(canonical) ?? [];
+  return high === undefined || low === undefined ? canonical : ipv4Of(high, low);
+}
+
+function ipv4Of(...halves: [string, string]): string {
+  return halves
+    .map((half) => Number.parseInt(half, 16))
+    .flatMap((half) => [half >> 8, half & 255])
+    .join('.');
+}
