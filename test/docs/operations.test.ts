@@ -26,7 +26,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HostEvent, memoryStore } from '../../widget/host/index.ts';
 import { proof, rig } from '../widget/host/browser.ts';
-import { AUTHORISED, NOT_YET, problemReply, TRACE_ID } from '../widget/truelayer/fake-truelayer.ts';
+import { AUTHORISED, NOT_YET, problemResponse, TRACE_ID } from '../widget/truelayer/fake-truelayer.ts';
 import { clientIp } from './operations/client-ip.ts';
 import { sessionLimits } from './operations/limits.ts';
 import { log } from './operations/log.ts';
@@ -232,7 +232,7 @@ describe('telemetry', () => {
 
   it('has one span for each exchange, whatever it is answered with', async () => {
     const world = traced();
-    world.truelayer.script('create', problemReply(401, 'unauthenticated'));
+    world.truelayer.script('create', problemResponse(401, 'unauthenticated'));
     await world.start();
     const exchanges = world.events.filter(({ type }) => type === 'upstream-call');
     expect(spans()).toHaveLength(exchanges.length);

@@ -4,8 +4,8 @@ import { PATHS } from '../protocol.ts';
 import { isTrueLayerError } from '../truelayer/errors.ts';
 import { type Host, hostOf } from './context.ts';
 import { isHttpException } from './error-shapes.ts';
-import { answerTo, isRefusal, Refusal } from './errors.ts';
-import { HEALTH_PATH, healthOf } from './health.ts';
+import { isProblemError, ProblemError, toResponse } from './errors.ts';
+import { HEALTH_PATH, healthHandler } from './health.ts';
 import { guardFor, sealFor } from './middleware/guard.ts';
 import { acceptTrailingSlashes } from './middleware/trailing-slashes.ts';
 import type { HostOptions } from './options/options.ts';
@@ -38,7 +38,7 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
   // To whoever asks whether the endpoint is here, as the doctor does.
   app.get(PATHS.sessions, seal, guard, (c) => c.body(null, 204));
 
-  app.get(HEALTH_PATH, healthOf(host));
+  app.get(HEALTH_PATH, healthHandler(host));
   app.route('/', returnRoute(host, { isUser, userIpOf }));
 
   app.route('/', webhookRoute<E>(host));
@@ -55,7 +55,7 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
   /** A problem, and the headers of the others, where Hono would answer with plain text. */
   function noRoute() {
     const tell = (): never => {
-      throw new Refusal('no-such-route');
+      throw new ProblemError('no-such-route');
     };
     return sessionRoute<E>(host, { tell, answerTo: tools.answerTo });
   }
@@ -64,8 +64,8 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
 /** The answer to whatever was thrown, reported where an operator should know of it. */
 function reported(host: Host, error: unknown): Response {
   if (isTrueLayerError(error)) host.emit({ type: 'upstream-failed', error });
-  else if (isRefusal(error) ? error.kind === 'misconfigured' : !isHttpException(error)) {
+  else if (isProblemError(error) ? error.kind === 'misconfigured' : !isHttpException(error)) {
     host.emit({ type: 'internal-error', error });
   }
-  return answerTo(error);
+  return toResponse(error);
 }

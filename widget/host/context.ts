@@ -7,11 +7,11 @@ import {
   type TrueLayerOptions,
 } from '../truelayer/index.ts';
 import { createWebhookVerifier, type WebhookVerifier } from '../truelayer/webhooks/verifier.ts';
-import { emitterOf, type Happened, upstreamCalls } from './events/events.ts';
+import { createEmitter, type HostEventInput, observeCalls } from './events/events.ts';
 import { checkOptions } from './options/check.ts';
 import { callOption, checkOption, createFromOption } from './options/deferred.ts';
 import type { HostOptions } from './options/options.ts';
-import { checkedPublicUrl, checkReturnUrl, type PublicUrl, parseOrigin } from './options/urls.ts';
+import { checkReturnUrl, type PublicUrl, parseOrigin, parsePublicUrl } from './options/urls.ts';
 import { releaseEndedSessions } from './sessions/open-sessions.ts';
 import type { SessionStore } from './sessions/session.ts';
 import { useCases as presets, type UseCaseDefinition } from './sessions/use-cases.ts';
@@ -47,7 +47,7 @@ export type Host = {
   news: RequestNews;
   /** Sessions whose callback runs in this process now. */
   running: Set<string>;
-  emit: (happened: Happened) => void;
+  emit: (happened: HostEventInput) => void;
   shutdown: AbortSignal | undefined;
   lifetimeMs: number;
   clock: () => number;
@@ -57,10 +57,10 @@ export type Host = {
 export function hostOf<E extends Env>(options: HostOptions<E>): Host {
   checkOptions(options);
   const { onEvent, onAuthorized, onFailed, onWebhook, clock = Date.now } = options;
-  const emit = emitterOf(onEvent, clock);
+  const emit = createEmitter(onEvent, clock);
   const news = createRequestNews();
   const upstream = createFromOption('truelayer', options.truelayer, (truelayer) => {
-    const observed = onEvent && { onCall: upstreamCalls(emit, truelayer.onCall) };
+    const observed = onEvent && { onCall: observeCalls(emit, truelayer.onCall) };
     return {
       client: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
       isHostedPage: parseEnvironment(truelayer.environment).isHostedPage,
@@ -104,7 +104,7 @@ function addressesOf<E extends Env>({
   Host,
   'publicUrl' | 'isOwnOrigin' | 'isKnownOrigin' | 'knownOrigins' | 'returnUrls'
 > {
-  if (typeof given === 'string') checkedPublicUrl(given);
+  if (typeof given === 'string') parsePublicUrl(given);
   const publicUrl = rememberingChecks(() => (typeof given === 'string' ? given : given()));
   const listed = origins.map(parseOrigin);
   for (const address of returnUrls) checkReturnUrl(address);
@@ -137,7 +137,7 @@ function rememberingChecks(told: () => string): () => PublicUrl {
   return () => {
     const text = callOption('publicUrl', told);
     if (last === undefined || last.text !== text)
-      last = { text, url: checkOption(() => checkedPublicUrl(text)) };
+      last = { text, url: checkOption(() => parsePublicUrl(text)) };
     return last.url;
   };
 }

@@ -1,11 +1,11 @@
 /** The only place that knows which HTTP status an error is answered with. */
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
-import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
+import { isProviderError, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
 import { isErrorLike, isHttpException, isResponseLike, isTokenError } from './error-shapes.ts';
 import { isStoreError } from './stores/error.ts';
 
 /** What can be wrong with a request, and how that is answered. */
-const REFUSALS = {
+const PROBLEMS = {
   'invalid-request': { code: 'invalid-request', status: 400, title: 'Invalid request' },
   'no-such-route': { code: 'invalid-request', status: 404, title: 'No such route' },
   'not-json': { code: 'invalid-request', status: 415, title: 'The body must be JSON' },
@@ -27,26 +27,26 @@ const REFUSALS = {
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 
 /** Thrown by the host's own code. `detail` is sent to the browser, so it holds no secret. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly kind: keyof typeof REFUSALS;
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly kind: keyof typeof PROBLEMS;
   readonly detail: string | undefined;
   /** Seconds, at least one. */
   readonly retryAfter: number | undefined;
 
   constructor(
-    kind: keyof typeof REFUSALS,
+    kind: keyof typeof PROBLEMS,
     detail?: string,
     { retryAfter, cause }: { retryAfter?: number; cause?: unknown } = {},
   ) {
-    super(REFUSALS[kind].title, cause === undefined ? {} : { cause });
+    super(PROBLEMS[kind].title, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.detail = detail;
     this.retryAfter = retryAfter;
   }
 
   get code(): HostProblemCode {
-    return REFUSALS[this.kind].code;
+    return PROBLEMS[this.kind].code;
   }
 }
 
@@ -54,29 +54,29 @@ export class Refusal extends Error {
 const STORE_RETRY_AFTER = 2;
 
 /** Whether it was thrown by the host's own code, of whichever copy of this package. */
-export function isRefusal(error: unknown): error is Refusal {
-  return isErrorLike(error) && error.name === 'Refusal' && 'kind' in error;
+export function isProblemError(error: unknown): error is ProblemError {
+  return isErrorLike(error) && error.name === 'ProblemError' && 'kind' in error;
 }
 
 /** The answer to whatever was thrown. Unknown things are opaque; upstream bodies stay here. */
-export function answerTo(error: unknown): Response {
+export function toResponse(error: unknown): Response {
   if (isHttpException(error)) {
     const response = error.getResponse();
     if (isResponseLike(response)) return response;
   }
   if (isTrueLayerError(error)) {
-    return problemAnswer(upstreamProblem(error), error.retryAfter);
+    return problemResponse(upstreamProblem(error), error.retryAfter);
   }
   if (isStoreError(error)) {
     const title = 'Temporarily unavailable';
-    return problemAnswer({ code: 'internal-error', status: 503, title }, STORE_RETRY_AFTER);
+    return problemResponse({ code: 'internal-error', status: 503, title }, STORE_RETRY_AFTER);
   }
-  if (!isRefusal(error)) {
-    return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });
+  if (!isProblemError(error)) {
+    return problemResponse({ code: 'internal-error', status: 500, title: 'Internal error' });
   }
   const { detail, retryAfter } = error;
-  const problem = { ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) };
-  return problemAnswer(problem, retryAfter);
+  const problem = { ...PROBLEMS[error.kind], ...(detail === undefined ? {} : { detail }) };
+  return problemResponse(problem, retryAfter);
 }
 
 function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
@@ -84,17 +84,17 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
   if (error.status === 429) {
     return { code: 'rate-limited', status: 429, title: 'Too many requests', ...trace };
   }
-  const mistake = setupMistakeOf(error);
-  if (mistake !== undefined) return { ...REFUSALS.misconfigured, detail: mistake, ...trace };
-  return isProviderTrouble(error)
+  const mistake = setupErrorOf(error);
+  if (mistake !== undefined) return { ...PROBLEMS.misconfigured, detail: mistake, ...trace };
+  return isProviderError(error)
     ? { code: 'provider-unavailable', status: 502, title: 'The bank is unavailable', ...trace }
     : { code: 'upstream-failed', status: 502, title: 'TrueLayer could not be asked', ...trace };
 }
 
 /** What the developer of the host has to change, if TrueLayer refuses something that is set there. */
-export function setupMistakeOf(error: TrueLayerError): string | undefined {
+export function setupErrorOf(error: TrueLayerError): string | undefined {
   const { status = 500 } = error;
-  if (isTokenError(error) && status < 500 && OAUTH_MISTAKES.has(error.code)) {
+  if (isTokenError(error) && status < 500 && OAUTH_SETUP_ERRORS.has(error.code)) {
     return `TrueLayer refuses the credentials (${error.code}): check clientId, clientSecret and environment`;
   }
   const fields = Object.keys(error.errors);
@@ -107,7 +107,7 @@ export function setupMistakeOf(error: TrueLayerError): string | undefined {
 }
 
 /** OAuth errors that the same request will meet again. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
-const OAUTH_MISTAKES: ReadonlySet<string> = new Set([
+const OAUTH_SETUP_ERRORS: ReadonlySet<string> = new Set([
   'invalid_client',
   'unauthorized_client',
   'invalid_scope',
@@ -117,7 +117,7 @@ const OAUTH_MISTAKES: ReadonlySet<string> = new Set([
 /** Whatever TrueLayer says, a browser asks again within the hour. */
 const MAX_RETRY_AFTER = 3600;
 
-function problemAnswer(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
+function problemResponse(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
   const body: HostProblem = { type: `urn:connect-bank:problem:${problem.code}`, ...problem };
   const headers = new Headers({ 'Content-Type': 'application/problem+json' });
   if (retryAfter !== undefined) {

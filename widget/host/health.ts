@@ -9,7 +9,7 @@ export const HEALTH_PATH = '/health';
 const NO_SESSION = 'health';
 
 /** 200 or 503, and nothing of why: anybody may ask. */
-export function healthOf({ store, shutdown }: Host): Handler {
+export function healthHandler({ store, shutdown }: Host): Handler {
   return async function health(c) {
     c.header('Cache-Control', 'no-store');
     const isReady = !shutdown?.aborted && (await isResponding(store));

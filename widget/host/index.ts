@@ -5,7 +5,7 @@
  * @module connect-bank/host
  */
 export { PATHS } from '../protocol.ts';
-export type { WebhookRefusal } from '../truelayer/webhooks/rejection.ts';
+export type { WebhookRejectionReason } from '../truelayer/webhooks/rejection.ts';
 export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';
 export { connectBankHost } from './app.ts';
 export type { EventError } from './events/error.ts';

@@ -1,10 +1,10 @@
 /** Requests whose time and whose response size are limited, whatever the server does. */
-import { withDeadline } from './timeouts.ts';
+import { withTimeout } from './timeouts.ts';
 
 /** A response whose body was read. `status` is 0 for a redirect in runtimes that hide it. */
 export type RawResponse = { status: number; headers: Headers; text: string };
 
-export type Send = (request: Request) => Response | Promise<Response>;
+export type Fetch = (request: Request) => Response | Promise<Response>;
 
 /** Thrown in place of reading on. */
 export class ResponseTooLargeError extends Error {
@@ -31,7 +31,7 @@ const underWay = new Set<Request>();
  * @throws what `send` throws, the reason of `signal`, a `TimeoutError`, or a `ResponseTooLargeError`.
  */
 export async function fetchBounded(
-  send: Send,
+  send: Fetch,
   { url, init }: { url: string; init?: RequestInit },
   {
     timeoutMs,
@@ -47,7 +47,7 @@ export async function fetchBounded(
 ): Promise<RawResponse> {
   let request: Request | undefined;
   try {
-    return await withDeadline(timeoutMs, outer, async (signal) => {
+    return await withTimeout(timeoutMs, outer, async (signal) => {
       request = new Request(url, { ...init, redirect: 'manual', signal });
       underWay.add(request);
       const { status, headers, body } = await send(request);

@@ -4,7 +4,7 @@ import { isTrueLayerError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import { checkOk } from './responses.ts';
 import { type CreatedConnection, createdConnection, reconfirmedConnection } from './schema.ts';
-import { reads, segment, type Transport } from './transport.ts';
+import { parserOf, segment, type Transport } from './transport.ts';
 
 export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';
 
@@ -45,11 +45,11 @@ export type CreateConnectionBody = {
 };
 
 /**
- * `open`: its accounts can be read. `not-authorised`: its user has not approved, or not yet.
+ * `open`: its accounts can be read. `not-authorized`: its user has not approved, or not yet.
  * `ended`: it was revoked, has lapsed, or never had the scope `accounts`. `unknown`: no such
  * connection of this client.
  */
-export type ConnectionAccess = 'open' | 'not-authorised' | 'ended' | 'unknown';
+export type ConnectionAccess = 'open' | 'not-authorized' | 'ended' | 'unknown';
 
 /** A consent after it was reconfirmed; each part where TrueLayer says it. */
 export type Reconfirmation = { status?: string; consentEndsAt?: Date };
@@ -85,7 +85,7 @@ export type Connections = {
   access(connectionId: string, options?: CallOptions): Promise<ConnectionAccess>;
 };
 
-export function connectionsOf(call: Transport, clock: () => number): Connections {
+export function createConnections(call: Transport, clock: () => number): Connections {
   const check: Connections['check'] = async (connectionId, options) => {
     const what = {
       operation: 'connected-accounts-get-accounts',
@@ -106,7 +106,7 @@ export function connectionsOf(call: Transport, clock: () => number): Connections
         path: '/v3/data-connections',
         headers: { 'X-Device-User-Agent': options?.userAgent },
         body,
-        read: reads(createdConnection),
+        read: parserOf(createdConnection),
       } as const;
       return (await call(what, options)).data;
     },
@@ -118,7 +118,7 @@ export function connectionsOf(call: Transport, clock: () => number): Connections
         method: 'POST',
         path: reconfirmationPath(connectionId),
         body: { user_consent: { type: 'precaptured', captured_at: capturedAt.toISOString() } },
-        read: reads(reconfirmedConnection),
+        read: parserOf(reconfirmedConnection),
       } as const;
       const { status, consent_expires_at: end } = (await call(what, options)).data;
       return {
@@ -131,7 +131,7 @@ export function connectionsOf(call: Transport, clock: () => number): Connections
         await check(connectionId, options);
         return 'open';
       } catch (error) {
-        return accessAfter(error);
+        return accessOf(error);
       }
     },
   };
@@ -143,10 +143,10 @@ function reconfirmationPath(connectionId: string): string {
 }
 
 /** @guess Invalid State says that a connection is not authorised, Forbidden that its access is over: which of them a revoked or lapsed consent is answered with is not documented. */
-function accessAfter(error: unknown): ConnectionAccess {
+function accessOf(error: unknown): ConnectionAccess {
   switch (isTrueLayerError(error) ? error.name : undefined) {
     case 'InvalidStateError':
-      return 'not-authorised';
+      return 'not-authorized';
     case 'ForbiddenError':
       return 'ended';
     case 'NotFoundError':

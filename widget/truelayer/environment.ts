@@ -3,7 +3,7 @@ import { isSafeAddress, urlOf } from '../host/options/urls.ts';
 import { rejectUnknownKeys, suggestionFor } from './unknown-keys.ts';
 
 /** Https, or http on this machine. Origins, apart from `jwks`. */
-export type TrueLayerAddresses = {
+export type TrueLayerUrls = {
   /** Origin of the token endpoint, e.g. `https://auth.truelayer.com`. */
   auth: string;
   /** Origin of the API, e.g. `https://api.truelayer.com`: the client adds `/v3/…`. */
@@ -24,7 +24,7 @@ export type TrueLayerEnvironment =
   | 'production'
   // Keeps the two names in an editor's suggestions.
   | (string & Record<never, never>)
-  | TrueLayerAddresses;
+  | TrueLayerUrls;
 
 /** An environment after its URLs were checked. */
 export type ParsedEnvironment = {

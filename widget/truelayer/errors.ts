@@ -119,8 +119,8 @@ export class UnreachableError extends TrueLayerError {
 }
 
 /** An answer that is not what TrueLayer documents: no JSON, a field missing, a redirect. */
-export class UnexpectedAnswerError extends TrueLayerError {
-  override readonly name = 'UnexpectedAnswerError';
+export class UnexpectedResponseError extends TrueLayerError {
+  override readonly name = 'UnexpectedResponseError';
 }
 
 /** A request for transactions ended as `failed`, or is still not finished after two minutes. */
@@ -148,7 +148,7 @@ const isNamed = (error: unknown, ...names: readonly string[]): boolean =>
   isTrueLayerError(error) && names.includes(error.name);
 
 /** True where the bank, and not TrueLayer or the request, is the trouble. */
-export function isProviderTrouble(error: unknown): boolean {
+export function isProviderError(error: unknown): boolean {
   return isNamed(error, 'ProviderError', 'GatewayTimeoutError', 'FeatureNotSupportedError');
 }
 
@@ -173,6 +173,6 @@ export function isRetryable(error: unknown): boolean {
  * connection that was never read, Invalid State says no more than "not yet".
  * @guess Access that was revoked or has lapsed is Forbidden, or Invalid State: TrueLayer's errors page can be read both ways.
  */
-export function isAccessOver(error: unknown): boolean {
+export function isAccessEnded(error: unknown): boolean {
   return isNamed(error, 'ForbiddenError', 'InvalidStateError');
 }

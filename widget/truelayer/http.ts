@@ -1,13 +1,13 @@
 /** One request to TrueLayer and its answer, within the time limit, and told to who observes. */
 import { fetchBounded, type RawResponse, ResponseTooLargeError } from './bounded-fetch.ts';
-import { isTrueLayerError, UnexpectedAnswerError, UnreachableError } from './errors.ts';
+import { isTrueLayerError, UnexpectedResponseError, UnreachableError } from './errors.ts';
 import type { Settings, TrueLayerCall, TrueLayerOperation } from './options.ts';
-import { type Read, traceIdOf } from './responses.ts';
+import { type ParsedResponse, traceIdOf } from './responses.ts';
 
 /** Far more than the largest page of transactions has: an answer may not fill the memory. */
-export const MOST_BYTES = 4 * 1024 * 1024;
+export const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
-export type Exchange<Data> = {
+export type HttpCall<Data> = {
   operation: TrueLayerOperation;
   url: string;
   init: RequestInit & { method: string };
@@ -17,16 +17,16 @@ export type Exchange<Data> = {
   /** Whether the body of an answer with this status is read. Every one is, unless said. */
   needsBody?: ((status: number) => boolean) | undefined;
   /** What the answer says; throws a `TrueLayerError` where it is not the one asked for. */
-  read: (reply: RawResponse) => Read<Data>;
+  read: (reply: RawResponse) => ParsedResponse<Data>;
 };
 
 /** A good answer's data, and the trace id it came with. */
-export type Answer<Data> = { data: Data; traceId: string | undefined };
+export type HttpResult<Data> = { data: Data; traceId: string | undefined };
 
-export type Exchanger = <Data>(exchange: Exchange<Data>) => Promise<Answer<Data>>;
+export type SendHttpCall = <Data>(exchange: HttpCall<Data>) => Promise<HttpResult<Data>>;
 
 /** @throws from an exchange, a `TrueLayerError` or the reason of its signal. */
-export function createExchanger({ clock, onCall, send, timeoutMs }: Settings): Exchanger {
+export function createHttpSender({ clock, onCall, send, timeoutMs }: Settings): SendHttpCall {
   return async function exchanged({ operation, url, init, attempt, signal, needsBody, read }) {
     const startedAt = clock();
     let reply: RawResponse | undefined;
@@ -35,13 +35,13 @@ export function createExchanger({ clock, onCall, send, timeoutMs }: Settings): E
       reply = await fetchBounded(
         send,
         { url, init },
-        { timeoutMs, maxBytes: MOST_BYTES, signal, needsBody },
+        { timeoutMs, maxBytes: MAX_RESPONSE_BYTES, signal, needsBody },
       );
       const { data, ignored } = read(reply);
       if (ignored.length > 0) outcome = { ignored };
       return { data, traceId: traceIdOf(reply) };
     } catch (thrown) {
-      const error = reply === undefined ? explained(thrown, signal) : thrown;
+      const error = reply === undefined ? toError(thrown, signal) : thrown;
       outcome = { error };
       throw error;
     } finally {
@@ -49,13 +49,13 @@ export function createExchanger({ clock, onCall, send, timeoutMs }: Settings): E
         const { method } = init;
         const durationMs = Math.max(0, clock() - startedAt);
         const call = { operation, method, attempt, startedAt, durationMs };
-        tell(onCall, { ...call, ...factsOf(reply, outcome) });
+        notify(onCall, { ...call, ...callFactsOf(reply, outcome) });
       }
     }
   };
 }
 
-function factsOf(
+function callFactsOf(
   reply: RawResponse | undefined,
   outcome: Pick<TrueLayerCall, 'error' | 'ignored'>,
 ): Pick<TrueLayerCall, 'status' | 'traceId' | 'error' | 'ignored'> {
@@ -69,16 +69,16 @@ function factsOf(
 }
 
 /** A broken log, one that breaks later too, must not break a call. */
-function tell(onCall: NonNullable<Settings['onCall']>, call: TrueLayerCall): void {
+function notify(onCall: NonNullable<Settings['onCall']>, call: TrueLayerCall): void {
   (async () => onCall(call))().catch(() => {});
 }
 
 /** What to throw where there was no answer. */
-function explained(error: unknown, outer: AbortSignal | undefined): unknown {
+function toError(error: unknown, outer: AbortSignal | undefined): unknown {
   if (outer?.aborted) return outer.reason;
   if (error instanceof ResponseTooLargeError) {
     const { status } = error;
-    return new UnexpectedAnswerError('TrueLayer gave an answer that is too large', { status });
+    return new UnexpectedResponseError('TrueLayer gave an answer that is too large', { status });
   }
   return new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
 }

@@ -4,12 +4,12 @@
  *
  * @module connect-bank/truelayer
  */
-import { type Connections, connectionsOf } from './connections.ts';
-import { type CallOptions, settingsOf, type TrueLayerOptions } from './options.ts';
+import { type Connections, createConnections } from './connections.ts';
+import { type CallOptions, parseOptions, type TrueLayerOptions } from './options.ts';
 import {
   type AccountBalance,
   accountBalance,
-  accountsAnswer,
+  accountsResponse,
   type ConnectedAccount,
   type Transaction,
   type UserInfo,
@@ -20,7 +20,7 @@ import {
   type TransactionsPage,
   transactionPages,
 } from './transactions.ts';
-import { createTransport, reads, segment, type Transport } from './transport.ts';
+import { createTransport, parserOf, segment, type Transport } from './transport.ts';
 
 export { createRequestNews, type RequestNews } from '../host/webhooks/request-news.ts';
 export type {
@@ -32,7 +32,7 @@ export type {
   Reconfirmation,
   Scope,
 } from './connections.ts';
-export type { TrueLayerAddresses, TrueLayerEnvironment } from './environment.ts';
+export type { TrueLayerEnvironment, TrueLayerUrls } from './environment.ts';
 export * from './errors.ts';
 export type {
   CallOptions,
@@ -50,7 +50,7 @@ export type {
   UserInfo,
 } from './schema.ts';
 export type { TransactionsOptions, TransactionsPage } from './transactions.ts';
-export { type WebhookRefusal, WebhookRefusedError } from './webhooks/rejection.ts';
+export { WebhookRejectedError, type WebhookRejectionReason } from './webhooks/rejection.ts';
 export type { UnknownWebhook, Webhook } from './webhooks/schema.ts';
 export {
   createWebhookVerifier,
@@ -97,22 +97,22 @@ export type TrueLayerClient = {
  * sent.
  */
 export function createTrueLayerClient(options: TrueLayerOptions): TrueLayerClient {
-  const settings = settingsOf(options);
+  const settings = parseOptions(options);
   const call = createTransport(settings);
-  const accounts: TrueLayerClient['accounts'] = (...which) => accountsOf(call, ...which);
+  const accounts: TrueLayerClient['accounts'] = (...which) => fetchAccounts(call, ...which);
   const pages: TrueLayerClient['transactionPages'] = (connectionId, accountId, options) =>
     transactionPages(call, settings, { connectionId, accountId }, options);
   return {
-    connections: connectionsOf(call, settings.clock),
+    connections: createConnections(call, settings.clock),
     accounts,
-    balance: (...which) => balanceOf(call, ...which),
-    transactions: (...which) => itemsOf(pages(...which)),
+    balance: (...which) => fetchBalance(call, ...which),
+    transactions: (...which) => readItems(pages(...which)),
     transactionPages: pages,
-    userInfo: (...which) => userInfoOf(call, ...which),
+    userInfo: (...which) => fetchUserInfo(call, ...which),
   };
 }
 
-async function accountsOf<Type extends AccountType>(
+async function fetchAccounts<Type extends AccountType>(
   call: Transport,
   connectionId: string,
   options: CallOptions & { type?: Type | undefined } = {},
@@ -123,7 +123,7 @@ async function accountsOf<Type extends AccountType>(
     method: 'GET',
     path: `/v3/connected-accounts${type === undefined ? '' : `?type=${type}`}`,
     headers: { 'Connection-Id': connectionId },
-    read: reads(accountsAnswer),
+    read: parserOf(accountsResponse),
   } as const;
   const { data } = await call(what, options);
   const isOfType = (item: ConnectedAccount): item is Extract<ConnectedAccount, { type: Type }> =>
@@ -132,7 +132,7 @@ async function accountsOf<Type extends AccountType>(
   return items.filter(isOfType);
 }
 
-async function balanceOf(
+async function fetchBalance(
   call: Transport,
   ...[connectionId, accountId, options]: Parameters<TrueLayerClient['balance']>
 ): Promise<AccountBalance> {
@@ -141,13 +141,13 @@ async function balanceOf(
     method: 'GET',
     path: `/v3/connected-accounts/${segment('accountId', accountId)}/balance`,
     headers: { 'Connection-Id': connectionId },
-    read: reads(accountBalance),
+    read: parserOf(accountBalance),
   } as const;
   const { data } = await call(what, options);
   return data;
 }
 
-async function userInfoOf(
+async function fetchUserInfo(
   call: Transport,
   ...[connectionId, options]: Parameters<TrueLayerClient['userInfo']>
 ): Promise<UserInfo> {
@@ -155,12 +155,12 @@ async function userInfoOf(
     operation: 'get-user-info',
     method: 'GET',
     path: `/v3/data-connections/${segment('connectionId', connectionId)}/user-info`,
-    read: reads(userInfo),
+    read: parserOf(userInfo),
   } as const;
   const { data } = await call(what, options);
   return data;
 }
 
-async function* itemsOf(pages: AsyncIterable<TransactionsPage>): AsyncGenerator<Transaction> {
+async function* readItems(pages: AsyncIterable<TransactionsPage>): AsyncGenerator<Transaction> {
   for await (const { items } of pages) yield* items;
 }

@@ -1,13 +1,13 @@
 /** What the client of TrueLayer's API is told once, and what with each call. */
 
 import type { RequestNews } from '../host/webhooks/request-news.ts';
-import type { Send } from './bounded-fetch.ts';
+import type { Fetch } from './bounded-fetch.ts';
 import {
   type ParsedEnvironment,
   parseEnvironment,
   type TrueLayerEnvironment,
 } from './environment.ts';
-import { LONGEST_MS, pause } from './timeouts.ts';
+import { delay, MAX_TIMEOUT_MS } from './timeouts.ts';
 
 export type TrueLayerOptions = {
   clientId: string;
@@ -15,7 +15,7 @@ export type TrueLayerOptions = {
   /** Where TrueLayer is. See `TrueLayerEnvironment`. */
   environment: TrueLayerEnvironment;
   /** Sends the requests. Defaults to the platform's `fetch`. */
-  fetch?: Send;
+  fetch?: Fetch;
   /**
    * Milliseconds a call may take for each of its tries, with the token it needs and a repetition
    * after a 401. With `retries: 0` no call takes longer.
@@ -90,11 +90,11 @@ export type Settings = Required<
 > &
   Pick<ParsedEnvironment, 'auth' | 'api'> &
   Pick<TrueLayerOptions, 'news' | 'onCall'> & {
-    send: Send;
+    send: Fetch;
   };
 
 /** @throws {TypeError} for an option that cannot work, naming it. */
-export function settingsOf({
+export function parseOptions({
   clientId,
   clientSecret,
   environment,
@@ -103,14 +103,14 @@ export function settingsOf({
   retries = 2,
   maxRetryAfterMs = 10_000,
   clock = Date.now,
-  wait = pause,
+  wait = delay,
   random = Math.random,
   ...observers
 }: TrueLayerOptions): Settings {
   const { auth, api } = parseEnvironment(environment);
   check(clientId, 'clientId: expected the id of a client of TrueLayer');
   check(clientSecret, 'clientSecret: expected the secret of a client of TrueLayer');
-  check(timeoutMs > 0 && timeoutMs <= LONGEST_MS, `timeoutMs: expected 1 to ${LONGEST_MS}`);
+  check(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS, `timeoutMs: expected 1 to ${MAX_TIMEOUT_MS}`);
   checkRetries(retries);
   const times = { timeoutMs, retries, maxRetryAfterMs, clock, wait, random };
   return { clientId, clientSecret, auth, api, send, ...times, ...observers };

@@ -14,14 +14,14 @@ import {
   TrueLayerError,
   type TrueLayerErrorFacts,
   UnauthenticatedError,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
   UnknownError,
 } from './errors.ts';
-import { problem, tokenAnswer, tokenRefusal } from './schema.ts';
+import { problem, tokenErrorResponse, tokenResponse } from './schema.ts';
 import { parseTolerantly, pathsOf } from './tolerant-reader.ts';
 
 /** The data of a good answer, and the paths of what was odd in it and left out. */
-export type Read<Data> = { data: Data; ignored: readonly string[] };
+export type ParsedResponse<Data> = { data: Data; ignored: readonly string[] };
 
 type ErrorClass = new (summary: string, facts: TrueLayerErrorFacts) => TrueLayerError;
 
@@ -52,20 +52,20 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
 };
 
 /** How many of the fields that TrueLayer calls invalid an error names. */
-const MOST_FIELDS = 5;
+const MAX_FIELDS = 5;
 
 /** The data of a good answer. Throws a `TrueLayerError` for any other; `now` dates its `Retry-After`. */
-export function dataOf<Schema extends z.ZodMiniType>(
+export function parseResponse<Schema extends z.ZodMiniType>(
   reply: RawResponse,
   schema: Schema,
   now: number,
-): Read<z.output<Schema>> {
-  const body = jsonOf(reply);
-  if (!isGood(reply)) throw errorOf(reply, body, now);
+): ParsedResponse<z.output<Schema>> {
+  const body = parseJson(reply);
+  if (!isSuccess(reply)) throw toError(reply, body, now);
   const { parsed, ignored } = parseTolerantly(schema, body);
   if (parsed.success) return { data: parsed.data, ignored };
   const summary = `TrueLayer's answer is not as documented: ${pathsOf(parsed.error).join(', ')}`;
-  throw new UnexpectedAnswerError(summary, factsOf(reply, now));
+  throw new UnexpectedResponseError(summary, errorFactsOf(reply, now));
 }
 
 /**
@@ -73,40 +73,46 @@ export function dataOf<Schema extends z.ZodMiniType>(
  * @throws the `TrueLayerError` of any status but 200. A 400 that names no type is an
  * `InvalidStateError`, since nothing else about such a request can be wrong.
  */
-export function checkOk(reply: RawResponse, now: number): Read<undefined> {
+export function checkOk(reply: RawResponse, now: number): ParsedResponse<undefined> {
   if (reply.status === 200) return { data: undefined, ignored: [] };
-  if (isGood(reply)) {
-    throw new UnexpectedAnswerError('TrueLayer answered another question', factsOf(reply, now));
+  if (isSuccess(reply)) {
+    throw new UnexpectedResponseError(
+      'TrueLayer answered another question',
+      errorFactsOf(reply, now),
+    );
   }
-  throw errorOf(reply, jsonOf(reply), now, InvalidStateError);
+  throw toError(reply, parseJson(reply), now, InvalidStateError);
 }
 
 /** The data of a token; the refusals of its endpoint speak OAuth and not problem details. */
-export function tokenOf(reply: RawResponse, now: number): Read<z.output<typeof tokenAnswer>> {
-  if (reply.status < 400) return dataOf(reply, tokenAnswer, now);
-  const refusal = tokenRefusal.safeParse(jsonOf(reply));
+export function parseTokenResponse(
+  reply: RawResponse,
+  now: number,
+): ParsedResponse<z.output<typeof tokenResponse>> {
+  if (reply.status < 400) return parseResponse(reply, tokenResponse, now);
+  const refusal = tokenErrorResponse.safeParse(parseJson(reply));
   const code = refusal.success ? refusal.data.error : `status ${reply.status}`;
-  throw new TokenError(code, factsOf(reply, now));
+  throw new TokenError(code, errorFactsOf(reply, now));
 }
 
 /** The trace id of an answer, where it has one. */
 export function traceIdOf({ headers }: RawResponse): string | undefined {
-  return traceIdIn(headers.get('Tl-Trace-Id'));
+  return parseTraceId(headers.get('Tl-Trace-Id'));
 }
 
-const isGood = ({ status }: RawResponse): boolean => status >= 200 && status <= 299;
+const isSuccess = ({ status }: RawResponse): boolean => status >= 200 && status <= 299;
 
 /** `bareBadRequest` is for a 400 that names no type. */
-function errorOf(
+function toError(
   reply: RawResponse,
   body: unknown,
   now: number,
   bareBadRequest: ErrorClass = TrueLayerError,
 ): TrueLayerError {
-  const known = factsOf(reply, now);
+  const known = errorFactsOf(reply, now);
   // Some runtimes hide a redirect behind the status 0.
   if (reply.status < 400) {
-    return new UnexpectedAnswerError('TrueLayer answered with a redirect', known);
+    return new UnexpectedResponseError('TrueLayer answered with a redirect', known);
   }
   const { parsed } = parseTolerantly(problem, body);
   const said: Partial<z.output<typeof problem>> = parsed.success ? parsed.data : {};
@@ -115,20 +121,22 @@ function errorOf(
   const isBare = reply.status === 400 && fragment === '';
   const byStatus = isBare ? bareBadRequest : BY_STATUS[reply.status];
   const ErrorOfProblem = byType ?? byStatus ?? TrueLayerError;
-  const errors = messagesIn(said.errors);
-  const summary = `TrueLayer answered ${reply.status} ${printable(said.title)}`.trimEnd();
-  return new ErrorOfProblem(summary + listed(Object.keys(errors)), {
+  const errors = parseFieldErrors(said.errors);
+  const summary = `TrueLayer answered ${reply.status} ${printableTitle(said.title)}`.trimEnd();
+  return new ErrorOfProblem(summary + formatFieldNames(Object.keys(errors)), {
     ...known,
     type: said.type,
     title: said.title,
     detail: said.detail,
     errors,
-    traceId: known.traceId ?? traceIdIn(said.trace_id),
+    traceId: known.traceId ?? parseTraceId(said.trace_id),
   });
 }
 
 /** The messages of each field; what is no text is left out. */
-function messagesIn(errors: Readonly<Record<string, unknown>> = {}): Record<string, string[]> {
+function parseFieldErrors(
+  errors: Readonly<Record<string, unknown>> = {},
+): Record<string, string[]> {
   const entries = Object.entries(errors).map(([name, messages]): [string, string[]] => [
     name,
     [messages].flat().filter((each) => typeof each === 'string'),
@@ -137,24 +145,24 @@ function messagesIn(errors: Readonly<Record<string, unknown>> = {}): Record<stri
 }
 
 /** The names of fields, which are TrueLayer's own, for a message; anything else is left out. */
-function listed(names: readonly string[]): string {
+function formatFieldNames(names: readonly string[]): string {
   const fields = fieldNamesIn(names);
   return fields.length === 0 ? '' : `: ${fields.join(', ')}`;
 }
 
 /** Those of the names that look like a field of a body, a query or a header: at most five. */
 export function fieldNamesIn(names: readonly string[]): string[] {
-  return names.filter((name) => /^[A-Za-z][\w.[\]-]{0,63}$/.test(name)).slice(0, MOST_FIELDS);
+  return names.filter((name) => /^[A-Za-z][\w.[\]-]{0,63}$/.test(name)).slice(0, MAX_FIELDS);
 }
 
-function factsOf(reply: RawResponse, now: number): TrueLayerErrorFacts {
+function errorFactsOf(reply: RawResponse, now: number): TrueLayerErrorFacts {
   const { status, headers } = reply;
-  const retryAfter = secondsIn(headers.get('Retry-After')?.trim() ?? '', now);
+  const retryAfter = parseRetryAfter(headers.get('Retry-After')?.trim() ?? '', now);
   return { status, traceId: traceIdOf(reply), retryAfter };
 }
 
 /** Seconds of a `Retry-After`, which has them or a date of HTTP's. */
-function secondsIn(text: string, now: number): number | undefined {
+function parseRetryAfter(text: string, now: number): number | undefined {
   const isDate = /^\w{3,9}, .* GMT$/.test(text);
   if (!isDate && !/^\d+(\.\d+)?$/.test(text)) return undefined;
   const seconds = Math.ceil(isDate ? (Date.parse(text) - now) / 1000 : Number(text));
@@ -164,17 +172,17 @@ function secondsIn(text: string, now: number): number | undefined {
 }
 
 /** A trace id is passed on to browsers and logs, so it has to look like one. */
-function traceIdIn(text: string | null | undefined): string | undefined {
+function parseTraceId(text: string | null | undefined): string | undefined {
   return text && /^[\w-]{1,64}$/.test(text) ? text : undefined;
 }
 
 /** A title goes into messages, so it has to look like one. */
-function printable(title: string | undefined): string {
+function printableTitle(title: string | undefined): string {
   return title !== undefined && /^[\w' -]{1,64}$/.test(title) ? title : '';
 }
 
 /** The body, or nothing where it is not JSON. Its media type is not looked at. */
-function jsonOf({ text }: RawResponse): unknown {
+function parseJson({ text }: RawResponse): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -14,14 +14,14 @@ const headerValue = z.string().check(z.regex(/^[\x21-\x7e]+$/, 'no header can ca
 /** A number, also where it was sent as text. */
 const seconds = z.pipe(z.transform(Number), z.number().check(z.positive()));
 
-export const tokenAnswer = z.object({
+export const tokenResponse = z.object({
   /** It becomes a header, so it has to be one that RFC 6750 allows. */
   access_token: z.string().check(z.regex(/^[\w.~+/-]+=*$/)),
   /** Seconds. RFC 6749 lets a server leave it out. */
   expires_in: field('expires_in', seconds),
 });
 
-export const tokenRefusal = z.object({ error: z.string().check(z.regex(/^\w{1,64}$/)) });
+export const tokenErrorResponse = z.object({ error: z.string().check(z.regex(/^\w{1,64}$/)) });
 
 export const problem = z.object({
   type: field('type', text),
@@ -132,7 +132,7 @@ const connectedAccount = z.discriminatedUnion('type', [
   z.object({ type: z.literal('card'), id: text }),
 ]);
 
-export const accountsAnswer = z.object({
+export const accountsResponse = z.object({
   items: requiredList('items', connectedAccount, ['account', 'card']),
 });
 
@@ -178,7 +178,7 @@ const transaction = z.object({
 });
 
 /** The id becomes part of an address. */
-export const startedRequest = z.object({ id: z.string().check(z.regex(/^[\w-]+$/)) });
+export const createdRequest = z.object({ id: z.string().check(z.regex(/^[\w-]+$/)) });
 
 export const transactionsRequest = z.discriminatedUnion('status', [
   z.object({ status: z.literal('pending') }),

@@ -1,8 +1,8 @@
 /** Work that is done once for all who ask for it while it is being done. */
-import { unlessAborted } from './timeouts.ts';
+import { abortable } from './timeouts.ts';
 
 /** Does the work of that key, or waits for whoever does it now; an abort ends only one's own wait. */
-export type SharedWork<T> = (
+export type SingleFlight<T> = (
   key: string,
   work: () => Promise<T>,
   signal?: AbortSignal,
@@ -15,7 +15,7 @@ type Doing<T> = { promise: Promise<T>; isOver: boolean };
  * takes what it was doing along: that never ends, and whoever waits for it is told so by an error. The
  * work is then done anew.
  */
-export function createSharedWork<T>(): SharedWork<T> {
+export function singleFlight<T>(): SingleFlight<T> {
   const doings = new Map<string, Doing<T>>();
 
   function begin(key: string, work: () => Promise<T>): Doing<T> {
@@ -30,19 +30,19 @@ export function createSharedWork<T>(): SharedWork<T> {
     return doing;
   }
 
-  const share: SharedWork<T> = (key, work, signal) => {
+  const share: SingleFlight<T> = (key, work, signal) => {
     const others = doings.get(key);
     return others === undefined
-      ? unlessAborted(begin(key, work).promise, signal)
+      ? abortable(begin(key, work).promise, signal)
       : joined(others, key, work, signal);
   };
 
   async function joined(
     doing: Doing<T>,
-    ...[key, work, signal]: Parameters<SharedWork<T>>
+    ...[key, work, signal]: Parameters<SingleFlight<T>>
   ): Promise<T> {
     try {
-      return await unlessAborted(doing.promise, signal);
+      return await abortable(doing.promise, signal);
     } catch (error) {
       if (doing.isOver || signal?.aborted) throw error;
       if (doings.get(key) === doing) doings.delete(key);

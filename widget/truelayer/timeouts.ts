@@ -1,7 +1,7 @@
 /** Waiting that can be called off. Nothing here changes state; it only bounds how long one call takes. */
 
 /** What a timer of the platform can count: it takes anything longer for 1 millisecond. */
-export const LONGEST_MS = 2 ** 31 - 1;
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Runs `work` with a signal that aborts after `ms` milliseconds or together with `outer`.
@@ -9,7 +9,7 @@ export const LONGEST_MS = 2 ** 31 - 1;
  * a `DOMException` named `TimeoutError` for the deadline, or what `reasonOf` makes of it; the
  * caller's own reason otherwise.
  */
-export function withDeadline<T>(
+export function withTimeout<T>(
   ms: number,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
@@ -28,7 +28,7 @@ export function withDeadline<T>(
     const relay = () => end(outer?.reason);
     const expire = () =>
       end(reasonOf(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')));
-    const timer = setTimeout(expire, Math.min(ms, LONGEST_MS));
+    const timer = setTimeout(expire, Math.min(ms, MAX_TIMEOUT_MS));
     const settled = () => {
       clearTimeout(timer);
       outer?.removeEventListener('abort', relay);
@@ -40,7 +40,7 @@ export function withDeadline<T>(
 }
 
 /** Waits for work that others share: an abort ends this wait and leaves the work alone. */
-export function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function abortable<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return shared;
   return new Promise((resolve, reject) => {
     const give = () => reject(signal.reason);
@@ -51,7 +51,7 @@ export function unlessAborted<T>(shared: Promise<T>, signal: AbortSignal | undef
 }
 
 /** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts first. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+export function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
     const give = () => {
@@ -63,7 +63,7 @@ export function pause(ms: number, signal: AbortSignal | undefined): Promise<void
         signal?.removeEventListener('abort', give);
         resolve();
       },
-      Math.min(ms, LONGEST_MS),
+      Math.min(ms, MAX_TIMEOUT_MS),
     );
     signal?.addEventListener('abort', give, { once: true });
   });

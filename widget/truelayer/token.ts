@@ -1,7 +1,7 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
 import type * as z from 'zod/mini';
-import type { tokenAnswer } from './schema.ts';
-import { createSharedWork } from './single-flight.ts';
+import type { tokenResponse } from './schema.ts';
+import { singleFlight } from './single-flight.ts';
 
 /** A token is given up this long before it expires, or at nine tenths of a short life. */
 const MARGIN_MS = 60_000;
@@ -22,7 +22,7 @@ export type TokenSource = {
   refuse(token: string): void;
 };
 
-type Held = { token: string; usableUntil: number };
+type CachedToken = { token: string; usableUntil: number };
 
 /** @throws {TokenError} from `get`, when TrueLayer refuses; nothing of a failure is kept. */
 export function createTokenSource({
@@ -30,11 +30,11 @@ export function createTokenSource({
   clock,
 }: {
   /** Asks for one, once. `attempt` counts from 1 since one was given. */
-  fetchToken: (attempt: number) => Promise<z.output<typeof tokenAnswer>>;
+  fetchToken: (attempt: number) => Promise<z.output<typeof tokenResponse>>;
   clock: () => number;
 }): TokenSource {
-  let last: Held | undefined;
-  const share = createSharedWork<string>();
+  let last: CachedToken | undefined;
+  const share = singleFlight<string>();
   let attempts = 0;
 
   async function fetched(): Promise<string> {

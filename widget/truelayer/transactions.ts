@@ -1,15 +1,15 @@
 /** Transactions: each page is a request that TrueLayer works on, and that is looked at until it is done. */
-import { TransactionsRequestError, UnexpectedAnswerError } from './errors.ts';
-import type { Answer } from './http.ts';
+import { TransactionsRequestError, UnexpectedResponseError } from './errors.ts';
+import type { HttpResult } from './http.ts';
 import type { CallOptions, Settings } from './options.ts';
 import {
   type CompletedPage,
-  startedRequest,
+  createdRequest,
   type Transaction,
   type TransactionsRequest,
   transactionsRequest,
 } from './schema.ts';
-import { reads, segment, type Transport } from './transport.ts';
+import { parserOf, segment, type Transport } from './transport.ts';
 
 export type TransactionsOptions = CallOptions & {
   /** First and last day, `YYYY-MM-DD`, both included. Pending transactions may fall outside. */
@@ -32,7 +32,7 @@ export type TransactionsPage = {
   nextCursor?: string;
 };
 
-export type AccountOf = { connectionId: string; accountId: string };
+export type AccountReference = { connectionId: string; accountId: string };
 
 /** Pauses between two looks at a pending request: the first, the growth, the longest, in all. */
 const POLL = { firstMs: 250, factor: 1.6, longestMs: 5000, totalMs: 120_000 } as const;
@@ -41,42 +41,42 @@ const POLL = { firstMs: 250, factor: 1.6, longestMs: 5000, totalMs: 120_000 } as
 export function transactionPages(
   call: Transport,
   settings: Settings,
-  account: AccountOf,
+  account: AccountReference,
   options: TransactionsOptions,
 ): AsyncGenerator<TransactionsPage, void, undefined> {
   const { from, to } = options;
   checkDay('from', from);
   checkDay('to', to);
   if (to < from) throw new TypeError(`to: ${to} is before from`);
-  return pagesOf(call, settings, account, options);
+  return readPages(call, settings, account, options);
 }
 
 /**
  * The reference ends the list with no cursor, the guide with an empty page: both end it here.
  */
-async function* pagesOf(
+async function* readPages(
   call: Transport,
   settings: Settings,
-  account: AccountOf,
+  account: AccountReference,
   options: TransactionsOptions,
 ): AsyncGenerator<TransactionsPage, void, undefined> {
   let { cursor } = options;
   const seen = new Set<string>();
   do {
     seen.add(cursor ?? '');
-    const page = await pageAt(call, settings, account, { ...options, cursor });
+    const page = await fetchPage(call, settings, account, { ...options, cursor });
     yield page;
     cursor = page.nextCursor;
     if (cursor !== undefined && seen.has(cursor)) {
-      throw new UnexpectedAnswerError('TrueLayer gave the same cursor twice');
+      throw new UnexpectedResponseError('TrueLayer gave the same cursor twice');
     }
   } while (cursor !== undefined);
 }
 
-async function pageAt(
+async function fetchPage(
   call: Transport,
   settings: Settings,
-  { connectionId, accountId }: AccountOf,
+  { connectionId, accountId }: AccountReference,
   options: TransactionsOptions,
 ): Promise<TransactionsPage> {
   const { from, to, cursor, pageSize, enrichment = false, signal } = options;
@@ -89,7 +89,7 @@ async function pageAt(
     path,
     headers,
     body: { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) },
-    read: reads(startedRequest),
+    read: parserOf(createdRequest),
     // A request that nobody looks at harms nobody: it only has the bank read once more.
     isRepeatable: true,
   } as const;
@@ -99,16 +99,16 @@ async function pageAt(
     method: 'GET',
     path: `${path}/${segment('requestId', id)}`,
     headers,
-    read: reads(transactionsRequest),
+    read: parserOf(transactionsRequest),
   } as const;
   const looking = () => call(look, options);
-  return presentPage(await finished(id, looking, settings, signal));
+  return presentPage(await pollRequest(id, looking, settings, signal));
 }
 
 /** What a request came to, looked at until it is no longer pending. */
-async function finished(
+async function pollRequest(
   id: string,
-  look: () => Promise<Answer<TransactionsRequest>>,
+  look: () => Promise<HttpResult<TransactionsRequest>>,
   { news, wait }: Settings,
   signal: AbortSignal | undefined,
 ): Promise<CompletedPage> {

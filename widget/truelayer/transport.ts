@@ -2,19 +2,19 @@
 import type * as z from 'zod/mini';
 import type { RawResponse } from './bounded-fetch.ts';
 import { isTrueLayerError, UnreachableError } from './errors.ts';
-import { type Answer, createExchanger, type Exchange, type Exchanger } from './http.ts';
+import { createHttpSender, type HttpCall, type HttpResult, type SendHttpCall } from './http.ts';
 import {
   type CallOptions,
   checkRetries,
   type Settings,
   type TrueLayerOperation,
 } from './options.ts';
-import { dataOf, type Read, tokenOf } from './responses.ts';
+import { type ParsedResponse, parseResponse, parseTokenResponse } from './responses.ts';
 import { retriesOf } from './retry.ts';
-import { withDeadline } from './timeouts.ts';
+import { withTimeout } from './timeouts.ts';
 import { createTokenSource } from './token.ts';
 
-export type Call<Data> = {
+export type ApiCall<Data> = {
   operation: TrueLayerOperation;
   method: 'GET' | 'POST';
   /** Below the API's address. Its variable parts go through `segment`. */
@@ -22,28 +22,31 @@ export type Call<Data> = {
   headers?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
   /** What the answer says, as of `now`. @throws {TrueLayerError} where it is not the one asked for. */
-  read: (reply: RawResponse, now: number) => Read<Data>;
+  read: (reply: RawResponse, now: number) => ParsedResponse<Data>;
   /** Whether the body of an answer with this status is read. Every one is, unless said. */
-  needsBody?: Exchange<Data>['needsBody'];
+  needsBody?: HttpCall<Data>['needsBody'];
   /** Whether it may arrive twice. Every GET may. */
   isRepeatable?: boolean;
 };
 
-export type Transport = <Data>(call: Call<Data>, options?: CallOptions) => Promise<Answer<Data>>;
+export type Transport = <Data>(
+  call: ApiCall<Data>,
+  options?: CallOptions,
+) => Promise<HttpResult<Data>>;
 
 /** Reads the data of a good answer by its schema. */
-export function reads<Schema extends z.ZodMiniType>(
+export function parserOf<Schema extends z.ZodMiniType>(
   schema: Schema,
-): Call<z.output<Schema>>['read'] {
-  return (reply, now) => dataOf(reply, schema, now);
+): ApiCall<z.output<Schema>>['read'] {
+  return (reply, now) => parseResponse(reply, schema, now);
 }
 
 /** A transport with its own token. Its errors are `TrueLayerError`s, or the caller's abort reason. */
 export function createTransport(settings: Settings): Transport {
   const { clock, api, timeoutMs } = settings;
-  const exchanged = createExchanger(settings);
+  const exchanged = createHttpSender(settings);
   const tokens = createTokenSource({
-    fetchToken: (attempt) => askForToken(exchanged, settings, attempt),
+    fetchToken: (attempt) => fetchToken(exchanged, settings, attempt),
     clock,
   });
 
@@ -85,7 +88,7 @@ export function createTransport(settings: Settings): Transport {
       settings,
       mayRepeat: () => isRepeatable || !mayHaveArrived,
     });
-    return again(() => withDeadline(timeoutMs, outer, once, tooLate));
+    return again(() => withTimeout(timeoutMs, outer, once, tooLate));
   };
 }
 
@@ -98,8 +101,8 @@ export function segment(name: string, id: string): string {
   return encodeURIComponent(id);
 }
 
-async function askForToken(
-  exchanged: Exchanger,
+async function fetchToken(
+  exchanged: SendHttpCall,
   { auth, clientId, clientSecret, clock }: Settings,
   attempt: number,
 ) {
@@ -113,7 +116,7 @@ async function askForToken(
       scope: 'data',
     }),
   } as const;
-  const read = (reply: RawResponse) => tokenOf(reply, clock());
+  const read = (reply: RawResponse) => parseTokenResponse(reply, clock());
   return (await exchanged({ operation: 'create-token', url, init, attempt, read })).data;
 }
 
@@ -123,8 +126,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 function apiRequest(
   api: string,
   { token, userIp }: { token: string; userIp: string | undefined },
-  { method, path, headers, body }: Call<unknown>,
-): Pick<Exchange<unknown>, 'url' | 'init'> {
+  { method, path, headers, body }: ApiCall<unknown>,
+): Pick<HttpCall<unknown>, 'url' | 'init'> {
   const sent: Record<string, string> = {
     Accept: 'application/json',
     Authorization: `Bearer ${token}`,

@@ -318,7 +318,7 @@ describe('an honest user', () => {
     const created = await world.create({ use_case: 'rewards', mode: 'popup', challenge });
     const { session_id: id } = await created.json();
     const cookie = created.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-    const [asked] = truelayer.askedFor('create').map(({ body }) => body);
+    const [asked] = truelayer.requestsTo('create').map(({ body }) => body);
     const { hosted_page } = asked as { hosted_page: { return_uri: string } };
     await world.ask(id, verifier);
     await vi.waitFor(() => expect(held).toHaveLength(1));

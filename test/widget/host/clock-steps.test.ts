@@ -21,7 +21,7 @@ describe('a clock that steps back by hours', () => {
       world.advance(-2 * HOURS);
       world.truelayer.always('accounts', AUTHORISED);
       await world.status(session);
-      expect(world.truelayer.askedFor('accounts')).toHaveLength(2);
+      expect(world.truelayer.requestsTo('accounts')).toHaveLength(2);
     },
   );
 
@@ -150,6 +150,6 @@ describe('a replica whose clock is behind', () => {
     const session = await ahead.start();
     await ahead.status(session);
     await behind.status(session);
-    expect(ahead.truelayer.askedFor('accounts')).toHaveLength(1);
+    expect(ahead.truelayer.requestsTo('accounts')).toHaveLength(1);
   });
 });

@@ -2,7 +2,7 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import type { SessionAttempt, SessionLimit } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
-import { problemReply } from '../truelayer/fake-truelayer.ts';
+import { problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PAGE, proof, rig, USER } from './browser.ts';
 
 const KEY = { [HEADERS.idempotencyKey]: 'key-1' };
@@ -91,7 +91,7 @@ describe('a limit on sessions', () => {
   it('counts again what TrueLayer was asked for in vain', async () => {
     const { attempts, limit } = counting();
     const { create, truelayer } = rig({ limit });
-    truelayer.script('create', problemReply(403, 'forbidden'));
+    truelayer.script('create', problemResponse(403, 'forbidden'));
     const same = await body();
     await create(same, KEY);
     await create(same, KEY);

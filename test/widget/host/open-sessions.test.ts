@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
-import { AUTHORISED, problemReply } from '../truelayer/fake-truelayer.ts';
+import { AUTHORISED, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { proof, rig, USER } from './browser.ts';
 
 const BODY = { use_case: 'rewards', mode: 'popup' };
@@ -88,7 +88,7 @@ describe('the sessions that one user has open', () => {
 
   it('do not count where TrueLayer created no connection', async () => {
     const world = rig({ maxSessionsPerUser: 1 });
-    const down = problemReply(500, 'unknown-error');
+    const down = problemResponse(500, 'unknown-error');
     world.truelayer.script('create', down, down);
     expect(await statusesOf(world, 4)).toEqual([502, 502, 201, 429]);
   });

@@ -5,7 +5,7 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { describe, expect, it } from 'vitest';
 import { connectBankHost } from '../../../widget/host/index.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
-import { AUTHORISED, problemReply } from '../truelayer/fake-truelayer.ts';
+import { AUTHORISED, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
 
 describe('coming back from the journey', () => {
@@ -53,7 +53,7 @@ describe('coming back from the journey', () => {
 
   it('with an error that TrueLayer bears out has failed, confirmed', async () => {
     const world = rig();
-    world.truelayer.always('accounts', problemReply(403, 'forbidden'));
+    world.truelayer.always('accounts', problemResponse(403, 'forbidden'));
     const session = await world.start();
     await world.land(session, { error: 'access_denied' });
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });

@@ -35,7 +35,7 @@ describe('a host that is to end', () => {
       code: 'shutting-down',
     });
     expect(world.events.at(-1)).toMatchObject({ type: 'session-refused', code: 'shutting-down' });
-    expect(world.truelayer.askedFor('create')).toHaveLength(1);
+    expect(world.truelayer.requestsTo('create')).toHaveLength(1);
   });
 
   it('was to end before it began', async () => {

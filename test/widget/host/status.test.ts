@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore, type Session } from '../../../widget/host/index.ts';
-import { AUTHORISED, NOT_YET, problemReply } from '../truelayer/fake-truelayer.ts';
+import { AUTHORISED, NOT_YET, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, proof, rig } from './browser.ts';
 
 describe('who may know how a session stands', () => {
@@ -133,7 +133,7 @@ describe('how a session stands', () => {
   it('is asked of TrueLayer with the connection, and with the address of the user', async () => {
     const world = rig({ clientIp: () => '203.0.113.7' });
     await world.status(await world.start());
-    const headers = world.truelayer.askedFor('accounts')[0]?.headers;
+    const headers = world.truelayer.requestsTo('accounts')[0]?.headers;
     expect(headers?.get('Connection-Id')).toBe('connection-1');
     expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
   });
@@ -145,7 +145,7 @@ describe('how a session stands', () => {
       await Promise.all([world.status(session), world.status(session)]);
       world.advance(1000);
     }
-    expect(world.truelayer.askedFor('accounts')).toHaveLength(4);
+    expect(world.truelayer.requestsTo('accounts')).toHaveLength(4);
   });
 
   it('is not asked of TrueLayer any more once it is known', async () => {
@@ -155,7 +155,7 @@ describe('how a session stands', () => {
     await world.status(session);
     world.advance(60_000);
     await world.status(session);
-    expect(world.truelayer.askedFor('accounts')).toHaveLength(1);
+    expect(world.truelayer.requestsTo('accounts')).toHaveLength(1);
   });
 
   it('is expired after its time, without another question', async () => {
@@ -163,7 +163,7 @@ describe('how a session stands', () => {
     const session = await world.start();
     world.advance(60_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });
-    expect(world.truelayer.askedFor('accounts')).toEqual([]);
+    expect(world.truelayer.requestsTo('accounts')).toEqual([]);
   });
 
   it('stays authorised after its time', async () => {
@@ -176,13 +176,13 @@ describe('how a session stands', () => {
   });
 
   it.each([
-    ['403', problemReply(403, 'forbidden')],
-    ['404', problemReply(404, 'not-found')],
-    ['429', problemReply(429, 'rate-limit-exceeded')],
-    ['500', problemReply(500, 'unknown-error')],
-    ['502', problemReply(502, 'provider-error')],
-    ['401', problemReply(401, 'unauthenticated')],
-    ['an unknown 400', problemReply(400, 'something-new')],
+    ['403', problemResponse(403, 'forbidden')],
+    ['404', problemResponse(404, 'not-found')],
+    ['429', problemResponse(429, 'rate-limit-exceeded')],
+    ['500', problemResponse(500, 'unknown-error')],
+    ['502', problemResponse(502, 'provider-error')],
+    ['401', problemResponse(401, 'unauthenticated')],
+    ['an unknown 400', problemResponse(400, 'something-new')],
     ['another success', { status: 202, body: '<html>' }],
   ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
     const world = rig();
@@ -196,8 +196,8 @@ describe('how a session stands', () => {
   });
 
   it.each([
-    ['403', problemReply(403, 'forbidden')],
-    ['404', problemReply(404, 'not-found')],
+    ['403', problemResponse(403, 'forbidden')],
+    ['404', problemResponse(404, 'not-found')],
   ])('is failed when TrueLayer answers %s to a user who came back', async (_, reply) => {
     const world = rig();
     world.truelayer.always('accounts', reply);
@@ -212,7 +212,7 @@ describe('how a session stands', () => {
 
   it('is failed when the bank stays unavailable after the user came back', async () => {
     const world = rig();
-    world.truelayer.always('accounts', problemReply(502, 'provider-error'));
+    world.truelayer.always('accounts', problemResponse(502, 'provider-error'));
     const session = await world.start();
     await world.land(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });

@@ -3,15 +3,20 @@ import { vi } from 'vitest';
 import { connectBankHost, memoryStore, type SessionStore } from '../../../widget/host/index.ts';
 import type { CallbackContext } from '../../../widget/host/options/options.ts';
 import { HEADERS, type SessionState } from '../../../widget/protocol.ts';
-import { AUTHORISED, NOT_YET, problemReply, truelayerDouble } from '../truelayer/fake-truelayer.ts';
+import {
+  AUTHORISED,
+  createFakeTrueLayer,
+  NOT_YET,
+  problemResponse,
+} from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
 
 export const MOODS = {
   'not yet': NOT_YET,
   yes: AUTHORISED,
-  refused: problemReply(403, 'forbidden'),
-  'no bank': problemReply(502, 'provider-error'),
-  'out of order': problemReply(500, 'unknown-error'),
+  refused: problemResponse(403, 'forbidden'),
+  'no bank': problemResponse(502, 'provider-error'),
+  'out of order': problemResponse(500, 'unknown-error'),
   'no network': undefined,
 } as const;
 export type Mood = keyof typeof MOODS;
@@ -48,7 +53,7 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
   const time = { now: Date.UTC(2026, 0, 1) };
   const clock = () => time.now;
   const store = memoryStore({ clock });
-  const truelayer = truelayerDouble();
+  const truelayer = createFakeTrueLayer();
   const heard = {
     mood: 'not yet' as Mood,
     probes: [] as number[],
@@ -98,7 +103,7 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
 
   const processes = [openProcess(), openProcess()];
   const begun = await begin(processes[0] as Process);
-  const [created] = truelayer.askedFor('create').map(({ body }) => body);
+  const [created] = truelayer.requestsTo('create').map(({ body }) => body);
   const { hosted_page } = created as { hosted_page: { return_uri: string } };
 
   /** The answer; nothing where the process died over it, or a callback in it hangs. */

@@ -4,24 +4,24 @@ import { createTrueLayerClient } from '../../../widget/truelayer/index.ts';
 import {
   API,
   AUTHORISED,
-  problemReply,
+  createFakeTrueLayer,
+  problemResponse,
   SECRETS,
   TRACE_ID,
-  truelayerDouble,
 } from './fake-truelayer.ts';
-import { CREATE, clientRig, listOf, page, rejection, YEAR } from './setup-client.ts';
+import { CREATE, collect, page, rejectionOf, setupClient, YEAR } from './setup-client.ts';
 
 afterEach(() => void vi.useRealTimers());
 
 /** As `clientRig`, without another try of what failed. */
 const rig = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
-  clientRig({ retries: 0, ...options });
+  setupClient({ retries: 0, ...options });
 
 describe('the access token', () => {
   it('is asked for with the credentials of the client, as a form', async () => {
-    const { client, askedFor } = rig();
+    const { client, requestsTo } = rig();
     await client.accounts('c');
-    const [asked] = askedFor('token');
+    const [asked] = requestsTo('token');
     expect(asked?.headers.get('Content-Type')).toContain('application/x-www-form-urlencoded');
     expect(asked?.body).toBe(
       `grant_type=client_credentials&client_id=sandbox-test&client_secret=${SECRETS[0]}&scope=data`,
@@ -29,71 +29,71 @@ describe('the access token', () => {
   });
 
   it('is asked for once by callers at the same time, and sent by each', async () => {
-    const { client, askedFor } = rig();
+    const { client, requestsTo } = rig();
     await Promise.all([client.accounts('c'), client.accounts('c'), client.userInfo('c')]);
-    expect(askedFor('token')).toHaveLength(1);
+    expect(requestsTo('token')).toHaveLength(1);
     for (const operation of ['accounts', 'userInfo'] as const) {
-      for (const { headers } of askedFor(operation)) {
+      for (const { headers } of requestsTo(operation)) {
         expect(headers.get('Authorization')).toBe('Bearer access-token-1');
       }
     }
   });
 
   it('is kept until a minute before it expires', async () => {
-    const { client, askedFor, time } = rig();
+    const { client, requestsTo, time } = rig();
     await client.accounts('c');
     time.now = 3_539_000;
     await client.accounts('c');
-    expect(askedFor('token')).toHaveLength(1);
+    expect(requestsTo('token')).toHaveLength(1);
     time.now = 3_540_000;
     await client.accounts('c');
-    expect(askedFor('token')).toHaveLength(2);
+    expect(requestsTo('token')).toHaveLength(2);
   });
 
   it('is kept for most of its life where that is short', async () => {
-    const { client, askedFor, script, time } = rig();
+    const { client, requestsTo, script, time } = rig();
     script('token', { status: 200, body: { access_token: 'brief', expires_in: 30 } });
     await client.accounts('c');
     time.now = 26_000;
     await client.accounts('c');
-    expect(askedFor('token')).toHaveLength(1);
+    expect(requestsTo('token')).toHaveLength(1);
   });
 
   it('is fetched again once, for twenty callers, when TrueLayer refuses it', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     const all = () => Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
     await client.accounts('c');
-    script('accounts', ...Array(20).fill(problemReply(401, 'unauthenticated')));
+    script('accounts', ...Array(20).fill(problemResponse(401, 'unauthenticated')));
     expect(await all()).toHaveLength(20);
-    expect(askedFor('token')).toHaveLength(2);
-    const sent = askedFor('accounts').map(({ headers }) => headers.get('Authorization'));
+    expect(requestsTo('token')).toHaveLength(2);
+    const sent = requestsTo('accounts').map(({ headers }) => headers.get('Authorization'));
     expect(sent.filter((token) => token === 'Bearer access-token-2')).toHaveLength(20);
   });
 
   it('that is refused lets anything be sent again, as nothing of it has happened', async () => {
-    const { client, askedFor, script } = rig();
-    script('create', problemReply(401, 'unauthenticated'));
+    const { client, requestsTo, script } = rig();
+    script('create', problemResponse(401, 'unauthenticated'));
     expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
-    expect(askedFor('create')).toHaveLength(2);
+    expect(requestsTo('create')).toHaveLength(2);
   });
 
   it('is not fetched for a caller who has given up already', async () => {
     const { client, asked } = rig();
     const signal = AbortSignal.abort(new Error('gone'));
-    expect(await rejection(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
+    expect(await rejectionOf(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
     expect(asked).toEqual([]);
   });
 
   it.each(['two\nlines', 'a token', ''])('that cannot be a header is none: %j', async (odd) => {
     const { client, script } = rig();
     script('token', { status: 200, body: { access_token: odd, expires_in: 3600 } });
-    const error = await rejection(client.accounts('c'));
-    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    const error = await rejectionOf(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
     expect(String(error)).toContain('access_token');
   });
 
   it('is not fetched again for a refusal of the one before', async () => {
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     double.always('accounts', AUTHORISED);
     let refuseLate = () => {};
     const late = new Promise<void>((resolve) => {
@@ -115,15 +115,15 @@ describe('the access token', () => {
     refuseLate();
     await second;
     expect(refusals).toBe(2);
-    expect(double.askedFor('token')).toHaveLength(2);
+    expect(double.requestsTo('token')).toHaveLength(2);
   });
 
   it('is not fetched again and again: a second refusal is an error', async () => {
-    const { client, askedFor, always } = rig();
-    always('accounts', problemReply(401, 'unauthenticated'));
-    const error = await rejection(client.accounts('c'));
+    const { client, requestsTo, always } = rig();
+    always('accounts', problemResponse(401, 'unauthenticated'));
+    const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.UnauthenticatedError);
-    expect(askedFor('accounts')).toHaveLength(2);
+    expect(requestsTo('accounts')).toHaveLength(2);
   });
 
   it('still comes for the others when one of the callers gives up', async () => {
@@ -131,7 +131,7 @@ describe('the access token', () => {
     const opened = new Promise<void>((resolve) => {
       gate.open = resolve;
     });
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     double.always('accounts', AUTHORISED);
     const client = createTrueLayerClient({
       ...double.options,
@@ -141,13 +141,13 @@ describe('the access token', () => {
       },
     });
     const caller = new AbortController();
-    const first = rejection(client.accounts('c', { signal: caller.signal }));
+    const first = rejectionOf(client.accounts('c', { signal: caller.signal }));
     const second = client.accounts('c');
     caller.abort(new Error('gone'));
     expect(await first).toMatchObject({ message: 'gone' });
     gate.open();
     expect(await second).toEqual([]);
-    expect(double.askedFor('token')).toHaveLength(1);
+    expect(double.requestsTo('token')).toHaveLength(1);
   });
 
   it.each([
@@ -158,7 +158,7 @@ describe('the access token', () => {
   ])('that is refused with %j is a TokenError', async (reply, code) => {
     const { client, script } = rig();
     script('token', reply);
-    const error = await rejection(client.accounts('c'));
+    const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.TokenError);
     expect(error).toMatchObject({ code, status: reply.status, traceId: TRACE_ID });
   });
@@ -166,19 +166,19 @@ describe('the access token', () => {
   it('is asked for again after a failure', async () => {
     const { client, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
-    await rejection(client.accounts('c'));
+    await rejectionOf(client.accounts('c'));
     expect(await client.accounts('c')).toEqual([]);
   });
 });
 
 describe('connections', () => {
   it('are created with the body as it is, and the address and agent of the user', async () => {
-    const { client, askedFor } = rig();
+    const { client, requestsTo } = rig();
     const connection = await client.connections.create(CREATE, {
       userIp: '203.0.113.7',
       userAgent: 'Mozilla/5.0',
     });
-    const [asked] = askedFor('create');
+    const [asked] = requestsTo('create');
     expect(asked?.body).toEqual(CREATE);
     expect(asked?.headers.get('Content-Type')).toBe('application/json');
     expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
@@ -193,12 +193,12 @@ describe('connections', () => {
     ['userAgent', 'Mozilla/5.0\r\nX-Other: 1', 'X-Device-User-Agent'],
     ['userIp', '203.0.113.7 → 10.0.0.1', 'Tl-User-IP'],
   ])('take no %s that no header can hold, and say so without it', async (option, value, header) => {
-    const { client, askedFor } = rig();
+    const { client, requestsTo } = rig();
     const created = client.connections.create(CREATE, { [option]: value });
     await expect(created).rejects.toThrow(
       new TypeError(`${header}: expected what a header can hold`),
     );
-    expect(askedFor('create')).toEqual([]);
+    expect(requestsTo('create')).toEqual([]);
   });
 
   it('of clients with their own pages come with what to do next', async () => {
@@ -234,23 +234,23 @@ describe('accounts', () => {
   };
 
   it('are read with the connection in the header', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     const items = [account, { id: 'card-1', type: 'card' }];
     script('accounts', { status: 200, body: { items, pagination: { next_cursor: null } } });
     expect(await client.accounts('c', { userIp: '203.0.113.7' })).toEqual(items);
-    const headers = askedFor('accounts')[0]?.headers;
+    const headers = requestsTo('accounts')[0]?.headers;
     expect(headers?.get('Connection-Id')).toBe('c');
     expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
   });
 
   it.each(['account', 'card'] as const)('of the type %s can be asked for alone', async (type) => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     const items = [account, { id: 'card-1', type: 'card' }];
     script('accounts', { status: 200, body: { items, pagination: {} } });
     expect(await client.accounts('c', { type })).toEqual(
       items.filter((item) => item.type === type),
     );
-    expect(askedFor('accounts')[0]?.query).toBe(`?type=${type}`);
+    expect(requestsTo('accounts')[0]?.query).toBe(`?type=${type}`);
   });
 
   it('that came back for a type have its fields in their TypeScript type', async () => {
@@ -274,8 +274,8 @@ describe('accounts', () => {
   it('that are no list are an error that names the field and no value', async () => {
     const { client, script } = rig();
     script('accounts', { status: 200, body: { items: 'UPSTREAM-BODY', pagination: {} } });
-    const error = await rejection(client.accounts('c'));
-    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    const error = await rejectionOf(client.accounts('c'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
     expect(String(error)).toContain('not as documented: items');
     expect(String(error)).not.toContain('UPSTREAM-BODY');
   });
@@ -283,10 +283,10 @@ describe('accounts', () => {
 
 describe('user info', () => {
   it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank gives it', async (body) => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('userInfo', { status: 200, body });
     expect(await client.userInfo('c 1')).toEqual(body);
-    expect(askedFor('userInfo')[0]?.path).toBe('/v3/data-connections/c%201/user-info');
+    expect(requestsTo('userInfo')[0]?.path).toBe('/v3/data-connections/c%201/user-info');
   });
 });
 
@@ -296,12 +296,12 @@ describe('a balance', () => {
     { currency: 'GBP', current_in_minor: 0, available_in_minor: null },
     { currency: 'EUR', current_in_minor: 99 },
   ])('is %j of the account, with the connection in the header', async (body) => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('balance', { status: 200, body: { ...body, updated_at: 'now' } });
     const { available_in_minor, ...needed } = body;
     const expected = { ...needed, available_in_minor: available_in_minor ?? undefined };
     expect(await client.balance('c', 'a/1', { userIp: '203.0.113.7' })).toEqual(expected);
-    const [asked] = askedFor('balance');
+    const [asked] = requestsTo('balance');
     expect(asked?.path).toBe('/v3/connected-accounts/a%2F1/balance');
     expect(asked?.headers.get('Connection-Id')).toBe('c');
     expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
@@ -310,8 +310,8 @@ describe('a balance', () => {
   it('in pounds, as another version of the API has it, is not taken for pence', async () => {
     const { client, script } = rig();
     script('balance', { status: 200, body: { currency: 'GBP', current_in_minor: 12.5 } });
-    const error = await rejection(client.balance('c', 'a'));
-    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    const error = await rejectionOf(client.balance('c', 'a'));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
   });
 });
 
@@ -326,7 +326,7 @@ describe('the user’s own address', () => {
     await client.connections.access('c', options);
     await client.accounts('c', options);
     await client.balance('c', 'a', options);
-    await listOf(client.transactions('c', 'a', { ...YEAR, ...options }));
+    await collect(client.transactions('c', 'a', { ...YEAR, ...options }));
     await client.userInfo('c', options);
     const [token, ...calls] = asked.map(({ headers }) => headers.get('Tl-User-IP'));
     expect(token).toBeNull();
@@ -341,9 +341,9 @@ describe('an id', () => {
       client.userInfo(id),
       client.balance('c', id),
       client.connections.reconfirm(id),
-      listOf(client.transactions('c', id, YEAR)),
+      collect(client.transactions('c', id, YEAR)),
     ];
-    for (const call of calls) expect(await rejection(call)).toBeInstanceOf(TypeError);
+    for (const call of calls) expect(await rejectionOf(call)).toBeInstanceOf(TypeError);
     expect(asked).toEqual([]);
   });
 });
@@ -368,7 +368,7 @@ describe('an option that cannot work', () => {
 
   it('is named also where it comes with a call', async () => {
     const { client } = rig();
-    const error = await rejection(client.accounts('c', { retries: Number.NaN }));
+    const error = await rejectionOf(client.accounts('c', { retries: Number.NaN }));
     expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching('^retries') });
   });
 });
@@ -389,8 +389,8 @@ describe('a refusal', () => {
     [502, 'something-new', 'ProviderError'],
   ] as const)('with %i %s is a %s', async (status, type, name) => {
     const { client, always } = rig();
-    always('accounts', problemReply(status, type));
-    const error = await rejection(client.accounts('c'));
+    always('accounts', problemResponse(status, type));
+    const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.TrueLayerError);
     expect(error).toMatchObject({ name, status, traceId: TRACE_ID });
     expect(String(error)).toContain(TRACE_ID);
@@ -399,8 +399,8 @@ describe('a refusal', () => {
   it('says which parameters are wrong', async () => {
     const { client, script } = rig();
     const errors = { 'Connection-Id': ['Must be provided'] };
-    script('accounts', problemReply(400, 'invalid-parameters', { errors }));
-    expect(await rejection(client.accounts(''))).toMatchObject({ errors });
+    script('accounts', problemResponse(400, 'invalid-parameters', { errors }));
+    expect(await rejectionOf(client.accounts(''))).toMatchObject({ errors });
   });
 
   it.each([
@@ -416,32 +416,32 @@ describe('a refusal', () => {
     ['Thu, 99 Foo 1970 00:01:30 GMT', undefined],
   ])('says how long to wait: %j is %j', async (header, retryAfter) => {
     const { client, script } = rig();
-    const limited = problemReply(429, 'rate-limit-exceeded');
+    const limited = problemResponse(429, 'rate-limit-exceeded');
     script('accounts', { ...limited, headers: { 'Retry-After': header } });
-    expect(await rejection(client.accounts('c'))).toMatchObject({ retryAfter });
+    expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
   });
 
   it('repeats only what looks like a title', async () => {
     const { client, script } = rig();
     const title = 'Not\nFound: Jane Smith, 26207729';
-    script('accounts', problemReply(404, 'not-found', { title }));
-    const error = await rejection(client.accounts('c'));
+    script('accounts', problemResponse(404, 'not-found', { title }));
+    const error = await rejectionOf(client.accounts('c'));
     expect(error).toMatchObject({ title, message: `TrueLayer answered 404 (trace ${TRACE_ID})` });
   });
 
   it('without a body is told by its status', async () => {
     const { client, script } = rig();
     script('accounts', { status: 502, body: '' });
-    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
+    expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
   });
 
   it('writes nothing of what was sent or answered into messages and logs', async () => {
     const { client, script } = rig();
     script(
       'accounts',
-      problemReply(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
+      problemResponse(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
     );
-    const error = await rejection(client.accounts('c'));
+    const error = await rejectionOf(client.accounts('c'));
     const logged = `${error} ${JSON.stringify(error)} ${error instanceof Error && error.stack}`;
     for (const secret of SECRETS) expect(logged).not.toContain(secret);
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ status: 400, trace_id: TRACE_ID });
@@ -450,18 +450,20 @@ describe('a refusal', () => {
   it('by a redirect is not followed, so that the token goes nowhere else', async () => {
     const { client, script, asked } = rig();
     script('accounts', { status: 307, body: '', headers: { Location: `${API}/elsewhere` } });
-    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(
+      truelayer.UnexpectedResponseError,
+    );
     expect(asked.map(({ path }) => path)).toEqual(['/connect/token', '/v3/connected-accounts']);
   });
 });
 
 describe('when nobody answers', () => {
   const failing = (fetch: truelayer.TrueLayerOptions['fetch'] & object) =>
-    createTrueLayerClient({ ...truelayerDouble().options, fetch, timeoutMs: 5000, retries: 0 });
+    createTrueLayerClient({ ...createFakeTrueLayer().options, fetch, timeoutMs: 5000, retries: 0 });
 
   it('it is unreachable, with the cause', async () => {
     const cause = new TypeError('fetch failed');
-    const error = await rejection(failing(() => Promise.reject(cause)).accounts('c'));
+    const error = await rejectionOf(failing(() => Promise.reject(cause)).accounts('c'));
     expect(error).toBeInstanceOf(truelayer.UnreachableError);
     expect(error).toMatchObject({ cause });
   });
@@ -470,7 +472,7 @@ describe('when nobody answers', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const never = () => new Promise<Response>(() => {});
     const stuck = () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
-    const errors = [never, stuck].map((fetch) => rejection(failing(fetch).accounts('c')));
+    const errors = [never, stuck].map((fetch) => rejectionOf(failing(fetch).accounts('c')));
     await vi.advanceTimersByTimeAsync(5000);
     for (const error of await Promise.all(errors)) {
       expect(error).toMatchObject({ name: 'UnreachableError', cause: { name: 'TimeoutError' } });
@@ -479,7 +481,7 @@ describe('when nobody answers', () => {
 
   it('the request itself is called off when the caller gives up', async () => {
     const caller = new AbortController();
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     let sent: AbortSignal | undefined;
     const client = createTrueLayerClient({
       ...double.options,
@@ -490,13 +492,13 @@ describe('when nobody answers', () => {
         return new Promise(() => {});
       },
     });
-    await rejection(client.accounts('c', { signal: caller.signal }));
+    await rejectionOf(client.accounts('c', { signal: caller.signal }));
     expect(sent?.aborted).toBe(true);
   });
 
   it('the caller can give up, and gets its own reason', async () => {
     const signal = AbortSignal.abort(new Error('gone'));
     const client = failing(() => new Promise(() => {}));
-    expect(await rejection(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
+    expect(await rejectionOf(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
   });
 });

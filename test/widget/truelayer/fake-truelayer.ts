@@ -1,9 +1,9 @@
 /** A scripted TrueLayer: answers from a table of given replies, and remembers what it was asked. */
 import { JWKS, JWKS_ADDRESS } from './webhooks/signer.ts';
 
-export type Reply = { status: number; body?: unknown; headers?: Record<string, string> };
+export type ScriptedResponse = { status: number; body?: unknown; headers?: Record<string, string> };
 
-export type Asked = {
+export type RecordedRequest = {
   operation: Operation;
   path: string;
   query: string;
@@ -46,7 +46,7 @@ const TITLES: Record<string, string> = {
 };
 
 /** A problem as TrueLayer words them. */
-export function problemReply(status: number, type: string, more: object = {}): Reply {
+export function problemResponse(status: number, type: string, more: object = {}): ScriptedResponse {
   return {
     status,
     headers: { 'Content-Type': 'application/problem+json; charset=UTF-8' },
@@ -61,17 +61,17 @@ export function problemReply(status: number, type: string, more: object = {}): R
   };
 }
 
-export const NOT_YET = problemReply(400, 'invalid_state');
-export const AUTHORISED: Reply = { status: 200, body: { items: [], pagination: {} } };
+export const NOT_YET = problemResponse(400, 'invalid_state');
+export const AUTHORISED: ScriptedResponse = { status: 200, body: { items: [], pagination: {} } };
 
-export function truelayerDouble() {
-  const asked: Asked[] = [];
-  const scripts = new Map<Operation, Reply[]>();
+export function createFakeTrueLayer() {
+  const requests: RecordedRequest[] = [];
+  const scripts = new Map<Operation, ScriptedResponse[]>();
   let tokens = 0;
   let connections = 0;
 
   /** What is answered where the script has nothing (left) to say. */
-  const defaults: Record<Operation, () => Reply> = {
+  const defaults: Record<Operation, () => ScriptedResponse> = {
     keys: () => ({ status: 200, body: JWKS }),
     token: () => {
       tokens += 1;
@@ -96,7 +96,7 @@ export function truelayerDouble() {
     requestTransactions: () => ({ status: 202, body: { id: 'request-1', status: 'pending' } }),
     readTransactions: () => ({ status: 200, body: { id: 'request-1', status: 'pending' } }),
     balance: () => ({ status: 200, body: { currency: 'GBP', current_in_minor: -1250 } }),
-    reconfirm: () => problemReply(404, 'not-found'),
+    reconfirm: () => problemResponse(404, 'not-found'),
   };
 
   async function answer(request: Request): Promise<Response> {
@@ -104,7 +104,7 @@ export function truelayerDouble() {
     const line = `${request.method} ${path}`;
     const operation = operationOf(line);
     const text = await request.text();
-    asked.push({ operation, path, query, headers: request.headers, body: parsed(text) });
+    requests.push({ operation, path, query, headers: request.headers, body: parsed(text) });
     const { status, body, headers } = scripts.get(operation)?.shift() ?? defaults[operation]();
     return new Response(typeof body === 'string' ? body : JSON.stringify(body), {
       status,
@@ -121,15 +121,15 @@ export function truelayerDouble() {
       fetch: answer,
     },
     /** The next answers to an operation; after them, the default again. */
-    script(operation: Operation, ...replies: Reply[]): void {
+    script(operation: Operation, ...replies: ScriptedResponse[]): void {
       scripts.set(operation, [...(scripts.get(operation) ?? []), ...replies]);
     },
     /** From now on every answer to an operation, where the script is empty. */
-    always(operation: Operation, reply: Reply): void {
+    always(operation: Operation, reply: ScriptedResponse): void {
       defaults[operation] = () => reply;
     },
-    asked,
-    askedFor: (operation: Operation) => asked.filter((call) => call.operation === operation),
+    asked: requests,
+    requestsTo: (operation: Operation) => requests.filter((call) => call.operation === operation),
   };
 }
 

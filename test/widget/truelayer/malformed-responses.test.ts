@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/truelayer/index.ts';
 import { randomRuns } from '../host/random-runs.ts';
-import { type Operation, SECRETS, truelayerDouble } from './fake-truelayer.ts';
-import { listOf, page, rejection, YEAR } from './setup-client.ts';
+import { createFakeTrueLayer, type Operation, SECRETS } from './fake-truelayer.ts';
+import { collect, page, rejectionOf, YEAR } from './setup-client.ts';
 
 const RUNS = { numRuns: randomRuns(40) };
 
@@ -60,12 +60,12 @@ const OPERATIONS: Record<
 };
 
 function transactions(client: TrueLayerClient): Promise<unknown> {
-  return listOf(client.transactions('c', 'a', YEAR));
+  return collect(client.transactions('c', 'a', YEAR));
 }
 
 /** A client that is answered well, but for one operation. */
 function clientAnswered(operation: Operation, answer: () => Response): TrueLayerClient {
-  const double = truelayerDouble();
+  const double = createFakeTrueLayer();
   double.always('accounts', { status: 200, body: { items: [], pagination: {} } });
   double.always('readTransactions', page(['t1']));
   return createTrueLayerClient({
@@ -124,7 +124,7 @@ describe('garbage', () => {
     const [operation, good, call] = OPERATIONS[what] ?? expect.unreachable(what);
     const answer = NO_ANSWERS[garbage] ?? expect.unreachable(garbage);
     const client = clientAnswered(operation, () => answer(good));
-    const error = await rejection(call(client));
+    const error = await rejectionOf(call(client));
     expect(error).toBeInstanceOf(truelayer.TrueLayerError);
     expect(String(error).length).toBeLessThan(300);
     for (const secret of SECRETS) expect(String(error)).not.toContain(secret);

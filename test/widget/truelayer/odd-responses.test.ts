@@ -7,8 +7,13 @@ import {
   transactionsCompleted,
   webhookRig,
 } from '../host/webhooks/setup-webhooks.ts';
-import { type Operation, problemReply, type Reply, truelayerDouble } from './fake-truelayer.ts';
-import { CREATE, clientRig, listOf, page, YEAR } from './setup-client.ts';
+import {
+  createFakeTrueLayer,
+  type Operation,
+  problemResponse,
+  type ScriptedResponse,
+} from './fake-truelayer.ts';
+import { CREATE, collect, page, setupClient, YEAR } from './setup-client.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -74,7 +79,7 @@ const without = (value: Json, ...needed: string[]) =>
 
 function clientAnswered(operation: Operation, body: unknown) {
   const calls: TrueLayerCall[] = [];
-  const world = clientRig({ onCall: (call) => calls.push(call) });
+  const world = setupClient({ onCall: (call) => calls.push(call) });
   world.always(operation, { status: 200, body });
   return { ...world, ignored: () => calls.flatMap(({ ignored = [] }) => ignored) };
 }
@@ -94,7 +99,7 @@ describe('a connection counts as authorised at the status 200', () => {
   });
 
   it('also if the body never comes', async () => {
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     let isCancelled = false;
     const client = createTrueLayerClient({
       ...double.options,
@@ -115,15 +120,15 @@ describe('a connection counts as authorised at the status 200', () => {
 });
 
 describe('a connection counts as not authorised at the status 400', () => {
-  const { body } = problemReply(400, 'invalid_state');
+  const { body } = problemResponse(400, 'invalid_state');
   const mutations = mutationsOf(body as Json);
 
   it.each([...mutations, ['the body is empty', ''], ['it is HTML', '<html>']])(
     'also if %s',
     async (_, odd) => {
-      const { client, always } = clientRig();
+      const { client, always } = setupClient();
       always('accounts', { status: 400, body: odd });
-      expect(await client.connections.access('c')).toBe('not-authorised');
+      expect(await client.connections.access('c')).toBe('not-authorized');
     },
   );
 });
@@ -132,10 +137,10 @@ describe.each([
   [403, 'forbidden', 'ended'],
   [404, 'not-found', 'unknown'],
 ])('a connection answered with %i', (status, type, access) => {
-  it.each(mutationsOf(problemReply(status, type).body as Json))(
+  it.each(mutationsOf(problemResponse(status, type).body as Json))(
     `is ${access}, also if %s`,
     async (_, body) => {
-      const { client, always } = clientRig();
+      const { client, always } = setupClient();
       always('accounts', { status, body });
       expect(await client.connections.access('c')).toBe(access);
     },
@@ -197,7 +202,7 @@ describe('one odd transaction', () => {
   const read = async (odd: unknown) => {
     const result = { items: [odd, ...others], pagination: { next_cursor: null } };
     const { client } = clientAnswered('readTransactions', { status: 'completed', result });
-    const items = await listOf(client.transactions('c', 'a', YEAR));
+    const items = await collect(client.transactions('c', 'a', YEAR));
     return items.map(({ id }) => id);
   };
 
@@ -233,17 +238,17 @@ describe('an access token is used', () => {
   const token = { access_token: 'token', expires_in: 3600, token_type: 'Bearer', scope: 'data' };
 
   it.each(without(token, 'access_token'))('also if %s', async (_, odd) => {
-    const { client, askedFor } = clientAnswered('token', odd);
+    const { client, requestsTo } = clientAnswered('token', odd);
     for (let i = 0; i < 5; i++) await client.userInfo('c');
-    expect(askedFor('token')).toHaveLength(1);
+    expect(requestsTo('token')).toHaveLength(1);
   });
 
   it.each([0, -1, '3600', '', 1e-9, 1e300, -1e300])(
     'and not fetched again at once if expires_in is %j',
     async (expires_in) => {
-      const { client, askedFor } = clientAnswered('token', { ...token, expires_in });
+      const { client, requestsTo } = clientAnswered('token', { ...token, expires_in });
       for (let i = 0; i < 5; i++) await client.userInfo('c');
-      expect(askedFor('token')).toHaveLength(1);
+      expect(requestsTo('token')).toHaveLength(1);
     },
   );
 });
@@ -277,7 +282,7 @@ describe('the rest of what is read', () => {
     without({ id: 'request-1', status: 'failed', failure_reason: 'provider_error' }, 'status'),
   )('is a failed request for transactions if %s', async (_, odd) => {
     const { client } = clientAnswered('readTransactions', odd);
-    await expect(listOf(client.transactions('c', 'a', YEAR))).rejects.toMatchObject({
+    await expect(collect(client.transactions('c', 'a', YEAR))).rejects.toMatchObject({
       name: 'TransactionsRequestError',
     });
   });
@@ -285,8 +290,8 @@ describe('the rest of what is read', () => {
   it('ends no list early where the cursor of the next page is odd', async () => {
     const result = { items: [], pagination: { next_cursor: 7 } };
     const { client } = clientAnswered('readTransactions', { status: 'completed', result });
-    await expect(listOf(client.transactions('c', 'a', YEAR))).rejects.toMatchObject({
-      name: 'UnexpectedAnswerError',
+    await expect(collect(client.transactions('c', 'a', YEAR))).rejects.toMatchObject({
+      name: 'UnexpectedResponseError',
     });
   });
 });
@@ -336,12 +341,12 @@ describe('a webhook', () => {
 });
 
 describe('an error of TrueLayer', () => {
-  const reply: Reply = problemReply(400, 'invalid-parameters', {
+  const reply: ScriptedResponse = problemResponse(400, 'invalid-parameters', {
     errors: { 'user.email': ['UPSTREAM-BODY'], 'user.phone': ['UPSTREAM-BODY'] },
   });
 
   it('names the fields that are wrong in its message, and none of their values', async () => {
-    const { client, always } = clientRig();
+    const { client, always } = setupClient();
     always('create', reply);
     const error = await client.connections.create(CREATE).catch((thrown: unknown) => thrown);
     expect(String(error)).toContain('400 Invalid Parameters: user.email, user.phone (trace ');
@@ -360,7 +365,7 @@ describe('an error of TrueLayer', () => {
   });
 
   it.each(mutationsOf(reply.body as Json))('is one of its kind if %s', async (name, body) => {
-    const { client, always } = clientRig();
+    const { client, always } = setupClient();
     always('create', { status: 400, body });
     const error = await client.connections.create(CREATE).catch((thrown: unknown) => thrown);
     const expected = name.startsWith('type ') ? 'TrueLayerError' : 'InvalidParametersError';

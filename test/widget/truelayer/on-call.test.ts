@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/truelayer/index.ts';
-import { problemReply, SECRETS, TRACE_ID } from './fake-truelayer.ts';
-import { CREATE, clientRig, listOf, PENDING, page, rejection, YEAR } from './setup-client.ts';
+import { problemResponse, SECRETS, TRACE_ID } from './fake-truelayer.ts';
+import { CREATE, collect, PENDING, page, rejectionOf, setupClient, YEAR } from './setup-client.ts';
 
 function rig(options: Partial<truelayer.TrueLayerOptions> = {}) {
   const calls: TrueLayerCall[] = [];
-  return { ...clientRig({ onCall: (call) => calls.push(call), ...options }), calls };
+  return { ...setupClient({ onCall: (call) => calls.push(call), ...options }), calls };
 }
 
 const linesOf = (calls: TrueLayerCall[]) =>
@@ -22,7 +22,7 @@ describe('onCall', () => {
     await client.connections.create(CREATE);
     await client.accounts('c');
     await client.balance('c', 'a');
-    await listOf(client.transactions('c', 'a', YEAR));
+    await collect(client.transactions('c', 'a', YEAR));
     await client.userInfo('c');
     await client.connections.reconfirm('c');
     expect(linesOf(calls)).toEqual([
@@ -40,7 +40,7 @@ describe('onCall', () => {
 
   it('hears when an exchange began, how long it took, and its trace id', async () => {
     const calls: TrueLayerCall[] = [];
-    const { options, fetch } = clientRig();
+    const { options, fetch } = setupClient();
     let now = 1000;
     const client = createTrueLayerClient({
       ...options,
@@ -62,7 +62,11 @@ describe('onCall', () => {
   it('hears of each try, and why it failed', async () => {
     const { client, calls, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
-    script('accounts', problemReply(502, 'provider-error'), problemReply(401, 'unauthenticated'));
+    script(
+      'accounts',
+      problemResponse(502, 'provider-error'),
+      problemResponse(401, 'unauthenticated'),
+    );
     await client.accounts('c');
     expect(linesOf(calls)).toEqual([
       'create-token POST 500 1',
@@ -84,26 +88,26 @@ describe('onCall', () => {
 
   it('hears of an answer that was none, and of one that could not be read', async () => {
     const calls: TrueLayerCall[] = [];
-    const { options } = clientRig();
+    const { options } = setupClient();
     const onCall = (call: TrueLayerCall) => calls.push(call);
     const answers = [() => Promise.reject(new TypeError('x')), () => new Response('{}')];
     for (const fetch of answers) {
       const client = createTrueLayerClient({ ...options, onCall, fetch, retries: 0 });
-      await rejection(client.accounts('c'));
+      await rejectionOf(client.accounts('c'));
     }
     expect(calls[0]).toMatchObject({ error: expect.any(truelayer.UnreachableError) });
     expect(calls[0]).not.toHaveProperty('status');
     expect(calls[0]).not.toHaveProperty('traceId');
     expect(calls[1]).toMatchObject({
       status: 200,
-      error: expect.any(truelayer.UnexpectedAnswerError),
+      error: expect.any(truelayer.UnexpectedResponseError),
     });
   });
 
   it('hears of the caller who gave up', async () => {
     const calls: TrueLayerCall[] = [];
     const caller = new AbortController();
-    const { options, fetch } = clientRig();
+    const { options, fetch } = setupClient();
     const client = createTrueLayerClient({
       ...options,
       onCall: (call) => calls.push(call),
@@ -113,7 +117,7 @@ describe('onCall', () => {
         return new Promise(() => {});
       },
     });
-    await rejection(client.accounts('c', { signal: caller.signal }));
+    await rejectionOf(client.accounts('c', { signal: caller.signal }));
     expect(calls[1]).toMatchObject({ error: { message: 'gone' } });
   });
 
@@ -121,9 +125,9 @@ describe('onCall', () => {
     const { client, calls, script } = rig();
     script('readTransactions', page(['t-secret']));
     await client.connections.create(CREATE, { userIp: '203.0.113.7', userAgent: 'Mozilla/5.0' });
-    await listOf(client.transactions('connection-x', 'account-x', YEAR));
-    script('accounts', problemReply(404, 'not-found'));
-    await rejection(client.accounts('connection-x'));
+    await collect(client.transactions('connection-x', 'account-x', YEAR));
+    script('accounts', problemResponse(404, 'not-found'));
+    await rejectionOf(client.accounts('connection-x'));
     const told = JSON.stringify(calls);
     const known = ['Jane', '203.0.113.7', 'Mozilla', 't-secret', 'n-x', 't-x', 'request-1'];
     for (const text of [...SECRETS, ...known]) expect(told).not.toContain(text);

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest';
 import {
   createTrueLayerClient,
   type TrueLayerClient,
-  UnexpectedAnswerError,
+  UnexpectedResponseError,
 } from '../../../widget/truelayer/index.ts';
 import { CREATE } from './setup-client.ts';
 
@@ -52,7 +52,7 @@ it.each(Object.keys(CALLS))('a redirect is told and not followed where %s', asyn
     environment: { auth: server, api: server },
   });
   const error = await CALLS[name]?.(client).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(UnexpectedAnswerError);
+  expect(error).toBeInstanceOf(UnexpectedResponseError);
   expect(error).toHaveProperty('message', 'TrueLayer answered with a redirect');
   expect(strangers).toEqual([]);
   expect(asked).toHaveLength(2);

@@ -1,12 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/truelayer/index.ts';
-import { pause } from '../../../widget/truelayer/timeouts.ts';
-import { AUTHORISED, type Operation, problemReply, type Reply } from './fake-truelayer.ts';
-import { CREATE, listOf, page, rejection, clientRig as rig, YEAR } from './setup-client.ts';
+import { delay } from '../../../widget/truelayer/timeouts.ts';
+import {
+  AUTHORISED,
+  type Operation,
+  problemResponse,
+  type ScriptedResponse,
+} from './fake-truelayer.ts';
+import { CREATE, collect, page, rejectionOf, setupClient as rig, YEAR } from './setup-client.ts';
 
 /** What may arrive twice, and how to call it. */
-const REPEATABLE: [Operation, Reply, (client: TrueLayerClient) => Promise<unknown>][] = [
+const REPEATABLE: [Operation, ScriptedResponse, (client: TrueLayerClient) => Promise<unknown>][] = [
   ['accounts', AUTHORISED, (client) => client.accounts('c')],
   ['userInfo', { status: 200, body: {} }, (client) => client.userInfo('c')],
   [
@@ -17,9 +22,9 @@ const REPEATABLE: [Operation, Reply, (client: TrueLayerClient) => Promise<unknow
   [
     'requestTransactions',
     { status: 202, body: { id: 'request-1' } },
-    (client) => listOf(client.transactions('c', 'a', YEAR)),
+    (client) => collect(client.transactions('c', 'a', YEAR)),
   ],
-  ['readTransactions', page(['t1']), (client) => listOf(client.transactions('c', 'a', YEAR))],
+  ['readTransactions', page(['t1']), (client) => collect(client.transactions('c', 'a', YEAR))],
   [
     'token',
     { status: 200, body: { access_token: 'access-token-1', expires_in: 3600 } },
@@ -27,35 +32,35 @@ const REPEATABLE: [Operation, Reply, (client: TrueLayerClient) => Promise<unknow
   ],
 ];
 
-const DOWN = problemReply(502, 'provider-error');
+const DOWN = problemResponse(502, 'provider-error');
 
-function limitedFor(retryAfter: string): Reply {
-  return { ...problemReply(429, 'rate-limit-exceeded'), headers: { 'Retry-After': retryAfter } };
+function limitedFor(retryAfter: string): ScriptedResponse {
+  return { ...problemResponse(429, 'rate-limit-exceeded'), headers: { 'Retry-After': retryAfter } };
 }
 
 describe('what failed for a moment is tried again', () => {
   it.each(REPEATABLE)('where it may arrive twice: %s', async (operation, good, read) => {
-    const { client, askedFor, script, always, pauses } = rig();
+    const { client, requestsTo, script, always, pauses } = rig();
     always('readTransactions', page(['t1']));
     always(operation, good);
     script(operation, DOWN, DOWN);
     await read(client);
-    expect(askedFor(operation)).toHaveLength(3);
+    expect(requestsTo(operation)).toHaveLength(3);
     expect(pauses).toHaveLength(2);
   });
 
   it.each([
-    problemReply(429, 'rate-limit-exceeded'),
-    problemReply(500, 'unknown-error'),
+    problemResponse(429, 'rate-limit-exceeded'),
+    problemResponse(500, 'unknown-error'),
     DOWN,
     { status: 502, body: '<html>502 Bad Gateway</html>' },
     { status: 503, body: '' },
-    problemReply(504, 'gateway-timeout'),
+    problemResponse(504, 'gateway-timeout'),
   ])('after %j', async (reply) => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('accounts', reply);
     expect(await client.accounts('c')).toEqual([]);
-    expect(askedFor('accounts')).toHaveLength(2);
+    expect(requestsTo('accounts')).toHaveLength(2);
   });
 
   it('after a network that failed, and an answer that broke off', async () => {
@@ -87,25 +92,25 @@ describe('what failed for a moment is tried again', () => {
       [{ retries: 5 }, 6],
       [{ retries: 0 }, 1],
     ] as const) {
-      const { client, askedFor, always } = rig(options);
+      const { client, requestsTo, always } = rig(options);
       always('accounts', DOWN);
-      expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
-      expect(askedFor('accounts')).toHaveLength(tries);
+      expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
+      expect(requestsTo('accounts')).toHaveLength(tries);
     }
   });
 
   it('as often as the call says, whatever the client says', async () => {
-    const { client, askedFor, always } = rig({ retries: 5 });
+    const { client, requestsTo, always } = rig({ retries: 5 });
     always('accounts', DOWN);
-    await rejection(client.accounts('c', { retries: 1 }));
-    expect(askedFor('accounts')).toHaveLength(2);
+    await rejectionOf(client.accounts('c', { retries: 1 }));
+    expect(requestsTo('accounts')).toHaveLength(2);
   });
 
   it('with its token’s tries among them', async () => {
     const { client, asked, script, always } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     always('accounts', DOWN);
-    await rejection(client.accounts('c'));
+    await rejectionOf(client.accounts('c'));
     expect(asked.map(({ operation }) => operation)).toEqual([
       'token',
       'token',
@@ -115,11 +120,11 @@ describe('what failed for a moment is tried again', () => {
   });
 
   it('and still has its token fetched anew once it is refused', async () => {
-    const { client, askedFor, script } = rig();
-    script('accounts', DOWN, problemReply(401, 'unauthenticated'), DOWN);
+    const { client, requestsTo, script } = rig();
+    script('accounts', DOWN, problemResponse(401, 'unauthenticated'), DOWN);
     expect(await client.accounts('c')).toEqual([]);
-    expect(askedFor('accounts')).toHaveLength(4);
-    expect(askedFor('token')).toHaveLength(2);
+    expect(requestsTo('accounts')).toHaveLength(4);
+    expect(requestsTo('token')).toHaveLength(2);
   });
 });
 
@@ -131,44 +136,44 @@ describe('what is not tried again', () => {
     [404, 'not-found'],
     [502, 'feature-not-supported'],
   ] as const)('is what would fail again: %i %s', async (status, type) => {
-    const { client, askedFor, always, pauses } = rig();
-    always('accounts', problemReply(status, type));
-    await rejection(client.accounts('c'));
-    expect(askedFor('accounts')).toHaveLength(1);
+    const { client, requestsTo, always, pauses } = rig();
+    always('accounts', problemResponse(status, type));
+    await rejectionOf(client.accounts('c'));
+    expect(requestsTo('accounts')).toHaveLength(1);
     expect(pauses).toEqual([]);
   });
 
   it('is an answer that is not as documented', async () => {
-    const { client, askedFor, always } = rig();
+    const { client, requestsTo, always } = rig();
     always('accounts', { status: 200, body: '<html>' });
-    await rejection(client.accounts('c'));
-    expect(askedFor('accounts')).toHaveLength(1);
+    await rejectionOf(client.accounts('c'));
+    expect(requestsTo('accounts')).toHaveLength(1);
   });
 
   it.each([
     ['create', (client: TrueLayerClient) => client.connections.create(CREATE)],
     ['reconfirm', (client: TrueLayerClient) => client.connections.reconfirm('c')],
   ] as const)('is what may have happened: %s', async (operation, act) => {
-    for (const reply of [DOWN, problemReply(500, 'unknown-error'), limitedFor('0')]) {
-      const { client, askedFor, always } = rig();
+    for (const reply of [DOWN, problemResponse(500, 'unknown-error'), limitedFor('0')]) {
+      const { client, requestsTo, always } = rig();
       always(operation, reply);
-      await rejection(act(client));
-      expect(askedFor(operation)).toHaveLength(1);
+      await rejectionOf(act(client));
+      expect(requestsTo(operation)).toHaveLength(1);
     }
   });
 
   it('does not keep the token of such a call from being asked for again', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
-    expect(askedFor('create')).toHaveLength(1);
+    expect(requestsTo('create')).toHaveLength(1);
   });
 
   it('is a secret that is wrong', async () => {
-    const { client, askedFor, always } = rig();
+    const { client, requestsTo, always } = rig();
     always('token', { status: 400, body: { error: 'invalid_client' } });
-    expect(await rejection(client.accounts('c'))).toBeInstanceOf(truelayer.TokenError);
-    expect(askedFor('token')).toHaveLength(1);
+    expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.TokenError);
+    expect(requestsTo('token')).toHaveLength(1);
   });
 });
 
@@ -179,7 +184,7 @@ describe('the pause before another try', () => {
   ])('doubles, and is anything from half to all of it: %d', async (chance, expected) => {
     const { client, always, pauses } = rig({ retries: 4, random: () => chance });
     always('accounts', DOWN);
-    await rejection(client.accounts('c'));
+    await rejectionOf(client.accounts('c'));
     expect(pauses).toEqual(expected);
   });
 
@@ -206,26 +211,26 @@ describe('the pause before another try', () => {
     [{ maxRetryAfterMs: 0 }, '1', 1],
     [{ maxRetryAfterMs: 60_000 }, '86400', 86_400],
   ])('is not made where it is too long for %j: %s', async (options, header, retryAfter) => {
-    const { client, askedFor, always, pauses } = rig(options);
+    const { client, requestsTo, always, pauses } = rig(options);
     always('accounts', limitedFor(header));
-    expect(await rejection(client.accounts('c'))).toMatchObject({ retryAfter });
-    expect(askedFor('accounts')).toHaveLength(1);
+    expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
+    expect(requestsTo('accounts')).toHaveLength(1);
     expect(pauses).toEqual([]);
   });
 
   it('ends when the caller gives up, with their reason', async () => {
     const caller = new AbortController();
-    const { client, askedFor, always } = rig({
+    const { client, requestsTo, always } = rig({
       wait: (ms, signal) => {
-        const paused = pause(ms, signal);
+        const paused = delay(ms, signal);
         caller.abort(new Error('gone'));
         return paused;
       },
     });
     always('accounts', DOWN);
-    const error = await rejection(client.accounts('c', { signal: caller.signal }));
+    const error = await rejectionOf(client.accounts('c', { signal: caller.signal }));
     expect(error).toMatchObject({ message: 'gone' });
-    expect(askedFor('accounts')).toHaveLength(1);
+    expect(requestsTo('accounts')).toHaveLength(1);
   });
 
   it('is not begun for a caller who gave up before', async () => {
@@ -236,7 +241,7 @@ describe('the pause before another try', () => {
         return new Response(null, { status: 502 });
       },
     ]);
-    const error = await rejection(client.accounts('c', { signal: caller.signal }));
+    const error = await rejectionOf(client.accounts('c', { signal: caller.signal }));
     expect(error).toMatchObject({ message: 'gone' });
     expect(options.pauses).toEqual([]);
   });
@@ -244,11 +249,11 @@ describe('the pause before another try', () => {
 
 describe('a token that cannot be had', () => {
   it('is asked for once more by all who wait for it together', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     await Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
-    expect(askedFor('token')).toHaveLength(2);
-    expect(askedFor('accounts')).toHaveLength(20);
+    expect(requestsTo('token')).toHaveLength(2);
+    expect(requestsTo('accounts')).toHaveLength(20);
   });
 });
 
@@ -266,7 +271,7 @@ describe('whether another try is worth it', () => {
     [new truelayer.FeatureNotSupportedError('x', { status: 502 }), false],
     [new truelayer.TokenError('invalid_client', { status: 400 }), false],
     [new truelayer.UnauthenticatedError('x', { status: 401 }), false],
-    [new truelayer.UnexpectedAnswerError('x', { status: 200 }), false],
+    [new truelayer.UnexpectedResponseError('x', { status: 200 }), false],
     [new truelayer.ForbiddenError('x', { status: 403 }), false],
     [new TypeError('from: expected a day'), false],
     [undefined, false],
@@ -286,5 +291,5 @@ function rigWithFetch(fetches: ((request: Request) => Response | Promise<Respons
       return (fetches.shift() ?? options.fetch)(request);
     },
   });
-  return { client, options, askedFor: options.askedFor };
+  return { client, options, askedFor: options.requestsTo };
 }

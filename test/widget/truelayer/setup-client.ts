@@ -1,7 +1,7 @@
 /** A client of TrueLayer's API on a scripted TrueLayer, whose pauses take no time. */
 import { expect } from 'vitest';
 import { createTrueLayerClient, type TrueLayerOptions } from '../../../widget/truelayer/index.ts';
-import { AUTHORISED, type Reply, truelayerDouble } from './fake-truelayer.ts';
+import { AUTHORISED, createFakeTrueLayer, type ScriptedResponse } from './fake-truelayer.ts';
 
 export const YEAR = { from: '2025-01-01', to: '2025-12-31' };
 
@@ -13,10 +13,13 @@ export const CREATE = {
   user_consent: { type: 'authorization_flow_captured' },
 } as const;
 
-export const PENDING: Reply = { status: 200, body: { id: 'request-1', status: 'pending' } };
+export const PENDING: ScriptedResponse = {
+  status: 200,
+  body: { id: 'request-1', status: 'pending' },
+};
 
-export function clientRig(options: Partial<TrueLayerOptions> = {}) {
-  const double = truelayerDouble();
+export function setupClient(options: Partial<TrueLayerOptions> = {}) {
+  const double = createFakeTrueLayer();
   double.always('accounts', AUTHORISED);
   const time = { now: 0 };
   /** Milliseconds of every pause. */
@@ -35,7 +38,7 @@ export function clientRig(options: Partial<TrueLayerOptions> = {}) {
 }
 
 /** What the promise was rejected with; fails where it was not. */
-export function rejection(promise: Promise<unknown>): Promise<unknown> {
+export function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => expect.unreachable('resolved'),
     (error: unknown) => error,
@@ -43,7 +46,7 @@ export function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** A finished request for transactions. */
-export const page = (ids: string[], next_cursor?: string | null): Reply => ({
+export const page = (ids: string[], next_cursor?: string | null): ScriptedResponse => ({
   status: 200,
   body: {
     id: 'request-1',
@@ -62,7 +65,7 @@ export const page = (ids: string[], next_cursor?: string | null): Reply => ({
   },
 });
 
-export async function listOf<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const list: Item[] = [];
   for await (const item of items) list.push(item);
   return list;

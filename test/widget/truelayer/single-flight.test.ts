@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSharedWork } from '../../../widget/truelayer/single-flight.ts';
+import { singleFlight } from '../../../widget/truelayer/single-flight.ts';
 
 /** Work that ends when it is told to. */
 function controlled() {
@@ -21,7 +21,7 @@ function orphaned(): Promise<string> {
 
 describe('work that is shared', () => {
   it('is done once for all who ask meanwhile, and again for who asks later', async () => {
-    const share = createSharedWork<string>();
+    const share = singleFlight<string>();
     const { work, resolve, runs } = controlled();
     const both = [share('a', work), share('a', work)];
     resolve('done');
@@ -32,13 +32,13 @@ describe('work that is shared', () => {
   });
 
   it('is done for each key', async () => {
-    const share = createSharedWork<string>();
+    const share = singleFlight<string>();
     const answers = [share('a', async () => 'of a'), share('b', async () => 'of b')];
     expect(await Promise.all(answers)).toEqual(['of a', 'of b']);
   });
 
   it('fails for all who asked, once, and for nobody later', async () => {
-    const share = createSharedWork<string>();
+    const share = singleFlight<string>();
     const { work, reject, runs } = controlled();
     const both = Promise.allSettled([share('a', work), share('a', work)]);
     reject(new Error('no'));
@@ -48,7 +48,7 @@ describe('work that is shared', () => {
   });
 
   it('goes on when one who waits gives up', async () => {
-    const share = createSharedWork<string>();
+    const share = singleFlight<string>();
     const { work, resolve, runs } = controlled();
     const caller = new AbortController();
     const first = share('a', work);
@@ -61,7 +61,7 @@ describe('work that is shared', () => {
   });
 
   it('is done anew, once, by those who wait for one whose request has ended', async () => {
-    const share = createSharedWork<string>();
+    const share = singleFlight<string>();
     const { work, resolve, runs } = controlled();
     const lost = share('a', orphaned);
     const waiting = [share('a', work), share('a', work)];

@@ -8,9 +8,9 @@ import {
   createWebhookVerifier,
   type TrueLayerOptions,
 } from '../../../widget/truelayer/index.ts';
-import { KEYS } from '../../../widget/truelayer/webhooks/keys.ts';
-import { truelayerDouble } from './fake-truelayer.ts';
-import { CREATE, rejection } from './setup-client.ts';
+import { KEY_LIMITS } from '../../../widget/truelayer/webhooks/keys.ts';
+import { createFakeTrueLayer } from './fake-truelayer.ts';
+import { CREATE, rejectionOf } from './setup-client.ts';
 import { JWKS, JWKS_ADDRESS, signedHeaders } from './webhooks/signer.ts';
 
 setFlagsFromString('--expose-gc');
@@ -70,7 +70,7 @@ describe.each<Stall>(['before the headers', 'within the body'])(
       fakeTimers();
       const credentials = { clientId: 'id', clientSecret: 'secret', environment: url };
       const options = { ...credentials, timeoutMs: 10_000, retries: 0, ...(own && { fetch: own }) };
-      const error = rejection(createTrueLayerClient(options).accounts('c'));
+      const error = rejectionOf(createTrueLayerClient(options).accounts('c'));
       await begun(1);
       collectGarbage();
       vi.advanceTimersByTime(10_000);
@@ -85,10 +85,10 @@ describe.each<Stall>(['before the headers', 'within the body'])(
       const verifier = createWebhookVerifier({ environment: { jwks: jku } });
       const headers = await signedHeaders('{}', { now: Date.now(), jose: { jku } });
       const request = { method: 'POST', url: '/connect-bank/webhook', headers, body: '{}' };
-      const verdicts = Promise.all([1, 2, 3].map(() => rejection(verifier.verify(request))));
+      const verdicts = Promise.all([1, 2, 3].map(() => rejectionOf(verifier.verify(request))));
       await begun(1);
       collectGarbage();
-      vi.advanceTimersByTime(KEYS.timeoutMs);
+      vi.advanceTimersByTime(KEY_LIMITS.timeoutMs);
       for (const error of await verdicts) {
         expect(error).toMatchObject({ reason: 'keys-unavailable' });
       }
@@ -100,7 +100,7 @@ describe.each<Stall>(['before the headers', 'within the body'])(
 describe('a call of the client', () => {
   /** Answers after so many milliseconds each: tokens, and accounts that refuse the first token. */
   function slowTrueLayer(ms: number) {
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     double.script('accounts', { status: 401 });
     const fetch = async (request: Request) => {
       await new Promise((resolve) => setTimeout(resolve, ms));
@@ -113,7 +113,7 @@ describe('a call of the client', () => {
     fakeTimers();
     const { options, asked } = slowTrueLayer(4000);
     const client = createTrueLayerClient({ ...options, retries: 0 });
-    const error = rejection(client.accounts('c'));
+    const error = rejectionOf(client.accounts('c'));
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await error).toMatchObject({ name: 'UnreachableError' });
     expect(asked.map(({ operation }) => operation)).toEqual(['token', 'accounts']);
@@ -125,7 +125,7 @@ describe('a call of the client', () => {
     const { options } = slowTrueLayer(8000);
     const onCall = ({ error }: { error?: unknown }) => errors.push(error);
     const client = createTrueLayerClient({ ...options, retries: 0, onCall });
-    const error = rejection(client.accounts('c'));
+    const error = rejectionOf(client.accounts('c'));
     await vi.advanceTimersByTimeAsync(10_000);
     await error;
     expect(errors).toEqual([undefined, expect.objectContaining({ name: 'UnreachableError' })]);
@@ -133,7 +133,7 @@ describe('a call of the client', () => {
 
   it('that must not arrive twice is not sent again after its time is over', async () => {
     fakeTimers();
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     const fetch = (request: Request) =>
       request.url.endsWith('/connect/token') ? double.fetch(request) : new Promise<never>(() => {});
     let sent = 0;
@@ -145,7 +145,7 @@ describe('a call of the client', () => {
         return fetch(request);
       },
     });
-    const error = rejection(client.connections.create(CREATE));
+    const error = rejectionOf(client.connections.create(CREATE));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await error).toMatchObject({ name: 'UnreachableError' });
     expect(sent).toBe(1);
@@ -153,14 +153,14 @@ describe('a call of the client', () => {
 
   it.each([1, 40, 1000])('pauses for at least a moment before try %i', async (tries) => {
     const pauses: number[] = [];
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     double.always('accounts', { status: 503, body: {} });
     const client = createTrueLayerClient({
       ...double.options,
       retries: tries,
       wait: async (ms) => void pauses.push(ms),
     });
-    await rejection(client.accounts('c'));
+    await rejectionOf(client.accounts('c'));
     expect(pauses).toHaveLength(tries);
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(250);
     expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000);
@@ -169,12 +169,12 @@ describe('a call of the client', () => {
   it.each(['0', '-1', '-0', 'NaN', '1e9', 'Infinity', '999999999999999999999', '', ' '])(
     'is tried as often as it may be, and no more, after Retry-After: %s',
     async (after) => {
-      const double = truelayerDouble();
+      const double = createFakeTrueLayer();
       const headers = { 'Retry-After': after };
       double.always('accounts', { status: 429, body: {}, headers });
       const client = createTrueLayerClient({ ...double.options, wait: async () => {} });
-      expect(await rejection(client.accounts('c'))).toMatchObject({ name: 'RateLimitError' });
-      expect(double.askedFor('accounts').length).toBeLessThanOrEqual(3);
+      expect(await rejectionOf(client.accounts('c'))).toMatchObject({ name: 'RateLimitError' });
+      expect(double.requestsTo('accounts').length).toBeLessThanOrEqual(3);
     },
   );
 
@@ -182,11 +182,11 @@ describe('a call of the client', () => {
     'does not spin and does not wait for %s',
     async (date) => {
       const pauses: number[] = [];
-      const double = truelayerDouble();
+      const double = createFakeTrueLayer();
       double.always('accounts', { status: 429, body: {}, headers: { 'Retry-After': date } });
       const wait = async (ms: number) => void pauses.push(ms);
       const client = createTrueLayerClient({ ...double.options, wait });
-      await rejection(client.accounts('c'));
+      await rejectionOf(client.accounts('c'));
       expect(pauses.length).toBeLessThanOrEqual(2);
       for (const ms of pauses) expect(ms).toBeLessThan(1000);
     },
@@ -194,14 +194,14 @@ describe('a call of the client', () => {
 
   it('goes on after the clock was set back by hours', async () => {
     let now = Date.UTC(2026, 0, 1, 12);
-    const double = truelayerDouble();
+    const double = createFakeTrueLayer();
     const client = createTrueLayerClient({ ...double.options, clock: () => now });
     await client.userInfo('c');
     now -= 3 * 60 * 60_000;
     await client.userInfo('c');
     now += 5 * 60 * 60_000;
     await client.userInfo('c');
-    expect(double.askedFor('token')).toHaveLength(2);
+    expect(double.requestsTo('token')).toHaveLength(2);
   });
 });
 
@@ -244,12 +244,12 @@ describe('the keys of webhooks', () => {
     const { verdict } = verifierWith(() => (isUp ? Response.json(JWKS) : down()));
     expect(await verdict()).toBe('verified');
     isUp = false;
-    moveClock(KEYS.staleMs - 1);
+    moveClock(KEY_LIMITS.staleMs - 1);
     expect(await verdict()).toBe('verified');
     moveClock(1);
     expect(await verdict()).toBe('keys-unavailable');
     isUp = true;
-    moveClock(KEYS.pauseMs);
+    moveClock(KEY_LIMITS.pauseMs);
     expect(await verdict()).toBe('verified');
   });
 
@@ -260,10 +260,10 @@ describe('the keys of webhooks', () => {
     const { verdict, fetched } = verifierWith(() => (isUp ? Response.json(JWKS) : never));
     expect(await verdict()).toBe('verified');
     isUp = false;
-    moveClock(KEYS.freshMs);
+    moveClock(KEY_LIMITS.freshMs);
     const verdicts = Promise.all(Array.from({ length: 20 }, () => verdict()));
     await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { interval: 1 });
-    await vi.advanceTimersByTimeAsync(KEYS.timeoutMs);
+    await vi.advanceTimersByTimeAsync(KEY_LIMITS.timeoutMs);
     expect(new Set(await verdicts)).toEqual(new Set(['verified']));
     expect(await verdict()).toBe('verified');
     expect(fetched()).toBe(2);
@@ -275,7 +275,7 @@ describe('the keys of webhooks', () => {
     const { verdict } = verifierWith(() => Response.json({ keys }));
     expect(await verdict()).toBe('verified');
     keys = [];
-    moveClock(KEYS.freshMs);
+    moveClock(KEY_LIMITS.freshMs);
     expect(await verdict()).toBe('unknown-key');
   });
 
@@ -311,6 +311,6 @@ describe('the keys of webhooks', () => {
     });
     const { verdict } = verifierWith(() => new Response(body));
     expect(await verdict()).toBe('keys-unavailable');
-    expect(sent).toBeLessThan(KEYS.maxBytes + 16 * 1024);
+    expect(sent).toBeLessThan(KEY_LIMITS.maxBytes + 16 * 1024);
   });
 });

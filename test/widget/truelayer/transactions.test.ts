@@ -1,33 +1,33 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as truelayer from '../../../widget/truelayer/index.ts';
-import { pause } from '../../../widget/truelayer/timeouts.ts';
+import { delay } from '../../../widget/truelayer/timeouts.ts';
 import { TRACE_ID } from './fake-truelayer.ts';
-import { listOf, PENDING, page, rejection, clientRig as rig, YEAR } from './setup-client.ts';
+import { collect, PENDING, page, rejectionOf, setupClient as rig, YEAR } from './setup-client.ts';
 
 describe('transactions', () => {
   it('come page after page, each a request of its own with the cursor of the last', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
     const options = { ...YEAR, pageSize: 2, enrichment: true };
-    const all = await listOf(client.transactions('c', 'a/1', options));
+    const all = await collect(client.transactions('c', 'a/1', options));
     expect(all.map(({ id }) => id)).toEqual(['t1', 't2', 't3']);
     const enrichment = { transaction_category: true, merchant_name: true };
     const first = { ...YEAR, page_size: 2, enrichment };
-    expect(askedFor('requestTransactions').map(({ body }) => body)).toEqual([
+    expect(requestsTo('requestTransactions').map(({ body }) => body)).toEqual([
       first,
       { ...first, cursor: 'cursor-1' },
     ]);
-    expect(askedFor('requestTransactions')[0]?.path).toBe(
+    expect(requestsTo('requestTransactions')[0]?.path).toBe(
       '/v3/connected-accounts/a%2F1/transactions/requests',
     );
-    expect(askedFor('readTransactions')[0]?.headers.get('Connection-Id')).toBe('c');
+    expect(requestsTo('readTransactions')[0]?.headers.get('Connection-Id')).toBe('c');
   });
 
   it('are fetched only as far as they are read', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'));
     for await (const { id } of client.transactions('c', 'a', YEAR)) if (id === 't2') break;
-    expect(askedFor('requestTransactions')).toHaveLength(1);
+    expect(requestsTo('requestTransactions')).toHaveLength(1);
   });
 
   it.each([
@@ -36,44 +36,44 @@ describe('transactions', () => {
   ])('end with %s', async (_, last) => {
     const { client, script } = rig();
     script('readTransactions', last);
-    const all = await listOf(client.transactions('c', 'a', YEAR));
+    const all = await collect(client.transactions('c', 'a', YEAR));
     expect(all.length).toBeLessThan(2);
   });
 
   it('do not go round in circles', async () => {
     const { client, always } = rig();
     always('readTransactions', page(['t1'], 'cursor-1'));
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
-    expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
+    expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
   });
 
   it('are waited for with growing pauses', async () => {
-    const { client, askedFor, script, pauses } = rig();
+    const { client, requestsTo, script, pauses } = rig();
     script('readTransactions', ...Array(9).fill(PENDING), page(['t1']));
-    expect(await listOf(client.transactions('c', 'a', YEAR))).toHaveLength(1);
+    expect(await collect(client.transactions('c', 'a', YEAR))).toHaveLength(1);
     expect(pauses.map(Math.round)).toEqual([250, 400, 640, 1024, 1638, 2621, 4194, 5000, 5000]);
-    expect(askedFor('requestTransactions')).toHaveLength(1);
+    expect(requestsTo('requestTransactions')).toHaveLength(1);
   });
 
   it('are not waited for any more when the caller gives up', async () => {
     const caller = new AbortController();
     const { signal } = caller;
-    const { client, askedFor } = rig({
+    const { client, requestsTo } = rig({
       wait: (ms, signal) => {
         caller.abort(new Error('gone'));
-        return pause(ms, signal);
+        return delay(ms, signal);
       },
     });
-    const all = rejection(listOf(client.transactions('c', 'a', { ...YEAR, signal })));
+    const all = rejectionOf(collect(client.transactions('c', 'a', { ...YEAR, signal })));
     expect(await all).toMatchObject({ message: 'gone' });
-    expect(askedFor('readTransactions')).toHaveLength(1);
+    expect(requestsTo('readTransactions')).toHaveLength(1);
   });
 
   it('that the bank does not deliver are an error with the reason and the trace id', async () => {
     const { client, script } = rig();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'provider_error' };
     script('readTransactions', { status: 200, body });
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toBeInstanceOf(truelayer.TransactionsRequestError);
     expect(error).toMatchObject({
       reason: 'provider_error',
@@ -84,7 +84,7 @@ describe('transactions', () => {
 
   it('that never arrive are an error after two minutes', async () => {
     const { client, pauses } = rig();
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toMatchObject({ name: 'TransactionsRequestError', reason: 'timeout' });
     const waited = pauses.reduce((sum, ms) => sum + ms, 0);
     expect(waited).toBeGreaterThanOrEqual(120_000);
@@ -94,11 +94,11 @@ describe('transactions', () => {
   it.each(['', '..', 'r/../..', '\ud800'])(
     'of a request whose id is %j are refused',
     async (id) => {
-      const { client, script, askedFor } = rig();
+      const { client, script, requestsTo } = rig();
       script('requestTransactions', { status: 202, body: { id, status: 'pending' } });
-      const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
-      expect(error).toBeInstanceOf(truelayer.UnexpectedAnswerError);
-      expect(askedFor('readTransactions')).toEqual([]);
+      const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
+      expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
+      expect(requestsTo('readTransactions')).toEqual([]);
     },
   );
 
@@ -106,7 +106,7 @@ describe('transactions', () => {
     const { client, script } = rig();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'of Jane Smith, 26207729' };
     script('readTransactions', { status: 200, body });
-    const error = await rejection(listOf(client.transactions('c', 'a', YEAR)));
+    const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toMatchObject({ reason: 'of Jane Smith, 26207729' });
     expect(String(error)).not.toContain('Jane');
   });
@@ -147,28 +147,28 @@ describe('pages of transactions', () => {
   it('come with the cursor of the next, and the last without one', async () => {
     const { client, script } = rig();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
-    const pages = await listOf(client.transactionPages('c', 'a', YEAR));
+    const pages = await collect(client.transactionPages('c', 'a', YEAR));
     expect(pages.map(({ items }) => items.map(({ id }) => id))).toEqual([['t1', 't2'], ['t3']]);
     expect(pages[0]?.nextCursor).toBe('cursor-1');
     expect(pages[1]).not.toHaveProperty('nextCursor');
   });
 
   it('are requested only when they are asked for', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t1'], 'cursor-1'));
     const pages = client.transactionPages('c', 'a', YEAR);
-    expect(askedFor('requestTransactions')).toHaveLength(0);
+    expect(requestsTo('requestTransactions')).toHaveLength(0);
     await pages.next();
-    expect(askedFor('requestTransactions')).toHaveLength(1);
+    expect(requestsTo('requestTransactions')).toHaveLength(1);
   });
 
   it('go on behind a cursor that was kept', async () => {
-    const { client, askedFor, script } = rig();
+    const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t3'], 'cursor-2'), page(['t4']));
     const options = { ...YEAR, cursor: 'cursor-1' };
-    const all = await listOf(client.transactions('c', 'a', options));
+    const all = await collect(client.transactions('c', 'a', options));
     expect(all.map(({ id }) => id)).toEqual(['t3', 't4']);
-    expect(askedFor('requestTransactions').map(({ body }) => body)).toEqual([
+    expect(requestsTo('requestTransactions').map(({ body }) => body)).toEqual([
       { ...YEAR, cursor: 'cursor-1' },
       { ...YEAR, cursor: 'cursor-2' },
     ]);
@@ -179,7 +179,7 @@ describe('pages of transactions', () => {
     script('readTransactions', page(['t3'], 'cursor-1'));
     const pages = client.transactionPages('c', 'a', { ...YEAR, cursor: 'cursor-1' });
     expect(await pages.next()).toMatchObject({ value: { items: [{ id: 't3' }] } });
-    expect(await rejection(pages.next())).toBeInstanceOf(truelayer.UnexpectedAnswerError);
+    expect(await rejectionOf(pages.next())).toBeInstanceOf(truelayer.UnexpectedResponseError);
   });
 });
 
@@ -198,19 +198,19 @@ describe('news of a request', () => {
     const { news, waits } = newsAtOnce();
     const { client, script, pauses } = rig({ news });
     script('readTransactions', PENDING, page(['t1']));
-    expect(await listOf(client.transactions('c', 'a', YEAR))).toHaveLength(1);
+    expect(await collect(client.transactions('c', 'a', YEAR))).toHaveLength(1);
     expect(waits).toEqual([{ requestId: 'request-1', ms: 250 }]);
     expect(pauses).toEqual([]);
   });
 
   it('comes from a webhook, however long the pause would be', async () => {
     const news = truelayer.createRequestNews();
-    const { client, askedFor, script } = rig({
+    const { client, requestsTo, script } = rig({
       news: { ...news, wait: (id, _, signal) => news.wait(id, 1_000_000, signal) },
     });
     script('readTransactions', PENDING, page(['t1']));
-    const all = listOf(client.transactions('c', 'a', YEAR));
-    await vi.waitUntil(() => askedFor('readTransactions').length === 1);
+    const all = collect(client.transactions('c', 'a', YEAR));
+    await vi.waitUntil(() => requestsTo('readTransactions').length === 1);
     news.tell('request-1');
     expect(await all).toHaveLength(1);
   });
@@ -218,17 +218,17 @@ describe('news of a request', () => {
   it('that never comes leaves the looks at their pace, and the caller its way out', async () => {
     const caller = new AbortController();
     const { signal } = caller;
-    const { client, askedFor } = rig({
+    const { client, requestsTo } = rig({
       news: {
         tell: () => {},
         wait: async (_, _ms, given) => {
-          if (askedFor('readTransactions').length === 3) caller.abort(new Error('gone'));
+          if (requestsTo('readTransactions').length === 3) caller.abort(new Error('gone'));
           given?.throwIfAborted();
         },
       },
     });
-    const all = rejection(listOf(client.transactions('c', 'a', { ...YEAR, signal })));
+    const all = rejectionOf(collect(client.transactions('c', 'a', { ...YEAR, signal })));
     expect(await all).toMatchObject({ message: 'gone' });
-    expect(askedFor('readTransactions')).toHaveLength(3);
+    expect(requestsTo('readTransactions')).toHaveLength(3);
   });
 });

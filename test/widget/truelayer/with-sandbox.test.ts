@@ -4,7 +4,7 @@ import type { ProblemKind } from '../../../sandbox-server/schema/problem.ts';
 import type { TrueLayerCall } from '../../../widget/truelayer/index.ts';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { type Connected, CREATE, connectedClient } from './connected-client.ts';
-import { listOf, rejection } from './setup-client.ts';
+import { collect, rejectionOf } from './setup-client.ts';
 
 const PERIOD = { from: '2026-01-01', to: '2026-03-16' };
 
@@ -42,7 +42,7 @@ const CALLS: Record<string, (connected: Connected) => Promise<unknown>> = {
 };
 
 function readTransactions({ client, connectionId, accountId }: Connected) {
-  return listOf(client.transactions(connectionId, accountId, PERIOD));
+  return collect(client.transactions(connectionId, accountId, PERIOD));
 }
 
 const ROWS = OPERATIONS.filter(({ id }) => id in CALLS).flatMap(({ id, problems }) =>
@@ -56,7 +56,7 @@ describe('a problem of the sandbox', () => {
   it.each(ROWS)('%s at %s is an error of its class', async (problem, operation) => {
     const connected = await connectedClient({ sandboxOptions: { previews: PREVIEWS } });
     connected.sandbox.faults.add({ operation, problem });
-    const error = await rejection(CALLS[operation]?.(connected) ?? Promise.resolve());
+    const error = await rejectionOf(CALLS[operation]?.(connected) ?? Promise.resolve());
     expect(error).toBeInstanceOf(CLASSES[problem]);
     expect(error).toMatchObject({
       name: CLASSES[problem].name,
@@ -69,7 +69,7 @@ describe('a problem of the sandbox', () => {
     const connected = await connectedClient({ sandboxOptions: { previews: PREVIEWS } });
     connected.sandbox.requests.clear();
     connected.sandbox.faults.add({ operation, problem });
-    await rejection(CALLS[operation]?.(connected) ?? Promise.resolve());
+    await rejectionOf(CALLS[operation]?.(connected) ?? Promise.resolve());
     const isSafe = !['create-connection', 'reconfirm-connection'].includes(operation);
     const tries = MAY_HELP.includes(problem) && isSafe ? 3 : problem === 'unauthenticated' ? 2 : 1;
     expect(requestsFor(connected, operation)).toHaveLength(tries);
@@ -85,14 +85,14 @@ describe('a problem of the sandbox', () => {
         times: 1,
       });
       const call = CALLS[operation]?.(connected) ?? Promise.reject();
-      if (operation === 'create-connection') await rejection(call);
+      if (operation === 'create-connection') await rejectionOf(call);
       else await call;
     },
   );
 
   it('says which parameters are wrong', async () => {
     const { client, connectionId } = await connectedClient();
-    const error = await rejection(
+    const error = await rejectionOf(
       client.connections.create({ ...CREATE, scopes: [] }).then(() => connectionId),
     );
     expect(error).toMatchObject({ errors: { scopes: [expect.any(String)] } });
@@ -107,7 +107,7 @@ describe('a problem of the sandbox', () => {
       times: 3,
     });
     const read = () => connected.client.accounts(connected.connectionId);
-    expect(await rejection(read())).toMatchObject({
+    expect(await rejectionOf(read())).toMatchObject({
       name: 'TokenError',
       code: 'internal_server_error',
       traceId: expect.any(String),
@@ -136,12 +136,12 @@ describe('the client and the sandbox', () => {
 
   it('agree on pages: an import that stopped goes on with what is left', async () => {
     const { client, connectionId, accountId } = await connectedClient();
-    const all = await listOf(client.transactions(connectionId, accountId, PERIOD));
+    const all = await collect(client.transactions(connectionId, accountId, PERIOD));
     const options = { ...PERIOD, pageSize: 7 };
     const pages = client.transactionPages(connectionId, accountId, options);
     const { value: first } = await pages.next();
     const rest = { ...options, cursor: first?.nextCursor };
-    const left = await listOf(client.transactions(connectionId, accountId, rest));
+    const left = await collect(client.transactions(connectionId, accountId, rest));
     expect([...(first?.items ?? []), ...left]).toEqual(all);
     expect(first?.items).toHaveLength(7);
   });
@@ -226,7 +226,7 @@ describe('access to a connection', () => {
   it('is not authorised before', async () => {
     const { client } = await connectedClient();
     const { id } = await client.connections.create(CREATE);
-    expect(await client.connections.access(id)).toBe('not-authorised');
+    expect(await client.connections.access(id)).toBe('not-authorized');
   });
 
   it('has ended when the consent has', async () => {
@@ -249,7 +249,7 @@ describe('access to a connection', () => {
   it('is not told by a bank that is down: that is an error', async () => {
     const { client, connectionId, sandbox } = await connectedClient();
     sandbox.faults.add({ problem: 'provider_error' });
-    const error = await rejection(client.connections.access(connectionId));
+    const error = await rejectionOf(client.connections.access(connectionId));
     expect(error).toBeInstanceOf(truelayer.ProviderError);
   });
 
@@ -264,15 +264,15 @@ describe('access to a connection', () => {
         balance: () => client.balance(connectionId, accountId),
         transactions: () => readTransactions(connected),
       }[method];
-      expect(truelayer.isAccessOver(await rejection(call?.() ?? Promise.resolve()))).toBe(true);
+      expect(truelayer.isAccessEnded(await rejectionOf(call?.() ?? Promise.resolve()))).toBe(true);
     },
   );
 
   it('is not over when a bank is down', async () => {
     const { client, connectionId, sandbox } = await connectedClient();
     sandbox.faults.add({ problem: 'provider_error' });
-    const error = await rejection(client.accounts(connectionId));
-    expect(truelayer.isAccessOver(error)).toBe(false);
+    const error = await rejectionOf(client.accounts(connectionId));
+    expect(truelayer.isAccessEnded(error)).toBe(false);
   });
 });
 
@@ -308,7 +308,7 @@ describe('a consent that is reconfirmed', () => {
     const { client, connectionId } = await connectedClient();
     const capturedAt = new Date('yesterday');
     expect(
-      await rejection(client.connections.reconfirm(connectionId, { capturedAt })),
+      await rejectionOf(client.connections.reconfirm(connectionId, { capturedAt })),
     ).toMatchObject({
       name: 'TypeError',
       message: 'capturedAt: expected a date',
@@ -317,7 +317,7 @@ describe('a consent that is reconfirmed', () => {
 
   it('is not found where TrueLayer has not published it', async () => {
     const { client, connectionId } = await connectedClient();
-    const error = await rejection(client.connections.reconfirm(connectionId));
+    const error = await rejectionOf(client.connections.reconfirm(connectionId));
     expect(error).toBeInstanceOf(truelayer.NotFoundError);
     expect(await client.connections.access(connectionId)).toBe('open');
   });

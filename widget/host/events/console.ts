@@ -2,19 +2,19 @@
 
 import { isTrueLayerError } from '../../truelayer/errors.ts';
 import { isErrorLike } from '../error-shapes.ts';
-import { isRefusal, setupMistakeOf } from '../errors.ts';
+import { isProblemError, setupErrorOf } from '../errors.ts';
 import { isStoreError } from '../stores/error.ts';
 import { stackOf } from './error.ts';
-import type { Happened } from './events.ts';
+import type { HostEventInput } from './events.ts';
 
 /** A page polls every few seconds, and each poll of its session may meet the same failure. */
 const REPEAT_MS = { ofSession: 10 * 60_000, other: 5000 };
 
 /** A failure that is about options, and not about one request, is reported once. */
-const ONCE: ReadonlySet<Happened['type']> = new Set(['input-ignored']);
+const ONCE: ReadonlySet<HostEventInput['type']> = new Set(['input-ignored']);
 
 /** Enough for what goes wrong within ten minutes; the oldest make room. */
-const MOST_KEPT = 500;
+const MAX_REMEMBERED = 500;
 
 /** Refusals that are part of a normal day: a login that ended, a limit, a deployment. */
 const EXPECTED: ReadonlySet<string> = new Set(['not-signed-in', 'rate-limited', 'shutting-down']);
@@ -24,7 +24,7 @@ const EXPECTED: ReadonlySet<string> = new Set(['not-signed-in', 'rate-limited', 
  * five seconds, is printed once. A line has no line breaks, no control characters and, apart from
  * the words of the partner's own errors, no personal data.
  */
-export function createConsoleReporter(clock: () => number): (happened: Happened) => void {
+export function createConsoleReporter(clock: () => number): (happened: HostEventInput) => void {
   const printedAt = new Map<string, number>();
 
   return function reportOnConsole(happened) {
@@ -38,7 +38,7 @@ export function createConsoleReporter(clock: () => number): (happened: Happened)
     printedAt.delete(key);
     printedAt.set(key, now);
     for (const oldest of printedAt.keys()) {
-      if (printedAt.size <= MOST_KEPT) break;
+      if (printedAt.size <= MAX_REMEMBERED) break;
       printedAt.delete(oldest);
     }
     print(text);
@@ -52,13 +52,13 @@ export function print(text: string): void {
 }
 
 /** Without the trace id, which differs each time. */
-function keyOf(happened: Happened, text: string): string {
+function keyOf(happened: HostEventInput, text: string): string {
   const session = 'sessionId' in happened ? happened.sessionId : '';
   return `${session} ${text.replaceAll(/\(trace [^)]*\)/g, '')}`;
 }
 
 /** What to print; nothing for what is no failure. */
-function messageOf(happened: Happened): string | undefined {
+function messageOf(happened: HostEventInput): string | undefined {
   switch (happened.type) {
     case 'callback-failed': {
       const { callback, sessionId, attempt, isLastAttempt, error } = happened;
@@ -94,7 +94,7 @@ function messageOf(happened: Happened): string | undefined {
 export function describeError(error: unknown): string {
   if (typeof error === 'string') return `'${withoutPersonalData(error)}' was thrown`;
   if (!isErrorLike(error)) return `a value of type ${typeof error} was thrown`;
-  if (isRefusal(error)) {
+  if (isProblemError(error)) {
     const { detail, message, cause } = error;
     return (detail ?? message) + (cause === undefined ? '' : `: ${describeError(cause)}`);
   }
@@ -105,7 +105,7 @@ export function describeError(error: unknown): string {
   const cause = causeOf(error);
   const summary = `${error.name}: ${said}${cause === undefined ? '' : ` (${cause})`}`;
   if (!isTrueLayerError(error)) return `${summary}${placeOf(error)}`;
-  const mistake = setupMistakeOf(error);
+  const mistake = setupErrorOf(error);
   return `${error.name}: ${error.message}${cause === undefined ? '' : ` (${cause})`}${mistake === undefined ? '' : `. ${mistake}`}`;
 }
 

@@ -3,7 +3,7 @@
 import { isTrueLayerError, type TrueLayerError } from '../../truelayer/errors.ts';
 import { fieldNamesIn } from '../../truelayer/responses.ts';
 import { isErrorLike, isTokenError } from '../error-shapes.ts';
-import { isRefusal } from '../errors.ts';
+import { isProblemError } from '../errors.ts';
 
 /**
  * Plain JSON. The words of an error may repeat what it was about, e.g. a database's "duplicate key
@@ -35,7 +35,7 @@ export function presentError(error: unknown, causes: number = CAUSES): EventErro
   const name = wordOf(error.name) ?? 'Error';
   const isTold = isErrorLike(error.cause) && causes > 0;
   const cause = isTold && { cause: presentError(error.cause, causes - 1) };
-  if (isRefusal(error)) {
+  if (isProblemError(error)) {
     return { name, code: error.code, message: error.detail ?? error.message, ...cause };
   }
   if (isTrueLayerError(error)) return { name, ...upstreamFactsOf(error), ...cause };

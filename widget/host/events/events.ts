@@ -4,7 +4,7 @@
  */
 import type { FailureReason, HostProblemCode, JourneyMode } from '../../protocol.ts';
 import type { TrueLayerOptions } from '../../truelayer/index.ts';
-import type { WebhookRefusal } from '../../truelayer/webhooks/rejection.ts';
+import type { WebhookRejectionReason } from '../../truelayer/webhooks/rejection.ts';
 import type { WebhookReceipt } from '../webhooks/process.ts';
 import { createConsoleReporter, describeError, print } from './console.ts';
 import { type EventError, presentError } from './error.ts';
@@ -13,7 +13,7 @@ import { type EventError, presentError } from './error.ts';
 export type HostEvent = { at: number } & Happening<EventError>;
 
 /** What the host's own code has to say: without its time, and with errors as they were thrown. */
-export type Happened = Happening<unknown>;
+export type HostEventInput = Happening<unknown>;
 
 /** How the host came to ask TrueLayer, or to hear from it. */
 export type Witness = 'landing' | 'poll' | 'webhook' | 'reconfirmation';
@@ -86,7 +86,7 @@ type Happening<Thrown> =
   /** TrueLayer told something; `outcome` is how that was taken. */
   | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
   /** Somebody sent a webhook that was not believed, or could not be read. */
-  | { type: 'webhook-refused'; reason: WebhookRefusal }
+  | { type: 'webhook-refused'; reason: WebhookRejectionReason }
   /** One exchange with TrueLayer is over. `error` where it had no answer, or not the one asked for. */
   | {
       type: 'upstream-call';
@@ -115,11 +115,11 @@ type Happening<Thrown> =
  * Sends events to the partner, or failures to the console if the partner does not listen. A listener
  * that throws, at once or later, must not break a journey, and is reported on the console instead.
  */
-export function emitterOf(
+export function createEmitter(
   onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
   clock: () => number,
-): (happened: Happened) => void {
-  if (onEvent === undefined) return quietly(createConsoleReporter(clock));
+): (happened: HostEventInput) => void {
+  if (onEvent === undefined) return ignoringErrors(createConsoleReporter(clock));
   let isReported = false;
   const reportOnce = (error: unknown) => {
     if (isReported) return;
@@ -134,7 +134,9 @@ export function emitterOf(
 }
 
 /** What reports failures must not cause any. */
-function quietly(report: (happened: Happened) => void): (happened: Happened) => void {
+function ignoringErrors(
+  report: (happened: HostEventInput) => void,
+): (happened: HostEventInput) => void {
   return function emit(happened) {
     try {
       report(happened);
@@ -145,8 +147,8 @@ function quietly(report: (happened: Happened) => void): (happened: Happened) => 
 }
 
 /** The client's hook, which tells `own`, the partner's, as well. */
-export function upstreamCalls(
-  emit: (happened: Happened) => void,
+export function observeCalls(
+  emit: (happened: HostEventInput) => void,
   own: TrueLayerOptions['onCall'],
 ): NonNullable<TrueLayerOptions['onCall']> {
   return function onCall(call) {
@@ -155,7 +157,7 @@ export function upstreamCalls(
   };
 }
 
-function presentEvent(happened: Happened, at: number): HostEvent {
+function presentEvent(happened: HostEventInput, at: number): HostEvent {
   if ('error' in happened && happened.error !== undefined) {
     return { at, ...happened, error: presentError(happened.error) };
   }

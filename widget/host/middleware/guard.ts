@@ -4,10 +4,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HEADERS } from '../../protocol.ts';
 import type { Host } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import { urlOf } from '../options/urls.ts';
 import type { Soon } from '../sessions/soon.ts';
-import { sealHeaders } from './locked-headers.ts';
+import { lockHeaders } from './locked-headers.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
 
@@ -15,9 +15,9 @@ const MAX_BODY_BYTES = 8 * 1024;
 const PREFLIGHT_SECONDS = 600;
 
 /** The page that asks, as its browser tells: what it cannot tell is left out. */
-export type Asker = { origin: string | undefined; site: string | undefined };
+export type RequestOrigin = { origin: string | undefined; site: string | undefined };
 
-export function askerOf({ req }: Context): Asker {
+export function requestOriginOf({ req }: Context): RequestOrigin {
   return { origin: req.header('Origin'), site: req.header('Sec-Fetch-Site') };
 }
 
@@ -25,16 +25,16 @@ export function askerOf({ req }: Context): Asker {
 export type Seal = Readonly<Record<string, string>>;
 
 /** Lets nobody keep an answer. */
-export const NOT_KEPT: Seal = { Vary: 'Origin', 'Cache-Control': 'no-store' };
+export const NO_STORE: Seal = { Vary: 'Origin', 'Cache-Control': 'no-store' };
 
 /**
  * Lets pages of the known origins read an answer, too, and nobody else's. A browser that says that the
  * page is of this very origin does not ask whether it may.
  */
-export function sealOf({ origin = '', site }: Asker, { isKnownOrigin }: Host): Seal {
-  if (site === 'same-origin') return NOT_KEPT;
+export function sealOf({ origin = '', site }: RequestOrigin, { isKnownOrigin }: Host): Seal {
+  if (site === 'same-origin') return NO_STORE;
   return {
-    ...NOT_KEPT,
+    ...NO_STORE,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Expose-Headers': 'Retry-After,Date',
     ...(isKnownOrigin(origin) && { 'Access-Control-Allow-Origin': origin }),
@@ -58,7 +58,7 @@ export function setHeaders(c: Context, headers: Iterable<[string, string]>): voi
 export function setSeal(c: Context, seal: Seal): void {
   setHeaders(c, Object.entries(seal));
   const isForeign = 'Access-Control-Allow-Credentials' in seal;
-  sealHeaders(c, {
+  lockHeaders(c, {
     ETag: undefined,
     ...(isForeign && { 'Access-Control-Allow-Origin': undefined }),
     ...seal,
@@ -77,7 +77,7 @@ export function sealFor(host: Host): MiddlewareHandler {
     maxAge: PREFLIGHT_SECONDS,
   });
   return async function sealAnswer(c, next) {
-    setSeal(c, sealOf(askerOf(c), host));
+    setSeal(c, sealOf(requestOriginOf(c), host));
     if (c.req.method === 'OPTIONS') return preflight(c, next);
     return next();
   };
@@ -87,17 +87,21 @@ export function sealFor(host: Host): MiddlewareHandler {
  * Refuses other origins, and requests that a form or a script of another site could send: those
  * cannot carry our header without a preflight. Without an `Origin`, which browsers leave out of
  * same-origin reads only, a request that changes something has to say that it is same-origin.
- * @throws {Refusal}
+ * @throws {ProblemError}
  */
-export function checkAsker({ req }: Context, { origin, site }: Asker, host: Host) {
+export function requireTrustedOrigin(
+  { req }: Context,
+  { origin, site }: RequestOrigin,
+  host: Host,
+) {
   const { isKnownOrigin } = host;
   const isRead = req.method === 'GET' || req.method === 'HEAD';
   const isKnown = origin === undefined ? isRead || site === 'same-origin' : isKnownOrigin(origin);
   if (!isKnown || (origin === undefined && site === 'cross-site')) {
-    throw new Refusal('forbidden-origin', foreignOriginDetail(origin, host));
+    throw new ProblemError('forbidden-origin', foreignOriginDetail(origin, host));
   }
   if (req.header(HEADERS.requestedWith) === undefined) {
-    throw new Refusal('invalid-request', `${HEADERS.requestedWith}: the header is missing`);
+    throw new ProblemError('invalid-request', `${HEADERS.requestedWith}: the header is missing`);
   }
 }
 
@@ -112,7 +116,7 @@ function foreignOriginDetail(origin: string | undefined, { knownOrigins }: Host)
 
 export function guardFor(host: Host): MiddlewareHandler {
   return function guard(c, next) {
-    checkAsker(c, askerOf(c), host);
+    requireTrustedOrigin(c, requestOriginOf(c), host);
     return next();
   };
 }
@@ -122,22 +126,22 @@ export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: Host):
   return c.req.header('Origin') ?? publicUrl().origin;
 }
 
-/** @throws {Refusal} for a body that is not JSON, and for one that is too long to be ours. */
+/** @throws {ProblemError} for a body that is not JSON, and for one that is too long to be ours. */
 export function checkBody<E extends Env>(c: Context<E>): Soon<unknown> {
   const { req } = c;
   const type = req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new Refusal('not-json');
+  if (type !== 'application/json') throw new ProblemError('not-json');
   // What a server has counted is not to be counted again: that would make a stream of the body.
   const length = req.header('Transfer-Encoding') ? undefined : req.header('Content-Length');
   // A body that was read before cannot be counted as it comes; its text is, in `readBody`.
   if (length === undefined) return req.raw.bodyUsed ? undefined : countBody(c, async () => {});
-  if (!(Number(length) <= MAX_BODY_BYTES)) throw new Refusal('too-large');
+  if (!(Number(length) <= MAX_BODY_BYTES)) throw new ProblemError('too-large');
   return undefined;
 }
 
 /**
  * The body as text. Hono keeps what its own middleware has read; other parsers leave nothing.
- * @throws {Refusal} for a body that was read before and is gone, and for one that breaks off.
+ * @throws {ProblemError} for a body that was read before and is gone, and for one that breaks off.
  */
 export async function readBody<E extends Env>({ req }: Context<E>): Promise<string> {
   let text: string;
@@ -145,11 +149,11 @@ export async function readBody<E extends Env>({ req }: Context<E>): Promise<stri
     text = await req.text();
   } catch {
     const isAborted = req.raw.signal?.aborted === true;
-    throw new Refusal('invalid-request', isAborted ? 'body: it breaks off' : READ_BEFORE);
+    throw new ProblemError('invalid-request', isAborted ? 'body: it breaks off' : READ_BEFORE);
   }
-  if (text.length > MAX_BODY_BYTES) throw new Refusal('too-large');
+  if (text.length > MAX_BODY_BYTES) throw new ProblemError('too-large');
   if (text === '' && Number(req.header('Content-Length')) > 0) {
-    throw new Refusal('invalid-request', READ_BEFORE);
+    throw new ProblemError('invalid-request', READ_BEFORE);
   }
   return text;
 }
@@ -177,6 +181,6 @@ const READ_BEFORE =
 const countBody = bodyLimit({
   maxSize: MAX_BODY_BYTES,
   onError: () => {
-    throw new Refusal('too-large');
+    throw new ProblemError('too-large');
   },
 });

@@ -7,7 +7,7 @@ import type { Context } from 'hono';
  * `etag()` would answer the next request with 304; so the headers are set each time when Hono, or
  * its middleware, reads the response. What runs outside Hono can still change them.
  */
-export function sealHeaders(c: Context, fixed: Readonly<Record<string, string | undefined>>): void {
+export function lockHeaders(c: Context, fixed: Readonly<Record<string, string | undefined>>): void {
   const inherited = descriptorOf(c, 'res');
   const entries = Object.entries(fixed);
   Object.defineProperty(c, 'res', {

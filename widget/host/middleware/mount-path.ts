@@ -2,7 +2,7 @@
 import type { Context, Env } from 'hono';
 import { PATHS } from '../../protocol.ts';
 import type { Host } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 
 /** Whoever sets one of these may have changed the path on its way, so it says nothing. */
 const FORWARDED =
@@ -11,7 +11,7 @@ const FORWARDED =
 /**
  * Compares the path of a request that came without a proxy with the path of `publicUrl`. A
  * framework may have taken a part off its beginning, so that one may end with the other.
- * @throws {Refusal} naming both, before a user is sent to a bank from which there is no way back.
+ * @throws {ProblemError} naming both, before a user is sent to a bank from which there is no way back.
  */
 export function checkMountPath<E extends Env>({ req }: Context<E>, { publicUrl }: Host): void {
   const { href, path } = publicUrl();
@@ -20,7 +20,7 @@ export function checkMountPath<E extends Env>({ req }: Context<E>, { publicUrl }
   const isSame = path.endsWith(mounted) || (path !== '' && mounted.endsWith(path));
   if (isSame || host !== new URL(href).host) return;
   if (Object.keys(req.header()).some((name) => FORWARDED.test(name))) return;
-  throw new Refusal(
+  throw new ProblemError(
     'misconfigured',
     `publicUrl is ${href}, but the endpoint is mounted at ${mounted}: set publicUrl to the URL of the endpoint, path included`,
   );

@@ -1,22 +1,22 @@
 /** Options that are only known at run time: functions of the partner's, asked at a request. */
 import { isErrorLike } from '../error-shapes.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 
-/** @throws {Refusal} if the partner's own function throws. */
+/** @throws {ProblemError} if the partner's own function throws. */
 export function callOption<T>(name: string, option: () => T): T {
   try {
     return option();
   } catch (cause) {
-    throw new Refusal('misconfigured', `${name}() threw an error`, { cause });
+    throw new ProblemError('misconfigured', `${name}() threw an error`, { cause });
   }
 }
 
-/** @throws {Refusal} with the message of a check that fails at run time. */
+/** @throws {ProblemError} with the message of a check that fails at run time. */
 export function checkOption<T>(check: () => T): T {
   try {
     return check();
   } catch (cause) {
-    throw new Refusal('misconfigured', isErrorLike(cause) ? cause.message : undefined);
+    throw new ProblemError('misconfigured', isErrorLike(cause) ? cause.message : undefined);
   }
 }
 

@@ -13,10 +13,10 @@ export function originOf(href: string): string {
 export type PublicUrl = Readonly<{ href: string; origin: string; path: string; isSecure: boolean }>;
 
 /** @throws {TypeError} for an address that no browser should be given. */
-export function checkedPublicUrl(text: unknown): PublicUrl {
+export function parsePublicUrl(text: unknown): PublicUrl {
   const url = typeof text === 'string' ? urlOf(text) : undefined;
   if (url === undefined || !isSafeAddress(url) || url.search !== '' || url.hash !== '') {
-    throw new TypeError(`publicUrl: expected ${PUBLIC_URL}, received ${shownUrl(text)}`);
+    throw new TypeError(`publicUrl: expected ${PUBLIC_URL}, received ${describeUrl(text)}`);
   }
   const { origin, protocol } = url;
   const path = url.pathname.replace(/\/+$/, '');
@@ -27,7 +27,7 @@ const PUBLIC_URL =
   'an absolute https address without query or fragment, such as https://partner.example/connect-bank';
 
 /** A public address is no secret, but what was put in its place by mistake may be one. */
-function shownUrl(text: unknown): string {
+function describeUrl(text: unknown): string {
   if (typeof text !== 'string') return typeNameOf(text);
   if (text === '') return 'an empty string';
   const url = urlOf(text);

@@ -6,7 +6,7 @@ import type { Host } from '../context.ts';
 import { RETURN_STATE, randomToken } from '../crypto.ts';
 import { isHttpException } from '../error-shapes.ts';
 import { readForm } from '../middleware/guard.ts';
-import { sealHeaders } from '../middleware/locked-headers.ts';
+import { lockHeaders } from '../middleware/locked-headers.ts';
 import { countTry, keepCookie, readCookie } from './cookie.ts';
 import { answer, type Landing, land } from './handle-return.ts';
 import { type RetryPage, returnPage, returnPageHeaders } from './page.ts';
@@ -31,7 +31,7 @@ export function returnRoute<E extends Env>(
 
   app.use(PATHS.return, async (c, next) => {
     await next();
-    sealHeaders(c, await returnPageHeaders());
+    lockHeaders(c, await returnPageHeaders());
   });
 
   app.get(PATHS.return, async (c: Context<E>) => {

@@ -1,6 +1,6 @@
 /** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
 
-import { withDeadline } from '../../truelayer/timeouts.ts';
+import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Host } from '../context.ts';
 import type { CallbackContext } from '../options/options.ts';
 import { retryStore } from '../stores/retry.ts';
@@ -85,7 +85,7 @@ async function runTaken(
     return session;
   }
 
-  const succeeded = await withDeadline(CLAIM.runMs, undefined, async (signal) => {
+  const succeeded = await withTimeout(CLAIM.runMs, undefined, async (signal) => {
     const { connectionId } = session;
     const { truelayer } = host;
     const endsAt = consentEndsAtOf(session);

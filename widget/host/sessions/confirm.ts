@@ -3,7 +3,7 @@
  * message in the browser only makes it ask. What TrueLayer answers is recorded as facts.
  */
 import type { FailureReason } from '../../protocol.ts';
-import { isProviderTrouble, isTrueLayerError } from '../../truelayer/errors.ts';
+import { isProviderError, isTrueLayerError } from '../../truelayer/errors.ts';
 import type { Host } from '../context.ts';
 import type { Witness } from '../events/events.ts';
 import { runDueCallbacks } from './callbacks.ts';
@@ -124,7 +124,7 @@ async function truthOf(host: Host, session: Session, userIp?: string): Promise<T
     if (name === 'InvalidStateError') return 'not-yet';
     host.emit({ type: 'upstream-failed', sessionId: session.id, error });
     if (name === 'ForbiddenError' || name === 'NotFoundError') return 'refused';
-    return isProviderTrouble(error) ? 'provider-unavailable' : 'unknown';
+    return isProviderError(error) ? 'provider-unavailable' : 'unknown';
   }
 }
 

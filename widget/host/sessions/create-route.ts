@@ -2,7 +2,7 @@
 import type { Env, Handler } from 'hono';
 import { type CreatedSession, HEADERS } from '../../protocol.ts';
 import type { Host } from '../context.ts';
-import { isRefusal, answerTo as problemOf, Refusal } from '../errors.ts';
+import { isProblemError, ProblemError, toResponse as problemOf } from '../errors.ts';
 import { checkBody, pageOriginOf, readBody } from '../middleware/guard.ts';
 import { checkMountPath } from '../middleware/mount-path.ts';
 import type { HostOptions } from '../options/options.ts';
@@ -31,7 +31,7 @@ export function creationRoute<E extends Env>(
       const user = parseUser(await userOf(c), (field, detail) =>
         host.emit({ type: 'input-ignored', field, detail }),
       );
-      if (user === undefined) throw new Refusal('not-signed-in');
+      if (user === undefined) throw new ProblemError('not-signed-in');
       const body = parseSessionRequest(await readBody(c));
       const { connection_id: connectionId } = body;
       if (connectionId !== undefined) await checkRenewal(c, renewal, { user, connectionId });
@@ -49,7 +49,7 @@ export function creationRoute<E extends Env>(
     },
     answerTo(error, c) {
       // An option that threw is an error to report with its cause.
-      if (!isRefusal(error) || error.cause !== undefined) return answerTo(error);
+      if (!isProblemError(error) || error.cause !== undefined) return answerTo(error);
       tellRefusal(host, c, error);
       return problemOf(error);
     },

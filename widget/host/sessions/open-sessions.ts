@@ -5,7 +5,7 @@
 
 import type { Host } from '../context.ts';
 import { hashOf } from '../crypto.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import { outcomeAt, type Session, type SessionStore } from './session.ts';
 
 /** Seconds. Slots become free when sessions end, which nobody knows before. */
@@ -20,7 +20,7 @@ export function checkMaxSessionsPerUser(max: unknown): void {
 
 /**
  * The session that `create` makes, in one of its user's slots.
- * @throws {Refusal} where the user has as many open sessions as are allowed.
+ * @throws {ProblemError} where the user has as many open sessions as are allowed.
  */
 export async function createInSlot(
   host: Host,
@@ -49,7 +49,7 @@ async function reserveSlot(
     if (await store.note(slotKey(userId, slot), clock() + lifetimeMs)) return slot;
   }
   const detail = 'This user has too many open sessions';
-  throw new Refusal('rate-limited', detail, { retryAfter: RETRY_AFTER });
+  throw new ProblemError('rate-limited', detail, { retryAfter: RETRY_AFTER });
 }
 
 /** A store in which a session gives its slot back with the change that ends it. */

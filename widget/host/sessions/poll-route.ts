@@ -3,7 +3,7 @@ import type { Env, Handler } from 'hono';
 import { HEADERS, type SessionState } from '../../protocol.ts';
 import type { Host } from '../context.ts';
 import { hashOf, isSameHash, SESSION_ID } from '../crypto.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import { afterPoll } from './confirm.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { type RouteTools, sessionRoute, type Told } from './session-route.ts';
@@ -35,14 +35,14 @@ const proven = new WeakMap<Session, string>();
 
 /**
  * The session, for the browser that has its verifier.
- * @throws {Refusal} the same for an unknown session and for a wrong verifier, after the same work.
+ * @throws {ProblemError} the same for an unknown session and for a wrong verifier, after the same work.
  */
 function ownedSession(session: Session | undefined, verifier = ''): Session {
   const known = session && proven.get(session);
   const isKnown = isSameHash(verifier, known ?? '');
   if (session !== undefined && known !== undefined && isKnown) return session;
   const isOwner = isSameHash(hashOf(verifier), session?.challenge ?? '');
-  if (session === undefined || !isOwner) throw new Refusal('session-not-found');
+  if (session === undefined || !isOwner) throw new ProblemError('session-not-found');
   proven.set(session, verifier);
   return session;
 }

@@ -1,6 +1,6 @@
 /** How many sessions somebody may start: the partner decides, the host asks at the right moment. */
 import type { Context, Env } from 'hono';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { User } from '../options/options.ts';
 
 /** Who wants to start what. `address` is what `clientIp` gave, where it was an address. */
@@ -20,7 +20,7 @@ export type SessionLimit<E extends Env = Env> = (
 
 export type Limited = { retryAfterSeconds: number };
 
-/** @throws {Refusal} where the partner's limit is reached. */
+/** @throws {ProblemError} where the partner's limit is reached. */
 export async function checkLimit<E extends Env>(
   limit: SessionLimit<E> | undefined,
   c: Context<E>,
@@ -29,7 +29,7 @@ export async function checkLimit<E extends Env>(
   const limited = await limit?.(c, attempt);
   if (limited === undefined) return;
   const seconds = Math.max(1, Math.ceil(limited.retryAfterSeconds));
-  throw new Refusal(
+  throw new ProblemError(
     'rate-limited',
     undefined,
     Number.isFinite(seconds) ? { retryAfter: seconds } : {},

@@ -6,7 +6,7 @@ import type { Context, Env } from 'hono';
 import { isTrueLayerError } from '../../truelayer/errors.ts';
 import type { DataAccessType } from '../../truelayer/index.ts';
 import type { Host } from '../context.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { User } from '../options/options.ts';
 import type { Session } from './session.ts';
 import type { Soon } from './soon.ts';
@@ -25,16 +25,16 @@ export type RenewalOptions<E extends Env = Env> = {
   reconfirms?: boolean;
 };
 
-/** @throws {Refusal} unless the partner says that the named connection is the user's. */
+/** @throws {ProblemError} unless the partner says that the named connection is the user's. */
 export async function checkRenewal<E extends Env>(
   c: Context<E>,
   options: RenewalOptions<E> | undefined,
   renewed: { user: User; connectionId: string },
 ): Promise<void> {
   if (options === undefined) {
-    throw new Refusal('invalid-request', 'connection_id: this endpoint renews nothing');
+    throw new ProblemError('invalid-request', 'connection_id: this endpoint renews nothing');
   }
-  if (!(await options.owns(c, renewed))) throw new Refusal('connection-not-found');
+  if (!(await options.owns(c, renewed))) throw new ProblemError('connection-not-found');
 }
 
 type Prolonged = Pick<Session, 'connectionId' | 'consentEndsAt'>;

@@ -8,7 +8,7 @@ import {
 } from '../../protocol.ts';
 import { isSecureUrl, MAX_RETURN_PATH, resolveReturnPath } from '../../safe-url.ts';
 import { hashOf } from '../crypto.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 
 /** `zod/mini` has no messages of its own. */
 function text(pattern: RegExp, expected: string) {
@@ -34,14 +34,14 @@ const createSessionBody = z.object({
   ),
 }) satisfies z.ZodMiniType<Partial<CreateSessionBody & CreateSessionWithVerifier>>;
 
-/** @throws {Refusal} naming the field and what was expected, never the value. */
+/** @throws {ProblemError} naming the field and what was expected, never the value. */
 export function parseSessionRequest(text: string): CreateSessionBody {
   const parsed = createSessionBody.safeParse(jsonOf(text));
   if (parsed.success) return withChallenge(parsed.data);
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'body';
   const expected = field === 'body' ? 'expected an object' : issue?.message;
-  throw new Refusal('invalid-request', `${field}: ${expected}`);
+  throw new ProblemError('invalid-request', `${field}: ${expected}`);
 }
 
 /** A browser without `crypto.subtle` leaves the hash to us. */
@@ -49,37 +49,43 @@ function withChallenge(body: z.infer<typeof createSessionBody>): CreateSessionBo
   const { verifier, ...rest } = body;
   const challenge = body.challenge ?? (verifier && hashOf(verifier));
   if (challenge) return { ...rest, challenge };
-  throw new Refusal('invalid-request', 'challenge: expected a SHA-256 hash as base64url');
+  throw new ProblemError('invalid-request', 'challenge: expected a SHA-256 hash as base64url');
 }
 
-/** @throws {Refusal} for a key that cannot have come from a careful client. */
+/** @throws {ProblemError} for a key that cannot have come from a careful client. */
 export function parseIdempotencyKey(key: string | undefined): string | undefined {
   if (key !== undefined && !GRAMMAR.idempotencyKey.test(key)) {
-    throw new Refusal('invalid-request', 'Idempotency-Key: expected up to 255 visible characters');
+    throw new ProblemError(
+      'invalid-request',
+      'Idempotency-Key: expected up to 255 visible characters',
+    );
   }
   return key;
 }
 
 /**
  * Where the journey leads back to: a path of the page's own origin, else exactly one of `allowed`.
- * @throws {Refusal} for anything else, so that no link of ours leads to a stranger's page.
+ * @throws {ProblemError} for anything else, so that no link of ours leads to a stranger's page.
  */
 export function parseReturnPath(path: string, origin: string, allowed: readonly string[]): string {
   if (allowed.includes(path)) return path;
   const url = resolveReturnPath(path, origin);
   if (url === undefined || !isSecureUrl(url)) {
-    throw new Refusal('invalid-request', 'return_path: expected a path that begins with one slash');
+    throw new ProblemError(
+      'invalid-request',
+      'return_path: expected a path that begins with one slash',
+    );
   }
   return url.href;
 }
 
 function jsonOf(text: string): unknown {
   if (text === '') {
-    throw new Refusal('invalid-request', 'body: empty; or a body parser has read it before');
+    throw new ProblemError('invalid-request', 'body: empty; or a body parser has read it before');
   }
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal('invalid-request', 'body: not JSON');
+    throw new ProblemError('invalid-request', 'body: not JSON');
   }
 }

@@ -7,9 +7,9 @@ import type { StatusCode } from 'hono/utils/http-status';
 import type { Host } from '../context.ts';
 import { isErrorLike, isResponseLike } from '../error-shapes.ts';
 import {
-  askerOf,
-  checkAsker,
-  NOT_KEPT,
+  NO_STORE,
+  requestOriginOf,
+  requireTrustedOrigin,
   type Seal,
   sealOf,
   setHeaders,
@@ -25,7 +25,7 @@ export type Told = {
 };
 
 export type SessionRoute<E extends Env> = {
-  /** @throws {Refusal} at once or later. */
+  /** @throws {ProblemError} at once or later. */
   tell: (c: Context<E>) => Soon<Told>;
   /** The answer to what was thrown. */
   answerTo: (error: Error, c: Context<E>) => Response;
@@ -43,11 +43,11 @@ export function sessionRoute<E extends Env>(
   { tell, answerTo }: SessionRoute<E>,
 ): Handler<E> {
   return function answerSealed(c) {
-    let seal = NOT_KEPT;
+    let seal = NO_STORE;
     try {
-      const asker = askerOf(c);
+      const asker = requestOriginOf(c);
       seal = sealOf(asker, host);
-      checkAsker(c, asker, host);
+      requireTrustedOrigin(c, asker, host);
       const told = tell(c);
       if (!isLater(told)) return answered(c, told, seal);
       return told.then((it) => answered(c, it, seal)).catch((error) => failed(c, error, seal));

@@ -1,15 +1,15 @@
 /** Starts a session: a connection at TrueLayer, and the facts to follow it. */
 import type { CreateSessionBody } from '../../protocol.ts';
-import { UnexpectedAnswerError } from '../../truelayer/errors.ts';
+import { UnexpectedResponseError } from '../../truelayer/errors.ts';
 import type { CreateConnectionBody, CreatedConnection } from '../../truelayer/index.ts';
-import { createSharedWork } from '../../truelayer/single-flight.ts';
+import { singleFlight } from '../../truelayer/single-flight.ts';
 import { closestMatch } from '../../truelayer/unknown-keys.ts';
 import type { Host } from '../context.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from '../crypto.ts';
-import { Refusal } from '../errors.ts';
+import { ProblemError } from '../errors.ts';
 import type { User } from '../options/options.ts';
 import { isSafeAddress, urlOf } from '../options/urls.ts';
-import { bankNameOf, labelOf } from '../user/name.ts';
+import { consentName, maskedUserLabel } from '../user/name.ts';
 import { createInSlot } from './open-sessions.ts';
 import { prolongedConsent } from './renewal.ts';
 import { forgetAtOf, type Session, withAuthorized } from './session.ts';
@@ -23,7 +23,7 @@ export type StartRequest = {
   origin: string;
   idempotencyKey: string | undefined;
   userIp: string | undefined;
-  /** Asked right before a session is really opened. @throws {Refusal} where it must not be. */
+  /** Asked right before a session is really opened. @throws {ProblemError} where it must not be. */
   admit: (useCase: string) => Promise<void>;
 };
 
@@ -38,7 +38,7 @@ const MAX_ADDRESS = 4096;
  * keep one: the other is never authorised.
  */
 export function sessionStarter(host: Host): Start {
-  const share = createSharedWork<Session>();
+  const share = singleFlight<Session>();
 
   return async function startSession(request) {
     const { body, user, origin, idempotencyKey } = request;
@@ -100,7 +100,10 @@ async function created(
     ...(slot !== undefined && !prolonged && { slot }),
     ...way,
     ...(!prolonged &&
-      host.elsewhere !== 'accept' && { elsewhere: host.elsewhere, startedBy: labelOf(user) }),
+      host.elsewhere !== 'accept' && {
+        elsewhere: host.elsewhere,
+        startedBy: maskedUserLabel(user),
+      }),
     ...(body.language !== undefined && { language: body.language }),
     ...(body.connection_id !== undefined && { renews: body.connection_id }),
   };
@@ -145,7 +148,7 @@ function useCaseOf(
   const chosen = name ?? (others.length === 0 ? only : undefined);
   const definition = chosen === undefined ? undefined : useCases.get(chosen);
   if (chosen === undefined || definition === undefined) {
-    throw new Refusal('unknown-use-case', useCaseDetail(chosen, [...useCases.keys()]));
+    throw new ProblemError('unknown-use-case', useCaseDetail(chosen, [...useCases.keys()]));
   }
   return { name: chosen, definition };
 }
@@ -188,7 +191,7 @@ function connectionBody({
         : { type: 'user_selected', ...(providers && { filter: providers }) },
     user: {
       id: userId,
-      name: bankNameOf(name),
+      name: consentName(name),
       ...(email !== undefined && { email }),
       ...(phone !== undefined && { phone }),
     },
@@ -204,7 +207,7 @@ function connectionBody({
 
 /**
  * The address of the journey, vouched for: safe, and where the configured environment has its pages.
- * @throws {UnexpectedAnswerError} for any other address, which is not repeated.
+ * @throws {UnexpectedResponseError} for any other address, which is not repeated.
  */
 function authorizationUriOf(
   created: CreatedConnection,
@@ -213,6 +216,7 @@ function authorizationUriOf(
   const url = urlOf(created.hosted_page?.uri ?? '');
   const isVouched =
     url !== undefined && url.href.length <= MAX_ADDRESS && isSafeAddress(url) && isHostedPage(url);
-  if (!isVouched) throw new UnexpectedAnswerError('TrueLayer gave no usable address of a journey');
+  if (!isVouched)
+    throw new UnexpectedResponseError('TrueLayer gave no usable address of a journey');
   return url.href;
 }

@@ -3,7 +3,7 @@
  * result or in a `StoreError`.
  */
 
-import { withDeadline } from '../../truelayer/timeouts.ts';
+import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Session, SessionStore } from '../sessions/session.ts';
 import { isLater, type Soon } from '../sessions/soon.ts';
 import { StoreError } from './error.ts';
@@ -68,7 +68,7 @@ function createCaller() {
     const before = responses;
     const responding = Promise.resolve(pending).finally(noteResponse);
     try {
-      return await withDeadline(STORE_TIMEOUT_MS, undefined, () => responding);
+      return await withTimeout(STORE_TIMEOUT_MS, undefined, () => responding);
     } catch (error) {
       // A store that has responded to others meanwhile is slow and not gone.
       if (responses === before) isStalled = true;

@@ -23,7 +23,7 @@ const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 o
  * sends to a read replica, which may be behind.
  * @throws {TypeError} for a client of neither library.
  */
-export function scriptRunnerOf(client: RedisClient): RunScript {
+export function createScriptRunner(client: RedisClient): RunScript {
   const call = callOf(client);
   return async (script, key, ...args) => {
     const reply: unknown = call(script, key, args);

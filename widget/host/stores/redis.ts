@@ -1,8 +1,8 @@
 /** Sessions in Redis (6 or later) or Valkey, for any number of replicas. */
 import { randomToken } from '../crypto.ts';
 import type { Session, SessionStore } from '../sessions/session.ts';
-import { type RedisClient, scriptRunnerOf } from './redis-client.ts';
-import { parseStoredNote, parseStoredSession } from './stored-session.ts';
+import { createScriptRunner, type RedisClient } from './redis-client.ts';
+import { parseStoredMarker, parseStoredSession } from './stored-session.ts';
 
 export type RedisStoreOptions = {
   /** In front of every key. Hosts that share a server but no sessions each have their own. */
@@ -30,7 +30,7 @@ const READ = "return redis.call('GET', KEYS[1])";
  * ARGV: now, the value, its milliseconds to live. Only what is over is replaced. A client may send a
  * command again when the reply was lost, so what is there already has been kept.
  */
-const KEEP = `
+const INSERT = `
 local text = redis.call('GET', KEYS[1])
 if text == ARGV[2] then return ${DONE} end
 if text then
@@ -53,7 +53,7 @@ if version ~= ARGV[2] or tonumber(ARGV[1]) >= tonumber(forgetAt) then return 0 e
 redis.call('SET', KEYS[1], changed, 'KEEPTTL')
 return ${DONE}`;
 
-const ERASE = "return redis.call('DEL', KEYS[1])";
+const DELETE = "return redis.call('DEL', KEYS[1])";
 
 /**
  * A store that replicas share. Takes a connected client of ioredis or of node-redis (4 or later), or
@@ -66,7 +66,7 @@ export function redisStore(
   client: RedisClient,
   { prefix = 'connect-bank:', clock = Date.now }: RedisStoreOptions = {},
 ): SessionStore {
-  const runScript = scriptRunnerOf(client);
+  const runScript = createScriptRunner(client);
   const sessionKey = (id: string) => `${prefix}session:${id}`;
   const noteKey = (key: string) => `${prefix}note:${key}`;
 
@@ -79,7 +79,7 @@ export function redisStore(
   }
 
   /** What is kept under a key and not over; nothing where there is none. */
-  async function kept<T extends { forgetAt: number }>(
+  async function readEntry<T extends { forgetAt: number }>(
     key: string,
     parse: (text: string) => T | undefined,
   ): Promise<T | undefined> {
@@ -90,25 +90,26 @@ export function redisStore(
     return clock() < entry.forgetAt ? entry : undefined;
   }
 
-  async function keep(key: string, forgetAt: number, rest: string): Promise<boolean> {
+  async function writeEntry(key: string, forgetAt: number, rest: string): Promise<boolean> {
     const now = clock();
     const value = `{"forgetAt":${integerOf(forgetAt)},${rest}`;
     const lifetime = Math.max(1, integerOf(forgetAt - now));
-    return (await run(KEEP, key, now, value, lifetime)) === DONE;
+    return (await run(INSERT, key, now, value, lifetime)) === DONE;
   }
 
   return {
-    insert: (session, forgetAt) => keep(sessionKey(session.id), forgetAt, fromVersionOn(session)),
-    read: async (id) => (await kept(sessionKey(id), parseStoredSession))?.session,
+    insert: (session, forgetAt) =>
+      writeEntry(sessionKey(session.id), forgetAt, fromVersionOn(session)),
+    read: async (id) => (await readEntry(sessionKey(id), parseStoredSession))?.session,
     async replace(next) {
       const replaced = next.version - 1;
       const args = [clock(), replaced, fromVersionOn(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
-    note: (key, forgetAt) => keep(noteKey(key), forgetAt, fieldsOf({})),
-    isNoted: async (key) => (await kept(noteKey(key), parseStoredNote)) !== undefined,
+    note: (key, forgetAt) => writeEntry(noteKey(key), forgetAt, fieldsOf({})),
+    isNoted: async (key) => (await readEntry(noteKey(key), parseStoredMarker)) !== undefined,
     async erase(key) {
-      await run(ERASE, noteKey(key));
+      await run(DELETE, noteKey(key));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { pause } from '../../truelayer/timeouts.ts';
+import { delay } from '../../truelayer/timeouts.ts';
 import { isStoreError } from './error.ts';
 
 /** Milliseconds: together longer than a Redis takes to restart, or to fail over. */
@@ -15,7 +15,7 @@ export async function retryStore<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (!isStoreError(error)) throw error;
     }
-    await pause(ms, undefined);
+    await delay(ms, undefined);
   }
   return work();
 }

@@ -55,24 +55,24 @@ const session = z.looseObject({
   failedCall: z.exactOptional(claim),
 } satisfies Record<keyof Session, z.ZodMiniType>) satisfies z.ZodMiniType<Session>;
 
-const storedNote = z.object({ forgetAt: z.number() });
+const storedMarker = z.object({ forgetAt: z.number() });
 
 /** The version stands outside as well, where a script finds it: two that differ are no session. */
 const storedSession = z
-  .extend(storedNote, { version: z.number(), session })
+  .extend(storedMarker, { version: z.number(), session })
   .check(z.refine(({ version, session }) => version === session.version));
 
-type StoredNote = z.infer<typeof storedNote>;
+type StoredMarker = z.infer<typeof storedMarker>;
 type StoredSession = z.infer<typeof storedSession>;
 
 /** What was written, with all fields that this version does not know; nothing for any other text. */
 export function parseStoredSession(text: string): StoredSession | undefined {
-  const value = jsonOf(text);
+  const value = parseJson(text);
   return isStoredSession(value) ? value : undefined;
 }
 
-export function parseStoredNote(text: string): StoredNote | undefined {
-  return storedNote.safeParse(jsonOf(text)).data;
+export function parseStoredMarker(text: string): StoredMarker | undefined {
+  return storedMarker.safeParse(parseJson(text)).data;
 }
 
 /** The value itself is used: a schema's copy would lack a field named `__proto__`. */
@@ -80,7 +80,7 @@ function isStoredSession(value: unknown): value is StoredSession {
   return storedSession.safeParse(value).success;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 /** The user's IP address, of what the partner's `clientIp` reads: proxies spell it in many ways. */
 import type { Context, Env } from 'hono';
 import { typeNameOf } from '../../truelayer/unknown-keys.ts';
-import type { Happened } from '../events/events.ts';
+import type { HostEventInput } from '../events/events.ts';
 import type { HostOptions } from '../options/options.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { HostOptions } from '../options/options.ts';
  */
 export function createUserIpReader<E extends Env>(
   clientIp: HostOptions<E>['clientIp'],
-  emit: (happened: Happened) => void,
+  emit: (happened: HostEventInput) => void,
 ): (c: Context<E>) => string | undefined {
   const reported = new Set<string>();
 
@@ -24,7 +24,8 @@ export function createUserIpReader<E extends Env>(
     }
     if (value === undefined || value === null || value === '') return undefined;
     const ip = typeof value === 'string' ? parseIp(value) : undefined;
-    const detail = ip === undefined ? `expected one IP address, received ${shapeOf(value)}` : '';
+    const detail =
+      ip === undefined ? `expected one IP address, received ${describeValue(value)}` : '';
     if (detail !== '' && !reported.has(detail)) {
       reported.add(detail);
       emit({ type: 'input-ignored', field: 'clientIp', detail });
@@ -34,7 +35,7 @@ export function createUserIpReader<E extends Env>(
 }
 
 /** What it is instead of an address; never the text, which may name somebody. */
-function shapeOf(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value !== 'string') return typeNameOf(value);
   return value.includes(',') ? 'a list: choose the entry that your own proxy wrote' : 'other text';
 }

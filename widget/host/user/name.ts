@@ -20,7 +20,7 @@ const CONTACT_LIKE = /[()@\u2026]|\.{2,}/gu;
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 
 /** The name for a consent. TrueLayer refuses parentheses. */
-export function bankNameOf(name: string): string {
+export function consentName(name: string): string {
   const { consent } = MAX_CHARACTERS;
   return visible(name.slice(0, MAX_READ).replace(/[()]/g, ' '), consent);
 }
@@ -29,7 +29,7 @@ export function bankNameOf(name: string): string {
  * Who somebody is to this partner, without giving all of it away: `Jane Smith`, `j…@example.com`. The
  * user chose the name, so it can never look like a contact; the contact is what the partner knows.
  */
-export function labelOf({ name, email, phone }: User): { name: string; contact?: string } {
+export function maskedUserLabel({ name, email, phone }: User): { name: string; contact?: string } {
   const contact = maskedContactOf(email, phone);
   const { label } = MAX_CHARACTERS;
   const plain = name.slice(0, MAX_READ).normalize('NFKC').replace(CONTACT_LIKE, ' ');
@@ -45,10 +45,10 @@ function maskedContactOf(email: string | undefined, phone: string | undefined) {
 }
 
 function visible(text: string, maxCharacters: number): string {
-  return cut(text.replace(SPACE, ' ').replace(INVISIBLE, '').trim(), maxCharacters).trim();
+  return truncate(text.replace(SPACE, ' ').replace(INVISIBLE, '').trim(), maxCharacters).trim();
 }
 
 /** Not in the middle of a character. */
-function cut(text: string, maxCharacters: number): string {
+function truncate(text: string, maxCharacters: number): string {
   return [...text].slice(0, maxCharacters).join('');
 }

@@ -1,6 +1,6 @@
 /** What the host does about a webhook. However often it is told, and to how many replicas, it acts once. */
 
-import { withDeadline } from '../../truelayer/timeouts.ts';
+import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
 import type { Host } from '../context.ts';
 import { SESSION_ID } from '../crypto.ts';
@@ -17,15 +17,15 @@ import { summaryOf } from '../sessions/session-summary.ts';
 
 /**
  * How a webhook was taken. `applied`: its session and its callback know of it. `unmatched`: it is
- * about a connection that no session here has. `passed-on`: it is about no connection, and for
- * `onWebhook` alone. `duplicate`: it was taken before. `postponed`: a callback threw, or is still
+ * about a connection that no session here has. `forwarded`: it is about no connection, and for
+ * `onWebhook` alone. `duplicate`: it was taken before. `deferred`: a callback threw, or is still
  * running, and TrueLayer is to tell it again.
  */
 export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
-  | { outcome: 'applied' | 'unmatched' | 'passed-on' | 'duplicate' }
-  | { outcome: 'postponed'; retryAfter: number }
+  | { outcome: 'applied' | 'unmatched' | 'forwarded' | 'duplicate' }
+  | { outcome: 'deferred'; retryAfter: number }
   /** `error` is what `onWebhook` threw; for other callbacks there is an event of their own. */
-  | { outcome: 'postponed'; retryAfter: number; error: Thrown }
+  | { outcome: 'deferred'; retryAfter: number; error: Thrown }
 );
 
 type ConnectionWebhook = Extract<Webhook, { type: `connection_${string}` }>;
@@ -43,45 +43,49 @@ const DONE_MS = 73 * 60 * 60 * 1000;
 const RETRY_SECONDS = 5;
 
 /** @throws whatever the store throws. Nothing is lost then: TrueLayer tells it again. */
-export async function receive(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
+export async function processWebhook(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
   const { store, clock } = host;
   const done = `webhook-done:${webhook.event_id}`;
   const busy = `webhook-busy:${webhook.event_id}`;
   if (await store.isNoted(done)) return { outcome: 'duplicate' };
   if (!(await store.note(busy, clock() + BUSY_MS))) {
-    return { outcome: 'postponed', retryAfter: RETRY_SECONDS };
+    return { outcome: 'deferred', retryAfter: RETRY_SECONDS };
   }
   try {
     // Who held it before may have finished just now.
     if (await store.isNoted(done)) return { outcome: 'duplicate' };
-    const receipt = await actedOn(host, webhook);
-    if (receipt.outcome !== 'postponed') await store.note(done, clock() + DONE_MS);
+    const receipt = await dispatch(host, webhook);
+    if (receipt.outcome !== 'deferred') await store.note(done, clock() + DONE_MS);
     return receipt;
   } finally {
     await store.erase(busy);
   }
 }
 
-async function actedOn(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
+async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
   if ('request_id' in webhook) host.news.tell(webhook.request_id);
   const isAboutConnection =
     webhook.type === 'connection_authorized' || webhook.type === 'connection_failed';
-  const found = isAboutConnection ? await sessionOf(host, webhook) : undefined;
+  const found = isAboutConnection ? await findSession(host, webhook) : undefined;
   if (!isAboutConnection || found === undefined) {
-    const outcome = isAboutConnection ? 'unmatched' : 'passed-on';
-    return (await passedOn(host, webhook, undefined)) ?? { outcome };
+    const outcome = isAboutConnection ? 'unmatched' : 'forwarded';
+    return (await callOnWebhook(host, webhook, undefined)) ?? { outcome };
   }
   const { id: sessionId } = found;
-  const session = await runDueCallbacks(host, await applied(host, found, webhook), undefined);
+  const session = await runDueCallbacks(
+    host,
+    await applyToSession(host, found, webhook),
+    undefined,
+  );
   const claim = session.authorizedAt === undefined ? session.failedCall : session.authorizedCall;
   if (claim !== undefined && claim.settledAt === undefined) {
-    return { outcome: 'postponed', sessionId, retryAfter: secondsUntil(claim, host.clock()) };
+    return { outcome: 'deferred', sessionId, retryAfter: secondsUntil(claim, host.clock()) };
   }
-  return (await passedOn(host, webhook, session)) ?? { outcome: 'applied', sessionId };
+  return (await callOnWebhook(host, webhook, session)) ?? { outcome: 'applied', sessionId };
 }
 
 /** The session that the connection was created for. Its metadata alone proves nothing. */
-async function sessionOf(
+async function findSession(
   { store }: Host,
   webhook: ConnectionWebhook,
 ): Promise<Session | undefined> {
@@ -91,7 +95,11 @@ async function sessionOf(
 }
 
 /** The session with what the webhook says. An authorisation wins, whichever comes first. */
-function applied(host: Host, session: Session, webhook: ConnectionWebhook): Promise<Session> {
+function applyToSession(
+  host: Host,
+  session: Session,
+  webhook: ConnectionWebhook,
+): Promise<Session> {
   const { onAuthorized, onFailed } = host;
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
@@ -111,7 +119,7 @@ function applied(host: Host, session: Session, webhook: ConnectionWebhook): Prom
 }
 
 /** Tells the partner. A receipt where that failed. */
-async function passedOn(
+async function callOnWebhook(
   { onWebhook, truelayer }: Host,
   webhook: Webhook,
   session: Session | undefined,
@@ -119,13 +127,13 @@ async function passedOn(
   if (onWebhook === undefined) return undefined;
   const known = session && { session: summaryOf(session) };
   try {
-    await withDeadline(CLAIM.runMs, undefined, async (signal) =>
+    await withTimeout(CLAIM.runMs, undefined, async (signal) =>
       onWebhook(webhook, { truelayer, signal, ...known }),
     );
     return undefined;
   } catch (error) {
     const sessionId = session && { sessionId: session.id };
-    return { outcome: 'postponed', retryAfter: RETRY_SECONDS, error, ...sessionId };
+    return { outcome: 'deferred', retryAfter: RETRY_SECONDS, error, ...sessionId };
   }
 }
 

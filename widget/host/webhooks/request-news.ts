@@ -1,5 +1,5 @@
 /** Tells whoever waits for a request for transactions that TrueLayer has finished with it. */
-import { withDeadline } from '../../truelayer/timeouts.ts';
+import { withTimeout } from '../../truelayer/timeouts.ts';
 
 export type RequestNews = {
   /** There is news of this request. */
@@ -41,7 +41,7 @@ export function createRequestNews({ maxKept = 1000 }: { maxKept?: number } = {})
       });
       wakes.add(wake);
       try {
-        await withDeadline(ms, signal, () => told);
+        await withTimeout(ms, signal, () => told);
       } catch {
         signal?.throwIfAborted();
       } finally {

@@ -1,12 +1,12 @@
 /** Where TrueLayer tells what has happened: `{publicUrl}/webhook`, to be registered there. */
 import { type Env, Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { KEYS } from '../../truelayer/webhooks/keys.ts';
-import { WebhookRefusedError } from '../../truelayer/webhooks/rejection.ts';
+import { KEY_LIMITS } from '../../truelayer/webhooks/keys.ts';
+import { WebhookRejectedError } from '../../truelayer/webhooks/rejection.ts';
 import { type Webhook, webhookTypeOf } from '../../truelayer/webhooks/schema.ts';
 import type { Host } from '../context.ts';
-import { Refusal } from '../errors.ts';
-import { receive } from './process.ts';
+import { ProblemError } from '../errors.ts';
+import { processWebhook } from './process.ts';
 
 const WEBHOOK_PATH = '/webhook';
 
@@ -23,7 +23,7 @@ export function webhookRoute<E extends Env>(host: Host): Hono<E> {
     maxSize: MAX_BODY_BYTES,
     onError: () => {
       host.emit({ type: 'webhook-refused', reason: 'too-large' });
-      throw new Refusal('too-large');
+      throw new ProblemError('too-large');
     },
   });
   app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c, next) => {
@@ -31,14 +31,14 @@ export function webhookRoute<E extends Env>(host: Host): Hono<E> {
     return c.req.raw.bodyUsed ? next() : limit(c, next);
   });
   app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c) => {
-    const webhook = await believed(host, c.req.raw, await bodyOf(c.req));
+    const webhook = await verifyRequest(host, c.req.raw, await readRawBody(c.req));
     if (webhook === undefined) return c.body(null, 200);
-    const receipt = await receive(host, webhook);
+    const receipt = await processWebhook(host, webhook);
     const { event_id: eventId } = webhook;
     const webhookType = webhookTypeOf(webhook);
     host.emit({ type: 'webhook-received', webhookType, eventId, ...receipt });
-    if (receipt.outcome !== 'postponed') return c.body(null, 200);
-    throw new Refusal('not-yet', undefined, { retryAfter: receipt.retryAfter });
+    if (receipt.outcome !== 'deferred') return c.body(null, 200);
+    throw new ProblemError('not-yet', undefined, { retryAfter: receipt.retryAfter });
   });
   return app;
 }
@@ -47,7 +47,7 @@ export function webhookRoute<E extends Env>(host: Host): Hono<E> {
  * The bytes as they came; nothing if a middleware has read them and kept them in no form that gives
  * the same bytes again.
  */
-async function bodyOf({ bodyCache, raw }: HonoRequest): Promise<Uint8Array | undefined> {
+async function readRawBody({ bodyCache, raw }: HonoRequest): Promise<Uint8Array | undefined> {
   if (!raw.bodyUsed) return new Uint8Array(await raw.arrayBuffer());
   if (bodyCache.arrayBuffer !== undefined) return new Uint8Array(await bodyCache.arrayBuffer);
   if (bodyCache.text !== undefined) return new TextEncoder().encode(await bodyCache.text);
@@ -58,14 +58,14 @@ async function bodyOf({ bodyCache, raw }: HonoRequest): Promise<Uint8Array | und
  * The webhook, or nothing where TrueLayer signed something that cannot be read: it would be told
  * again for days. What was signed is the public address, whatever a proxy has made of it.
  */
-async function believed(
+async function verifyRequest(
   host: Host,
   request: Request,
   body: Uint8Array | undefined,
 ): Promise<Webhook | undefined> {
   try {
-    if (host.verifier === undefined) throw new WebhookRefusedError('not-configured');
-    if (body === undefined) throw new WebhookRefusedError('body-already-read');
+    if (host.verifier === undefined) throw new WebhookRejectedError('not-configured');
+    if (body === undefined) throw new WebhookRejectedError('body-already-read');
     return await host.verifier.verify({
       method: request.method,
       url: `${host.publicUrl().href}${WEBHOOK_PATH}`,
@@ -73,14 +73,14 @@ async function believed(
       body,
     });
   } catch (error) {
-    if (!(error instanceof WebhookRefusedError)) throw error;
+    if (!(error instanceof WebhookRejectedError)) throw error;
     const { reason } = error;
     host.emit({ type: 'webhook-refused', reason });
     if (reason === 'unreadable') return undefined;
     if (reason === 'body-already-read') {
-      throw new Refusal('invalid-request', 'body: empty, or a body parser has read it before');
+      throw new ProblemError('invalid-request', 'body: empty, or a body parser has read it before');
     }
-    if (reason !== 'keys-unavailable') throw new Refusal('not-signed');
-    throw new Refusal('not-yet', undefined, { retryAfter: KEYS.pauseMs / 1000 });
+    if (reason !== 'keys-unavailable') throw new ProblemError('not-signed');
+    throw new ProblemError('not-yet', undefined, { retryAfter: KEY_LIMITS.pauseMs / 1000 });
   }
 }

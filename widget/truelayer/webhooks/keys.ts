@@ -1,15 +1,15 @@
 /** TrueLayer's public keys, from the one address that they are believed from. */
 import * as z from 'zod/mini';
-import { fetchBounded, type Send } from '../bounded-fetch.ts';
-import { createSharedWork } from '../single-flight.ts';
-import { WebhookRefusedError } from './rejection.ts';
+import { type Fetch, fetchBounded } from '../bounded-fetch.ts';
+import { singleFlight } from '../single-flight.ts';
+import { WebhookRejectedError } from './rejection.ts';
 
 /**
  * Keys are used for `freshMs`, then fetched again; for up to `staleMs` they are used on while no
  * others can be had. An unknown key may make us fetch sooner, but never twice within `pauseMs`,
  * whatever came back. Real milliseconds.
  */
-export const KEYS = {
+export const KEY_LIMITS = {
   freshMs: 600_000,
   staleMs: 6 * 60 * 60_000,
   pauseMs: 30_000,
@@ -17,19 +17,19 @@ export const KEYS = {
   maxBytes: 64 * 1024,
 } as const;
 
-/** @throws {WebhookRefusedError} `unknown-key` or `keys-unavailable` */
+/** @throws {WebhookRejectedError} `unknown-key` or `keys-unavailable` */
 export type KeySource = (header: { kid: string }) => Promise<CryptoKey>;
 
 type KeySet = { keys: ReadonlyMap<string, CryptoKey>; fetchedAt: number };
 
-export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Send }): KeySource {
-  const share = createSharedWork<void>();
+export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Fetch }): KeySource {
+  const share = singleFlight<void>();
   let last: KeySet | undefined;
   let attempt = { at: Number.NEGATIVE_INFINITY, hasFailed: false };
 
   async function refresh(): Promise<void> {
     const since = Date.now() - attempt.at;
-    if (since >= 0 && since < KEYS.pauseMs) {
+    if (since >= 0 && since < KEY_LIMITS.pauseMs) {
       if (attempt.hasFailed) throw new Error('The keys were asked for a moment ago');
       return;
     }
@@ -40,13 +40,13 @@ export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Send }):
   }
 
   /** A key of those that were fetched at most so long ago. */
-  function held(kid: string, { from = 0, to }: { from?: number; to: number }) {
+  function cachedKey(kid: string, { from = 0, to }: { from?: number; to: number }) {
     const age = Date.now() - (last?.fetchedAt ?? Number.NEGATIVE_INFINITY);
     return age >= from && age < to ? last?.keys.get(kid) : undefined;
   }
 
   return async function keyFor({ kid }) {
-    const fresh = held(kid, { to: KEYS.freshMs });
+    const fresh = cachedKey(kid, { to: KEY_LIMITS.freshMs });
     if (fresh !== undefined) return fresh;
     let failure: { cause: unknown } | undefined;
     try {
@@ -55,10 +55,10 @@ export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Send }):
       failure = { cause };
     }
     // If the clock was set back, what was fetched lies in the future.
-    const usable = held(kid, { from: Number.NEGATIVE_INFINITY, to: KEYS.staleMs });
+    const usable = cachedKey(kid, { from: Number.NEGATIVE_INFINITY, to: KEY_LIMITS.staleMs });
     if (usable !== undefined) return usable;
-    if (failure !== undefined) throw new WebhookRefusedError('keys-unavailable', failure);
-    throw new WebhookRefusedError('unknown-key');
+    if (failure !== undefined) throw new WebhookRejectedError('keys-unavailable', failure);
+    throw new WebhookRejectedError('unknown-key');
   };
 }
 
@@ -72,8 +72,8 @@ const ecKey = z.object({
   y: z.string(),
 });
 
-async function fetchKeys(fetch: Send, url: string): Promise<Map<string, CryptoKey>> {
-  const { status, text } = await fetchBounded(fetch, { url }, KEYS);
+async function fetchKeys(fetch: Fetch, url: string): Promise<Map<string, CryptoKey>> {
+  const { status, text } = await fetchBounded(fetch, { url }, KEY_LIMITS);
   if (status !== 200) throw new Error(`The keys were answered with status ${status}`);
   const imported = await Promise.all(z.parse(anyKeys, JSON.parse(text)).keys.map(importKey));
   return new Map(imported.flat());

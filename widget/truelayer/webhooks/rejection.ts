@@ -1,6 +1,6 @@
 /** Why a webhook is not believed. It is said to whoever runs the host, never to whoever sent it. */
 
-export type WebhookRefusal =
+export type WebhookRejectionReason =
   /** The environment has own addresses, and `jwks` is not among them. */
   | 'not-configured'
   | 'too-large'
@@ -30,7 +30,7 @@ export type WebhookRefusal =
   | 'unreadable';
 
 /** What to do about a refusal that is a mistake in the set-up of the server. */
-const HINTS: Partial<Record<WebhookRefusal, string>> = {
+const HINTS: Partial<Record<WebhookRejectionReason, string>> = {
   'not-configured': 'set environment.jwks to the URL of the keys',
   'body-already-read':
     'a body parser has read it before; verify the bytes as they came: mount the webhook before express.json() and the like',
@@ -42,11 +42,11 @@ const HINTS: Partial<Record<WebhookRefusal, string>> = {
  * `body-already-read` with 503, so that TrueLayer tells it again, and the others with 401, without
  * the reason.
  */
-export class WebhookRefusedError extends Error {
-  override readonly name = 'WebhookRefusedError';
-  readonly reason: WebhookRefusal;
+export class WebhookRejectedError extends Error {
+  override readonly name = 'WebhookRejectedError';
+  readonly reason: WebhookRejectionReason;
 
-  constructor(reason: WebhookRefusal, options?: ErrorOptions) {
+  constructor(reason: WebhookRejectionReason, options?: ErrorOptions) {
     const hint = HINTS[reason];
     super(`The webhook is refused: ${reason}${hint === undefined ? '' : ` (${hint})`}`, options);
     this.reason = reason;

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { field } from '../tolerant-reader.ts';
-import { WebhookRefusedError } from './rejection.ts';
+import { WebhookRejectedError } from './rejection.ts';
 
 /** A text that something depends on, and one that nothing depends on. */
 const id = z.string().check(z.minLength(1), z.maxLength(128));
@@ -13,7 +13,7 @@ const detail = (name: string) => field(name, z.string());
 /** Odd entries cost only themselves. */
 const metadata = z.pipe(
   field('metadata', z.looseObject({})),
-  z.transform((entries: Record<string, unknown> | undefined) => entries && textsIn(entries)),
+  z.transform((entries: Record<string, unknown> | undefined) => entries && stringsIn(entries)),
 );
 
 const common = { event_id: id, event_version: field('event_version', z.number()) };
@@ -123,22 +123,22 @@ export type UnknownWebhook = {
 
 export type Webhook = KnownWebhook | UnknownWebhook;
 
-/** The webhook in a body whose signature was right. @throws {WebhookRefusedError} `unreadable`. */
+/** The webhook in a body whose signature was right. @throws {WebhookRejectedError} `unreadable`. */
 export async function parseWebhook(body: Uint8Array<ArrayBuffer>): Promise<Webhook> {
-  const { data: original } = anyWebhook.safeParse(jsonOf(body));
-  if (original === undefined) throw new WebhookRefusedError('unreadable');
-  const event_id = id.safeParse(original.event_id).data ?? (await hashOf(body));
+  const { data: original } = anyWebhook.safeParse(parseJson(body));
+  if (original === undefined) throw new WebhookRejectedError('unreadable');
+  const event_id = id.safeParse(original.event_id).data ?? (await hashBody(body));
   const { data } = knownWebhook.safeParse({ ...original, event_id });
   return data ?? { type: 'unknown', event_id, original };
 }
 
 /** The same for the same bytes, which TrueLayer sends again when it repeats an event. */
-async function hashOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
+async function hashBody(body: Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function textsIn(entries: Record<string, unknown>): Record<string, string> {
+function stringsIn(entries: Record<string, unknown>): Record<string, string> {
   const texts = Object.entries(entries).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
   );
@@ -150,10 +150,10 @@ export function webhookTypeOf(webhook: Webhook): string {
   return webhook.type === 'unknown' ? webhook.original.type : webhook.type;
 }
 
-function jsonOf(body: Uint8Array): unknown {
+function parseJson(body: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (cause) {
-    throw new WebhookRefusedError('unreadable', { cause });
+    throw new WebhookRejectedError('unreadable', { cause });
   }
 }

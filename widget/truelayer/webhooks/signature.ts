@@ -5,7 +5,7 @@
 import * as base64url from 'jose/base64url';
 import * as z from 'zod/mini';
 import type { KeySource } from './keys.ts';
-import { WebhookRefusedError } from './rejection.ts';
+import { WebhookRejectedError } from './rejection.ts';
 
 /** A request as it was sent: what a signature is about. */
 export type SignedParts = {
@@ -26,7 +26,7 @@ export const TIMESTAMP_HEADER = 'X-Tl-Webhook-Timestamp';
 export const FRESHNESS = { oldestMs: 5 * 60_000, aheadMs: 60_000 } as const;
 
 /** Longer than any header with TrueLayer's fields and a signature of ES512. */
-const LONGEST_SIGNATURE = 4096;
+const MAX_SIGNATURE_LENGTH = 4096;
 
 /** Names of headers, so that nobody can put a line of their own into what is signed. */
 const headerNames = z.string().check(z.regex(/^[\w-]+(,[\w-]+)*$|^$/));
@@ -45,46 +45,46 @@ type JoseHeader = z.infer<typeof joseHeader>;
 /**
  * Checks that TrueLayer has sent this request, and just now. Keys are asked for last: nothing that
  * anybody can see to be wrong makes a request.
- * @throws {WebhookRefusedError} with what is wrong.
+ * @throws {WebhookRejectedError} with what is wrong.
  */
-export async function checkSignature(
+export async function verifySignature(
   { method, path, header: sent, body }: SignedParts,
   { jku, keyFor, now }: { jku: string; keyFor: KeySource; now: number },
 ): Promise<void> {
-  const { text, header, signature } = signatureIn(sent(SIGNATURE_HEADER));
-  if (header.alg !== 'ES512') throw new WebhookRefusedError('wrong-algorithm');
-  if (header.tl_version !== '2') throw new WebhookRefusedError('wrong-version');
-  if (header.jku !== jku) throw new WebhookRefusedError('foreign-keys');
+  const { text, header, signature } = parseSignature(sent(SIGNATURE_HEADER));
+  if (header.alg !== 'ES512') throw new WebhookRejectedError('wrong-algorithm');
+  if (header.tl_version !== '2') throw new WebhookRejectedError('wrong-version');
+  if (header.jku !== jku) throw new WebhookRejectedError('foreign-keys');
   // TrueLayer sends no empty webhook.
-  if (body.length === 0) throw new WebhookRefusedError('body-already-read');
+  if (body.length === 0) throw new WebhookRejectedError('body-already-read');
   const signed = header.tl_headers.split(',');
   checkFreshness(signed, sent(TIMESTAMP_HEADER), now);
 
   const key = await keyFor(header);
   const lines = signed.map((name) => `${name}: ${sent(name) ?? ''}\n`).join('');
-  for (const each of [path, withOtherEnd(path)]) {
+  for (const each of [path, toggleTrailingSlash(path)]) {
     const payload = payloadOf(`${method.toUpperCase()} ${each}\n${lines}`, body);
-    if (await isSigned({ protected: text, payload, signature }, key)) return;
+    if (await verifyJws({ protected: text, payload, signature }, key)) return;
   }
-  throw new WebhookRefusedError('wrong-signature');
+  throw new WebhookRejectedError('wrong-signature');
 }
 
-function signatureIn(jws: string | undefined): {
+function parseSignature(jws: string | undefined): {
   text: string;
   header: JoseHeader;
   signature: string;
 } {
-  if (jws === undefined) throw new WebhookRefusedError('no-signature');
-  const isShort = jws.length <= LONGEST_SIGNATURE;
+  if (jws === undefined) throw new WebhookRejectedError('no-signature');
+  const isShort = jws.length <= MAX_SIGNATURE_LENGTH;
   const [, text, signature] = (isShort && /^([\w-]+)\.\.([\w-]+)$/.exec(jws)) || [];
-  const { data: header } = joseHeader.safeParse(headerOf(text));
+  const { data: header } = joseHeader.safeParse(parseJoseHeader(text));
   if (text === undefined || signature === undefined || header === undefined) {
-    throw new WebhookRefusedError('malformed-signature');
+    throw new WebhookRejectedError('malformed-signature');
   }
   return { text, header, signature };
 }
 
-function headerOf(text = ''): unknown {
+function parseJoseHeader(text = ''): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64url.decode(text)));
   } catch {
@@ -98,16 +98,16 @@ function checkFreshness(
   now: number,
 ): void {
   const isSignedHere = signed.some((name) => name.toLowerCase() === TIMESTAMP_HEADER.toLowerCase());
-  if (!isSignedHere) throw new WebhookRefusedError('unsigned-timestamp');
+  if (!isSignedHere) throw new WebhookRejectedError('unsigned-timestamp');
   const { data } = z.iso.datetime().safeParse(timestamp);
-  if (data === undefined) throw new WebhookRefusedError('no-timestamp');
+  if (data === undefined) throw new WebhookRejectedError('no-timestamp');
   const age = now - Date.parse(data);
-  if (age > FRESHNESS.oldestMs) throw new WebhookRefusedError('stale');
-  if (-age > FRESHNESS.aheadMs) throw new WebhookRefusedError('ahead-of-time');
+  if (age > FRESHNESS.oldestMs) throw new WebhookRejectedError('stale');
+  if (-age > FRESHNESS.aheadMs) throw new WebhookRejectedError('ahead-of-time');
 }
 
 /** The path with a slash at its end where it has none: an address is often registered either way. */
-function withOtherEnd(path: string): string {
+function toggleTrailingSlash(path: string): string {
   return path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
 }
 
@@ -120,7 +120,7 @@ function payloadOf(head: string, body: Uint8Array): string {
 }
 
 /** Verifies a JWS with ES512. @see https://www.rfc-editor.org/rfc/rfc7518#section-3.4 */
-async function isSigned(
+async function verifyJws(
   jws: { protected: string; payload: string; signature: string },
   key: CryptoKey,
 ): Promise<boolean> {
@@ -130,6 +130,6 @@ async function isSigned(
     const signature = Uint8Array.from(base64url.decode(jws.signature));
     return await crypto.subtle.verify(algorithm, key, signature, signed);
   } catch (cause) {
-    throw new WebhookRefusedError('malformed-signature', { cause });
+    throw new WebhookRejectedError('malformed-signature', { cause });
   }
 }

@@ -1,9 +1,9 @@
 /** Believes a webhook, or says why not: for the host's own route, and for partners who have another. */
 import { parseJwks, type TrueLayerEnvironment } from '../environment.ts';
 import { createKeySource } from './keys.ts';
-import { WebhookRefusedError } from './rejection.ts';
+import { WebhookRejectedError } from './rejection.ts';
 import { parseWebhook, type Webhook } from './schema.ts';
-import { checkSignature, type SignedParts } from './signature.ts';
+import { type SignedParts, verifySignature } from './signature.ts';
 
 export type WebhookVerifierOptions = {
   /** Whose webhooks: the client's `environment`, or only the full URL of the keys. */
@@ -28,7 +28,7 @@ export type WebhookVerifier = {
   /**
    * The webhook, if TrueLayer has sent it, and just now. Limit the body before: a webhook has less
    * than a kilobyte. The same event can come more than once: remember its `event_id`.
-   * @throws {WebhookRefusedError} which says how to answer.
+   * @throws {WebhookRejectedError} which says how to answer.
    */
   verify(request: Request | WebhookRequest): Promise<Webhook>;
 };
@@ -46,28 +46,28 @@ export function createWebhookVerifier({
   const keyFor = createKeySource({ jwks: jku, fetch: platformFetch });
   return {
     async verify(request) {
-      const parts = await partsOf(request);
-      await checkSignature(parts, { jku, keyFor, now: clock() });
+      const parts = await readSignedParts(request);
+      await verifySignature(parts, { jku, keyFor, now: clock() });
       return parseWebhook(parts.body);
     },
   };
 }
 
-async function partsOf(request: Request | WebhookRequest): Promise<SignedParts> {
+async function readSignedParts(request: Request | WebhookRequest): Promise<SignedParts> {
   const { method, url, headers } = request;
   // For a path alone.
   const base = 'https://localhost';
   const path = URL.canParse(url, base) ? new URL(url, base).pathname : url;
-  const body = 'arrayBuffer' in request ? await bodyOf(request) : request.body;
-  return { method, path, header: (name) => valueIn(headers, name), body: bytesOf(body) };
+  const body = 'arrayBuffer' in request ? await readBody(request) : request.body;
+  return { method, path, header: (name) => headerValue(headers, name), body: bytesOf(body) };
 }
 
-function bodyOf(request: Request): Promise<ArrayBuffer> {
-  if (request.bodyUsed) throw new WebhookRefusedError('body-already-read');
+function readBody(request: Request): Promise<ArrayBuffer> {
+  if (request.bodyUsed) throw new WebhookRejectedError('body-already-read');
   return request.arrayBuffer();
 }
 
-function valueIn(headers: WebhookRequest['headers'], name: string): string | undefined {
+function headerValue(headers: WebhookRequest['headers'], name: string): string | undefined {
   if (isHeaders(headers)) return headers.get(name) ?? undefined;
   const values = Object.entries(headers)
     .filter(([each]) => each.toLowerCase() === name.toLowerCase())
@@ -87,7 +87,7 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
     return Uint8Array.from(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
   }
   if (isArrayBuffer(body)) return new Uint8Array(body);
-  throw new WebhookRefusedError('body-already-read');
+  throw new WebhookRejectedError('body-already-read');
 }
 
 /** Also one of another realm, such as Node's under jsdom. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { type HostOptions, memoryStore } from '../../../../widget/host/index.ts';
 import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
-import { AUTHORISED, problemReply, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
+import { AUTHORISED, problemResponse, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
 import { PAGE, rig, USER } from '../browser.ts';
 
 let printed: MockInstance;
@@ -41,7 +41,7 @@ describe('without onEvent, one line on the console reports', () => {
   it('a call that TrueLayer refuses, with the fields that it names and the trace id', async () => {
     const world = quiet();
     const errors = { 'user.email': ['Must be an email address'] };
-    world.truelayer.script('create', problemReply(400, 'invalid-parameters', { errors }));
+    world.truelayer.script('create', problemResponse(400, 'invalid-parameters', { errors }));
     const response = await world.create(VALID);
     expect(await response.json()).toMatchObject({
       status: 500,
@@ -142,7 +142,7 @@ describe('a line on the console', () => {
 
   it('is printed once for a failure that each poll of a session meets', async () => {
     const world = quiet();
-    world.truelayer.always('accounts', problemReply(500, 'unknown-error'));
+    world.truelayer.always('accounts', problemResponse(500, 'unknown-error'));
     const session = await world.start();
     for (let poll = 0; poll < 60; poll += 1) {
       await world.status(session);

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { presentError } from '../../../../widget/host/events/error.ts';
 import type { HostEvent } from '../../../../widget/host/index.ts';
 import { type TrueLayerCall, UnreachableError } from '../../../../widget/truelayer/index.ts';
-import { AUTHORISED, problemReply, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
+import { AUTHORISED, problemResponse, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
 import { proof, rig } from '../browser.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -280,7 +280,7 @@ describe('what went wrong', () => {
   it('is told as it was thrown besides, for those who want its words', async () => {
     const told: [HostEvent, unknown][] = [];
     const world = rig({ onEvent: (event, thrown) => void told.push([event, thrown]) });
-    world.truelayer.always('accounts', problemReply(500, 'unknown-error'));
+    world.truelayer.always('accounts', problemResponse(500, 'unknown-error'));
     await world.status(await world.start());
     const [, thrown] = told.find(([{ type }]) => type === 'upstream-failed') ?? [];
     expect(thrown).toMatchObject({ detail: 'UPSTREAM-BODY' });

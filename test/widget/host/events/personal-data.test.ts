@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import { type HostOptions, memoryStore } from '../../../../widget/host/index.ts';
 import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
-import { AUTHORISED, problemReply, type Reply, SECRETS } from '../../truelayer/fake-truelayer.ts';
+import {
+  AUTHORISED,
+  problemResponse,
+  type ScriptedResponse,
+  SECRETS,
+} from '../../truelayer/fake-truelayer.ts';
 import { PAGE, proof, rig, type Started } from '../browser.ts';
 
 /** Whatever is somebody's, or opens something; each can be told from anything else. */
@@ -30,8 +35,8 @@ const USER = {
 /** Everything marked, in the words of somebody who is careless: a database, a bank, a bug. */
 const CARELESS = Object.values(MARKED).join(' ');
 const careless = () => Object.assign(new Error(CARELESS), { detail: CARELESS, cause: CARELESS });
-const echo = (status: number, type: string): Reply =>
-  problemReply(status, type, { detail: CARELESS, errors: { user: [CARELESS] } });
+const echo = (status: number, type: string): ScriptedResponse =>
+  problemResponse(status, type, { detail: CARELESS, errors: { user: [CARELESS] } });
 
 const METHODS = ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const;
 let consoles: MockInstance[];

@@ -197,7 +197,7 @@ async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fau
 /** The return URL of a connection, below the endpoint. */
 function returnPathOf({ truelayer }: ReturnType<typeof rig>, connection: string): string {
   const nth = Number(connection.split('-').at(-1)) - 1;
-  const body = truelayer.askedFor('create').at(nth)?.body as {
+  const body = truelayer.requestsTo('create').at(nth)?.body as {
     hosted_page: { return_uri: string };
   };
   return body.hosted_page.return_uri.slice(PUBLIC_URL.length);

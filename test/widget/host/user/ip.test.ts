@@ -6,7 +6,7 @@ async function sentFor(clientIp: () => unknown) {
   const session = await world.start();
   await world.status(session);
   return {
-    sent: world.truelayer.askedFor('create')[0]?.headers.get('Tl-User-IP'),
+    sent: world.truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP'),
     ignored: world.events.flatMap((event) => (event.type === 'input-ignored' ? event.detail : [])),
     errors: world.events.filter(({ type }) => type === 'internal-error'),
   };

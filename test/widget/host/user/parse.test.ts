@@ -10,7 +10,7 @@ const rigFor = (user: unknown) => rig({ user: () => user as typeof USER });
 async function sentFor(details: object) {
   const world = rigFor({ id: 'u1', name: 'Ada', ...details });
   const { status } = await world.create(VALID);
-  const body = world.truelayer.askedFor('create')[0]?.body as { user: unknown } | undefined;
+  const body = world.truelayer.requestsTo('create')[0]?.body as { user: unknown } | undefined;
   const ignored = world.events.flatMap((event) =>
     event.type === 'input-ignored' ? event.field : [],
   );

@@ -10,8 +10,8 @@ import {
   type HostOptions,
 } from '../../../../widget/host/index.ts';
 import { createWebhookVerifier } from '../../../../widget/truelayer/index.ts';
-import { truelayerDouble } from '../../truelayer/fake-truelayer.ts';
-import { rejection } from '../../truelayer/setup-client.ts';
+import { createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
+import { rejectionOf } from '../../truelayer/setup-client.ts';
 import { JWKS, JWKS_ADDRESS, signedHeaders } from '../../truelayer/webhooks/signer.ts';
 import { PUBLIC_URL, USER } from '../browser.ts';
 import { transactionsCompleted } from './setup-webhooks.ts';
@@ -29,7 +29,7 @@ afterEach(() => {
 function hostWithEvents() {
   const events: HostEvent[] = [];
   const options: HostOptions = {
-    truelayer: truelayerDouble().options,
+    truelayer: createFakeTrueLayer().options,
     publicUrl: PUBLIC_URL,
     user: () => USER,
     clock: () => NOW,
@@ -137,7 +137,7 @@ describe('a webhook that one verifies oneself', () => {
     ['no bytes', new Uint8Array()],
   ])('is refused with a hint if its body is %s', async (_, body) => {
     const request = await requestWith(body);
-    const error = await rejection(Reflect.apply(verifier.verify, verifier, [request]));
+    const error = await rejectionOf(Reflect.apply(verifier.verify, verifier, [request]));
     expect(error).toMatchObject({ reason: 'body-already-read' });
     expect(String(error)).toContain('mount the webhook before express.json()');
   });
@@ -146,7 +146,7 @@ describe('a webhook that one verifies oneself', () => {
     const { headers } = await requestWith(BODY);
     const request = new Request(`${PUBLIC_URL}/webhook`, { method: 'POST', headers, body: BODY });
     await request.json();
-    expect(await rejection(verifier.verify(request))).toMatchObject({
+    expect(await rejectionOf(verifier.verify(request))).toMatchObject({
       reason: 'body-already-read',
     });
   });

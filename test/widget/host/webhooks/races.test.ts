@@ -4,8 +4,8 @@ import { type Host, hostOf } from '../../../../widget/host/context.ts';
 import { memoryStore, type SessionStore, type Webhook } from '../../../../widget/host/index.ts';
 import { land } from '../../../../widget/host/return/handle-return.ts';
 import { afterPoll } from '../../../../widget/host/sessions/confirm.ts';
-import { receive } from '../../../../widget/host/webhooks/process.ts';
-import { AUTHORISED, truelayerDouble } from '../../truelayer/fake-truelayer.ts';
+import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
+import { AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, USER } from '../browser.ts';
 import { authorized, failed, NOON, webhookRig } from './setup-webhooks.ts';
 
@@ -43,7 +43,7 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
   const session = await page.start();
   const count = { started: 0, authorized: 0, failed: 0, webhooks: 0 };
   const replicas = [1, 2].map(() => {
-    const truelayer = truelayerDouble();
+    const truelayer = createFakeTrueLayer();
     truelayer.always('accounts', AUTHORISED);
     return hostOf({
       truelayer: truelayer.options,
@@ -86,7 +86,7 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
   async function perform(act: Act, index: number): Promise<boolean> {
     const host = replicas[index % replicas.length] as Host;
     const webhook = webhooks[act] as Webhook | undefined;
-    if (webhook !== undefined) return (await receive(host, webhook)).outcome === 'postponed';
+    if (webhook !== undefined) return (await processWebhook(host, webhook)).outcome === 'deferred';
     const stored = await host.store.read(session.id);
     if (act === 'landing') await land(host, landing);
     else if (act === 'landing with an error') await land(host, { ...landing, error: 'cancel' });

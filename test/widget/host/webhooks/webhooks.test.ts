@@ -5,9 +5,9 @@ import { describe, expect, it, vi } from 'vitest';
 import { hostOf } from '../../../../widget/host/context.ts';
 import { connectBankHost, memoryStore, type Webhook } from '../../../../widget/host/index.ts';
 import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
-import { receive } from '../../../../widget/host/webhooks/process.ts';
-import { KEYS } from '../../../../widget/truelayer/webhooks/keys.ts';
-import { API, AUTH, AUTHORISED, truelayerDouble } from '../../truelayer/fake-truelayer.ts';
+import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
+import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
+import { API, AUTH, AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders, timestampAt } from '../../truelayer/webhooks/signer.ts';
 import { PUBLIC_URL, USER } from '../browser.ts';
 import { authorized, failed, transactionsCompleted, webhookRig } from './setup-webhooks.ts';
@@ -29,7 +29,7 @@ describe('a webhook that a connection is authorised', () => {
       status: 'authorized',
       connection_id: 'connection-1',
     });
-    expect(world.truelayer.askedFor('accounts')).toEqual([]);
+    expect(world.truelayer.requestsTo('accounts')).toEqual([]);
   });
 
   it('is told to the operator', async () => {
@@ -339,7 +339,7 @@ describe('onWebhook', () => {
     ]);
     expect(world.heard().at(-1)).toMatchObject({
       webhookType: 'merchant_account_credited',
-      outcome: 'passed-on',
+      outcome: 'forwarded',
     });
   });
 
@@ -392,7 +392,7 @@ describe('onWebhook', () => {
     expect((await world.tell(webhook)).status).toBe(503);
     expect(await world.isAuthorized(session)).toBe(true);
     expect(world.heard()).toMatchObject([
-      { outcome: 'postponed', sessionId: session.id, error: { name: 'Error' } },
+      { outcome: 'deferred', sessionId: session.id, error: { name: 'Error' } },
     ]);
     expect((await world.tell(webhook)).status).toBe(200);
     expect(onWebhook).toHaveBeenCalledTimes(2);
@@ -419,7 +419,7 @@ describe('onWebhook', () => {
   });
 
   it('cannot be had where nobody says which keys to believe', () => {
-    const { options } = truelayerDouble();
+    const { options } = createFakeTrueLayer();
     const truelayer = { ...options, environment: { auth: AUTH, api: API } };
     const common = { truelayer, publicUrl: PUBLIC_URL, user: () => USER };
     expect(() => connectBankHost({ ...common, onWebhook: () => {} })).toThrow(
@@ -433,7 +433,7 @@ describe('news of a request for transactions', () => {
   it.each(['transactions_request_completed', 'transactions_request_failed'])(
     'reaches whoever waits for it: %s',
     async (type) => {
-      const { options } = truelayerDouble();
+      const { options } = createFakeTrueLayer();
       const host = hostOf({ truelayer: options, publicUrl: PUBLIC_URL, user: () => USER });
       const webhook = {
         ...transactionsCompleted('request-9'),
@@ -442,7 +442,7 @@ describe('news of a request for transactions', () => {
         failed_at: '2026-01-01T11:59:59.000Z',
       } as Webhook;
       const waiting = host.news.wait('request-9', 2 ** 30, undefined);
-      expect(await receive(host, webhook)).toEqual({ outcome: 'passed-on' });
+      expect(await processWebhook(host, webhook)).toEqual({ outcome: 'forwarded' });
       await expect(waiting).resolves.toBeUndefined();
     },
   );
@@ -462,7 +462,7 @@ describe('the webhook route', () => {
 
   it('goes by the public address, whatever a proxy has made of it', async () => {
     const host = connectBankHost({
-      truelayer: truelayerDouble().options,
+      truelayer: createFakeTrueLayer().options,
       publicUrl: PUBLIC_URL,
       user: () => USER,
     });
@@ -575,7 +575,7 @@ describe('the webhook route', () => {
       expect(world.heard()).toMatchObject([
         { type: 'webhook-refused', reason: 'keys-unavailable' },
       ]);
-      vi.setSystemTime(Date.now() + KEYS.pauseMs);
+      vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
       expect((await world.tell(webhook)).status).toBe(200);
       expect(onWebhook).toHaveBeenCalledTimes(1);
     } finally {
@@ -584,7 +584,7 @@ describe('the webhook route', () => {
   });
 
   it('believes nobody where it is not told which keys to believe', async () => {
-    const { options, asked } = truelayerDouble();
+    const { options, asked } = createFakeTrueLayer();
     const truelayer = { ...options, environment: { auth: AUTH, api: API } };
     const world = webhookRig({ truelayer });
     expect((await world.tell(transactionsCompleted())).status).toBe(401);

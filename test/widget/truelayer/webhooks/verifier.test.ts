@@ -1,8 +1,8 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import * as signing from 'truelayer-signing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createWebhookVerifier, WebhookRefusedError } from '../../../../widget/truelayer/index.ts';
-import { KEYS } from '../../../../widget/truelayer/webhooks/keys.ts';
+import { createWebhookVerifier, WebhookRejectedError } from '../../../../widget/truelayer/index.ts';
+import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
 import { FRESHNESS } from '../../../../widget/truelayer/webhooks/signature.ts';
 import {
   JWKS,
@@ -50,7 +50,7 @@ function rig(keys: () => Response | Promise<Response> = () => Response.json(JWKS
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof WebhookRefusedError) return error.reason;
+  if (error instanceof WebhookRejectedError) return error.reason;
   throw error;
 }
 
@@ -360,7 +360,7 @@ describe('the keys', () => {
     await verdictOn({});
     for (let i = 0; i < 20; i++) expect(await verdictOn(unknown(`${i}`))).toBe('unknown-key');
     expect(fetched).toHaveLength(1);
-    vi.setSystemTime(Date.now() + KEYS.pauseMs);
+    vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
     await Promise.all(Array.from({ length: 20 }, (_, i) => verdictOn(unknown(`again-${i}`))));
     for (let i = 0; i < 20; i++) await verdictOn(unknown(`later-${i}`));
     expect(fetched).toHaveLength(2);
@@ -374,7 +374,7 @@ describe('the keys', () => {
     const byNewKey = { key: rotated.privateKey, jose: { kid: 'key-2' } };
     expect(await verdictOn({})).toBe('verified');
     keys.push({ ...(await exportJWK(rotated.publicKey)), kid: 'key-2', alg: 'ES512' });
-    vi.setSystemTime(Date.now() + KEYS.pauseMs);
+    vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
     expect(await verdictOn(byNewKey)).toBe('verified');
   });
 
@@ -384,7 +384,7 @@ describe('the keys', () => {
     const { verdictOn } = rig(() => Response.json({ keys }));
     expect(await verdictOn({})).toBe('verified');
     keys = [];
-    vi.setSystemTime(Date.now() + KEYS.freshMs);
+    vi.setSystemTime(Date.now() + KEY_LIMITS.freshMs);
     expect(await verdictOn({})).toBe('unknown-key');
   });
 
@@ -403,7 +403,7 @@ describe('the keys', () => {
       for (let i = 0; i < 10; i++) expect(await verdictOn({})).toBe('keys-unavailable');
       expect(fetched).toHaveLength(1);
       answer = () => Response.json(JWKS);
-      vi.setSystemTime(Date.now() + KEYS.pauseMs);
+      vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
       expect(await verdictOn({})).toBe('verified');
     },
   );
@@ -416,7 +416,7 @@ describe('the keys', () => {
     );
     expect(await verdictOn({})).toBe('verified');
     isUp = false;
-    vi.setSystemTime(Date.now() + KEYS.pauseMs);
+    vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
     expect(await verdictOn(unknown('new'))).toBe('keys-unavailable');
     expect(await verdictOn({})).toBe('verified');
   });
