@@ -1,19 +1,19 @@
 /** The endpoint's routes: parse, act, reply in the protocol's words. */
 import { type Context, type Env, Hono } from 'hono';
 import { PATHS } from '../protocol.ts';
-import { creationRoute } from './sessions/create-route.ts';
+import { isTrueLayerError } from '../truelayer/errors.ts';
+import { type Host, hostOf } from './context.ts';
 import { isHttpException } from './error-shapes.ts';
 import { answerTo, isRefusal, Refusal } from './errors.ts';
-import { guardFor, sealFor } from './middleware/guard.ts';
 import { HEALTH_PATH, healthOf } from './health.ts';
-import { type Host, hostOf } from './context.ts';
-import type { HostOptions } from './options/options.ts';
-import { parseUserId } from './user/parse-user.ts';
-import { pollRoute } from './sessions/poll-route.ts';
-import { returnRoute } from './return/route.ts';
-import { type RouteTools, sessionRoute } from './sessions/session-route.ts';
+import { guardFor, sealFor } from './middleware/guard.ts';
 import { acceptTrailingSlashes } from './middleware/trailing-slashes.ts';
-import { isTrueLayerError } from '../truelayer/errors.ts';
+import type { HostOptions } from './options/options.ts';
+import { returnRoute } from './return/route.ts';
+import { creationRoute } from './sessions/create-route.ts';
+import { pollRoute } from './sessions/poll-route.ts';
+import { type RouteTools, sessionRoute } from './sessions/session-route.ts';
+import { parseUserId } from './user/parse-user.ts';
 import { createUserIpReader } from './user/user-ip.ts';
 import { webhookRoute } from './webhooks/route.ts';
 

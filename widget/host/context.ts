@@ -1,19 +1,28 @@
 /** What the host makes of its options, once, at the start. */
 import type { Env } from 'hono';
-import { checkedPublicUrl, checkReturnUrl, type PublicUrl, parseOrigin } from '../truelayer/urls.ts';
+import { parseEnvironment } from '../truelayer/environment.ts';
+import {
+  createTrueLayerClient,
+  type TrueLayerClient,
+  type TrueLayerOptions,
+} from '../truelayer/index.ts';
+import {
+  checkedPublicUrl,
+  checkReturnUrl,
+  type PublicUrl,
+  parseOrigin,
+} from '../truelayer/urls.ts';
+import { createWebhookVerifier, type WebhookVerifier } from '../truelayer/webhooks/verifier.ts';
 import { emitterOf, type Happened, upstreamCalls } from './events/events.ts';
-import { callOption, checkOption, createFromOption } from './options/late-options.ts';
-import { releaseEndedSessions } from './sessions/open-sessions.ts';
 import { checkOptions } from './options/check-options.ts';
+import { callOption, checkOption, createFromOption } from './options/late-options.ts';
 import type { HostOptions } from './options/options.ts';
-import { createRequestNews, type RequestNews } from './webhooks/request-news.ts';
+import { releaseEndedSessions } from './sessions/open-sessions.ts';
 import type { SessionStore } from './sessions/session.ts';
+import { useCases as presets, type UseCaseDefinition } from './sessions/use-cases.ts';
 import { guardStore } from './stores/guarded-store.ts';
 import { memoryStore } from './stores/memory.ts';
-import { createTrueLayerClient, type TrueLayerClient, type TrueLayerOptions } from '../truelayer/index.ts';
-import { parseEnvironment } from '../truelayer/environment.ts';
-import { useCases as presets, type UseCaseDefinition } from './sessions/use-cases.ts';
-import { createWebhookVerifier, type WebhookVerifier } from '../truelayer/webhooks/verifier.ts';
+import { createRequestNews, type RequestNews } from './webhooks/request-news.ts';
 
 /** The options, checked and with their defaults; nothing of it knows about requests. */
 export type Host = {

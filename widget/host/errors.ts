@@ -1,8 +1,8 @@
 /** The only place that knows which HTTP status an error is answered with. */
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
+import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
 import { isErrorLike, isHttpException, isResponseLike, isTokenError } from './error-shapes.ts';
 import { isStoreError } from './stores/store-error.ts';
-import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
 
 /** What can be wrong with a request, and how that is answered. */
 const REFUSALS = {

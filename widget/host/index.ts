@@ -5,9 +5,11 @@
  * @module connect-bank/host
  */
 export { PATHS } from '../protocol.ts';
+export type { WebhookRefusal } from '../truelayer/webhooks/rejection.ts';
+export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';
+export { connectBankHost } from './app.ts';
 export type { EventError } from './events/event-error.ts';
 export type { HostEvent } from './events/events.ts';
-export type { Limited, SessionAttempt, SessionLimit } from './sessions/rate-limit.ts';
 export type {
   CallbackContext,
   HostOptions,
@@ -15,13 +17,11 @@ export type {
   User,
   WebhookContext,
 } from './options/options.ts';
+export type { Limited, SessionAttempt, SessionLimit } from './sessions/rate-limit.ts';
 export type { RenewalOptions } from './sessions/renewal.ts';
-export { connectBankHost } from './app.ts';
 export type { KnownBy, Session, SessionStore } from './sessions/session.ts';
+export { type UseCaseDefinition, useCases } from './sessions/use-cases.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';
 export type { RedisClient } from './stores/redis-client.ts';
-export { type UseCaseDefinition, useCases } from './sessions/use-cases.ts';
 export type { WebhookReceipt } from './webhooks/process.ts';
-export type { WebhookRefusal } from '../truelayer/webhooks/rejection.ts';
-export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';

@@ -1,12 +1,9 @@
 /** The connections of a client: opened, prolonged, looked at. */
-import { checkOk } from './responses.ts';
+
 import { isTrueLayerError } from './errors.ts';
 import type { CallOptions } from './options.ts';
-import {
-  type CreatedConnection,
-  createdConnection,
-  reconfirmedConnection,
-} from './schema.ts';
+import { checkOk } from './responses.ts';
+import { type CreatedConnection, createdConnection, reconfirmedConnection } from './schema.ts';
 import { reads, segment, type Transport } from './transport.ts';
 
 export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';

@@ -1,6 +1,7 @@
 /** Where TrueLayer is: one of its own environments, a sandbox at one URL, or four URLs. */
-import { isSafeAddress, urlOf } from './urls.ts';
+
 import { rejectUnknownKeys, suggestionFor } from './unknown-keys.ts';
+import { isSafeAddress, urlOf } from './urls.ts';
 
 /** Https, or http on this machine. Origins, apart from `jwks`. */
 export type TrueLayerAddresses = {

@@ -1,8 +1,8 @@
 /** One request to TrueLayer and its answer, within the time limit, and told to who observes. */
 import { fetchBounded, type RawResponse, ResponseTooLargeError } from './bounded-fetch.ts';
-import { type Read, traceIdOf } from './responses.ts';
 import { isTrueLayerError, UnexpectedAnswerError, UnreachableError } from './errors.ts';
 import type { Settings, TrueLayerCall, TrueLayerOperation } from './options.ts';
+import { type Read, traceIdOf } from './responses.ts';
 
 /** Far more than the largest page of transactions has: an answer may not fill the memory. */
 export const MOST_BYTES = 4 * 1024 * 1024;

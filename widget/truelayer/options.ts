@@ -1,12 +1,13 @@
 /** What the client of TrueLayer's API is told once, and what with each call. */
-import type { Send } from './bounded-fetch.ts';
+
 import type { RequestNews } from '../host/webhooks/request-news.ts';
-import { LONGEST_MS, pause } from './timeouts.ts';
+import type { Send } from './bounded-fetch.ts';
 import {
   type ParsedEnvironment,
   parseEnvironment,
   type TrueLayerEnvironment,
 } from './environment.ts';
+import { LONGEST_MS, pause } from './timeouts.ts';
 
 export type TrueLayerOptions = {
   clientId: string;

@@ -1,7 +1,6 @@
 /** Reads TrueLayer's answers: the typed data of a good one, the typed error of any other. */
 import type * as z from 'zod/mini';
 import type { RawResponse } from './bounded-fetch.ts';
-import { parseTolerantly, pathsOf } from './tolerant-reader.ts';
 import {
   FeatureNotSupportedError,
   ForbiddenError,
@@ -19,6 +18,7 @@ import {
   UnknownError,
 } from './errors.ts';
 import { problem, tokenAnswer, tokenRefusal } from './schema.ts';
+import { parseTolerantly, pathsOf } from './tolerant-reader.ts';
 
 /** The data of a good answer, and the paths of what was odd in it and left out. */
 export type Read<Data> = { data: Data; ignored: readonly string[] };

@@ -1,7 +1,7 @@
 /** The access token: one for all callers, fetched when it is first needed and again when it ages. */
 import type * as z from 'zod/mini';
-import { createSharedWork } from './single-flight.ts';
 import type { tokenAnswer } from './schema.ts';
+import { createSharedWork } from './single-flight.ts';
 
 /** A token is given up this long before it expires, or at nine tenths of a short life. */
 const MARGIN_MS = 60_000;

@@ -1,22 +1,17 @@
 /** Calls to TrueLayer's API: address, headers, tries, and a fresh token after a 401. */
 import type * as z from 'zod/mini';
 import type { RawResponse } from './bounded-fetch.ts';
-import { withDeadline } from './timeouts.ts';
-import { dataOf, type Read, tokenOf } from './responses.ts';
 import { isTrueLayerError, UnreachableError } from './errors.ts';
-import {
-  type Answer,
-  createExchanger,
-  type Exchange,
-  type Exchanger,
-} from './http.ts';
+import { type Answer, createExchanger, type Exchange, type Exchanger } from './http.ts';
 import {
   type CallOptions,
   checkRetries,
   type Settings,
   type TrueLayerOperation,
 } from './options.ts';
+import { dataOf, type Read, tokenOf } from './responses.ts';
 import { retriesOf } from './retry.ts';
+import { withDeadline } from './timeouts.ts';
 import { createTokenSource } from './token.ts';
 
 export type Call<Data> = {

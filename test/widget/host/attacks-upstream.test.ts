@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { inspect } from 'node:util';
 import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MOST_BYTES } from '../../../widget/truelayer/http.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { MOST_BYTES } from '../../../widget/truelayer/http.ts';
 import { PAGE, proof, rig } from './browser.ts';
 import { API, AUTH, AUTHORISED, type Operation, type Reply } from './truelayer-double.ts';
 

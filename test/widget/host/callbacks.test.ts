@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
 import type { CallbackContext } from '../../../widget/host/options/options.ts';
+import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { PAGE, PUBLIC_URL, rig, USER } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CLAIM, isDueAt, releasedAt, takenAt, UNCLAIMED } from '../../../widget/host/sessions/lease.ts';
+import {
+  CLAIM,
+  isDueAt,
+  releasedAt,
+  takenAt,
+  UNCLAIMED,
+} from '../../../widget/host/sessions/lease.ts';
 
 describe('a claim', () => {
   const first = takenAt(UNCLAIMED, 0);

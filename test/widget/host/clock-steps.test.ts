@@ -3,9 +3,9 @@
  * from that of another replica.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { memoryStore } from '../../../widget/host/index.ts';
 import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { rig } from './browser.ts';
 import { AUTHORISED } from './truelayer-double.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { type HostOptions, memoryStore } from '../../../widget/host/index.ts';
+import { CLAIM } from '../../../widget/host/sessions/lease.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { PAGE, proof, rig, type Started } from './browser.ts';
 import { AUTHORISED, problemReply, type Reply, SECRETS } from './truelayer-double.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { pause } from '../../../widget/truelayer/timeouts.ts';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { createTrueLayerClient, type TrueLayerClient } from '../../../widget/truelayer/index.ts';
+import { pause } from '../../../widget/truelayer/timeouts.ts';
 import { AUTHORISED, type Operation, problemReply, type Reply } from './truelayer-double.ts';
 import { CREATE, listOf, page, rejection, clientRig as rig, YEAR } from './truelayer-rig.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { pause } from '../../../widget/truelayer/timeouts.ts';
 import * as truelayer from '../../../widget/truelayer/index.ts';
+import { pause } from '../../../widget/truelayer/timeouts.ts';
 import { TRACE_ID } from './truelayer-double.ts';
 import { listOf, PENDING, page, rejection, clientRig as rig, YEAR } from './truelayer-rig.ts';
 

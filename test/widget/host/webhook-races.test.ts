@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { afterPoll } from '../../../widget/host/sessions/confirm.ts';
 import { type Host, hostOf } from '../../../widget/host/context.ts';
 import { memoryStore, type SessionStore, type Webhook } from '../../../widget/host/index.ts';
 import { land } from '../../../widget/host/return/handle-return.ts';
+import { afterPoll } from '../../../widget/host/sessions/confirm.ts';
 import { receive } from '../../../widget/host/webhooks/process.ts';
 import { PUBLIC_URL, USER } from './browser.ts';
 import { AUTHORISED, truelayerDouble } from './truelayer-double.ts';

@@ -7,8 +7,8 @@ import {
   type HostOptions,
   type Webhook,
 } from '../../../widget/host/index.ts';
-import { createTrueLayerClient, createWebhookVerifier } from '../../../widget/truelayer/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { createTrueLayerClient, createWebhookVerifier } from '../../../widget/truelayer/index.ts';
 import { checkedFetch } from '../../contract/checked-fetch.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createSandbox, type SandboxOptions } from '../../../sandbox-server/index.ts';
 import { connectBankHost, type HostOptions, useCases } from '../../../widget/host/index.ts';
+import { HEADERS } from '../../../widget/protocol.ts';
 import {
   createTrueLayerClient,
   ForbiddenError,
@@ -9,7 +10,6 @@ import {
   NotFoundError,
   TokenError,
 } from '../../../widget/truelayer/index.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
 import { checkedFetch } from '../../contract/checked-fetch.ts';
 import { approve, type Person, person } from '../../sandbox-server/person.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';

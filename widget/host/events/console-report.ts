@@ -1,10 +1,11 @@
 /** Reports failures on the console while nobody listens to events, so that no failure is silent. */
+
+import { isTrueLayerError } from '../../truelayer/errors.ts';
 import { isErrorLike } from '../error-shapes.ts';
 import { isRefusal, setupMistakeOf } from '../errors.ts';
+import { isStoreError } from '../stores/store-error.ts';
 import { stackOf } from './event-error.ts';
 import type { Happened } from './events.ts';
-import { isStoreError } from '../stores/store-error.ts';
-import { isTrueLayerError } from '../../truelayer/errors.ts';
 
 /** A page polls every few seconds, and each poll of its session may meet the same failure. */
 const REPEAT_MS = { ofSession: 10 * 60_000, other: 5000 };

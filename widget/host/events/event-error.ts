@@ -1,8 +1,9 @@
 /** An error as an event tells it: what it is and where it arose, and nothing of whom it was about. */
+
+import { isTrueLayerError, type TrueLayerError } from '../../truelayer/errors.ts';
+import { fieldNamesIn } from '../../truelayer/responses.ts';
 import { isErrorLike, isTokenError } from '../error-shapes.ts';
 import { isRefusal } from '../errors.ts';
-import { fieldNamesIn } from '../../truelayer/responses.ts';
-import { isTrueLayerError, type TrueLayerError } from '../../truelayer/errors.ts';
 
 /**
  * Plain JSON. The words of an error may repeat what it was about, e.g. a database's "duplicate key

@@ -3,11 +3,11 @@
  * secrets: ids, names of things, times in milliseconds, and errors in a form of their own.
  */
 import type { FailureReason, HostProblemCode, JourneyMode } from '../../protocol.ts';
+import type { TrueLayerOptions } from '../../truelayer/index.ts';
+import type { WebhookRefusal } from '../../truelayer/webhooks/rejection.ts';
+import type { WebhookReceipt } from '../webhooks/process.ts';
 import { createConsoleReporter, describeError, print } from './console-report.ts';
 import { type EventError, presentError } from './event-error.ts';
-import type { TrueLayerOptions } from '../../truelayer/index.ts';
-import type { WebhookReceipt } from '../webhooks/process.ts';
-import type { WebhookRefusal } from '../../truelayer/webhooks/rejection.ts';
 
 /** `at`: when it was told, epoch milliseconds by the host's clock. docs/operations.md has a table. */
 export type HostEvent = { at: number } & Happening<EventError>;

@@ -4,10 +4,10 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HEADERS } from '../../protocol.ts';
 import { urlOf } from '../../truelayer/urls.ts';
-import { Refusal } from '../errors.ts';
 import type { Host } from '../context.ts';
-import { sealHeaders } from './locked-headers.ts';
+import { Refusal } from '../errors.ts';
 import type { Soon } from '../sessions/soon.ts';
+import { sealHeaders } from './locked-headers.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
 

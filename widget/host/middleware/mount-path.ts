@@ -1,8 +1,8 @@
 /** Notices a `publicUrl` without the path at which the endpoint is mounted: no bank could return there. */
 import type { Context, Env } from 'hono';
 import { PATHS } from '../../protocol.ts';
-import { Refusal } from '../errors.ts';
 import type { Host } from '../context.ts';
+import { Refusal } from '../errors.ts';
 
 /** Whoever sets one of these may have changed the path on its way, so it says nothing. */
 const FORWARDED =

@@ -1,12 +1,13 @@
 /** Checks the options when the app is created: every mistake is named then, and not by the first user. */
+
+import type { ProviderFilter } from '../../truelayer/connections.ts';
+import type { Scope } from '../../truelayer/index.ts';
+import { rejectUnknownKeys, suggestionFor, typeNameOf } from '../../truelayer/unknown-keys.ts';
 import { checkMaxSessionsPerUser } from '../sessions/open-sessions.ts';
-import type { HostOptions } from './options.ts';
 import type { RenewalOptions } from '../sessions/renewal.ts';
 import type { SessionStore } from '../sessions/session.ts';
-import type { Scope } from '../../truelayer/index.ts';
-import type { ProviderFilter } from '../../truelayer/connections.ts';
-import { rejectUnknownKeys, suggestionFor, typeNameOf } from '../../truelayer/unknown-keys.ts';
 import { checkUseCase, type UseCaseDefinition } from '../sessions/use-cases.ts';
+import type { HostOptions } from './options.ts';
 
 /** @throws {TypeError} naming the option and what was expected. */
 type Check = (value: unknown, name: string) => void;

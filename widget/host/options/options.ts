@@ -1,13 +1,13 @@
 /** What a partner tells the host endpoint. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../../protocol.ts';
+import type { TrueLayerClient, TrueLayerOptions } from '../../truelayer/index.ts';
+import type { Webhook } from '../../truelayer/webhooks/schema.ts';
 import type { HostEvent } from '../events/events.ts';
 import type { SessionLimit } from '../sessions/rate-limit.ts';
 import type { RenewalOptions } from '../sessions/renewal.ts';
 import type { KnownBy, SessionStore } from '../sessions/session.ts';
-import type { TrueLayerClient, TrueLayerOptions } from '../../truelayer/index.ts';
 import type { UseCaseDefinition } from '../sessions/use-cases.ts';
-import type { Webhook } from '../../truelayer/webhooks/schema.ts';
 
 /** The signed-in user, as the bank's consent will name them. */
 export type User = {

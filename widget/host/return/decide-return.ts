@@ -3,8 +3,8 @@
  * authorised, not who: a person who was lured into the journey of another lands in their own browser.
  */
 import type { FailureReason } from '../../protocol.ts';
-import { isSameHash } from '../crypto.ts';
 import type { Host } from '../context.ts';
+import { isSameHash } from '../crypto.ts';
 import {
   isActableAt,
   type KnownBy,

@@ -1,11 +1,11 @@
 /** A browser comes back from the journey: is it one we sent, and where does it go from here? */
 import { GRAMMAR } from '../../protocol.ts';
+import type { Host } from '../context.ts';
 import { hashOf, isSameHash, RETURN_STATE, randomToken } from '../crypto.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
 import { afterReturn, reasonOf, report } from '../sessions/confirm.ts';
-import { agreed, arrived, declined, type Homecoming } from './decide-return.ts';
-import type { Host } from '../context.ts';
 import { CONFIRM_WITHIN_MS, change, type KnownBy, type Session } from '../sessions/session.ts';
+import { agreed, arrived, declined, type Homecoming } from './decide-return.ts';
 
 /** `dead`: unknown, used, expired or forged, which nobody outside can tell apart. */
 export type Landing =

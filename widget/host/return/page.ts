@@ -4,15 +4,11 @@
  */
 import { html, raw } from 'hono/html';
 import { RETURN_SIGNAL, type ReturnSignal } from '../../protocol.ts';
+import type { Session } from '../sessions/session.ts';
 import { ASK_TEXTS } from './confirm-texts.ts';
 import type { Landing } from './handle-return.ts';
-import {
-  directionOf,
-  type ReturnPageLanguage,
-  returnPageLanguageOf,
-} from './page-language.ts';
+import { directionOf, type ReturnPageLanguage, returnPageLanguageOf } from './page-language.ts';
 import { RETURN_PAGE_TEXTS } from './texts.ts';
-import type { Session } from '../sessions/session.ts';
 import { WAIT_TEXTS } from './wait-texts.ts';
 
 /** Runs after the texts are there, so nothing is lost where scripts are off. */

@@ -2,14 +2,14 @@
 import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { PATHS } from '../../protocol.ts';
+import type { Host } from '../context.ts';
 import { RETURN_STATE, randomToken } from '../crypto.ts';
 import { isHttpException } from '../error-shapes.ts';
 import { readForm } from '../middleware/guard.ts';
-import type { Host } from '../context.ts';
-import { answer, type Landing, land } from './handle-return.ts';
-import { countTry, keepCookie, readCookie } from './cookie.ts';
-import { type RetryPage, returnPage, returnPageHeaders } from './page.ts';
 import { sealHeaders } from '../middleware/locked-headers.ts';
+import { countTry, keepCookie, readCookie } from './cookie.ts';
+import { answer, type Landing, land } from './handle-return.ts';
+import { type RetryPage, returnPage, returnPageHeaders } from './page.ts';
 
 /** State, token and answer, with room to spare. */
 const MAX_FORM_BYTES = 2048;

@@ -1,7 +1,7 @@
 /** Whether a session may begin here: where the server is to end none does, and refusals are told. */
 import type { Context } from 'hono';
-import { Refusal } from '../errors.ts';
 import type { Host } from '../context.ts';
+import { Refusal } from '../errors.ts';
 
 /** Seconds. By then a load balancer has found another server. */
 const RETRY_AFTER = 2;

@@ -1,12 +1,13 @@
 /** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
-import { CLAIM, isDueAt, releasedAt, takenAt } from './lease.ts';
+
+import { withDeadline } from '../../truelayer/timeouts.ts';
 import type { Host } from '../context.ts';
 import type { CallbackContext } from '../options/options.ts';
+import { retryStore } from '../stores/retry-store.ts';
+import { CLAIM, isDueAt, releasedAt, takenAt } from './lease.ts';
 import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
 import { summaryOf } from './session-summary.ts';
 import type { Soon } from './soon.ts';
-import { retryStore } from '../stores/retry-store.ts';
-import { withDeadline } from '../../truelayer/timeouts.ts';
 
 type Slot = {
   callback: 'onAuthorized' | 'onFailed';

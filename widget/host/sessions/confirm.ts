@@ -3,9 +3,10 @@
  * message in the browser only makes it ask. What TrueLayer answers is recorded as facts.
  */
 import type { FailureReason } from '../../protocol.ts';
-import { runDueCallbacks } from './callbacks.ts';
-import type { Witness } from '../events/events.ts';
+import { isProviderTrouble, isTrueLayerError } from '../../truelayer/errors.ts';
 import type { Host } from '../context.ts';
+import type { Witness } from '../events/events.ts';
+import { runDueCallbacks } from './callbacks.ts';
 import {
   change,
   isOpenAt,
@@ -16,7 +17,6 @@ import {
   withFailure,
   withoutLapsedReturn,
 } from './session.ts';
-import { isProviderTrouble, isTrueLayerError } from '../../truelayer/errors.ts';
 
 type Truth = 'authorized' | 'not-yet' | 'refused' | 'provider-unavailable' | 'unknown';
 

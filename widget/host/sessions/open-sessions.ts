@@ -2,9 +2,10 @@
  * How many sessions a user may have open. Each holds one of the user's slots, which is a note in the
  * store: so the limit is one for all replicas, and a slot that nobody releases expires by itself.
  */
+
+import type { Host } from '../context.ts';
 import { hashOf } from '../crypto.ts';
 import { Refusal } from '../errors.ts';
-import type { Host } from '../context.ts';
 import { outcomeAt, type Session, type SessionStore } from './session.ts';
 
 /** Seconds. Slots become free when sessions end, which nobody knows before. */

@@ -1,10 +1,10 @@
 /** How a session stands: what a page asks again and again while its user is away. */
 import type { Env, Handler } from 'hono';
 import { HEADERS, type SessionState } from '../../protocol.ts';
-import { hashOf, isSameHash, SESSION_ID } from '../crypto.ts';
-import { afterPoll } from './confirm.ts';
-import { Refusal } from '../errors.ts';
 import type { Host } from '../context.ts';
+import { hashOf, isSameHash, SESSION_ID } from '../crypto.ts';
+import { Refusal } from '../errors.ts';
+import { afterPoll } from './confirm.ts';
 import { outcomeAt, retryAfterAt, type Session } from './session.ts';
 import { type RouteTools, sessionRoute, type Told } from './session-route.ts';
 import { soon } from './soon.ts';

@@ -3,13 +3,13 @@
  * prolonged at TrueLayer or, where that is not possible, given anew in a journey.
  */
 import type { Context, Env } from 'hono';
-import { Refusal } from '../errors.ts';
+import { isTrueLayerError } from '../../truelayer/errors.ts';
+import type { DataAccessType } from '../../truelayer/index.ts';
 import type { Host } from '../context.ts';
+import { Refusal } from '../errors.ts';
 import type { User } from '../options/options.ts';
 import type { Session } from './session.ts';
 import type { Soon } from './soon.ts';
-import type { DataAccessType } from '../../truelayer/index.ts';
-import { isTrueLayerError } from '../../truelayer/errors.ts';
 
 export type RenewalOptions<E extends Env = Env> = {
   /** Whether the connection that the browser names is this user's. Nothing is renewed without a yes. */

@@ -4,9 +4,17 @@
  */
 import type { Context, Env, Handler } from 'hono';
 import type { StatusCode } from 'hono/utils/http-status';
-import { isErrorLike, isResponseLike } from '../error-shapes.ts';
-import { askerOf, checkAsker, NOT_KEPT, type Seal, sealOf, setHeaders, setSeal } from '../middleware/guard.ts';
 import type { Host } from '../context.ts';
+import { isErrorLike, isResponseLike } from '../error-shapes.ts';
+import {
+  askerOf,
+  checkAsker,
+  NOT_KEPT,
+  type Seal,
+  sealOf,
+  setHeaders,
+  setSeal,
+} from '../middleware/guard.ts';
 import { isLater, type Soon } from './soon.ts';
 
 /** What an answer says. */

@@ -3,11 +3,11 @@
  * `outcomeAt` reads it. All times are milliseconds since the epoch.
  */
 import type { FailureReason, JourneyMode, SessionState } from '../../protocol.ts';
+import type { DataAccessType } from '../../truelayer/index.ts';
 import { randomToken } from '../crypto.ts';
+import { StoreError } from '../stores/store-error.ts';
 import { type Claim, hasPassed, isUnsettled, UNCLAIMED } from './lease.ts';
 import type { Soon } from './soon.ts';
-import { StoreError } from '../stores/store-error.ts';
-import type { DataAccessType } from '../../truelayer/index.ts';
 
 /**
  * What showed that whoever came back from the bank is the session's user: the cookie of the browser that

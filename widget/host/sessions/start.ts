@@ -1,20 +1,20 @@
 /** Starts a session: a connection at TrueLayer, and the facts to follow it. */
 import type { CreateSessionBody } from '../../protocol.ts';
+import { UnexpectedAnswerError } from '../../truelayer/errors.ts';
+import type { CreateConnectionBody, CreatedConnection } from '../../truelayer/index.ts';
+import { createSharedWork } from '../../truelayer/single-flight.ts';
+import { closestMatch } from '../../truelayer/unknown-keys.ts';
 import { isSafeAddress, urlOf } from '../../truelayer/urls.ts';
+import type { Host } from '../context.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from '../crypto.ts';
 import { Refusal } from '../errors.ts';
-import type { Host } from '../context.ts';
-import { createInSlot } from './open-sessions.ts';
 import type { User } from '../options/options.ts';
+import { bankNameOf, labelOf } from '../user/user-name.ts';
+import { createInSlot } from './open-sessions.ts';
 import { prolongedConsent } from './renewal.ts';
 import { forgetAtOf, type Session, withAuthorized } from './session.ts';
 import { parseReturnPath } from './session-request.ts';
-import { createSharedWork } from '../../truelayer/single-flight.ts';
-import type { CreateConnectionBody, CreatedConnection } from '../../truelayer/index.ts';
-import { UnexpectedAnswerError } from '../../truelayer/errors.ts';
-import { closestMatch } from '../../truelayer/unknown-keys.ts';
 import type { UseCaseDefinition } from './use-cases.ts';
-import { bankNameOf, labelOf } from '../user/user-name.ts';
 
 export type StartRequest = {
   body: CreateSessionBody;

@@ -2,9 +2,10 @@
  * The partner's store with deadlines: whatever it does, each call ends within two seconds, in its
  * result or in a `StoreError`.
  */
+
+import { withDeadline } from '../../truelayer/timeouts.ts';
 import type { Session, SessionStore } from '../sessions/session.ts';
 import { isLater, type Soon } from '../sessions/soon.ts';
-import { withDeadline } from '../../truelayer/timeouts.ts';
 import { StoreError } from './store-error.ts';
 
 /** Milliseconds for one call. A browser that polls gets its response before it loses patience. */

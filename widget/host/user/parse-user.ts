@@ -1,9 +1,10 @@
 /** What `user()` returned, as TrueLayer accepts it: values of a database come in many spellings. */
+
+import { closestMatch, typeNameOf } from '../../truelayer/unknown-keys.ts';
 import { isResponseLike } from '../error-shapes.ts';
 import { Refusal } from '../errors.ts';
 import type { InputField } from '../events/events.ts';
 import type { User } from '../options/options.ts';
-import { closestMatch, typeNameOf } from '../../truelayer/unknown-keys.ts';
 import { bankNameOf } from './user-name.ts';
 
 /** Called for each detail that is left out, with what was expected; never with the value. */

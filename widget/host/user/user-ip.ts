@@ -1,8 +1,8 @@
 /** The user's IP address, of what the partner's `clientIp` reads: proxies spell it in many ways. */
 import type { Context, Env } from 'hono';
+import { typeNameOf } from '../../truelayer/unknown-keys.ts';
 import type { Happened } from '../events/events.ts';
 import type { HostOptions } from '../options/options.ts';
-import { typeNameOf } from '../../truelayer/unknown-keys.ts';
 
 /**
  * Reads the address of a request. What cannot be used is left out and reported once: without it

@@ -1,13 +1,19 @@
 /** What the host does about a webhook. However often it is told, and to how many replicas, it acts once. */
-import { SESSION_ID } from '../crypto.ts';
-import { runDueCallbacks } from '../sessions/callbacks.ts';
-import { CLAIM, type Claim } from '../sessions/lease.ts';
-import { learned, reasonOf } from '../sessions/confirm.ts';
-import type { Host } from '../context.ts';
-import { type Session, withAuthorized, withFailure, withoutLapsedReturn } from '../sessions/session.ts';
-import { summaryOf } from '../sessions/session-summary.ts';
+
 import { withDeadline } from '../../truelayer/timeouts.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
+import type { Host } from '../context.ts';
+import { SESSION_ID } from '../crypto.ts';
+import { runDueCallbacks } from '../sessions/callbacks.ts';
+import { learned, reasonOf } from '../sessions/confirm.ts';
+import { CLAIM, type Claim } from '../sessions/lease.ts';
+import {
+  type Session,
+  withAuthorized,
+  withFailure,
+  withoutLapsedReturn,
+} from '../sessions/session.ts';
+import { summaryOf } from '../sessions/session-summary.ts';
 
 /**
  * How a webhook was taken. `applied`: its session and its callback know of it. `unmatched`: it is

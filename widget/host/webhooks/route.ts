@@ -1,12 +1,12 @@
 /** Where TrueLayer tells what has happened: `{publicUrl}/webhook`, to be registered there. */
 import { type Env, Hono, type HonoRequest } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { Refusal } from '../errors.ts';
-import type { Host } from '../context.ts';
 import { KEYS } from '../../truelayer/webhooks/keys.ts';
-import { receive } from './process.ts';
 import { WebhookRefusedError } from '../../truelayer/webhooks/rejection.ts';
 import { type Webhook, webhookTypeOf } from '../../truelayer/webhooks/schema.ts';
+import type { Host } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import { receive } from './process.ts';
 
 const WEBHOOK_PATH = '/webhook';
 
