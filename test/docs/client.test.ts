@@ -11,7 +11,7 @@ import { snippetsOf, textOf } from './guides.ts';
 const PAGE = '../client.md';
 
 const SOURCES = {
-  'connect-bank/truelayer': resolve(ROOT, 'widget/host/truelayer.ts'),
+  'connect-bank/truelayer': resolve(ROOT, 'widget/truelayer/index.ts'),
   'connect-bank/sandbox': resolve(ROOT, 'sandbox-server/index.ts'),
 };
 

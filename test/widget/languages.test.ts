@@ -23,7 +23,7 @@ const PLACES: [file: string, names: (language: string) => string][] = [
     'widget/element/messages/published-languages.ts',
     (code) => `{ messages as ${code} } from './${code}.ts'`,
   ],
-  ['widget/host/return-page-texts.ts', (code) => `\n  ${code}: {`],
+  ['widget/host/return/texts.ts', (code) => `\n  ${code}: {`],
   ['test/widget/element/languages.ts', (code) => `'${code}'`],
 ];
 
