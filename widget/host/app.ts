@@ -1,71 +1,106 @@
-/** The endpoint's routes: parse, act, reply in the protocol's words. */
-import { type Context, type Env, Hono } from 'hono';
+/** The routes of the host. */
+import { type Context, type Env, Hono, type Next } from 'hono';
+import type { StatusCode } from 'hono/utils/http-status';
 import { PATHS } from '../protocol.ts';
 import { isTrueLayerError } from '../truelayer/errors.ts';
-import { type Host, hostOf } from './context.ts';
-import { isHttpException } from './error-shapes.ts';
+import type { HostContext } from './context.ts';
+import { createHostContext } from './create-context.ts';
+import { isErrorLike, isHttpException, isResponseLike } from './error-shapes.ts';
 import { isProblemError, ProblemError, toResponse } from './errors.ts';
 import { HEALTH_PATH, healthHandler } from './health.ts';
-import { guardFor, sealFor } from './middleware/guard.ts';
+import { guardFor, sealFor, setHeaders } from './middleware/guard.ts';
 import { acceptTrailingSlashes } from './middleware/trailing-slashes.ts';
 import type { HostOptions } from './options/options.ts';
-import { returnRoute } from './return/route.ts';
-import { creationRoute } from './sessions/create-route.ts';
-import { pollRoute } from './sessions/poll-route.ts';
-import { type RouteTools, sessionRoute } from './sessions/session-route.ts';
+import { returnRoutes } from './return/route.ts';
+import { createHandler, reportRejectedSession } from './sessions/create.ts';
+import { pollHandler } from './sessions/poll.ts';
 import { createUserIpReader } from './user/ip.ts';
-import { parseUserId } from './user/parse.ts';
 import { webhookRoute } from './webhooks/route.ts';
 
+const SESSIONS = `${PATHS.sessions}/*`;
+
 /**
- * The endpoint as a Hono app to mount at the path of `publicUrl`. See `HostOptions`.
+ * Creates the endpoint as a Hono app, which is mounted at the path of `publicUrl`. See `HostOptions`.
  * @throws {TypeError} for an unknown option, and for one that cannot work.
+ * @example
+ * app.route('/connect-bank', connectBankHost({
+ *   truelayer: { clientId, clientSecret, environment: 'sandbox' },
+ *   publicUrl: 'https://partner.example/connect-bank',
+ *   user: (c) => c.get('user'),
+ *   onAuthorized: async ({ connectionId, session }) => save(session.userId, connectionId),
+ * }));
  */
 export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): Hono<E> {
-  const host = hostOf(options);
-  const userIpOf = createUserIpReader(options.clientIp, host.emit);
-  const tools: RouteTools<E> = { userIpOf, answerTo: (error) => reported(host, error) };
-  const isUser = async (c: Context<E>, userId: string) =>
-    parseUserId(await options.user(c)) === userId;
-
+  const context = createHostContext(options);
+  const readUserIp = createUserIpReader(options.userIp, context.emit);
+  const onError = (error: Error, c: Context) => respondToError(context, error, c);
   const app = new Hono<E>();
-  app.onError(tools.answerTo);
-  const [seal, guard] = [sealFor(host), guardFor(host)];
-  // Not around the two that answer alone: Hono is faster where nothing else has the same path.
-  app.options(`${PATHS.sessions}/*`, seal);
-  app.all(`${PATHS.sessions}/:id/:more{.+}`, seal, guard);
+  app.onError(onError);
 
-  // To whoever asks whether the endpoint is here, as the doctor does.
-  app.get(PATHS.sessions, seal, guard, (c) => c.body(null, 204));
+  app.use(SESSIONS, (c, next) => handleForeignErrors(c, next, onError));
+  app.use(SESSIONS, sealFor(context), guardFor(context));
+  // The doctor checks with it whether the endpoint exists.
+  app.get(PATHS.sessions, (c) => c.body(null, 204));
+  app.post(PATHS.sessions, createHandler(context, options, readUserIp));
+  app.get(`${PATHS.sessions}/:id`, pollHandler(context, readUserIp));
+  app.all(SESSIONS, () => {
+    throw new ProblemError('no-such-route');
+  });
 
-  app.get(HEALTH_PATH, healthHandler(host));
-  app.route('/', returnRoute(host, { isUser, userIpOf }));
+  app.route('/', returnRoutes(context, { readUser: options.user, readUserIp }));
+  app.route('/', webhookRoute<E>(context));
+  app.get(HEALTH_PATH, healthHandler(context));
 
-  app.route('/', webhookRoute<E>(host));
+  // `route` binds the error handler to the routes, which are copied for their second path.
+  return acceptTrailingSlashes(new Hono<E>().route('/', app));
+}
 
-  // These bring their own of what is around the others.
-  const routes = new Hono<E>()
-    .post(PATHS.sessions, creationRoute(host, options, tools))
-    .get(`${PATHS.sessions}/:id`, pollRoute(host, tools))
-    .on(['PUT', 'PATCH', 'DELETE', 'QUERY'], [PATHS.sessions, `${PATHS.sessions}/:id`], noRoute())
-    .post(`${PATHS.sessions}/:id`, noRoute())
-    .route('/', app);
-  return acceptTrailingSlashes(routes);
-
-  /** A problem, and the headers of the others, where Hono would answer with plain text. */
-  function noRoute() {
-    const tell = (): never => {
-      throw new ProblemError('no-such-route');
-    };
-    return sessionRoute<E>(host, { tell, answerTo: tools.answerTo });
+/**
+ * Handles what Hono does not pass to `onError`: errors of another realm, and thrown values that are no
+ * errors.
+ */
+async function handleForeignErrors(
+  c: Context,
+  next: Next,
+  onError: (error: Error, c: Context) => Response,
+): Promise<Response | undefined> {
+  try {
+    await next();
+    return undefined;
+  } catch (thrown) {
+    const error = isErrorLike(thrown) ? thrown : wrapThrown(thrown);
+    // As Hono does, for middleware around the endpoint.
+    c.error = error;
+    return onError(error, c);
   }
 }
 
-/** The answer to whatever was thrown, reported where an operator should know of it. */
-function reported(host: Host, error: unknown): Response {
-  if (isTrueLayerError(error)) host.emit({ type: 'upstream-failed', error });
+function wrapThrown(thrown: unknown): Error {
+  const message = isResponseLike(thrown)
+    ? 'A Response was thrown; throw an HTTPException that has it'
+    : 'A value was thrown that is no error';
+  return new Error(message, { cause: thrown });
+}
+
+/** Reports an error, and turns it into a response that keeps the headers of outer middleware. */
+function respondToError(context: HostContext, error: Error, c: Context): Response {
+  // An error with a cause was thrown by one of the partner's functions.
+  const isRejection = isProblemError(error) && error.cause === undefined;
+  if (isRejection && isCreateRequest(c)) reportRejectedSession(context, c, error);
+  else reportError(context, error);
+  const response = toResponse(error);
+  setHeaders(c, response.headers);
+  return c.newResponse(response.body, response.status as StatusCode);
+}
+
+function isCreateRequest({ req }: Context): boolean {
+  return req.method === 'POST' && req.path.replace(/\/$/, '').endsWith(PATHS.sessions);
+}
+
+/** Emits an event for errors that an operator should know of. */
+function reportError({ emit }: HostContext, error: Error): void {
+  if (isTrueLayerError(error)) emit({ type: 'upstream-failed', error });
   else if (isProblemError(error) ? error.kind === 'misconfigured' : !isHttpException(error)) {
-    host.emit({ type: 'internal-error', error });
+    emit({ type: 'internal-error', error });
   }
-  return toResponse(error);
 }

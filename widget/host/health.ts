@@ -1,6 +1,6 @@
 /** Whether this server can do its work, for whoever sends it users: a load balancer, an orchestrator. */
 import type { Handler } from 'hono';
-import type { Host } from './context.ts';
+import type { HostContext } from './context.ts';
 
 /** Below the endpoint. No browser asks for it, so it is not in the protocol. */
 export const HEALTH_PATH = '/health';
@@ -9,7 +9,7 @@ export const HEALTH_PATH = '/health';
 const NO_SESSION = 'health';
 
 /** 200 or 503, and nothing of why: anybody may ask. */
-export function healthHandler({ store, shutdown }: Host): Handler {
+export function healthHandler({ store, shutdown }: HostContext): Handler {
   return async function health(c) {
     c.header('Cache-Control', 'no-store');
     const isReady = !shutdown?.aborted && (await isResponding(store));
@@ -18,7 +18,7 @@ export function healthHandler({ store, shutdown }: Host): Handler {
 }
 
 /** Bounded, as every call of the host's store is. */
-async function isResponding(store: Host['store']): Promise<boolean> {
+async function isResponding(store: HostContext['store']): Promise<boolean> {
   try {
     await store.read(NO_SESSION);
     return true;

@@ -22,9 +22,9 @@ function faultyStore(clock: () => number) {
     insert: (...given) => through(() => store.insert(...given)),
     read: (...given) => through(() => store.read(...given)),
     replace: (...given) => through(() => store.replace(...given)),
-    note: (...given) => through(() => store.note(...given)),
-    isNoted: (...given) => through(() => store.isNoted(...given)),
-    erase: (...given) => through(() => store.erase(...given)),
+    setMarker: (...given) => through(() => store.setMarker(...given)),
+    hasMarker: (...given) => through(() => store.hasMarker(...given)),
+    deleteMarker: (...given) => through(() => store.deleteMarker(...given)),
   };
   return { store: faulty, fault };
 }
@@ -74,8 +74,8 @@ function formIn(page: string): URLSearchParams | undefined {
   return new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
 }
 
-describe.each(['ask', 'refuse', 'accept'] as const)('with browsers elsewhere: %s', (elsewhere) => {
-  const browsers = elsewhere === 'refuse' ? ['same'] : ['same', 'other'];
+describe.each(['confirm', 'reject', 'accept'] as const)('with unknownBrowser: %s', (unknownBrowser) => {
+  const browsers = unknownBrowser === 'reject' ? ['same'] : ['same', 'other'];
 
   it.each(
     browsers.flatMap(
@@ -95,7 +95,7 @@ describe.each(['ask', 'refuse', 'accept'] as const)('with browsers elsewhere: %s
         const authorized: string[] = [];
         const world = rig({
           store,
-          elsewhere,
+          unknownBrowser: unknownBrowser,
           user,
           onAuthorized: ({ session }) => void authorized.push(session.id),
         });
@@ -146,7 +146,7 @@ describe('a page that the host cannot answer', () => {
 
   it('says nothing of the state, the store or the error', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
-    const world = rig({ store, elsewhere: 'ask' });
+    const world = rig({ store, unknownBrowser: 'confirm' });
     const session = await world.start();
     Object.assign(fault, { calls: 0, failAt: 0 });
     const page = await (await world.land(session)).text();

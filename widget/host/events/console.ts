@@ -70,9 +70,9 @@ function messageOf(happened: HostEventInput): string | undefined {
       const { webhookType, error } = happened;
       return `onWebhook failed (${webhookType}): ${describeError(error)}. TrueLayer will send the webhook again.`;
     }
-    case 'webhook-refused':
+    case 'webhook-rejected':
       return `Webhook refused: ${happened.reason}. docs/operations.md explains the reasons.`;
-    case 'session-refused': {
+    case 'session-rejected': {
       const { code, detail } = happened;
       if (EXPECTED.has(code)) return undefined;
       return `Session refused (${code})${detail === undefined ? '' : `: ${detail}`}.`;

@@ -15,11 +15,11 @@ export type HostEvent = { at: number } & Happening<EventError>;
 /** What the host's own code has to say: without its time, and with errors as they were thrown. */
 export type HostEventInput = Happening<unknown>;
 
-/** How the host came to ask TrueLayer, or to hear from it. */
-export type Witness = 'landing' | 'poll' | 'webhook' | 'reconfirmation';
+/** What made the host check a connection, or told it the status. */
+export type ConfirmationSource = 'return' | 'poll' | 'webhook' | 'reconfirmation';
 
 /** What the host can do without. */
-export type InputField = 'user.email' | 'user.phone' | 'clientIp';
+export type InputField = 'user.email' | 'user.phone' | 'userIp';
 
 type Happening<Thrown> =
   | {
@@ -29,33 +29,30 @@ type Happening<Thrown> =
       mode: JourneyMode;
       connectionId: string;
     }
-  /** Nobody got a session: the answer was a problem with this code and detail. */
-  | { type: 'session-refused'; code: HostProblemCode; detail?: string }
-  /** The page that started a journey asked for the first time: it is there, and waits. */
-  | { type: 'opened'; sessionId: string }
-  /** Somebody came back. `isHere`: in the browser that started, where a cookie can tell. */
-  | { type: 'returned'; sessionId: string; isHere?: boolean }
+  /** A request for a session was rejected, with this code and detail. */
+  | { type: 'session-rejected'; code: HostProblemCode; detail?: string }
+  /** The page that started the session polled for the first time. */
+  | { type: 'page-polled'; sessionId: string }
+  /** A browser returned. `isSameBrowser`: it is the one that started, if a cookie can tell. */
+  | { type: 'returned'; sessionId: string; isSameBrowser?: boolean }
   /**
-   * A journey ended in a browser that is not known to be its user's. `asked` whether it was them;
-   * `agreed` and `declined` are the answers. `refused`: by the option `elsewhere`. `contested`: a second
-   * browser came back from one journey.
+   * A journey ended in a browser that is not known to be the user's. `confirmed` and `denied` follow
+   * `confirmation-required`. `rejected`: by the option `unknownBrowser`. `conflict`: a second browser
+   * returned.
    */
   | {
-      type: 'returned-elsewhere';
+      type: 'return-unknown-browser';
       sessionId: string;
-      outcome: 'asked' | 'agreed' | 'declined' | 'refused' | 'contested';
+      outcome: 'confirmation-required' | 'confirmed' | 'denied' | 'rejected' | 'conflict';
     }
-  /**
-   * A browser came back, and TrueLayer did not say yes within seconds: that return proves nothing. The
-   * user is asked, or the session has failed.
-   */
-  | { type: 'return-lapsed'; sessionId: string }
+  /** TrueLayer did not authorise within seconds of a return: the user must confirm, or the session failed. */
+  | { type: 'return-timed-out'; sessionId: string }
   /** TrueLayer said so. `afterMs` since the session was created. */
   | {
       type: 'authorized';
       sessionId: string;
       connectionId: string;
-      by: Witness;
+      source: ConfirmationSource;
       afterMs: number;
     }
   | {
@@ -63,7 +60,7 @@ type Happening<Thrown> =
       sessionId: string;
       reason: FailureReason;
       confirmed: boolean;
-      by: Witness;
+      source: ConfirmationSource;
       afterMs: number;
     }
   /** A callback came back. */
@@ -86,7 +83,7 @@ type Happening<Thrown> =
   /** TrueLayer told something; `outcome` is how that was taken. */
   | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
   /** Somebody sent a webhook that was not believed, or could not be read. */
-  | { type: 'webhook-refused'; reason: WebhookRejectionReason }
+  | { type: 'webhook-rejected'; reason: WebhookRejectionReason }
   /** One exchange with TrueLayer is over. `error` where it had no answer, or not the one asked for. */
   | {
       type: 'upstream-call';

@@ -3,10 +3,9 @@ import type { Context, Env, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HEADERS } from '../../protocol.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { urlOf } from '../options/urls.ts';
-import type { Soon } from '../sessions/soon.ts';
 import { lockHeaders } from './locked-headers.ts';
 
 const MAX_BODY_BYTES = 8 * 1024;
@@ -31,7 +30,7 @@ export const NO_STORE: Seal = { Vary: 'Origin', 'Cache-Control': 'no-store' };
  * Lets pages of the known origins read an answer, too, and nobody else's. A browser that says that the
  * page is of this very origin does not ask whether it may.
  */
-export function sealOf({ origin = '', site }: RequestOrigin, { isKnownOrigin }: Host): Seal {
+export function sealOf({ origin = '', site }: RequestOrigin, { isKnownOrigin }: HostContext): Seal {
   if (site === 'same-origin') return NO_STORE;
   return {
     ...NO_STORE,
@@ -69,7 +68,7 @@ export function setSeal(c: Context, seal: Seal): void {
  * Seals the answers of what comes after it. Which request headers a page adds (a CSRF token, a bearer)
  * is its own affair, so the ones it names are allowed.
  */
-export function sealFor(host: Host): MiddlewareHandler {
+export function sealFor(host: HostContext): MiddlewareHandler {
   const preflight = cors({
     origin: (origin) => (host.isKnownOrigin(origin) ? origin : undefined),
     allowMethods: ['GET', 'POST'],
@@ -92,7 +91,7 @@ export function sealFor(host: Host): MiddlewareHandler {
 export function requireTrustedOrigin(
   { req }: Context,
   { origin, site }: RequestOrigin,
-  host: Host,
+  host: HostContext,
 ) {
   const { isKnownOrigin } = host;
   const isRead = req.method === 'GET' || req.method === 'HEAD';
@@ -106,7 +105,7 @@ export function requireTrustedOrigin(
 }
 
 /** Names both sides: origins are no secret, and one of them is a typo as often as an attack. */
-function foreignOriginDetail(origin: string | undefined, { knownOrigins }: Host): string {
+function foreignOriginDetail(origin: string | undefined, { knownOrigins }: HostContext): string {
   const allowed = `Allowed are ${knownOrigins().join(', ')} (\`publicUrl\` and \`origins\`)`;
   if (origin === undefined) return `The request has no Origin header. ${allowed}`;
   const isOrigin = origin.length <= 300 && urlOf(origin)?.origin === origin;
@@ -114,7 +113,7 @@ function foreignOriginDetail(origin: string | undefined, { knownOrigins }: Host)
   return `The origin ${shown} is not allowed. ${allowed}`;
 }
 
-export function guardFor(host: Host): MiddlewareHandler {
+export function guardFor(host: HostContext): MiddlewareHandler {
   return function guard(c, next) {
     requireTrustedOrigin(c, requestOriginOf(c), host);
     return next();
@@ -122,12 +121,12 @@ export function guardFor(host: Host): MiddlewareHandler {
 }
 
 /** Origin of the page that asks; the guard has let it through. */
-export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: Host): string {
+export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: HostContext): string {
   return c.req.header('Origin') ?? publicUrl().origin;
 }
 
 /** @throws {ProblemError} for a body that is not JSON, and for one that is too long to be ours. */
-export function checkBody<E extends Env>(c: Context<E>): Soon<unknown> {
+export async function checkBody<E extends Env>(c: Context<E>): Promise<unknown> {
   const { req } = c;
   const type = req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new ProblemError('not-json');
@@ -159,7 +158,7 @@ export async function readBody<E extends Env>({ req }: Context<E>): Promise<stri
 }
 
 /** A form's fields; none, which is reported, if a body parser has left nothing of them. */
-export async function readForm<E extends Env>(c: Context<E>, host: Host): Promise<URLSearchParams> {
+export async function readForm<E extends Env>(c: Context<E>, host: HostContext): Promise<URLSearchParams> {
   try {
     const { bodyCache } = c.req;
     const isParsed = bodyCache.formData !== undefined;

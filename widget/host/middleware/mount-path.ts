@@ -1,7 +1,7 @@
 /** Notices a `publicUrl` without the path at which the endpoint is mounted: no bank could return there. */
 import type { Context, Env } from 'hono';
 import { PATHS } from '../../protocol.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 
 /** Whoever sets one of these may have changed the path on its way, so it says nothing. */
@@ -13,7 +13,7 @@ const FORWARDED =
  * framework may have taken a part off its beginning, so that one may end with the other.
  * @throws {ProblemError} naming both, before a user is sent to a bank from which there is no way back.
  */
-export function checkMountPath<E extends Env>({ req }: Context<E>, { publicUrl }: Host): void {
+export function checkMountPath<E extends Env>({ req }: Context<E>, { publicUrl }: HostContext): void {
   const { href, path } = publicUrl();
   const { pathname, host } = new URL(req.url);
   const mounted = pathname.replace(/\/+$/, '').slice(0, -PATHS.sessions.length);

@@ -5,7 +5,6 @@
 
 import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Session, SessionStore } from '../sessions/session.ts';
-import { isLater, type Soon } from '../sessions/soon.ts';
 import { StoreError } from './error.ts';
 
 /** Milliseconds for one call. A browser that polls gets its response before it loses patience. */
@@ -22,8 +21,8 @@ type Operation = keyof SessionStore;
  */
 export function guardStore(store: SessionStore): SessionStore {
   const call = createCaller();
-  const decide = (operation: Operation, work: () => Soon<unknown>) =>
-    Promise.resolve(call(operation, work, parseDecision));
+  const decide = (operation: Operation, work: () => unknown) =>
+    call(operation, work, parseDecision);
 
   return {
     insert: (session, forgetAt) => decide('insert', () => store.insert(session, forgetAt)),
@@ -34,12 +33,12 @@ export function guardStore(store: SessionStore): SessionStore {
         (value) => parseSession(value, id),
       ),
     replace: (next) => decide('replace', () => store.replace(next)),
-    note: (key, forgetAt) => decide('note', () => store.note(key, forgetAt)),
-    isNoted: (key) => decide('isNoted', () => store.isNoted(key)),
-    erase: async (key) =>
+    setMarker: (key, forgetAt) => decide('setMarker', () => store.setMarker(key, forgetAt)),
+    hasMarker: (key) => decide('hasMarker', () => store.hasMarker(key)),
+    deleteMarker: (key) =>
       call(
-        'erase',
-        () => store.erase(key),
+        'deleteMarker',
+        () => store.deleteMarker(key),
         () => {},
       ),
   };
@@ -64,7 +63,7 @@ function createCaller() {
     isStalled = false;
   }
 
-  async function settle<T>(operation: Operation, pending: Promise<T>): Promise<T> {
+  async function settle<T>(operation: Operation, pending: T | Promise<T>): Promise<T> {
     const before = responses;
     const responding = Promise.resolve(pending).finally(noteResponse);
     try {
@@ -76,24 +75,20 @@ function createCaller() {
     }
   }
 
-  return function call<T, Result>(
+  return async function call<T, Result>(
     operation: Operation,
-    work: () => Soon<T>,
+    work: () => T | Promise<T>,
     parse: (value: T, operation: Operation) => Result,
-  ): Soon<Result> {
+  ): Promise<Result> {
     checkStalled(operation);
-    let value: Soon<T>;
+    let pending: T | Promise<T>;
     try {
-      value = work();
+      pending = work();
     } catch (error) {
       noteResponse();
       throw new StoreError(`could not ${operation}`, error);
     }
-    if (!isLater(value)) {
-      noteResponse();
-      return parse(value, operation);
-    }
-    return settle(operation, value).then((later) => parse(later, operation));
+    return parse(await settle(operation, pending), operation);
   };
 }
 

@@ -1,13 +1,14 @@
 /** Sessions in this process's memory: for one replica, and gone with it. */
-import { outcomeAt, type Session, type SessionStore } from '../sessions/session.ts';
+import { type Session, type SessionStore } from '../sessions/session.ts';
+import { outcomeAt } from '../sessions/outcome.ts';
 import { createEvictionOrder } from './eviction-order.ts';
 import { createExpiringMap } from './expiring-map.ts';
 
 /** Enough for a busy hour; about a kilobyte each. */
 const MAX_SESSIONS = 20_000;
 
-/** Notes for each session: its place among its user's, and those of a webhook. */
-const NOTES_PER_SESSION = 3;
+/** Markers for each session: its slot, and those of a webhook. */
+const MARKERS_PER_SESSION = 3;
 
 /**
  * A bounded, expiring store. When it is full, the oldest session of the user who has the most makes
@@ -25,7 +26,7 @@ export function memoryStore({
 } = {}): SessionStore {
   const order = createEvictionOrder();
   const sessions = createExpiringMap<Session>(clock, (id, { userId }) => order.delete(userId, id));
-  const notes = createExpiringMap<true>(clock);
+  const markers = createExpiringMap<true>(clock);
 
   /** A session that must not be evicted is in the store and not in the order of eviction. */
   function updateOrder(session: Session): void {
@@ -39,10 +40,10 @@ export function memoryStore({
     if (evicted !== undefined) sessions.delete(evicted);
   }
 
-  function makeRoomForNote(): void {
-    if (notes.size < maxSessions * NOTES_PER_SESSION) return;
-    const oldest = notes.oldest();
-    if (oldest !== undefined) notes.delete(oldest);
+  function makeRoomForMarker(): void {
+    if (markers.size < maxSessions * MARKERS_PER_SESSION) return;
+    const oldest = markers.oldest();
+    if (oldest !== undefined) markers.delete(oldest);
   }
 
   return {
@@ -53,7 +54,7 @@ export function memoryStore({
       updateOrder(session);
       return true;
     },
-    read: (id) => sessions.get(id),
+    read: async (id) => sessions.get(id),
     async replace(next) {
       const current = sessions.get(next.id);
       if (current === undefined || current.version !== next.version - 1) return false;
@@ -61,15 +62,15 @@ export function memoryStore({
       updateOrder(next);
       return true;
     },
-    async note(key, forgetAt) {
-      if (notes.get(key)) return false;
-      makeRoomForNote();
-      notes.set(key, true, forgetAt);
+    async setMarker(key, forgetAt) {
+      if (markers.get(key)) return false;
+      makeRoomForMarker();
+      markers.set(key, true, forgetAt);
       return true;
     },
-    isNoted: async (key) => notes.get(key) !== undefined,
-    async erase(key) {
-      notes.delete(key);
+    hasMarker: async (key) => markers.get(key) !== undefined,
+    async deleteMarker(key) {
+      markers.delete(key);
     },
   };
 }

@@ -59,7 +59,7 @@ const DELETE = "return redis.call('DEL', KEYS[1])";
  * A store that replicas share. Takes a connected client of ioredis or of node-redis (4 or later), or
  * a cluster: every operation is one script on one key, so it is atomic, and in a cluster sessions
  * spread over the slots. Every key expires by itself. What the client throws, the store throws: the
- * change may then have been made or not. Keys are `{prefix}session:{id}` and `{prefix}note:{key}`.
+ * change may then have been made or not. Keys are `{prefix}session:{id}` and `{prefix}marker:{key}`.
  * @throws {TypeError} for a client of neither library. Its operations reject with `StoredValueError`.
  */
 export function redisStore(
@@ -68,7 +68,7 @@ export function redisStore(
 ): SessionStore {
   const runScript = createScriptRunner(client);
   const sessionKey = (id: string) => `${prefix}session:${id}`;
-  const noteKey = (key: string) => `${prefix}note:${key}`;
+  const markerKey = (key: string) => `${prefix}marker:${key}`;
 
   async function run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
     const reply = await runScript(script, key, ...args.map(String)).catch((error: unknown) => {
@@ -106,10 +106,10 @@ export function redisStore(
       const args = [clock(), replaced, fromVersionOn(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
-    note: (key, forgetAt) => writeEntry(noteKey(key), forgetAt, fieldsOf({})),
-    isNoted: async (key) => (await readEntry(noteKey(key), parseStoredMarker)) !== undefined,
-    async erase(key) {
-      await run(DELETE, noteKey(key));
+    setMarker: (key, forgetAt) => writeEntry(markerKey(key), forgetAt, fieldsOf({})),
+    hasMarker: async (key) => (await readEntry(markerKey(key), parseStoredMarker)) !== undefined,
+    async deleteMarker(key) {
+      await run(DELETE, markerKey(key));
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The user's IP address, of what the partner's `clientIp` reads: proxies spell it in many ways. */
+/** The user's IP address, of what the partner's `userIp` reads: proxies spell it in many ways. */
 import type { Context, Env } from 'hono';
 import { typeNameOf } from '../../truelayer/unknown-keys.ts';
 import type { HostEventInput } from '../events/events.ts';
@@ -9,7 +9,7 @@ import type { HostOptions } from '../options/options.ts';
  * a bank counts calls as made without the user, but a journey goes on.
  */
 export function createUserIpReader<E extends Env>(
-  clientIp: HostOptions<E>['clientIp'],
+  userIp: HostOptions<E>['userIp'],
   emit: (happened: HostEventInput) => void,
 ): (c: Context<E>) => string | undefined {
   const reported = new Set<string>();
@@ -17,7 +17,7 @@ export function createUserIpReader<E extends Env>(
   return function readUserIp(c) {
     let value: unknown;
     try {
-      value = clientIp?.(c);
+      value = userIp?.(c);
     } catch (error) {
       emit({ type: 'internal-error', error });
       return undefined;
@@ -28,7 +28,7 @@ export function createUserIpReader<E extends Env>(
       ip === undefined ? `expected one IP address, received ${describeValue(value)}` : '';
     if (detail !== '' && !reported.has(detail)) {
       reported.add(detail);
-      emit({ type: 'input-ignored', field: 'clientIp', detail });
+      emit({ type: 'input-ignored', field: 'userIp', detail });
     }
     return ip;
   };

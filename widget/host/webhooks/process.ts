@@ -2,18 +2,13 @@
 
 import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { SESSION_ID } from '../crypto.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
-import { learned, reasonOf } from '../sessions/confirm.ts';
-import { CLAIM, type Claim } from '../sessions/lease.ts';
-import {
-  type Session,
-  withAuthorized,
-  withFailure,
-  withoutLapsedReturn,
-} from '../sessions/session.ts';
-import { summaryOf } from '../sessions/session-summary.ts';
+import { updateSession, failureReasonOf } from '../sessions/confirm.ts';
+import { LEASE, type CallbackLease } from '../sessions/lease.ts';
+import { type Session, summaryOf } from '../sessions/session.ts';
+import { withAuthorized, withFailure, withoutLateReturn } from '../sessions/transitions.ts';
 
 /**
  * How a webhook was taken. `applied`: its session and its callback know of it. `unmatched`: it is
@@ -31,7 +26,7 @@ export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
 type ConnectionWebhook = Extract<Webhook, { type: `connection_${string}` }>;
 
 /** How long one telling may keep others from acting: two callbacks, one after the other. */
-const BUSY_MS = 2 * CLAIM.holdMs;
+const BUSY_MS = 2 * LEASE.holdMs;
 
 /**
  * How long an event is known to be done: longer than TrueLayer goes on telling one, which is 72
@@ -43,27 +38,26 @@ const DONE_MS = 73 * 60 * 60 * 1000;
 const RETRY_SECONDS = 5;
 
 /** @throws whatever the store throws. Nothing is lost then: TrueLayer tells it again. */
-export async function processWebhook(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
+export async function processWebhook(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
   const { store, clock } = host;
   const done = `webhook-done:${webhook.event_id}`;
   const busy = `webhook-busy:${webhook.event_id}`;
-  if (await store.isNoted(done)) return { outcome: 'duplicate' };
-  if (!(await store.note(busy, clock() + BUSY_MS))) {
+  if (await store.hasMarker(done)) return { outcome: 'duplicate' };
+  if (!(await store.setMarker(busy, clock() + BUSY_MS))) {
     return { outcome: 'deferred', retryAfter: RETRY_SECONDS };
   }
   try {
     // Who held it before may have finished just now.
-    if (await store.isNoted(done)) return { outcome: 'duplicate' };
+    if (await store.hasMarker(done)) return { outcome: 'duplicate' };
     const receipt = await dispatch(host, webhook);
-    if (receipt.outcome !== 'deferred') await store.note(done, clock() + DONE_MS);
+    if (receipt.outcome !== 'deferred') await store.setMarker(done, clock() + DONE_MS);
     return receipt;
   } finally {
-    await store.erase(busy);
+    await store.deleteMarker(busy);
   }
 }
 
-async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
-  if ('request_id' in webhook) host.news.tell(webhook.request_id);
+async function dispatch(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
   const isAboutConnection =
     webhook.type === 'connection_authorized' || webhook.type === 'connection_failed';
   const found = isAboutConnection ? await findSession(host, webhook) : undefined;
@@ -77,8 +71,8 @@ async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
     await applyToSession(host, found, webhook),
     undefined,
   );
-  const claim = session.authorizedAt === undefined ? session.failedCall : session.authorizedCall;
-  if (claim !== undefined && claim.settledAt === undefined) {
+  const claim = session.authorizedAt === undefined ? session.failedLease : session.authorizedLease;
+  if (claim !== undefined && claim.finishedAt === undefined) {
     return { outcome: 'deferred', sessionId, retryAfter: secondsUntil(claim, host.clock()) };
   }
   return (await callOnWebhook(host, webhook, session)) ?? { outcome: 'applied', sessionId };
@@ -86,7 +80,7 @@ async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
 
 /** The session that the connection was created for. Its metadata alone proves nothing. */
 async function findSession(
-  { store }: Host,
+  { store }: HostContext,
   webhook: ConnectionWebhook,
 ): Promise<Session | undefined> {
   const id = webhook.metadata?.connect_bank_session ?? '';
@@ -96,7 +90,7 @@ async function findSession(
 
 /** The session with what the webhook says. An authorisation wins, whichever comes first. */
 function applyToSession(
-  host: Host,
+  host: HostContext,
   session: Session,
   webhook: ConnectionWebhook,
 ): Promise<Session> {
@@ -104,30 +98,30 @@ function applyToSession(
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
     const at = Math.min(Date.parse(webhook.authorized_at ?? '') || now, now);
-    return learned(host, session, 'webhook', (each) => {
+    return updateSession(host, session, 'webhook', (each) => {
       // The webhook has the time of the yes: a return before it came too early.
       const isEarly = at < now && at > (each.returnedAt ?? at);
-      const known = isEarly ? { ...each, notYetAt: at } : each;
+      const known = isEarly ? { ...each, notAuthorizedAt: at } : each;
       const yes = withAuthorized(known, at, onAuthorized !== undefined);
-      return withoutLapsedReturn(yes, now, onFailed !== undefined);
+      return withoutLateReturn(yes, now, onFailed !== undefined);
     });
   }
-  const failure = { reason: reasonOf(webhook.failure_reason ?? ''), confirmed: true, at: now };
-  return learned(host, session, 'webhook', (each) =>
+  const failure = { reason: failureReasonOf(webhook.failure_reason ?? ''), confirmed: true, at: now };
+  return updateSession(host, session, 'webhook', (each) =>
     withFailure(each, failure, onFailed !== undefined),
   );
 }
 
 /** Tells the partner. A receipt where that failed. */
 async function callOnWebhook(
-  { onWebhook, truelayer }: Host,
+  { onWebhook, truelayer }: HostContext,
   webhook: Webhook,
   session: Session | undefined,
 ): Promise<WebhookReceipt | undefined> {
   if (onWebhook === undefined) return undefined;
   const known = session && { session: summaryOf(session) };
   try {
-    await withTimeout(CLAIM.runMs, undefined, async (signal) =>
+    await withTimeout(LEASE.runMs, undefined, async (signal) =>
       onWebhook(webhook, { truelayer, signal, ...known }),
     );
     return undefined;
@@ -138,6 +132,6 @@ async function callOnWebhook(
 }
 
 /** When whoever holds the claim has come back, or its pause is over. */
-function secondsUntil({ freeAt }: Claim, now: number): number {
-  return Math.max(1, Math.ceil((freeAt - now) / 1000));
+function secondsUntil({ availableAt: availableAt }: CallbackLease, now: number): number {
+  return Math.max(1, Math.ceil((availableAt - now) / 1000));
 }

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { KEY_LIMITS } from '../../truelayer/webhooks/keys.ts';
 import { WebhookRejectedError } from '../../truelayer/webhooks/rejection.ts';
 import { type Webhook, webhookTypeOf } from '../../truelayer/webhooks/schema.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { processWebhook } from './process.ts';
 
@@ -17,12 +17,12 @@ const MAX_BODY_BYTES = 64 * 1024;
  * The route. It is for a server: no page may need it, and what is not signed gets nowhere, so there
  * is no guard of origins.
  */
-export function webhookRoute<E extends Env>(host: Host): Hono<E> {
+export function webhookRoute<E extends Env>(host: HostContext): Hono<E> {
   const app = new Hono<E>();
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: () => {
-      host.emit({ type: 'webhook-refused', reason: 'too-large' });
+      host.emit({ type: 'webhook-rejected', reason: 'too-large' });
       throw new ProblemError('too-large');
     },
   });
@@ -59,7 +59,7 @@ async function readRawBody({ bodyCache, raw }: HonoRequest): Promise<Uint8Array 
  * again for days. What was signed is the public address, whatever a proxy has made of it.
  */
 async function verifyRequest(
-  host: Host,
+  host: HostContext,
   request: Request,
   body: Uint8Array | undefined,
 ): Promise<Webhook | undefined> {
@@ -75,7 +75,7 @@ async function verifyRequest(
   } catch (error) {
     if (!(error instanceof WebhookRejectedError)) throw error;
     const { reason } = error;
-    host.emit({ type: 'webhook-refused', reason });
+    host.emit({ type: 'webhook-rejected', reason });
     if (reason === 'unreadable') return undefined;
     if (reason === 'body-already-read') {
       throw new ProblemError('invalid-request', 'body: empty, or a body parser has read it before');
