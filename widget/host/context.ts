@@ -17,7 +17,6 @@ import type { SessionStore } from './sessions/session.ts';
 import { useCases as presets, type UseCaseDefinition } from './sessions/use-cases.ts';
 import { guardStore } from './stores/guarded.ts';
 import { memoryStore } from './stores/memory.ts';
-import { createRequestNews, type RequestNews } from './webhooks/request-news.ts';
 
 /** The options, checked and with their defaults; nothing of it knows about requests. */
 export type Host = {
@@ -43,8 +42,6 @@ export type Host = {
   onWebhook: HostOptions['onWebhook'];
   /** Nothing where the environment does not say where the keys are: no webhook is believed then. */
   verifier: WebhookVerifier | undefined;
-  /** What webhooks tell of requests for transactions. */
-  news: RequestNews;
   /** Sessions whose callback runs in this process now. */
   running: Set<string>;
   emit: (happened: HostEventInput) => void;
@@ -58,11 +55,10 @@ export function hostOf<E extends Env>(options: HostOptions<E>): Host {
   checkOptions(options);
   const { onEvent, onAuthorized, onFailed, onWebhook, clock = Date.now } = options;
   const emit = createEmitter(onEvent, clock);
-  const news = createRequestNews();
   const upstream = createFromOption('truelayer', options.truelayer, (truelayer) => {
     const observed = onEvent && { onCall: observeCalls(emit, truelayer.onCall) };
     return {
-      client: createTrueLayerClient({ timeoutMs: 10_000, clock, news, ...truelayer, ...observed }),
+      client: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer, ...observed }),
       isHostedPage: parseEnvironment(truelayer.environment).isHostedPage,
       verifier: verifierOf(truelayer, clock, onWebhook !== undefined),
     };
@@ -86,7 +82,6 @@ export function hostOf<E extends Env>(options: HostOptions<E>): Host {
     onAuthorized,
     onFailed,
     onWebhook,
-    news,
     running: new Set(),
     emit,
     shutdown: options.shutdown,

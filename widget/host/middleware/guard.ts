@@ -3,9 +3,9 @@ import type { Context, Env, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HEADERS } from '../../protocol.ts';
+import { parseUrl } from '../../safe-url.ts';
 import type { Host } from '../context.ts';
 import { ProblemError } from '../errors.ts';
-import { urlOf } from '../options/urls.ts';
 import type { Soon } from '../sessions/soon.ts';
 import { lockHeaders } from './locked-headers.ts';
 
@@ -109,7 +109,7 @@ export function requireTrustedOrigin(
 function foreignOriginDetail(origin: string | undefined, { knownOrigins }: Host): string {
   const allowed = `Allowed are ${knownOrigins().join(', ')} (\`publicUrl\` and \`origins\`)`;
   if (origin === undefined) return `The request has no Origin header. ${allowed}`;
-  const isOrigin = origin.length <= 300 && urlOf(origin)?.origin === origin;
+  const isOrigin = origin.length <= 300 && parseUrl(origin)?.origin === origin;
   const shown = isOrigin || origin === 'null' ? origin : 'of the request, which is no origin,';
   return `The origin ${shown} is not allowed. ${allowed}`;
 }

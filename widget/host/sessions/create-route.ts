@@ -6,7 +6,6 @@ import { isProblemError, ProblemError, toResponse as problemOf } from '../errors
 import { checkBody, pageOriginOf, readBody } from '../middleware/guard.ts';
 import { checkMountPath } from '../middleware/mount-path.ts';
 import type { HostOptions } from '../options/options.ts';
-import { originOf } from '../options/urls.ts';
 import { keepStartCookie } from '../return/cookie.ts';
 import { parseUser } from '../user/parse.ts';
 import { checkOpen, tellRefusal } from './admission.ts';
@@ -60,7 +59,7 @@ function presentCreated({ id, authorizationUri, expiresAt }: Session): CreatedSe
   return {
     session_id: id,
     authorization_uri: authorizationUri,
-    authorization_origins: [originOf(authorizationUri)],
+    authorization_origins: [new URL(authorizationUri).origin],
     expires_at: new Date(expiresAt).toISOString(),
   };
 }

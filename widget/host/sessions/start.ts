@@ -1,5 +1,6 @@
 /** Starts a session: a connection at TrueLayer, and the facts to follow it. */
 import type { CreateSessionBody } from '../../protocol.ts';
+import { isSecureUrl, parseUrl } from '../../safe-url.ts';
 import { UnexpectedResponseError } from '../../truelayer/errors.ts';
 import type { CreateConnectionBody, CreatedConnection } from '../../truelayer/index.ts';
 import { singleFlight } from '../../truelayer/single-flight.ts';
@@ -8,7 +9,6 @@ import type { Host } from '../context.ts';
 import { hashOf, RETURN_STATE, randomToken, SESSION_ID } from '../crypto.ts';
 import { ProblemError } from '../errors.ts';
 import type { User } from '../options/options.ts';
-import { isSafeAddress, urlOf } from '../options/urls.ts';
 import { consentName, maskedUserLabel } from '../user/name.ts';
 import { createInSlot } from './open-sessions.ts';
 import { prolongedConsent } from './renewal.ts';
@@ -213,9 +213,9 @@ function authorizationUriOf(
   created: CreatedConnection,
   isHostedPage: Host['isHostedPage'],
 ): string {
-  const url = urlOf(created.hosted_page?.uri ?? '');
+  const url = parseUrl(created.hosted_page?.uri ?? '');
   const isVouched =
-    url !== undefined && url.href.length <= MAX_ADDRESS && isSafeAddress(url) && isHostedPage(url);
+    url !== undefined && url.href.length <= MAX_ADDRESS && isSecureUrl(url) && isHostedPage(url);
   if (!isVouched)
     throw new UnexpectedResponseError('TrueLayer gave no usable address of a journey');
   return url.href;

@@ -63,7 +63,6 @@ export async function processWebhook(host: Host, webhook: Webhook): Promise<Webh
 }
 
 async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
-  if ('request_id' in webhook) host.news.tell(webhook.request_id);
   const isAboutConnection =
     webhook.type === 'connection_authorized' || webhook.type === 'connection_failed';
   const found = isAboutConnection ? await findSession(host, webhook) : undefined;

@@ -2,10 +2,8 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { describe, expect, it, vi } from 'vitest';
-import { hostOf } from '../../../../widget/host/context.ts';
 import { connectBankHost, memoryStore, type Webhook } from '../../../../widget/host/index.ts';
 import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
-import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
 import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
 import { API, AUTH, AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders, timestampAt } from '../../truelayer/webhooks/signer.ts';
@@ -427,25 +425,6 @@ describe('onWebhook', () => {
     );
     expect(() => connectBankHost(common)).not.toThrow();
   });
-});
-
-describe('news of a request for transactions', () => {
-  it.each(['transactions_request_completed', 'transactions_request_failed'])(
-    'reaches whoever waits for it: %s',
-    async (type) => {
-      const { options } = createFakeTrueLayer();
-      const host = hostOf({ truelayer: options, publicUrl: PUBLIC_URL, user: () => USER });
-      const webhook = {
-        ...transactionsCompleted('request-9'),
-        type,
-        failure_reason: 'provider_error',
-        failed_at: '2026-01-01T11:59:59.000Z',
-      } as Webhook;
-      const waiting = host.news.wait('request-9', 2 ** 30, undefined);
-      expect(await processWebhook(host, webhook)).toEqual({ outcome: 'forwarded' });
-      await expect(waiting).resolves.toBeUndefined();
-    },
-  );
 });
 
 describe('the webhook route', () => {
