@@ -196,7 +196,7 @@ describe('connections', () => {
     const { client, requestsTo } = rig();
     const created = client.connections.create(CREATE, { [option]: value });
     await expect(created).rejects.toThrow(
-      new TypeError(`${header}: expected what a header can hold`),
+      new TypeError(`${header}: expected a valid header value`),
     );
     expect(requestsTo('create')).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { PATHS } from '../../protocol.ts';
 import type { Host } from '../context.ts';
 import { RETURN_STATE, randomToken } from '../crypto.ts';
 import { isHttpException } from '../error-shapes.ts';
-import { readForm } from '../middleware/guard.ts';
+import { readForm } from '../middleware/body.ts';
 import { lockHeaders } from '../middleware/locked-headers.ts';
 import { countTry, keepCookie, readCookie } from './cookie.ts';
 import { answer, type Landing, land } from './handle-return.ts';
