@@ -110,14 +110,6 @@ describe('the page about the client', { shuffle: false }, () => {
     expect(imported).toEqual(all);
   });
 
-  it('tells the client what a webhook has told', async () => {
-    const { hear, news } = await load('news.ts');
-    hear({ type: 'connection_authorized' });
-    hear({ type: 'transactions_request_completed', request_id: 'r' });
-    const { signal } = new AbortController();
-    await expect(news.wait('r', 1_000_000, signal)).resolves.toBeUndefined();
-  });
-
   it('asks for a new connection when access has ended', async () => {
     const { accountsOrRenewal } = await load('renew.ts');
     const { client, connectionId, sandbox } = await connectedClient();

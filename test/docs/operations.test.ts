@@ -26,7 +26,12 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HostEvent, memoryStore } from '../../widget/host/index.ts';
 import { proof, rig } from '../widget/host/browser.ts';
-import { AUTHORISED, NOT_YET, problemResponse, TRACE_ID } from '../widget/truelayer/fake-truelayer.ts';
+import {
+  AUTHORISED,
+  NOT_YET,
+  problemResponse,
+  TRACE_ID,
+} from '../widget/truelayer/fake-truelayer.ts';
 import { userIp } from './operations/client-ip.ts';
 import { sessionLimits } from './operations/limits.ts';
 import { log } from './operations/log.ts';

@@ -10,7 +10,16 @@ export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';
 export { connectBankHost } from './app.ts';
 export type { EventError } from './events/error.ts';
 export type { HostEvent } from './events/events.ts';
-export type { CallbackContext, HostOptions, RateLimit, RateLimited, RenewalOptions, SessionAttempt, User, WebhookContext } from './options/options.ts';
+export type {
+  CallbackContext,
+  HostOptions,
+  RateLimit,
+  RateLimited,
+  RenewalOptions,
+  SessionAttempt,
+  User,
+  WebhookContext,
+} from './options/options.ts';
 export type { Session, SessionStore, SessionSummary, VerifiedBy } from './sessions/session.ts';
 export { type UseCaseDefinition, useCases } from './sessions/use-cases.ts';
 export { memoryStore } from './stores/memory.ts';

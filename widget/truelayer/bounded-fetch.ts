@@ -1,4 +1,4 @@
-/** Requests whose time and whose response size are limited, whatever the server does. */
+/** HTTP requests with a time limit and a size limit. */
 import { withTimeout } from './timeouts.ts';
 
 /** A response whose body was read. `status` is 0 for a redirect in runtimes that hide it. */
@@ -6,7 +6,6 @@ export type RawResponse = { status: number; headers: Headers; text: string };
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
-/** Thrown in place of reading on. */
 export class ResponseTooLargeError extends Error {
   override readonly name = 'ResponseTooLargeError';
   readonly status: number;
@@ -18,39 +17,36 @@ export class ResponseTooLargeError extends Error {
 }
 
 /**
- * Requests under way. Node's `fetch` loses the signal of a `Request` that is garbage collected, and
- * never closes its socket then: https://github.com/nodejs/node/issues/55428
+ * Keeps pending requests alive: Node's `fetch` loses the signal of a `Request` that is garbage
+ * collected, and then never closes its socket. https://github.com/nodejs/node/issues/55428
  */
-const underWay = new Set<Request>();
+const pendingRequests = new Set<Request>();
+
+export type ResponseLimits = {
+  /** For the whole exchange, including the body. */
+  timeoutMs: number;
+  /** Of the body, after decompression. */
+  maxBytes: number;
+  signal?: AbortSignal | undefined;
+  /** Whether to read the body of a response with this status. Every body is read by default. */
+  needsBody?: ((status: number) => boolean) | undefined;
+};
 
 /**
- * Sends a request and reads its whole response. Redirects are not followed.
- * @param limits.timeoutMs for all of it, the body included.
- * @param limits.maxBytes of the body, counted after decompression.
- * @param limits.needsBody whether the body of a response with this status is read: all, by default.
- * @throws what `send` throws, the reason of `signal`, a `TimeoutError`, or a `ResponseTooLargeError`.
+ * Sends a request and reads the whole response. Redirects are not followed.
+ * @throws what `fetch` throws, the reason of `signal`, a `TimeoutError`, or a `ResponseTooLargeError`.
  */
 export async function fetchBounded(
-  send: Fetch,
+  fetch: Fetch,
   { url, init }: { url: string; init?: RequestInit },
-  {
-    timeoutMs,
-    maxBytes,
-    signal: outer,
-    needsBody = () => true,
-  }: {
-    timeoutMs: number;
-    maxBytes: number;
-    signal?: AbortSignal | undefined;
-    needsBody?: ((status: number) => boolean) | undefined;
-  },
+  { timeoutMs, maxBytes, signal: outer, needsBody = () => true }: ResponseLimits,
 ): Promise<RawResponse> {
   let request: Request | undefined;
   try {
     return await withTimeout(timeoutMs, outer, async (signal) => {
       request = new Request(url, { ...init, redirect: 'manual', signal });
-      underWay.add(request);
-      const { status, headers, body } = await send(request);
+      pendingRequests.add(request);
+      const { status, headers, body } = await fetch(request);
       if (body === null || body === undefined) return { status, headers, text: '' };
       const reader = body.getReader();
       if (needsBody(status)) {
@@ -60,7 +56,7 @@ export async function fetchBounded(
       return { status, headers, text: '' };
     });
   } finally {
-    if (request !== undefined) underWay.delete(request);
+    if (request !== undefined) pendingRequests.delete(request);
   }
 }
 
@@ -68,8 +64,8 @@ async function readText(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   { status, maxBytes, signal }: { status: number; maxBytes: number; signal: AbortSignal },
 ): Promise<string> {
-  const stop = () => reader.cancel().catch(() => {});
-  signal.addEventListener('abort', stop, { once: true });
+  const cancel = () => reader.cancel().catch(() => {});
+  signal.addEventListener('abort', cancel, { once: true });
   const decoder = new TextDecoder();
   let text = '';
   let size = 0;
@@ -78,7 +74,7 @@ async function readText(
     if (done) return text + decoder.decode();
     size += value.byteLength;
     if (size > maxBytes) {
-      stop();
+      cancel();
       throw new ResponseTooLargeError(status);
     }
     text += decoder.decode(value, { stream: true });

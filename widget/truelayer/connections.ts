@@ -1,4 +1,4 @@
-/** The connections of a client: opened, prolonged, looked at. */
+/** The connections of a client: create, reconfirm and check them. */
 
 import { isTrueLayerError } from './errors.ts';
 import type { CallOptions } from './options.ts';
@@ -8,10 +8,10 @@ import { parserOf, segment, type Transport } from './transport.ts';
 
 export type Scope = 'info' | 'accounts' | 'balance' | 'transactions';
 
-/** `one_time`: right after the login at the bank. `recurring`: throughout the consent. */
+/** `one_time`: data can be read right after the login at the bank. `recurring`: during the consent. */
 export type DataAccessType = 'one_time' | 'recurring';
 
-/** Which banks the hosted page offers. */
+/** The banks that the hosted page offers. */
 export type ProviderFilter = {
   countries?: readonly string[];
   release_channel?: 'general_availability' | 'public_beta' | 'private_beta';
@@ -26,7 +26,7 @@ export type CreateConnectionBody = {
   provider_selection:
     | { type: 'user_selected'; filter?: ProviderFilter }
     | { type: 'preselected'; provider_id: string };
-  /** `name` and one of `email` and `phone`, unless the client is regulated itself. */
+  /** `name`, and `email` or `phone`, unless the client is regulated itself. */
   user: { id?: string; name?: string; email?: string; phone?: string };
   user_consent:
     | { type: 'authorization_flow_captured' }
@@ -45,82 +45,82 @@ export type CreateConnectionBody = {
 };
 
 /**
- * `open`: its accounts can be read. `not-authorized`: its user has not approved, or not yet.
- * `ended`: it was revoked, has lapsed, or never had the scope `accounts`. `unknown`: no such
- * connection of this client.
+ * `open`: its accounts can be read. `not-authorized`: the user has not authorised it, or not yet.
+ * `ended`: it was revoked, has expired, or never had the scope `accounts`. `unknown`: this client
+ * has no such connection.
  */
 export type ConnectionAccess = 'open' | 'not-authorized' | 'ended' | 'unknown';
 
-/** A consent after it was reconfirmed; each part where TrueLayer says it. */
+/** A consent after it was reconfirmed. A field is absent if TrueLayer does not send it. */
 export type Reconfirmation = { status?: string; consentEndsAt?: Date };
 
 export type Connections = {
   /**
-   * Opens a connection. `userAgent` is the user's own, for clients with their own pages. Never
-   * tried again by itself: each one that arrives opens a connection.
+   * Creates a connection. Never retried, because every request that arrives creates one.
+   * @param options.userAgent the user's `User-Agent`, for clients with their own pages.
    */
   create(
     body: CreateConnectionBody,
     options?: CallOptions & { userAgent?: string | undefined },
   ): Promise<CreatedConnection>;
   /**
-   * A preview: prolongs a recurring consent that the user has given anew, at `capturedAt` or now.
-   * TrueLayer has not published this; where it is not available the answer is a `NotFoundError`, as
-   * for a connection that does not exist. Never tried again by itself.
+   * Extends a recurring consent that the user has given again, at `capturedAt` or now. Never retried.
+   * A preview, which TrueLayer has not published.
+   * @throws {NotFoundError} if it is not available, or the connection does not exist.
    */
   reconfirm(
     connectionId: string,
     options?: CallOptions & { capturedAt?: Date | undefined },
   ): Promise<Reconfirmation>;
   /**
-   * Checks that the accounts of a connection can be read, and reads none: the status of TrueLayer's
-   * answer decides, whatever its body holds. Needs the scope `accounts`.
-   * @throws {InvalidStateError} if its user has not approved it (yet, or any more).
-   * @throws {ForbiddenError} if it was revoked, has lapsed, or never had the scope.
-   * @throws {NotFoundError} if it is no connection of this client.
-   * @throws {TrueLayerError} of another class if that is not known now.
+   * Checks that the accounts of a connection can be read. Reads none of them: only the status of
+   * TrueLayer's response decides. Needs the scope `accounts`.
+   * @throws {InvalidStateError} if the user has not authorised it, or not yet.
+   * @throws {ForbiddenError} if it was revoked, has expired, or never had the scope.
+   * @throws {NotFoundError} if this client has no such connection.
+   * @throws {TrueLayerError} of another class if the check failed.
    */
   check(connectionId: string, options?: CallOptions): Promise<void>;
-  /** What `check` finds, as a word. Throws where nobody can tell now. */
+  /** The result of `check` as a value. @throws {TrueLayerError} if the check failed. */
   access(connectionId: string, options?: CallOptions): Promise<ConnectionAccess>;
 };
 
-export function createConnections(call: Transport, clock: () => number): Connections {
+export function createConnections(send: Transport, clock: () => number): Connections {
   const check: Connections['check'] = async (connectionId, options) => {
-    const what = {
+    const request = {
       operation: 'connected-accounts-get-accounts',
       method: 'GET',
       path: '/v3/connected-accounts',
       headers: { 'Connection-Id': connectionId },
-      read: checkOk,
+      parse: checkOk,
       needsBody: (status: number) => status !== 200,
     } as const;
-    await call(what, options);
+    await send(request, options);
   };
   return {
     check,
     async create(body, options) {
-      const what = {
+      const request = {
         operation: 'create-connection',
         method: 'POST',
         path: '/v3/data-connections',
         headers: { 'X-Device-User-Agent': options?.userAgent },
         body,
-        read: parserOf(createdConnection),
+        parse: parserOf(createdConnection),
       } as const;
-      return (await call(what, options)).data;
+      return (await send(request, options)).data;
     },
     async reconfirm(connectionId, options) {
       const { capturedAt = new Date(clock()) } = options ?? {};
       if (Number.isNaN(capturedAt.getTime())) throw new TypeError('capturedAt: expected a date');
-      const what = {
+      const request = {
         operation: 'reconfirm-connection',
         method: 'POST',
         path: reconfirmationPath(connectionId),
         body: { user_consent: { type: 'precaptured', captured_at: capturedAt.toISOString() } },
-        read: parserOf(reconfirmedConnection),
+        parse: parserOf(reconfirmedConnection),
       } as const;
-      const { status, consent_expires_at: end } = (await call(what, options)).data;
+      const { status, consent_expires_at: end } = (await send(request, options)).data;
       return {
         ...(status !== undefined && { status }),
         ...(end !== undefined && { consentEndsAt: new Date(end) }),

@@ -1,44 +1,43 @@
-/** Where TrueLayer is: one of its own environments, a sandbox at one URL, or four URLs. */
-import { isSafeAddress, urlOf } from '../host/options/urls.ts';
+/** The URLs of TrueLayer: of its own environments, of a sandbox at one URL, or four given URLs. */
+import { isSecureUrl, parseUrl } from '../safe-url.ts';
 import { rejectUnknownKeys, suggestionFor } from './unknown-keys.ts';
 
-/** Https, or http on this machine. Origins, apart from `jwks`. */
+/** URLs with https, or http on a loopback host. */
 export type TrueLayerUrls = {
   /** Origin of the token endpoint, e.g. `https://auth.truelayer.com`. */
   auth: string;
-  /** Origin of the API, e.g. `https://api.truelayer.com`: the client adds `/v3/…`. */
+  /** Origin of the API, e.g. `https://api.truelayer.com`. The client appends `/v3/…`. */
   api: string;
-  /** Origin of the hosted pages. If it is set, users are sent to no other. */
+  /** Origin of the hosted pages. If it is set, users are sent to no other origin. */
   app?: string;
   /** Full URL of the keys that sign webhooks. Without it every webhook is rejected. */
   jwks?: string;
 };
 
 /**
- * `sandbox` and `production` are TrueLayer's own. One URL is a server that plays all parts, such as
- * `http://127.0.0.1:4400` of `npx connect-bank-sandbox`: token endpoint, API and hosted pages are
- * there, and the keys at `/.well-known/jwks`.
+ * `sandbox` and `production` are TrueLayer's own. A URL is a server with the token endpoint, the API,
+ * the hosted pages and the keys at `/.well-known/jwks`, such as `http://127.0.0.1:4400` of
+ * `npx connect-bank-sandbox`.
  */
 export type TrueLayerEnvironment =
   | 'sandbox'
   | 'production'
-  // Keeps the two names in an editor's suggestions.
+  // Keeps the two names in the suggestions of editors.
   | (string & Record<never, never>)
   | TrueLayerUrls;
 
-/** An environment after its URLs were checked. */
 export type ParsedEnvironment = {
   auth: string;
   api: string;
   jwks: string | undefined;
-  /** Whether TrueLayer may send a user there. */
+  /** Whether TrueLayer may send users to this URL. */
   isHostedPage: (url: URL) => boolean;
 };
 
 const NAMES = ['sandbox', 'production'] as const;
 
 /**
- * TrueLayer's own, with the domain below which its hosted pages are.
+ * The domains of TrueLayer's own environments.
  * @guess TrueLayer's hosted pages are on hosts below `truelayer.com` and `truelayer-sandbox.com`.
  */
 const DOMAINS: Readonly<Record<string, string>> = {
@@ -51,7 +50,7 @@ const KEYS_PATH = '/.well-known/jwks';
 const EXPECTED =
   "expected 'sandbox', 'production', the URL of a sandbox, or { auth, api, app, jwks }";
 
-/** @throws {TypeError} for an environment that cannot work, naming the field and never its value. */
+/** @throws {TypeError} for an invalid environment, naming the field but never its value. */
 export function parseEnvironment(environment: TrueLayerEnvironment): ParsedEnvironment {
   if (typeof environment === 'string') return parseName(environment);
   checkKeys(environment);
@@ -65,7 +64,7 @@ export function parseEnvironment(environment: TrueLayerEnvironment): ParsedEnvir
   };
 }
 
-/** Where the keys of an environment are. @throws {TypeError} if it does not say. */
+/** The URL of the keys. @throws {TypeError} if the environment has none. */
 export function parseJwks(environment: TrueLayerEnvironment | { jwks: string }): string {
   if (typeof environment === 'string') return parseName(environment).jwks;
   checkKeys(environment);
@@ -82,7 +81,7 @@ function checkKeys(environment: unknown): void {
 }
 
 function parseKeysUrl({ jwks }: { jwks?: string }): string | undefined {
-  return jwks === undefined ? undefined : parseSafeUrl('environment.jwks', jwks).href;
+  return jwks === undefined ? undefined : parseSecureUrl('environment.jwks', jwks).href;
 }
 
 function parseName(environment: string): ParsedEnvironment & { jwks: string } {
@@ -109,19 +108,21 @@ function parseName(environment: string): ParsedEnvironment & { jwks: string } {
 }
 
 function parseOrigin(name: string, value: unknown): string {
-  const { origin, pathname, search, hash } = parseSafeUrl(name, value);
+  const { origin, pathname, search, hash } = parseSecureUrl(name, value);
   if (pathname !== '/' || search !== '' || hash !== '') {
-    throw new TypeError(`${name}: expected an origin, without a path: the client adds TrueLayer's`);
+    throw new TypeError(
+      `${name}: expected an origin without a path: the client appends TrueLayer's paths`,
+    );
   }
   return origin;
 }
 
-function parseSafeUrl(name: string, value: unknown): URL {
-  const url = typeof value === 'string' ? urlOf(value) : undefined;
+function parseSecureUrl(name: string, value: unknown): URL {
+  const url = typeof value === 'string' ? parseUrl(value) : undefined;
   if (url === undefined) {
     throw new TypeError(`${name}: expected an absolute URL such as http://127.0.0.1:4400`);
   }
-  if (!isSafeAddress(url)) {
+  if (!isSecureUrl(url)) {
     throw new TypeError(
       `${name}: expected https, or http on this machine (localhost, 127.0.0.1, [::1]), without a user name: the client secret would be sent unencrypted`,
     );

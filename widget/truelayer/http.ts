@@ -1,84 +1,79 @@
-/** One request to TrueLayer and its answer, within the time limit, and told to who observes. */
+/** Sends one HTTP request to TrueLayer, parses the response and reports the call to `onCall`. */
 import { fetchBounded, type RawResponse, ResponseTooLargeError } from './bounded-fetch.ts';
 import { isTrueLayerError, UnexpectedResponseError, UnreachableError } from './errors.ts';
 import type { Settings, TrueLayerCall, TrueLayerOperation } from './options.ts';
 import { type ParsedResponse, traceIdOf } from './responses.ts';
 
-/** Far more than the largest page of transactions has: an answer may not fill the memory. */
+/** Far larger than the largest page of transactions: a response must not fill the memory. */
 export const MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
 export type HttpCall<Data> = {
   operation: TrueLayerOperation;
   url: string;
   init: RequestInit & { method: string };
-  /** Counted from 1. */
+  /** Counts from 1. */
   attempt: number;
   signal?: AbortSignal | undefined;
-  /** Whether the body of an answer with this status is read. Every one is, unless said. */
+  /** Whether to read the body of a response with this status. Every body is read by default. */
   needsBody?: ((status: number) => boolean) | undefined;
-  /** What the answer says; throws a `TrueLayerError` where it is not the one asked for. */
-  read: (reply: RawResponse) => ParsedResponse<Data>;
+  /** @throws {TrueLayerError} for an error response, and for one that is not as documented. */
+  parse: (response: RawResponse) => ParsedResponse<Data>;
 };
 
-/** A good answer's data, and the trace id it came with. */
+/** The data of a successful response, with its trace id. */
 export type HttpResult<Data> = { data: Data; traceId: string | undefined };
 
-export type SendHttpCall = <Data>(exchange: HttpCall<Data>) => Promise<HttpResult<Data>>;
+/** @throws {TrueLayerError}, or the reason of the call's signal. */
+export type SendHttpCall = <Data>(call: HttpCall<Data>) => Promise<HttpResult<Data>>;
 
-/** @throws from an exchange, a `TrueLayerError` or the reason of its signal. */
-export function createHttpSender({ clock, onCall, send, timeoutMs }: Settings): SendHttpCall {
-  return async function exchanged({ operation, url, init, attempt, signal, needsBody, read }) {
+export function createHttpSender({ clock, onCall, fetch, timeoutMs }: Settings): SendHttpCall {
+  return async function sendHttpCall({ operation, url, init, attempt, signal, needsBody, parse }) {
     const startedAt = clock();
-    let reply: RawResponse | undefined;
+    const limits = { timeoutMs, maxBytes: MAX_RESPONSE_BYTES, signal, needsBody };
+    let response: RawResponse | undefined;
     let outcome: Pick<TrueLayerCall, 'error' | 'ignored'> = {};
     try {
-      reply = await fetchBounded(
-        send,
-        { url, init },
-        { timeoutMs, maxBytes: MAX_RESPONSE_BYTES, signal, needsBody },
-      );
-      const { data, ignored } = read(reply);
+      response = await fetchBounded(fetch, { url, init }, limits);
+      const { data, ignored } = parse(response);
       if (ignored.length > 0) outcome = { ignored };
-      return { data, traceId: traceIdOf(reply) };
+      return { data, traceId: traceIdOf(response) };
     } catch (thrown) {
-      const error = reply === undefined ? toError(thrown, signal) : thrown;
+      const error = response === undefined ? toError(thrown, signal) : thrown;
       outcome = { error };
       throw error;
     } finally {
-      if (onCall !== undefined) {
-        const { method } = init;
-        const durationMs = Math.max(0, clock() - startedAt);
-        const call = { operation, method, attempt, startedAt, durationMs };
-        notify(onCall, { ...call, ...callFactsOf(reply, outcome) });
-      }
+      const { method } = init;
+      const durationMs = Math.max(0, clock() - startedAt);
+      const call = { operation, method, attempt, startedAt, durationMs };
+      if (onCall !== undefined) notify(onCall, { ...call, ...callFactsOf(response, outcome) });
     }
   };
 }
 
 function callFactsOf(
-  reply: RawResponse | undefined,
+  response: RawResponse | undefined,
   outcome: Pick<TrueLayerCall, 'error' | 'ignored'>,
 ): Pick<TrueLayerCall, 'status' | 'traceId' | 'error' | 'ignored'> {
   const { error } = outcome;
-  const traceId = isTrueLayerError(error) ? error.traceId : reply && traceIdOf(reply);
+  const traceId = isTrueLayerError(error) ? error.traceId : response && traceIdOf(response);
   return {
-    ...(reply && { status: reply.status }),
+    ...(response && { status: response.status }),
     ...(traceId !== undefined && { traceId }),
     ...outcome,
   };
 }
 
-/** A broken log, one that breaks later too, must not break a call. */
+/** Fire and forget: a broken log, also one that rejects later, must not break a call. */
 function notify(onCall: NonNullable<Settings['onCall']>, call: TrueLayerCall): void {
   (async () => onCall(call))().catch(() => {});
 }
 
-/** What to throw where there was no answer. */
-function toError(error: unknown, outer: AbortSignal | undefined): unknown {
-  if (outer?.aborted) return outer.reason;
+/** The error to throw if there was no response. */
+function toError(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted) return signal.reason;
   if (error instanceof ResponseTooLargeError) {
     const { status } = error;
-    return new UnexpectedResponseError('TrueLayer gave an answer that is too large', { status });
+    return new UnexpectedResponseError("TrueLayer's response is too large", { status });
   }
   return new UnreachableError('TrueLayer could not be reached', {}, { cause: error });
 }

@@ -1,6 +1,4 @@
-/** What the client of TrueLayer's API is told once, and what with each call. */
-
-import type { RequestNews } from '../host/webhooks/request-news.ts';
+/** The options of the client and of its calls. */
 import type { Fetch } from './bounded-fetch.ts';
 import {
   type ParsedEnvironment,
@@ -12,46 +10,63 @@ import { delay, MAX_TIMEOUT_MS } from './timeouts.ts';
 export type TrueLayerOptions = {
   clientId: string;
   clientSecret: string;
-  /** Where TrueLayer is. See `TrueLayerEnvironment`. */
+  /** TrueLayer's sandbox or production, or the URLs of another server. */
   environment: TrueLayerEnvironment;
-  /** Sends the requests. Defaults to the platform's `fetch`. */
+  /**
+   * Sends the requests.
+   * @default the platform's `fetch`
+   */
   fetch?: Fetch;
   /**
-   * Milliseconds a call may take for each of its tries, with the token it needs and a repetition
+   * Time limit of each attempt in milliseconds, including the request for a token and a repetition
    * after a 401. With `retries: 0` no call takes longer.
    * @default 30000
    */
   timeoutMs?: number;
-  /** How often a call that failed, and may safely be repeated, is tried again: 2, unless said. */
+  /**
+   * How often a failed call is retried, if repeating it is safe.
+   * @default 2
+   */
   retries?: number;
-  /** Milliseconds of `Retry-After` that are waited; a longer one is an error at once. */
+  /**
+   * The longest `Retry-After` to wait for, in milliseconds. For a longer one the call fails at once.
+   * @default 10000
+   */
   maxRetryAfterMs?: number;
-  /** Where webhooks are told: they end the pauses between two looks at a request early. */
-  news?: RequestNews;
-  /** For logs and counters, after each exchange over HTTP. What it throws is ignored. */
+  /** Called after each HTTP request, for logs and metrics. Errors that it throws are ignored. */
   onCall?: (call: TrueLayerCall) => void;
-  /** Milliseconds since the epoch; the age of the token is measured with it. */
+  /**
+   * Milliseconds since the epoch; the client measures the age of its token with it.
+   * @default Date.now
+   */
   clock?: () => number;
   /**
-   * Waits between two tries, and two looks at a request. In tests against the sandbox
-   * `(ms) => sandbox.clock.advance(ms)` takes no time.
+   * Waits between two attempts, and between two checks of a pending request. In tests against the
+   * sandbox, `(ms) => sandbox.clock.advance(ms)` takes no real time.
+   * @default a timer
    */
   wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
-  /** From 0 to below 1; spreads tries over time. */
+  /**
+   * Returns a number from 0 to below 1, which spreads retries over time.
+   * @default Math.random
+   */
   random?: () => number;
 };
 
-/** What every call takes. */
+/** Options of every call. */
 export type CallOptions = {
-  /** Ends the call, whatever it waits for, with the signal's reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** The user's own address, sent as `Tl-User-IP`: banks limit calls made without their user. */
+  /** The user's IP address, sent as `Tl-User-IP`: banks limit calls made without their user. */
   userIp?: string | undefined;
-  /** In place of the client's `retries`; 0 for an answer, or none, at once. */
+  /**
+   * Replaces the client's `retries` for this call.
+   * @default the client's `retries`
+   */
   retries?: number | undefined;
 };
 
-/** TrueLayer's ids of the operations; those of the token and of the preview are ours. */
+/** TrueLayer's ids of the operations. `create-token` and `reconfirm-connection` are our own names. */
 export type TrueLayerOperation =
   | 'create-token'
   | 'create-connection'
@@ -62,65 +77,61 @@ export type TrueLayerOperation =
   | 'connected-accounts-create-transactions-request'
   | 'connected-accounts-get-transactions-request';
 
-/** One exchange over HTTP that is over: no id, body, header or personal data of it. */
+/** One finished HTTP request, without ids, bodies, headers or personal data. */
 export type TrueLayerCall = {
   operation: TrueLayerOperation;
   method: string;
-  /** Of the answer; absent where there was none. */
+  /** HTTP status; absent if there was no response. */
   status?: number;
   durationMs: number;
   /** Milliseconds since the epoch. */
   startedAt: number;
-  /** To quote to TrueLayer's support. */
+  /** Quote it to TrueLayer's support. */
   traceId?: string;
-  /** 1 for the first exchange of a call, and for the first after a token was given. */
+  /** 1 for the first request of a call, and for the first one after a token was issued. */
   attempt: number;
   /** A `TrueLayerError`, or the reason of an aborted signal. */
   error?: unknown;
   /**
-   * Where the answer was not as documented, and what was left out of what the call returned: paths
-   * such as `items.0.bic`, or `items.0` for a whole item. Absent if nothing was.
+   * Paths of what was not as documented in the response and is missing in the result of the call,
+   * such as `items.0.bic`, or `items.0` for a whole item. Absent if nothing was left out.
    */
   ignored?: readonly string[];
 };
 
-/** The options with their defaults. */
-export type Settings = Required<
-  Omit<TrueLayerOptions, 'environment' | 'fetch' | 'news' | 'onCall'>
-> &
+/** The options after they were checked, with their defaults. */
+export type Settings = Required<Omit<TrueLayerOptions, 'environment' | 'onCall'>> &
   Pick<ParsedEnvironment, 'auth' | 'api'> &
-  Pick<TrueLayerOptions, 'news' | 'onCall'> & {
-    send: Fetch;
-  };
+  Pick<TrueLayerOptions, 'onCall'>;
 
-/** @throws {TypeError} for an option that cannot work, naming it. */
+/** @throws {TypeError} naming the first invalid option. */
 export function parseOptions({
   clientId,
   clientSecret,
   environment,
-  fetch: send = (request) => fetch(request),
+  fetch = (request) => globalThis.fetch(request),
   timeoutMs = 30_000,
   retries = 2,
   maxRetryAfterMs = 10_000,
   clock = Date.now,
   wait = delay,
   random = Math.random,
-  ...observers
+  onCall,
 }: TrueLayerOptions): Settings {
   const { auth, api } = parseEnvironment(environment);
-  check(clientId, 'clientId: expected the id of a client of TrueLayer');
-  check(clientSecret, 'clientSecret: expected the secret of a client of TrueLayer');
+  check(clientId, "clientId: expected the id of one of TrueLayer's clients");
+  check(clientSecret, "clientSecret: expected the secret of one of TrueLayer's clients");
   check(timeoutMs > 0 && timeoutMs <= MAX_TIMEOUT_MS, `timeoutMs: expected 1 to ${MAX_TIMEOUT_MS}`);
   checkRetries(retries);
   const times = { timeoutMs, retries, maxRetryAfterMs, clock, wait, random };
-  return { clientId, clientSecret, auth, api, send, ...times, ...observers };
+  return { clientId, clientSecret, auth, api, fetch, ...times, ...(onCall && { onCall }) };
 }
 
-/** @throws {TypeError} unless it is a number of tries. */
+/** @throws {TypeError} unless it is a non-negative integer. */
 export function checkRetries(retries: number): void {
   check(Number.isInteger(retries) && retries >= 0, 'retries: expected 0, 1, 2 …');
 }
 
-function check(holds: unknown, message: string): void {
-  if (!holds) throw new TypeError(message);
+function check(isValid: unknown, message: string): void {
+  if (!isValid) throw new TypeError(message);
 }

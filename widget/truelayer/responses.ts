@@ -1,4 +1,4 @@
-/** Reads TrueLayer's answers: the typed data of a good one, the typed error of any other. */
+/** Parses TrueLayer's responses: typed data of a successful one, a typed error of any other. */
 import type * as z from 'zod/mini';
 import type { RawResponse } from './bounded-fetch.ts';
 import {
@@ -20,12 +20,15 @@ import {
 import { problem, tokenErrorResponse, tokenResponse } from './schema.ts';
 import { parseTolerantly, pathsOf } from './tolerant-reader.ts';
 
-/** The data of a good answer, and the paths of what was odd in it and left out. */
+/** The data of a successful response, and the paths of what was malformed in it and left out. */
 export type ParsedResponse<Data> = { data: Data; ignored: readonly string[] };
 
 type ErrorClass = new (summary: string, facts: TrueLayerErrorFacts) => TrueLayerError;
 
-/** By the fragment of the problem's type. */
+/**
+ * Keyed by the fragment of the problem's type.
+ * @see https://docs.truelayer.com/docs/error-types
+ */
 const BY_TYPE: Readonly<Record<string, ErrorClass>> = {
   'invalid-parameters': InvalidParametersError,
   'invalid-state': InvalidStateError,
@@ -40,7 +43,7 @@ const BY_TYPE: Readonly<Record<string, ErrorClass>> = {
   'unknown-error': UnknownError,
 };
 
-/** For answers without a type that is known. A bare 400 stays a `TrueLayerError`. */
+/** For responses without a known problem type. Such a 400 stays a `TrueLayerError`. */
 const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   401: UnauthenticatedError,
   403: ForbiddenError,
@@ -51,89 +54,96 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   504: GatewayTimeoutError,
 };
 
-/** How many of the fields that TrueLayer calls invalid an error names. */
+/** How many invalid fields the message of an error names. */
 const MAX_FIELDS = 5;
 
-/** The data of a good answer. Throws a `TrueLayerError` for any other; `now` dates its `Retry-After`. */
+/**
+ * Parses a successful response.
+ * @param now the time that a date in `Retry-After` is relative to.
+ * @throws {TrueLayerError} for an error response, and for one that is not as documented.
+ */
 export function parseResponse<Schema extends z.ZodMiniType>(
-  reply: RawResponse,
+  response: RawResponse,
   schema: Schema,
   now: number,
 ): ParsedResponse<z.output<Schema>> {
-  const body = parseJson(reply);
-  if (!isSuccess(reply)) throw toError(reply, body, now);
+  const body = parseJson(response);
+  if (!isSuccess(response)) throw toError(response, body, now);
   const { parsed, ignored } = parseTolerantly(schema, body);
   if (parsed.success) return { data: parsed.data, ignored };
-  const summary = `TrueLayer's answer is not as documented: ${pathsOf(parsed.error).join(', ')}`;
-  throw new UnexpectedResponseError(summary, errorFactsOf(reply, now));
+  const summary = `TrueLayer's response is not as documented: ${pathsOf(parsed.error).join(', ')}`;
+  throw new UnexpectedResponseError(summary, errorFactsOf(response, now));
 }
 
 /**
- * For calls that only ask whether something may be read: the status is the whole answer.
- * @throws the `TrueLayerError` of any status but 200. A 400 that names no type is an
+ * Checks the status only, whatever the body contains.
+ * @throws {TrueLayerError} for any status but 200. A 400 without a problem type is an
  * `InvalidStateError`, since nothing else about such a request can be wrong.
  */
-export function checkOk(reply: RawResponse, now: number): ParsedResponse<undefined> {
-  if (reply.status === 200) return { data: undefined, ignored: [] };
-  if (isSuccess(reply)) {
+export function checkOk(response: RawResponse, now: number): ParsedResponse<undefined> {
+  if (response.status === 200) return { data: undefined, ignored: [] };
+  if (isSuccess(response)) {
     throw new UnexpectedResponseError(
-      'TrueLayer answered another question',
-      errorFactsOf(reply, now),
+      'TrueLayer responded with an unexpected status',
+      errorFactsOf(response, now),
     );
   }
-  throw toError(reply, parseJson(reply), now, InvalidStateError);
+  throw toError(response, parseJson(response), now, InvalidStateError);
 }
 
-/** The data of a token; the refusals of its endpoint speak OAuth and not problem details. */
+/**
+ * Parses a response of the token endpoint, whose errors are OAuth's and not problem details.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
+ */
 export function parseTokenResponse(
-  reply: RawResponse,
+  response: RawResponse,
   now: number,
 ): ParsedResponse<z.output<typeof tokenResponse>> {
-  if (reply.status < 400) return parseResponse(reply, tokenResponse, now);
-  const refusal = tokenErrorResponse.safeParse(parseJson(reply));
-  const code = refusal.success ? refusal.data.error : `status ${reply.status}`;
-  throw new TokenError(code, errorFactsOf(reply, now));
+  if (response.status < 400) return parseResponse(response, tokenResponse, now);
+  const oauthError = tokenErrorResponse.safeParse(parseJson(response));
+  const code = oauthError.success ? oauthError.data.error : `status ${response.status}`;
+  throw new TokenError(code, errorFactsOf(response, now));
 }
 
-/** The trace id of an answer, where it has one. */
 export function traceIdOf({ headers }: RawResponse): string | undefined {
   return parseTraceId(headers.get('Tl-Trace-Id'));
 }
 
 const isSuccess = ({ status }: RawResponse): boolean => status >= 200 && status <= 299;
 
-/** `bareBadRequest` is for a 400 that names no type. */
+/** @param BareBadRequest the class for a 400 without a problem type. */
 function toError(
-  reply: RawResponse,
+  response: RawResponse,
   body: unknown,
   now: number,
-  bareBadRequest: ErrorClass = TrueLayerError,
+  BareBadRequest: ErrorClass = TrueLayerError,
 ): TrueLayerError {
-  const known = errorFactsOf(reply, now);
+  const facts = errorFactsOf(response, now);
   // Some runtimes hide a redirect behind the status 0.
-  if (reply.status < 400) {
-    return new UnexpectedResponseError('TrueLayer answered with a redirect', known);
+  if (response.status < 400) {
+    return new UnexpectedResponseError('TrueLayer responded with a redirect', facts);
   }
   const { parsed } = parseTolerantly(problem, body);
-  const said: Partial<z.output<typeof problem>> = parsed.success ? parsed.data : {};
-  const fragment = said.type?.split('#')[1]?.replaceAll('_', '-') ?? '';
+  const fields: Partial<z.output<typeof problem>> = parsed.success ? parsed.data : {};
+  const fragment = fields.type?.split('#')[1]?.replaceAll('_', '-') ?? '';
   const byType = Object.hasOwn(BY_TYPE, fragment) ? BY_TYPE[fragment] : undefined;
-  const isBare = reply.status === 400 && fragment === '';
-  const byStatus = isBare ? bareBadRequest : BY_STATUS[reply.status];
+  const isBare = response.status === 400 && fragment === '';
+  const byStatus = isBare ? BareBadRequest : BY_STATUS[response.status];
   const ErrorOfProblem = byType ?? byStatus ?? TrueLayerError;
-  const errors = parseFieldErrors(said.errors);
-  const summary = `TrueLayer answered ${reply.status} ${printableTitle(said.title)}`.trimEnd();
+  const errors = parseFieldErrors(fields.errors);
+  const summary =
+    `TrueLayer responded with ${response.status} ${printableTitle(fields.title)}`.trimEnd();
   return new ErrorOfProblem(summary + formatFieldNames(Object.keys(errors)), {
-    ...known,
-    type: said.type,
-    title: said.title,
-    detail: said.detail,
+    ...facts,
+    type: fields.type,
+    title: fields.title,
+    detail: fields.detail,
     errors,
-    traceId: known.traceId ?? parseTraceId(said.trace_id),
+    traceId: facts.traceId ?? parseTraceId(fields.trace_id),
   });
 }
 
-/** The messages of each field; what is no text is left out. */
+/** The messages of each field, without those that are not text. */
 function parseFieldErrors(
   errors: Readonly<Record<string, unknown>> = {},
 ): Record<string, string[]> {
@@ -144,24 +154,23 @@ function parseFieldErrors(
   return Object.fromEntries(entries);
 }
 
-/** The names of fields, which are TrueLayer's own, for a message; anything else is left out. */
 function formatFieldNames(names: readonly string[]): string {
   const fields = fieldNamesIn(names);
   return fields.length === 0 ? '' : `: ${fields.join(', ')}`;
 }
 
-/** Those of the names that look like a field of a body, a query or a header: at most five. */
+/** The names, at most five, that look like a field of a body, a query or a header. */
 export function fieldNamesIn(names: readonly string[]): string[] {
   return names.filter((name) => /^[A-Za-z][\w.[\]-]{0,63}$/.test(name)).slice(0, MAX_FIELDS);
 }
 
-function errorFactsOf(reply: RawResponse, now: number): TrueLayerErrorFacts {
-  const { status, headers } = reply;
+function errorFactsOf(response: RawResponse, now: number): TrueLayerErrorFacts {
+  const { status, headers } = response;
   const retryAfter = parseRetryAfter(headers.get('Retry-After')?.trim() ?? '', now);
-  return { status, traceId: traceIdOf(reply), retryAfter };
+  return { status, traceId: traceIdOf(response), retryAfter };
 }
 
-/** Seconds of a `Retry-After`, which has them or a date of HTTP's. */
+/** Seconds. @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3 */
 function parseRetryAfter(text: string, now: number): number | undefined {
   const isDate = /^\w{3,9}, .* GMT$/.test(text);
   if (!isDate && !/^\d+(\.\d+)?$/.test(text)) return undefined;
@@ -171,17 +180,17 @@ function parseRetryAfter(text: string, now: number): number | undefined {
     : Math.min(Math.max(0, seconds), Number.MAX_SAFE_INTEGER);
 }
 
-/** A trace id is passed on to browsers and logs, so it has to look like one. */
+/** Browsers and logs receive the trace id, so anything that does not look like one is dropped. */
 function parseTraceId(text: string | null | undefined): string | undefined {
   return text && /^[\w-]{1,64}$/.test(text) ? text : undefined;
 }
 
-/** A title goes into messages, so it has to look like one. */
+/** Messages contain the title, so anything that does not look like one is dropped. */
 function printableTitle(title: string | undefined): string {
   return title !== undefined && /^[\w' -]{1,64}$/.test(title) ? title : '';
 }
 
-/** The body, or nothing where it is not JSON. Its media type is not looked at. */
+/** The parsed body, or `undefined` if it is not JSON, whatever its media type. */
 function parseJson({ text }: RawResponse): unknown {
   try {
     return JSON.parse(text);

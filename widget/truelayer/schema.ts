@@ -1,23 +1,23 @@
 /**
- * What the client reads of TrueLayer's answers, in TrueLayer's own spelling. A tolerant reader:
- * fields nobody here reads are dropped, open lists are strings, and what a caller can do without may
- * be absent. Source: the OpenAPI document of Data API v3.
+ * What the client reads of TrueLayer's responses, in TrueLayer's own spelling. A tolerant reader:
+ * unused fields are dropped, open enumerations are strings, and optional data may be absent. Source:
+ * the OpenAPI document of Data API v3.
  */
 import * as z from 'zod/mini';
 import { field, list, requiredList } from './tolerant-reader.ts';
 
 const text = z.string();
 
-/** Goes into a header: anything else would be an exception there, which repeats the value. */
-const headerValue = z.string().check(z.regex(/^[\x21-\x7e]+$/, 'no header can carry it'));
+/** A value to send as a header: `fetch` rejects any other with an error that repeats it. */
+const headerValue = z.string().check(z.regex(/^[\x21-\x7e]+$/, 'not a valid header value'));
 
-/** A number, also where it was sent as text. */
+/** A number, also if it was sent as text. */
 const seconds = z.pipe(z.transform(Number), z.number().check(z.positive()));
 
 export const tokenResponse = z.object({
-  /** It becomes a header, so it has to be one that RFC 6750 allows. */
+  /** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
   access_token: z.string().check(z.regex(/^[\w.~+/-]+=*$/)),
-  /** Seconds. RFC 6749 lets a server leave it out. */
+  /** Seconds. Optional: https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
   expires_in: field('expires_in', seconds),
 });
 
@@ -48,14 +48,14 @@ const providerOffer = z.object({
   bg_color: field('bg_color', text),
 });
 
-/** Answer to the creation of a connection. */
+/** A connection that was just created. */
 export type CreatedConnection = {
   id: string;
   status?: string | undefined;
   user?: { id?: string | undefined } | undefined;
-  /** Only when a hosted page was asked for. */
+  /** Only if a hosted page was requested. */
   hosted_page?: { uri: string } | undefined;
-  /** Only when the client brings its own pages. */
+  /** Only if the client has its own pages. */
   authorization_flow?:
     | {
         actions: {
@@ -96,8 +96,8 @@ const accountIdentifier = z.discriminatedUnion('type', [
 ]);
 
 /**
- * An account or a card the user shared. Balance and display name are not part of it. Banks leave
- * fields out: every one but `id` can be absent.
+ * An account or a card that the user shared, without its balance and display name. Banks leave fields
+ * out: every field but `id` can be absent.
  */
 export type ConnectedAccount =
   | {
@@ -110,7 +110,7 @@ export type ConnectedAccount =
       customer_segment?: string | undefined;
       bic?: string | undefined;
       account_identifiers: AccountIdentifier[];
-      /** Several names: a joint account. */
+      /** A joint account has several. */
       account_holder_names: string[];
     }
   | { type: 'card'; id: string };
@@ -136,19 +136,19 @@ export const accountsResponse = z.object({
   items: requiredList('items', connectedAccount, ['account', 'card']),
 });
 
-/** A transaction. What nobody can do without is always there: id, time, currency and amount. */
+/** A transaction. Its id, time, currency and amount are always present. */
 export type Transaction = {
   id: string;
   /** RFC 3339. */
   timestamp: string;
-  /** The bank's own text; empty where it gives none. */
+  /** The bank's own text; empty if it sends none. */
   description: string;
   currency: string;
   /** Pence or cents; negative when money left the account. */
   amount_in_minor: number;
   /** `pending` or `settled`. */
   status?: string | undefined;
-  /** Only when asked for, each part only where TrueLayer could tell. */
+  /** Only if requested, each field only if TrueLayer found it. */
   enrichment?:
     | {
         merchant_name?: string | undefined;
@@ -177,7 +177,7 @@ const transaction = z.object({
   enrichment: field('enrichment', enrichment),
 });
 
-/** The id becomes part of an address. */
+/** The id becomes part of a URL. */
 export const createdRequest = z.object({ id: z.string().check(z.regex(/^[\w-]+$/)) });
 
 export const transactionsRequest = z.discriminatedUnion('status', [
@@ -186,7 +186,7 @@ export const transactionsRequest = z.discriminatedUnion('status', [
     status: z.literal('completed'),
     result: z.object({
       items: requiredList('items', transaction),
-      // Without its cursor a list would end early, so an odd one is an error.
+      // A malformed cursor is an error, because ignoring it would end the list early.
       pagination: z.nullish(z.object({ next_cursor: z.nullish(text) })),
     }),
   }),
@@ -203,7 +203,7 @@ export type AccountBalance = {
   currency: string;
   /** Negative when overdrawn. */
   current_in_minor: number;
-  /** With an agreed overdraft or credit limit. */
+  /** Includes an agreed overdraft or credit limit. */
   available_in_minor?: number | undefined;
 };
 
@@ -214,8 +214,8 @@ export const accountBalance = z.object({
 });
 
 /**
- * A connection whose consent was prolonged. The consent was given whatever this says, so nothing that
- * it says is an error.
+ * A connection whose consent was extended. The consent is valid whatever the response contains, so no
+ * field of it is required.
  * @guess A reconfirmation is answered with the connection's `status`, and `consent_expires_at` where its consent ends.
  */
 export const reconfirmedConnection = z.object({
@@ -224,7 +224,7 @@ export const reconfirmedConnection = z.object({
 });
 
 export type UserInfo = {
-  /** Absent when the bank gives none. */
+  /** Absent if the bank sends none. */
   name?: string | undefined;
 };
 

@@ -1,51 +1,52 @@
-/** Work that is done once for all who ask for it while it is being done. */
+/** Runs work once for all callers that request it at the same time. */
 import { abortable } from './timeouts.ts';
 
-/** Does the work of that key, or waits for whoever does it now; an abort ends only one's own wait. */
+/** Runs `work`, or joins the run of the same key. An abort ends only this caller's wait. */
 export type SingleFlight<T> = (
   key: string,
   work: () => Promise<T>,
   signal?: AbortSignal,
 ) => Promise<T>;
 
-type Doing<T> = { promise: Promise<T>; isOver: boolean };
+type Flight<T> = { promise: Promise<T>; isSettled: boolean };
 
 /**
- * Nothing of it is kept once it is over. On Workers a request that ends, because its browser has gone,
- * takes what it was doing along: that never ends, and whoever waits for it is told so by an error. The
- * work is then done anew.
+ * Creates a function that shares concurrent runs by key. It keeps no result once a run has settled.
+ *
+ * On Cloudflare Workers, work stops when the request that started it ends, and callers of other
+ * requests that wait for it receive an error; they run the work again.
  */
 export function singleFlight<T>(): SingleFlight<T> {
-  const doings = new Map<string, Doing<T>>();
+  const flights = new Map<string, Flight<T>>();
 
-  function begin(key: string, work: () => Promise<T>): Doing<T> {
-    const doing: Doing<T> = {
-      isOver: false,
+  function start(key: string, work: () => Promise<T>): Flight<T> {
+    const flight: Flight<T> = {
+      isSettled: false,
       promise: work().finally(() => {
-        doing.isOver = true;
-        if (doings.get(key) === doing) doings.delete(key);
+        flight.isSettled = true;
+        if (flights.get(key) === flight) flights.delete(key);
       }),
     };
-    doings.set(key, doing);
-    return doing;
+    flights.set(key, flight);
+    return flight;
   }
 
   const share: SingleFlight<T> = (key, work, signal) => {
-    const others = doings.get(key);
-    return others === undefined
-      ? abortable(begin(key, work).promise, signal)
-      : joined(others, key, work, signal);
+    const current = flights.get(key);
+    return current === undefined
+      ? abortable(start(key, work).promise, signal)
+      : join(current, key, work, signal);
   };
 
-  async function joined(
-    doing: Doing<T>,
+  async function join(
+    flight: Flight<T>,
     ...[key, work, signal]: Parameters<SingleFlight<T>>
   ): Promise<T> {
     try {
-      return await abortable(doing.promise, signal);
+      return await abortable(flight.promise, signal);
     } catch (error) {
-      if (doing.isOver || signal?.aborted) throw error;
-      if (doings.get(key) === doing) doings.delete(key);
+      if (flight.isSettled || signal?.aborted) throw error;
+      if (flights.get(key) === flight) flights.delete(key);
       return share(key, work, signal);
     }
   }

@@ -1,13 +1,13 @@
-/** Waiting that can be called off. Nothing here changes state; it only bounds how long one call takes. */
+/** Waiting that can be cancelled. */
 
-/** What a timer of the platform can count: it takes anything longer for 1 millisecond. */
+/** The longest timer of the platform: it treats anything longer as 1 millisecond. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Runs `work` with a signal that aborts after `ms` milliseconds or together with `outer`.
- * Rejects with the signal's reason as soon as it aborts, even when `work` ignores the signal:
- * a `DOMException` named `TimeoutError` for the deadline, or what `reasonOf` makes of it; the
- * caller's own reason otherwise.
+ * Rejects as soon as the signal aborts, even if `work` ignores it.
+ * @param reasonOf creates the reason of a timeout; a `DOMException` named `TimeoutError` by default.
+ * @throws the reason of the signal, or what `work` throws.
  */
 export function withTimeout<T>(
   ms: number,
@@ -18,53 +18,51 @@ export function withTimeout<T>(
   return new Promise<T>((resolve, reject) => {
     if (outer?.aborted) throw outer.reason;
     const controller = new AbortController();
-    // Before there is anything to take back, should it throw.
-    const working = work(controller.signal);
-    const end = (reason: unknown) => {
-      settled();
+    // Before the timer and the listener exist, so that nothing is left behind if it throws.
+    const running = work(controller.signal);
+    const abort = (reason: unknown) => {
+      cleanUp();
       reject(reason);
       controller.abort(reason);
     };
-    const relay = () => end(outer?.reason);
-    const expire = () =>
-      end(reasonOf(new DOMException(`No answer within ${ms} ms`, 'TimeoutError')));
-    const timer = setTimeout(expire, Math.min(ms, MAX_TIMEOUT_MS));
-    const settled = () => {
+    const onOuterAbort = () => abort(outer?.reason);
+    const onTimeout = () =>
+      abort(reasonOf(new DOMException(`No response within ${ms} ms`, 'TimeoutError')));
+    const timer = setTimeout(onTimeout, Math.min(ms, MAX_TIMEOUT_MS));
+    const cleanUp = () => {
       clearTimeout(timer);
-      outer?.removeEventListener('abort', relay);
+      outer?.removeEventListener('abort', onOuterAbort);
     };
-    working.then(resolve, reject).finally(settled);
-    if (outer?.aborted) relay();
-    else outer?.addEventListener('abort', relay, { once: true });
+    running.then(resolve, reject).finally(cleanUp);
+    if (outer?.aborted) onOuterAbort();
+    else outer?.addEventListener('abort', onOuterAbort, { once: true });
   });
 }
 
-/** Waits for work that others share: an abort ends this wait and leaves the work alone. */
+/** Waits for a promise that others share: an abort ends this wait only, not the shared work. */
 export function abortable<T>(shared: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return shared;
   return new Promise((resolve, reject) => {
-    const give = () => reject(signal.reason);
-    if (signal.aborted) give();
-    signal.addEventListener('abort', give, { once: true });
-    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', give));
+    const onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    shared.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
 
-/** Resolves after `ms` milliseconds; rejects with the signal's reason when it aborts first. */
+/** Resolves after `ms` milliseconds. @throws the signal's reason if it aborts first. */
 export function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted) return Promise.reject(signal.reason);
   return new Promise((resolve, reject) => {
-    const give = () => {
+    const onAbort = () => {
       clearTimeout(timer);
       reject(signal?.reason);
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener('abort', give);
-        resolve();
-      },
-      Math.min(ms, MAX_TIMEOUT_MS),
-    );
-    signal?.addEventListener('abort', give, { once: true });
+    const onTimeout = () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    };
+    const timer = setTimeout(onTimeout, Math.min(ms, MAX_TIMEOUT_MS));
+    signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

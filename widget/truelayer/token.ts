@@ -1,59 +1,61 @@
-/** The access token: one for all callers, fetched when it is first needed and again when it ages. */
+/** The access token: shared by all calls, fetched when first needed and again before it expires. */
 import type * as z from 'zod/mini';
 import type { tokenResponse } from './schema.ts';
 import { singleFlight } from './single-flight.ts';
 
-/** A token is given up this long before it expires, or at nine tenths of a short life. */
+/** A token is replaced this long before it expires, or after nine tenths of a short lifetime. */
 const MARGIN_MS = 60_000;
 
 /**
- * Life of a token whose `expires_in` is missing or makes no sense, and the least that any token has:
- * so that not every call fetches one. One that has expired sooner is fetched again after its 401.
+ * Lifetime in seconds if `expires_in` is missing or invalid, and the shortest one accepted, so that
+ * not every call fetches a token. A token that expires sooner is replaced after its 401.
  */
-const DEFAULT_SECONDS = 300;
-const LEAST_SECONDS = 1;
+const DEFAULT_LIFETIME = 300;
+const MIN_LIFETIME = 1;
 
 export type TokenSource = {
-  /** The token, where it is good for now. */
-  held(): string | undefined;
-  /** It, or another. Concurrent callers share one request; an abort ends only one's wait. */
+  /**
+   * Returns a valid token; fetches one if necessary. Concurrent callers share one request, and an
+   * abort ends only the caller's own wait.
+   */
   get(signal?: AbortSignal): Promise<string>;
-  /** TrueLayer refused this token: the next `get` fetches another, unless somebody already did. */
-  refuse(token: string): void;
+  /** Discards a token that TrueLayer rejected, unless it has been replaced already. */
+  invalidate(token: string): void;
 };
 
 type CachedToken = { token: string; usableUntil: number };
 
-/** @throws {TokenError} from `get`, when TrueLayer refuses; nothing of a failure is kept. */
+/** @throws {TokenError} from `get`, if TrueLayer issues no token; the next `get` requests one again. */
 export function createTokenSource({
   fetchToken,
   clock,
 }: {
-  /** Asks for one, once. `attempt` counts from 1 since one was given. */
+  /** Requests one token. `attempt` counts from 1 since the last success. */
   fetchToken: (attempt: number) => Promise<z.output<typeof tokenResponse>>;
   clock: () => number;
 }): TokenSource {
-  let last: CachedToken | undefined;
-  const share = singleFlight<string>();
+  let cached: CachedToken | undefined;
   let attempts = 0;
+  const share = singleFlight<string>();
 
-  async function fetched(): Promise<string> {
-    const askedAt = clock();
+  async function refresh(): Promise<string> {
+    const requestedAt = clock();
     attempts += 1;
     const { access_token: token, expires_in } = await fetchToken(attempts);
     attempts = 0;
-    const life = Math.max(expires_in ?? DEFAULT_SECONDS, LEAST_SECONDS) * 1000;
-    last = { token, usableUntil: askedAt + Math.max(life - MARGIN_MS, life * 0.9) };
+    const lifetimeMs = Math.max(expires_in ?? DEFAULT_LIFETIME, MIN_LIFETIME) * 1000;
+    const usableMs = Math.max(lifetimeMs - MARGIN_MS, lifetimeMs * 0.9);
+    cached = { token, usableUntil: requestedAt + usableMs };
     return token;
   }
 
-  const held = () => (clock() < (last?.usableUntil ?? 0) ? last?.token : undefined);
-
   return {
-    held,
-    get: async (signal) => held() ?? share('token', fetched, signal),
-    refuse(token) {
-      if (last?.token === token) last = undefined;
+    async get(signal) {
+      if (cached !== undefined && clock() < cached.usableUntil) return cached.token;
+      return share('token', refresh, signal);
+    },
+    invalidate(token) {
+      if (cached?.token === token) cached = undefined;
     },
   };
 }

@@ -1,20 +1,20 @@
 /**
- * Parts of schemas for what TrueLayer sends: an odd field costs that field, an odd item that item, and
- * both are reported by their path. `null` counts as absent.
+ * Schemas for TrueLayer's responses that drop a malformed field or list item, report its path, and
+ * keep the rest. `null` counts as absent.
  */
 import * as z from 'zod/mini';
 
-/** Counted before anything in a list is parsed. TrueLayer's longest list is a page of 500. */
+/** Checked before any item of a list is parsed. TrueLayer's longest list is a page of 500. */
 const MAX_ITEMS = 1000;
 
-/** How many ignored fields are reported of one response, and how long a path may be. */
+/** How many ignored paths of one response are reported, and their longest length in characters. */
 const MAX_PATHS = 5;
 const MAX_PATH_LENGTH = 100;
 
-/** What the parse under way has ignored. Parsing is synchronous, so there is one at a time. */
+/** What the current parse has ignored. Parsing is synchronous, so there is only one at a time. */
 let ignored: string[] = [];
 
-/** Parses with a schema of these parts. `ignored` has paths such as `items.0.bic`, never values. */
+/** Parses with a schema of `field` and `list`. `ignored` has paths such as `items.0.bic`, no values. */
 export function parseTolerantly<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: unknown,
@@ -26,20 +26,20 @@ export function parseTolerantly<Schema extends z.ZodMiniType>(
   return { parsed, ignored: paths };
 }
 
-/** Where the issues of a failed parse are, at most five. */
+/** The paths of the issues of a failed parse, at most five. */
 export function pathsOf(error: z.core.$ZodError): string[] {
   const paths = error.issues.map(({ path }) => path.join('.').slice(0, MAX_PATH_LENGTH) || 'body');
   return [...new Set(paths)].slice(0, MAX_PATHS);
 }
 
-/** A field that can be absent. */
+/** An optional field. */
 export function field<Schema extends z.ZodMiniType>(name: string, schema: Schema) {
   const read = (value: unknown): z.output<Schema> | undefined =>
     value === null || value === undefined ? undefined : readAt(name, schema, value)?.data;
   return z.pipe(z.optional(z.unknown()), z.transform(read));
 }
 
-/** A list of which only the well-formed items of known kinds are read. It can be absent. */
+/** An optional list. Malformed items, and items of unknown kinds, are left out. */
 export function list<Item extends z.ZodMiniType>(
   name: string,
   item: Item,
@@ -52,7 +52,7 @@ export function list<Item extends z.ZodMiniType>(
   return z.pipe(z.optional(z.unknown()), z.transform(read));
 }
 
-/** The same, of a list without which the response is worth nothing. */
+/** A required list. Malformed items, and items of unknown kinds, are left out. */
 export function requiredList<Item extends z.ZodMiniType>(
   name: string,
   item: Item,
@@ -77,7 +77,7 @@ function readItems<Item extends z.ZodMiniType>(
   });
 }
 
-/** Reports a value that is not as expected once, whatever else is odd inside of it. */
+/** Reports a malformed value once, not each malformed part of it. */
 function readAt<Schema extends z.ZodMiniType>(
   path: string,
   schema: Schema,
@@ -92,7 +92,7 @@ function readAt<Schema extends z.ZodMiniType>(
   return undefined;
 }
 
-/** A kind that TrueLayer may add later, which is no fault. */
+/** A kind that TrueLayer may add later, which is not malformed. */
 function isOtherKind(value: unknown, kinds: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
   return typeof value.type === 'string' && !kinds.includes(value.type);

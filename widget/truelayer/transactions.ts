@@ -1,4 +1,4 @@
-/** Transactions: each page is a request that TrueLayer works on, and that is looked at until it is done. */
+/** Transactions: each page is a request at TrueLayer, which the client polls until it is completed. */
 import { TransactionsRequestError, UnexpectedResponseError } from './errors.ts';
 import type { HttpResult } from './http.ts';
 import type { CallOptions, Settings } from './options.ts';
@@ -12,15 +12,16 @@ import {
 import { parserOf, segment, type Transport } from './transport.ts';
 
 export type TransactionsOptions = CallOptions & {
-  /** First and last day, `YYYY-MM-DD`, both included. Pending transactions may fall outside. */
+  /** First day, `YYYY-MM-DD`, included. */
   from: string;
+  /** Last day, `YYYY-MM-DD`, included. Pending transactions may be outside of these days. */
   to: string;
-  /** Transactions fetched at a time, at most 500. */
+  /** Transactions per page, at most 500. @default TrueLayer's own default */
   pageSize?: number | undefined;
-  /** Ask for merchant names and categories. */
+  /** Whether to request merchant names and categories. @default false */
   enrichment?: boolean | undefined;
   /**
-   * Begin behind a page read earlier, with its `nextCursor` and the same days.
+   * Continues after an earlier page: its `nextCursor`, with the same days.
    * @guess A cursor can be used again later; for how long TrueLayer does not say.
    */
   cursor?: string | undefined;
@@ -28,18 +29,18 @@ export type TransactionsOptions = CallOptions & {
 
 export type TransactionsPage = {
   items: Transaction[];
-  /** Where the next page begins; absent on the last one. Opaque. */
+  /** The cursor of the next page; absent on the last page. */
   nextCursor?: string;
 };
 
 export type AccountReference = { connectionId: string; accountId: string };
 
-/** Pauses between two looks at a pending request: the first, the growth, the longest, in all. */
+/** Delays between two checks of a pending request, and in total. */
 const POLL = { firstMs: 250, factor: 1.6, longestMs: 5000, totalMs: 120_000 } as const;
 
-/** @throws {TypeError} at once for a day that is none; what is read throws later. */
+/** @throws {TypeError} at once for an invalid day. The generator throws a `TrueLayerError`. */
 export function transactionPages(
-  call: Transport,
+  send: Transport,
   settings: Settings,
   account: AccountReference,
   options: TransactionsOptions,
@@ -48,14 +49,15 @@ export function transactionPages(
   checkDay('from', from);
   checkDay('to', to);
   if (to < from) throw new TypeError(`to: ${to} is before from`);
-  return readPages(call, settings, account, options);
+  return readPages(send, settings, account, options);
 }
 
 /**
- * The reference ends the list with no cursor, the guide with an empty page: both end it here.
+ * The last page has no cursor according to TrueLayer's reference, and no items according to its
+ * guide. Both end the list.
  */
 async function* readPages(
-  call: Transport,
+  send: Transport,
   settings: Settings,
   account: AccountReference,
   options: TransactionsOptions,
@@ -64,17 +66,17 @@ async function* readPages(
   const seen = new Set<string>();
   do {
     seen.add(cursor ?? '');
-    const page = await fetchPage(call, settings, account, { ...options, cursor });
+    const page = await fetchPage(send, settings, account, { ...options, cursor });
     yield page;
     cursor = page.nextCursor;
     if (cursor !== undefined && seen.has(cursor)) {
-      throw new UnexpectedResponseError('TrueLayer gave the same cursor twice');
+      throw new UnexpectedResponseError('TrueLayer sent the same cursor twice');
     }
   } while (cursor !== undefined);
 }
 
 async function fetchPage(
-  call: Transport,
+  send: Transport,
   settings: Settings,
   { connectionId, accountId }: AccountReference,
   options: TransactionsOptions,
@@ -83,45 +85,43 @@ async function fetchPage(
   const path = `/v3/connected-accounts/${segment('accountId', accountId)}/transactions/requests`;
   const headers = { 'Connection-Id': connectionId };
   const enrich = { transaction_category: true, merchant_name: true };
-  const start = {
+  const creation = {
     operation: 'connected-accounts-create-transactions-request',
     method: 'POST',
     path,
     headers,
     body: { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) },
-    read: parserOf(createdRequest),
-    // A request that nobody looks at harms nobody: it only has the bank read once more.
-    isRepeatable: true,
+    parse: parserOf(createdRequest),
+    // A request whose result nobody reads has no effect, but for one more call to the bank.
+    isIdempotent: true,
   } as const;
-  const { id } = (await call(start, options)).data;
-  const look = {
+  const { id } = (await send(creation, options)).data;
+  const check = {
     operation: 'connected-accounts-get-transactions-request',
     method: 'GET',
     path: `${path}/${segment('requestId', id)}`,
     headers,
-    read: parserOf(transactionsRequest),
+    parse: parserOf(transactionsRequest),
   } as const;
-  const looking = () => call(look, options);
-  return presentPage(await pollRequest(id, looking, settings, signal));
+  return presentPage(await pollRequest(id, () => send(check, options), settings, signal));
 }
 
-/** What a request came to, looked at until it is no longer pending. */
 async function pollRequest(
   id: string,
-  look: () => Promise<HttpResult<TransactionsRequest>>,
-  { news, wait }: Settings,
+  check: () => Promise<HttpResult<TransactionsRequest>>,
+  { wait }: Settings,
   signal: AbortSignal | undefined,
 ): Promise<CompletedPage> {
   let waited = 0;
-  for (let next: number = POLL.firstMs; ; next = Math.min(next * POLL.factor, POLL.longestMs)) {
-    const { data, traceId } = await look();
+  for (let ms: number = POLL.firstMs; ; ms = Math.min(ms * POLL.factor, POLL.longestMs)) {
+    const { data, traceId } = await check();
     if (data.status === 'completed') return data.result;
     if (data.status === 'failed') {
       throw new TransactionsRequestError(id, data.failure_reason ?? 'unknown', { traceId });
     }
     if (waited >= POLL.totalMs) throw new TransactionsRequestError(id, 'timeout', { traceId });
-    await (news === undefined ? wait(next, signal) : news.wait(id, next, signal));
-    waited += next;
+    await wait(ms, signal);
+    waited += ms;
   }
 }
 
@@ -131,12 +131,12 @@ function presentPage({ items, pagination }: CompletedPage): TransactionsPage {
 }
 
 function checkDay(name: 'from' | 'to', day: string): void {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && presentDay(day) === day;
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && normalizeDay(day) === day;
   if (!isDay) throw new TypeError(`${name}: expected a day as YYYY-MM-DD`);
 }
 
-/** The day in the calendar; not the same where there is no such day. */
-function presentDay(day: string): string | undefined {
+/** The day as the calendar has it: 30 February becomes 1 or 2 March. */
+function normalizeDay(day: string): string | undefined {
   const date = new Date(`${day}T00:00:00Z`);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, day.length);
 }

@@ -1,4 +1,4 @@
-/** Calls to TrueLayer's API: address, headers, tries, and a fresh token after a 401. */
+/** Calls TrueLayer's API: URL, headers, retries, and a new token after a 401. */
 import type * as z from 'zod/mini';
 import type { RawResponse } from './bounded-fetch.ts';
 import { isTrueLayerError, UnreachableError } from './errors.ts';
@@ -10,136 +10,138 @@ import {
   type TrueLayerOperation,
 } from './options.ts';
 import { type ParsedResponse, parseResponse, parseTokenResponse } from './responses.ts';
-import { retriesOf } from './retry.ts';
+import { retry } from './retry.ts';
 import { withTimeout } from './timeouts.ts';
 import { createTokenSource } from './token.ts';
 
 export type ApiCall<Data> = {
   operation: TrueLayerOperation;
   method: 'GET' | 'POST';
-  /** Below the API's address. Its variable parts go through `segment`. */
+  /** Below the API's origin. Encode its variable parts with `segment`. */
   path: string;
   headers?: Readonly<Record<string, string | undefined>>;
   body?: unknown;
-  /** What the answer says, as of `now`. @throws {TrueLayerError} where it is not the one asked for. */
-  read: (reply: RawResponse, now: number) => ParsedResponse<Data>;
-  /** Whether the body of an answer with this status is read. Every one is, unless said. */
+  /**
+   * Parses the response that arrived at `now`.
+   * @throws {TrueLayerError} for an error response, and for one that is not as documented.
+   */
+  parse: (response: RawResponse, now: number) => ParsedResponse<Data>;
+  /** Whether to read the body of a response with this status. Every body is read by default. */
   needsBody?: HttpCall<Data>['needsBody'];
-  /** Whether it may arrive twice. Every GET may. */
-  isRepeatable?: boolean;
+  /** Whether it is safe if the request arrives twice. By default true for GET only. */
+  isIdempotent?: boolean;
 };
 
+/** @throws {TrueLayerError}, the reason of an aborted signal, or a `TypeError` for invalid input. */
 export type Transport = <Data>(
   call: ApiCall<Data>,
   options?: CallOptions,
 ) => Promise<HttpResult<Data>>;
 
-/** Reads the data of a good answer by its schema. */
+/** A parser of successful responses with this schema. */
 export function parserOf<Schema extends z.ZodMiniType>(
   schema: Schema,
-): ApiCall<z.output<Schema>>['read'] {
-  return (reply, now) => parseResponse(reply, schema, now);
+): ApiCall<z.output<Schema>>['parse'] {
+  return (response, now) => parseResponse(response, schema, now);
 }
 
-/** A transport with its own token. Its errors are `TrueLayerError`s, or the caller's abort reason. */
+/** Creates a transport with its own access token. */
 export function createTransport(settings: Settings): Transport {
   const { clock, api, timeoutMs } = settings;
-  const exchanged = createHttpSender(settings);
+  const send = createHttpSender(settings);
   const tokens = createTokenSource({
-    fetchToken: (attempt) => fetchToken(exchanged, settings, attempt),
+    fetchToken: (attempt) => fetchToken(send, settings, attempt),
     clock,
   });
 
-  return async function call(what, { signal: outer, userIp, retries = settings.retries } = {}) {
-    const { operation, method, read, needsBody, isRepeatable = method === 'GET' } = what;
+  return async function sendApiCall(call, { signal, userIp, retries = settings.retries } = {}) {
+    const { operation, method, parse, needsBody, isIdempotent = method === 'GET' } = call;
     checkRetries(retries);
-    if (outer?.aborted) throw outer.reason;
+    if (signal?.aborted) throw signal.reason;
     let attempt = 0;
     let mayHaveArrived = false;
 
-    const ask = (token: string, signal: AbortSignal) => {
-      const request = apiRequest(api, { token, userIp }, what);
+    const sendOnce = (token: string, timeout: AbortSignal) => {
+      const request = createApiRequest(api, { token, userIp }, call);
       attempt += 1;
       mayHaveArrived = true;
-      return exchanged({
-        operation,
-        ...request,
-        attempt,
-        signal,
-        needsBody,
-        read: (reply) => read(reply, clock()),
-      });
+      const httpCall = { operation, ...request, attempt, signal: timeout, needsBody };
+      return send({ ...httpCall, parse: (response) => parse(response, clock()) });
     };
-    const once = async (signal: AbortSignal) => {
-      const token = tokens.held() ?? (await tokens.get(signal));
+    const sendWithToken = async (timeout: AbortSignal) => {
+      const token = await tokens.get(timeout);
       try {
-        return await ask(token, signal);
+        return await sendOnce(token, timeout);
       } catch (error) {
-        // What was refused has not happened: it is safe to send anything again.
         if (!isTrueLayerError(error) || error.status !== 401) throw error;
+        // TrueLayer rejected the request before it had any effect, so any call can be sent again.
         mayHaveArrived = false;
-        tokens.refuse(token);
-        return ask(await tokens.get(signal), signal);
+        tokens.invalidate(token);
+        return sendOnce(await tokens.get(timeout), timeout);
       }
     };
-    const again = retriesOf({
+    const canRepeat = () => isIdempotent || !mayHaveArrived;
+    return retry(() => withTimeout(timeoutMs, signal, sendWithToken, toTimeoutError), {
       retries,
-      signal: outer,
+      signal,
       settings,
-      mayRepeat: () => isRepeatable || !mayHaveArrived,
+      canRepeat,
     });
-    return again(() => withTimeout(timeoutMs, outer, once, tooLate));
   };
 }
 
-const tooLate = (cause: unknown) =>
-  new UnreachableError('TrueLayer could not be reached', {}, { cause });
+function toTimeoutError(cause: DOMException): UnreachableError {
+  return new UnreachableError('TrueLayer could not be reached', {}, { cause });
+}
 
-/** One part of a path. @throws {TypeError} for what would make it another path. */
+/** Encodes one segment of a path. @throws {TypeError} for a value that would change the path. */
 export function segment(name: string, id: string): string {
   if (/^\.{0,2}$/.test(id)) throw new TypeError(`${name}: expected an id`);
   return encodeURIComponent(id);
 }
 
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4 */
 async function fetchToken(
-  exchanged: SendHttpCall,
+  send: SendHttpCall,
   { auth, clientId, clientSecret, clock }: Settings,
   attempt: number,
 ) {
-  const url = `${auth}/connect/token`;
-  const init = {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: 'data',
-    }),
-  } as const;
-  const read = (reply: RawResponse) => parseTokenResponse(reply, clock());
-  return (await exchanged({ operation: 'create-token', url, init, attempt, read })).data;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: 'data',
+  });
+  const { data } = await send({
+    operation: 'create-token',
+    url: `${auth}/connect/token`,
+    init: { method: 'POST', body },
+    attempt,
+    parse: (response) => parseTokenResponse(response, clock()),
+  });
+  return data;
 }
 
-/** As `fetch` has it, whose own complaint could not be told from that of a network. */
+/** What `fetch` accepts; its own `TypeError` could not be told from that of a failed network. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-function apiRequest(
+function createApiRequest(
   api: string,
   { token, userIp }: { token: string; userIp: string | undefined },
-  { method, path, headers, body }: ApiCall<unknown>,
+  { method, path, headers: more, body }: ApiCall<unknown>,
 ): Pick<HttpCall<unknown>, 'url' | 'init'> {
-  const sent: Record<string, string> = {
+  const headers: Record<string, string> = {
     Accept: 'application/json',
     Authorization: `Bearer ${token}`,
   };
-  for (const [name, value] of Object.entries({ 'Tl-User-IP': userIp, ...headers })) {
+  for (const [name, value] of Object.entries({ 'Tl-User-IP': userIp, ...more })) {
     if (value === undefined) continue;
-    if (!HEADER_VALUE.test(value)) throw new TypeError(`${name}: expected what a header can hold`);
-    sent[name] = value;
+    if (!HEADER_VALUE.test(value)) throw new TypeError(`${name}: expected a valid header value`);
+    headers[name] = value;
   }
-  if (body !== undefined) sent['Content-Type'] = 'application/json';
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
   return {
     url: api + path,
-    init: { method, headers: sent, ...(body !== undefined && { body: JSON.stringify(body) }) },
+    init: { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) },
   };
 }

@@ -1,4 +1,4 @@
-/** Rejects misspelt options, which would otherwise be ignored without a word. */
+/** Rejects misspelt options, which would otherwise be silently ignored. */
 
 /**
  * Checks that `value` is an object whose keys are all in `known`.
@@ -25,16 +25,16 @@ export function suggestionFor(name: string, known: readonly string[]): string {
   return `Known are ${known.map((each) => `'${each}'`).join(', ')}.`;
 }
 
-/** What a developer would call the type of `value`: `null` and arrays by their own name. */
+/** The type of `value` for an error message. */
 export function typeNameOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return typeof value === 'undefined' ? 'undefined' : `a value of type ${typeof value}`;
 }
 
-/** The known name that differs least, if at most every third letter differs; else a related one. */
+/** The most similar known name, if at most a third of the letters differ; else a related one. */
 export function closestMatch(name: string, known: readonly string[]): string | undefined {
-  // An attacker may choose the name, and the comparison takes time that grows with its length.
+  // Limits the time of the comparison, because an attacker may choose the name.
   const letters = lettersOf(name.slice(0, 64));
   let fewest = Math.floor(letters.length / 3) + 1;
   let closest: string | undefined;
@@ -51,12 +51,12 @@ function isRelated(name: string, candidate: string): boolean {
   return name.startsWith(candidate.slice(0, 4)) || name.endsWith(candidate);
 }
 
-/** `clientId`, `client_id` and `Client-ID` are one word. */
+/** `clientId`, `client_id` and `Client-ID` count as the same name. */
 function lettersOf(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
 }
 
-/** How many letters to add, remove, change or swap with the next one (Damerau–Levenshtein). */
+/** @see https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance */
 function editDistance(from: string, to: string): number {
   let previous: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);

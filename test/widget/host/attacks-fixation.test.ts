@@ -182,7 +182,9 @@ describe('a victim who authorises the journey of an attacker', () => {
   });
 
   it('is refused where the host wants one browser only', async () => {
-    const { world, session, lured, onAuthorized, onFailed } = await lure({ unknownBrowser: 'reject' });
+    const { world, session, lured, onAuthorized, onFailed } = await lure({
+      unknownBrowser: 'reject',
+    });
     world.truelayer.always('accounts', AUTHORISED);
     const response = await world.land(lured);
     expect(await response.text()).toContain('No bank was connected');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  LEASE,
-  isDueAt,
-  releaseLease,
   acquireLease,
+  isDueAt,
+  LEASE,
   NEW_LEASE,
+  releaseLease,
 } from '../../../widget/host/sessions/lease.ts';
 
 describe('a claim', () => {

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
-import type { SessionAttempt, RateLimit } from '../../../widget/host/index.ts';
+import type { RateLimit, SessionAttempt } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PAGE, proof, rig, USER } from './browser.ts';

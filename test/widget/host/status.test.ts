@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore, type Session } from '../../../widget/host/index.ts';
+import { memoryStore } from '../../../widget/host/index.ts';
 import { AUTHORISED, NOT_YET, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, proof, rig } from './browser.ts';
 

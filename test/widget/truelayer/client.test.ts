@@ -196,7 +196,7 @@ describe('connections', () => {
     const { client, requestsTo } = rig();
     const created = client.connections.create(CREATE, { [option]: value });
     await expect(created).rejects.toThrow(
-      new TypeError(`${header}: expected what a header can hold`),
+      new TypeError(`${header}: expected a valid header value`),
     );
     expect(requestsTo('create')).toEqual([]);
   });
@@ -426,7 +426,10 @@ describe('a refusal', () => {
     const title = 'Not\nFound: Jane Smith, 26207729';
     script('accounts', problemResponse(404, 'not-found', { title }));
     const error = await rejectionOf(client.accounts('c'));
-    expect(error).toMatchObject({ title, message: `TrueLayer answered 404 (trace ${TRACE_ID})` });
+    expect(error).toMatchObject({
+      title,
+      message: `TrueLayer responded with 404 (trace ${TRACE_ID})`,
+    });
   });
 
   it('without a body is told by its status', async () => {

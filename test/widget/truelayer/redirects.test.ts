@@ -53,7 +53,7 @@ it.each(Object.keys(CALLS))('a redirect is told and not followed where %s', asyn
   });
   const error = await CALLS[name]?.(client).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(UnexpectedResponseError);
-  expect(error).toHaveProperty('message', 'TrueLayer answered with a redirect');
+  expect(error).toHaveProperty('message', 'TrueLayer responded with a redirect');
   expect(strangers).toEqual([]);
   expect(asked).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { delay } from '../../../widget/truelayer/timeouts.ts';
 import { TRACE_ID } from './fake-truelayer.ts';
@@ -180,55 +180,5 @@ describe('pages of transactions', () => {
     const pages = client.transactionPages('c', 'a', { ...YEAR, cursor: 'cursor-1' });
     expect(await pages.next()).toMatchObject({ value: { items: [{ id: 't3' }] } });
     expect(await rejectionOf(pages.next())).toBeInstanceOf(truelayer.UnexpectedResponseError);
-  });
-});
-
-describe('news of a request', () => {
-  /** News told as soon as somebody waits for it; remembers who waited. */
-  function newsAtOnce() {
-    const waits: { requestId: string; ms: number }[] = [];
-    const news: truelayer.RequestNews = {
-      tell: () => {},
-      wait: async (requestId, ms) => void waits.push({ requestId, ms }),
-    };
-    return { news, waits };
-  }
-
-  it('ends the pause between two looks', async () => {
-    const { news, waits } = newsAtOnce();
-    const { client, script, pauses } = rig({ news });
-    script('readTransactions', PENDING, page(['t1']));
-    expect(await collect(client.transactions('c', 'a', YEAR))).toHaveLength(1);
-    expect(waits).toEqual([{ requestId: 'request-1', ms: 250 }]);
-    expect(pauses).toEqual([]);
-  });
-
-  it('comes from a webhook, however long the pause would be', async () => {
-    const news = truelayer.createRequestNews();
-    const { client, requestsTo, script } = rig({
-      news: { ...news, wait: (id, _, signal) => news.wait(id, 1_000_000, signal) },
-    });
-    script('readTransactions', PENDING, page(['t1']));
-    const all = collect(client.transactions('c', 'a', YEAR));
-    await vi.waitUntil(() => requestsTo('readTransactions').length === 1);
-    news.tell('request-1');
-    expect(await all).toHaveLength(1);
-  });
-
-  it('that never comes leaves the looks at their pace, and the caller its way out', async () => {
-    const caller = new AbortController();
-    const { signal } = caller;
-    const { client, requestsTo } = rig({
-      news: {
-        tell: () => {},
-        wait: async (_, _ms, given) => {
-          if (requestsTo('readTransactions').length === 3) caller.abort(new Error('gone'));
-          given?.throwIfAborted();
-        },
-      },
-    });
-    const all = rejectionOf(collect(client.transactions('c', 'a', { ...YEAR, signal })));
-    expect(await all).toMatchObject({ message: 'gone' });
-    expect(requestsTo('readTransactions')).toHaveLength(3);
   });
 });

@@ -169,32 +169,6 @@ describe('the client and the sandbox', () => {
     expect(waits).not.toHaveLength(0);
   });
 
-  it('need no second look once a webhook has told', async () => {
-    const news = truelayer.createRequestNews();
-    const client = { id: 'sandbox-connect-bank', secret: 'sandbox-secret' };
-    const connected = await connectedClient({
-      sandboxOptions: {
-        clients: [{ ...client, webhookUri: 'https://app.example/webhooks' }],
-        fetch: async (_uri, { body }) => {
-          const { request_id } = JSON.parse(String(body));
-          if (request_id) news.tell(request_id);
-          return new Response();
-        },
-      },
-      news: {
-        ...news,
-        wait: async (id, _ms, signal) => {
-          await connected.sandbox.clock.advance('PT1S');
-          await news.wait(id, 1_000_000, signal);
-        },
-      },
-    });
-    await readTransactions(connected);
-    const looks = requestsFor(connected, 'connected-accounts-get-transactions-request');
-    const pages = requestsFor(connected, 'connected-accounts-create-transactions-request');
-    expect(looks).toHaveLength(2 * pages.length);
-  });
-
   it('have the same names for operations', async () => {
     const calls: TrueLayerCall[] = [];
     const connected = await connectedClient({

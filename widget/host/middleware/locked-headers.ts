@@ -1,20 +1,24 @@
-/** Headers that a response depends on, kept from middleware that runs around it. */
+/** Response headers that middleware around the endpoint cannot change. */
 import type { Context } from 'hono';
 
 /**
- * Sets `fixed` on the response, whatever middleware around it does later; `undefined` removes a
- * header. `secureHeaders()` writes to the response afterwards, `compress()` replaces it, and
- * `etag()` would answer the next request with 304; so the headers are set each time when Hono, or
- * its middleware, reads the response. What runs outside Hono can still change them.
+ * Sets headers on the response, whatever middleware around the endpoint does later; `undefined`
+ * removes a header. `secureHeaders()` writes to the response and `compress()` replaces it afterwards,
+ * so the headers are set again each time that Hono or its middleware reads the response. Code outside
+ * of Hono can still change them.
  */
-export function lockHeaders(c: Context, fixed: Readonly<Record<string, string | undefined>>): void {
+export function lockHeaders(
+  c: Context,
+  locked: Readonly<Record<string, string | undefined>>,
+): void {
   const inherited = descriptorOf(c, 'res');
-  const entries = Object.entries(fixed);
   Object.defineProperty(c, 'res', {
     configurable: true,
     get: () => {
       const response = inherited?.get?.call(c);
-      for (const [name, value] of entries) setOnce(response.headers, name, value);
+      for (const [name, value] of Object.entries(locked)) {
+        setIfDifferent(response.headers, name, value);
+      }
       return response;
     },
     set: (response) => inherited?.set?.call(c, response),
@@ -29,8 +33,8 @@ function descriptorOf(target: object, name: string): PropertyDescriptor | undefi
   return undefined;
 }
 
-/** `Vary` is a list, to which others may have added. */
-function setOnce(headers: Headers, name: string, value: string | undefined): void {
+/** Headers can be immutable if nothing has to change. `Vary` is a list that others may add to. */
+function setIfDifferent(headers: Headers, name: string, value: string | undefined): void {
   const current = headers.get(name);
   if (value === undefined) {
     if (current !== null) headers.delete(name);

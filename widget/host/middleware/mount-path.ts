@@ -1,19 +1,22 @@
-/** Notices a `publicUrl` without the path at which the endpoint is mounted: no bank could return there. */
+/** Detects a `publicUrl` whose path is not the one at which the endpoint is mounted. */
 import type { Context, Env } from 'hono';
 import { PATHS } from '../../protocol.ts';
 import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 
-/** Whoever sets one of these may have changed the path on its way, so it says nothing. */
+/** Headers of proxies, which may have changed the path. */
 const FORWARDED =
   /^(via|forwarded|x-(forwarded|original|real|envoy|amzn|vercel|nf)-.*|cf-.*|fly-.*|fastly-.*)$/;
 
 /**
- * Compares the path of a request that came without a proxy with the path of `publicUrl`. A
- * framework may have taken a part off its beginning, so that one may end with the other.
- * @throws {ProblemError} naming both, before a user is sent to a bank from which there is no way back.
+ * Compares the path of a request that no proxy has forwarded with the path of `publicUrl`. One may be
+ * the end of the other, because a framework may have removed the beginning of the path.
+ * @throws {ProblemError} naming both paths, before the user is sent to a bank that cannot return them.
  */
-export function checkMountPath<E extends Env>({ req }: Context<E>, { publicUrl }: HostContext): void {
+export function checkMountPath<E extends Env>(
+  { req }: Context<E>,
+  { publicUrl }: HostContext,
+): void {
   const { href, path } = publicUrl();
   const { pathname, host } = new URL(req.url);
   const mounted = pathname.replace(/\/+$/, '').slice(0, -PATHS.sessions.length);

@@ -3,8 +3,8 @@
 import type { ProviderFilter } from '../../truelayer/connections.ts';
 import type { Scope } from '../../truelayer/index.ts';
 import { rejectUnknownKeys, suggestionFor, typeNameOf } from '../../truelayer/unknown-keys.ts';
-import { checkMaxSessionsPerUser } from '../sessions/slots.ts';
 import type { SessionStore } from '../sessions/session.ts';
+import { checkMaxSessionsPerUser } from '../sessions/slots.ts';
 import { checkUseCase, type UseCaseDefinition } from '../sessions/use-cases.ts';
 import type { HostOptions, RenewalOptions } from './options.ts';
 

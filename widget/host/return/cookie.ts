@@ -30,7 +30,11 @@ export function setSessionCookie(
   setCookie(c, own, value, { ...scope, maxAge });
 }
 
-export function readSessionCookie(c: Context, context: HostContext, sessionId: string): string | undefined {
+export function readSessionCookie(
+  c: Context,
+  context: HostContext,
+  sessionId: string,
+): string | undefined {
   return getCookie(c, scopeOf(context).prefix + sessionId);
 }
 

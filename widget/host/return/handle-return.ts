@@ -190,11 +190,7 @@ function isDiscarded({ unknownBrowser, verifiedBy, returnReason }: Session): boo
   return unknownBrowser !== undefined && verifiedBy === undefined && returnReason === undefined;
 }
 
-function resultOf(
-  session: Session,
-  verifiedBy: VerifiedBy | undefined,
-  now: number,
-): ReturnResult {
+function resultOf(session: Session, verifiedBy: VerifiedBy | undefined, now: number): ReturnResult {
   if (isWaitingAt(session, now)) return { kind: 'wait', session };
   const isSameBrowser = !session.hasCookie || verifiedBy === 'cookie';
   if (session.mode === 'redirect' && isSameBrowser) return { kind: 'redirect', session };

@@ -5,7 +5,7 @@ import { PATHS } from '../../protocol.ts';
 import type { HostContext } from '../context.ts';
 import { RETURN_STATE, randomToken } from '../crypto.ts';
 import { isHttpException } from '../error-shapes.ts';
-import { readForm } from '../middleware/guard.ts';
+import { readForm } from '../middleware/body.ts';
 import { lockHeaders } from '../middleware/locked-headers.ts';
 import type { HostOptions } from '../options/options.ts';
 import { parseUserId } from '../user/parse.ts';

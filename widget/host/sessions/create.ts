@@ -3,7 +3,8 @@ import type { Context, Env, Handler } from 'hono';
 import { type CreatedSession, HEADERS } from '../../protocol.ts';
 import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
-import { checkBody, pageOriginOf, readBody } from '../middleware/guard.ts';
+import { readBody } from '../middleware/body.ts';
+import { pageOriginOf } from '../middleware/csrf.ts';
 import { checkMountPath } from '../middleware/mount-path.ts';
 import type { HostOptions } from '../options/options.ts';
 import { setStartCookie } from '../return/cookie.ts';
@@ -27,7 +28,6 @@ export function createHandler<E extends Env>(
   return async function handleCreate(c) {
     rejectDuringShutdown(context);
     checkMountPath(c, context);
-    await checkBody(c);
     const user = parseUser(await readUser(c), (field, detail) =>
       context.emit({ type: 'input-ignored', field, detail }),
     );

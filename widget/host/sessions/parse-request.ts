@@ -45,9 +45,7 @@ export async function parseSessionRequest(text: string): Promise<CreateSessionBo
 }
 
 /** A browser without `crypto.subtle` sends the verifier itself. */
-async function withChallenge(
-  body: z.infer<typeof createSessionBody>,
-): Promise<CreateSessionBody> {
+async function withChallenge(body: z.infer<typeof createSessionBody>): Promise<CreateSessionBody> {
   const { verifier, ...rest } = body;
   const challenge = body.challenge ?? (verifier && (await sha256(verifier)));
   if (challenge) return { ...rest, challenge };

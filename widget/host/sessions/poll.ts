@@ -26,11 +26,7 @@ export function pollHandler<E extends Env>(
  * Loads the session for the browser that has its verifier.
  * @throws {ProblemError} the same one, after the same work, for an unknown session and a wrong verifier.
  */
-async function loadOwnSession(
-  { store }: HostContext,
-  id = '',
-  verifier = '',
-): Promise<Session> {
+async function loadOwnSession({ store }: HostContext, id = '', verifier = ''): Promise<Session> {
   const session = SESSION_ID.pattern.test(id) ? await store.read(id) : undefined;
   const isOwner = timingSafeEqual(await sha256(verifier), session?.challenge ?? '');
   if (session === undefined || !isOwner) throw new ProblemError('session-not-found');

@@ -132,6 +132,7 @@ async function saveSession({ store, emit }: HostContext, session: Session): Prom
     return session;
   }
   const first = await store.read(sessionId);
-  if (first === undefined) throw new Error('The store rejected the session, and has none of its id');
+  if (first === undefined)
+    throw new Error('The store rejected the session, and has none of its id');
   return first;
 }

@@ -1,6 +1,7 @@
 /** Sessions in this process's memory: for one replica, and gone with it. */
-import { type Session, type SessionStore } from '../sessions/session.ts';
+
 import { outcomeAt } from '../sessions/outcome.ts';
+import type { Session, SessionStore } from '../sessions/session.ts';
 import { createEvictionOrder } from './eviction-order.ts';
 import { createExpiringMap } from './expiring-map.ts';
 

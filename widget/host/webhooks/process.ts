@@ -5,8 +5,8 @@ import type { Webhook } from '../../truelayer/webhooks/schema.ts';
 import type { HostContext } from '../context.ts';
 import { SESSION_ID } from '../crypto.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
-import { updateSession, failureReasonOf } from '../sessions/confirm.ts';
-import { LEASE, type CallbackLease } from '../sessions/lease.ts';
+import { failureReasonOf, updateSession } from '../sessions/confirm.ts';
+import { type CallbackLease, LEASE } from '../sessions/lease.ts';
 import { type Session, summaryOf } from '../sessions/session.ts';
 import { withAuthorized, withFailure, withoutLateReturn } from '../sessions/transitions.ts';
 
@@ -106,7 +106,11 @@ function applyToSession(
       return withoutLateReturn(yes, now, onFailed !== undefined);
     });
   }
-  const failure = { reason: failureReasonOf(webhook.failure_reason ?? ''), confirmed: true, at: now };
+  const failure = {
+    reason: failureReasonOf(webhook.failure_reason ?? ''),
+    confirmed: true,
+    at: now,
+  };
   return updateSession(host, session, 'webhook', (each) =>
     withFailure(each, failure, onFailed !== undefined),
   );
@@ -132,6 +136,6 @@ async function callOnWebhook(
 }
 
 /** When whoever holds the claim has come back, or its pause is over. */
-function secondsUntil({ availableAt: availableAt }: CallbackLease, now: number): number {
+function secondsUntil({ availableAt }: CallbackLease, now: number): number {
   return Math.max(1, Math.ceil((availableAt - now) / 1000));
 }

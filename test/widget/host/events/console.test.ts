@@ -33,7 +33,7 @@ describe('without onEvent, one line on the console reports', () => {
     }
     expect(lines()).toHaveLength(LEASE.attempts);
     expect(lines()[0]).toMatch(
-      /^connect-bank: onAuthorized failed \(session [\w-]{22}, attempt 1\): Error: insert into accounts: relation does not exist at .*console-report\.test\.ts:\d+:\d+.* It will be called again\.$/,
+      /^connect-bank: onAuthorized failed \(session [\w-]{22}, attempt 1\): Error: insert into accounts: relation does not exist at .*console\.test\.ts:\d+:\d+.* It will be called again\.$/,
     );
     expect(lines().at(-1)).toContain('It will not be called again.');
   });
@@ -50,7 +50,7 @@ describe('without onEvent, one line on the console reports', () => {
       trace_id: TRACE_ID,
     });
     expect(lines()).toEqual([
-      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer answered 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer refuses user.email: check what user() returns.`,
+      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer responded with 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer refuses user.email: check what user() returns.`,
     ]);
   });
 

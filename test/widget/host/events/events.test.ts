@@ -52,7 +52,11 @@ describe('what an operator hears of a journey', () => {
     const session = await world.start();
     world.advance(5000);
     await world.status(session);
-    expect(world.events.at(-1)).toMatchObject({ type: 'authorized', source: 'poll', afterMs: 5000 });
+    expect(world.events.at(-1)).toMatchObject({
+      type: 'authorized',
+      source: 'poll',
+      afterMs: 5000,
+    });
   });
 
   it('is why it failed', async () => {
@@ -101,7 +105,9 @@ describe('what an operator hears of a journey', () => {
     const Origin = 'https://shop.example';
     const world = rig({ origins: [Origin] });
     await world.land(await world.start({}, { Origin }));
-    expect(world.events.find(({ type }) => type === 'returned')).not.toHaveProperty('isSameBrowser');
+    expect(world.events.find(({ type }) => type === 'returned')).not.toHaveProperty(
+      'isSameBrowser',
+    );
   });
 
   it('is not that a callback ran which came back too late', async () => {

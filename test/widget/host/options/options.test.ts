@@ -57,8 +57,8 @@ describe('an option that cannot work is rejected when the app is created', () =>
     ['truelayer', 'sandbox', 'truelayer: expected an object'],
     ['publicUrl', undefined, 'publicUrl: is required'],
     ['publicUrl', '', 'received an empty string'],
-    ['publicUrl', 'partner.example/connect-bank', 'publicUrl: expected an absolute https address'],
-    ['publicUrl', '/connect-bank', 'publicUrl: expected an absolute https address'],
+    ['publicUrl', 'partner.example/connect-bank', 'publicUrl: expected an absolute https URL'],
+    ['publicUrl', '/connect-bank', 'publicUrl: expected an absolute https URL'],
     ['publicUrl', `${PUBLIC_URL}#x`, 'without query or fragment'],
     ['publicUrl', 7, 'publicUrl: expected a URL'],
     ['user', undefined, 'user: is required'],
@@ -182,7 +182,7 @@ describe('a publicUrl that cannot be used at run time', () => {
       expect(response.status).toBe(500);
       expect(await response.json()).toMatchObject({
         code: 'misconfigured',
-        detail: expect.stringMatching(/^publicUrl: expected an absolute https address/),
+        detail: expect.stringMatching(/^publicUrl: expected an absolute https URL/),
       });
     },
   );

@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../../../../sandbox-server/index.ts';
 import { listen } from '../../../../sandbox-server/node.ts';
-import type { CallbackName, UnknownBrowser, Order, ReplicaOptions, Report, Stage } from './messages.ts';
+import type {
+  CallbackName,
+  Order,
+  ReplicaOptions,
+  Report,
+  Stage,
+  UnknownBrowser,
+} from './messages.ts';
 import { openRoundRobin } from './round-robin.ts';
 
 /** A callback that waits for leave to go on. */

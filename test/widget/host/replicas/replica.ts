@@ -12,12 +12,12 @@ import {
 } from '../../../../widget/host/index.ts';
 import {
   type CallbackName,
-  type UnknownBrowser,
   effectsKeyOf,
   type Order,
   type ReplicaOptions,
   type Report,
   SETTINGS,
+  type UnknownBrowser,
   USER_HEADER,
 } from './messages.ts';
 
@@ -65,7 +65,7 @@ async function connect(): Promise<RedisClient> {
 const running = new Set<string>();
 
 /** Reports callbacks that are over in the store. */
-function reportSettled({ id: sessionId, authorizedLease: authorizedLease, failedLease: failedLease }: Session): void {
+function reportSettled({ id: sessionId, authorizedLease, failedLease }: Session): void {
   const over = { onAuthorized: authorizedLease?.finishedAt, onFailed: failedLease?.finishedAt };
   for (const callback of ['onAuthorized', 'onFailed'] as const) {
     if (over[callback] === undefined || !running.delete(`${callback} ${sessionId}`)) continue;

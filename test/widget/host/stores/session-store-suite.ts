@@ -1,6 +1,10 @@
 /** What every `SessionStore` has to do; run on each of them. */
 import { expect, it } from 'vitest';
-import { mutateSession, type Session, type SessionStore } from '../../../../widget/host/sessions/session.ts';
+import {
+  mutateSession,
+  type Session,
+  type SessionStore,
+} from '../../../../widget/host/sessions/session.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
 

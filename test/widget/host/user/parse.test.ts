@@ -157,7 +157,10 @@ describe('a user that cannot be used', () => {
   });
 
   it('is still known by a numeric id in the browser that comes back without a cookie', async () => {
-    const world = rig({ user: () => ({ ...USER, id: 42 as unknown as string }), unknownBrowser: 'confirm' });
+    const world = rig({
+      user: () => ({ ...USER, id: 42 as unknown as string }),
+      unknownBrowser: 'confirm',
+    });
     const session = await world.start();
     expect(await (await world.land({ ...session, cookie: '' })).text()).not.toContain('<form');
   });

@@ -90,7 +90,8 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
     if (webhook !== undefined) return (await processWebhook(host, webhook)).outcome === 'deferred';
     const stored = await host.store.read(session.id);
     if (act === 'return') await handleReturn(host, returnRequest);
-    else if (act === 'landing with an error') await handleReturn(host, { ...returnRequest, error: 'cancel' });
+    else if (act === 'landing with an error')
+      await handleReturn(host, { ...returnRequest, error: 'cancel' });
     else if (stored !== undefined) await checkAfterPoll(host, stored);
     return false;
   }

@@ -2,10 +2,8 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { describe, expect, it, vi } from 'vitest';
-import { createHostContext } from '../../../../widget/host/create-context.ts';
 import { connectBankHost, memoryStore, type Webhook } from '../../../../widget/host/index.ts';
 import { LEASE } from '../../../../widget/host/sessions/lease.ts';
-import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
 import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
 import { API, AUTH, AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders, timestampAt } from '../../truelayer/webhooks/signer.ts';
@@ -214,7 +212,9 @@ describe('a webhook whose callback throws', () => {
   it('is told again where the store is down, and nothing is lost', async () => {
     const store = memoryStore({ clock: () => 0 });
     const onAuthorized = vi.fn();
-    const world = webhookRig({ store: { ...store, setMarker: () => broken(), hasMarker: store.hasMarker } });
+    const world = webhookRig({
+      store: { ...store, setMarker: () => broken(), hasMarker: store.hasMarker },
+    });
     const alive = webhookRig({ store, onAuthorized });
     const webhook = authorized(await alive.start());
     expect((await world.tell(webhook)).status).toBe(503);
@@ -427,25 +427,6 @@ describe('onWebhook', () => {
     );
     expect(() => connectBankHost(common)).not.toThrow();
   });
-});
-
-describe('news of a request for transactions', () => {
-  it.each(['transactions_request_completed', 'transactions_request_failed'])(
-    'reaches whoever waits for it: %s',
-    async (type) => {
-      const { options } = createFakeTrueLayer();
-      const host = createHostContext({ truelayer: options, publicUrl: PUBLIC_URL, user: () => USER });
-      const webhook = {
-        ...transactionsCompleted('request-9'),
-        type,
-        failure_reason: 'provider_error',
-        failed_at: '2026-01-01T11:59:59.000Z',
-      } as Webhook;
-      const waiting = host.news.wait('request-9', 2 ** 30, undefined);
-      expect(await processWebhook(host, webhook)).toEqual({ outcome: 'forwarded' });
-      await expect(waiting).resolves.toBeUndefined();
-    },
-  );
 });
 
 describe('the webhook route', () => {
