@@ -23,7 +23,7 @@ describe('a limit on sessions', () => {
     const { attempts, limit } = counting();
     const { create } = rig({ rateLimit: limit, userIp: () => '::ffff:203.0.113.7' });
     await create(await body());
-    expect(attempts).toEqual([{ user: USER, address: '203.0.113.7', useCase: 'rewards' }]);
+    expect(attempts).toEqual([{ user: USER, userIp: '203.0.113.7', useCase: 'rewards' }]);
   });
 
   it('refuses with how long to wait, before TrueLayer is asked', async () => {

@@ -58,7 +58,7 @@ function browser(world: ReturnType<typeof rig>, session: Started, cookie: string
     }
     let form = formIn(await response.text());
     while (form !== undefined) {
-      form.set('answer', 'yes');
+      form.set('confirm', 'yes');
       response = await send({ method: 'POST', body: form });
       statuses.push(response.status);
       form = response.status === 503 ? formIn(await response.text()) : undefined;

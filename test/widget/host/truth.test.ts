@@ -102,7 +102,7 @@ async function take(world: World, seen: Seen, what: Step): Promise<void> {
     case 'answer': {
       if (seen.question === undefined) return;
       const body = new URLSearchParams(seen.question);
-      body.set('answer', what.says);
+      body.set('confirm', what.says);
       if (what.says === 'yes') seen.knownAt ??= world.now();
       seen.landings += 1;
       await world.answerOf(what.on, '/return', { method: 'POST', body });

@@ -207,7 +207,7 @@ function returnPathOf({ truelayer }: ReturnType<typeof rig>, connection: string)
 function formOf(html: string): RequestInit {
   const fields = [...html.matchAll(/<input[^>]*name="(\w+)"[^>]*value="([^"]*)"/g)];
   const form = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
-  if (!form.has('answer')) form.set('answer', 'yes');
+  if (!form.has('confirm')) form.set('confirm', 'yes');
   return {
     method: 'POST',
     headers: {
