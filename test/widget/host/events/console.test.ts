@@ -46,11 +46,11 @@ describe('without onEvent, one line on the console reports', () => {
     expect(await response.json()).toMatchObject({
       status: 500,
       code: 'misconfigured',
-      detail: 'TrueLayer refuses user.email: check what user() returns',
+      detail: 'TrueLayer rejects user.email: check what user() returns',
       trace_id: TRACE_ID,
     });
     expect(lines()).toEqual([
-      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer responded with 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer refuses user.email: check what user() returns.`,
+      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer responded with 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer rejects user.email: check what user() returns.`,
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('without onEvent, one line on the console reports', () => {
   it('a webhook that is not believed, and onWebhook that throws', async () => {
     const world = quiet();
     await world.send('/webhook', { method: 'POST', body: '{}' });
-    expect(lines()).toEqual([expect.stringContaining('Webhook refused: no-signature')]);
+    expect(lines()).toEqual([expect.stringContaining('Webhook rejected: no-signature')]);
   });
 });
 

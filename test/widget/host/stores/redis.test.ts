@@ -143,7 +143,7 @@ describeWithRedis('the Redis store', (redis) => {
       const error = await Promise.resolve(store.read('a')).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(StoredValueError);
       expect(String(error)).toBe(
-        `StoredValueError: What the store has under ${prefix}session:a is not its own`,
+        `StoredValueError: The value of ${prefix}session:a was not written by this store`,
       );
     });
 
