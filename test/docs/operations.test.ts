@@ -26,8 +26,13 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HostEvent, memoryStore } from '../../widget/host/index.ts';
 import { proof, rig } from '../widget/host/browser.ts';
-import { AUTHORISED, NOT_YET, problemResponse, TRACE_ID } from '../widget/truelayer/fake-truelayer.ts';
-import { clientIp } from './operations/client-ip.ts';
+import {
+  AUTHORISED,
+  NOT_YET,
+  problemResponse,
+  TRACE_ID,
+} from '../widget/truelayer/fake-truelayer.ts';
+import { userIp } from './operations/client-ip.ts';
 import { sessionLimits } from './operations/limits.ts';
 import { log } from './operations/log.ts';
 import { telemetry } from './operations/telemetry.ts';
@@ -240,9 +245,9 @@ describe('telemetry', () => {
   });
 });
 
-describe('clientIp', () => {
+describe('userIp', () => {
   const read = async (header: string | undefined, proxies?: number) => {
-    const app = new Hono().get('/', (c) => c.json({ ip: clientIp(c, proxies) ?? null }));
+    const app = new Hono().get('/', (c) => c.json({ ip: userIp(c, proxies) ?? null }));
     const headers: Record<string, string> =
       header === undefined ? {} : { 'X-Forwarded-For': header };
     return (await (await app.request('/', { headers })).json()).ip;
@@ -288,7 +293,7 @@ describe.skipIf(redisServer === undefined)('limits, where there is a redis-serve
     const clients = [1, 2].map(() => new Redis(socket, { enableOfflineQueue: false }));
     for (const client of clients) client.on('error', () => {});
     await Promise.all(clients.map((client) => once(client, 'ready')));
-    const replicas = clients.map((redis) => rig({ limit: sessionLimits(redis) }));
+    const replicas = clients.map((redis) => rig({ rateLimit: sessionLimits(redis) }));
     const { challenge } = await proof();
     const attempt = async (replica: number) =>
       replicas[replica % 2]?.create({ use_case: 'rewards', mode: 'popup', challenge });

@@ -1,6 +1,6 @@
 /** Whether this server can handle requests, for a load balancer or an orchestrator. */
 import type { Handler } from 'hono';
-import type { Host } from './context.ts';
+import type { HostContext } from './context.ts';
 
 /** Below the endpoint. Not part of the protocol, because browsers do not use it. */
 export const HEALTH_PATH = '/health';
@@ -9,7 +9,7 @@ export const HEALTH_PATH = '/health';
 const NO_SESSION = 'health';
 
 /** Responds with 200 or 503, without a reason, because the route is public. */
-export function healthHandler({ store, shutdown }: Host): Handler {
+export function healthHandler({ store, shutdown }: HostContext): Handler {
   return async function health(c) {
     c.header('Cache-Control', 'no-store');
     const isReady = !shutdown?.aborted && (await isResponding(store));
@@ -17,7 +17,7 @@ export function healthHandler({ store, shutdown }: Host): Handler {
   };
 }
 
-async function isResponding(store: Host['store']): Promise<boolean> {
+async function isResponding(store: HostContext['store']): Promise<boolean> {
   try {
     await store.read(NO_SESSION);
     return true;

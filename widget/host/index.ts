@@ -13,13 +13,14 @@ export type { HostEvent } from './events/events.ts';
 export type {
   CallbackContext,
   HostOptions,
-  SessionSummary,
+  RateLimit,
+  RateLimited,
+  RenewalOptions,
+  SessionAttempt,
   User,
   WebhookContext,
 } from './options/options.ts';
-export type { Limited, SessionAttempt, SessionLimit } from './sessions/rate-limit.ts';
-export type { RenewalOptions } from './sessions/renewal.ts';
-export type { KnownBy, Session, SessionStore } from './sessions/session.ts';
+export type { Session, SessionStore, SessionSummary, VerifiedBy } from './sessions/session.ts';
 export { type UseCaseDefinition, useCases } from './sessions/use-cases.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';

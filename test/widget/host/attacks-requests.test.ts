@@ -226,7 +226,7 @@ describe('a value with line breaks', () => {
     '<script>',
     '1'.repeat(40),
   ])('and whatever else is no address is not sent as one: %j', async (ip) => {
-    const world = rig({ clientIp: () => ip });
+    const world = rig({ userIp: () => ip });
     await world.start();
     expect(world.truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBeNull();
   });
@@ -289,7 +289,7 @@ describe('an idempotency key', () => {
   });
 
   it('repeated after the session’s end gives the ended one, and opens no connection', async () => {
-    const world = rig({ lifetimeMs: 60_000 });
+    const world = rig({ journeyTimeoutMs: 60_000 });
     const body = await validBody();
     const first = await (await world.create(body, key)).json();
     world.advance(90_000);

@@ -36,7 +36,7 @@ export function rig(options: Partial<HostOptions> = {}) {
     onEvent: (event) => events.push(event),
     clock: () => time.now,
     // What polls alone can tell is told. attacks-fixation.test.ts has the other settings.
-    elsewhere: 'accept',
+    unknownBrowser: 'accept',
     ...options,
   });
   const app = new Hono().route('/connect-bank', host);

@@ -68,7 +68,7 @@ describe('starting a session', () => {
     ['203.0.113.7\r\nX-Injected: 1', null],
     ['unknown', null],
   ])('passes the address %j on as %j', async (ip, sent) => {
-    const { start, truelayer } = rig({ clientIp: () => ip });
+    const { start, truelayer } = rig({ userIp: () => ip });
     await start();
     expect(truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBe(sent);
   });

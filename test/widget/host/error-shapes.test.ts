@@ -28,7 +28,7 @@ describe('an HTTPException of another copy of Hono', () => {
   it('is no event in a browser that comes back without a cookie either', async () => {
     let isGone = false;
     const world = rig({
-      elsewhere: 'ask',
+      unknownBrowser: 'confirm',
       user: () => (isGone ? user() : { id: 'u', name: 'Ada', email: 'a@b.example' }),
     });
     const session = await world.start();
@@ -77,7 +77,7 @@ describe('an error of TrueLayer of another copy of this package', () => {
   });
 
   it('is answered and reported as one of ours', async () => {
-    const world = rig({ limit: () => Promise.reject(copy) });
+    const world = rig({ rateLimit: () => Promise.reject(copy) });
     const response = await world.create(VALID);
     expect(await response.json()).toMatchObject({ code: 'upstream-failed', trace_id: 'trace' });
     expect(world.events).toMatchObject([

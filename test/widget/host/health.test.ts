@@ -34,7 +34,14 @@ describe('health', () => {
     const fail = async () => {
       throw new Error('changed');
     };
-    const store = { insert: fail, replace: fail, note: fail, isNoted: fail, erase: fail, read };
+    const store = {
+      insert: fail,
+      replace: fail,
+      setMarker: fail,
+      hasMarker: fail,
+      deleteMarker: fail,
+      read,
+    };
     expect((await rig({ store }).send('/health')).status).toBe(200);
     expect(read.mock.calls).toEqual([['health']]);
   });

@@ -30,7 +30,7 @@ describe('the sessions that one user has open', () => {
     expect(refused.headers.get('Retry-After')).toBe('60');
     expect(await refused.json()).toMatchObject({ code: 'rate-limited' });
     expect(world.truelayer.asked).toHaveLength(asked);
-    expect(world.events.at(-1)).toMatchObject({ type: 'session-refused', code: 'rate-limited' });
+    expect(world.events.at(-1)).toMatchObject({ type: 'session-rejected', code: 'rate-limited' });
   });
 
   it('are counted for each user, so that nobody else is refused', async () => {
@@ -128,7 +128,7 @@ describe('the sessions that one user has open', () => {
     const kept = memoryStore();
     const store = {
       ...kept,
-      note: (key: string, at: number) => kept.note(key, keys.push(key) && at),
+      setMarker: (key: string, at: number) => kept.setMarker(key, keys.push(key) && at),
     };
     await rig({ store }).start();
     expect(keys).toEqual([expect.stringMatching(/^open:[\w-]{43}:\d+$/)]);

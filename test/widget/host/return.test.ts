@@ -62,7 +62,7 @@ describe('coming back from the journey', () => {
 
 describe('a state that is not live', () => {
   async function forgeries() {
-    const world = rig({ lifetimeMs: 60_000 });
+    const world = rig({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     const state = session.returnUri.searchParams.get('state') ?? '';
     const [id = '', secret = ''] = state.split('.');
@@ -358,9 +358,9 @@ function failingStore() {
     insert: fail,
     read: fail,
     replace: fail,
-    note: fail,
-    isNoted: fail,
-    erase: fail,
+    setMarker: fail,
+    hasMarker: fail,
+    deleteMarker: fail,
   };
   return { onEvent: () => {}, failing };
 }

@@ -34,7 +34,7 @@ describe('a host that is to end', () => {
       status: 503,
       code: 'shutting-down',
     });
-    expect(world.events.at(-1)).toMatchObject({ type: 'session-refused', code: 'shutting-down' });
+    expect(world.events.at(-1)).toMatchObject({ type: 'session-rejected', code: 'shutting-down' });
     expect(world.truelayer.requestsTo('create')).toHaveLength(1);
   });
 

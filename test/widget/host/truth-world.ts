@@ -49,7 +49,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 const LIFETIME_MS = 10 * 60 * 1000;
 const NEVER = new Promise<never>(() => {});
 
-export async function openWorld(elsewhere: 'ask' | 'accept') {
+export async function openWorld(unknownBrowser: 'confirm' | 'accept') {
   const time = { now: Date.UTC(2026, 0, 1) };
   const clock = () => time.now;
   const store = memoryStore({ clock });
@@ -87,9 +87,9 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
       // Signed in where the journey starts, and nowhere else.
       user: (c) => (c.req.path.endsWith('/sessions') ? USER : undefined),
       store: mortal(store, () => process),
-      elsewhere,
+      unknownBrowser: unknownBrowser,
       clock,
-      lifetimeMs: LIFETIME_MS,
+      journeyTimeoutMs: LIFETIME_MS,
       onEvent: () => {},
       onAuthorized: callback('onAuthorized'),
       onFailed: callback('onFailed'),
@@ -221,8 +221,8 @@ function mortal(store: SessionStore, processOf: () => Process): SessionStore {
     insert: (...given) => through(() => store.insert(...given)),
     read: (...given) => through(() => store.read(...given)),
     replace: (...given) => through(() => store.replace(...given)),
-    note: (...given) => through(() => store.note(...given)),
-    isNoted: (...given) => through(() => store.isNoted(...given)),
-    erase: (...given) => through(() => store.erase(...given)),
+    setMarker: (...given) => through(() => store.setMarker(...given)),
+    hasMarker: (...given) => through(() => store.hasMarker(...given)),
+    deleteMarker: (...given) => through(() => store.deleteMarker(...given)),
   };
 }

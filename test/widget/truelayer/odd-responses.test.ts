@@ -302,7 +302,7 @@ describe('a webhook', () => {
   it.each(without(authorized(session), 'type', 'connection_id', 'metadata.connect_bank_session'))(
     'authorises its session if %s',
     async (_, odd) => {
-      const world = webhookRig({ elsewhere: 'accept' });
+      const world = webhookRig({ unknownBrowser: 'accept' });
       const started = await world.start();
       const body = JSON.stringify(odd).replace('"s"', JSON.stringify(started.id));
       expect((await world.tell(body)).status).toBe(200);

@@ -69,9 +69,9 @@ function messageOf(input: HostEventInput): string | undefined {
       const { webhookType, error } = input;
       return `onWebhook failed (${webhookType}): ${describeError(error)}. TrueLayer will send the webhook again.`;
     }
-    case 'webhook-refused':
+    case 'webhook-rejected':
       return `Webhook rejected: ${input.reason}. docs/operations.md explains the reasons.`;
-    case 'session-refused': {
+    case 'session-rejected': {
       const { code, detail } = input;
       if (EXPECTED.has(code)) return undefined;
       return `Session rejected (${code})${detail === undefined ? '' : `: ${detail}`}.`;

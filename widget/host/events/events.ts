@@ -15,11 +15,11 @@ export type HostEvent = { at: number } & EventOf<EventError>;
 /** An event as the host's code emits it: without its time, and with errors as they were thrown. */
 export type HostEventInput = EventOf<unknown>;
 
-/** How the host came to ask TrueLayer, or to hear from it. */
-export type Witness = 'landing' | 'poll' | 'webhook' | 'reconfirmation';
+/** What made the host check a connection, or told it the status. */
+export type ConfirmationSource = 'return' | 'poll' | 'webhook' | 'reconfirmation';
 
 /** Optional values of the partner's functions. */
-export type InputField = 'user.email' | 'user.phone' | 'clientIp';
+export type InputField = 'user.email' | 'user.phone' | 'userIp';
 
 type EventOf<Thrown> =
   | {
@@ -29,33 +29,30 @@ type EventOf<Thrown> =
       mode: JourneyMode;
       connectionId: string;
     }
-  /** No session was created: the response was a problem with this code and detail. */
-  | { type: 'session-refused'; code: HostProblemCode; detail?: string }
-  /** The page that started a journey asked for the first time: it is there, and waits. */
-  | { type: 'opened'; sessionId: string }
-  /** Somebody came back. `isHere`: in the browser that started, where a cookie can tell. */
-  | { type: 'returned'; sessionId: string; isHere?: boolean }
+  /** A request for a session was rejected, with this code and detail. */
+  | { type: 'session-rejected'; code: HostProblemCode; detail?: string }
+  /** The page that started the session polled for the first time. */
+  | { type: 'page-polled'; sessionId: string }
+  /** A browser returned. `isSameBrowser`: it is the one that started, if a cookie can tell. */
+  | { type: 'returned'; sessionId: string; isSameBrowser?: boolean }
   /**
-   * A journey ended in a browser that is not known to be its user's. `asked` whether it was them;
-   * `agreed` and `declined` are the answers. `refused`: by the option `elsewhere`. `contested`: a second
-   * browser came back from one journey.
+   * A journey ended in a browser that is not known to be the user's. `confirmed` and `denied` follow
+   * `confirmation-required`. `rejected`: by the option `unknownBrowser`. `conflict`: a second browser
+   * returned.
    */
   | {
-      type: 'returned-elsewhere';
+      type: 'return-unknown-browser';
       sessionId: string;
-      outcome: 'asked' | 'agreed' | 'declined' | 'refused' | 'contested';
+      outcome: 'confirmation-required' | 'confirmed' | 'denied' | 'rejected' | 'conflict';
     }
-  /**
-   * A browser came back, and TrueLayer did not say yes within seconds: that return proves nothing. The
-   * user is asked, or the session has failed.
-   */
-  | { type: 'return-lapsed'; sessionId: string }
+  /** TrueLayer did not authorise within seconds of a return: the user must confirm, or the session failed. */
+  | { type: 'return-timed-out'; sessionId: string }
   /** TrueLayer said so. `afterMs` since the session was created. */
   | {
       type: 'authorized';
       sessionId: string;
       connectionId: string;
-      by: Witness;
+      source: ConfirmationSource;
       afterMs: number;
     }
   | {
@@ -63,7 +60,7 @@ type EventOf<Thrown> =
       sessionId: string;
       reason: FailureReason;
       confirmed: boolean;
-      by: Witness;
+      source: ConfirmationSource;
       afterMs: number;
     }
   /** A callback succeeded. */
@@ -86,7 +83,7 @@ type EventOf<Thrown> =
   /** TrueLayer sent a webhook; see `WebhookReceipt` for `outcome`. */
   | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
   /** A webhook was rejected: its signature is not valid, or its body is no webhook. */
-  | { type: 'webhook-refused'; reason: WebhookRejectionReason }
+  | { type: 'webhook-rejected'; reason: WebhookRejectionReason }
   /** An HTTP request to TrueLayer ended. `error` if there was no response, or an error response. */
   | {
       type: 'upstream-call';

@@ -1,7 +1,7 @@
 /** Limits and reads request bodies. */
 import type { Context, Env, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 
 /** Far more than any request of a browser has. */
@@ -58,7 +58,10 @@ export async function readBody<E extends Env>({ req }: Context<E>): Promise<stri
 }
 
 /** Reads the fields of a form. Reports an error and returns none if a parser has consumed the body. */
-export async function readForm<E extends Env>(c: Context<E>, host: Host): Promise<URLSearchParams> {
+export async function readForm<E extends Env>(
+  c: Context<E>,
+  host: HostContext,
+): Promise<URLSearchParams> {
   try {
     const isParsed = c.req.bodyCache.formData !== undefined;
     if (!isParsed) return new URLSearchParams(await readBody(c));

@@ -1,7 +1,7 @@
 /** Lets pages of the known origins read responses, and prevents caching. */
 import type { MiddlewareHandler } from 'hono';
 import { cors as honoCors } from 'hono/cors';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { requestOriginOf } from './csrf.ts';
 import { lockHeaders } from './locked-headers.ts';
 
@@ -22,7 +22,7 @@ export const noStore: MiddlewareHandler = async function noStore(c, next) {
  * Hono's `cors()` for the known origins, also if middleware around the endpoint allows others. Pages
  * may send any header, such as a CSRF token or a bearer. Same-origin requests need no CORS.
  */
-export function cors({ isKnownOrigin }: Host): MiddlewareHandler {
+export function cors({ isKnownOrigin }: HostContext): MiddlewareHandler {
   const allowKnownOrigins = honoCors({
     origin: (origin) => (isKnownOrigin(origin) ? origin : undefined),
     allowMethods: ['GET', 'POST'],

@@ -2,7 +2,7 @@
 import type { Context, Env, MiddlewareHandler } from 'hono';
 import { HEADERS } from '../../protocol.ts';
 import { parseUrl } from '../../safe-url.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 
 /** The page that sends a request, as far as its browser tells. */
@@ -16,7 +16,7 @@ export function requestOriginOf({ req }: Context): RequestOrigin {
  * Rejects other origins, and requests that a form or a script of another site could send: those
  * cannot carry our header without a preflight. Hono's own `csrf()` checks form bodies only.
  */
-export function csrf(host: Host): MiddlewareHandler {
+export function csrf(host: HostContext): MiddlewareHandler {
   return async function csrf(c, next) {
     requireTrustedOrigin(c, host);
     await next();
@@ -28,7 +28,7 @@ export function csrf(host: Host): MiddlewareHandler {
  * `Origin` must have `Sec-Fetch-Site: same-origin`.
  * @throws {ProblemError}
  */
-function requireTrustedOrigin(c: Context, host: Host): void {
+function requireTrustedOrigin(c: Context, host: HostContext): void {
   const { origin, site } = requestOriginOf(c);
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   const isTrusted =
@@ -42,7 +42,7 @@ function requireTrustedOrigin(c: Context, host: Host): void {
 }
 
 /** Origins are no secret, and a typo in `origins` is as frequent as an attack: name both sides. */
-function forbiddenOriginDetail(origin: string | undefined, { knownOrigins }: Host): string {
+function forbiddenOriginDetail(origin: string | undefined, { knownOrigins }: HostContext): string {
   const allowed = `Allowed are ${knownOrigins().join(', ')} (\`publicUrl\` and \`origins\`)`;
   if (origin === undefined) return `The request has no Origin header. ${allowed}`;
   const isOrigin = origin.length <= 300 && parseUrl(origin)?.origin === origin;
@@ -51,6 +51,6 @@ function forbiddenOriginDetail(origin: string | undefined, { knownOrigins }: Hos
 }
 
 /** Origin of the page that sends a request which `csrf` has accepted. */
-export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: Host): string {
+export function pageOriginOf<E extends Env>(c: Context<E>, { publicUrl }: HostContext): string {
   return c.req.header('Origin') ?? publicUrl().origin;
 }

@@ -1,7 +1,7 @@
 /** Detects a `publicUrl` whose path is not the one at which the endpoint is mounted. */
 import type { Context, Env } from 'hono';
 import { PATHS } from '../../protocol.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 
 /** Headers of proxies, which may have changed the path. */
@@ -13,7 +13,10 @@ const FORWARDED =
  * the end of the other, because a framework may have removed the beginning of the path.
  * @throws {ProblemError} naming both paths, before the user is sent to a bank that cannot return them.
  */
-export function checkMountPath<E extends Env>({ req }: Context<E>, { publicUrl }: Host): void {
+export function checkMountPath<E extends Env>(
+  { req }: Context<E>,
+  { publicUrl }: HostContext,
+): void {
   const { href, path } = publicUrl();
   const { pathname, host } = new URL(req.url);
   const mounted = pathname.replace(/\/+$/, '').slice(0, -PATHS.sessions.length);

@@ -3,11 +3,10 @@
 import type { ProviderFilter } from '../../truelayer/connections.ts';
 import type { Scope } from '../../truelayer/index.ts';
 import { rejectUnknownKeys, suggestionFor, typeNameOf } from '../../truelayer/unknown-keys.ts';
-import { checkMaxSessionsPerUser } from '../sessions/open-sessions.ts';
-import type { RenewalOptions } from '../sessions/renewal.ts';
 import type { SessionStore } from '../sessions/session.ts';
+import { checkMaxSessionsPerUser } from '../sessions/slots.ts';
 import { checkUseCase, type UseCaseDefinition } from '../sessions/use-cases.ts';
-import type { HostOptions } from './options.ts';
+import type { HostOptions, RenewalOptions } from './options.ts';
 
 /** @throws {TypeError} naming the option and what was expected. */
 type Check = (value: unknown, name: string) => void;
@@ -18,11 +17,11 @@ const OPTIONS: Record<keyof HostOptions, Check> = {
   user: required(oneOf('a function that returns the signed-in user', isFunction)),
   origins: listOf('origins such as https://www.partner.example'),
   returnUrls: listOf('absolute URLs'),
-  elsewhere: choiceOf('ask', 'refuse', 'accept'),
+  unknownBrowser: choiceOf('confirm', 'reject', 'accept'),
   useCases: checkUseCases,
-  clientIp: optional(oneOf('a function', isFunction)),
+  userIp: optional(oneOf('a function', isFunction)),
   renewal: optional(checkRenewalOptions),
-  limit: optional(oneOf('a function', isFunction)),
+  rateLimit: optional(oneOf('a function', isFunction)),
   maxSessionsPerUser: optional((value) => checkMaxSessionsPerUser(value)),
   store: optional(checkStore),
   onAuthorized: optional(oneOf('a function', isFunction)),
@@ -30,7 +29,7 @@ const OPTIONS: Record<keyof HostOptions, Check> = {
   onWebhook: optional(oneOf('a function', isFunction)),
   onEvent: optional(oneOf('a function', isFunction)),
   shutdown: optional(oneOf('an AbortSignal', isAbortSignal)),
-  lifetimeMs: optional(oneOf('a number of milliseconds above 0', isPositive)),
+  journeyTimeoutMs: optional(oneOf('a number of milliseconds above 0', isPositive)),
   clock: optional(oneOf('a function that returns milliseconds', isFunction)),
 };
 
@@ -132,9 +131,9 @@ const STORE_METHODS: (keyof SessionStore)[] = [
   'insert',
   'read',
   'replace',
-  'note',
-  'isNoted',
-  'erase',
+  'setMarker',
+  'hasMarker',
+  'deleteMarker',
 ];
 
 function checkStore(value: unknown, name: string): void {

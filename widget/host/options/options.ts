@@ -4,9 +4,7 @@ import type { FailureReason } from '../../protocol.ts';
 import type { TrueLayerClient, TrueLayerOptions } from '../../truelayer/index.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
 import type { HostEvent } from '../events/events.ts';
-import type { SessionLimit } from '../sessions/rate-limit.ts';
-import type { RenewalOptions } from '../sessions/renewal.ts';
-import type { KnownBy, SessionStore } from '../sessions/session.ts';
+import type { SessionStore, SessionSummary } from '../sessions/session.ts';
 import type { UseCaseDefinition } from '../sessions/use-cases.ts';
 
 /** The signed-in user, as the bank's consent will name them. */
@@ -19,21 +17,6 @@ export type User = {
   phone?: string | undefined;
 };
 
-/** What a callback is told about a session. */
-export type SessionSummary = {
-  id: string;
-  userId: string;
-  useCase: string;
-  createdAt: Date;
-  /**
-   * The connection that was renewed, of which `renewal.owns` has said that it is the user's. Where it
-   * is `connectionId` itself its consent was prolonged; otherwise `connectionId` takes its place.
-   */
-  renews?: string;
-  /** What showed that whoever came back from the bank is the user; absent where nothing did. */
-  knownBy?: KnownBy;
-};
-
 export type CallbackContext = {
   connectionId: string;
   session: SessionSummary;
@@ -44,7 +27,7 @@ export type CallbackContext = {
   consentEndsAt: Date | undefined;
   /** The host's own client. */
   truelayer: TrueLayerClient;
-  /** From `clientIp`: pass it on, so that the bank knows that its user is present. */
+  /** From `userIp`: pass it on, so that the bank knows that its user is present. */
   userIp: string | undefined;
   /** 1 for the first time. */
   attempt: number;
@@ -59,6 +42,42 @@ export type WebhookContext = {
   /** Aborts when it has taken too long and counts as failed. */
   signal: AbortSignal;
 };
+
+export type RenewalOptions<E extends Env = Env> = {
+  /** Whether the connection that the browser names is the user's. It is only renewed if this is true. */
+  owns: (
+    c: Context<E>,
+    renewed: { user: User; connectionId: string },
+  ) => boolean | Promise<boolean>;
+  /**
+   * Reconfirm a recurring consent without another login at the bank. By pressing the button, the user
+   * reconfirms what your page says beside it: who reads what, and for how long. TrueLayer has not
+   * published this yet; if it rejects the request, a journey follows, as without this option.
+   * @default false
+   */
+  reconfirms?: boolean;
+};
+
+/** A session that a user wants to start. */
+export type SessionAttempt = {
+  user: User;
+  /** What the option `userIp` returned, if that was an IP address. */
+  userIp: string | undefined;
+  useCase: string;
+};
+
+/**
+ * Called right before TrueLayer is, once the user is known and the request is valid. A repeated request
+ * whose session exists does not call it again; a repeated request that was rejected does, so it should be
+ * cheap. Return `undefined` to allow the session, or a number of seconds to respond with 429 and
+ * `Retry-After`. If it throws, the response is 500, or that of an `HTTPException`.
+ */
+export type RateLimit<E extends Env = Env> = (
+  c: Context<E>,
+  attempt: SessionAttempt,
+) => RateLimited | undefined | Promise<RateLimited | undefined>;
+
+export type RateLimited = { retryAfterSeconds: number };
 
 export type HostOptions<E extends Env = Env> = {
   /**
@@ -86,23 +105,28 @@ export type HostOptions<E extends Env = Env> = {
    */
   user: (c: Context<E>) => User | undefined | Promise<User | undefined>;
   /**
-   * What to do when a journey ends in a browser that is not known to be the user's, neither by our
-   * cookie nor by `user`: somebody may have been lured into authorising the journey of another. `ask`
-   * them whether it was them who started it, `refuse`, or `accept` and trust whoever authorised.
-   * Defaults to `ask`. docs/security.md weighs them.
+   * What to do if a journey ends in a browser that is not known to be the user's, neither by our cookie nor
+   * by `user`: an attacker may have lured another person into authorising the journey. `confirm` asks
+   * the person whether they started it, `reject` fails the session, `accept` trusts every browser.
+   * docs/security.md compares them.
+   * @default 'confirm'
    */
-  elsewhere?: 'ask' | 'refuse' | 'accept';
+  unknownBrowser?: 'confirm' | 'reject' | 'accept';
   /** The use cases a browser may name. Defaults to all presets; where given, only these. */
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
   /**
-   * The user's address, read where your proxy puts it: docs/operations.md has examples, and what to
-   * believe of `X-Forwarded-For`. Without it none is sent to TrueLayer.
+   * Reads the user's IP address, which is sent to TrueLayer. docs/operations.md shows where proxies put it,
+   * and how far `X-Forwarded-For` can be trusted.
+   * @default undefined: no IP address is sent
    */
-  clientIp?: (c: Context<E>) => string | undefined;
+  userIp?: (c: Context<E>) => string | undefined;
   /** Lets users renew a connection, by the element's `connection-id`. Without it nobody can. */
   renewal?: RenewalOptions<E>;
-  /** Limits what a user, or an address, may start. See `SessionLimit`. */
-  limit?: SessionLimit<E>;
+  /**
+   * Limits how many sessions a user, or an IP address, may start. See `RateLimit`.
+   * @default undefined: no limit besides `maxSessionsPerUser`
+   */
+  rateLimit?: RateLimit<E>;
   /**
    * How many sessions of one user may be open at the same time, on all replicas together: begun, and
    * neither ended nor expired. One more is refused with 429 and `Retry-After`, so that no user can
@@ -144,8 +168,11 @@ export type HostOptions<E extends Env = Env> = {
    * is `unavailable`, and everything under way goes on. docs/operations.md has the rest.
    */
   shutdown?: AbortSignal;
-  /** Milliseconds a journey may take. */
-  lifetimeMs?: number;
+  /**
+   * How long a journey may take, in milliseconds.
+   * @default 1800000, which is 30 minutes
+   */
+  journeyTimeoutMs?: number;
   /** Milliseconds since the epoch. */
   clock?: () => number;
 };

@@ -1,46 +1,50 @@
-/** Shows on landing that this browser is the one that started, or the one that was asked. */
+/** Cookies by which the return recognises a browser: the one that started, or the one that must confirm. */
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import type { Session } from '../sessions/session.ts';
 
-/** Enough for the journeys that one browser has under way; the oldest go, so that headers stay small. */
+/** More journeys than one browser has open. The oldest are deleted, so that headers stay small. */
 const MAX_COOKIES = 8;
 
-/** Has the browser that starts keep a cookie, where it may. */
-export function keepStartCookie(c: Context, host: Host, session: Session): void {
-  if (session.hasCookie) keepCookie(c, host, session, session.stateHash);
+/** Sets the cookie of the browser that starts, if its page is of our own origin. */
+export function setStartCookie(c: Context, context: HostContext, session: Session): void {
+  if (session.hasCookie) setSessionCookie(c, context, session, session.stateHash);
 }
 
-/** Has the browser keep a value for the session, and forget those of the oldest sessions. */
-export function keepCookie(
+/** Sets a cookie of the session, and deletes those of the oldest sessions. */
+export function setSessionCookie(
   c: Context,
-  host: Host,
+  context: HostContext,
   { id, expiresAt }: Pick<Session, 'id' | 'expiresAt'>,
   value: string,
 ): void {
-  const { prefix, ...scope } = scopeOf(host);
+  const { prefix, ...scope } = scopeOf(context);
   const own = prefix + id;
-  // Browsers send the cookies that they have longest first.
+  // Browsers send the oldest cookies first.
   const others = Object.keys(getCookie(c)).filter((name) => isOurs(name, prefix) && name !== own);
   for (const name of others.slice(0, Math.max(0, others.length + 1 - MAX_COOKIES))) {
     deleteCookie(c, name, scope);
   }
-  const maxAge = Math.max(0, Math.ceil((expiresAt - host.clock()) / 1000));
+  const maxAge = Math.max(0, Math.ceil((expiresAt - context.clock()) / 1000));
   setCookie(c, own, value, { ...scope, maxAge });
 }
 
-export function readCookie(c: Context, host: Host, sessionId: string): string | undefined {
-  return getCookie(c, scopeOf(host).prefix + sessionId);
+export function readSessionCookie(
+  c: Context,
+  context: HostContext,
+  sessionId: string,
+): string | undefined {
+  return getCookie(c, scopeOf(context).prefix + sessionId);
 }
 
-/** Counts the tries of this browser within a minute, in a cookie. @returns 1 for the first. */
-export function countTry(c: Context, host: Host): number {
-  const { prefix, ...scope } = scopeOf(host);
-  const name = `${prefix}tries`;
-  const tries = (Number(getCookie(c, name)) || 0) + 1;
-  setCookie(c, name, String(tries), { ...scope, maxAge: 60 });
-  return tries;
+/** Counts the reloads of this browser within a minute, in a cookie. Returns 1 for the first. */
+export function countReload(c: Context, context: HostContext): number {
+  const { prefix, ...scope } = scopeOf(context);
+  const name = `${prefix}reloads`;
+  const reloads = (Number(getCookie(c, name)) || 0) + 1;
+  setCookie(c, name, String(reloads), { ...scope, maxAge: 60 });
+  return reloads;
 }
 
 function isOurs(name: string, prefix: string): boolean {
@@ -48,11 +52,11 @@ function isOurs(name: string, prefix: string): boolean {
 }
 
 /**
- * `__Host-` keeps pages of other hosts of the site from planting one, and wants the path to be `/`.
- * Without https, which is on this machine only, browsers refuse the prefix.
+ * The prefix `__Host-` prevents other hosts of the site from setting the cookie, and requires the path `/`.
+ * Without https, which is on localhost only, browsers reject it.
  */
-function scopeOf(host: Host) {
-  const { path, isSecure: secure } = host.publicUrl();
+function scopeOf(context: HostContext) {
+  const { path, isSecure: secure } = context.publicUrl();
   return {
     prefix: `${secure ? '__Host-' : ''}connect-bank-`,
     path: secure ? '/' : path || '/',

@@ -1,150 +1,184 @@
 /**
- * What becomes of a session when a browser comes back with its state. TrueLayer says that somebody
- * authorised, not who: a person who was lured into the journey of another lands in their own browser.
+ * Decides what a return does to a session. Pure. TrueLayer says that a person authorised, not who: a
+ * victim who was lured into the journey of an attacker returns in their own browser.
  */
 import type { FailureReason } from '../../protocol.ts';
-import type { Host } from '../context.ts';
-import { isSameHash } from '../crypto.ts';
-import {
-  isActableAt,
-  type KnownBy,
-  type Session,
-  withAuthorizedCall,
-  withFailure,
-} from '../sessions/session.ts';
+import type { HostContext } from '../context.ts';
+import { timingSafeEqual } from '../crypto.ts';
+import { isConfirmableAt } from '../sessions/outcome.ts';
+import type { Session, VerifiedBy } from '../sessions/session.ts';
+import { withAuthorizedLease, withFailure } from '../sessions/transitions.ts';
 
-export type Arrival = {
+export type ReturnFacts = {
   now: number;
-  /** What shows that this is the user, if anything does. */
-  knownBy: KnownBy | undefined;
-  /** What the address says went wrong: nobody authorised then, so it matters to nobody who it is. */
+  /** How the browser was verified to be the user's, if it was. */
+  verifiedBy: VerifiedBy | undefined;
+  /** The error in the URL. Then nobody authorised, so it does not matter whose browser it is. */
   returnReason: FailureReason | undefined;
-  /** Hash of the token of the page that asks: this browser's own, if it was asked before. */
+  /** Hash of the token for the confirmation page: that of this browser, if it has one already. */
   tokenHash: string;
 };
 
 /**
- * `again`: this browser came back before, and gets the same response. `asked`: it is to be asked, for
- * the first time or again. `nothing`: the address leads nowhere.
+ * `repeated`: this browser returned before, and gets the same response. `confirmation-required`: it gets the
+ * confirmation page, for the first time or again. `conflict`: a second browser returned. `invalid`: the
+ * state is used or expired.
  */
-export type Homecoming = {
-  session: Session;
-  outcome:
-    | 'landed'
-    | 'again'
-    | 'asked'
-    | 'agreed'
-    | 'declined'
-    | 'refused'
-    | 'contested'
-    | 'nothing';
-};
+export type ReturnOutcome =
+  | 'accepted'
+  | 'repeated'
+  | 'confirmation-required'
+  | 'confirmed'
+  | 'denied'
+  | 'rejected'
+  | 'conflict'
+  | 'invalid';
+
+export type ReturnDecision = { session: Session; outcome: ReturnOutcome };
+
+/** Which callbacks there are, so that their leases are created. */
+type Callbacks = Pick<HostContext, 'onAuthorized' | 'onFailed'>;
 
 /**
- * The first browser with the state decides. A second one that is not known to be the user's makes it a
- * contest, which nobody wins unless it comes too late.
+ * The first browser with the state decides. A second one that is not known to be the user's is a conflict,
+ * and the session fails, unless the authorisation was acted on already.
  */
-export function arrived(host: Host, session: Session, arrival: Arrival): Homecoming {
-  const { returnedAt, askedHash, expiresAt } = session;
-  if (isBackAgain(session, arrival)) return { session, outcome: 'again' };
-  if (arrival.now >= expiresAt) return { session, outcome: 'nothing' };
-  if (returnedAt === undefined && askedHash === undefined) return first(host, session, arrival);
-  if (returnedAt === undefined && isAskedBrowser(session, arrival)) {
-    return { session: { ...session, askedHash: arrival.tokenHash }, outcome: 'asked' };
+export function decideReturn(
+  session: Session,
+  facts: ReturnFacts,
+  callbacks: Callbacks,
+): ReturnDecision {
+  const { returnedAt, confirmTokenHash, expiresAt } = session;
+  if (isRepeated(session, facts)) return { session, outcome: 'repeated' };
+  if (facts.now >= expiresAt) return { session, outcome: 'invalid' };
+  if (returnedAt === undefined && confirmTokenHash === undefined) {
+    return decideFirstReturn(session, facts, callbacks);
   }
-  return second(host, session, arrival);
+  if (returnedAt === undefined && isConfirmingBrowser(session, facts)) {
+    const renewed = { ...session, confirmTokenHash: facts.tokenHash };
+    return { session: renewed, outcome: 'confirmation-required' };
+  }
+  return decideSecondReturn(session, facts.now, callbacks);
 }
 
-/** True for the browser whose return was decided on, or one that is known to be the same user's. */
-function isBackAgain(session: Session, { knownBy, tokenHash, now }: Arrival): boolean {
+/** True for the browser whose return was decided on, and for another one of the same user. */
+function isRepeated(session: Session, { verifiedBy, tokenHash, now }: ReturnFacts): boolean {
   if (session.returnedAt === undefined) return false;
-  if (isSameHash(tokenHash, session.askedHash ?? '')) return true;
-  if (knownBy === undefined) return false;
-  return session.knownBy === 'word' ? isTold(session, now) : session.knownBy !== undefined;
+  if (timingSafeEqual(tokenHash, session.confirmTokenHash ?? '')) return true;
+  if (verifiedBy === undefined) return false;
+  if (session.verifiedBy === 'self-declared') return isActedOn(session, now);
+  return session.verifiedBy !== undefined;
 }
 
-/** True for the browser that has the page that asks. */
-function isAskedBrowser({ askedHash, askedKnownBy }: Session, { knownBy, tokenHash }: Arrival) {
-  if (askedKnownBy !== undefined) return knownBy !== undefined;
-  return isSameHash(tokenHash, askedHash ?? '');
+/** True for the browser that has the confirmation page. */
+function isConfirmingBrowser(
+  { confirmTokenHash, confirmVerifiedBy }: Session,
+  { verifiedBy, tokenHash }: ReturnFacts,
+): boolean {
+  if (confirmVerifiedBy !== undefined) return verifiedBy !== undefined;
+  return timingSafeEqual(tokenHash, confirmTokenHash ?? '');
 }
 
-function first(host: Host, session: Session, arrival: Arrival): Homecoming {
-  const { now, knownBy, returnReason, tokenHash } = arrival;
-  const { elsewhere, lapsedAt } = session;
-  const back = {
+function decideFirstReturn(
+  session: Session,
+  { now, verifiedBy, returnReason, tokenHash }: ReturnFacts,
+  callbacks: Callbacks,
+): ReturnDecision {
+  const { unknownBrowser, returnTimedOutAt } = session;
+  const returned = {
     ...session,
     ...(returnReason !== undefined && { returnReason }),
-    ...(knownBy === undefined && { askedHash: tokenHash }),
+    ...(verifiedBy === undefined && { confirmTokenHash: tokenHash }),
   };
-  if (elsewhere === undefined || (knownBy !== undefined && lapsedAt === undefined)) {
-    return { session: landed(host, back, knownBy, now), outcome: 'landed' };
+  const isVerified = verifiedBy !== undefined && returnTimedOutAt === undefined;
+  if (unknownBrowser === undefined || isVerified) {
+    return { session: acceptReturn(returned, verifiedBy, now, callbacks), outcome: 'accepted' };
   }
   if (returnReason !== undefined) {
-    // TrueLayer is not asked: its answer would show an unknown browser whether it has said yes.
+    // TrueLayer is not asked: its response would reveal the status to an unknown browser.
+    const accepted = acceptReturn(returned, undefined, now, callbacks);
     const failure = { reason: returnReason, confirmed: false, at: now };
-    const failed = withFailure(landed(host, back, undefined, now), failure, !!host.onFailed);
-    return { session: failed, outcome: 'landed' };
+    const failed = withFailure(accepted, failure, callbacks.onFailed !== undefined);
+    return { session: failed, outcome: 'accepted' };
   }
-  if (elsewhere === 'ask') {
-    const askedBy = knownBy && { askedKnownBy: knownBy };
-    return { session: { ...session, askedHash: tokenHash, ...askedBy }, outcome: 'asked' };
+  if (unknownBrowser === 'confirm') {
+    const confirmVerifiedBy = verifiedBy && { confirmVerifiedBy: verifiedBy };
+    const asked = { ...session, confirmTokenHash: tokenHash, ...confirmVerifiedBy };
+    return { session: asked, outcome: 'confirmation-required' };
   }
-  return { session: stopped(host, back, 'failed', now), outcome: 'refused' };
+  return { session: rejectReturn(returned, 'failed', now, callbacks), outcome: 'rejected' };
 }
 
-function second(host: Host, session: Session, { now }: Arrival): Homecoming {
-  const { elsewhere, returnedAt } = session;
-  const isOver = returnedAt !== undefined && session.knownBy === undefined;
-  if (elsewhere === undefined || isOver || isTold(session, now)) {
-    return { session, outcome: 'nothing' };
+function decideSecondReturn(session: Session, now: number, callbacks: Callbacks): ReturnDecision {
+  const { unknownBrowser, returnedAt, verifiedBy } = session;
+  const isOver = returnedAt !== undefined && verifiedBy === undefined;
+  if (unknownBrowser === undefined || isOver || isActedOn(session, now)) {
+    return { session, outcome: 'invalid' };
   }
-  return { session: stopped(host, session, 'failed', now), outcome: 'contested' };
+  return { session: rejectReturn(session, 'failed', now, callbacks), outcome: 'conflict' };
 }
 
-/** True where the yes is acted on already: too late to contest it. */
-function isTold(session: Session, now: number): boolean {
-  return isActableAt(session, now) || (session.authorizedCall?.attempts ?? 0) > 0;
+/** True once the authorisation is acted on: too late for a conflict. */
+function isActedOn(session: Session, now: number): boolean {
+  return isConfirmableAt(session, now) || (session.authorizedLease?.attempts ?? 0) > 0;
 }
 
-/** The session after "it was me", from the one page that asked. */
-export function agreed(host: Host, session: Session, tokenHash: string, now: number): Homecoming {
-  if (session.knownBy === 'word' && isSameHash(tokenHash, session.askedHash ?? '')) {
-    return { session, outcome: 'again' };
-  }
-  if (!isAsked(session, tokenHash, now)) return { session, outcome: 'nothing' };
-  return { session: landed(host, session, 'word', now), outcome: 'agreed' };
-}
-
-/** The session after "it was not me". */
-export function declined(host: Host, session: Session, tokenHash: string, now: number): Homecoming {
-  if (!isAsked(session, tokenHash, now)) return { session, outcome: 'nothing' };
-  return { session: stopped(host, session, 'denied', now), outcome: 'declined' };
-}
-
-function isAsked({ askedHash, returnedAt, expiresAt }: Session, tokenHash: string, now: number) {
-  return returnedAt === undefined && now < expiresAt && isSameHash(tokenHash, askedHash ?? '');
-}
-
-function landed(
-  { onAuthorized }: Host,
+/** The user confirmed, on the one confirmation page, that they started the session. */
+export function confirmUser(
   session: Session,
-  knownBy: KnownBy | undefined,
+  tokenHash: string,
   now: number,
-): Session {
-  const { notYetAt: _, ...rest } = session;
-  const back = { ...rest, returnedAt: now, probedAt: now, ...(knownBy && { knownBy }) };
-  return withAuthorizedCall(back, onAuthorized !== undefined);
+  callbacks: Callbacks,
+): ReturnDecision {
+  const isSameToken = timingSafeEqual(tokenHash, session.confirmTokenHash ?? '');
+  if (session.verifiedBy === 'self-declared' && isSameToken) {
+    return { session, outcome: 'repeated' };
+  }
+  if (!isConfirmable(session, tokenHash, now)) return { session, outcome: 'invalid' };
+  const accepted = acceptReturn(session, 'self-declared', now, callbacks);
+  return { session: accepted, outcome: 'confirmed' };
 }
 
-/** Nobody known came back, and nobody will: the state is used up. */
-function stopped(
-  { onFailed }: Host,
+/** The user denied, on the confirmation page, that they started the session. */
+export function denyUser(
+  session: Session,
+  tokenHash: string,
+  now: number,
+  callbacks: Callbacks,
+): ReturnDecision {
+  if (!isConfirmable(session, tokenHash, now)) return { session, outcome: 'invalid' };
+  return { session: rejectReturn(session, 'denied', now, callbacks), outcome: 'denied' };
+}
+
+function isConfirmable(
+  { confirmTokenHash, returnedAt, expiresAt }: Session,
+  tokenHash: string,
+  now: number,
+): boolean {
+  const isOpen = returnedAt === undefined && now < expiresAt;
+  return isOpen && timingSafeEqual(tokenHash, confirmTokenHash ?? '');
+}
+
+function acceptReturn(
+  session: Session,
+  verifiedBy: VerifiedBy | undefined,
+  now: number,
+  { onAuthorized }: Callbacks,
+): Session {
+  const { notAuthorizedAt: _, ...rest } = session;
+  const returned = { ...rest, returnedAt: now, checkedAt: now, ...(verifiedBy && { verifiedBy }) };
+  return withAuthorizedLease(returned, onAuthorized !== undefined);
+}
+
+/** Fails the session and uses up its state. */
+function rejectReturn(
   session: Session,
   reason: 'denied' | 'failed',
   now: number,
+  { onFailed }: Callbacks,
 ): Session {
-  const { knownBy: _, authorizedCall: __, ...rest } = session;
+  const { verifiedBy: _, authorizedLease: __, ...rest } = session;
+  const returned = { ...rest, returnedAt: rest.returnedAt ?? now };
   const failure = { reason, confirmed: false, at: now };
-  return withFailure({ ...rest, returnedAt: rest.returnedAt ?? now }, failure, !!onFailed);
+  return withFailure(returned, failure, onFailed !== undefined);
 }

@@ -1,184 +1,207 @@
-/** A browser comes back from the journey: is it one we sent, and where does it go from here? */
+/** Handles the return of a browser from the journey: decides, stores, asks TrueLayer, chooses the page. */
 import { GRAMMAR } from '../../protocol.ts';
-import type { Host } from '../context.ts';
-import { hashOf, isSameHash, RETURN_STATE, randomToken } from '../crypto.ts';
+import type { HostContext } from '../context.ts';
+import { RETURN_STATE, randomToken, sha256, timingSafeEqual } from '../crypto.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
-import { afterReturn, reasonOf, report } from '../sessions/confirm.ts';
-import { CONFIRM_WITHIN_MS, change, type KnownBy, type Session } from '../sessions/session.ts';
-import { agreed, arrived, declined, type Homecoming } from './decide-return.ts';
+import { checkAfterReturn, emitChanges, failureReasonOf } from '../sessions/confirm.ts';
+import { mutateSession, type Session, type VerifiedBy } from '../sessions/session.ts';
+import { RETURN_TIMEOUT_MS } from '../sessions/transitions.ts';
+import {
+  confirmUser,
+  decideReturn,
+  denyUser,
+  type ReturnDecision,
+  type ReturnOutcome,
+} from './decide-return.ts';
 
-/** `dead`: unknown, used, expired or forged, which nobody outside can tell apart. */
-export type Landing =
-  | { kind: 'dead' }
-  /** Nobody knows whose browser this is: the page asks, and its answer brings state and token. */
-  | { kind: 'ask'; session: Session; state: string; token: string }
-  /** TrueLayer does not say yes yet: the page loads itself again for some seconds. */
+/** Which page the browser gets. */
+export type ReturnResult =
+  /** The state is unknown, used, expired or forged, which cannot be told apart from outside. */
+  | { kind: 'invalid' }
+  /** Asks whether this is the user. Its form sends state and token. */
+  | { kind: 'confirm'; session: Session; state: string; token: string }
+  /** TrueLayer has not authorised yet: the page reloads itself for some seconds. */
   | { kind: 'wait'; session: Session }
-  /** The journey is over, because it ended in another browser than its user's. */
-  | { kind: 'stopped'; session: Session }
-  /** Straight on, to the page where it started. */
+  /** The session has failed, because the journey ended in an unknown browser. */
+  | { kind: 'rejected'; session: Session }
+  /** No page: straight on to the page where the journey started. */
   | { kind: 'redirect'; session: Session }
-  /** Shows a page: the journey had a window of its own, or ended in a browser it did not start in. */
-  | { kind: 'page'; session: Session; isHere: boolean };
+  /** The journey ended in a popup, or in another browser than the one that started. */
+  | { kind: 'returned'; session: Session; isSameBrowser: boolean };
 
-export type LandingRequest = {
+export type ReturnRequest = {
   state: string | undefined;
   error: string | undefined;
   userIp: string | undefined;
-  /** What this browser's cookie of a session has, if there is one. */
-  cookieOf: (sessionId: string) => string | undefined;
+  /** Reads this browser's cookie of a session. */
+  readCookie: (sessionId: string) => string | undefined;
   /** Whether this user is signed in, in this browser. */
-  isUser: (userId: string) => Promise<boolean>;
-  /** The token of a browser that is asked and has none yet. */
+  isSignedIn: (userId: string) => Promise<boolean>;
+  /** The token for the confirmation page, if this browser has none yet. */
   newToken?: string;
 };
 
-const DEAD = { kind: 'dead' } as const;
+const INVALID = { kind: 'invalid' } as const;
 
 /**
- * Records the return, asks TrueLayer how it went and lets the callbacks run. What the address says
- * besides its state is at most a hint.
+ * Stores the return, asks TrueLayer for the status and runs callbacks that are due. Everything in the URL
+ * besides the state is at most a hint.
  */
-export async function land(host: Host, request: LandingRequest): Promise<Landing> {
-  const { state = '', userIp } = request;
-  const session = await sessionOf(host, state);
-  if (session === undefined) return DEAD;
-  const knownBy = await knownByOf(session, request);
-  const token = tokenOf(session, knownBy, request);
-  const arrive = (before: Session) =>
-    turned(host, before, (current) =>
-      arrived(host, current, {
-        now: host.clock(),
-        knownBy,
-        returnReason: request.error === undefined ? undefined : reasonOf(request.error),
-        tokenHash: hashOf(token),
-      }),
-    );
+export async function handleReturn(
+  context: HostContext,
+  request: ReturnRequest,
+): Promise<ReturnResult> {
+  const { state = '', error, userIp } = request;
+  const session = await findSession(context, state);
+  if (session === undefined) return INVALID;
+  const verifiedBy = await verifyUser(session, request);
+  const token = confirmTokenOf(session, verifiedBy, request);
+  const tokenHash = await sha256(token);
+  const returnReason = error === undefined ? undefined : failureReasonOf(error);
+  const decide = (current: Session) =>
+    decideReturn(current, { now: context.clock(), verifiedBy, returnReason, tokenHash }, context);
 
-  const turn = await arrive(session);
-  const { outcome } = turn;
-  if (outcome === 'asked') return { kind: 'ask', session: turn.session, state, token };
-  if (outcome !== 'landed' && outcome !== 'again') return ended(host, turn, userIp);
+  const decision = await applyDecision(context, session, decide);
+  const { outcome } = decision;
+  if (outcome === 'confirmation-required') {
+    return { kind: 'confirm', session: decision.session, state, token };
+  }
+  if (outcome !== 'accepted' && outcome !== 'repeated') {
+    return finishReturn(context, decision, userIp);
+  }
 
-  const after = await afterReturn(host, turn.session, outcome === 'landed', userIp);
-  if (!isLapsed(after)) return landingOf(after, knownBy, host.clock());
-  // This return has just lapsed: its browser is asked, or the session has failed.
-  const next = await arrive(after);
-  if (next.outcome === 'asked') return { kind: 'ask', session: next.session, state, token };
-  return { kind: 'stopped', session: after };
+  const isFirst = outcome === 'accepted';
+  const checked = await checkAfterReturn(context, decision.session, isFirst, userIp);
+  if (!isDiscarded(checked)) return resultOf(checked, verifiedBy, context.clock());
+  // TrueLayer did not authorise in time: the user must confirm, or the session has failed.
+  const next = await applyDecision(context, checked, decide);
+  if (next.outcome === 'confirmation-required') {
+    return { kind: 'confirm', session: next.session, state, token };
+  }
+  return { kind: 'rejected', session: checked };
 }
 
-/** The landing of somebody who was asked whether it was them. */
-export async function answer(
-  host: Host,
+/** Handles the form of the confirmation page. */
+export async function handleUserConfirmation(
+  context: HostContext,
   {
     state = '',
     token,
-    isYes,
+    isConfirmed,
     userIp,
-  }: { state: string | undefined; token: string; isYes: boolean; userIp: string | undefined },
-): Promise<Landing> {
-  const session = await sessionOf(host, state);
-  if (session === undefined) return DEAD;
-  const now = host.clock();
-  const tokenHash = hashOf(token);
-  const turn = await turned(host, session, (current) =>
-    isYes ? agreed(host, current, tokenHash, now) : declined(host, current, tokenHash, now),
+  }: {
+    state: string | undefined;
+    token: string;
+    isConfirmed: boolean;
+    userIp: string | undefined;
+  },
+): Promise<ReturnResult> {
+  const session = await findSession(context, state);
+  if (session === undefined) return INVALID;
+  const now = context.clock();
+  const tokenHash = await sha256(token);
+  const decide = isConfirmed ? confirmUser : denyUser;
+  const decision = await applyDecision(context, session, (current) =>
+    decide(current, tokenHash, now, context),
   );
-  if (turn.outcome !== 'agreed' && turn.outcome !== 'again') return ended(host, turn, userIp);
-  const isFirst = turn.outcome === 'agreed';
-  const after = await afterReturn(host, turn.session, isFirst, userIp);
-  return landingOf(after, 'word', host.clock());
+  const { outcome } = decision;
+  if (outcome !== 'confirmed' && outcome !== 'repeated') {
+    return finishReturn(context, decision, userIp);
+  }
+  const isFirst = outcome === 'confirmed';
+  const checked = await checkAfterReturn(context, decision.session, isFirst, userIp);
+  return resultOf(checked, 'self-declared', context.clock());
 }
 
-/** The session whose state this is, live or not. */
-async function sessionOf(host: Host, state: string): Promise<Session | undefined> {
+/** Reads the session whose state this is, used or not. */
+async function findSession({ store }: HostContext, state: string): Promise<Session | undefined> {
   const parts = RETURN_STATE.parse(state);
   if (parts === undefined) return undefined;
-  const stateHash = hashOf(parts.secret);
-  const session = await host.store.read(parts.sessionId);
-  return isSameHash(stateHash, session?.stateHash ?? '') ? session : undefined;
+  const stateHash = await sha256(parts.secret);
+  const session = await store.read(parts.sessionId);
+  return timingSafeEqual(stateHash, session?.stateHash ?? '') ? session : undefined;
 }
 
-async function knownByOf(
-  { id, stateHash, userId, elsewhere }: Session,
-  { cookieOf, isUser }: LandingRequest,
-): Promise<KnownBy | undefined> {
-  if (isSameHash(cookieOf(id) ?? '', stateHash)) return 'cookie';
-  return elsewhere !== undefined && (await isUser(userId)) ? 'user' : undefined;
+async function verifyUser(
+  { id, stateHash, userId, unknownBrowser }: Session,
+  { readCookie, isSignedIn }: ReturnRequest,
+): Promise<VerifiedBy | undefined> {
+  if (timingSafeEqual(readCookie(id) ?? '', stateHash)) return 'cookie';
+  return unknownBrowser !== undefined && (await isSignedIn(userId)) ? 'user' : undefined;
 }
 
-/** The token that this browser was asked with before, from its cookie; else a new one. */
-function tokenOf(
+/** The token of an earlier confirmation page, from this browser's cookie; else a new one. */
+function confirmTokenOf(
   { id }: Session,
-  knownBy: KnownBy | undefined,
-  { cookieOf, newToken = randomToken() }: LandingRequest,
+  verifiedBy: VerifiedBy | undefined,
+  { readCookie, newToken = randomToken() }: ReturnRequest,
 ): string {
-  const kept = knownBy === undefined ? cookieOf(id) : undefined;
-  return kept !== undefined && GRAMMAR.hash.test(kept) ? kept : newToken;
+  const token = verifiedBy === undefined ? readCookie(id) : undefined;
+  return token !== undefined && GRAMMAR.hash.test(token) ? token : newToken;
 }
 
-/** One step of the stored session, told to the operator. */
-async function turned(
-  host: Host,
-  before: Session,
-  step: (session: Session) => Homecoming,
-): Promise<Homecoming> {
-  let turn: Homecoming = { session: before, outcome: 'nothing' };
-  let current = before;
-  const changed = await change(host.store, before.id, (stored) => {
-    current = stored;
-    turn = step(stored);
-    return turn.session;
+/** Applies a decision to the stored session, and emits its events. */
+async function applyDecision(
+  context: HostContext,
+  session: Session,
+  decide: (current: Session) => ReturnDecision,
+): Promise<ReturnDecision> {
+  let before = session;
+  let outcome: ReturnOutcome = 'invalid';
+  const stored = await mutateSession(context.store, session.id, (current) => {
+    before = current;
+    const decision = decide(current);
+    outcome = decision.outcome;
+    return decision.session;
   });
-  const { outcome } = turn as Homecoming;
-  if (changed === undefined) return { session: before, outcome: 'nothing' };
-  const { session, isChanged } = changed;
-  if (isChanged) reportReturn(host, session, outcome);
-  if (isChanged && outcome === 'landed') report(host, current, session, 'landing');
-  return { session, outcome };
+  if (stored === undefined) return { session, outcome: 'invalid' };
+  if (stored.isChanged) emitReturn(context, before, { session: stored.session, outcome });
+  return { session: stored.session, outcome };
 }
 
-function reportReturn(
-  host: Host,
-  { id: sessionId, hasCookie, knownBy }: Session,
-  outcome: Homecoming['outcome'],
+function emitReturn(
+  context: HostContext,
+  before: Session,
+  { session, outcome }: ReturnDecision,
 ): void {
-  if (outcome === 'landed' || outcome === 'agreed') {
-    const isHere = hasCookie && { isHere: knownBy === 'cookie' };
-    host.emit({ type: 'returned', sessionId, ...isHere });
+  const { id: sessionId, hasCookie, verifiedBy } = session;
+  if (outcome === 'accepted' || outcome === 'confirmed') {
+    const isSameBrowser = hasCookie && { isSameBrowser: verifiedBy === 'cookie' };
+    context.emit({ type: 'returned', sessionId, ...isSameBrowser });
   }
-  if (outcome !== 'landed' && outcome !== 'again' && outcome !== 'nothing') {
-    host.emit({ type: 'returned-elsewhere', sessionId, outcome });
+  if (outcome === 'accepted') emitChanges(context, before, session, 'return');
+  else if (outcome !== 'repeated' && outcome !== 'invalid') {
+    context.emit({ type: 'return-unknown-browser', sessionId, outcome });
   }
 }
 
-/** The landing at a journey that did not end here. */
-async function ended(
-  host: Host,
-  { session, outcome }: Homecoming,
+/** The page for a return that was not accepted. */
+async function finishReturn(
+  context: HostContext,
+  { session, outcome }: ReturnDecision,
   userIp: string | undefined,
-): Promise<Landing> {
-  if (outcome === 'nothing') return DEAD;
-  return { kind: 'stopped', session: await runDueCallbacks(host, session, userIp) };
+): Promise<ReturnResult> {
+  if (outcome === 'invalid') return INVALID;
+  return { kind: 'rejected', session: await runDueCallbacks(context, session, userIp) };
 }
 
-/** True where the return that was just recorded has been taken back. */
-function isLapsed({ elsewhere, knownBy, returnReason }: Session): boolean {
-  return elsewhere !== undefined && knownBy === undefined && returnReason === undefined;
+/** True if the return that was just stored has been discarded by `withoutLateReturn`. */
+function isDiscarded({ unknownBrowser, verifiedBy, returnReason }: Session): boolean {
+  return unknownBrowser !== undefined && verifiedBy === undefined && returnReason === undefined;
 }
 
-function landingOf(session: Session, knownBy: KnownBy | undefined, now: number): Landing {
-  const isHere = !session.hasCookie || knownBy === 'cookie';
+function resultOf(session: Session, verifiedBy: VerifiedBy | undefined, now: number): ReturnResult {
   if (isWaitingAt(session, now)) return { kind: 'wait', session };
-  if (session.mode === 'redirect' && isHere) return { kind: 'redirect', session };
-  return { kind: 'page', session, isHere };
+  const isSameBrowser = !session.hasCookie || verifiedBy === 'cookie';
+  if (session.mode === 'redirect' && isSameBrowser) return { kind: 'redirect', session };
+  return { kind: 'returned', session, isSameBrowser };
 }
 
-/** True where the page is worth loading again: TrueLayer may say yes, or the page has to ask. */
+/** True while reloading the page can change it: TrueLayer may authorise, or the user must confirm. */
 function isWaitingAt(session: Session, now: number): boolean {
-  const { knownBy, notYetAt, authorizedAt, failure, returnedAt = 0 } = session;
-  if (knownBy === undefined || knownBy === 'word' || notYetAt === undefined) return false;
+  const { verifiedBy, notAuthorizedAt, authorizedAt, failure, returnedAt = 0 } = session;
+  if (verifiedBy === undefined || verifiedBy === 'self-declared') return false;
+  if (notAuthorizedAt === undefined) return false;
   const isOpen = authorizedAt === undefined && failure === undefined;
-  return isOpen && now <= returnedAt + 2 * CONFIRM_WITHIN_MS;
+  return isOpen && now <= returnedAt + 2 * RETURN_TIMEOUT_MS;
 }

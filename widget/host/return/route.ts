@@ -1,31 +1,31 @@
-/** Where browsers come back to from the bank. */
+/** `GET /return`, where the journey ends, and `POST /return`, the form of the confirmation page. */
 import { type Context, type Env, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { PATHS } from '../../protocol.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { RETURN_STATE, randomToken } from '../crypto.ts';
 import { isHttpException } from '../error-shapes.ts';
 import { readForm } from '../middleware/body.ts';
 import { lockHeaders } from '../middleware/locked-headers.ts';
-import { countTry, keepCookie, readCookie } from './cookie.ts';
-import { answer, type Landing, land } from './handle-return.ts';
-import { type RetryPage, returnPage, returnPageHeaders } from './page.ts';
+import type { HostOptions } from '../options/options.ts';
+import { parseUserId } from '../user/parse.ts';
+import { countReload, readSessionCookie, setSessionCookie } from './cookie.ts';
+import { handleReturn, handleUserConfirmation, type ReturnResult } from './handle-return.ts';
+import { type RetryPage, returnPage } from './page.ts';
+import { returnPageHeaders } from './page-assets.ts';
 
-/** State, token and answer, with room to spare. */
+/** More than the form's three fields need. */
 const MAX_FORM_BYTES = 2048;
 
-/** How often a page loads itself again while the host cannot answer, and after how many seconds. */
-const RETRY = { times: 30, seconds: 2 } as const;
+/** How often, and after how many seconds, a page reloads itself. */
+const RELOAD = { times: 30, seconds: 2 } as const;
 
-export function returnRoute<E extends Env>(
-  host: Host,
+export function returnRoutes<E extends Env>(
+  context: HostContext,
   {
-    isUser,
-    userIpOf,
-  }: {
-    isUser: (c: Context<E>, userId: string) => Promise<boolean>;
-    userIpOf: (c: Context<E>) => string | undefined;
-  },
+    readUser,
+    readUserIp,
+  }: { readUser: HostOptions<E>['user']; readUserIp: (c: Context<E>) => string | undefined },
 ): Hono<E> {
   const app = new Hono<E>();
 
@@ -35,94 +35,106 @@ export function returnRoute<E extends Env>(
   });
 
   app.get(PATHS.return, async (c: Context<E>) => {
-    if (isOnlyALook(c)) return reply(c, host, { kind: 'dead' });
+    if (isPrefetch(c)) return respond(c, context, { kind: 'invalid' });
     const newToken = randomToken();
     try {
-      const landing = await land(host, {
+      const result = await handleReturn(context, {
         state: c.req.query('state'),
         error: c.req.query('error'),
-        userIp: userIpOf(c),
-        cookieOf: (id) => readCookie(c, host, id),
-        isUser: (userId) => isSignedIn(host, () => isUser(c, userId)),
+        userIp: readUserIp(c),
+        readCookie: (sessionId) => readSessionCookie(c, context, sessionId),
+        isSignedIn: (userId) => isSignedIn(c, context, readUser, userId),
         newToken,
       });
-      return reply(c, host, landing);
+      return respond(c, context, result);
     } catch (error) {
-      host.emit({ type: 'internal-error', error });
-      return retryLater(c, host, newToken);
+      context.emit({ type: 'internal-error', error });
+      return respondWithReload(c, context, newToken);
     }
   });
 
   app.post(PATHS.return, bodyLimit({ maxSize: MAX_FORM_BYTES }), async (c: Context<E>) => {
     const site = c.req.header('Sec-Fetch-Site') ?? 'same-origin';
-    if (site !== 'same-origin') return reply(c, host, { kind: 'dead' });
-    const form = await readForm(c, host);
+    if (site !== 'same-origin') return respond(c, context, { kind: 'invalid' });
+    const form = await readForm(c, context);
     try {
-      const landing = await answer(host, {
+      const result = await handleUserConfirmation(context, {
         state: form.get('state') ?? undefined,
         token: form.get('token') ?? '',
-        isYes: form.get('answer') === 'yes',
-        userIp: userIpOf(c),
+        isConfirmed: form.get('confirm') === 'yes',
+        userIp: readUserIp(c),
       });
-      return reply(c, host, landing);
+      return respond(c, context, result);
     } catch (error) {
-      host.emit({ type: 'internal-error', error });
-      return retryPage(c, { kind: 'retry', form, isAutomatic: false });
+      context.emit({ type: 'internal-error', error });
+      return respondWithRetryPage(c, { kind: 'retry', form, isAutomatic: false });
     }
   });
 
   return app;
 }
 
-/** Prefetches, under their names of today and of yesterday, and HEAD do not consume the state. */
-function isOnlyALook(c: Context): boolean {
+/** HEAD and prefetch requests, by the current and the former header names, do not use the state. */
+function isPrefetch(c: Context): boolean {
   const purposes = ['Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz'].map((name) =>
     c.req.header(name),
   );
   return c.req.method !== 'GET' || /prefetch|preview|prerender/i.test(purposes.join());
 }
 
-/** Nobody is, where the partner's own code does not like the request. */
-async function isSignedIn(host: Host, isUser: () => Promise<boolean>): Promise<boolean> {
+/** If the partner's `user()` throws, treat the visitor as signed out. */
+async function isSignedIn<E extends Env>(
+  c: Context<E>,
+  { emit }: HostContext,
+  readUser: HostOptions<E>['user'],
+  userId: string,
+): Promise<boolean> {
   try {
-    return await isUser();
+    return parseUserId(await readUser(c)) === userId;
   } catch (error) {
-    if (!isHttpException(error)) host.emit({ type: 'internal-error', error });
+    if (!isHttpException(error)) emit({ type: 'internal-error', error });
     return false;
   }
 }
 
-/** Loads the same URL again: the state is not used up, or this browser's cookie shows who used it. */
-function retryLater(c: Context, host: Host, newToken: string): Response | Promise<Response> {
+/** Reloads the same URL: its state is not used yet, or this browser's cookie shows who used it. */
+function respondWithReload(
+  c: Context,
+  context: HostContext,
+  newToken: string,
+): Response | Promise<Response> {
   const { sessionId } = RETURN_STATE.parse(c.req.query('state')) ?? {};
-  if (sessionId !== undefined && readCookie(c, host, sessionId) === undefined) {
-    // Should the store have taken the return all the same, this browser is known again by it.
-    keepCookie(c, host, { id: sessionId, expiresAt: host.clock() + host.lifetimeMs }, newToken);
+  if (sessionId !== undefined && readSessionCookie(c, context, sessionId) === undefined) {
+    // The store may have stored the return although it failed: this browser is recognised then.
+    const expiresAt = context.clock() + context.journeyTimeoutMs;
+    setSessionCookie(c, context, { id: sessionId, expiresAt }, newToken);
   }
-  const isAutomatic = countTry(c, host) <= RETRY.times;
-  if (isAutomatic) c.header('Refresh', String(RETRY.seconds));
-  return retryPage(c, { kind: 'retry', isAutomatic });
+  const isAutomatic = countReload(c, context) <= RELOAD.times;
+  if (isAutomatic) c.header('Refresh', String(RELOAD.seconds));
+  return respondWithRetryPage(c, { kind: 'retry', isAutomatic });
 }
 
-function retryPage(c: Context, page: RetryPage): Response | Promise<Response> {
-  c.header('Retry-After', String(RETRY.seconds));
+function respondWithRetryPage(c: Context, page: RetryPage): Response | Promise<Response> {
+  c.header('Retry-After', String(RELOAD.seconds));
   return c.html(returnPage(page, c.req.header('Accept-Language')), 503);
 }
 
-/** After a form, browsers check where a redirect leads against `form-action`, but not a refresh. */
-function reply(c: Context, host: Host, landing: Landing): Response | Promise<Response> {
-  if (landing.kind === 'ask' && landing.session.askedKnownBy === undefined) {
-    keepCookie(c, host, landing.session, landing.token);
+function respond(
+  c: Context,
+  context: HostContext,
+  result: ReturnResult,
+): Response | Promise<Response> {
+  if (result.kind === 'confirm' && result.session.confirmVerifiedBy === undefined) {
+    setSessionCookie(c, context, result.session, result.token);
   }
-  if (landing.kind === 'wait') {
-    c.header('Refresh', String(RETRY.seconds));
+  if (result.kind === 'wait') c.header('Refresh', String(RELOAD.seconds));
+  if (result.kind !== 'redirect') {
+    const page = returnPage(result, c.req.header('Accept-Language'));
+    return c.html(page, result.kind === 'invalid' ? 404 : 200);
   }
-  if (landing.kind !== 'redirect') {
-    const page = returnPage(landing, c.req.header('Accept-Language'));
-    return c.html(page, landing.kind === 'dead' ? 404 : 200);
-  }
-  const { session } = landing;
+  const { session } = result;
   if (c.req.method === 'GET') return c.redirect(session.returnTo, 303);
+  // Browsers apply the policy's `form-action` to the redirect of a form, but not to a refresh.
   c.header('Refresh', `0;url=${session.returnTo}`);
-  return c.html(returnPage({ kind: 'page', session, isHere: true }, undefined));
+  return c.html(returnPage({ kind: 'returned', session, isSameBrowser: true }, undefined));
 }

@@ -1,119 +1,109 @@
-/** Runs the partner's callbacks: each once for a session, by whoever takes its claim in the store. */
-
+/** Runs the partner's callbacks, each once for a session: by the request that acquires its lease. */
 import { withTimeout } from '../../truelayer/timeouts.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import type { CallbackContext } from '../options/options.ts';
 import { retryStore } from '../stores/retry.ts';
-import { CLAIM, isDueAt, releasedAt, takenAt } from './lease.ts';
-import { change, consentEndsAtOf, isVouched, type Session } from './session.ts';
-import { summaryOf } from './session-summary.ts';
-import type { Soon } from './soon.ts';
+import { acquireLease, isDueAt, LEASE, releaseLease } from './lease.ts';
+import { isConfirmed } from './outcome.ts';
+import { consentEndsAtOf, mutateSession, type Session, summaryOf } from './session.ts';
 
-type Slot = {
-  callback: 'onAuthorized' | 'onFailed';
-  claim: 'authorizedCall' | 'failedCall';
+type Callback = {
+  name: 'onAuthorized' | 'onFailed';
+  lease: 'authorizedLease' | 'failedLease';
   run: (context: CallbackContext) => void | Promise<void>;
 };
 
-/** The session after the callbacks that were due, if nobody else holds them, have been awaited. */
-export function runDueCallbacks(
-  host: Host,
+/** Runs and awaits the callback that is due, unless another request holds its lease. */
+export async function runDueCallbacks(
+  context: HostContext,
   session: Session,
-  userIp: string | undefined,
-): Soon<Session> {
-  const slot = slotOf(host, session);
-  const claim = slot && session[slot.claim];
-  if (slot === undefined || claim === undefined || !isDueAt(claim, host.clock())) return session;
-  // A clock that stepped forward frees the claim of a callback that still runs here.
-  if (host.running.has(session.id)) return session;
-  return runUnlessTaken(host, session, slot, userIp);
-}
-
-async function runUnlessTaken(
-  host: Host,
-  session: Session,
-  slot: Slot,
   userIp: string | undefined,
 ): Promise<Session> {
-  const taken = await change(host.store, session.id, (current) => {
-    const now = host.clock();
-    const claim = current[slot.claim];
-    if (claim === undefined || !isDueAt(claim, now)) return current;
-    return { ...current, [slot.claim]: takenAt(claim, now) };
+  const callback = callbackOf(context, session);
+  const lease = callback && session[callback.lease];
+  if (callback === undefined || lease === undefined) return session;
+  if (!isDueAt(lease, context.clock())) return session;
+  // If the clock was set forward, the lease of a callback that still runs here seems to have expired.
+  if (context.running.has(session.id)) return session;
+
+  const leased = await mutateSession(context.store, session.id, (current) => {
+    const now = context.clock();
+    const currentLease = current[callback.lease];
+    if (currentLease === undefined || !isDueAt(currentLease, now)) return current;
+    return { ...current, [callback.lease]: acquireLease(currentLease, now) };
   });
-  if (taken === undefined || !taken.isChanged) return taken?.session ?? session;
-  host.running.add(session.id);
+  if (leased === undefined || !leased.isChanged) return leased?.session ?? session;
+  context.running.add(session.id);
   try {
-    return await runTaken(host, taken.session, slot, userIp);
+    return await runLeasedCallback(context, leased.session, callback, userIp);
   } finally {
-    host.running.delete(session.id);
+    context.running.delete(session.id);
   }
 }
 
-/** What there is to tell. A failure that turned out to be none is not told any more. */
-function slotOf({ onAuthorized, onFailed }: Host, session: Session): Slot | undefined {
-  if (isVouched(session)) {
-    return onAuthorized && { callback: 'onAuthorized', claim: 'authorizedCall', run: onAuthorized };
+/** The callback for how the session ended. A failure that was followed by an authorisation has none. */
+function callbackOf({ onAuthorized, onFailed }: HostContext, session: Session) {
+  if (isConfirmed(session)) {
+    if (onAuthorized === undefined) return undefined;
+    return { name: 'onAuthorized', lease: 'authorizedLease', run: onAuthorized } satisfies Callback;
   }
   const { failure } = session;
   if (failure === undefined || onFailed === undefined) return undefined;
   const { reason, confirmed } = failure;
   return {
-    callback: 'onFailed',
-    claim: 'failedCall',
+    name: 'onFailed',
+    lease: 'failedLease',
     run: (context) => onFailed({ ...context, reason, confirmed }),
-  };
+  } satisfies Callback;
 }
 
-async function runTaken(
-  host: Host,
+async function runLeasedCallback(
+  context: HostContext,
   session: Session,
-  slot: Slot,
+  { name: callback, lease: leaseName, run }: Callback,
   userIp: string | undefined,
 ): Promise<Session> {
-  const claim = session[slot.claim];
-  const attempt = claim?.attempts ?? 0;
-  const { callback } = slot;
-  const sessionId = session.id;
-  const startedAt = host.clock();
-  const fail = (error: unknown) => {
-    const isLastAttempt = attempt >= CLAIM.attempts;
-    host.emit({ type: 'callback-failed', callback, sessionId, attempt, isLastAttempt, error });
+  const { id: sessionId } = session;
+  const lease = session[leaseName];
+  const attempt = lease?.attempts ?? 0;
+  const startedAt = context.clock();
+  const emitFailed = (error: unknown) => {
+    const isLastAttempt = attempt >= LEASE.attempts;
+    context.emit({ type: 'callback-failed', callback, sessionId, attempt, isLastAttempt, error });
   };
-  if (claim?.gaveUp) {
-    fail(new Error(`${callback} never came back`));
+  if (lease?.exhausted) {
+    emitFailed(new Error(`${callback} never finished`));
     return session;
   }
 
-  const succeeded = await withTimeout(CLAIM.runMs, undefined, async (signal) => {
-    const { connectionId } = session;
-    const { truelayer } = host;
-    const endsAt = consentEndsAtOf(session);
-    await slot.run({
-      connectionId,
-      session: summaryOf(session),
-      consentEndsAt: endsAt === undefined ? undefined : new Date(endsAt),
-      truelayer,
-      userIp,
-      attempt,
-      signal,
-    });
+  const succeeded = await withTimeout(LEASE.runMs, undefined, async (signal) => {
+    await run({ ...callbackContextOf(context, session), userIp, attempt, signal });
     return true;
   }).catch((error: unknown) => {
-    fail(error);
+    emitFailed(error);
     return false;
   });
-  const durationMs = host.clock() - startedAt;
-  if (succeeded) host.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
+  const durationMs = context.clock() - startedAt;
+  if (succeeded) context.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
 
-  // If it were not recorded that the callback is over, it would run again.
+  // A callback whose end is not stored would run again.
   const released = await retryStore(() =>
-    change(host.store, session.id, (current) => {
-      const held = current[slot.claim];
+    mutateSession(context.store, sessionId, (current) => {
+      const held = current[leaseName];
       if (held === undefined) return current;
-      const next = releasedAt(held, attempt, succeeded, host.clock());
-      return next === held ? current : { ...current, [slot.claim]: next };
+      const next = releaseLease(held, attempt, succeeded, context.clock());
+      return next === held ? current : { ...current, [leaseName]: next };
     }),
   );
   return released?.session ?? session;
+}
+
+function callbackContextOf({ truelayer }: HostContext, session: Session) {
+  const endsAt = consentEndsAtOf(session);
+  return {
+    connectionId: session.connectionId,
+    session: summaryOf(session),
+    consentEndsAt: endsAt === undefined ? undefined : new Date(endsAt),
+    truelayer,
+  };
 }

@@ -1,32 +1,26 @@
 /**
- * How the host learns the truth: it asks TrueLayer whether the accounts can be read. A landing or a
- * message in the browser only makes it ask. What TrueLayer answers is recorded as facts.
+ * Confirms a connection by asking TrueLayer whether it is authorised. A return, a poll or a message in the
+ * browser is only a reason to ask; what TrueLayer responds is stored as facts.
  */
 import type { FailureReason } from '../../protocol.ts';
 import { isProviderError, isTrueLayerError } from '../../truelayer/errors.ts';
-import type { Host } from '../context.ts';
-import type { Witness } from '../events/events.ts';
+import type { HostContext } from '../context.ts';
+import type { ConfirmationSource } from '../events/events.ts';
 import { runDueCallbacks } from './callbacks.ts';
-import {
-  change,
-  isOpenAt,
-  isProbeDueAt,
-  isVerified,
-  type Session,
-  withAuthorized,
-  withFailure,
-  withoutLapsedReturn,
-} from './session.ts';
+import { isCheckDueAt, isOpenAt, isVerified } from './outcome.ts';
+import { mutateSession, type Session } from './session.ts';
+import { withAuthorized, withFailure, withoutLateReturn } from './transitions.ts';
 
-type Truth = 'authorized' | 'not-yet' | 'refused' | 'provider-unavailable' | 'unknown';
+type ConnectionStatus = 'authorized' | 'not-yet' | 'forbidden' | 'provider-unavailable' | 'unknown';
 
-/** A bank that still cannot be read so long after the user came back is called unavailable. */
+/** How long after the return a bank may be unavailable until the session fails. */
 const PROVIDER_GRACE_MS = 30_000;
 
-/** What a return address, or a webhook, may say went wrong.
+/**
+ * Errors of a return URL or a webhook.
  * @guess An `error` in the return address is named as on TrueLayer's payments pages or as in OAuth, and a webhook's `failure_reason` is one of these, of which TrueLayer names only `provider_rejected`.
  */
-const FAILURES: Readonly<Record<string, FailureReason>> = {
+const FAILURE_REASONS: Readonly<Record<string, FailureReason>> = {
   tl_hpp_abandoned: 'cancelled',
   tl_hpp_cancel: 'cancelled',
   user_canceled: 'cancelled',
@@ -37,158 +31,184 @@ const FAILURES: Readonly<Record<string, FailureReason>> = {
   temporarily_unavailable: 'provider-unavailable',
 };
 
-/**
- * The session after a poll: TrueLayer asked if it is time, callbacks run if they are due. Until the
- * user is verified nothing waits for TrueLayer: how long it takes may show whether it has said yes.
- */
-export async function afterPoll(host: Host, session: Session, userIp?: string): Promise<Session> {
-  const probing = probedInTurn(host, session, 'poll', userIp);
-  if (isVerified(session)) return runDueCallbacks(host, await probing, userIp);
-  probing.catch((error: unknown) => host.emit({ type: 'internal-error', error }));
-  return runDueCallbacks(host, session, userIp);
+/** The reason for an error code of a return URL or a webhook. */
+export function failureReasonOf(error: string): FailureReason {
+  return Object.hasOwn(FAILURE_REASONS, error) ? (FAILURE_REASONS[error] ?? 'failed') : 'failed';
 }
 
-/** The session after its user came back. `isFirst`: TrueLayer is asked at once, not when it is time. */
-export async function afterReturn(
-  host: Host,
+/**
+ * Checks the connection if it is time, and runs callbacks that are due. Until the user was verified, the
+ * response does not wait for TrueLayer: its duration could reveal the status.
+ */
+export async function checkAfterPoll(
+  context: HostContext,
+  session: Session,
+  userIp?: string,
+): Promise<Session> {
+  const checking = checkConnectionOnce(context, session, 'poll', userIp);
+  if (isVerified(session)) return runDueCallbacks(context, await checking, userIp);
+  checking.catch((error: unknown) => context.emit({ type: 'internal-error', error }));
+  return runDueCallbacks(context, session, userIp);
+}
+
+/** Checks the connection after a return, the first time at once, and runs callbacks that are due. */
+export async function checkAfterReturn(
+  context: HostContext,
   session: Session,
   isFirst: boolean,
   userIp: string | undefined,
 ): Promise<Session> {
-  const isAsked = isFirst && isOpenAt(session, host.clock());
-  const current = isAsked
-    ? await probed(host, session, 'landing', userIp)
-    : await probedInTurn(host, session, 'landing', userIp);
-  return runDueCallbacks(host, current, userIp);
+  const isImmediate = isFirst && isOpenAt(session, context.clock());
+  const checked = isImmediate
+    ? await checkConnection(context, session, 'return', userIp)
+    : await checkConnectionOnce(context, session, 'return', userIp);
+  return runDueCallbacks(context, checked, userIp);
 }
 
-/** The session after TrueLayer was asked, if it is time and no other request asks. */
-async function probedInTurn(
-  host: Host,
+/** Checks the connection if it is time, and if no other request or replica does. */
+async function checkConnectionOnce(
+  context: HostContext,
   session: Session,
-  by: 'poll' | 'landing',
+  source: 'poll' | 'return',
   userIp: string | undefined,
 ): Promise<Session> {
-  const now = host.clock();
-  const isFirstPoll = ({ openedAt, returnedAt, expiresAt }: Session) =>
-    by === 'poll' && (openedAt ?? returnedAt) === undefined && now < expiresAt;
-  if (!isFirstPoll(session) && !isProbeDueAt(session, now)) return session;
-  let before = session;
-  const turn = await change(host.store, session.id, (s) => {
-    before = s;
-    const opened = isFirstPoll(s) && { openedAt: now };
-    const asked = isProbeDueAt(s, now) && { probedAt: now };
-    return opened || asked ? { ...s, ...opened, ...asked } : s;
-  });
-  if (turn === undefined) return session;
-  if (turn.isChanged && isFirstPoll(before)) host.emit({ type: 'opened', sessionId: session.id });
-  const isMine = turn.isChanged && isProbeDueAt(before, now);
-  return isMine ? probed(host, turn.session, by, userIp) : turn.session;
-}
+  const now = context.clock();
+  const isFirstPoll = ({ pagePolledAt, returnedAt, expiresAt }: Session) =>
+    source === 'poll' && (pagePolledAt ?? returnedAt) === undefined && now < expiresAt;
+  if (!isFirstPoll(session) && !isCheckDueAt(session, now)) return session;
 
-async function probed(
-  host: Host,
-  session: Session,
-  by: Witness,
-  userIp: string | undefined,
-): Promise<Session> {
-  const { probedAt: askedAt = host.clock() } = session;
-  const truth = await truthOf(host, session, userIp);
-  const now = host.clock();
-  return learned(host, session, by, (current) => recordedAt(host, current, truth, askedAt, now));
-}
-
-/** The session with what has become known of it. What is news is told to the operator. */
-export async function learned(
-  host: Host,
-  session: Session,
-  by: Witness,
-  record: (current: Session) => Session,
-): Promise<Session> {
   let before = session;
-  const recorded = await change(host.store, session.id, (current) => {
+  const marked = await mutateSession(context.store, session.id, (current) => {
     before = current;
-    return record(current);
+    const polled = isFirstPoll(current) && { pagePolledAt: now };
+    const checked = isCheckDueAt(current, now) && { checkedAt: now };
+    return polled || checked ? { ...current, ...polled, ...checked } : current;
   });
-  if (recorded === undefined) return session;
-  if (recorded.isChanged) report(host, before, recorded.session, by);
-  return recorded.session;
+  if (marked === undefined) return session;
+  if (marked.isChanged && isFirstPoll(before)) {
+    context.emit({ type: 'page-polled', sessionId: session.id });
+  }
+  const isOurs = marked.isChanged && isCheckDueAt(before, now);
+  return isOurs ? checkConnection(context, marked.session, source, userIp) : marked.session;
 }
 
-async function truthOf(host: Host, session: Session, userIp?: string): Promise<Truth> {
+/** Asks TrueLayer for the status of the connection, and stores it. */
+async function checkConnection(
+  context: HostContext,
+  session: Session,
+  source: ConfirmationSource,
+  userIp: string | undefined,
+): Promise<Session> {
+  const { checkedAt = context.clock() } = session;
+  const status = await fetchStatus(context, session, userIp);
+  const now = context.clock();
+  return updateSession(context, session, source, (current) =>
+    withStatus(context, current, status, checkedAt, now),
+  );
+}
+
+async function fetchStatus(
+  { truelayer, emit }: HostContext,
+  { id: sessionId, connectionId }: Session,
+  userIp: string | undefined,
+): Promise<ConnectionStatus> {
   try {
-    await host.truelayer.connections.check(session.connectionId, { userIp, retries: 0 });
+    await truelayer.connections.check(connectionId, { userIp, retries: 0 });
     return 'authorized';
   } catch (error) {
     const name = isTrueLayerError(error) ? error.name : undefined;
     if (name === 'InvalidStateError') return 'not-yet';
-    host.emit({ type: 'upstream-failed', sessionId: session.id, error });
-    if (name === 'ForbiddenError' || name === 'NotFoundError') return 'refused';
+    emit({ type: 'upstream-failed', sessionId, error });
+    if (name === 'ForbiddenError' || name === 'NotFoundError') return 'forbidden';
     return isProviderError(error) ? 'provider-unavailable' : 'unknown';
   }
 }
 
+/** Stores new facts, and emits events for those that were unknown before. */
+export async function updateSession(
+  context: HostContext,
+  session: Session,
+  source: ConfirmationSource,
+  step: (current: Session) => Session,
+): Promise<Session> {
+  let before = session;
+  const updated = await mutateSession(context.store, session.id, (current) => {
+    before = current;
+    return step(current);
+  });
+  if (updated === undefined) return session;
+  if (updated.isChanged) emitChanges(context, before, updated.session, source);
+  return updated.session;
+}
+
 /**
- * The session with what is known now. What the return address said is believed, and only as
- * unconfirmed, when TrueLayer does not say that the connection is authorised.
+ * The session with the status at TrueLayer. The error of the return URL counts, as unconfirmed, only if
+ * TrueLayer does not say that the connection is authorised.
  * @guess A connection that TrueLayer forbids or does not know after its user came back has failed;
  * before that the same answer is taken for "not yet".
  */
-function recordedAt(
-  host: Host,
+function withStatus(
+  context: HostContext,
   session: Session,
-  truth: Truth,
-  askedAt: number,
+  status: ConnectionStatus,
+  checkedAt: number,
   now: number,
 ): Session {
   const { returnedAt } = session;
-  const isAnnounced = host.onFailed !== undefined;
-  if (truth === 'authorized') {
-    // What holds when the answer came held when it was asked for, as far as anybody can tell.
-    const yes = withAuthorized(session, askedAt, host.onAuthorized !== undefined);
-    return withoutLapsedReturn(yes, now, isAnnounced);
+  const hasOnFailed = context.onFailed !== undefined;
+  if (status === 'authorized') {
+    // The time of the request: the connection was authorised by then, as far as the host can know.
+    const hasOnAuthorized = context.onAuthorized !== undefined;
+    const authorized = withAuthorized(session, checkedAt, hasOnAuthorized);
+    return withoutLateReturn(authorized, now, hasOnFailed);
   }
-  if (returnedAt === undefined || isStale(askedAt, returnedAt)) return session;
-  const failed = withFailureOf(session, truth, now, isAnnounced);
-  const isFact = truth === 'not-yet' && failed.authorizedAt === undefined;
-  if (!isFact || session.elsewhere === undefined) return failed;
-  return withoutLapsedReturn({ ...failed, notYetAt: askedAt }, now, isAnnounced);
+  if (returnedAt === undefined || isStale(checkedAt, returnedAt)) return session;
+  const failed = withFailedStatus(session, status, now, hasOnFailed);
+  const isNotAuthorized = status === 'not-yet' && failed.authorizedAt === undefined;
+  if (!isNotAuthorized || session.unknownBrowser === undefined) return failed;
+  return withoutLateReturn({ ...failed, notAuthorizedAt: checkedAt }, now, hasOnFailed);
 }
 
 /**
- * True for a question from before the return, whose answer says nothing of it. One that is minutes older
- * was asked after the return, and the clock stepped back in between.
+ * True for a check from before the return, which says nothing about it. A check that seems to be older by
+ * minutes was made after the return, and the clock was set back in between.
  */
-function isStale(askedAt: number, returnedAt: number): boolean {
-  return askedAt < returnedAt && returnedAt - askedAt < 60_000;
+function isStale(checkedAt: number, returnedAt: number): boolean {
+  return checkedAt < returnedAt && returnedAt - checkedAt < 60_000;
 }
 
-/** The session of somebody who came back, with the failure that an answer of TrueLayer means. */
-function withFailureOf(session: Session, truth: Truth, now: number, isAnnounced: boolean): Session {
+/** The session, after its return, with the failure that a status means. */
+function withFailedStatus(
+  session: Session,
+  status: ConnectionStatus,
+  now: number,
+  hasCallback: boolean,
+): Session {
   const { returnedAt = now, returnReason } = session;
   const fail = (reason: FailureReason, confirmed: boolean) =>
-    withFailure(session, { reason, confirmed, at: now }, isAnnounced);
-  if (truth === 'refused') return fail(returnReason ?? 'failed', true);
+    withFailure(session, { reason, confirmed, at: now }, hasCallback);
+  if (status === 'forbidden') return fail(returnReason ?? 'failed', true);
   const isOverdue = now - returnedAt >= PROVIDER_GRACE_MS;
-  if (truth === 'provider-unavailable' && isOverdue) return fail('provider-unavailable', true);
+  if (status === 'provider-unavailable' && isOverdue) return fail('provider-unavailable', true);
   return returnReason === undefined ? session : fail(returnReason, false);
 }
 
-/** What TrueLayer calls a failure, in the host's words. */
-export function reasonOf(error: string): FailureReason {
-  return Object.hasOwn(FAILURES, error) ? (FAILURES[error] ?? 'failed') : 'failed';
-}
-
-/** Tells the operator what is news. */
-export function report({ emit }: Host, before: Session, after: Session, by: Witness): void {
+/** Emits events for the facts that `after` has and `before` has not. */
+export function emitChanges(
+  { emit }: HostContext,
+  before: Session,
+  after: Session,
+  source: ConfirmationSource,
+): void {
   const { id: sessionId, connectionId, createdAt, authorizedAt, failure } = after;
   if (before.authorizedAt === undefined && authorizedAt !== undefined) {
-    emit({ type: 'authorized', sessionId, connectionId, by, afterMs: authorizedAt - createdAt });
+    const afterMs = authorizedAt - createdAt;
+    emit({ type: 'authorized', sessionId, connectionId, source, afterMs });
   } else if (failure !== undefined && before.failure !== failure) {
     const { reason, confirmed, at } = failure;
-    emit({ type: 'failed', sessionId, reason, confirmed, by, afterMs: at - createdAt });
+    emit({ type: 'failed', sessionId, reason, confirmed, source, afterMs: at - createdAt });
   }
-  if (before.knownBy !== undefined && after.knownBy === undefined) {
-    emit({ type: 'return-lapsed', sessionId });
+  if (before.verifiedBy !== undefined && after.verifiedBy === undefined) {
+    emit({ type: 'return-timed-out', sessionId });
   }
 }

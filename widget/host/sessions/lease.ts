@@ -1,65 +1,70 @@
 /**
- * The claim on a callback that must run once however many landings, polls and replicas race for it.
- * It is a fact in the store: whoever takes it runs the callback, and has it alone for a while.
+ * A lease, so that a callback runs once although returns, polls, webhooks and replicas race for it. It
+ * is stored with the session: the replica that acquires it runs the callback.
  *
- * A callback that throws is tried again by the next landing or poll after a growing pause, and given
- * up after the last attempt. One whose process dies is tried again when the hold is over.
+ * A callback that throws is retried by a later return or poll, after a growing delay, up to
+ * `LEASE.attempts` times. If the process dies, the callback is retried once the lease has expired.
  */
 
-export type Claim = Readonly<{
-  /** How often the callback was started. It also tells holders apart. */
+export type CallbackLease = Readonly<{
+  /** How often the callback was started. It also identifies the holder. */
   attempts: number;
-  /** Nobody may take the claim before: it is held, or it rests after a throw. Epoch milliseconds. */
-  freeAt: number;
-  /** When it was over, one way or the other. */
-  settledAt?: number;
-  /** True where the last attempt threw, or never came back. */
-  gaveUp?: boolean;
+  /** When the lease can be acquired: after it expires, or after the delay of a retry. Epoch milliseconds. */
+  availableAt: number;
+  /** When the callback succeeded, or failed for the last time. */
+  finishedAt?: number;
+  /** True if the last attempt failed as well. */
+  exhausted?: boolean;
 }>;
 
 /**
- * How long a callback may run, how long its claim is held (longer, so that no other holder starts
- * while it runs), how often it is tried, and the pause after its first throw, which then doubles.
+ * `runMs`: how long a callback may run. `holdMs`: how long a lease is held, which is longer, so that no
+ * second attempt starts meanwhile. `firstDelayMs`: the delay after the first error, which then doubles.
  */
-export const CLAIM = { runMs: 25_000, holdMs: 30_000, attempts: 4, firstPauseMs: 1000 } as const;
+export const LEASE = { runMs: 25_000, holdMs: 30_000, attempts: 4, firstDelayMs: 1000 } as const;
 
-/** A claim nobody took yet. */
-export const UNCLAIMED: Claim = { attempts: 0, freeAt: 0 };
+/** A lease that was not acquired yet. */
+export const NEW_LEASE: CallbackLease = { attempts: 0, availableAt: 0 };
 
-/** True when there is something to tell, and it is not over. */
-export function isUnsettled(claim: Claim | undefined): boolean {
-  return claim !== undefined && claim.settledAt === undefined;
+/** True if there is a callback to run, and it is not finished. */
+export function isUnfinished(lease: CallbackLease | undefined): boolean {
+  return lease !== undefined && lease.finishedAt === undefined;
 }
 
-/** True when somebody has to take it now. */
-export function isDueAt(claim: Claim, now: number): boolean {
-  return isUnsettled(claim) && hasPassed(claim.freeAt, now, CLAIM.holdMs);
+/** True if the callback is to be run now. */
+export function isDueAt(lease: CallbackLease, now: number): boolean {
+  return isUnfinished(lease) && hasPassed(lease.availableAt, now, LEASE.holdMs);
 }
 
 /**
- * How far the clocks of two replicas may differ, and how long ago a request may have read its clock.
- * Without it, a replica whose clock is a millisecond behind would take every hold for one to ignore.
+ * How far the clocks of two replicas may differ, including the age of the time that a request has read.
+ * Without it, a replica whose clock is a millisecond behind would ignore every lease.
  */
 const MAX_SKEW_MS = 60_000;
 
 /**
- * True where `at` has come. A time much further away than `longestMs` was set by a clock that has
- * stepped back since: nothing waits for that.
+ * True if the time `at` has passed. A time that is further away than `longestMs` was written by a clock
+ * that has been set back since, so it counts as passed too.
  */
 export function hasPassed(at: number, now: number, longestMs: number): boolean {
   return now >= at || (at < Number.POSITIVE_INFINITY && at - now > longestMs + MAX_SKEW_MS);
 }
 
-/** The claim as the one who takes it leaves it: held, or given up where no attempt is left. */
-export function takenAt(claim: Claim, now: number): Claim {
-  if (claim.attempts >= CLAIM.attempts) return { ...claim, settledAt: now, gaveUp: true };
-  return { attempts: claim.attempts + 1, freeAt: now + CLAIM.holdMs };
+/** The lease as its new holder stores it: held, or exhausted if no attempt is left. */
+export function acquireLease(lease: CallbackLease, now: number): CallbackLease {
+  if (lease.attempts >= LEASE.attempts) return { ...lease, finishedAt: now, exhausted: true };
+  return { attempts: lease.attempts + 1, availableAt: now + LEASE.holdMs };
 }
 
-/** The claim after its holder came back. Somebody else's claim stays as it is. */
-export function releasedAt(claim: Claim, attempt: number, succeeded: boolean, now: number): Claim {
-  if (claim.attempts !== attempt || claim.settledAt !== undefined) return claim;
-  if (succeeded) return { ...claim, settledAt: now };
-  if (attempt >= CLAIM.attempts) return { ...claim, settledAt: now, gaveUp: true };
-  return { ...claim, freeAt: now + CLAIM.firstPauseMs * 2 ** (attempt - 1) };
+/** The lease after the attempt of its holder. A lease that has another holder by now is unchanged. */
+export function releaseLease(
+  lease: CallbackLease,
+  attempt: number,
+  succeeded: boolean,
+  now: number,
+): CallbackLease {
+  if (lease.attempts !== attempt || lease.finishedAt !== undefined) return lease;
+  if (succeeded) return { ...lease, finishedAt: now };
+  if (attempt >= LEASE.attempts) return { ...lease, finishedAt: now, exhausted: true };
+  return { ...lease, availableAt: now + LEASE.firstDelayMs * 2 ** (attempt - 1) };
 }

@@ -26,9 +26,9 @@ export function guardStore(store: SessionStore): SessionStore {
     insert: (session, forgetAt) => decide('insert', () => store.insert(session, forgetAt)),
     read: async (id) => parseSession(await call('read', () => store.read(id)), id),
     replace: (next) => decide('replace', () => store.replace(next)),
-    note: (key, forgetAt) => decide('note', () => store.note(key, forgetAt)),
-    isNoted: (key) => decide('isNoted', () => store.isNoted(key)),
-    erase: async (key) => void (await call('erase', () => store.erase(key))),
+    setMarker: (key, forgetAt) => decide('setMarker', () => store.setMarker(key, forgetAt)),
+    hasMarker: (key) => decide('hasMarker', () => store.hasMarker(key)),
+    deleteMarker: async (key) => void (await call('deleteMarker', () => store.deleteMarker(key))),
   };
 }
 

@@ -1,5 +1,7 @@
-/** Sessions in the memory of this process: for one replica; a restart loses them. */
-import { outcomeAt, type Session, type SessionStore } from '../sessions/session.ts';
+/** Sessions in this process's memory: for one replica, and gone with it. */
+
+import { outcomeAt } from '../sessions/outcome.ts';
+import type { Session, SessionStore } from '../sessions/session.ts';
 import { createEvictionOrder } from './eviction-order.ts';
 import { createExpiringMap } from './expiring-map.ts';
 
@@ -7,7 +9,7 @@ import { createExpiringMap } from './expiring-map.ts';
 const MAX_SESSIONS = 20_000;
 
 /** Markers per session: its slot among the sessions of its user, and those of its webhooks. */
-const NOTES_PER_SESSION = 3;
+const MARKERS_PER_SESSION = 3;
 
 /**
  * Creates a store with a maximum size whose sessions expire. When it is full, it evicts the oldest
@@ -25,7 +27,7 @@ export function memoryStore({
 } = {}): SessionStore {
   const order = createEvictionOrder();
   const sessions = createExpiringMap<Session>(clock, (id, { userId }) => order.delete(userId, id));
-  const notes = createExpiringMap<true>(clock);
+  const markers = createExpiringMap<true>(clock);
 
   /** Sessions that must not be evicted are not in the eviction order. */
   function updateOrder(session: Session): void {
@@ -39,10 +41,10 @@ export function memoryStore({
     if (evicted !== undefined) sessions.delete(evicted);
   }
 
-  function makeRoomForNote(): void {
-    if (notes.size < maxSessions * NOTES_PER_SESSION) return;
-    const oldest = notes.oldest();
-    if (oldest !== undefined) notes.delete(oldest);
+  function makeRoomForMarker(): void {
+    if (markers.size < maxSessions * MARKERS_PER_SESSION) return;
+    const oldest = markers.oldest();
+    if (oldest !== undefined) markers.delete(oldest);
   }
 
   return {
@@ -61,15 +63,15 @@ export function memoryStore({
       updateOrder(next);
       return true;
     },
-    async note(key, forgetAt) {
-      if (notes.get(key)) return false;
-      makeRoomForNote();
-      notes.set(key, true, forgetAt);
+    async setMarker(key, forgetAt) {
+      if (markers.get(key)) return false;
+      makeRoomForMarker();
+      markers.set(key, true, forgetAt);
       return true;
     },
-    isNoted: async (key) => notes.get(key) !== undefined,
-    async erase(key) {
-      notes.delete(key);
+    hasMarker: async (key) => markers.get(key) !== undefined,
+    async deleteMarker(key) {
+      markers.delete(key);
     },
   };
 }

@@ -77,7 +77,7 @@ export function redisStore(
 ): SessionStore {
   const runScript = createScriptRunner(client);
   const sessionKey = (id: string) => `${prefix}session:${id}`;
-  const noteKey = (key: string) => `${prefix}note:${key}`;
+  const markerKey = (key: string) => `${prefix}marker:${key}`;
 
   async function run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
     const reply = await runScript(script, key, ...args.map(String)).catch((error: unknown) => {
@@ -114,10 +114,10 @@ export function redisStore(
       const args = [clock(), replaced, fromVersionOn(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
-    note: (key, forgetAt) => writeEntry(noteKey(key), forgetAt, fieldsOf({})),
-    isNoted: async (key) => (await readEntry(noteKey(key), parseStoredMarker)) !== undefined,
-    async erase(key) {
-      await run(DELETE, noteKey(key));
+    setMarker: (key, forgetAt) => writeEntry(markerKey(key), forgetAt, fieldsOf({})),
+    hasMarker: async (key) => (await readEntry(markerKey(key), parseStoredMarker)) !== undefined,
+    async deleteMarker(key) {
+      await run(DELETE, markerKey(key));
     },
   };
 }

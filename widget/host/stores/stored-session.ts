@@ -6,9 +6,9 @@ import type { Session } from '../sessions/session.ts';
 /** Keeps unknown fields, which a newer version of this package may have written. */
 const claim = z.looseObject({
   attempts: z.number(),
-  freeAt: z.number(),
-  settledAt: z.exactOptional(z.number()),
-  gaveUp: z.exactOptional(z.boolean()),
+  availableAt: z.number(),
+  finishedAt: z.exactOptional(z.number()),
+  exhausted: z.exactOptional(z.boolean()),
 });
 
 const failure = z.looseObject({
@@ -37,22 +37,22 @@ const session = z.looseObject({
   returnTo: z.string(),
   language: z.exactOptional(z.string()),
   hasCookie: z.boolean(),
-  elsewhere: z.exactOptional(z.enum(['ask', 'refuse'])),
+  unknownBrowser: z.exactOptional(z.enum(['confirm', 'reject'])),
   startedBy: z.exactOptional(z.object({ name: z.string(), contact: z.exactOptional(z.string()) })),
-  askedHash: z.exactOptional(z.string()),
-  askedKnownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
-  knownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
-  openedAt: z.exactOptional(z.number()),
-  probedAt: z.exactOptional(z.number()),
+  confirmTokenHash: z.exactOptional(z.string()),
+  confirmVerifiedBy: z.exactOptional(z.enum(['cookie', 'user', 'self-declared'])),
+  verifiedBy: z.exactOptional(z.enum(['cookie', 'user', 'self-declared'])),
+  pagePolledAt: z.exactOptional(z.number()),
+  checkedAt: z.exactOptional(z.number()),
   returnedAt: z.exactOptional(z.number()),
-  notYetAt: z.exactOptional(z.number()),
-  lapsedAt: z.exactOptional(z.number()),
+  notAuthorizedAt: z.exactOptional(z.number()),
+  returnTimedOutAt: z.exactOptional(z.number()),
   returnReason: z.exactOptional(z.enum(FAILURE_REASONS)),
   authorizedAt: z.exactOptional(z.number()),
   consentEndsAt: z.exactOptional(z.number()),
   failure: z.exactOptional(failure),
-  authorizedCall: z.exactOptional(claim),
-  failedCall: z.exactOptional(claim),
+  authorizedLease: z.exactOptional(claim),
+  failedLease: z.exactOptional(claim),
 } satisfies Record<keyof Session, z.ZodMiniType>) satisfies z.ZodMiniType<Session>;
 
 const storedMarker = z.object({ forgetAt: z.number() });

@@ -9,7 +9,7 @@ import type { HostOptions } from '../options/options.ts';
  * ignores it, because a journey works without it.
  */
 export function createUserIpReader<E extends Env>(
-  clientIp: HostOptions<E>['clientIp'],
+  userIp: HostOptions<E>['userIp'],
   emit: (input: HostEventInput) => void,
 ): (c: Context<E>) => string | undefined {
   const reported = new Set<string>();
@@ -17,7 +17,7 @@ export function createUserIpReader<E extends Env>(
   return function readUserIp(c) {
     let value: unknown;
     try {
-      value = clientIp?.(c);
+      value = userIp?.(c);
     } catch (error) {
       emit({ type: 'internal-error', error });
       return undefined;
@@ -28,7 +28,7 @@ export function createUserIpReader<E extends Env>(
       ip === undefined ? `expected one IP address, received ${describeValue(value)}` : '';
     if (detail !== '' && !reported.has(detail)) {
       reported.add(detail);
-      emit({ type: 'input-ignored', field: 'clientIp', detail });
+      emit({ type: 'input-ignored', field: 'userIp', detail });
     }
     return ip;
   };

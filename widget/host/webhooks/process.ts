@@ -2,18 +2,13 @@
 
 import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { SESSION_ID } from '../crypto.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
-import { learned, reasonOf } from '../sessions/confirm.ts';
-import { CLAIM, type Claim } from '../sessions/lease.ts';
-import {
-  type Session,
-  withAuthorized,
-  withFailure,
-  withoutLapsedReturn,
-} from '../sessions/session.ts';
-import { summaryOf } from '../sessions/session-summary.ts';
+import { failureReasonOf, updateSession } from '../sessions/confirm.ts';
+import { type CallbackLease, LEASE } from '../sessions/lease.ts';
+import { type Session, summaryOf } from '../sessions/session.ts';
+import { withAuthorized, withFailure, withoutLateReturn } from '../sessions/transitions.ts';
 
 /**
  * The result of a webhook. `applied`: its session was updated and its callback has run. `unmatched`:
@@ -31,7 +26,7 @@ export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
 type ConnectionWebhook = Extract<Webhook, { type: `connection_${string}` }>;
 
 /** How long the lease of a delivery lasts: two callbacks, one after the other. */
-const BUSY_MS = 2 * CLAIM.holdMs;
+const BUSY_MS = 2 * LEASE.holdMs;
 
 /**
  * How long an event id is remembered: longer than TrueLayer retries a delivery, which is 72 hours
@@ -43,26 +38,26 @@ const DONE_MS = 73 * 60 * 60 * 1000;
 const RETRY_SECONDS = 5;
 
 /** @throws {StoreError} if the store fails. TrueLayer sends the webhook again then. */
-export async function processWebhook(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
+export async function processWebhook(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
   const { store, clock } = host;
   const done = `webhook-done:${webhook.event_id}`;
   const busy = `webhook-busy:${webhook.event_id}`;
-  if (await store.isNoted(done)) return { outcome: 'duplicate' };
-  if (!(await store.note(busy, clock() + BUSY_MS))) {
+  if (await store.hasMarker(done)) return { outcome: 'duplicate' };
+  if (!(await store.setMarker(busy, clock() + BUSY_MS))) {
     return { outcome: 'deferred', retryAfter: RETRY_SECONDS };
   }
   try {
     // Another delivery may have finished between the check and the lease.
-    if (await store.isNoted(done)) return { outcome: 'duplicate' };
+    if (await store.hasMarker(done)) return { outcome: 'duplicate' };
     const receipt = await dispatch(host, webhook);
-    if (receipt.outcome !== 'deferred') await store.note(done, clock() + DONE_MS);
+    if (receipt.outcome !== 'deferred') await store.setMarker(done, clock() + DONE_MS);
     return receipt;
   } finally {
-    await store.erase(busy);
+    await store.deleteMarker(busy);
   }
 }
 
-async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
+async function dispatch(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
   const isAboutConnection =
     webhook.type === 'connection_authorized' || webhook.type === 'connection_failed';
   const found = isAboutConnection ? await findSession(host, webhook) : undefined;
@@ -76,8 +71,8 @@ async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
     await applyToSession(host, found, webhook),
     undefined,
   );
-  const claim = session.authorizedAt === undefined ? session.failedCall : session.authorizedCall;
-  if (claim !== undefined && claim.settledAt === undefined) {
+  const claim = session.authorizedAt === undefined ? session.failedLease : session.authorizedLease;
+  if (claim !== undefined && claim.finishedAt === undefined) {
     return { outcome: 'deferred', sessionId, retryAfter: secondsUntil(claim, host.clock()) };
   }
   return (await callOnWebhook(host, webhook, session)) ?? { outcome: 'applied', sessionId };
@@ -88,7 +83,7 @@ async function dispatch(host: Host, webhook: Webhook): Promise<WebhookReceipt> {
  * connection.
  */
 async function findSession(
-  { store }: Host,
+  { store }: HostContext,
   webhook: ConnectionWebhook,
 ): Promise<Session | undefined> {
   const id = webhook.metadata?.connect_bank_session ?? '';
@@ -98,7 +93,7 @@ async function findSession(
 
 /** Updates the session. An authorisation wins over a failure, whichever arrives first. */
 function applyToSession(
-  host: Host,
+  host: HostContext,
   session: Session,
   webhook: ConnectionWebhook,
 ): Promise<Session> {
@@ -106,30 +101,34 @@ function applyToSession(
   const now = host.clock();
   if (webhook.type === 'connection_authorized') {
     const at = Math.min(Date.parse(webhook.authorized_at ?? '') || now, now);
-    return learned(host, session, 'webhook', (each) => {
+    return updateSession(host, session, 'webhook', (each) => {
       // The webhook has the time of the authorisation: a return before it was too early.
       const isEarly = at < now && at > (each.returnedAt ?? at);
-      const known = isEarly ? { ...each, notYetAt: at } : each;
+      const known = isEarly ? { ...each, notAuthorizedAt: at } : each;
       const yes = withAuthorized(known, at, onAuthorized !== undefined);
-      return withoutLapsedReturn(yes, now, onFailed !== undefined);
+      return withoutLateReturn(yes, now, onFailed !== undefined);
     });
   }
-  const failure = { reason: reasonOf(webhook.failure_reason ?? ''), confirmed: true, at: now };
-  return learned(host, session, 'webhook', (each) =>
+  const failure = {
+    reason: failureReasonOf(webhook.failure_reason ?? ''),
+    confirmed: true,
+    at: now,
+  };
+  return updateSession(host, session, 'webhook', (each) =>
     withFailure(each, failure, onFailed !== undefined),
   );
 }
 
 /** Calls the partner's `onWebhook`. @returns a receipt if it failed. */
 async function callOnWebhook(
-  { onWebhook, truelayer }: Host,
+  { onWebhook, truelayer }: HostContext,
   webhook: Webhook,
   session: Session | undefined,
 ): Promise<WebhookReceipt | undefined> {
   if (onWebhook === undefined) return undefined;
   const known = session && { session: summaryOf(session) };
   try {
-    await withTimeout(CLAIM.runMs, undefined, async (signal) =>
+    await withTimeout(LEASE.runMs, undefined, async (signal) =>
       onWebhook(webhook, { truelayer, signal, ...known }),
     );
     return undefined;
@@ -140,6 +139,6 @@ async function callOnWebhook(
 }
 
 /** Until the lease of the callback expires, or the pause after its failure. */
-function secondsUntil({ freeAt }: Claim, now: number): number {
-  return Math.max(1, Math.ceil((freeAt - now) / 1000));
+function secondsUntil({ availableAt }: CallbackLease, now: number): number {
+  return Math.max(1, Math.ceil((availableAt - now) / 1000));
 }

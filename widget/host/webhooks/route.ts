@@ -3,7 +3,7 @@ import { type Env, Hono, type HonoRequest } from 'hono';
 import { KEY_LIMITS } from '../../truelayer/webhooks/keys.ts';
 import { WebhookRejectedError } from '../../truelayer/webhooks/rejection.ts';
 import { type Webhook, webhookTypeOf } from '../../truelayer/webhooks/schema.ts';
-import type { Host } from '../context.ts';
+import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { limitBody } from '../middleware/body.ts';
 import { processWebhook } from './process.ts';
@@ -14,9 +14,9 @@ const WEBHOOK_PATH = '/webhook';
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** No CORS and no CSRF protection: only servers call this route, and it accepts signed bodies only. */
-export function webhookRoute<E extends Env>(host: Host): Hono<E> {
+export function webhookRoute<E extends Env>(host: HostContext): Hono<E> {
   const limit = limitBody(MAX_BODY_BYTES, () =>
-    host.emit({ type: 'webhook-refused', reason: 'too-large' }),
+    host.emit({ type: 'webhook-rejected', reason: 'too-large' }),
   );
   return new Hono<E>().post(WEBHOOK_PATH, limit, async (c) => {
     const webhook = await verifyRequest(host, c.req.raw, await readRawBody(c.req));
@@ -44,7 +44,7 @@ async function readRawBody({ bodyCache, raw }: HonoRequest): Promise<Uint8Array 
  * @throws {ProblemError} for any other webhook that is rejected.
  */
 async function verifyRequest(
-  host: Host,
+  host: HostContext,
   request: Request,
   body: Uint8Array | undefined,
 ): Promise<Webhook | undefined> {
@@ -60,7 +60,7 @@ async function verifyRequest(
   } catch (error) {
     if (!(error instanceof WebhookRejectedError)) throw error;
     const { reason } = error;
-    host.emit({ type: 'webhook-refused', reason });
+    host.emit({ type: 'webhook-rejected', reason });
     if (reason === 'unreadable') return undefined;
     if (reason === 'body-already-read') {
       throw new ProblemError('invalid-request', 'body: empty, or a body parser has read it before');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { type HostOptions, memoryStore } from '../../../../widget/host/index.ts';
-import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
+import { LEASE } from '../../../../widget/host/sessions/lease.ts';
 import { AUTHORISED, problemResponse, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
 import { PAGE, rig, USER } from '../browser.ts';
 
@@ -31,7 +31,7 @@ describe('without onEvent, one line on the console reports', () => {
       await world.status(session);
       world.advance(5000);
     }
-    expect(lines()).toHaveLength(CLAIM.attempts);
+    expect(lines()).toHaveLength(LEASE.attempts);
     expect(lines()[0]).toMatch(
       /^connect-bank: onAuthorized failed \(session [\w-]{22}, attempt 1\): Error: insert into accounts: relation does not exist at .*console\.test\.ts:\d+:\d+.* It will be called again\.$/,
     );
@@ -153,7 +153,7 @@ describe('a line on the console', () => {
 
   it.each([
     ['nobody is signed in', { user: () => undefined }, 401],
-    ['the limit of the partner is reached', { limit: () => ({ retryAfterSeconds: 9 }) }, 429],
+    ['the limit of the partner is reached', { rateLimit: () => ({ retryAfterSeconds: 9 }) }, 429],
   ])('is not printed when %s', async (_, options, status) => {
     expect((await quiet(options).create(VALID)).status).toBe(status);
     expect(lines()).toEqual([]);

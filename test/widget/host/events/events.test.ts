@@ -25,14 +25,14 @@ describe('what an operator hears of a journey', () => {
         mode: 'popup',
         connectionId: 'connection-1',
       },
-      { type: 'opened', at: START, sessionId },
-      { type: 'returned', at: START + 60_000, sessionId, isHere: true },
+      { type: 'page-polled', at: START, sessionId },
+      { type: 'returned', at: START + 60_000, sessionId, isSameBrowser: true },
       {
         type: 'authorized',
         at: START + 60_000,
         sessionId,
         connectionId: 'connection-1',
-        by: 'landing',
+        source: 'return',
         afterMs: 60_000,
       },
       {
@@ -52,7 +52,11 @@ describe('what an operator hears of a journey', () => {
     const session = await world.start();
     world.advance(5000);
     await world.status(session);
-    expect(world.events.at(-1)).toMatchObject({ type: 'authorized', by: 'poll', afterMs: 5000 });
+    expect(world.events.at(-1)).toMatchObject({
+      type: 'authorized',
+      source: 'poll',
+      afterMs: 5000,
+    });
   });
 
   it('is why it failed', async () => {
@@ -66,7 +70,7 @@ describe('what an operator hears of a journey', () => {
       sessionId: session.id,
       reason: 'denied',
       confirmed: false,
-      by: 'landing',
+      source: 'return',
       afterMs: 9000,
     });
   });
@@ -77,7 +81,7 @@ describe('what an operator hears of a journey', () => {
     await Promise.all([1, 2, 3].map(() => world.status(session)));
     world.advance(5000);
     await world.status(session);
-    expect(typesOf(world).filter((type) => type === 'opened')).toHaveLength(1);
+    expect(typesOf(world).filter((type) => type === 'page-polled')).toHaveLength(1);
   });
 
   it('is not that a page waits which is heard of after the landing only', async () => {
@@ -86,14 +90,14 @@ describe('what an operator hears of a journey', () => {
     await world.land(session);
     world.advance(5000);
     await world.status(session);
-    expect(typesOf(world)).not.toContain('opened');
+    expect(typesOf(world)).not.toContain('page-polled');
   });
 
   it('is that it ended in another browser than it began in', async () => {
     const world = rig();
     await world.land({ ...(await world.start()), cookie: '' });
     expect(world.events).toContainEqual(
-      expect.objectContaining({ type: 'returned', isHere: false }),
+      expect.objectContaining({ type: 'returned', isSameBrowser: false }),
     );
   });
 
@@ -101,7 +105,9 @@ describe('what an operator hears of a journey', () => {
     const Origin = 'https://shop.example';
     const world = rig({ origins: [Origin] });
     await world.land(await world.start({}, { Origin }));
-    expect(world.events.find(({ type }) => type === 'returned')).not.toHaveProperty('isHere');
+    expect(world.events.find(({ type }) => type === 'returned')).not.toHaveProperty(
+      'isSameBrowser',
+    );
   });
 
   it('is not that a callback ran which came back too late', async () => {
@@ -152,13 +158,13 @@ describe('what an operator hears of a session that was refused', () => {
     const world = rig();
     const { challenge } = await proof();
     await world.create({ use_case: 'rewards', mode: 'popup', challenge, ...body }, headers);
-    expect(world.events).toEqual([{ type: 'session-refused', at: START, ...told }]);
+    expect(world.events).toEqual([{ type: 'session-rejected', at: START, ...told }]);
   });
 
   it('is that nobody was signed in', async () => {
     const world = rig({ user: () => undefined });
     await world.create({});
-    expect(world.events).toEqual([{ type: 'session-refused', at: START, code: 'not-signed-in' }]);
+    expect(world.events).toEqual([{ type: 'session-rejected', at: START, code: 'not-signed-in' }]);
   });
 
   it('is nothing where somebody only asked how a session stands', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { type HostOptions, memoryStore } from '../../../../widget/host/index.ts';
-import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
+import { LEASE } from '../../../../widget/host/sessions/lease.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
 import {
   AUTHORISED,
@@ -48,7 +48,7 @@ afterEach(() => vi.restoreAllMocks());
 /** A host for Marketa, and a record of all it says to anybody. */
 async function marketa(options: Partial<HostOptions> = {}) {
   const { challenge } = await proof('verifier-of-marketa');
-  const world = rig({ user: () => USER, clientIp: () => MARKED.address, ...options });
+  const world = rig({ user: () => USER, userIp: () => MARKED.address, ...options });
   world.truelayer.always('userInfo', { status: 200, body: { name: MARKED.nameAtBank } });
   const answers: string[] = [];
   const heard = async (response: Response) => {
@@ -129,7 +129,7 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
       world.advance(5000);
     }
     const failures = world.events.filter(({ type }) => type === 'callback-failed');
-    expect(failures).toHaveLength(CLAIM.attempts);
+    expect(failures).toHaveLength(LEASE.attempts);
     world.tellsNothing(secretOf(session));
   });
 
@@ -171,12 +171,12 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
   ])('by the refusal of %s', async (_, body, headers) => {
     const world = await marketa();
     expect((await world.create(body, headers)).status).toBeGreaterThanOrEqual(400);
-    expect(world.events).toMatchObject([{ type: 'session-refused' }]);
+    expect(world.events).toMatchObject([{ type: 'session-rejected' }]);
     world.tellsNothing(WAY_BACK, 'marketa');
   });
 
   it('by a limit that is reached', async () => {
-    const world = await marketa({ limit: () => ({ retryAfterSeconds: 60 }) });
+    const world = await marketa({ rateLimit: () => ({ retryAfterSeconds: 60 }) });
     expect((await world.create()).status).toBe(429);
     world.tellsNothing(WAY_BACK);
   });

@@ -90,7 +90,7 @@ const STACKS = Object.entries(MIDDLEWARE).flatMap(([name, create]) => [
 function mounted(stack: (app: Hono) => MiddlewareHandler[]) {
   // Signed in where the journey starts, and nowhere else: the return page has to ask.
   const user: HostOptions['user'] = (c) => (c.req.path.includes('/sessions') ? USER : undefined);
-  const world = rig({ origins: [FRIEND], elsewhere: 'ask', user });
+  const world = rig({ origins: [FRIEND], unknownBrowser: 'confirm', user });
   const app = new Hono();
   for (const middleware of stack(app)) app.use(middleware);
   app.route('/connect-bank', world.host);
@@ -168,7 +168,7 @@ describe.each(STACKS)('behind $name', ({ stack }) => {
         'Content-Type': 'application/x-www-form-urlencoded',
         'Accept-Encoding': 'gzip',
       },
-      body: new URLSearchParams({ state, token, answer: 'yes' }).toString(),
+      body: new URLSearchParams({ state, token, confirm: 'yes' }).toString(),
     });
     expect(await textOf(agreed)).toContain('id="signal"');
   });

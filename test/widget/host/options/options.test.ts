@@ -15,7 +15,7 @@ describe('an option that nobody knows is rejected when the app is created', () =
     ['public_url', 'publicUrl'],
     ['origin', 'origins'],
     ['getUser', 'user'],
-    ['clientIP', 'clientIp'],
+    ['clientIP', 'userIp'],
     ['onEvents', 'onEvent'],
     ['usecases', 'useCases'],
     ['renewals', 'renewal'],
@@ -71,8 +71,8 @@ describe('an option that cannot work is rejected when the app is created', () =>
     ['origins', ['https://partner.example/shop'], "Did you mean 'https://partner.example'?"],
     ['origins', ['null'], 'is not an origin'],
     ['returnUrls', 'https://partner.example/', 'returnUrls: expected an array'],
-    ['elsewhere', 'aks', "Did you mean 'ask'?"],
-    ['elsewhere', null, "elsewhere: expected one of 'ask'"],
+    ['unknownBrowser', 'confrim', "Did you mean 'confirm'?"],
+    ['unknownBrowser', null, "unknownBrowser: expected one of 'confirm'"],
     ['useCases', {}, 'at least one'],
     ['useCases', ['rewards'], 'useCases: expected an object'],
     ['useCases', { a: { scopes: 'accounts', accessType: 'recurring' } }, 'useCases.a.scopes'],
@@ -82,7 +82,7 @@ describe('an option that cannot work is rejected when the app is created', () =>
       "Did you mean 'accounts'?",
     ],
     ['useCases', { a: { scopes: ['accounts'] } }, 'useCases.a.accessType'],
-    ['clientIp', '203.0.113.7', 'clientIp: expected a function'],
+    ['userIp', '203.0.113.7', 'userIp: expected a function'],
     ['renewal', {}, 'renewal.owns: is required'],
     ['renewal', { owns: () => true, reconfirms: 'yes' }, 'renewal.reconfirms'],
     ['limit', 10, 'limit: expected a function'],
@@ -90,8 +90,8 @@ describe('an option that cannot work is rejected when the app is created', () =>
     ['onAuthorized', null, 'onAuthorized: expected a function'],
     ['onEvent', console, 'onEvent: expected a function'],
     ['shutdown', new AbortController(), 'shutdown: expected an AbortSignal'],
-    ['lifetimeMs', '1800000', 'lifetimeMs: expected a number'],
-    ['lifetimeMs', 0, 'lifetimeMs: expected a number'],
+    ['journeyTimeoutMs', '1800000', 'journeyTimeoutMs: expected a number'],
+    ['journeyTimeoutMs', 0, 'journeyTimeoutMs: expected a number'],
     ['clock', 0, 'clock: expected a function'],
   ])('%s: %j', (name, value, message) => {
     expect(() => create({ [name]: value })).toThrow(TypeError);
@@ -211,7 +211,7 @@ describe('a publicUrl without the mount path', () => {
       expect(code).toBe('misconfigured');
       expect(detail).toContain(publicUrl.replace(/\/$/, ''));
       expect(detail).toContain('mounted at /connect-bank');
-      expect(world.events).toMatchObject([{ type: 'session-refused', code: 'misconfigured' }]);
+      expect(world.events).toMatchObject([{ type: 'session-rejected', code: 'misconfigured' }]);
       expect(world.truelayer.asked).toEqual([]);
     },
   );

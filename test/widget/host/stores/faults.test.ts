@@ -27,15 +27,15 @@ const FAULT_NAMES = Object.keys(FAULTS) as Fault[];
 
 /** The browser that comes back from the bank, and whether TrueLayer sends a webhook. */
 type Way = {
-  elsewhere: NonNullable<HostOptions['elsewhere']>;
+  unknownBrowser: NonNullable<HostOptions['unknownBrowser']>;
   browser: 'the browser that started' | 'another browser';
   mode: 'popup' | 'redirect';
   webhook: boolean;
 };
 
-const WAYS: Way[] = (['ask', 'refuse', 'accept'] as const).flatMap((elsewhere) => [
-  { elsewhere, browser: 'the browser that started', mode: 'redirect', webhook: true },
-  { elsewhere, browser: 'another browser', mode: 'popup', webhook: false },
+const WAYS: Way[] = (['confirm', 'reject', 'accept'] as const).flatMap((unknownBrowser) => [
+  { unknownBrowser, browser: 'the browser that started', mode: 'redirect', webhook: true },
+  { unknownBrowser, browser: 'another browser', mode: 'popup', webhook: false },
 ]);
 
 /** More than anybody would wait for. */
@@ -57,15 +57,15 @@ function faultyStore(clock: () => number, nth: number, fault: Fault) {
     insert: (...given) => through(() => kept.insert(...given)),
     read: (...given) => through(() => kept.read(...given)),
     replace: (...given) => through(() => kept.replace(...given)),
-    note: (...given) => through(() => kept.note(...given)),
-    isNoted: (...given) => through(() => kept.isNoted(...given)),
-    erase: (...given) => through(() => kept.erase(...given)),
+    setMarker: (...given) => through(() => kept.setMarker(...given)),
+    hasMarker: (...given) => through(() => kept.hasMarker(...given)),
+    deleteMarker: (...given) => through(() => kept.deleteMarker(...given)),
   };
   return { store, count };
 }
 
 /** A journey by a user whose browser does what browsers do: polls on, and follows `Refresh`. */
-async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fault: Fault) {
+async function walk({ unknownBrowser, browser, mode, webhook }: Way, nth: number, fault: Fault) {
   const time = { now: START };
   const clock = () => time.now;
   const { store, count } = faultyStore(clock, nth, fault);
@@ -73,7 +73,7 @@ async function walk({ elsewhere, browser, mode, webhook }: Way, nth: number, fau
   const world = rig({
     store,
     clock,
-    elsewhere,
+    unknownBrowser: unknownBrowser,
     user: (c) => (c.req.path.endsWith('/sessions') ? USER : undefined),
     onAuthorized: ({ attempt }) => void runs.push(attempt),
     onFailed: () => {},
@@ -218,13 +218,13 @@ function formOf(html: string): RequestInit {
   };
 }
 
-describe.each(WAYS)('with $elsewhere, and $browser back in mode $mode', (way) => {
+describe.each(WAYS)('with $unknownBrowser, and $browser back in mode $mode', (way) => {
   let clean: Promise<Awaited<ReturnType<typeof walk>>> | undefined;
 
   it.each(FAULT_NAMES)('no journey is lost where a call of the store %s', async (fault) => {
     clean ??= walk(way, Number.NaN, fault);
     const expected = await clean;
-    const isRefused = way.elsewhere === 'refuse' && way.browser === 'another browser';
+    const isRefused = way.unknownBrowser === 'reject' && way.browser === 'another browser';
     expect(expected.state.status).toBe(isRefused ? 'failed' : 'authorized');
     expect(expected.runs).toEqual(isRefused ? [] : [1]);
     const lost: string[] = [];

@@ -23,9 +23,9 @@ function breakable() {
     insert: async (...given) => run(() => kept.insert(...given)),
     read: (...given) => run(() => kept.read(...given)),
     replace: async (...given) => run(() => kept.replace(...given)),
-    note: async (...given) => run(() => kept.note(...given)),
-    isNoted: async (...given) => run(() => kept.isNoted(...given)),
-    erase: async (...given) => run(() => kept.erase(...given)),
+    setMarker: async (...given) => run(() => kept.setMarker(...given)),
+    hasMarker: async (...given) => run(() => kept.hasMarker(...given)),
+    deleteMarker: async (...given) => run(() => kept.deleteMarker(...given)),
   };
   return { store, state, world: rig({ store, clock }) };
 }
@@ -135,15 +135,15 @@ describe('a store that breaks the rules', () => {
 
   it('and answers at once, without promises, works', async () => {
     const sessions = new Map<string, Session>();
-    const notes = new Set<string>();
+    const markers = new Set<string>();
     const store = {
       insert: (session: Session) =>
         !sessions.has(session.id) && !!sessions.set(session.id, session),
       read: (id: string) => sessions.get(id) ?? null,
       replace: (next: Session) => !!sessions.set(next.id, next),
-      note: (key: string) => !notes.has(key) && !!notes.add(key),
-      isNoted: (key: string) => notes.has(key),
-      erase: (key: string) => notes.delete(key),
+      setMarker: (key: string) => !markers.has(key) && !!markers.add(key),
+      hasMarker: (key: string) => markers.has(key),
+      deleteMarker: (key: string) => markers.delete(key),
     };
     // As a store in JavaScript may be.
     const untyped: object = store;
@@ -165,21 +165,21 @@ describe('a store that breaks the rules', () => {
       replace(next: Session) {
         return this.#kept.replace(next);
       }
-      note(...given: Parameters<SessionStore['note']>) {
-        return this.#kept.note(...given);
+      setMarker(...given: Parameters<SessionStore['setMarker']>) {
+        return this.#kept.setMarker(...given);
       }
-      isNoted(key: string) {
-        return this.#kept.isNoted(key);
+      hasMarker(key: string) {
+        return this.#kept.hasMarker(key);
       }
-      erase(key: string) {
-        return this.#kept.erase(key);
+      deleteMarker(key: string) {
+        return this.#kept.deleteMarker(key);
       }
     }
     const world = rig({ store: new Kept(), clock });
     expect(await world.status(await world.start())).toEqual({ status: 'pending' });
   });
 
-  it.each(['insert', 'replace', 'note'] as const)(
+  it.each(['insert', 'replace', 'setMarker'] as const)(
     'and gives nothing in place of yes or no from %s is answered with 503',
     async (operation) => {
       const nothing: object = { [operation]: async () => undefined };

@@ -59,18 +59,18 @@ describe('the memory store', () => {
   it('evicts no session that is authorised and whose callback is pending, while there is another', async () => {
     const { store, insert } = open(3);
     for (const id of ['m1', 'm2', 'm3']) await insert(id, 'mallory');
-    const authorizedCall = { attempts: 1, freeAt: NOON };
+    const authorizedLease = { attempts: 1, availableAt: NOON };
     await store.replace({
       ...sessionOf('m1'),
-      ...{ userId: 'mallory', version: 2, authorizedAt: NOON, authorizedCall },
+      ...{ userId: 'mallory', version: 2, authorizedAt: NOON, authorizedLease: authorizedLease },
     });
     await insert('vera', 'vera');
     await insert('otto', 'otto');
     expect(await keptOf(store, ['m1', 'm2', 'm3', 'vera', 'otto'])).toEqual(['m1', 'vera', 'otto']);
-    const settled = { ...authorizedCall, settledAt: NOON };
+    const settled = { ...authorizedLease, finishedAt: NOON };
     await store.replace({
       ...sessionOf('m1'),
-      ...{ userId: 'mallory', version: 3, authorizedAt: NOON, authorizedCall: settled },
+      ...{ userId: 'mallory', version: 3, authorizedAt: NOON, authorizedLease: settled },
     });
     await insert('m4', 'mallory');
     await insert('ada', 'ada');
@@ -96,18 +96,18 @@ describe('the memory store', () => {
   });
 
   it.each([2, 24, 24 * 365])(
-    'still has its sessions and notes when the clock steps forward by %i hours and back',
+    'still has its sessions and markers when the clock steps forward by %i hours and back',
     async (hours) => {
       const { time, store, insert } = open(100);
       await insert('a', 'ada');
-      await store.note('done', NOON + HOUR);
+      await store.setMarker('done', NOON + HOUR);
       time.now += hours * HOUR;
       expect(await store.read('a')).toBeUndefined();
       await insert('b', 'otto', time.now + HOUR);
-      await store.note('other', time.now + HOUR);
+      await store.setMarker('other', time.now + HOUR);
       time.now = NOON + 1;
       expect(await keptOf(store, ['a', 'b'])).toEqual(['a', 'b']);
-      expect(await store.isNoted('done')).toBe(true);
+      expect(await store.hasMarker('done')).toBe(true);
       expect(await store.replace({ ...sessionOf('a'), userId: 'ada', version: 2 })).toBe(true);
     },
   );

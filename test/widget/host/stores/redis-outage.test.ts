@@ -40,10 +40,10 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       line.cutAtNextAnswer();
       await expect(store.replace({ ...sessionOf('a'), version: 2 })).rejects.toThrow();
       await expect(store.read('a')).rejects.toThrow();
-      await expect(store.note('a', FORGET_AT)).rejects.toThrow();
+      await expect(store.setMarker('a', FORGET_AT)).rejects.toThrow();
       await mend();
       expect(await store.read('a')).toEqual({ ...sessionOf('a'), version: 2 });
-      expect(await store.note('a', FORGET_AT)).toBe(true);
+      expect(await store.setMarker('a', FORGET_AT)).toBe(true);
     });
 
     it('the host says no more than that something is wrong, and goes on afterwards', async () => {

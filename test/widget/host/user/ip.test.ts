@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rig } from '../browser.ts';
 
-async function sentFor(clientIp: () => unknown) {
-  const world = rig({ clientIp: clientIp as () => string });
+async function sentFor(userIp: () => unknown) {
+  const world = rig({ userIp: userIp as () => string });
   const session = await world.start();
   await world.status(session);
   return {

@@ -147,7 +147,7 @@ describe('a user that cannot be used', () => {
     expect(problem).toMatchObject({ code: 'misconfigured' });
     expect(problem.detail).toContain('user(): ');
     expect(problem.detail).toContain(detail);
-    expect(world.events).toMatchObject([{ type: 'session-refused', code: 'misconfigured' }]);
+    expect(world.events).toMatchObject([{ type: 'session-rejected', code: 'misconfigured' }]);
     expect(world.truelayer.asked).toEqual([]);
   });
 
@@ -157,7 +157,10 @@ describe('a user that cannot be used', () => {
   });
 
   it('is still known by a numeric id in the browser that comes back without a cookie', async () => {
-    const world = rig({ user: () => ({ ...USER, id: 42 as unknown as string }), elsewhere: 'ask' });
+    const world = rig({
+      user: () => ({ ...USER, id: 42 as unknown as string }),
+      unknownBrowser: 'confirm',
+    });
     const session = await world.start();
     expect(await (await world.land({ ...session, cookie: '' })).text()).not.toContain('<form');
   });

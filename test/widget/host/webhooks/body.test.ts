@@ -39,7 +39,7 @@ function hostWithEvents() {
   return { host: connectBankHost(options), told };
 }
 
-const refused = [{ at: NOW, type: 'webhook-refused', reason: 'body-already-read' }];
+const refused = [{ at: NOW, type: 'webhook-rejected', reason: 'body-already-read' }];
 const received = [expect.objectContaining({ type: 'webhook-received' })];
 
 async function postTo(fetch: (request: Request) => Response | Promise<Response>) {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Host, hostOf } from '../../../../widget/host/context.ts';
+import type { HostContext } from '../../../../widget/host/context.ts';
+import { createHostContext } from '../../../../widget/host/create-context.ts';
 import { memoryStore, type SessionStore, type Webhook } from '../../../../widget/host/index.ts';
-import { land } from '../../../../widget/host/return/handle-return.ts';
-import { afterPoll } from '../../../../widget/host/sessions/confirm.ts';
+import { handleReturn } from '../../../../widget/host/return/handle-return.ts';
+import { checkAfterPoll } from '../../../../widget/host/sessions/confirm.ts';
 import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
 import { AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, USER } from '../browser.ts';
@@ -16,7 +17,7 @@ const ACTS = [
   'authorized, by another event',
   'failed',
   'poll',
-  'landing',
+  'return',
   'landing with an error',
 ] as const;
 type Act = (typeof ACTS)[number];
@@ -28,9 +29,9 @@ function slowed(store: SessionStore, scheduler: fc.Scheduler): SessionStore {
     insert: async (...given) => turn('insert').then(() => store.insert(...given)),
     read: async (...given) => turn('read').then(() => store.read(...given)),
     replace: async (...given) => turn('replace').then(() => store.replace(...given)),
-    note: async (...given) => turn('note').then(() => store.note(...given)),
-    isNoted: async (...given) => turn('isNoted').then(() => store.isNoted(...given)),
-    erase: async (...given) => turn('erase').then(() => store.erase(...given)),
+    setMarker: async (...given) => turn('setMarker').then(() => store.setMarker(...given)),
+    hasMarker: async (...given) => turn('hasMarker').then(() => store.hasMarker(...given)),
+    deleteMarker: async (...given) => turn('deleteMarker').then(() => store.deleteMarker(...given)),
   };
 }
 
@@ -45,7 +46,7 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
   const replicas = [1, 2].map(() => {
     const truelayer = createFakeTrueLayer();
     truelayer.always('accounts', AUTHORISED);
-    return hostOf({
+    return createHostContext({
       truelayer: truelayer.options,
       publicUrl: PUBLIC_URL,
       user: () => USER,
@@ -74,23 +75,24 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
     failed: failed(session),
   };
   const state = session.returnUri.searchParams.get('state') ?? '';
-  const landing = {
+  const returnRequest = {
     state,
     error: undefined,
     userIp: undefined,
-    cookieOf: () => undefined,
-    isUser: async () => true,
+    readCookie: () => undefined,
+    isSignedIn: async () => true,
   };
 
   /** True where it is to happen again: a webhook that was not taken. */
   async function perform(act: Act, index: number): Promise<boolean> {
-    const host = replicas[index % replicas.length] as Host;
+    const host = replicas[index % replicas.length] as HostContext;
     const webhook = webhooks[act] as Webhook | undefined;
     if (webhook !== undefined) return (await processWebhook(host, webhook)).outcome === 'deferred';
     const stored = await host.store.read(session.id);
-    if (act === 'landing') await land(host, landing);
-    else if (act === 'landing with an error') await land(host, { ...landing, error: 'cancel' });
-    else if (stored !== undefined) await afterPoll(host, stored);
+    if (act === 'return') await handleReturn(host, returnRequest);
+    else if (act === 'landing with an error')
+      await handleReturn(host, { ...returnRequest, error: 'cancel' });
+    else if (stored !== undefined) await checkAfterPoll(host, stored);
     return false;
   }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { describe, expect, it, vi } from 'vitest';
 import { connectBankHost, memoryStore, type Webhook } from '../../../../widget/host/index.ts';
-import { CLAIM } from '../../../../widget/host/sessions/lease.ts';
+import { LEASE } from '../../../../widget/host/sessions/lease.ts';
 import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
 import { API, AUTH, AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders, timestampAt } from '../../truelayer/webhooks/signer.ts';
@@ -38,7 +38,7 @@ describe('a webhook that a connection is authorised', () => {
     const sessionId = session.id;
     const own = world.events.filter(({ type }) => type !== 'upstream-call');
     expect(own.slice(1)).toMatchObject([
-      { type: 'authorized', sessionId, connectionId: 'connection-1', by: 'webhook' },
+      { type: 'authorized', sessionId, connectionId: 'connection-1', source: 'webhook' },
       {
         type: 'webhook-received',
         webhookType: 'connection_authorized',
@@ -63,7 +63,7 @@ describe('a webhook that a connection is authorised', () => {
 
   it('is heard of a session that has expired meanwhile', async () => {
     const onAuthorized = vi.fn();
-    const world = webhookRig({ onAuthorized, lifetimeMs: 60_000 });
+    const world = webhookRig({ onAuthorized, journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(61_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });
@@ -169,7 +169,7 @@ describe('a webhook whose callback throws', () => {
     expect([first.status, first.headers.get('Retry-After')]).toEqual([503, '1']);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect((await world.tell(webhook)).status).toBe(503);
-    world.advance(CLAIM.firstPauseMs);
+    world.advance(LEASE.firstDelayMs);
     expect((await world.tell(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(2);
     expect(await world.isAuthorized(session)).toBe(true);
@@ -182,12 +182,12 @@ describe('a webhook whose callback throws', () => {
     const world = webhookRig({ onAuthorized });
     const webhook = authorized(await world.start());
     const statuses: number[] = [];
-    for (let i = 0; i < CLAIM.attempts; i++) {
+    for (let i = 0; i < LEASE.attempts; i++) {
       statuses.push((await world.tell(webhook)).status);
       world.advance(60_000);
     }
     expect(statuses).toEqual([503, 503, 503, 200]);
-    expect(onAuthorized).toHaveBeenCalledTimes(CLAIM.attempts);
+    expect(onAuthorized).toHaveBeenCalledTimes(LEASE.attempts);
   });
 
   it('is told again where a poll still runs it', async () => {
@@ -212,7 +212,9 @@ describe('a webhook whose callback throws', () => {
   it('is told again where the store is down, and nothing is lost', async () => {
     const store = memoryStore({ clock: () => 0 });
     const onAuthorized = vi.fn();
-    const world = webhookRig({ store: { ...store, note: () => broken(), isNoted: store.isNoted } });
+    const world = webhookRig({
+      store: { ...store, setMarker: () => broken(), hasMarker: store.hasMarker },
+    });
     const alive = webhookRig({ store, onAuthorized });
     const webhook = authorized(await alive.start());
     expect((await world.tell(webhook)).status).toBe(503);
@@ -229,7 +231,7 @@ describe('a webhook whose callback throws', () => {
     const webhook = authorized(session);
     void dead.tell(webhook);
     await vi.waitFor(async () => {
-      expect((await store.read(session.id))?.authorizedCall?.attempts).toBe(1);
+      expect((await store.read(session.id))?.authorizedLease?.attempts).toBe(1);
     });
     const onAuthorized = vi.fn();
     const alive = webhookRig({ store, onAuthorized, clock: () => time.now });
@@ -238,7 +240,7 @@ describe('a webhook whose callback throws', () => {
       return (await alive.post(body, await signedHeaders(body, { now: time.now }))).status;
     };
     expect(await again()).toBe(503);
-    time.now += 2 * CLAIM.holdMs;
+    time.now += 2 * LEASE.holdMs;
     expect(await again()).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
@@ -375,7 +377,7 @@ describe('onWebhook', () => {
     });
     const webhook = authorized(await world.start());
     await world.tell(webhook);
-    world.advance(CLAIM.firstPauseMs);
+    world.advance(LEASE.firstDelayMs);
     await world.tell(webhook);
     expect(calls).toEqual(['onAuthorized 1', 'onAuthorized 2', 'onWebhook']);
   });
@@ -408,7 +410,7 @@ describe('onWebhook', () => {
       const world = webhookRig({ onWebhook });
       const told = world.tell(transactionsCompleted());
       while (stopped === undefined) await new Promise((resolve) => setImmediate(resolve));
-      vi.advanceTimersByTime(CLAIM.runMs);
+      vi.advanceTimersByTime(LEASE.runMs);
       expect((await told).status).toBe(503);
       expect(stopped.reason.name).toBe('TimeoutError');
     } finally {
@@ -511,7 +513,7 @@ describe('the webhook route', () => {
         'foreign-keys',
         'wrong-signature',
         'unknown-key',
-      ].map((reason) => expect.objectContaining({ type: 'webhook-refused', reason })),
+      ].map((reason) => expect.objectContaining({ type: 'webhook-rejected', reason })),
     );
     expect(world.truelayer.asked.map(({ operation }) => operation)).toEqual(['keys']);
   });
@@ -530,7 +532,7 @@ describe('the webhook route', () => {
           } as RequestInit)
         : await world.post(body, { ...headers, 'Content-Length': String(body.length) });
     expect(response.status).toBe(413);
-    expect(world.heard()).toMatchObject([{ type: 'webhook-refused', reason: 'too-large' }]);
+    expect(world.heard()).toMatchObject([{ type: 'webhook-rejected', reason: 'too-large' }]);
     expect(world.truelayer.asked).toEqual([]);
   });
 
@@ -538,7 +540,7 @@ describe('the webhook route', () => {
     const onWebhook = vi.fn();
     const world = webhookRig({ onWebhook });
     expect((await world.tell('{"type":')).status).toBe(200);
-    expect(world.heard()).toMatchObject([{ type: 'webhook-refused', reason: 'unreadable' }]);
+    expect(world.heard()).toMatchObject([{ type: 'webhook-rejected', reason: 'unreadable' }]);
     expect(onWebhook).not.toHaveBeenCalled();
   });
 
@@ -552,7 +554,7 @@ describe('the webhook route', () => {
       const first = await world.tell(webhook);
       expect([first.status, first.headers.get('Retry-After')]).toEqual([503, '30']);
       expect(world.heard()).toMatchObject([
-        { type: 'webhook-refused', reason: 'keys-unavailable' },
+        { type: 'webhook-rejected', reason: 'keys-unavailable' },
       ]);
       vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
       expect((await world.tell(webhook)).status).toBe(200);

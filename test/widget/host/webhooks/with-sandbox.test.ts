@@ -39,7 +39,7 @@ function rig({ faults = [], ...options }: Partial<HostOptions> & { faults?: Faul
     user: () => USER,
     clock: sandbox.clock.now,
     onEvent: (event) => events.push(event),
-    elsewhere: 'accept',
+    unknownBrowser: 'accept',
     ...options,
   });
   app.route('/connect-bank', host);
@@ -95,7 +95,7 @@ describe('the host hears the sandbox’s webhooks', () => {
 
   it('and waits for a browser of its user’s, where whose journey it was is to be known', async () => {
     const onAuthorized = vi.fn();
-    const { start, sandbox } = rig({ onAuthorized, elsewhere: 'ask' });
+    const { start, sandbox } = rig({ onAuthorized, unknownBrowser: 'confirm' });
     const journey = await start();
     const { returnUri = '' } = await journey.user.approve();
     await sandbox.webhooks.settled();
@@ -201,7 +201,7 @@ describe('on the sandbox’s bad days', () => {
     const world = rig({ faults: [{ webhook: { badSignature: true }, times: 1 }] });
     await world.approved();
     expect(world.events.at(-1)).toMatchObject({
-      type: 'webhook-refused',
+      type: 'webhook-rejected',
       reason: 'wrong-signature',
     });
     const [{ attempts } = { attempts: [] }] = world.sandbox.webhooks.list();

@@ -1,4 +1,4 @@
-/** What a browser may ask for when it starts a session: read, checked, and nothing else taken over. */
+/** Parses the request that starts a session. Unknown fields are dropped. */
 import * as z from 'zod/mini';
 import {
   type CreateSessionBody,
@@ -7,7 +7,7 @@ import {
   JOURNEY_MODES,
 } from '../../protocol.ts';
 import { isSecureUrl, MAX_RETURN_PATH, resolveReturnPath } from '../../safe-url.ts';
-import { hashOf } from '../crypto.ts';
+import { sha256 } from '../crypto.ts';
 import { ProblemError } from '../errors.ts';
 
 /** `zod/mini` has no messages of its own. */
@@ -34,9 +34,9 @@ const createSessionBody = z.object({
   ),
 }) satisfies z.ZodMiniType<Partial<CreateSessionBody & CreateSessionWithVerifier>>;
 
-/** @throws {ProblemError} naming the field and what was expected, never the value. */
-export function parseSessionRequest(text: string): CreateSessionBody {
-  const parsed = createSessionBody.safeParse(jsonOf(text));
+/** @throws {ProblemError} with the field and what was expected, never the value. */
+export async function parseSessionRequest(text: string): Promise<CreateSessionBody> {
+  const parsed = createSessionBody.safeParse(parseJson(text));
   if (parsed.success) return withChallenge(parsed.data);
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || 'body';
@@ -44,15 +44,15 @@ export function parseSessionRequest(text: string): CreateSessionBody {
   throw new ProblemError('invalid-request', `${field}: ${expected}`);
 }
 
-/** A browser without `crypto.subtle` leaves the hash to us. */
-function withChallenge(body: z.infer<typeof createSessionBody>): CreateSessionBody {
+/** A browser without `crypto.subtle` sends the verifier itself. */
+async function withChallenge(body: z.infer<typeof createSessionBody>): Promise<CreateSessionBody> {
   const { verifier, ...rest } = body;
-  const challenge = body.challenge ?? (verifier && hashOf(verifier));
+  const challenge = body.challenge ?? (verifier && (await sha256(verifier)));
   if (challenge) return { ...rest, challenge };
   throw new ProblemError('invalid-request', 'challenge: expected a SHA-256 hash as base64url');
 }
 
-/** @throws {ProblemError} for a key that cannot have come from a careful client. */
+/** @throws {ProblemError} for a key that is too long or has other characters. */
 export function parseIdempotencyKey(key: string | undefined): string | undefined {
   if (key !== undefined && !GRAMMAR.idempotencyKey.test(key)) {
     throw new ProblemError(
@@ -64,8 +64,8 @@ export function parseIdempotencyKey(key: string | undefined): string | undefined
 }
 
 /**
- * Where the journey leads back to: a path of the page's own origin, else exactly one of `allowed`.
- * @throws {ProblemError} for anything else, so that no link of ours leads to a stranger's page.
+ * The URL to which the journey leads back: a path of the page's own origin, or one of `allowed`, exactly.
+ * @throws {ProblemError} for any other value, to prevent an open redirect.
  */
 export function parseReturnPath(path: string, origin: string, allowed: readonly string[]): string {
   if (allowed.includes(path)) return path;
@@ -79,7 +79,7 @@ export function parseReturnPath(path: string, origin: string, allowed: readonly 
   return url.href;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   if (text === '') {
     throw new ProblemError('invalid-request', 'body: empty; or a body parser has read it before');
   }
