@@ -47,7 +47,7 @@ type EventOf<Thrown> =
     }
   /** TrueLayer did not authorise within seconds of a return: the user must confirm, or the session failed. */
   | { type: 'return-timed-out'; sessionId: string }
-  /** TrueLayer said so. `afterMs` since the session was created. */
+  /** TrueLayer confirmed the authorisation. `afterMs` since the session was created. */
   | {
       type: 'authorized';
       sessionId: string;
