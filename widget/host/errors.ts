@@ -1,10 +1,10 @@
-/** The only place that knows which HTTP status an error is answered with. */
+/** Turns errors into HTTP responses: the only file that knows the status of an error. */
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
 import { isProviderError, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
 import { isErrorLike, isHttpException, isResponseLike, isTokenError } from './error-shapes.ts';
 import { isStoreError } from './stores/error.ts';
 
-/** What can be wrong with a request, and how that is answered. */
+/** The problems that the host's own code throws. */
 const PROBLEMS = {
   'invalid-request': { code: 'invalid-request', status: 400, title: 'Invalid request' },
   'no-such-route': { code: 'invalid-request', status: 404, title: 'No such route' },
@@ -21,12 +21,12 @@ const PROBLEMS = {
   'shutting-down': { code: 'shutting-down', status: 503, title: 'This server is shutting down' },
   'rate-limited': { code: 'rate-limited', status: 429, title: 'Too many requests' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
-  'not-signed': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
+  'invalid-signature': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
   misconfigured: { code: 'misconfigured', status: 500, title: 'The host is not set up correctly' },
-  'not-yet': { code: 'internal-error', status: 503, title: 'Not taken yet' },
+  'try-later': { code: 'internal-error', status: 503, title: 'Try again later' },
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 
-/** Thrown by the host's own code. `detail` is sent to the browser, so it holds no secret. */
+/** Thrown by the host's own code. Browsers receive `detail`, so it must not contain secrets. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly kind: keyof typeof PROBLEMS;
@@ -50,15 +50,15 @@ export class ProblemError extends Error {
   }
 }
 
-/** Seconds until a store that failed may be back. */
+/** Seconds until a request that failed because of the store is worth repeating. */
 const STORE_RETRY_AFTER = 2;
 
-/** Whether it was thrown by the host's own code, of whichever copy of this package. */
+/** Whether it is a `ProblemError`, also one of another copy of this package. */
 export function isProblemError(error: unknown): error is ProblemError {
   return isErrorLike(error) && error.name === 'ProblemError' && 'kind' in error;
 }
 
-/** The answer to whatever was thrown. Unknown things are opaque; upstream bodies stay here. */
+/** Turns whatever was thrown into a response, without the text of unknown errors and upstream bodies. */
 export function toResponse(error: unknown): Response {
   if (isHttpException(error)) {
     const response = error.getResponse();
@@ -84,29 +84,29 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
   if (error.status === 429) {
     return { code: 'rate-limited', status: 429, title: 'Too many requests', ...trace };
   }
-  const mistake = setupErrorOf(error);
-  if (mistake !== undefined) return { ...PROBLEMS.misconfigured, detail: mistake, ...trace };
+  const setupError = setupErrorOf(error);
+  if (setupError !== undefined) return { ...PROBLEMS.misconfigured, detail: setupError, ...trace };
   return isProviderError(error)
     ? { code: 'provider-unavailable', status: 502, title: 'The bank is unavailable', ...trace }
-    : { code: 'upstream-failed', status: 502, title: 'TrueLayer could not be asked', ...trace };
+    : { code: 'upstream-failed', status: 502, title: 'The request to TrueLayer failed', ...trace };
 }
 
-/** What the developer of the host has to change, if TrueLayer refuses something that is set there. */
+/** What the developer has to change, if TrueLayer rejects a value of the configuration. */
 export function setupErrorOf(error: TrueLayerError): string | undefined {
   const { status = 500 } = error;
   if (isTokenError(error) && status < 500 && OAUTH_SETUP_ERRORS.has(error.code)) {
-    return `TrueLayer refuses the credentials (${error.code}): check clientId, clientSecret and environment`;
+    return `TrueLayer rejects the credentials (${error.code}): check clientId, clientSecret and environment`;
   }
   const fields = Object.keys(error.errors);
   if (fields.some((field) => field.startsWith('hosted_page.return_uri'))) {
-    return 'TrueLayer refuses hosted_page.return_uri: register publicUrl with /return behind it as a redirect URI in its Console';
+    return 'TrueLayer rejects hosted_page.return_uri: register publicUrl + /return as a redirect URI in its Console';
   }
   const ofUser = fields.filter((field) => /^user(\.\w+)?$/.test(field));
   if (ofUser.length === 0) return undefined;
-  return `TrueLayer refuses ${ofUser.join(', ')}: check what user() returns`;
+  return `TrueLayer rejects ${ofUser.join(', ')}: check what user() returns`;
 }
 
-/** OAuth errors that the same request will meet again. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+/** OAuth errors that a retry does not fix. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
 const OAUTH_SETUP_ERRORS: ReadonlySet<string> = new Set([
   'invalid_client',
   'unauthorized_client',
@@ -114,7 +114,7 @@ const OAUTH_SETUP_ERRORS: ReadonlySet<string> = new Set([
   'unsupported_grant_type',
 ]);
 
-/** Whatever TrueLayer says, a browser asks again within the hour. */
+/** Seconds. The limit for a `Retry-After` of TrueLayer. */
 const MAX_RETRY_AFTER = 3600;
 
 function problemResponse(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {

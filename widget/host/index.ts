@@ -1,10 +1,10 @@
 /**
- * The partner's own endpoint behind `<connect-bank>`: a Hono app that creates connections, hears how
- * they end, and is the only one to talk to TrueLayer.
+ * The partner's own endpoint behind `<connect-bank>`: a Hono app that creates connections, learns their
+ * outcome, and is the only part that calls TrueLayer.
  *
  * @module connect-bank/host
  */
-export { PATHS } from '../protocol.ts';
+export { HOST_PROBLEM_CODES, type HostProblemCode, PATHS } from '../protocol.ts';
 export type { WebhookRejectionReason } from '../truelayer/webhooks/rejection.ts';
 export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';
 export { connectBankHost } from './app.ts';

@@ -17,7 +17,7 @@ describe('an HTTPException of another copy of Hono', () => {
     throw new HTTPException();
   };
 
-  it('is answered as the partner wants it, and is no event', async () => {
+  it('becomes its own response, and is no event', async () => {
     const world = rig({ user });
     const response = await world.create(VALID);
     expect([response.status, await response.text()]).toEqual([401, 'Sign in first']);
@@ -25,7 +25,7 @@ describe('an HTTPException of another copy of Hono', () => {
     expect(world.events).toEqual([]);
   });
 
-  it('is no event in a browser that comes back without a cookie either', async () => {
+  it('is no event either for a browser that returns without a cookie', async () => {
     let isGone = false;
     const world = rig({
       unknownBrowser: 'confirm',
@@ -41,14 +41,14 @@ describe('an HTTPException of another copy of Hono', () => {
 describe('an error of another realm', () => {
   const foreign = (): unknown => runInNewContext("new TypeError('db is down')");
 
-  it('is answered with a problem and reported by its name', async () => {
+  it('becomes a problem, and is reported with its name', async () => {
     const world = rig({ user: () => Promise.reject(foreign()) });
     const response = await world.create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([500, 'internal-error']);
     expect(world.events).toMatchObject([{ type: 'internal-error', error: { name: 'TypeError' } }]);
   });
 
-  it('does the same when the store throws it at a poll', async () => {
+  it('becomes a problem if the store throws it at a poll', async () => {
     const store = { ...memoryStore(), read: () => Promise.reject(foreign()) };
     const world = rig({ store });
     const response = await world.ask('A'.repeat(22), 'v');
@@ -56,12 +56,12 @@ describe('an error of another realm', () => {
   });
 });
 
-describe('what is thrown that is no error', () => {
+describe('a thrown value that is no error', () => {
   it.each([
     ['text', 'no'],
     ['a Response', new Response('no', { status: 401 })],
     ['nothing', undefined],
-  ])('is answered with a problem: %s', async (_, thrown) => {
+  ])('becomes a problem: %s', async (_, thrown) => {
     const world = rig({ user: () => Promise.reject(thrown) });
     const response = await world.create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([500, 'internal-error']);
@@ -76,7 +76,7 @@ describe('an error of TrueLayer of another copy of this package', () => {
     ...{ status: undefined, traceId: 'trace', errors: {}, retryAfter: undefined },
   });
 
-  it('is answered and reported as one of ours', async () => {
+  it('becomes a problem and is reported like our own', async () => {
     const world = rig({ rateLimit: () => Promise.reject(copy) });
     const response = await world.create(VALID);
     expect(await response.json()).toMatchObject({ code: 'upstream-failed', trace_id: 'trace' });

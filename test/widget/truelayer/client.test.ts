@@ -18,7 +18,7 @@ const rig = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
   setupClient({ retries: 0, ...options });
 
 describe('the access token', () => {
-  it('is asked for with the credentials of the client, as a form', async () => {
+  it("is requested with the client's credentials as a form", async () => {
     const { client, requestsTo } = rig();
     await client.accounts('c');
     const [asked] = requestsTo('token');
@@ -28,7 +28,7 @@ describe('the access token', () => {
     );
   });
 
-  it('is asked for once by callers at the same time, and sent by each', async () => {
+  it('is requested once for concurrent callers, and each of them sends it', async () => {
     const { client, requestsTo } = rig();
     await Promise.all([client.accounts('c'), client.accounts('c'), client.userInfo('c')]);
     expect(requestsTo('token')).toHaveLength(1);
@@ -39,7 +39,7 @@ describe('the access token', () => {
     }
   });
 
-  it('is kept until a minute before it expires', async () => {
+  it('is reused until a minute before it expires', async () => {
     const { client, requestsTo, time } = rig();
     await client.accounts('c');
     time.now = 3_539_000;
@@ -50,7 +50,7 @@ describe('the access token', () => {
     expect(requestsTo('token')).toHaveLength(2);
   });
 
-  it('is kept for most of its life where that is short', async () => {
+  it('is reused for most of its lifetime if that is short', async () => {
     const { client, requestsTo, script, time } = rig();
     script('token', { status: 200, body: { access_token: 'brief', expires_in: 30 } });
     await client.accounts('c');
@@ -59,7 +59,7 @@ describe('the access token', () => {
     expect(requestsTo('token')).toHaveLength(1);
   });
 
-  it('is fetched again once, for twenty callers, when TrueLayer refuses it', async () => {
+  it('is fetched again once for twenty callers if TrueLayer rejects it', async () => {
     const { client, requestsTo, script } = rig();
     const all = () => Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
     await client.accounts('c');
@@ -70,29 +70,32 @@ describe('the access token', () => {
     expect(sent.filter((token) => token === 'Bearer access-token-2')).toHaveLength(20);
   });
 
-  it('that is refused lets anything be sent again, as nothing of it has happened', async () => {
+  it('that TrueLayer rejects causes any request to be repeated, because it had no effect', async () => {
     const { client, requestsTo, script } = rig();
     script('create', problemResponse(401, 'unauthenticated'));
     expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
     expect(requestsTo('create')).toHaveLength(2);
   });
 
-  it('is not fetched for a caller who has given up already', async () => {
+  it('is not fetched for a caller that has already aborted', async () => {
     const { client, asked } = rig();
     const signal = AbortSignal.abort(new Error('gone'));
     expect(await rejectionOf(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
     expect(asked).toEqual([]);
   });
 
-  it.each(['two\nlines', 'a token', ''])('that cannot be a header is none: %j', async (odd) => {
-    const { client, script } = rig();
-    script('token', { status: 200, body: { access_token: odd, expires_in: 3600 } });
-    const error = await rejectionOf(client.accounts('c'));
-    expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
-    expect(String(error)).toContain('access_token');
-  });
+  it.each(['two\nlines', 'a token', ''])(
+    'that is not a valid header value is rejected: %j',
+    async (odd) => {
+      const { client, script } = rig();
+      script('token', { status: 200, body: { access_token: odd, expires_in: 3600 } });
+      const error = await rejectionOf(client.accounts('c'));
+      expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
+      expect(String(error)).toContain('access_token');
+    },
+  );
 
-  it('is not fetched again for a refusal of the one before', async () => {
+  it('is not fetched again if TrueLayer rejects the previous token', async () => {
     const double = createFakeTrueLayer();
     double.always('accounts', AUTHORISED);
     let refuseLate = () => {};
@@ -118,7 +121,7 @@ describe('the access token', () => {
     expect(double.requestsTo('token')).toHaveLength(2);
   });
 
-  it('is not fetched again and again: a second refusal is an error', async () => {
+  it('is fetched again once only: a second rejection is an error', async () => {
     const { client, requestsTo, always } = rig();
     always('accounts', problemResponse(401, 'unauthenticated'));
     const error = await rejectionOf(client.accounts('c'));
@@ -126,7 +129,7 @@ describe('the access token', () => {
     expect(requestsTo('accounts')).toHaveLength(2);
   });
 
-  it('still comes for the others when one of the callers gives up', async () => {
+  it('still arrives for the other callers if one of them aborts', async () => {
     const gate = { open: () => {} };
     const opened = new Promise<void>((resolve) => {
       gate.open = resolve;
@@ -155,7 +158,7 @@ describe('the access token', () => {
     [{ status: 400, body: { error: 'invalid_scope', error_description: 'x' } }, 'invalid_scope'],
     [{ status: 503, body: '<html>UPSTREAM-BODY' }, 'status 503'],
     [{ status: 400, body: { error: 'UPSTREAM-BODY with spaces' } }, 'status 400'],
-  ])('that is refused with %j is a TokenError', async (reply, code) => {
+  ])('whose request fails with %j is a TokenError', async (reply, code) => {
     const { client, script } = rig();
     script('token', reply);
     const error = await rejectionOf(client.accounts('c'));
@@ -163,7 +166,7 @@ describe('the access token', () => {
     expect(error).toMatchObject({ code, status: reply.status, traceId: TRACE_ID });
   });
 
-  it('is asked for again after a failure', async () => {
+  it('is requested again after a failure', async () => {
     const { client, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     await rejectionOf(client.accounts('c'));
@@ -172,7 +175,7 @@ describe('the access token', () => {
 });
 
 describe('connections', () => {
-  it('are created with the body as it is, and the address and agent of the user', async () => {
+  it("are created with the unchanged body and the user's IP address and user agent", async () => {
     const { client, requestsTo } = rig();
     const connection = await client.connections.create(CREATE, {
       userIp: '203.0.113.7',
@@ -192,16 +195,19 @@ describe('connections', () => {
   it.each([
     ['userAgent', 'Mozilla/5.0\r\nX-Other: 1', 'X-Device-User-Agent'],
     ['userIp', '203.0.113.7 → 10.0.0.1', 'Tl-User-IP'],
-  ])('take no %s that no header can hold, and say so without it', async (option, value, header) => {
-    const { client, requestsTo } = rig();
-    const created = client.connections.create(CREATE, { [option]: value });
-    await expect(created).rejects.toThrow(
-      new TypeError(`${header}: expected a valid header value`),
-    );
-    expect(requestsTo('create')).toEqual([]);
-  });
+  ])(
+    'reject an invalid header value of %s, without repeating it',
+    async (option, value, header) => {
+      const { client, requestsTo } = rig();
+      const created = client.connections.create(CREATE, { [option]: value });
+      await expect(created).rejects.toThrow(
+        new TypeError(`${header}: expected a valid header value`),
+      );
+      expect(requestsTo('create')).toEqual([]);
+    },
+  );
 
-  it('of clients with their own pages come with what to do next', async () => {
+  it('of clients with their own pages have the next action', async () => {
     const { client, script } = rig();
     const next = { type: 'redirect', uri: 'https://bank.test/login' };
     script('create', {
@@ -233,7 +239,7 @@ describe('accounts', () => {
     account_holder_names: ['Jane Smith'],
   };
 
-  it('are read with the connection in the header', async () => {
+  it('are read with the connection in a header', async () => {
     const { client, requestsTo, script } = rig();
     const items = [account, { id: 'card-1', type: 'card' }];
     script('accounts', { status: 200, body: { items, pagination: { next_cursor: null } } });
@@ -243,7 +249,7 @@ describe('accounts', () => {
     expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
   });
 
-  it.each(['account', 'card'] as const)('of the type %s can be asked for alone', async (type) => {
+  it.each(['account', 'card'] as const)('of the type %s can be requested alone', async (type) => {
     const { client, requestsTo, script } = rig();
     const items = [account, { id: 'card-1', type: 'card' }];
     script('accounts', { status: 200, body: { items, pagination: {} } });
@@ -253,14 +259,14 @@ describe('accounts', () => {
     expect(requestsTo('accounts')[0]?.query).toBe(`?type=${type}`);
   });
 
-  it('that came back for a type have its fields in their TypeScript type', async () => {
+  it('of one type have the fields of that type in TypeScript', async () => {
     const { client, script } = rig();
     script('accounts', { status: 200, body: { items: [account], pagination: {} } });
     const [first] = await client.accounts('c', { type: 'account' });
     expect(first?.account_holder_names).toEqual(['Jane Smith']);
   });
 
-  it('of a kind nobody knows yet are left out, and so are such identifiers and fields', async () => {
+  it('of an unknown kind are left out, and so are unknown identifiers and fields', async () => {
     const { client, script } = rig();
     const known = account.account_identifiers.slice(0, 1);
     const items = [
@@ -271,7 +277,7 @@ describe('accounts', () => {
     expect(await client.accounts('c')).toEqual([{ ...account, account_identifiers: known }]);
   });
 
-  it('that are no list are an error that names the field and no value', async () => {
+  it('that are not a list cause an error that names the field but not the value', async () => {
     const { client, script } = rig();
     script('accounts', { status: 200, body: { items: 'UPSTREAM-BODY', pagination: {} } });
     const error = await rejectionOf(client.accounts('c'));
@@ -282,7 +288,7 @@ describe('accounts', () => {
 });
 
 describe('user info', () => {
-  it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank gives it', async (body) => {
+  it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank sends it', async (body) => {
     const { client, requestsTo, script } = rig();
     script('userInfo', { status: 200, body });
     expect(await client.userInfo('c 1')).toEqual(body);
@@ -295,7 +301,7 @@ describe('a balance', () => {
     { currency: 'GBP', current_in_minor: -1250, available_in_minor: 48750 },
     { currency: 'GBP', current_in_minor: 0, available_in_minor: null },
     { currency: 'EUR', current_in_minor: 99 },
-  ])('is %j of the account, with the connection in the header', async (body) => {
+  ])('is %j, read with the connection in a header', async (body) => {
     const { client, requestsTo, script } = rig();
     script('balance', { status: 200, body: { ...body, updated_at: 'now' } });
     const { available_in_minor, ...needed } = body;
@@ -307,7 +313,7 @@ describe('a balance', () => {
     expect(asked?.headers.get('Tl-User-IP')).toBe('203.0.113.7');
   });
 
-  it('in pounds, as another version of the API has it, is not taken for pence', async () => {
+  it('in pounds, as in another version of the API, is rejected instead of read as pence', async () => {
     const { client, script } = rig();
     script('balance', { status: 200, body: { currency: 'GBP', current_in_minor: 12.5 } });
     const error = await rejectionOf(client.balance('c', 'a'));
@@ -315,8 +321,8 @@ describe('a balance', () => {
   });
 });
 
-describe('the user’s own address', () => {
-  it('goes along with every call but the one for the token', async () => {
+describe('the user’s IP address', () => {
+  it('is sent with every call except for the one for the token', async () => {
     const { client, asked, script } = rig();
     const options = { userIp: '203.0.113.7' };
     script('readTransactions', page(['t1']));
@@ -335,20 +341,23 @@ describe('the user’s own address', () => {
 });
 
 describe('an id', () => {
-  it.each(['', '.', '..'])('%j, which would lead to another address, goes nowhere', async (id) => {
-    const { client, asked } = rig();
-    const calls = [
-      client.userInfo(id),
-      client.balance('c', id),
-      client.connections.reconfirm(id),
-      collect(client.transactions('c', id, YEAR)),
-    ];
-    for (const call of calls) expect(await rejectionOf(call)).toBeInstanceOf(TypeError);
-    expect(asked).toEqual([]);
-  });
+  it.each(['', '.', '..'])(
+    '%j, which would change the URL, is rejected before any request',
+    async (id) => {
+      const { client, asked } = rig();
+      const calls = [
+        client.userInfo(id),
+        client.balance('c', id),
+        client.connections.reconfirm(id),
+        collect(client.transactions('c', id, YEAR)),
+      ];
+      for (const call of calls) expect(await rejectionOf(call)).toBeInstanceOf(TypeError);
+      expect(asked).toEqual([]);
+    },
+  );
 });
 
-describe('an option that cannot work', () => {
+describe('an invalid option', () => {
   it.each([
     ['clientId', { clientId: '' }],
     ['clientSecret', { clientSecret: '' }],
@@ -358,7 +367,7 @@ describe('an option that cannot work', () => {
     ['timeoutMs', { timeoutMs: Number.POSITIVE_INFINITY }],
     ['retries', { retries: -1 }],
     ['retries', { retries: 0.5 }],
-  ])('is named at once: %s of %j', (name, wrong) => {
+  ])('is named when the client is created: %s of %j', (name, wrong) => {
     expect(() => rig(wrong)).toThrow(new RegExp(`^${name}: `));
   });
 
@@ -366,14 +375,14 @@ describe('an option that cannot work', () => {
     expect(() => rig({ environment: { auth: 'SECRET', api: 'SECRET' } })).toThrow(/^[^S]*$/);
   });
 
-  it('is named also where it comes with a call', async () => {
+  it('is also named if it is an option of a call', async () => {
     const { client } = rig();
     const error = await rejectionOf(client.accounts('c', { retries: Number.NaN }));
     expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching('^retries') });
   });
 });
 
-describe('a refusal', () => {
+describe('an error response', () => {
   it.each([
     [400, 'invalid-parameters', 'InvalidParametersError'],
     [400, 'invalid_state', 'InvalidStateError'],
@@ -396,7 +405,7 @@ describe('a refusal', () => {
     expect(String(error)).toContain(TRACE_ID);
   });
 
-  it('says which parameters are wrong', async () => {
+  it('names the invalid parameters', async () => {
     const { client, script } = rig();
     const errors = { 'Connection-Id': ['Must be provided'] };
     script('accounts', problemResponse(400, 'invalid-parameters', { errors }));
@@ -414,14 +423,14 @@ describe('a refusal', () => {
     ['-5', undefined],
     ['', undefined],
     ['Thu, 99 Foo 1970 00:01:30 GMT', undefined],
-  ])('says how long to wait: %j is %j', async (header, retryAfter) => {
+  ])('has the seconds of Retry-After: %j is %j', async (header, retryAfter) => {
     const { client, script } = rig();
     const limited = problemResponse(429, 'rate-limit-exceeded');
     script('accounts', { ...limited, headers: { 'Retry-After': header } });
     expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
   });
 
-  it('repeats only what looks like a title', async () => {
+  it('repeats its title only if that looks like one', async () => {
     const { client, script } = rig();
     const title = 'Not\nFound: Jane Smith, 26207729';
     script('accounts', problemResponse(404, 'not-found', { title }));
@@ -432,13 +441,13 @@ describe('a refusal', () => {
     });
   });
 
-  it('without a body is told by its status', async () => {
+  it('without a body is classified by its status', async () => {
     const { client, script } = rig();
     script('accounts', { status: 502, body: '' });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
   });
 
-  it('writes nothing of what was sent or answered into messages and logs', async () => {
+  it('leaves requests and responses out of messages and logs', async () => {
     const { client, script } = rig();
     script(
       'accounts',
@@ -450,7 +459,7 @@ describe('a refusal', () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ status: 400, trace_id: TRACE_ID });
   });
 
-  it('by a redirect is not followed, so that the token goes nowhere else', async () => {
+  it('that is a redirect is not followed, so that no other server receives the token', async () => {
     const { client, script, asked } = rig();
     script('accounts', { status: 307, body: '', headers: { Location: `${API}/elsewhere` } });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(
@@ -460,18 +469,18 @@ describe('a refusal', () => {
   });
 });
 
-describe('when nobody answers', () => {
+describe('a call without a response', () => {
   const failing = (fetch: truelayer.TrueLayerOptions['fetch'] & object) =>
     createTrueLayerClient({ ...createFakeTrueLayer().options, fetch, timeoutMs: 5000, retries: 0 });
 
-  it('it is unreachable, with the cause', async () => {
+  it('fails as unreachable, with the cause', async () => {
     const cause = new TypeError('fetch failed');
     const error = await rejectionOf(failing(() => Promise.reject(cause)).accounts('c'));
     expect(error).toBeInstanceOf(truelayer.UnreachableError);
     expect(error).toMatchObject({ cause });
   });
 
-  it('it is unreachable after a while, also in the middle of a body', async () => {
+  it('fails as unreachable after the time limit, also in the middle of a body', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const never = () => new Promise<Response>(() => {});
     const stuck = () => new Response(new ReadableStream({ pull: () => new Promise(() => {}) }));
@@ -482,7 +491,7 @@ describe('when nobody answers', () => {
     }
   });
 
-  it('the request itself is called off when the caller gives up', async () => {
+  it('aborts the request if the caller aborts', async () => {
     const caller = new AbortController();
     const double = createFakeTrueLayer();
     let sent: AbortSignal | undefined;
@@ -499,7 +508,7 @@ describe('when nobody answers', () => {
     expect(sent?.aborted).toBe(true);
   });
 
-  it('the caller can give up, and gets its own reason', async () => {
+  it("rejects with the caller's own reason if the caller aborts", async () => {
     const signal = AbortSignal.abort(new Error('gone'));
     const client = failing(() => new Promise(() => {}));
     expect(await rejectionOf(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });

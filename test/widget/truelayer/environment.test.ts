@@ -110,7 +110,7 @@ describe('environment', () => {
     expect(() => createTrueLayerClient(options)).toThrow(/^environment: expected 'sandbox'/);
   });
 
-  it('is rejected by a webhook verifier if it does not say where the keys are', () => {
+  it('is rejected by a webhook verifier if it has no URL of the keys', () => {
     const environment = { auth: SANDBOX, api: SANDBOX };
     expect(() => createWebhookVerifier({ environment })).toThrow(/^environment\.jwks: /);
   });

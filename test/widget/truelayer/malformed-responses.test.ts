@@ -119,8 +119,8 @@ const ROWS = Object.keys(OPERATIONS).flatMap((what) =>
     .map((answer) => [answer, what] as const),
 );
 
-describe('garbage', () => {
-  it.each(ROWS)('%s in place of %s is a TrueLayerError', async (garbage, what) => {
+describe('a malformed response', () => {
+  it.each(ROWS)('%s instead of %s is a TrueLayerError', async (garbage, what) => {
     const [operation, good, call] = OPERATIONS[what] ?? expect.unreachable(what);
     const answer = NO_ANSWERS[garbage] ?? expect.unreachable(garbage);
     const client = clientAnswered(operation, () => answer(good));
@@ -130,7 +130,7 @@ describe('garbage', () => {
     for (const secret of SECRETS) expect(String(error)).not.toContain(secret);
   });
 
-  it.each(Object.keys(OPERATIONS))('of every kind in place of %s', async (what) => {
+  it.each(Object.keys(OPERATIONS))('of every kind instead of %s', async (what) => {
     const [operation, good, call] = OPERATIONS[what] ?? expect.unreachable(what);
     await fc.assert(
       fc.asyncProperty(answersLike(good), async ({ body, status, headers }) => {
@@ -144,18 +144,21 @@ describe('garbage', () => {
     );
   });
 
-  it.each(Object.keys(OPERATIONS))('is not what a good answer is taken for: %s', async (what) => {
-    const [operation, good, call] = OPERATIONS[what] ?? expect.unreachable(what);
-    let isAnswered = false;
-    const client = clientAnswered(operation, () => {
-      if (isAnswered && what === 'a finished request') return Response.json(page([]).body);
-      isAnswered = true;
-      const headers = { 'Content-Type': 'text/html' };
-      return new Response(JSON.stringify(good), { headers });
-    });
-    await expect(call(client)).resolves.not.toThrow();
-    expect(isAnswered).toBe(true);
-  });
+  it.each(Object.keys(OPERATIONS))(
+    'is not what a successful response becomes: %s',
+    async (what) => {
+      const [operation, good, call] = OPERATIONS[what] ?? expect.unreachable(what);
+      let isAnswered = false;
+      const client = clientAnswered(operation, () => {
+        if (isAnswered && what === 'a finished request') return Response.json(page([]).body);
+        isAnswered = true;
+        const headers = { 'Content-Type': 'text/html' };
+        return new Response(JSON.stringify(good), { headers });
+      });
+      await expect(call(client)).resolves.not.toThrow();
+      expect(isAnswered).toBe(true);
+    },
+  );
 });
 
 type Answer = { body: string | Uint8Array<ArrayBuffer>; status: number; headers: Headers };

@@ -84,7 +84,7 @@ function clientAnswered(operation: Operation, body: unknown) {
   return { ...world, ignored: () => calls.flatMap(({ ignored = [] }) => ignored) };
 }
 
-describe('a connection counts as authorised at the status 200', () => {
+describe('a connection counts as authorised with the status 200', () => {
   const body = { items: [ACCOUNT, { id: 'd', type: 'card' }], pagination: {} };
 
   it.each(mutationsOf(body))('also if %s', async (_, odd) => {
@@ -98,7 +98,7 @@ describe('a connection counts as authorised at the status 200', () => {
     expect(await client.connections.access('c')).toBe('open');
   });
 
-  it('also if the body never comes', async () => {
+  it('also if the body never arrives', async () => {
     const double = createFakeTrueLayer();
     let isCancelled = false;
     const client = createTrueLayerClient({
@@ -119,7 +119,7 @@ describe('a connection counts as authorised at the status 200', () => {
   });
 });
 
-describe('a connection counts as not authorised at the status 400', () => {
+describe('a connection counts as not authorised with the status 400', () => {
   const { body } = problemResponse(400, 'invalid_state');
   const mutations = mutationsOf(body as Json);
 
@@ -136,7 +136,7 @@ describe('a connection counts as not authorised at the status 400', () => {
 describe.each([
   [403, 'forbidden', 'ended'],
   [404, 'not-found', 'unknown'],
-])('a connection answered with %i', (status, type, access) => {
+])('a connection with the response %i', (status, type, access) => {
   it.each(mutationsOf(problemResponse(status, type).body as Json))(
     `is ${access}, also if %s`,
     async (_, body) => {
@@ -147,13 +147,13 @@ describe.each([
   );
 });
 
-describe('one odd account', () => {
+describe('a malformed account', () => {
   const others = [
     { ...ACCOUNT, id: 'b' },
     { id: 'd', type: 'card' },
   ];
 
-  it.each(mutationsOf(ACCOUNT))('costs no other account if %s', async (_, odd) => {
+  it.each(mutationsOf(ACCOUNT))('does not affect other accounts if %s', async (_, odd) => {
     const { client, ignored } = clientAnswered('accounts', { items: [odd, ...others] });
     const accounts = await client.accounts('c');
     expect(accounts.slice(-2)).toEqual(others);
@@ -166,7 +166,7 @@ describe('one odd account', () => {
     expect((await client.accounts('c')).map(({ id }) => id)).toEqual(['a', 'b', 'd']);
   });
 
-  it('is reported by the paths of what is odd, without values', async () => {
+  it('is reported with the malformed paths, without values', async () => {
     const identifiers = [{ type: 'iban', iban: 'UPSTREAM-BODY', sort_code: 1 }, { type: 'iban' }];
     const odd = { ...ACCOUNT, bic: { 'UPSTREAM-BODY': 1 }, account_identifiers: identifiers };
     const items = [odd, { type: 'card', id: null }];
@@ -175,7 +175,7 @@ describe('one odd account', () => {
     expect(ignored()).toEqual(['items.0.bic', 'items.0.account_identifiers.1', 'items.1']);
   });
 
-  it('is not reported for a field that is null, or a kind that is not known yet', async () => {
+  it('is not reported for a null field, or an unknown kind', async () => {
     const items = [{ ...ACCOUNT, bic: null, account_holder_names: null }, { type: 'pension' }];
     const { client, ignored } = clientAnswered('accounts', { items });
     expect(await client.accounts('c')).toMatchObject([{ id: 'a', account_holder_names: [] }]);
@@ -196,7 +196,7 @@ describe('one odd account', () => {
   });
 });
 
-describe('one odd transaction', () => {
+describe('a malformed transaction', () => {
   const [first = {}, ...others] = (page(['t1', 't2', 't3']).body as { result: { items: Json[] } })
     .result.items;
   const read = async (odd: unknown) => {
@@ -206,7 +206,7 @@ describe('one odd transaction', () => {
     return items.map(({ id }) => id);
   };
 
-  it.each(mutationsOf(first))('costs no other transaction if %s', async (_, odd) => {
+  it.each(mutationsOf(first))('does not affect other transactions if %s', async (_, odd) => {
     expect((await read(odd)).slice(-2)).toEqual(['t2', 't3']);
   });
 
@@ -225,7 +225,7 @@ describe('a created connection can be used', () => {
     expect([id, hosted_page?.uri]).toEqual([CREATED.id, CREATED.hosted_page.uri]);
   });
 
-  it.each(without(CREATED, 'id', 'hosted_page.uri'))('by the host if %s', async (_, odd) => {
+  it.each(without(CREATED, 'id', 'hosted_page.uri'))('also by the host if %s', async (_, odd) => {
     const world = rig();
     world.truelayer.script('create', { status: 201, body: odd });
     const { challenge } = await proof();
@@ -244,7 +244,7 @@ describe('an access token is used', () => {
   });
 
   it.each([0, -1, '3600', '', 1e-9, 1e300, -1e300])(
-    'and not fetched again at once if expires_in is %j',
+    'and not fetched again immediately if expires_in is %j',
     async (expires_in) => {
       const { client, requestsTo } = clientAnswered('token', { ...token, expires_in });
       for (let i = 0; i < 5; i++) await client.userInfo('c');
@@ -253,8 +253,8 @@ describe('an access token is used', () => {
   );
 });
 
-describe('the rest of what is read', () => {
-  it.each(mutationsOf({ name: 'Jane Smith' }))('is a name or none if %s', async (_, odd) => {
+describe('other data', () => {
+  it.each(mutationsOf({ name: 'Jane Smith' }))('is a name or absent if %s', async (_, odd) => {
     const { client } = clientAnswered('userInfo', odd);
     expect([undefined, '~']).toContainEqual((await client.userInfo('c')).name);
   });
@@ -287,7 +287,7 @@ describe('the rest of what is read', () => {
     });
   });
 
-  it('ends no list early where the cursor of the next page is odd', async () => {
+  it('never ends a list early because of a malformed cursor', async () => {
     const result = { items: [], pagination: { next_cursor: 7 } };
     const { client } = clientAnswered('readTransactions', { status: 'completed', result });
     await expect(collect(client.transactions('c', 'a', YEAR))).rejects.toMatchObject({
@@ -322,7 +322,7 @@ describe('a webhook', () => {
   );
 
   it.each(without(transactionsCompleted(), 'type', 'request_id'))(
-    'tells of its request for transactions if %s',
+    'has its request for transactions if %s',
     async (_, odd) => {
       const types: string[] = [];
       const world = webhookRig({ onWebhook: ({ type }) => void types.push(type) });
@@ -331,7 +331,7 @@ describe('a webhook', () => {
     },
   );
 
-  it('without an id is acted on once, however often it comes', async () => {
+  it('without an id is processed once, however often it arrives', async () => {
     const types: string[] = [];
     const world = webhookRig({ onWebhook: ({ type }) => void types.push(type) });
     const { event_id, ...body } = transactionsCompleted();
@@ -345,7 +345,7 @@ describe('an error of TrueLayer', () => {
     errors: { 'user.email': ['UPSTREAM-BODY'], 'user.phone': ['UPSTREAM-BODY'] },
   });
 
-  it('names the fields that are wrong in its message, and none of their values', async () => {
+  it('names the invalid fields in its message, without their values', async () => {
     const { client, always } = setupClient();
     always('create', reply);
     const error = await client.connections.create(CREATE).catch((thrown: unknown) => thrown);
@@ -353,7 +353,7 @@ describe('an error of TrueLayer', () => {
     expect(String(error)).not.toContain('UPSTREAM-BODY');
   });
 
-  it('names those fields in the event, and none of their values', async () => {
+  it('names the invalid fields in the event, without their values', async () => {
     const world = rig();
     world.truelayer.always('create', reply);
     const { challenge } = await proof();
@@ -364,7 +364,7 @@ describe('an error of TrueLayer', () => {
     expect(JSON.stringify(world.events)).not.toContain('UPSTREAM-BODY');
   });
 
-  it.each(mutationsOf(reply.body as Json))('is one of its kind if %s', async (name, body) => {
+  it.each(mutationsOf(reply.body as Json))('has its class if %s', async (name, body) => {
     const { client, always } = setupClient();
     always('create', { status: 400, body });
     const error = await client.connections.create(CREATE).catch((thrown: unknown) => thrown);

@@ -15,7 +15,7 @@ const linesOf = (calls: TrueLayerCall[]) =>
   );
 
 describe('onCall', () => {
-  it('is told of every exchange, the one for the token too, by TrueLayer’s names', async () => {
+  it('is called for every HTTP request, including the one for the token, with TrueLayer’s operation ids', async () => {
     const { client, calls, script } = rig();
     script('readTransactions', PENDING, page(['t1']));
     script('reconfirm', { status: 200, body: { status: 'authorized' } });
@@ -38,7 +38,7 @@ describe('onCall', () => {
     ]);
   });
 
-  it('hears when an exchange began, how long it took, and its trace id', async () => {
+  it('receives the start, the duration and the trace id of a request', async () => {
     const calls: TrueLayerCall[] = [];
     const { options, fetch } = setupClient();
     let now = 1000;
@@ -59,7 +59,7 @@ describe('onCall', () => {
     ]);
   });
 
-  it('hears of each try, and why it failed', async () => {
+  it('is called for each attempt, with its error', async () => {
     const { client, calls, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     script(
@@ -86,7 +86,7 @@ describe('onCall', () => {
     ]);
   });
 
-  it('hears of an answer that was none, and of one that could not be read', async () => {
+  it('is called for a missing response, and for one that is not as documented', async () => {
     const calls: TrueLayerCall[] = [];
     const { options } = setupClient();
     const onCall = (call: TrueLayerCall) => calls.push(call);
@@ -104,7 +104,7 @@ describe('onCall', () => {
     });
   });
 
-  it('hears of the caller who gave up', async () => {
+  it('is called for a call that the caller aborts', async () => {
     const calls: TrueLayerCall[] = [];
     const caller = new AbortController();
     const { options, fetch } = setupClient();
@@ -121,7 +121,7 @@ describe('onCall', () => {
     expect(calls[1]).toMatchObject({ error: { message: 'gone' } });
   });
 
-  it('learns no id, body, header or person', async () => {
+  it('receives no id, body, header or personal data', async () => {
     const { client, calls, script } = rig();
     script('readTransactions', page(['t-secret']));
     await client.connections.create(CREATE, { userIp: '203.0.113.7', userAgent: 'Mozilla/5.0' });
@@ -141,7 +141,7 @@ describe('onCall', () => {
       },
     ],
     ['later', () => Promise.reject(new Error('the log is full'))],
-  ])('harms no call when it throws %s', async (_, onCall) => {
+  ])('breaks no call if it throws %s', async (_, onCall) => {
     const { client } = rig({ onCall });
     expect(await client.accounts('c')).toEqual([]);
   });

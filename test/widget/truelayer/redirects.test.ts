@@ -33,7 +33,7 @@ const CALLS: Readonly<Record<string, (client: TrueLayerClient) => Promise<unknow
   'accounts are read': ({ accounts }) => accounts('connection'),
 };
 
-it.each(Object.keys(CALLS))('a redirect is told and not followed where %s', async (name) => {
+it.each(Object.keys(CALLS))('a redirect is an error and is not followed if %s', async (name) => {
   const strangers: (string | undefined)[] = [];
   const elsewhere = await serverOf(({ url }) => {
     strangers.push(url);

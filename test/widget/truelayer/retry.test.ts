@@ -38,8 +38,8 @@ function limitedFor(retryAfter: string): ScriptedResponse {
   return { ...problemResponse(429, 'rate-limit-exceeded'), headers: { 'Retry-After': retryAfter } };
 }
 
-describe('what failed for a moment is tried again', () => {
-  it.each(REPEATABLE)('where it may arrive twice: %s', async (operation, good, read) => {
+describe('a call that failed temporarily is retried', () => {
+  it.each(REPEATABLE)('if it may arrive twice: %s', async (operation, good, read) => {
     const { client, requestsTo, script, always, pauses } = rig();
     always('readTransactions', page(['t1']));
     always(operation, good);
@@ -63,7 +63,7 @@ describe('what failed for a moment is tried again', () => {
     expect(requestsTo('accounts')).toHaveLength(2);
   });
 
-  it('after a network that failed, and an answer that broke off', async () => {
+  it('after a network failure, and after an incomplete response', async () => {
     const {
       client: good,
       options,
@@ -77,7 +77,7 @@ describe('what failed for a moment is tried again', () => {
     expect(options.pauses).toHaveLength(2);
   });
 
-  it('after an answer that took too long', async () => {
+  it('after a timeout', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const { client } = rigWithFetch([() => new Promise(() => {})]);
     const accounts = client.accounts('c');
@@ -86,7 +86,7 @@ describe('what failed for a moment is tried again', () => {
     expect(await accounts).toEqual([]);
   });
 
-  it('twice, unless the client says otherwise, and then is an error', async () => {
+  it('twice by default, and then fails', async () => {
     for (const [options, tries] of [
       [{}, 3],
       [{ retries: 5 }, 6],
@@ -99,14 +99,14 @@ describe('what failed for a moment is tried again', () => {
     }
   });
 
-  it('as often as the call says, whatever the client says', async () => {
+  it("as often as the option of the call says, which wins over the client's", async () => {
     const { client, requestsTo, always } = rig({ retries: 5 });
     always('accounts', DOWN);
     await rejectionOf(client.accounts('c', { retries: 1 }));
     expect(requestsTo('accounts')).toHaveLength(2);
   });
 
-  it('with its token’s tries among them', async () => {
+  it('with the attempts for its token included in the count', async () => {
     const { client, asked, script, always } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     always('accounts', DOWN);
@@ -119,7 +119,7 @@ describe('what failed for a moment is tried again', () => {
     ]);
   });
 
-  it('and still has its token fetched anew once it is refused', async () => {
+  it('and its rejected token is still replaced', async () => {
     const { client, requestsTo, script } = rig();
     script('accounts', DOWN, problemResponse(401, 'unauthenticated'), DOWN);
     expect(await client.accounts('c')).toEqual([]);
@@ -128,7 +128,7 @@ describe('what failed for a moment is tried again', () => {
   });
 });
 
-describe('what is not tried again', () => {
+describe('a call is not retried', () => {
   it.each([
     [400, 'invalid-parameters'],
     [400, 'invalid_state'],
@@ -143,7 +143,7 @@ describe('what is not tried again', () => {
     expect(pauses).toEqual([]);
   });
 
-  it('is an answer that is not as documented', async () => {
+  it('if the response is not as documented', async () => {
     const { client, requestsTo, always } = rig();
     always('accounts', { status: 200, body: '<html>' });
     await rejectionOf(client.accounts('c'));
@@ -162,14 +162,14 @@ describe('what is not tried again', () => {
     }
   });
 
-  it('does not keep the token of such a call from being asked for again', async () => {
+  it('but the request for its token is', async () => {
     const { client, requestsTo, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
     expect(requestsTo('create')).toHaveLength(1);
   });
 
-  it('is a secret that is wrong', async () => {
+  it('if the client secret is wrong', async () => {
     const { client, requestsTo, always } = rig();
     always('token', { status: 400, body: { error: 'invalid_client' } });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.TokenError);
@@ -177,11 +177,11 @@ describe('what is not tried again', () => {
   });
 });
 
-describe('the pause before another try', () => {
+describe('the delay before a retry', () => {
   it.each([
     [0, [250, 500, 1000, 2000]],
     [0.5, [375, 750, 1500, 3000]],
-  ])('doubles, and is anything from half to all of it: %d', async (chance, expected) => {
+  ])('doubles, with jitter from half to all of it: %d', async (chance, expected) => {
     const { client, always, pauses } = rig({ retries: 4, random: () => chance });
     always('accounts', DOWN);
     await rejectionOf(client.accounts('c'));
@@ -191,14 +191,14 @@ describe('the pause before another try', () => {
   it.each([
     [0, 3000],
     [0.5, 3125],
-  ])('is what TrueLayer says, and a little more: %d', async (chance, expected) => {
+  ])('is the Retry-After of TrueLayer plus jitter: %d', async (chance, expected) => {
     const { client, script, pauses } = rig({ random: () => chance });
     script('accounts', limitedFor('3'));
     await client.accounts('c');
     expect(pauses).toEqual([expected]);
   });
 
-  it('ends at the date that TrueLayer says', async () => {
+  it('ends at the date of Retry-After', async () => {
     const { client, script, pauses, time } = rig();
     time.now = Date.parse('2026-03-16T12:00:00Z');
     script('accounts', limitedFor('Mon, 16 Mar 2026 12:00:07 GMT'));
@@ -210,15 +210,18 @@ describe('the pause before another try', () => {
     [{}, '11', 11],
     [{ maxRetryAfterMs: 0 }, '1', 1],
     [{ maxRetryAfterMs: 60_000 }, '86400', 86_400],
-  ])('is not made where it is too long for %j: %s', async (options, header, retryAfter) => {
-    const { client, requestsTo, always, pauses } = rig(options);
-    always('accounts', limitedFor(header));
-    expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
-    expect(requestsTo('accounts')).toHaveLength(1);
-    expect(pauses).toEqual([]);
-  });
+  ])(
+    'is skipped, and the call fails, if it is too long for %j: %s',
+    async (options, header, retryAfter) => {
+      const { client, requestsTo, always, pauses } = rig(options);
+      always('accounts', limitedFor(header));
+      expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
+      expect(requestsTo('accounts')).toHaveLength(1);
+      expect(pauses).toEqual([]);
+    },
+  );
 
-  it('ends when the caller gives up, with their reason', async () => {
+  it("ends with the caller's reason if the caller aborts", async () => {
     const caller = new AbortController();
     const { client, requestsTo, always } = rig({
       wait: (ms, signal) => {
@@ -233,7 +236,7 @@ describe('the pause before another try', () => {
     expect(requestsTo('accounts')).toHaveLength(1);
   });
 
-  it('is not begun for a caller who gave up before', async () => {
+  it('does not start if the caller has already aborted', async () => {
     const caller = new AbortController();
     const { client, options } = rigWithFetch([
       () => {
@@ -247,8 +250,8 @@ describe('the pause before another try', () => {
   });
 });
 
-describe('a token that cannot be had', () => {
-  it('is asked for once more by all who wait for it together', async () => {
+describe('a token that cannot be fetched', () => {
+  it('is requested once more for all callers together', async () => {
     const { client, requestsTo, script } = rig();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     await Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
@@ -257,7 +260,7 @@ describe('a token that cannot be had', () => {
   });
 });
 
-describe('whether another try is worth it', () => {
+describe('isRetryable', () => {
   it.each([
     [new truelayer.UnreachableError('x'), true],
     [new truelayer.RateLimitError('x', { status: 429 }), true],

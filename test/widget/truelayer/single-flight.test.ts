@@ -19,8 +19,8 @@ function orphaned(): Promise<string> {
   return Object.assign(new Promise<string>(() => {}), { finally: () => lost });
 }
 
-describe('work that is shared', () => {
-  it('is done once for all who ask meanwhile, and again for who asks later', async () => {
+describe('shared work', () => {
+  it('runs once for concurrent callers, and again for a later caller', async () => {
     const share = singleFlight<string>();
     const { work, resolve, runs } = controlled();
     const both = [share('a', work), share('a', work)];
@@ -31,13 +31,13 @@ describe('work that is shared', () => {
     expect(runs()).toBe(2);
   });
 
-  it('is done for each key', async () => {
+  it('runs once for each key', async () => {
     const share = singleFlight<string>();
     const answers = [share('a', async () => 'of a'), share('b', async () => 'of b')];
     expect(await Promise.all(answers)).toEqual(['of a', 'of b']);
   });
 
-  it('fails for all who asked, once, and for nobody later', async () => {
+  it('rejects for all concurrent callers, and runs again for a later caller', async () => {
     const share = singleFlight<string>();
     const { work, reject, runs } = controlled();
     const both = Promise.allSettled([share('a', work), share('a', work)]);
@@ -47,7 +47,7 @@ describe('work that is shared', () => {
     expect(await share('a', async () => 'done')).toBe('done');
   });
 
-  it('goes on when one who waits gives up', async () => {
+  it('continues if one of the callers aborts', async () => {
     const share = singleFlight<string>();
     const { work, resolve, runs } = controlled();
     const caller = new AbortController();
@@ -60,7 +60,7 @@ describe('work that is shared', () => {
     expect(runs()).toBe(1);
   });
 
-  it('is done anew, once, by those who wait for one whose request has ended', async () => {
+  it('runs again, once, if the request that started it has ended', async () => {
     const share = singleFlight<string>();
     const { work, resolve, runs } = controlled();
     const lost = share('a', orphaned);

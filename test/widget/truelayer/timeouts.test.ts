@@ -60,7 +60,7 @@ async function stallingServer(stall: Stall) {
 const fakeTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 
 describe.each<Stall>(['before the headers', 'within the body'])(
-  'a deadline outlives garbage collection, with a server that stalls %s,',
+  'a timeout survives garbage collection with a server that stalls %s',
   (stall) => {
     it.each<[string, TrueLayerOptions['fetch']]>([
       ['the platform’s fetch', undefined],
@@ -109,7 +109,7 @@ describe('a call of the client', () => {
     return { ...double, options: { ...double.options, fetch, timeoutMs: 10_000 } };
   }
 
-  it('takes no longer than timeoutMs in all, its token and the repetition included', async () => {
+  it('takes at most timeoutMs, including its token and the repetition', async () => {
     fakeTimers();
     const { options, asked } = slowTrueLayer(4000);
     const client = createTrueLayerClient({ ...options, retries: 0 });
@@ -119,7 +119,7 @@ describe('a call of the client', () => {
     expect(asked.map(({ operation }) => operation)).toEqual(['token', 'accounts']);
   });
 
-  it('is told to onCall as unreachable when its time is over', async () => {
+  it('is reported to onCall as unreachable after a timeout', async () => {
     fakeTimers();
     const errors: unknown[] = [];
     const { options } = slowTrueLayer(8000);
@@ -131,7 +131,7 @@ describe('a call of the client', () => {
     expect(errors).toEqual([undefined, expect.objectContaining({ name: 'UnreachableError' })]);
   });
 
-  it('that must not arrive twice is not sent again after its time is over', async () => {
+  it('that must not arrive twice is not repeated after a timeout', async () => {
     fakeTimers();
     const double = createFakeTrueLayer();
     const fetch = (request: Request) =>
@@ -151,7 +151,7 @@ describe('a call of the client', () => {
     expect(sent).toBe(1);
   });
 
-  it.each([1, 40, 1000])('pauses for at least a moment before try %i', async (tries) => {
+  it.each([1, 40, 1000])('waits before attempt %i', async (tries) => {
     const pauses: number[] = [];
     const double = createFakeTrueLayer();
     double.always('accounts', { status: 503, body: {} });
@@ -167,7 +167,7 @@ describe('a call of the client', () => {
   });
 
   it.each(['0', '-1', '-0', 'NaN', '1e9', 'Infinity', '999999999999999999999', '', ' '])(
-    'is tried as often as it may be, and no more, after Retry-After: %s',
+    'is retried as often as allowed after Retry-After: %s',
     async (after) => {
       const double = createFakeTrueLayer();
       const headers = { 'Retry-After': after };
@@ -179,7 +179,7 @@ describe('a call of the client', () => {
   );
 
   it.each(['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 9999 23:59:59 GMT'])(
-    'does not spin and does not wait for %s',
+    'neither loops nor waits for %s',
     async (date) => {
       const pauses: number[] = [];
       const double = createFakeTrueLayer();
@@ -192,7 +192,7 @@ describe('a call of the client', () => {
     },
   );
 
-  it('goes on after the clock was set back by hours', async () => {
+  it('continues after the clock was set back by hours', async () => {
     let now = Date.UTC(2026, 0, 1, 12);
     const double = createFakeTrueLayer();
     const client = createTrueLayerClient({ ...double.options, clock: () => now });
@@ -237,7 +237,7 @@ describe('the keys of webhooks', () => {
 
   const moveClock = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
-  it('are used for six hours while no others can be had, and no longer', async () => {
+  it('are used for at most six hours while fetching fails', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let isUp = true;
     const down = () => new Response('', { status: 500 });
@@ -253,7 +253,7 @@ describe('the keys of webhooks', () => {
     expect(await verdict()).toBe('verified');
   });
 
-  it('are used on while their server stalls, at the cost of one wait per pause', async () => {
+  it('are used while their server stalls, with one timeout per pause', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
     let isUp = true;
     const never = new Promise<never>(() => {});
@@ -269,7 +269,7 @@ describe('the keys of webhooks', () => {
     expect(fetched()).toBe(2);
   });
 
-  it('that were withdrawn are gone as soon as others can be had', async () => {
+  it('that were withdrawn are rejected once new keys can be fetched', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let keys: unknown[] = JWKS.keys;
     const { verdict } = verifierWith(() => Response.json({ keys }));
@@ -279,7 +279,7 @@ describe('the keys of webhooks', () => {
     expect(await verdict()).toBe('unknown-key');
   });
 
-  it.each([-3, 3])('are found after the clock was set %i hours off', async (hours) => {
+  it.each([-3, 3])('are found after the clock was changed by %i hours', async (hours) => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { verdict, fetched } = verifierWith(() => Response.json(JWKS));
     expect(await verdict()).toBe('verified');
@@ -289,14 +289,14 @@ describe('the keys of webhooks', () => {
   });
 
   it.each([null, 7, 'key', {}, { kid: 'key-1' }, { kty: 'RSA', kid: 'rsa', n: '?', e: 7 }])(
-    'are not lost for an odd one beside them: %j',
+    'are used although another key is malformed: %j',
     async (odd) => {
       const { verdict } = verifierWith(() => Response.json({ keys: [odd, ...JWKS.keys, odd] }));
       expect(await verdict()).toBe('verified');
     },
   );
 
-  it.each(['alg', 'use', 'key_ops', 'ext'])('are used if %s is odd', async (name) => {
+  it.each(['alg', 'use', 'key_ops', 'ext'])('are used if %s is malformed', async (name) => {
     const keys = JWKS.keys.map((key) => ({ ...key, [name]: 7 }));
     expect(await verifierWith(() => Response.json({ keys })).verdict()).toBe('verified');
   });

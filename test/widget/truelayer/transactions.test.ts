@@ -5,7 +5,7 @@ import { TRACE_ID } from './fake-truelayer.ts';
 import { collect, PENDING, page, rejectionOf, setupClient as rig, YEAR } from './setup-client.ts';
 
 describe('transactions', () => {
-  it('come page after page, each a request of its own with the cursor of the last', async () => {
+  it('are read page by page, each with its own request and the cursor of the last page', async () => {
     const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
     const options = { ...YEAR, pageSize: 2, enrichment: true };
@@ -23,7 +23,7 @@ describe('transactions', () => {
     expect(requestsTo('readTransactions')[0]?.headers.get('Connection-Id')).toBe('c');
   });
 
-  it('are fetched only as far as they are read', async () => {
+  it('are fetched only as far as the caller reads them', async () => {
     const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'));
     for await (const { id } of client.transactions('c', 'a', YEAR)) if (id === 't2') break;
@@ -40,14 +40,14 @@ describe('transactions', () => {
     expect(all.length).toBeLessThan(2);
   });
 
-  it('do not go round in circles', async () => {
+  it('end with an error if TrueLayer repeats a cursor', async () => {
     const { client, always } = rig();
     always('readTransactions', page(['t1'], 'cursor-1'));
     const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
   });
 
-  it('are waited for with growing pauses', async () => {
+  it('are polled with growing delays', async () => {
     const { client, requestsTo, script, pauses } = rig();
     script('readTransactions', ...Array(9).fill(PENDING), page(['t1']));
     expect(await collect(client.transactions('c', 'a', YEAR))).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('transactions', () => {
     expect(requestsTo('requestTransactions')).toHaveLength(1);
   });
 
-  it('are not waited for any more when the caller gives up', async () => {
+  it('are not polled any more if the caller aborts', async () => {
     const caller = new AbortController();
     const { signal } = caller;
     const { client, requestsTo } = rig({
@@ -69,7 +69,7 @@ describe('transactions', () => {
     expect(requestsTo('readTransactions')).toHaveLength(1);
   });
 
-  it('that the bank does not deliver are an error with the reason and the trace id', async () => {
+  it('that the bank does not deliver cause an error with the reason and the trace id', async () => {
     const { client, script } = rig();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'provider_error' };
     script('readTransactions', { status: 200, body });
@@ -82,7 +82,7 @@ describe('transactions', () => {
     });
   });
 
-  it('that never arrive are an error after two minutes', async () => {
+  it('that stay pending cause an error after two minutes', async () => {
     const { client, pauses } = rig();
     const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toMatchObject({ name: 'TransactionsRequestError', reason: 'timeout' });
@@ -92,7 +92,7 @@ describe('transactions', () => {
   });
 
   it.each(['', '..', 'r/../..', '\ud800'])(
-    'of a request whose id is %j are refused',
+    'of a request with the id %j are rejected',
     async (id) => {
       const { client, script, requestsTo } = rig();
       script('requestTransactions', { status: 202, body: { id, status: 'pending' } });
@@ -102,7 +102,7 @@ describe('transactions', () => {
     },
   );
 
-  it('say in no message what else TrueLayer wrote', async () => {
+  it('cause no message with other text of TrueLayer', async () => {
     const { client, script } = rig();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'of Jane Smith, 26207729' };
     script('readTransactions', { status: 200, body });
@@ -122,7 +122,7 @@ describe('the days of transactions', () => {
     ['to', { to: '' }],
     ['to', { to: '2025-04-31' }],
     ['to', { to: '2024-12-31' }],
-  ])('are refused at once, by the name of the field: %s of %j', (field, wrong) => {
+  ])('are rejected immediately with the name of the field: %s of %j', (field, wrong) => {
     const { client, asked } = rig();
     for (const read of [client.transactions, client.transactionPages]) {
       expect(() => read('c', 'a', { ...YEAR, ...wrong })).toThrow(
@@ -135,7 +135,7 @@ describe('the days of transactions', () => {
     expect(asked).toEqual([]);
   });
 
-  it('may be one and the same, also a leap day', () => {
+  it('may be the same day, also a leap day', () => {
     const { client } = rig();
     expect(() =>
       client.transactions('c', 'a', { from: '2024-02-29', to: '2024-02-29' }),
@@ -144,7 +144,7 @@ describe('the days of transactions', () => {
 });
 
 describe('pages of transactions', () => {
-  it('come with the cursor of the next, and the last without one', async () => {
+  it('have the cursor of the next page, except for the last page', async () => {
     const { client, script } = rig();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
     const pages = await collect(client.transactionPages('c', 'a', YEAR));
@@ -153,7 +153,7 @@ describe('pages of transactions', () => {
     expect(pages[1]).not.toHaveProperty('nextCursor');
   });
 
-  it('are requested only when they are asked for', async () => {
+  it('are requested only when the caller reads them', async () => {
     const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t1'], 'cursor-1'));
     const pages = client.transactionPages('c', 'a', YEAR);
@@ -162,7 +162,7 @@ describe('pages of transactions', () => {
     expect(requestsTo('requestTransactions')).toHaveLength(1);
   });
 
-  it('go on behind a cursor that was kept', async () => {
+  it('continue after a saved cursor', async () => {
     const { client, requestsTo, script } = rig();
     script('readTransactions', page(['t3'], 'cursor-2'), page(['t4']));
     const options = { ...YEAR, cursor: 'cursor-1' };
@@ -174,7 +174,7 @@ describe('pages of transactions', () => {
     ]);
   });
 
-  it('do not come back to the cursor that they began with', async () => {
+  it('end with an error if TrueLayer returns to the first cursor', async () => {
     const { client, script } = rig();
     script('readTransactions', page(['t3'], 'cursor-1'));
     const pages = client.transactionPages('c', 'a', { ...YEAR, cursor: 'cursor-1' });

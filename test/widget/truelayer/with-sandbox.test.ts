@@ -53,7 +53,7 @@ const requestsFor = ({ sandbox }: Connected, operation: string) =>
   sandbox.requests.list().filter((request) => request.operation === operation);
 
 describe('a problem of the sandbox', () => {
-  it.each(ROWS)('%s at %s is an error of its class', async (problem, operation) => {
+  it.each(ROWS)('%s at %s becomes an error of its class', async (problem, operation) => {
     const connected = await connectedClient({ sandboxOptions: { previews: PREVIEWS } });
     connected.sandbox.faults.add({ operation, problem });
     const error = await rejectionOf(CALLS[operation]?.(connected) ?? Promise.resolve());
@@ -65,7 +65,7 @@ describe('a problem of the sandbox', () => {
     expect(truelayer.isRetryable(error)).toBe(MAY_HELP.includes(problem));
   });
 
-  it.each(ROWS)('%s at %s is met with as many tries as are safe', async (problem, operation) => {
+  it.each(ROWS)('%s at %s is retried as often as is safe', async (problem, operation) => {
     const connected = await connectedClient({ sandboxOptions: { previews: PREVIEWS } });
     connected.sandbox.requests.clear();
     connected.sandbox.faults.add({ operation, problem });
@@ -76,7 +76,7 @@ describe('a problem of the sandbox', () => {
   });
 
   it.each(Object.keys(CALLS).filter((id) => !id.startsWith('reconfirm') && id !== 'get-user-info'))(
-    'that passes is not noticed, unless nothing may be repeated: %s',
+    'that is temporary is retried, unless the call must not be repeated: %s',
     async (operation) => {
       const connected = await connectedClient();
       connected.sandbox.faults.add({
@@ -90,7 +90,7 @@ describe('a problem of the sandbox', () => {
     },
   );
 
-  it('says which parameters are wrong', async () => {
+  it('names the invalid parameters', async () => {
     const { client, connectionId } = await connectedClient();
     const error = await rejectionOf(
       client.connections.create({ ...CREATE, scopes: [] }).then(() => connectionId),
@@ -98,7 +98,7 @@ describe('a problem of the sandbox', () => {
     expect(error).toMatchObject({ errors: { scopes: [expect.any(String)] } });
   });
 
-  it('at the token endpoint is a TokenError, and passes', async () => {
+  it('at the token endpoint is a TokenError, and the next call succeeds', async () => {
     const connected = await connectedClient();
     await connected.sandbox.clock.advance('PT2H');
     connected.sandbox.faults.add({
@@ -134,7 +134,7 @@ describe('the client and the sandbox', () => {
     expect(some).not.toHaveLength(0);
   });
 
-  it('agree on pages: an import that stopped goes on with what is left', async () => {
+  it('agree on pages: an interrupted import continues with the remaining ones', async () => {
     const { client, connectionId, accountId } = await connectedClient();
     const all = await collect(client.transactions(connectionId, accountId, PERIOD));
     const options = { ...PERIOD, pageSize: 7 };
@@ -146,7 +146,7 @@ describe('the client and the sandbox', () => {
     expect(first?.items).toHaveLength(7);
   });
 
-  it('agree on an ended token: twenty callers fetch one', async () => {
+  it('agree on an expired token: twenty callers fetch one', async () => {
     const connected = await connectedClient({ clock: () => 0 });
     const { client, connectionId, sandbox } = connected;
     sandbox.clock.freeze();
@@ -157,7 +157,7 @@ describe('the client and the sandbox', () => {
     expect(requestsFor(connected, 'connected-accounts-get-accounts')).toHaveLength(40);
   });
 
-  it('agree that a bank takes its time', async () => {
+  it('agree that a bank needs time', async () => {
     const waits: number[] = [];
     const connected = await connectedClient({
       wait: async (ms) => {
@@ -169,7 +169,7 @@ describe('the client and the sandbox', () => {
     expect(waits).not.toHaveLength(0);
   });
 
-  it('have the same names for operations', async () => {
+  it('use the same operation ids', async () => {
     const calls: TrueLayerCall[] = [];
     const connected = await connectedClient({
       sandboxOptions: { previews: PREVIEWS },
@@ -191,13 +191,13 @@ describe('access to a connection', () => {
     expect(await client.connections.access(connectionId)).toBe('open');
   });
 
-  it('is open also where there are no accounts', async () => {
+  it('is open also if there are no accounts', async () => {
     const { client, connectionId } = await connectedClient({ user: 'noaccounts' });
     expect(await client.accounts(connectionId)).toEqual([]);
     expect(await client.connections.access(connectionId)).toBe('open');
   });
 
-  it('is not authorised before', async () => {
+  it('is not authorised before the user has approved', async () => {
     const { client } = await connectedClient();
     const { id } = await client.connections.create(CREATE);
     expect(await client.connections.access(id)).toBe('not-authorized');
@@ -215,12 +215,12 @@ describe('access to a connection', () => {
     expect(await client.connections.access(connectionId)).toBe('ended');
   });
 
-  it('to a connection nobody knows is unknown', async () => {
+  it('to a connection that does not exist is unknown', async () => {
     const { client } = await connectedClient();
     expect(await client.connections.access('nope')).toBe('unknown');
   });
 
-  it('is not told by a bank that is down: that is an error', async () => {
+  it('is an error while the bank is down', async () => {
     const { client, connectionId, sandbox } = await connectedClient();
     sandbox.faults.add({ problem: 'provider_error' });
     const error = await rejectionOf(client.connections.access(connectionId));
@@ -228,7 +228,7 @@ describe('access to a connection', () => {
   });
 
   it.each(['accounts', 'balance', 'transactions'])(
-    'that is over is told by the error of %s',
+    'that has ended is recognised by the error of %s',
     async (method) => {
       const connected = await connectedClient();
       const { client, connectionId, accountId, sandbox } = connected;
@@ -242,7 +242,7 @@ describe('access to a connection', () => {
     },
   );
 
-  it('is not over when a bank is down', async () => {
+  it('has not ended while the bank is down', async () => {
     const { client, connectionId, sandbox } = await connectedClient();
     sandbox.faults.add({ problem: 'provider_error' });
     const error = await rejectionOf(client.accounts(connectionId));
@@ -250,7 +250,7 @@ describe('access to a connection', () => {
   });
 });
 
-describe('a consent that is reconfirmed', () => {
+describe('a reconfirmed consent', () => {
   it('ends ninety days later', async () => {
     const sandboxOptions = { previews: PREVIEWS };
     const { client, connectionId, sandbox } = await connectedClient({ sandboxOptions });
@@ -263,7 +263,7 @@ describe('a consent that is reconfirmed', () => {
     expect(await client.connections.access(connectionId)).toBe('open');
   });
 
-  it('was given when the caller says, else now', async () => {
+  it("was given at the caller's time, or now", async () => {
     const sandboxOptions = { previews: PREVIEWS };
     const { client, connectionId, sandbox } = await connectedClient({ sandboxOptions });
     sandbox.clock.freeze('2026-03-20T09:00:00Z');
@@ -278,7 +278,7 @@ describe('a consent that is reconfirmed', () => {
     );
   });
 
-  it('was not given on a day that is none', async () => {
+  it('is rejected for an invalid date', async () => {
     const { client, connectionId } = await connectedClient();
     const capturedAt = new Date('yesterday');
     expect(
@@ -289,7 +289,7 @@ describe('a consent that is reconfirmed', () => {
     });
   });
 
-  it('is not found where TrueLayer has not published it', async () => {
+  it('is not found if TrueLayer does not offer it', async () => {
     const { client, connectionId } = await connectedClient();
     const error = await rejectionOf(client.connections.reconfirm(connectionId));
     expect(error).toBeInstanceOf(truelayer.NotFoundError);

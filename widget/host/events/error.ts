@@ -1,4 +1,4 @@
-/** An error as an event tells it: what it is and where it arose, and nothing of whom it was about. */
+/** Errors in events: plain JSON without personal data. */
 
 import { isTrueLayerError, type TrueLayerError } from '../../truelayer/errors.ts';
 import { fieldNamesIn } from '../../truelayer/responses.ts';
@@ -6,35 +6,35 @@ import { isErrorLike, isTokenError } from '../error-shapes.ts';
 import { isProblemError } from '../errors.ts';
 
 /**
- * Plain JSON. The words of an error may repeat what it was about, e.g. a database's "duplicate key
- * (email)=(…)", so only TrueLayer's errors, whose words are known, keep theirs. `onEvent` gets the
+ * An error without its message, which may contain personal data, such as a database's "duplicate key
+ * (email)=(…)". Only TrueLayer's errors and the host's own keep their message. `onEvent` receives the
  * error itself as its second argument.
  */
 export type EventError = {
   /** The class: `RateLimitError`, `TypeError`. */
   name: string;
-  /** Only of a `TrueLayerError`, and of what the host itself finds wrong. */
+  /** Only of a `TrueLayerError`, and of an error of the host itself. */
   message?: string;
   /** E.g. `ECONNREFUSED` of the system, `invalid_client` of TrueLayer's token endpoint. */
   code?: string;
   /** TrueLayer's HTTP status, and the trace id to quote to its support. */
   status?: number;
   traceId?: string;
-  /** The fields, parameters or headers that TrueLayer refused, e.g. `user.email`. */
+  /** The fields, parameters or headers that TrueLayer rejected, e.g. `user.email`. */
   fields?: string[];
   /** The stack without the message, of errors that are not TrueLayer's. */
   stack?: string;
   cause?: EventError;
 };
 
-/** As deep as causes are told: an error of `fetch` has the system's below it. */
+/** The maximum depth of causes: an error of `fetch` has the system's error as its cause. */
 const CAUSES = 3;
 
 export function presentError(error: unknown, causes: number = CAUSES): EventError {
   if (!isErrorLike(error)) return { name: typeof error };
   const name = wordOf(error.name) ?? 'Error';
-  const isTold = isErrorLike(error.cause) && causes > 0;
-  const cause = isTold && { cause: presentError(error.cause, causes - 1) };
+  const hasCause = isErrorLike(error.cause) && causes > 0;
+  const cause = hasCause && { cause: presentError(error.cause, causes - 1) };
   if (isProblemError(error)) {
     return { name, code: error.code, message: error.detail ?? error.message, ...cause };
   }
@@ -57,13 +57,13 @@ function upstreamFactsOf(error: TrueLayerError): Omit<EventError, 'name'> {
   };
 }
 
-/** A name or a code is one word; anything else is somebody's text. */
+/** A name or a code is one word; any other text may contain personal data. */
 function wordOf(value: unknown): string | undefined {
   const word = typeof value === 'number' ? String(value) : value;
   return typeof word === 'string' && /^[\w.-]{1,64}$/.test(word) ? word : undefined;
 }
 
-/** The places, of which the message that comes before them may have lines alike. */
+/** The stack without the message, which may have lines that look like places. */
 export function stackOf({ message, stack = '' }: Error): string {
   const start = stack.indexOf(message);
   const places = start < 0 ? stack : stack.slice(start + message.length);

@@ -1,6 +1,6 @@
 /**
- * What an operator may want to log, count or trace. Plain JSON without personal data and without
- * secrets: ids, names of things, times in milliseconds, and errors in a form of their own.
+ * Events for logs, metrics and traces: plain JSON without personal data and secrets. Times are in
+ * milliseconds.
  */
 import type { FailureReason, HostProblemCode, JourneyMode } from '../../protocol.ts';
 import type { TrueLayerOptions } from '../../truelayer/index.ts';
@@ -9,19 +9,19 @@ import type { WebhookReceipt } from '../webhooks/process.ts';
 import { createConsoleReporter, describeError, print } from './console.ts';
 import { type EventError, presentError } from './error.ts';
 
-/** `at`: when it was told, epoch milliseconds by the host's clock. docs/operations.md has a table. */
-export type HostEvent = { at: number } & Happening<EventError>;
+/** `at`: epoch milliseconds by the host's clock. docs/operations.md has a table of all events. */
+export type HostEvent = { at: number } & EventOf<EventError>;
 
-/** What the host's own code has to say: without its time, and with errors as they were thrown. */
-export type HostEventInput = Happening<unknown>;
+/** An event as the host's code emits it: without its time, and with errors as they were thrown. */
+export type HostEventInput = EventOf<unknown>;
 
 /** What made the host check a connection, or told it the status. */
 export type ConfirmationSource = 'return' | 'poll' | 'webhook' | 'reconfirmation';
 
-/** What the host can do without. */
+/** Optional values of the partner's functions. */
 export type InputField = 'user.email' | 'user.phone' | 'userIp';
 
-type Happening<Thrown> =
+type EventOf<Thrown> =
   | {
       type: 'session-created';
       sessionId: string;
@@ -47,7 +47,7 @@ type Happening<Thrown> =
     }
   /** TrueLayer did not authorise within seconds of a return: the user must confirm, or the session failed. */
   | { type: 'return-timed-out'; sessionId: string }
-  /** TrueLayer said so. `afterMs` since the session was created. */
+  /** TrueLayer confirmed the authorisation. `afterMs` since the session was created. */
   | {
       type: 'authorized';
       sessionId: string;
@@ -63,7 +63,7 @@ type Happening<Thrown> =
       source: ConfirmationSource;
       afterMs: number;
     }
-  /** A callback came back. */
+  /** A callback succeeded. */
   | {
       type: 'callback-run';
       callback: 'onAuthorized' | 'onFailed';
@@ -71,7 +71,7 @@ type Happening<Thrown> =
       attempt: number;
       durationMs: number;
     }
-  /** A callback threw or took too long. It is tried again unless this was the last attempt. */
+  /** A callback threw or timed out. It runs again unless this was the last attempt. */
   | {
       type: 'callback-failed';
       callback: 'onAuthorized' | 'onFailed';
@@ -80,11 +80,11 @@ type Happening<Thrown> =
       isLastAttempt: boolean;
       error: Thrown;
     }
-  /** TrueLayer told something; `outcome` is how that was taken. */
+  /** TrueLayer sent a webhook; see `WebhookReceipt` for `outcome`. */
   | ({ type: 'webhook-received'; webhookType: string; eventId: string } & WebhookReceipt<Thrown>)
-  /** Somebody sent a webhook that was not believed, or could not be read. */
+  /** A webhook was rejected: its signature is not valid, or its body is no webhook. */
   | { type: 'webhook-rejected'; reason: WebhookRejectionReason }
-  /** One exchange with TrueLayer is over. `error` where it had no answer, or not the one asked for. */
+  /** An HTTP request to TrueLayer ended. `error` if there was no response, or an error response. */
   | {
       type: 'upstream-call';
       operation: string;
@@ -94,28 +94,28 @@ type Happening<Thrown> =
       startedAt: number;
       attempt: number;
       traceId?: string;
-      /** Paths of what in the answer was not as documented, and left out of what the client returned. */
+      /** Paths of what was not as documented in the response, and left out of the client's result. */
       ignored?: readonly string[];
       error?: Thrown;
     }
-  /** TrueLayer refused or could not be reached: what a call came to after all its attempts. */
+  /** A call to TrueLayer failed after all its attempts. */
   | { type: 'upstream-failed'; sessionId?: string; error: Thrown }
   /**
-   * Something optional that the partner's own functions returned was left out, since it cannot be
-   * used; `detail` says what was expected. The value is not repeated.
+   * An optional value that the partner's functions returned is invalid and was ignored. `detail` says
+   * what was expected, without the value.
    */
   | { type: 'input-ignored'; field: InputField; detail: string }
-  /** Something threw that should not: a bug, the store, or one of the options' functions. */
+  /** An unexpected error: a bug, the store, or a function among the options. */
   | { type: 'internal-error'; error: Thrown };
 
 /**
- * Sends events to the partner, or failures to the console if the partner does not listen. A listener
- * that throws, at once or later, must not break a journey, and is reported on the console instead.
+ * Creates the function that sends events to `onEvent`, or failures to the console if there is none.
+ * An `onEvent` that throws or rejects must not break a journey; the console reports it once.
  */
 export function createEmitter(
   onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
   clock: () => number,
-): (happened: HostEventInput) => void {
+): (input: HostEventInput) => void {
   if (onEvent === undefined) return ignoringErrors(createConsoleReporter(clock));
   let isReported = false;
   const reportOnce = (error: unknown) => {
@@ -123,29 +123,27 @@ export function createEmitter(
     isReported = true;
     print(`onEvent failed: ${describeError(error)}. Later failures of onEvent are not reported.`);
   };
-  return function emit(happened) {
-    const event = presentEvent(happened, clock());
-    const thrown = 'error' in happened ? happened.error : undefined;
+  return function emit(input) {
+    const event = presentEvent(input, clock());
+    const thrown = 'error' in input ? input.error : undefined;
     (async () => onEvent(event, thrown))().catch(reportOnce);
   };
 }
 
-/** What reports failures must not cause any. */
-function ignoringErrors(
-  report: (happened: HostEventInput) => void,
-): (happened: HostEventInput) => void {
-  return function emit(happened) {
+/** A reporter of failures must not cause any. */
+function ignoringErrors(report: (input: HostEventInput) => void): (input: HostEventInput) => void {
+  return function emit(input) {
     try {
-      report(happened);
+      report(input);
     } catch {
-      // There is nowhere left to report it.
+      // There is nowhere to report it.
     }
   };
 }
 
-/** The client's hook, which tells `own`, the partner's, as well. */
+/** The client's `onCall`: emits an event, and calls the partner's own `onCall`. */
 export function observeCalls(
-  emit: (happened: HostEventInput) => void,
+  emit: (input: HostEventInput) => void,
   own: TrueLayerOptions['onCall'],
 ): NonNullable<TrueLayerOptions['onCall']> {
   return function onCall(call) {
@@ -154,10 +152,10 @@ export function observeCalls(
   };
 }
 
-function presentEvent(happened: HostEventInput, at: number): HostEvent {
-  if ('error' in happened && happened.error !== undefined) {
-    return { at, ...happened, error: presentError(happened.error) };
+function presentEvent(input: HostEventInput, at: number): HostEvent {
+  if ('error' in input && input.error !== undefined) {
+    return { at, ...input, error: presentError(input.error) };
   }
-  // Without an error both are the same.
-  return { at, ...happened } as HostEvent;
+  // Without an error, both types are the same.
+  return { at, ...input } as HostEvent;
 }

@@ -1,4 +1,4 @@
-/** Checks the options when the app is created: every mistake is named then, and not by the first user. */
+/** Checks the options when the app is created, so that no user meets a mistake first. */
 
 import type { ProviderFilter } from '../../truelayer/connections.ts';
 import type { Scope } from '../../truelayer/index.ts';
@@ -33,7 +33,7 @@ const OPTIONS: Record<keyof HostOptions, Check> = {
   clock: optional(oneOf('a function that returns milliseconds', isFunction)),
 };
 
-/** @throws {TypeError} for an unknown option, and for the first one that cannot work. */
+/** @throws {TypeError} naming the first unknown or invalid option. */
 export function checkOptions(options: unknown): void {
   rejectUnknownKeys('connectBankHost', options, Object.keys(OPTIONS));
   for (const [name, check] of Object.entries(OPTIONS)) {
@@ -127,7 +127,6 @@ function checkRenewalOptions(value: unknown, name: string): void {
   optional(oneOf('true or false', isBoolean))(value.reconfirms, `${name}.reconfirms`);
 }
 
-/** What the host calls of every store. */
 const STORE_METHODS: (keyof SessionStore)[] = [
   'insert',
   'read',
@@ -141,7 +140,7 @@ function checkStore(value: unknown, name: string): void {
   const missing = STORE_METHODS.find((method) => !isObject(value) || !isFunction(value[method]));
   if (missing === undefined) return;
   throw new TypeError(
-    `${name}: expected a store such as redisStore(client) or memoryStore(); ${missing} is not a function of it`,
+    `${name}: expected a store such as redisStore(client) or memoryStore(); its ${missing} is not a function`,
   );
 }
 
@@ -165,7 +164,7 @@ function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0 && Number.isFinite(value);
 }
 
-/** By its shape: tests and edge runtimes have signals of another realm. */
+/** By its shape, because tests and edge runtimes have signals of another realm. */
 function isAbortSignal(value: unknown): boolean {
   return isObject(value) && isBoolean(value.aborted) && isFunction(value.addEventListener);
 }

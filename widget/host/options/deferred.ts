@@ -1,8 +1,8 @@
-/** Options that are only known at run time: functions of the partner's, asked at a request. */
+/** Options that are functions, because their value is only known at run time. */
 import { isErrorLike } from '../error-shapes.ts';
 import { ProblemError } from '../errors.ts';
 
-/** @throws {ProblemError} if the partner's own function throws. */
+/** Calls an option. @throws {ProblemError} if it throws. */
 export function callOption<T>(name: string, option: () => T): T {
   try {
     return option();
@@ -11,7 +11,7 @@ export function callOption<T>(name: string, option: () => T): T {
   }
 }
 
-/** @throws {ProblemError} with the message of a check that fails at run time. */
+/** Runs a check at run time. @throws {ProblemError} with the message of a check that fails. */
 export function checkOption<T>(check: () => T): T {
   try {
     return check();
@@ -21,9 +21,9 @@ export function checkOption<T>(check: () => T): T {
 }
 
 /**
- * What is made of an option: at once, so that a mistake is reported when the app is created, or at
- * the first request if the option is a function, and again until it can be made.
- * @throws whatever `create` throws for an option that is no function.
+ * Creates a value from an option: immediately, so that a mistake is reported when the app is created,
+ * or at the first request if the option is a function, and again until that succeeds.
+ * @throws what `create` throws for an option that is not a function.
  */
 export function createFromOption<Option extends object, T>(
   name: string,
@@ -31,15 +31,15 @@ export function createFromOption<Option extends object, T>(
   create: (option: Option) => T,
 ): () => T {
   if (typeof given !== 'function') {
-    const made = create(given);
-    return () => made;
+    const created = create(given);
+    return () => created;
   }
-  let made: { value: T } | undefined;
+  let created: { value: T } | undefined;
   return () => {
-    if (made === undefined) {
+    if (created === undefined) {
       const option = callOption(name, given);
-      made = { value: checkOption(() => create(option)) };
+      created = { value: checkOption(() => create(option)) };
     }
-    return made.value;
+    return created.value;
   };
 }

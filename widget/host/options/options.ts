@@ -1,4 +1,4 @@
-/** What a partner tells the host endpoint. */
+/** The options of the host endpoint. */
 import type { Context, Env } from 'hono';
 import type { FailureReason } from '../../protocol.ts';
 import type { TrueLayerClient, TrueLayerOptions } from '../../truelayer/index.ts';
@@ -7,39 +7,37 @@ import type { HostEvent } from '../events/events.ts';
 import type { SessionStore, SessionSummary } from '../sessions/session.ts';
 import type { UseCaseDefinition } from '../sessions/use-cases.ts';
 
-/** The signed-in user, as the bank's consent will name them. */
+/** The signed-in user, as the bank's consent names them. */
 export type User = {
-  /** Yours: it comes back in the callbacks. */
+  /** Your own id of the user; the callbacks receive it. */
   id: string;
   name: string;
-  /** TrueLayer wants one of the two. `phone` with + and country code. */
+  /** TrueLayer requires an email or a phone. */
   email?: string | undefined;
+  /** With + and the country code. */
   phone?: string | undefined;
 };
 
 export type CallbackContext = {
   connectionId: string;
   session: SessionSummary;
-  /**
-   * When a recurring consent ends unless it is renewed. Nothing for one-time access, which lasts as
-   * long as the bank has it.
-   */
+  /** When a recurring consent ends unless it is renewed; `undefined` for one-time access. */
   consentEndsAt: Date | undefined;
-  /** The host's own client. */
+  /** The client of the host. */
   truelayer: TrueLayerClient;
-  /** From `userIp`: pass it on, so that the bank knows that its user is present. */
+  /** The user's IP address. Pass it to the client, so that the bank knows that its user is present. */
   userIp: string | undefined;
-  /** 1 for the first time. */
+  /** Counts from 1. */
   attempt: number;
-  /** Aborts when the callback has taken too long and counts as failed. */
+  /** Aborts when the callback times out, which counts as a failure. */
   signal: AbortSignal;
 };
 
 export type WebhookContext = {
-  /** Of the connection that the webhook is about, where it began here and is remembered. */
+  /** The session of the webhook's connection, if it was created here and has not been deleted yet. */
   session?: SessionSummary;
   truelayer: TrueLayerClient;
-  /** Aborts when it has taken too long and counts as failed. */
+  /** Aborts when the callback times out, which counts as a failure. */
   signal: AbortSignal;
 };
 
@@ -81,27 +79,32 @@ export type RateLimited = { retryAfterSeconds: number };
 
 export type HostOptions<E extends Env = Env> = {
   /**
-   * Credentials and addresses; see `TrueLayerOptions`. A function if they are only known at run time,
-   * as in a module that is also loaded by a build: it is called at the first request, and again
-   * until what it returns can be used.
+   * Credentials and environment; see `TrueLayerOptions`. A function if they are only known at run time,
+   * for example because a build loads the module too: it is called at the first request, and again
+   * until it returns valid options.
    */
   truelayer: TrueLayerOptions | (() => TrueLayerOptions);
   /**
-   * Where browsers reach this sub-app, e.g. `https://partner.example/connect-bank`; a function
-   * where that is known late. Register it at TrueLayer with `/return` behind it as a redirect URI,
-   * and with `/webhook` as the webhook URI.
+   * The public URL of this app, e.g. `https://partner.example/connect-bank`; a function if it is only
+   * known at run time. Register `{publicUrl}/return` as a redirect URI at TrueLayer, and
+   * `{publicUrl}/webhook` as the webhook URI.
    */
   publicUrl: string | (() => string);
   /**
-   * Other origins whose pages may start a session, e.g. `https://www.partner.example`. Another
-   * spelling of an origin, such as with a slash at its end, is the same origin; there are no wildcards.
+   * Other origins whose pages may start a session, e.g. `https://www.partner.example`. Wildcards are
+   * not supported.
+   * @default [], only the origin of `publicUrl`
    */
   origins?: readonly string[];
-  /** Addresses a redirect journey may end at besides paths of the page's own origin. Exact. */
+  /**
+   * URLs at which a redirect journey may end, besides paths of the page's own origin. Compared exactly.
+   * @default []
+   */
   returnUrls?: readonly string[];
   /**
-   * Who is asking. Nothing for nobody (the answer is then 401); or throw an `HTTPException`. Also asked
-   * of a browser that comes back from the bank without our cookie.
+   * Returns the signed-in user, from your own session. Return `undefined` if nobody is signed in (the
+   * response is then 401), or throw an `HTTPException`. Also called for a browser that returns from the
+   * bank without our cookie.
    */
   user: (c: Context<E>) => User | undefined | Promise<User | undefined>;
   /**
@@ -112,7 +115,10 @@ export type HostOptions<E extends Env = Env> = {
    * @default 'confirm'
    */
   unknownBrowser?: 'confirm' | 'reject' | 'accept';
-  /** The use cases a browser may name. Defaults to all presets; where given, only these. */
+  /**
+   * The use cases that a browser may request.
+   * @default `useCases`, all presets
+   */
   useCases?: Readonly<Record<string, UseCaseDefinition>>;
   /**
    * Reads the user's IP address, which is sent to TrueLayer. docs/operations.md shows where proxies put it,
@@ -120,7 +126,10 @@ export type HostOptions<E extends Env = Env> = {
    * @default undefined: no IP address is sent
    */
   userIp?: (c: Context<E>) => string | undefined;
-  /** Lets users renew a connection, by the element's `connection-id`. Without it nobody can. */
+  /**
+   * Lets users renew a connection with the element's `connection-id`.
+   * @default undefined: renewals are rejected
+   */
   renewal?: RenewalOptions<E>;
   /**
    * Limits how many sessions a user, or an IP address, may start. See `RateLimit`.
@@ -128,44 +137,56 @@ export type HostOptions<E extends Env = Env> = {
    */
   rateLimit?: RateLimit<E>;
   /**
-   * How many sessions of one user may be open at the same time, on all replicas together: begun, and
-   * neither ended nor expired. One more is refused with 429 and `Retry-After`, so that no user can
-   * fill the store. `Infinity` for no limit, e.g. where all visitors share one `id`.
+   * How many sessions of one user may be pending at the same time, on all replicas together. One more
+   * is rejected with 429 and `Retry-After`, so that no user can fill the store. Use `Infinity` for no
+   * limit, e.g. if all visitors share one `id`.
    * @default 20
    */
   maxSessionsPerUser?: number;
-  /** Defaults to `memoryStore()`. */
+  /**
+   * Where sessions are stored. Use `redisStore` for several replicas.
+   * @default memoryStore()
+   */
   store?: SessionStore;
   /**
-   * Runs once when TrueLayer said that a connection is authorised, before the browser hears it, and
-   * within the minutes in which user info can be read. Where it throws or takes too long (`CLAIM`
-   * in claim.ts has the numbers) the browser's next questions run it again, after a growing pause;
-   * after its last attempt the browser is told `callback-failed`. Where its process dies it is run
-   * again, so let it bear a repetition.
+   * Called once when TrueLayer has confirmed that a connection is authorised, before the browser learns
+   * it, and within the minutes in which user info can be read. If it throws or times out (`LEASE` in
+   * sessions/lease.ts has the limits), later polls call it again after a growing delay; after its last
+   * attempt the browser receives `callback-failed`. It also runs again if its process ends, so make it
+   * idempotent.
+   *
+   * @example
+   * ```ts
+   * onAuthorized: async ({ connectionId, session, truelayer }) => {
+   *   const accounts = await truelayer.accounts(connectionId);
+   *   await saveAccounts(session.userId, connectionId, accounts);
+   * }
+   * ```
    */
   onAuthorized?: (context: CallbackContext) => void | Promise<void>;
   /**
-   * Runs once, under the same rules, when a journey failed; not when it just expired. Where it is
-   * not `confirmed`, only the user's way back said so, and `onAuthorized` may still follow.
+   * Called once, under the same rules, when a journey failed, but not when it expired. If it is not
+   * `confirmed`, only the user's return reported the failure, and `onAuthorized` may still follow.
    */
   onFailed?: (
     context: CallbackContext & { reason: FailureReason; confirmed: boolean },
   ) => void | Promise<void>;
   /**
-   * Runs for every webhook that TrueLayer has signed, known here or not, after the callback of its
-   * session. Where it throws, TrueLayer tells it again, for days; where its process dies, too, so
-   * let it bear a repetition.
+   * Called for every webhook with a valid signature, also of unknown types, after the callback of its
+   * session. If it throws or its process ends, TrueLayer sends the webhook again, for days, so make it
+   * idempotent.
    */
   onWebhook?: (webhook: Webhook, context: WebhookContext) => void | Promise<void>;
   /**
-   * For logs, counters and traces: plain JSON, without personal data. Called where it happens, so a
-   * span that is active is the right parent. Neither its promise nor what it throws is looked at.
-   * @param thrown the error of which `event.error` tells only what names nobody.
+   * Receives events for logs, metrics and traces: plain JSON without personal data. Called synchronously,
+   * so the active span is the right parent. Fire and forget: rejections and exceptions are ignored.
+   * @param thrown the original error; `event.error` has its parts without personal data.
+   * @default failures are printed with `console.error`
    */
   onEvent?: (event: HostEvent, thrown?: unknown) => unknown;
   /**
-   * Aborted when this server is to end: from then on it refuses new sessions with 503 and its health
-   * is `unavailable`, and everything under way goes on. docs/operations.md has the rest.
+   * Abort it before this server shuts down: new sessions are then rejected with 503, `/health` responds
+   * with 503, and pending sessions continue. See docs/operations.md.
    */
   shutdown?: AbortSignal;
   /**
@@ -173,6 +194,9 @@ export type HostOptions<E extends Env = Env> = {
    * @default 1800000, which is 30 minutes
    */
   journeyTimeoutMs?: number;
-  /** Milliseconds since the epoch. */
+  /**
+   * Milliseconds since the epoch.
+   * @default Date.now
+   */
   clock?: () => number;
 };

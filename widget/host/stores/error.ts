@@ -1,8 +1,8 @@
-/** The store could not do what it was asked for: it failed, or did not respond in time. */
+/** A store operation failed, or the store did not respond in time. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 
-  /** @param problem which operation of the store failed, and how; no data of a session. */
+  /** @param problem which operation failed, and how; no data of a session. */
   constructor(problem: string, cause?: unknown) {
     super(`The session store ${problem}`, cause === undefined ? {} : { cause });
   }

@@ -5,16 +5,16 @@ import type { Session, SessionStore } from '../sessions/session.ts';
 import { createEvictionOrder } from './eviction-order.ts';
 import { createExpiringMap } from './expiring-map.ts';
 
-/** Enough for a busy hour; about a kilobyte each. */
+/** Enough for a busy hour; each takes about a kilobyte. */
 const MAX_SESSIONS = 20_000;
 
-/** Markers for each session: its slot, and those of a webhook. */
+/** Markers per session: its slot among the sessions of its user, and those of its webhooks. */
 const MARKERS_PER_SESSION = 3;
 
 /**
- * A bounded, expiring store. When it is full, the oldest session of the user who has the most makes
- * room; one whose callback is still to run is kept as long as there is another. Steps of the clock hide
- * sessions at most for as long as the clock is ahead.
+ * Creates a store with a maximum size whose sessions expire. When it is full, it evicts the oldest
+ * session of the user who has the most, and one whose callback has not run yet only if there is no
+ * other. A clock that is set ahead by mistake hides sessions only until it is corrected.
  */
 export function memoryStore({
   maxSessions = MAX_SESSIONS,
@@ -22,14 +22,14 @@ export function memoryStore({
 }: {
   /** @default 20000 */
   maxSessions?: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. @default Date.now */
   clock?: () => number;
 } = {}): SessionStore {
   const order = createEvictionOrder();
   const sessions = createExpiringMap<Session>(clock, (id, { userId }) => order.delete(userId, id));
   const markers = createExpiringMap<true>(clock);
 
-  /** A session that must not be evicted is in the store and not in the order of eviction. */
+  /** Sessions that must not be evicted are not in the eviction order. */
   function updateOrder(session: Session): void {
     if (isCallbackPending(session, clock())) order.delete(session.userId, session.id);
     else order.add(session.userId, session.id);
@@ -76,7 +76,7 @@ export function memoryStore({
   };
 }
 
-/** TrueLayer has said yes, and neither the partner nor the browser has been told yet. */
+/** Whether the session is authorised and its `onAuthorized` has not succeeded or failed for good. */
 function isCallbackPending(session: Session, now: number): boolean {
   return session.authorizedAt !== undefined && outcomeAt(session, now).status === 'pending';
 }

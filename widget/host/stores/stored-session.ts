@@ -1,9 +1,9 @@
-/** Sessions and markers as text, for stores outside this process. */
+/** Parses sessions and markers that a store keeps as text. */
 import * as z from 'zod/mini';
 import { FAILURE_REASONS, JOURNEY_MODES } from '../../protocol.ts';
 import type { Session } from '../sessions/session.ts';
 
-/** Another process may have written more than this one knows: that is kept. */
+/** Keeps unknown fields, which a newer version of this package may have written. */
 const claim = z.looseObject({
   attempts: z.number(),
   availableAt: z.number(),
@@ -57,7 +57,7 @@ const session = z.looseObject({
 
 const storedMarker = z.object({ forgetAt: z.number() });
 
-/** The version stands outside as well, where a script finds it: two that differ are no session. */
+/** The version is repeated outside of the session, where the Redis scripts find it. */
 const storedSession = z
   .extend(storedMarker, { version: z.number(), session })
   .check(z.refine(({ version, session }) => version === session.version));
@@ -65,7 +65,7 @@ const storedSession = z
 type StoredMarker = z.infer<typeof storedMarker>;
 type StoredSession = z.infer<typeof storedSession>;
 
-/** What was written, with all fields that this version does not know; nothing for any other text. */
+/** The session with all its fields, also unknown ones; `undefined` for any other text. */
 export function parseStoredSession(text: string): StoredSession | undefined {
   const value = parseJson(text);
   return isStoredSession(value) ? value : undefined;
@@ -75,7 +75,7 @@ export function parseStoredMarker(text: string): StoredMarker | undefined {
   return storedMarker.safeParse(parseJson(text)).data;
 }
 
-/** The value itself is used: a schema's copy would lack a field named `__proto__`. */
+/** A type guard, because the copy of a schema would lack a field named `__proto__`. */
 function isStoredSession(value: unknown): value is StoredSession {
   return storedSession.safeParse(value).success;
 }

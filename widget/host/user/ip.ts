@@ -1,16 +1,16 @@
-/** The user's IP address, of what the partner's `userIp` reads: proxies spell it in many ways. */
+/** Parses the user's IP address, which proxies write in many formats. */
 import type { Context, Env } from 'hono';
 import { typeNameOf } from '../../truelayer/unknown-keys.ts';
 import type { HostEventInput } from '../events/events.ts';
 import type { HostOptions } from '../options/options.ts';
 
 /**
- * Reads the address of a request. What cannot be used is left out and reported once: without it
- * a bank counts calls as made without the user, but a journey goes on.
+ * Creates a function that reads the IP address of a request. Reports an invalid address once and
+ * ignores it, because a journey works without it.
  */
 export function createUserIpReader<E extends Env>(
   userIp: HostOptions<E>['userIp'],
-  emit: (happened: HostEventInput) => void,
+  emit: (input: HostEventInput) => void,
 ): (c: Context<E>) => string | undefined {
   const reported = new Set<string>();
 
@@ -34,15 +34,16 @@ export function createUserIpReader<E extends Env>(
   };
 }
 
-/** What it is instead of an address; never the text, which may name somebody. */
+/** Describes an invalid value without repeating it, because it may be personal data. */
 function describeValue(value: unknown): string {
   if (typeof value !== 'string') return typeNameOf(value);
   return value.includes(',') ? 'a list: choose the entry that your own proxy wrote' : 'other text';
 }
 
 /**
- * The address alone: `203.0.113.7` of `203.0.113.7:51234` (Azure, IIS), `2001:db8::7` of
- * `"[2001:db8::7]:443"` (RFC 7239), without a zone, and IPv4 of IPv6-mapped IPv4.
+ * Parses an IP address without port, brackets and zone: `203.0.113.7:51234` (Azure, IIS),
+ * `"[2001:db8::7]:443"` (https://www.rfc-editor.org/rfc/rfc7239#section-6). IPv4-mapped IPv6 becomes
+ * IPv4.
  */
 export function parseIp(text: string): string | undefined {
   const bare = text.trim().replace(/^"(.*)"$/, '$1');

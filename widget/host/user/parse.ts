@@ -1,4 +1,4 @@
-/** What `user()` returned, as TrueLayer accepts it: values of a database come in many spellings. */
+/** Parses and normalises the user that `user()` returns. */
 
 import { closestMatch, typeNameOf } from '../../truelayer/unknown-keys.ts';
 import { isResponseLike } from '../error-shapes.ts';
@@ -7,22 +7,23 @@ import type { InputField } from '../events/events.ts';
 import type { User } from '../options/options.ts';
 import { consentName } from './name.ts';
 
-/** Called for each detail that is left out, with what was expected; never with the value. */
+/** Called for each ignored contact detail, with what was expected; never with the value. */
 type OnIgnored = (field: InputField, detail: string) => void;
 
 const FIELDS = ['id', 'name', 'email', 'phone'];
 
 /**
- * The signed-in user; `undefined` if nobody is. Contact details are normalised. One that TrueLayer
- * would refuse is left out if there is another one, else TrueLayer is to decide.
- * @throws {ProblemError} naming the field of a user that cannot be used.
+ * Parses the signed-in user and normalises the contact details. An invalid email is left out if the
+ * phone is valid, and vice versa; otherwise TrueLayer decides.
+ * @returns `undefined` if nobody is signed in.
+ * @throws {ProblemError} naming the invalid field.
  */
 export function parseUser(value: unknown, onIgnored: OnIgnored): User | undefined {
-  // `session && session.user` is `false`, `null` or '' where nobody is signed in.
+  // `session && session.user` is `false`, `null` or '' if nobody is signed in.
   if (!value) return undefined;
   if (isResponseLike(value)) {
     throw invalidUser(
-      'it returned a Response. Throw an HTTPException, or return undefined for nobody',
+      'it returned a Response. Throw an HTTPException, or return undefined if nobody is signed in',
     );
   }
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -37,7 +38,7 @@ export function parseUser(value: unknown, onIgnored: OnIgnored): User | undefine
   };
 }
 
-/** The id alone, as `parseUser` has it: who is signed in does not depend on their contact details. */
+/** Parses the id only: who is signed in does not depend on the contact details. */
 export function parseUserId(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('id' in value)) return undefined;
   return parseId(new Map([['id', value.id]]));
@@ -57,17 +58,17 @@ function parseId(given: ReadonlyMap<string, unknown>): string {
 function parseName(given: ReadonlyMap<string, unknown>): string {
   const name = given.get('name');
   if (typeof name === 'string' && consentName(name) !== '') {
-    return name.replaceAll(HALF_CHARACTERS, '').normalize('NFC').trim();
+    return name.replaceAll(UNPAIRED_SURROGATES, '').normalize('NFC').trim();
   }
   if (typeof name === 'string' || name === undefined || name === null)
     throw missingField('name', given);
   throw invalidUser(`name: expected a string, received ${typeNameOf(name)}`);
 }
 
-/** What cutting a text in the middle of a character leaves. JSON of it is refused by many parsers. */
-const HALF_CHARACTERS = /\p{Cs}/gu;
+/** Unpaired surrogates, which many JSON parsers reject. */
+const UNPAIRED_SURROGATES = /\p{Cs}/gu;
 
-type Contact = { text: string; isAcceptable: boolean } | undefined;
+type Contact = { text: string; isValid: boolean } | undefined;
 
 function parseContacts(
   given: ReadonlyMap<string, unknown>,
@@ -78,18 +79,18 @@ function parseContacts(
   if (email === undefined && phone === undefined) {
     throw missingField('email', given, 'TrueLayer needs an email or a phone');
   }
-  if (email && !email.isAcceptable && phone?.isAcceptable) {
+  if (email && !email.isValid && phone?.isValid) {
     onIgnored('user.email', 'expected an email address');
     return { phone: phone.text };
   }
-  if (phone && !phone.isAcceptable && email?.isAcceptable) {
+  if (phone && !phone.isValid && email?.isValid) {
     onIgnored('user.phone', 'expected + and the country code, then digits');
     return { email: email.text };
   }
   return { ...(email && { email: email.text }), ...(phone && { phone: phone.text }) };
 }
 
-/** Text without what people and databases put around it; nothing for what is empty or no text. */
+/** Removes white space and invisible characters. @returns `undefined` for an empty or invalid value. */
 function normalizeText(
   field: 'email' | 'phone',
   value: unknown,
@@ -109,10 +110,10 @@ function normalizeText(
   return text === '' ? undefined : text;
 }
 
-/** Longer ones reach nobody. @see https://www.rfc-editor.org/errata/eid1690 */
+/** @see https://www.rfc-editor.org/errata/eid1690 */
 const MAX_EMAIL = 254;
 
-/** As HTML has it, with a domain of two names at least. */
+/** HTML's pattern, with at least two labels in the domain. */
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d-]{2,63}$/i;
 
 function parseEmail(text: string | undefined): Contact {
@@ -120,11 +121,11 @@ function parseEmail(text: string | undefined): Contact {
   const [, address = text] = /<([^<>]+)>$/.exec(text) ?? /^mailto:(.+)$/i.exec(text) ?? [];
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1).replace(/\.$/, '');
-  const written = address.slice(0, at + 1) + toAsciiDomain(domain);
-  return { text: written, isAcceptable: written.length <= MAX_EMAIL && EMAIL.test(written) };
+  const normalized = address.slice(0, at + 1) + toAsciiDomain(domain);
+  return { text: normalized, isValid: normalized.length <= MAX_EMAIL && EMAIL.test(normalized) };
 }
 
-/** `bücher.example` as `xn--bcher-kva.example`; what is no international name stays as it is. */
+/** `bücher.example` becomes `xn--bcher-kva.example`. */
 function toAsciiDomain(domain: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant.
   if (/^[\x00-\x7f]*$/.test(domain)) return domain;
@@ -137,14 +138,14 @@ const PHONE = /^\+[1-9]\d{6,14}$/;
 
 function parsePhone(text: string | undefined): Contact {
   if (text === undefined) return undefined;
-  const written = text
+  const normalized = text
     .normalize('NFKC')
     .replace(/^tel:/i, '')
     // "+44 (0)20 …": the zero is for callers within the country.
     .replace(/^(\+\d{1,3}\s*)\(0\)/, '$1')
     .replaceAll(/[\s().\p{Pd}/]+/gu, '')
     .replace(/^00(?=[1-9])/, '+');
-  return { text: written, isAcceptable: PHONE.test(written) };
+  return { text: normalized, isValid: PHONE.test(normalized) };
 }
 
 function missingField(

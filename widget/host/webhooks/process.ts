@@ -1,4 +1,4 @@
-/** What the host does about a webhook. However often it is told, and to how many replicas, it acts once. */
+/** Processes each webhook once, however often TrueLayer sends it and to how many replicas. */
 
 import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
@@ -11,33 +11,33 @@ import { type Session, summaryOf } from '../sessions/session.ts';
 import { withAuthorized, withFailure, withoutLateReturn } from '../sessions/transitions.ts';
 
 /**
- * How a webhook was taken. `applied`: its session and its callback know of it. `unmatched`: it is
- * about a connection that no session here has. `forwarded`: it is about no connection, and for
- * `onWebhook` alone. `duplicate`: it was taken before. `deferred`: a callback threw, or is still
- * running, and TrueLayer is to tell it again.
+ * The result of a webhook. `applied`: its session was updated and its callback has run. `unmatched`:
+ * no session has its connection. `forwarded`: it is not about a connection, and only `onWebhook` was
+ * called. `duplicate`: it was processed before. `deferred`: a callback threw or is still running, and
+ * TrueLayer is to send the webhook again after `retryAfter` seconds.
  */
 export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
   | { outcome: 'applied' | 'unmatched' | 'forwarded' | 'duplicate' }
   | { outcome: 'deferred'; retryAfter: number }
-  /** `error` is what `onWebhook` threw; for other callbacks there is an event of their own. */
+  /** `error` is what `onWebhook` threw; other callbacks have their own event. */
   | { outcome: 'deferred'; retryAfter: number; error: Thrown }
 );
 
 type ConnectionWebhook = Extract<Webhook, { type: `connection_${string}` }>;
 
-/** How long one telling may keep others from acting: two callbacks, one after the other. */
+/** How long the lease of a delivery lasts: two callbacks, one after the other. */
 const BUSY_MS = 2 * LEASE.holdMs;
 
 /**
- * How long an event is known to be done: longer than TrueLayer goes on telling one, which is 72
- * hours. Source: its page on payments webhooks.
+ * How long an event id is remembered: longer than TrueLayer retries a delivery, which is 72 hours
+ * according to its page on payments webhooks.
  */
 const DONE_MS = 73 * 60 * 60 * 1000;
 
-/** Seconds until somebody else, who is acting on it or has just failed to, has made room. */
+/** Seconds until the next attempt if another delivery is being processed, or `onWebhook` failed. */
 const RETRY_SECONDS = 5;
 
-/** @throws whatever the store throws. Nothing is lost then: TrueLayer tells it again. */
+/** @throws {StoreError} if the store fails. TrueLayer sends the webhook again then. */
 export async function processWebhook(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
   const { store, clock } = host;
   const done = `webhook-done:${webhook.event_id}`;
@@ -47,7 +47,7 @@ export async function processWebhook(host: HostContext, webhook: Webhook): Promi
     return { outcome: 'deferred', retryAfter: RETRY_SECONDS };
   }
   try {
-    // Who held it before may have finished just now.
+    // Another delivery may have finished between the check and the lease.
     if (await store.hasMarker(done)) return { outcome: 'duplicate' };
     const receipt = await dispatch(host, webhook);
     if (receipt.outcome !== 'deferred') await store.setMarker(done, clock() + DONE_MS);
@@ -78,7 +78,10 @@ async function dispatch(host: HostContext, webhook: Webhook): Promise<WebhookRec
   return (await callOnWebhook(host, webhook, session)) ?? { outcome: 'applied', sessionId };
 }
 
-/** The session that the connection was created for. Its metadata alone proves nothing. */
+/**
+ * Finds the session of a connection. Metadata alone is no proof: the session must have the same
+ * connection.
+ */
 async function findSession(
   { store }: HostContext,
   webhook: ConnectionWebhook,
@@ -88,7 +91,7 @@ async function findSession(
   return session?.connectionId === webhook.connection_id ? session : undefined;
 }
 
-/** The session with what the webhook says. An authorisation wins, whichever comes first. */
+/** Updates the session. An authorisation wins over a failure, whichever arrives first. */
 function applyToSession(
   host: HostContext,
   session: Session,
@@ -99,7 +102,7 @@ function applyToSession(
   if (webhook.type === 'connection_authorized') {
     const at = Math.min(Date.parse(webhook.authorized_at ?? '') || now, now);
     return updateSession(host, session, 'webhook', (each) => {
-      // The webhook has the time of the yes: a return before it came too early.
+      // The webhook has the time of the authorisation: a return before it was too early.
       const isEarly = at < now && at > (each.returnedAt ?? at);
       const known = isEarly ? { ...each, notAuthorizedAt: at } : each;
       const yes = withAuthorized(known, at, onAuthorized !== undefined);
@@ -116,7 +119,7 @@ function applyToSession(
   );
 }
 
-/** Tells the partner. A receipt where that failed. */
+/** Calls the partner's `onWebhook`. @returns a receipt if it failed. */
 async function callOnWebhook(
   { onWebhook, truelayer }: HostContext,
   webhook: Webhook,
@@ -135,7 +138,7 @@ async function callOnWebhook(
   }
 }
 
-/** When whoever holds the claim has come back, or its pause is over. */
+/** Until the lease of the callback expires, or the pause after its failure. */
 function secondsUntil({ availableAt }: CallbackLease, now: number): number {
   return Math.max(1, Math.ceil((availableAt - now) / 1000));
 }

@@ -1,11 +1,11 @@
-/** Where TrueLayer tells what has happened: `{publicUrl}/webhook`, to be registered there. */
+/** Receives TrueLayer's webhooks at `{publicUrl}/webhook`, which is to be registered there. */
 import { type Env, Hono, type HonoRequest } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { KEY_LIMITS } from '../../truelayer/webhooks/keys.ts';
 import { WebhookRejectedError } from '../../truelayer/webhooks/rejection.ts';
 import { type Webhook, webhookTypeOf } from '../../truelayer/webhooks/schema.ts';
 import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
+import { limitBody } from '../middleware/body.ts';
 import { processWebhook } from './process.ts';
 
 const WEBHOOK_PATH = '/webhook';
@@ -13,24 +13,12 @@ const WEBHOOK_PATH = '/webhook';
 /** Far more than any webhook has. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/**
- * The route. It is for a server: no page may need it, and what is not signed gets nowhere, so there
- * is no guard of origins.
- */
+/** No CORS and no CSRF protection: only servers call this route, and it accepts signed bodies only. */
 export function webhookRoute<E extends Env>(host: HostContext): Hono<E> {
-  const app = new Hono<E>();
-  const limit = bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      host.emit({ type: 'webhook-rejected', reason: 'too-large' });
-      throw new ProblemError('too-large');
-    },
-  });
-  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c, next) => {
-    // `bodyLimit` throws for a stream that was read before.
-    return c.req.raw.bodyUsed ? next() : limit(c, next);
-  });
-  app.on('POST', [WEBHOOK_PATH, `${WEBHOOK_PATH}/`], async (c) => {
+  const limit = limitBody(MAX_BODY_BYTES, () =>
+    host.emit({ type: 'webhook-rejected', reason: 'too-large' }),
+  );
+  return new Hono<E>().post(WEBHOOK_PATH, limit, async (c) => {
     const webhook = await verifyRequest(host, c.req.raw, await readRawBody(c.req));
     if (webhook === undefined) return c.body(null, 200);
     const receipt = await processWebhook(host, webhook);
@@ -38,15 +26,11 @@ export function webhookRoute<E extends Env>(host: HostContext): Hono<E> {
     const webhookType = webhookTypeOf(webhook);
     host.emit({ type: 'webhook-received', webhookType, eventId, ...receipt });
     if (receipt.outcome !== 'deferred') return c.body(null, 200);
-    throw new ProblemError('not-yet', undefined, { retryAfter: receipt.retryAfter });
+    throw new ProblemError('try-later', undefined, { retryAfter: receipt.retryAfter });
   });
-  return app;
 }
 
-/**
- * The bytes as they came; nothing if a middleware has read them and kept them in no form that gives
- * the same bytes again.
- */
+/** The bytes as sent, or `undefined` if another body parser has consumed them. */
 async function readRawBody({ bodyCache, raw }: HonoRequest): Promise<Uint8Array | undefined> {
   if (!raw.bodyUsed) return new Uint8Array(await raw.arrayBuffer());
   if (bodyCache.arrayBuffer !== undefined) return new Uint8Array(await bodyCache.arrayBuffer);
@@ -55,8 +39,9 @@ async function readRawBody({ bodyCache, raw }: HonoRequest): Promise<Uint8Array 
 }
 
 /**
- * The webhook, or nothing where TrueLayer signed something that cannot be read: it would be told
- * again for days. What was signed is the public address, whatever a proxy has made of it.
+ * Verifies the signature, which covers the public URL, whatever a proxy has made of it.
+ * @returns `undefined` for a signed body that is no webhook: TrueLayer would resend it for days.
+ * @throws {ProblemError} for any other webhook that is rejected.
  */
 async function verifyRequest(
   host: HostContext,
@@ -80,7 +65,7 @@ async function verifyRequest(
     if (reason === 'body-already-read') {
       throw new ProblemError('invalid-request', 'body: empty, or a body parser has read it before');
     }
-    if (reason !== 'keys-unavailable') throw new ProblemError('not-signed');
-    throw new ProblemError('not-yet', undefined, { retryAfter: KEY_LIMITS.pauseMs / 1000 });
+    if (reason !== 'keys-unavailable') throw new ProblemError('invalid-signature');
+    throw new ProblemError('try-later', undefined, { retryAfter: KEY_LIMITS.pauseMs / 1000 });
   }
 }

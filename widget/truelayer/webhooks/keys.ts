@@ -1,13 +1,12 @@
-/** TrueLayer's public keys, from the one address that they are believed from. */
+/** TrueLayer's public keys, from the configured URL only. */
 import * as z from 'zod/mini';
 import { type Fetch, fetchBounded } from '../bounded-fetch.ts';
 import { singleFlight } from '../single-flight.ts';
 import { WebhookRejectedError } from './rejection.ts';
 
 /**
- * Keys are used for `freshMs`, then fetched again; for up to `staleMs` they are used on while no
- * others can be had. An unknown key may make us fetch sooner, but never twice within `pauseMs`,
- * whatever came back. Real milliseconds.
+ * Keys are fetched again after `freshMs`, and used for up to `staleMs` if that fails. An unknown key id
+ * causes a fetch, but never two within `pauseMs`, whatever the response. Real milliseconds.
  */
 export const KEY_LIMITS = {
   freshMs: 600_000,
@@ -17,7 +16,7 @@ export const KEY_LIMITS = {
   maxBytes: 64 * 1024,
 } as const;
 
-/** @throws {WebhookRejectedError} `unknown-key` or `keys-unavailable` */
+/** Returns the key with this id. @throws {WebhookRejectedError} `unknown-key` or `keys-unavailable`. */
 export type KeySource = (header: { kid: string }) => Promise<CryptoKey>;
 
 type KeySet = { keys: ReadonlyMap<string, CryptoKey>; fetchedAt: number };
@@ -30,7 +29,7 @@ export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Fetch })
   async function refresh(): Promise<void> {
     const since = Date.now() - attempt.at;
     if (since >= 0 && since < KEY_LIMITS.pauseMs) {
-      if (attempt.hasFailed) throw new Error('The keys were asked for a moment ago');
+      if (attempt.hasFailed) throw new Error('The keys were requested a moment ago');
       return;
     }
     attempt = { at: Date.now(), hasFailed: true };
@@ -39,7 +38,7 @@ export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Fetch })
     last = { keys, fetchedAt: Date.now() };
   }
 
-  /** A key of those that were fetched at most so long ago. */
+  /** The key, if the keys were fetched at least `from` and less than `to` milliseconds ago. */
   function cachedKey(kid: string, { from = 0, to }: { from?: number; to: number }) {
     const age = Date.now() - (last?.fetchedAt ?? Number.NEGATIVE_INFINITY);
     return age >= from && age < to ? last?.keys.get(kid) : undefined;
@@ -54,7 +53,7 @@ export function createKeySource({ jwks, fetch }: { jwks: string; fetch: Fetch })
     } catch (cause) {
       failure = { cause };
     }
-    // If the clock was set back, what was fetched lies in the future.
+    // If the clock was set back, the time of the last fetch is in the future.
     const usable = cachedKey(kid, { from: Number.NEGATIVE_INFINITY, to: KEY_LIMITS.staleMs });
     if (usable !== undefined) return usable;
     if (failure !== undefined) throw new WebhookRejectedError('keys-unavailable', failure);
@@ -74,12 +73,12 @@ const ecKey = z.object({
 
 async function fetchKeys(fetch: Fetch, url: string): Promise<Map<string, CryptoKey>> {
   const { status, text } = await fetchBounded(fetch, { url }, KEY_LIMITS);
-  if (status !== 200) throw new Error(`The keys were answered with status ${status}`);
+  if (status !== 200) throw new Error(`The request for the keys failed with status ${status}`);
   const imported = await Promise.all(z.parse(anyKeys, JSON.parse(text)).keys.map(importKey));
   return new Map(imported.flat());
 }
 
-/** The key under its id; nothing for one of another kind, which costs no other key. */
+/** Imports a key with its id. Skips a key of another kind, so that the others can be used. */
 async function importKey(value: unknown): Promise<[string, CryptoKey][]> {
   const { data } = ecKey.safeParse(value);
   if (data === undefined) return [];

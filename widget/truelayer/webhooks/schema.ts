@@ -1,16 +1,16 @@
 /**
- * What TrueLayer tells by webhook, in its own spelling. A tolerant reader: fields nobody here reads
- * are dropped, open lists are strings. Source: the OpenAPI document of Data API v3.
+ * TrueLayer's webhooks, in its own spelling. A tolerant reader: unused fields are dropped, open
+ * enumerations are strings. Source: the OpenAPI document of Data API v3.
  */
 import * as z from 'zod/mini';
 import { field } from '../tolerant-reader.ts';
 import { WebhookRejectedError } from './rejection.ts';
 
-/** A text that something depends on, and one that nothing depends on. */
+/** A required text, and an optional one. */
 const id = z.string().check(z.minLength(1), z.maxLength(128));
 const detail = (name: string) => field(name, z.string());
 
-/** Odd entries cost only themselves. */
+/** Entries that are not text are left out. */
 const metadata = z.pipe(
   field('metadata', z.looseObject({})),
   z.transform((entries: Record<string, unknown> | undefined) => entries && stringsIn(entries)),
@@ -63,14 +63,14 @@ const knownWebhook = z.discriminatedUnion('type', [
 ]);
 
 type Common = {
-  /** The same each time that TrueLayer tells of one event; a hash of the body where it gives none. */
+  /** The same in every delivery of an event; a hash of the body if TrueLayer sends no id. */
   event_id: string;
   event_version?: number | undefined;
 };
 
 type ConnectionWebhook = Common & {
   connection_id: string;
-  /** What the connection was created with. The host's own have `connect_bank_session`. */
+  /** The metadata of the connection. `connectBankHost` sets `connect_bank_session`. */
   metadata?: Record<string, string> | undefined;
 };
 
@@ -80,22 +80,22 @@ type RequestWebhook = Common & {
   account_id?: string | undefined;
 };
 
-/** Only for those who have asked TrueLayer for them. */
+/** TrueLayer sends these on request only. */
 type ProviderWebhook = Common & {
   type: 'provider_healthy' | 'provider_unhealthy';
   provider_id: string;
-  /** `data`. */
+  /** E.g. `data`. */
   capability_type?: string | undefined;
   updated_at?: string | undefined;
 };
 
-/** What identifies an event is always there; all else may be absent. */
+/** The ids of an event are always present; every other field may be absent. */
 type KnownWebhook =
   | (ConnectionWebhook & { type: 'connection_authorized'; authorized_at?: string | undefined })
   | (ConnectionWebhook & {
       type: 'connection_failed';
       failed_at?: string | undefined;
-      /** `authorization_required` or `authorizing`: where it stood. */
+      /** `authorization_required` or `authorizing`: the state before the failure. */
       failure_stage?: string | undefined;
       /** E.g. `provider_rejected`. */
       failure_reason?: string | undefined;
@@ -114,7 +114,7 @@ type KnownWebhook =
 
 const anyWebhook = z.looseObject({ type: id });
 
-/** A kind that is not known here, or not in this shape. `original` is all that TrueLayer sent. */
+/** A webhook of an unknown type or shape. `original` is the whole body. */
 export type UnknownWebhook = {
   type: 'unknown';
   event_id: string;
@@ -123,7 +123,7 @@ export type UnknownWebhook = {
 
 export type Webhook = KnownWebhook | UnknownWebhook;
 
-/** The webhook in a body whose signature was right. @throws {WebhookRejectedError} `unreadable`. */
+/** Parses a body with a valid signature. @throws {WebhookRejectedError} `unreadable`. */
 export async function parseWebhook(body: Uint8Array<ArrayBuffer>): Promise<Webhook> {
   const { data: original } = anyWebhook.safeParse(parseJson(body));
   if (original === undefined) throw new WebhookRejectedError('unreadable');
@@ -132,7 +132,7 @@ export async function parseWebhook(body: Uint8Array<ArrayBuffer>): Promise<Webho
   return data ?? { type: 'unknown', event_id, original };
 }
 
-/** The same for the same bytes, which TrueLayer sends again when it repeats an event. */
+/** The same for the same bytes, which TrueLayer resends when it repeats a delivery. */
 async function hashBody(body: Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -145,7 +145,7 @@ function stringsIn(entries: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(texts);
 }
 
-/** TrueLayer's name of what a webhook tells, known or not. */
+/** TrueLayer's type of the webhook, also of an unknown one. */
 export function webhookTypeOf(webhook: Webhook): string {
   return webhook.type === 'unknown' ? webhook.original.type : webhook.type;
 }

@@ -1,17 +1,18 @@
 /**
- * `Tl-Signature`: a JWS with ES512 whose payload is left out, because it is the request itself.
+ * `Tl-Signature`: a detached JWS with ES512 over the request.
  * Source: TrueLayer's signing library and its page on webhooks.
+ * @see https://www.rfc-editor.org/rfc/rfc7515#appendix-F
  */
 import * as base64url from 'jose/base64url';
 import * as z from 'zod/mini';
 import type { KeySource } from './keys.ts';
 import { WebhookRejectedError } from './rejection.ts';
 
-/** A request as it was sent: what a signature is about. */
+/** The parts of a request that a signature covers, as they were sent. */
 export type SignedParts = {
   method: string;
   path: string;
-  /** The value of a header, whatever the casing of its name; several as one, after commas. */
+  /** The value of a header, whatever the case of its name; several values are joined by commas. */
   header: (name: string) => string | undefined;
   body: Uint8Array<ArrayBuffer>;
 };
@@ -20,15 +21,15 @@ export const SIGNATURE_HEADER = 'Tl-Signature';
 export const TIMESTAMP_HEADER = 'X-Tl-Webhook-Timestamp';
 
 /**
- * How long ago a webhook may have been signed, and how far our clocks may be apart. Milliseconds.
+ * The maximum age of a signature, and the maximum difference between the clocks. Milliseconds.
  * @guess TrueLayer signs a webhook afresh, with the time of the day, each time that it tells it.
  */
 export const FRESHNESS = { oldestMs: 5 * 60_000, aheadMs: 60_000 } as const;
 
-/** Longer than any header with TrueLayer's fields and a signature of ES512. */
+/** Longer than any header of TrueLayer with an ES512 signature. */
 const MAX_SIGNATURE_LENGTH = 4096;
 
-/** Names of headers, so that nobody can put a line of their own into what is signed. */
+/** Names only: anything else could add a line to the signed text. */
 const headerNames = z.string().check(z.regex(/^[\w-]+(,[\w-]+)*$|^$/));
 
 const joseHeader = z.object({
@@ -37,15 +38,15 @@ const joseHeader = z.object({
   tl_version: z.string(),
   tl_headers: headerNames,
   jku: z.string(),
-  // Extensions change what is signed; TrueLayer has none.
+  // Critical extensions change what is signed, and TrueLayer uses none.
   crit: z.optional(z.undefined()),
 });
 type JoseHeader = z.infer<typeof joseHeader>;
 
 /**
- * Checks that TrueLayer has sent this request, and just now. Keys are asked for last: nothing that
- * anybody can see to be wrong makes a request.
- * @throws {WebhookRejectedError} with what is wrong.
+ * Verifies that TrueLayer has signed this request recently. Fetches keys last, so that a request with
+ * an obvious mistake causes no fetch.
+ * @throws {WebhookRejectedError} with the reason.
  */
 export async function verifySignature(
   { method, path, header: sent, body }: SignedParts,
@@ -55,7 +56,7 @@ export async function verifySignature(
   if (header.alg !== 'ES512') throw new WebhookRejectedError('wrong-algorithm');
   if (header.tl_version !== '2') throw new WebhookRejectedError('wrong-version');
   if (header.jku !== jku) throw new WebhookRejectedError('foreign-keys');
-  // TrueLayer sends no empty webhook.
+  // TrueLayer never sends an empty body.
   if (body.length === 0) throw new WebhookRejectedError('body-already-read');
   const signed = header.tl_headers.split(',');
   checkFreshness(signed, sent(TIMESTAMP_HEADER), now);
@@ -106,7 +107,7 @@ function checkFreshness(
   if (-age > FRESHNESS.aheadMs) throw new WebhookRejectedError('ahead-of-time');
 }
 
-/** The path with a slash at its end where it has none: an address is often registered either way. */
+/** Webhook URLs are often registered with a slash at the end, and called without it. */
 function toggleTrailingSlash(path: string): string {
   return path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
 }

@@ -1,4 +1,4 @@
-/** Believes a webhook, or says why not: for the host's own route, and for partners who have another. */
+/** Verifies webhooks: for the route of `connectBankHost`, and for partners with their own route. */
 import { parseJwks, type TrueLayerEnvironment } from '../environment.ts';
 import { createKeySource } from './keys.ts';
 import { WebhookRejectedError } from './rejection.ts';
@@ -6,36 +6,50 @@ import { parseWebhook, type Webhook } from './schema.ts';
 import { type SignedParts, verifySignature } from './signature.ts';
 
 export type WebhookVerifierOptions = {
-  /** Whose webhooks: the client's `environment`, or only the full URL of the keys. */
+  /** The `environment` of the client, or only the full URL of the keys. */
   environment: TrueLayerEnvironment | { jwks: string };
-  /** Fetches the keys. Defaults to the platform's `fetch`. */
+  /**
+   * Fetches the keys.
+   * @default the platform's `fetch`
+   */
   fetch?: (request: Request) => Response | Promise<Response>;
-  /** Milliseconds since the epoch; the age of a webhook is measured with it. */
+  /**
+   * Milliseconds since the epoch; determines the age of a webhook.
+   * @default Date.now
+   */
   clock?: () => number;
 };
 
-/** A request as servers without `Request` have it. */
+/** A request of a server that has no `Request` objects. */
 export type WebhookRequest = {
   method: string;
-  /** The address as TrueLayer called it, or its path: before a proxy has changed it. */
+  /** The URL that TrueLayer called, or its path, before a proxy has changed it. */
   url: string;
   headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** As it came: text that was parsed and written again is not what was signed. */
+  /** The body as sent. JSON that was parsed and serialised again has other bytes than were signed. */
   body: string | Uint8Array;
 };
 
 export type WebhookVerifier = {
   /**
-   * The webhook, if TrueLayer has sent it, and just now. Limit the body before: a webhook has less
-   * than a kilobyte. The same event can come more than once: remember its `event_id`.
-   * @throws {WebhookRejectedError} which says how to answer.
+   * Verifies that TrueLayer has sent this request recently, and parses its webhook. Limit the size of
+   * the body before: a webhook has less than a kilobyte. The same event can arrive more than once, so
+   * remember its `event_id`.
+   * @throws {WebhookRejectedError} whose documentation says how to respond.
    */
   verify(request: Request | WebhookRequest): Promise<Webhook>;
 };
 
 /**
- * A verifier with its own keys; make one and keep it.
- * @throws {TypeError} for an environment that cannot work.
+ * Creates a verifier, which caches TrueLayer's keys: create one and reuse it.
+ * @throws {TypeError} for an invalid environment.
+ *
+ * @example
+ * ```ts
+ * const verifier = createWebhookVerifier({ environment: 'production' });
+ * const webhook = await verifier.verify(request);
+ * if (webhook.type === 'connection_failed') await notifyUser(webhook.connection_id);
+ * ```
  */
 export function createWebhookVerifier({
   environment,
@@ -55,7 +69,7 @@ export function createWebhookVerifier({
 
 async function readSignedParts(request: Request | WebhookRequest): Promise<SignedParts> {
   const { method, url, headers } = request;
-  // For a path alone.
+  // `URL` needs a base for a path.
   const base = 'https://localhost';
   const path = URL.canParse(url, base) ? new URL(url, base).pathname : url;
   const body = 'arrayBuffer' in request ? await readBody(request) : request.body;
@@ -75,12 +89,12 @@ function headerValue(headers: WebhookRequest['headers'], name: string): string |
   return values.length === 0 ? undefined : values.join(', ');
 }
 
-/** By its method, since a framework or a test environment may bring a `Headers` of its own. */
+/** Recognises the `Headers` of other realms, which frameworks and test environments have. */
 function isHeaders(headers: WebhookRequest['headers']): headers is Headers {
   return typeof headers.get === 'function';
 }
 
-/** A copy. Anything but text and bytes, such as a parsed object, is not what was signed. */
+/** Copies the bytes. A parsed object cannot be verified. */
 function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body === 'string') return new TextEncoder().encode(body);
   if (ArrayBuffer.isView(body)) {
@@ -90,7 +104,7 @@ function bytesOf(body: unknown): Uint8Array<ArrayBuffer> {
   throw new WebhookRejectedError('body-already-read');
 }
 
-/** Also one of another realm, such as Node's under jsdom. */
+/** Also one of another realm, such as Node's in jsdom. */
 function isArrayBuffer(value: unknown): value is ArrayBuffer {
   return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 }

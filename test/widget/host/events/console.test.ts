@@ -19,7 +19,7 @@ const quiet = (options: Partial<HostOptions> = {}) =>
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
 describe('without onEvent, one line on the console reports', () => {
-  it('each attempt of a callback that fails, with the words of the error and its place', async () => {
+  it('each failed attempt of a callback, with the message of the error and its place', async () => {
     const world = quiet({
       onAuthorized: () => {
         throw new Error('insert into accounts: relation does not exist');
@@ -38,7 +38,7 @@ describe('without onEvent, one line on the console reports', () => {
     expect(lines().at(-1)).toContain('It will not be called again.');
   });
 
-  it('a call that TrueLayer refuses, with the fields that it names and the trace id', async () => {
+  it('a call that TrueLayer rejects, with the invalid fields and the trace id', async () => {
     const world = quiet();
     const errors = { 'user.email': ['Must be an email address'] };
     world.truelayer.script('create', problemResponse(400, 'invalid-parameters', { errors }));
@@ -46,15 +46,15 @@ describe('without onEvent, one line on the console reports', () => {
     expect(await response.json()).toMatchObject({
       status: 500,
       code: 'misconfigured',
-      detail: 'TrueLayer refuses user.email: check what user() returns',
+      detail: 'TrueLayer rejects user.email: check what user() returns',
       trace_id: TRACE_ID,
     });
     expect(lines()).toEqual([
-      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer responded with 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer refuses user.email: check what user() returns.`,
+      `connect-bank: Call to TrueLayer failed: InvalidParametersError: TrueLayer responded with 400 Invalid Parameters: user.email (trace ${TRACE_ID}). TrueLayer rejects user.email: check what user() returns.`,
     ]);
   });
 
-  it('credentials that TrueLayer refuses, and what to check', async () => {
+  it('credentials that TrueLayer rejects, and what to check', async () => {
     const world = quiet();
     world.truelayer.script('token', { status: 400, body: { error: 'invalid_client' } });
     const response = await world.create(VALID);
@@ -63,7 +63,7 @@ describe('without onEvent, one line on the console reports', () => {
     expect(lines()[0]).toMatch(/invalid_client.*trace .*clientId, clientSecret and environment/);
   });
 
-  it('a network that fails, with the code of the system', async () => {
+  it('a network failure, with the code of the system', async () => {
     const { truelayer } = rig();
     const cause = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
@@ -75,25 +75,20 @@ describe('without onEvent, one line on the console reports', () => {
 
   it.each([
     [
-      'an origin that is not allowed, and those that are',
+      'an origin that is not allowed, and the allowed ones',
       {},
       { Origin: 'http://127.0.0.1:3000' },
       /forbidden-origin.*http:\/\/127\.0\.0\.1:3000.*https:\/\/partner\.example, https:\/\/shop\.example/,
     ],
     [
-      'a use case that is misspelt, and those that exist',
+      'a misspelt use case, and the existing ones',
       { use_case: 'afordability' },
       {},
       /unknown-use-case.*'afordability'.*Did you mean 'affordability'\?.*'rewards'/,
     ],
-    [
-      'a use case that is missing',
-      { use_case: undefined },
-      {},
-      /unknown-use-case.*is missing.*'rewards'/,
-    ],
+    ['a missing use case', { use_case: undefined }, {}, /unknown-use-case.*is missing.*'rewards'/],
     ['a field that is wrong', { mode: 'frame' }, {}, /invalid-request.*mode: /],
-  ])('a session that was refused for %s', async (_, body, headers, line) => {
+  ])('a session that was rejected for %s', async (_, body, headers, line) => {
     const world = quiet({ origins: ['https://shop.example/'] });
     await world.create({ ...VALID, ...body }, headers);
     expect(lines()).toEqual([expect.stringMatching(line)]);
@@ -117,10 +112,10 @@ describe('without onEvent, one line on the console reports', () => {
     ]);
   });
 
-  it('a webhook that is not believed, and onWebhook that throws', async () => {
+  it('a rejected webhook, and an onWebhook that throws', async () => {
     const world = quiet();
     await world.send('/webhook', { method: 'POST', body: '{}' });
-    expect(lines()).toEqual([expect.stringContaining('Webhook refused: no-signature')]);
+    expect(lines()).toEqual([expect.stringContaining('Webhook rejected: no-signature')]);
   });
 });
 
@@ -140,7 +135,7 @@ describe('a line on the console', () => {
     expect(line).not.toMatch(/[\n\r\u001b\u2028]|jane|Smith|7700/i);
   });
 
-  it('is printed once for a failure that each poll of a session meets', async () => {
+  it('is printed once for a failure of every poll of a session', async () => {
     const world = quiet();
     world.truelayer.always('accounts', problemResponse(500, 'unknown-error'));
     const session = await world.start();
@@ -154,18 +149,18 @@ describe('a line on the console', () => {
   it.each([
     ['nobody is signed in', { user: () => undefined }, 401],
     ['the limit of the partner is reached', { rateLimit: () => ({ retryAfterSeconds: 9 }) }, 429],
-  ])('is not printed when %s', async (_, options, status) => {
+  ])('is not printed if %s', async (_, options, status) => {
     expect((await quiet(options).create(VALID)).status).toBe(status);
     expect(lines()).toEqual([]);
   });
 
-  it('is not printed while onEvent listens', async () => {
+  it('is not printed if there is an onEvent', async () => {
     await rig().create(VALID, { Origin: 'https://evil.example' });
     await rig({ user: () => Promise.reject(new Error('no')) }).create(VALID);
     expect(lines()).toEqual([]);
   });
 
-  it('reports once that onEvent itself fails', async () => {
+  it('reports a failure of onEvent once', async () => {
     const world = rig({
       onEvent: () => {
         throw new Error('no log');
@@ -177,7 +172,7 @@ describe('a line on the console', () => {
     expect(lines()[0]).toContain('onEvent failed: Error: no log');
   });
 
-  it('names a contact detail of the user that is left out, once', async () => {
+  it('names an ignored contact detail of the user once', async () => {
     const world = quiet({ user: () => ({ ...USER, phone: '07700 900123' }) });
     await world.start();
     await world.start();

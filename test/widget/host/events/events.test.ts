@@ -7,8 +7,8 @@ import { proof, rig } from '../browser.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
-describe('what an operator hears of a journey', () => {
-  it('is every step of it, by the id of its session and with the time', async () => {
+describe('the events of a journey', () => {
+  it('are every step of it, with the id of its session and the time', async () => {
     const world = rig({ onAuthorized: () => world.advance(40) });
     const session = await world.start();
     await world.status(session);
@@ -46,7 +46,7 @@ describe('what an operator hears of a journey', () => {
     ]);
   });
 
-  it('is that a poll found it authorised', async () => {
+  it('include the authorisation that a poll found', async () => {
     const world = rig();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
@@ -59,7 +59,7 @@ describe('what an operator hears of a journey', () => {
     });
   });
 
-  it('is why it failed', async () => {
+  it('include the reason of a failure', async () => {
     const world = rig();
     const session = await world.start();
     world.advance(9000);
@@ -75,7 +75,7 @@ describe('what an operator hears of a journey', () => {
     });
   });
 
-  it('is once that its page waits, however often it asks', async () => {
+  it('include once that its page polls, however often it polls', async () => {
     const world = rig();
     const session = await world.start();
     await Promise.all([1, 2, 3].map(() => world.status(session)));
@@ -84,7 +84,7 @@ describe('what an operator hears of a journey', () => {
     expect(typesOf(world).filter((type) => type === 'page-polled')).toHaveLength(1);
   });
 
-  it('is not that a page waits which is heard of after the landing only', async () => {
+  it('do not include a page that polls only after the return', async () => {
     const world = rig();
     const session = await world.start();
     await world.land(session);
@@ -93,7 +93,7 @@ describe('what an operator hears of a journey', () => {
     expect(typesOf(world)).not.toContain('page-polled');
   });
 
-  it('is that it ended in another browser than it began in', async () => {
+  it('include the end in another browser than the one that started', async () => {
     const world = rig();
     await world.land({ ...(await world.start()), cookie: '' });
     expect(world.events).toContainEqual(
@@ -101,7 +101,7 @@ describe('what an operator hears of a journey', () => {
     );
   });
 
-  it('does not say where it ended where no cookie could tell', async () => {
+  it('leave out the browser of the end if no cookie could tell', async () => {
     const Origin = 'https://shop.example';
     const world = rig({ origins: [Origin] });
     await world.land(await world.start({}, { Origin }));
@@ -110,7 +110,7 @@ describe('what an operator hears of a journey', () => {
     );
   });
 
-  it('is not that a callback ran which came back too late', async () => {
+  it('do not include a callback that succeeded after its time limit', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const world = rig({
       onAuthorized: ({ signal }) =>
@@ -129,7 +129,7 @@ describe('what an operator hears of a journey', () => {
   });
 });
 
-describe('what an operator hears of a session that was refused', () => {
+describe('the event of a rejected session', () => {
   it.each([
     [
       'an unknown use case',
@@ -154,28 +154,28 @@ describe('what an operator hears of a session that was refused', () => {
       { code: 'invalid-request', detail: expect.stringMatching(/^mode: /) },
     ],
     ['no JSON', {}, { 'Content-Type': 'text/plain' }, { code: 'invalid-request' }],
-  ])('is why: %s', async (_, body, headers, told) => {
+  ])('has the reason: %s', async (_, body, headers, told) => {
     const world = rig();
     const { challenge } = await proof();
     await world.create({ use_case: 'rewards', mode: 'popup', challenge, ...body }, headers);
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, ...told }]);
   });
 
-  it('is that nobody was signed in', async () => {
+  it('says that nobody was signed in', async () => {
     const world = rig({ user: () => undefined });
     await world.create({});
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, code: 'not-signed-in' }]);
   });
 
-  it('is nothing where somebody only asked how a session stands', async () => {
+  it('is not emitted for a rejected poll', async () => {
     const world = rig();
     await world.ask('A'.repeat(22), 'wrong');
     expect(world.events).toEqual([]);
   });
 });
 
-describe('what an operator hears of TrueLayer', () => {
-  it('is every request, with its duration and trace id', async () => {
+describe('the events of calls to TrueLayer', () => {
+  it('are every request, with its duration and trace id', async () => {
     const world = rig();
     await world.start();
     const call = { type: 'upstream-call', at: START, method: 'POST', startedAt: START, attempt: 1 };
@@ -186,7 +186,7 @@ describe('what an operator hears of TrueLayer', () => {
     ]);
   });
 
-  it('is that it was not there, and what the system said', async () => {
+  it('include a network failure with the code of the system', async () => {
     const refused = Object.assign(new Error('connect 192.0.2.1:443'), { code: 'ECONNREFUSED' });
     const { truelayer } = rig();
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: refused }));
@@ -202,7 +202,7 @@ describe('what an operator hears of TrueLayer', () => {
     expect(JSON.stringify(world.events)).not.toContain('192.0.2.1');
   });
 
-  it('is told to the client’s own hook too', async () => {
+  it('are sent to the client’s own onCall too', async () => {
     const calls: TrueLayerCall[] = [];
     const { truelayer } = rig();
     const onCall = (call: TrueLayerCall) => void calls.push(call);
@@ -215,7 +215,7 @@ describe('what an operator hears of TrueLayer', () => {
 });
 
 describe('an error in an event', () => {
-  it('is plain JSON: what it is, and where it arose', () => {
+  it('is plain JSON: its name, and its place', () => {
     const told = presentError(Object.assign(new RangeError('Jane Smith'), { code: '23505' }));
     expect(JSON.parse(JSON.stringify(told))).toEqual(told);
     expect(told).toEqual({
@@ -225,7 +225,7 @@ describe('an error in an event', () => {
     });
   });
 
-  it('has its own words where they are of TrueLayer', () => {
+  it("keeps the message of TrueLayer's errors", () => {
     const facts = { status: 502, traceId: TRACE_ID, title: 'Provider Error', detail: 'Jane Smith' };
     expect(presentError(new UnreachableError('TrueLayer could not be reached', facts))).toEqual({
       name: 'UnreachableError',
@@ -243,18 +243,18 @@ describe('an error in an event', () => {
     ['a cause', new Error('', { cause: new Error('jane@example.com') })],
     ['a text that was thrown', 'jane@example.com'],
     ['an object that was thrown', { email: 'jane@example.com' }],
-  ])('tells nothing of %s', (_, error) => {
+  ])('contains nothing of %s', (_, error) => {
     expect(JSON.stringify(presentError(error))).not.toMatch(/jane|home/);
   });
 
-  it('ends where a cause is its own', () => {
+  it('ends if an error is its own cause', () => {
     const error = new Error('round');
     error.cause = error;
     expect(() => JSON.stringify(presentError(error))).not.toThrow();
   });
 });
 
-describe('a log that is broken', () => {
+describe('a broken log', () => {
   it.each([
     [
       'throws',
@@ -263,7 +263,7 @@ describe('a log that is broken', () => {
       },
     ],
     ['rejects later', () => Promise.reject(new Error('no log'))],
-  ])('cannot break a journey where it %s', async (_, onEvent) => {
+  ])('cannot break a journey if it %s', async (_, onEvent) => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
     const world = rig({ onEvent });
@@ -276,14 +276,14 @@ describe('a log that is broken', () => {
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  it('is not waited for', async () => {
+  it('is not awaited', async () => {
     const world = rig({ onEvent: () => new Promise(() => {}) });
     expect((await world.start()).response.status).toBe(201);
   });
 });
 
-describe('what went wrong', () => {
-  it('is told as it was thrown besides, for those who want its words', async () => {
+describe('the original error', () => {
+  it('is the second argument of onEvent', async () => {
     const told: [HostEvent, unknown][] = [];
     const world = rig({ onEvent: (event, thrown) => void told.push([event, thrown]) });
     world.truelayer.always('accounts', problemResponse(500, 'unknown-error'));

@@ -84,8 +84,8 @@ async function marketa(options: Partial<HostOptions> = {}) {
 const secretOf = ({ returnUri }: Started) =>
   returnUri.searchParams.get('state')?.split('.')[1] ?? '';
 
-describe('nothing that is somebody’s is told to logs, in answers, or on pages', () => {
-  it('by a journey that goes well', async () => {
+describe('no personal data is in logs, responses or pages', () => {
+  it('of a successful journey', async () => {
     const world = await marketa({
       onAuthorized: async ({ truelayer, connectionId }) =>
         void (await truelayer.userInfo(connectionId)),
@@ -102,7 +102,7 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
     world.tellsNothing(secretOf(session));
   });
 
-  it('by a journey that fails, at the bank and afterwards', async () => {
+  it('of a journey that fails at the bank or afterwards', async () => {
     const world = await marketa({ onFailed: () => Promise.reject(careless()) });
     world.truelayer.always('accounts', echo(502, 'provider-error'));
     const session = await world.start();
@@ -116,7 +116,7 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
     world.tellsNothing(secretOf(session));
   });
 
-  it('by a callback that throws until it is given up', async () => {
+  it('of a callback that throws until its last attempt', async () => {
     const world = await marketa({
       onAuthorized: () => {
         throw careless();
@@ -151,7 +151,7 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
     world.tellsNothing(WAY_BACK);
   });
 
-  it('by a network that is careless', async () => {
+  it('of network errors with personal data', async () => {
     const { truelayer } = rig();
     const fetch = () => Promise.reject(new TypeError(CARELESS, { cause: careless() }));
     const world = await marketa({ truelayer: { ...truelayer.options, fetch } });
@@ -168,20 +168,20 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
     ['a mode that is none', { mode: MARKED.name }, {}],
     ['a key that is none', {}, { [HEADERS.idempotencyKey]: `${MARKED.idempotencyKey} x` }],
     ['an origin that is none', {}, { Origin: MARKED.email }],
-  ])('by the refusal of %s', async (_, body, headers) => {
+  ])('of the rejection of %s', async (_, body, headers) => {
     const world = await marketa();
     expect((await world.create(body, headers)).status).toBeGreaterThanOrEqual(400);
     expect(world.events).toMatchObject([{ type: 'session-rejected' }]);
     world.tellsNothing(WAY_BACK, 'marketa');
   });
 
-  it('by a limit that is reached', async () => {
+  it('of a rate limit', async () => {
     const world = await marketa({ rateLimit: () => ({ retryAfterSeconds: 60 }) });
     expect((await world.create()).status).toBe(429);
     world.tellsNothing(WAY_BACK);
   });
 
-  it('by options that throw, and a store that is gone', async () => {
+  it('of options that throw, and a store that fails', async () => {
     const store = memoryStore();
     const world = await marketa({ store });
     const session = await world.start();
@@ -200,7 +200,7 @@ describe('nothing that is somebody’s is told to logs, in answers, or on pages'
     thrown.tellsNothing(WAY_BACK);
   });
 
-  it('by addresses that were guessed, used or are somebody else’s', async () => {
+  it('of URLs that were guessed, used before or belong to another user', async () => {
     const world = await marketa();
     const session = await world.start();
     await world.ask({ ...session, verifier: `${MARKED.verifier}x` });

@@ -30,7 +30,7 @@ async function validBody() {
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const OURS = { [HEADERS.requestedWith]: '1' };
 
-describe('who may start a session', () => {
+describe('starting a session', () => {
   it.each([
     ['another site', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }],
     ['a subdomain that is not listed', { Origin: 'https://x.partner.example' }],
@@ -38,10 +38,10 @@ describe('who may start a session', () => {
     ['another port', { Origin: 'https://partner.example:8443' }],
     ['a name that begins alike', { Origin: 'https://partner.example.evil.example' }],
     ['a sandboxed frame', { Origin: 'null' }],
-    ['nobody knows who', {}],
+    ['a request without an Origin', {}],
     ['another site, without an Origin', { 'Sec-Fetch-Site': 'cross-site' }],
     ['the same site, without an Origin', { 'Sec-Fetch-Site': 'same-site' }],
-  ])('not %s', async (_, headers) => {
+  ])('is forbidden for %s', async (_, headers) => {
     const world = rig();
     const body = await validBody();
     const response = await request(
@@ -60,7 +60,7 @@ describe('who may start a session', () => {
     ["the host's own pages", { Origin: PAGE }],
     ['its own pages where the browser leaves the Origin out', { 'Sec-Fetch-Site': 'same-origin' }],
     ['a listed origin', { Origin: FRIEND, 'Sec-Fetch-Site': 'same-site' }],
-  ])('%s may', async (_, headers) => {
+  ])('is allowed for %s', async (_, headers) => {
     const world = rig({ origins: [FRIEND] });
     const body = await validBody();
     const response = await request(
@@ -73,7 +73,7 @@ describe('who may start a session', () => {
     expect(response.status).toBe(201);
   });
 
-  it('not without our header, which no form and no simple request can carry', async () => {
+  it('is forbidden without our header, which no form and no simple request can send', async () => {
     const world = rig();
     const headers = { ...JSON_TYPE, Origin: PAGE };
     const response = await request(world, 'POST', '/sessions', headers, await validBody());
@@ -82,22 +82,22 @@ describe('who may start a session', () => {
   });
 });
 
-describe('who may read a session', () => {
-  it('not a page of another origin, even with the verifier', async () => {
+describe('reading a session', () => {
+  it('is forbidden for a page of another origin, even with the verifier', async () => {
     const world = rig();
     const { id, verifier } = await world.start();
     const response = await world.ask(id, verifier, { Origin: 'https://evil.example' });
     expect(response.status).toBe(403);
   });
 
-  it('its own page, whose reads carry no Origin', async () => {
+  it('is allowed for its own page, whose reads have no Origin', async () => {
     const world = rig();
     const { id, verifier } = await world.start();
     const headers = { ...OURS, [HEADERS.verifier]: verifier, 'Sec-Fetch-Site': 'same-origin' };
     expect((await request(world, 'GET', `/sessions/${id}`, headers)).status).toBe(200);
   });
 
-  it('not a cross-site read without an Origin', async () => {
+  it('is forbidden for a cross-site read without an Origin', async () => {
     const world = rig();
     const { id, verifier } = await world.start();
     const headers = { ...OURS, [HEADERS.verifier]: verifier, 'Sec-Fetch-Site': 'cross-site' };
@@ -112,7 +112,7 @@ describe('CORS', () => {
     'Access-Control-Request-Headers': 'content-type,x-connect-bank,x-csrf-token',
   });
 
-  it('lets a listed origin ask, by its exact name', async () => {
+  it('allows the preflight of a listed origin, by its exact name', async () => {
     const world = rig({ origins: [FRIEND] });
     const { status, headers } = await request(world, 'OPTIONS', '/sessions', preflight(FRIEND));
     expect(status).toBe(204);
@@ -122,7 +122,7 @@ describe('CORS', () => {
   });
 
   it.each(['https://evil.example', 'null', `${FRIEND}.evil.example`])(
-    'tells %s nothing that would let it in',
+    'does not allow the preflight of %s',
     async (origin) => {
       const world = rig({ origins: [FRIEND] });
       const { headers } = await request(world, 'OPTIONS', '/sessions', preflight(origin));
@@ -131,7 +131,7 @@ describe('CORS', () => {
     },
   );
 
-  it('lets a listed origin read answers and errors', async () => {
+  it('lets a listed origin read responses and errors', async () => {
     const world = rig({ origins: [FRIEND] });
     const headers = { ...JSON_TYPE, ...OURS, Origin: FRIEND };
     const good = await request(world, 'POST', '/sessions', headers, await validBody());
@@ -145,7 +145,7 @@ describe('CORS', () => {
   });
 });
 
-describe('what goes out with every answer', () => {
+describe('the headers of every response', () => {
   const SEALED = {
     'Cache-Control': 'no-store',
     'Access-Control-Allow-Origin': FRIEND,
@@ -173,17 +173,17 @@ describe('what goes out with every answer', () => {
     return answers;
   }
 
-  it('is the same of each, to a page of another origin', async () => {
+  it('are the same for a page of another origin', async () => {
     for (const answer of await answersTo(fromFriend)) expect(told(answer)).toEqual(SEALED);
   });
 
-  it('is the same of each where the browser does not say what site the page is of', async () => {
+  it('are the same if the browser sends no Sec-Fetch-Site', async () => {
     for (const answer of await answersTo({ Origin: FRIEND, 'Sec-Fetch-Site': '' })) {
       expect(told(answer)).toEqual(SEALED);
     }
   });
 
-  it('leaves out what lets another origin read it where there is none', async () => {
+  it('contain no CORS for a same-origin page', async () => {
     const answers = await answersTo({ Origin: PAGE, 'Sec-Fetch-Site': 'same-origin' });
     for (const { headers } of answers) {
       expect([headers.get('Cache-Control'), headers.get('Vary')]).toEqual(['no-store', 'Origin']);
@@ -191,7 +191,7 @@ describe('what goes out with every answer', () => {
     }
   });
 
-  it("wins over what the partner's own refusal says, and leaves it the rest", async () => {
+  it("replace those of the partner's own error response, and keep its other headers", async () => {
     const res = new Response('no', {
       status: 401,
       headers: { 'Cache-Control': 'public, max-age=60', 'X-Reason': 'asleep' },
@@ -205,7 +205,7 @@ describe('what goes out with every answer', () => {
     expect([answer.status, answer.headers.get('X-Reason')]).toEqual([401, 'asleep']);
   });
 
-  it("leaves headers of the partner's own middleware in place", async () => {
+  it("keep the headers of the partner's own middleware", async () => {
     const world = rig({ origins: [FRIEND] });
     const app = new Hono()
       .use(async (c, next) => {
@@ -224,8 +224,8 @@ describe('what goes out with every answer', () => {
   });
 });
 
-describe('a public address that cannot be told', () => {
-  it.each(['GET', 'POST'])('is an error of ours, which nobody keeps, to a %s', async (method) => {
+describe('a publicUrl function that throws', () => {
+  it.each(['GET', 'POST'])('causes a problem that is not cached for a %s', async (method) => {
     const publicUrl = () => {
       throw new Error('not known yet');
     };
@@ -243,8 +243,8 @@ describe('a public address that cannot be told', () => {
   });
 });
 
-describe('a status that is refused', () => {
-  it("is known to the partner's own middleware, which may log it", async () => {
+describe('a rejected poll', () => {
+  it("has its error in the context of the partner's own middleware", async () => {
     const world = rig();
     const seen: unknown[] = [];
     const app = new Hono()
@@ -269,14 +269,14 @@ describe('a body that is too long', () => {
 
   it.each([
     ['by its declared length', () => send(long, { 'Content-Length': String(long.length) })],
-    ['by a length that is none', () => send('{}', { 'Content-Length': 'much' })],
+    ['by a length that is not a number', () => send('{}', { 'Content-Length': 'much' })],
     ['as it is read', () => send(new Blob([long]).stream())],
     [
-      'whatever length it declares, where it comes in pieces',
+      'whatever length it declares, if it is chunked',
       () =>
         send(new Blob([long]).stream(), { 'Content-Length': '2', 'Transfer-Encoding': 'chunked' }),
     ],
-  ])('is refused %s', async (_, answer) => {
+  ])('is rejected %s', async (_, answer) => {
     expect((await answer()).status).toBe(413);
   });
 });

@@ -120,7 +120,7 @@ describe.each(STACKS)('behind $name', ({ stack }) => {
     [HEADERS.requestedWith]: '1',
   };
 
-  it('a session starts, is polled without a cache, and its browser comes back', async () => {
+  it('a session starts, is polled without a cache, and its browser returns', async () => {
     const { world, send } = mounted(stack);
     const { verifier, challenge } = await proof();
     const created = await send('/sessions', {

@@ -9,7 +9,7 @@ const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 /** As JavaScript may call it. */
 const create = (wrong: object) => connectBankHost({ ...OPTIONS, ...wrong } as HostOptions);
 
-describe('an option that nobody knows is rejected when the app is created', () => {
+describe('an unknown option is rejected when the app is created', () => {
   it.each([
     ['onAuthorised', 'onAuthorized'],
     ['public_url', 'publicUrl'],
@@ -51,7 +51,7 @@ describe('an option that nobody knows is rejected when the app is created', () =
   });
 });
 
-describe('an option that cannot work is rejected when the app is created', () => {
+describe('an invalid option is rejected when the app is created', () => {
   it.each([
     ['truelayer', undefined, 'truelayer: is required'],
     ['truelayer', 'sandbox', 'truelayer: expected an object'],
@@ -98,7 +98,7 @@ describe('an option that cannot work is rejected when the app is created', () =>
     expect(() => create({ [name]: value })).toThrow(message);
   });
 
-  it('but undefined stands for the default', () => {
+  it('but undefined means the default', () => {
     const optional = { origins: undefined, store: undefined, onEvent: undefined, clock: undefined };
     expect(() => create(optional)).not.toThrow();
   });
@@ -148,7 +148,7 @@ describe('options of TrueLayer that are only known at run time', () => {
   it.each([
     ['are missing', () => ({ ...truelayer.options, clientId: '' }), /clientId/],
     ['are no object', () => undefined as never, /./],
-  ])('make each session a problem while they %s', async (_, late, detail) => {
+  ])('cause a problem for each session while they %s', async (_, late, detail) => {
     const world = rig({ truelayer: late });
     const response = await world.create(VALID);
     expect(response.status).toBe(500);
@@ -158,7 +158,7 @@ describe('options of TrueLayer that are only known at run time', () => {
     });
   });
 
-  it('tell the browser nothing of what their function throws, and the operator all', async () => {
+  it('send the browser nothing of what their function throws, and the operator everything', async () => {
     const thrown: unknown[] = [];
     const world = rig({
       truelayer: () => {
@@ -173,9 +173,9 @@ describe('options of TrueLayer that are only known at run time', () => {
   });
 });
 
-describe('a publicUrl that cannot be used at run time', () => {
+describe('an invalid publicUrl at run time', () => {
   it.each(['', '/connect-bank', 'http://partner.example/', undefined])(
-    'makes each session the problem misconfigured: %j',
+    'causes the problem misconfigured for each session: %j',
     async (publicUrl) => {
       const world = rig({ publicUrl: () => publicUrl as string });
       const response = await world.create(VALID);
@@ -203,7 +203,7 @@ describe('a publicUrl without the mount path', () => {
   };
 
   it.each([ROOT, `${ROOT}/`, `${ROOT}/bank`])(
-    'is reported with both, and nobody is sent to a bank: %s',
+    'is reported with both paths, and no user is sent to a bank: %s',
     async (publicUrl) => {
       const { world, response } = send(publicUrl);
       expect((await response).status).toBe(500);
@@ -222,7 +222,7 @@ describe('a publicUrl without the mount path', () => {
     ['a proxy that adds the path', ROOT, undefined, { 'X-Forwarded-For': '203.0.113.7' }],
     ['another host inside', ROOT, 'http://127.0.0.1:3000/connect-bank/sessions', {}],
     ['a slash at the end', `${PUBLIC_URL}/`, `${PUBLIC_URL}/sessions/`, {}],
-  ])('is not seen in %s', async (_, publicUrl, called, headers) => {
+  ])('is not detected in %s', async (_, publicUrl, called, headers) => {
     expect((await send(publicUrl, called, headers).response).status).toBe(201);
   });
 });

@@ -221,7 +221,7 @@ function formOf(html: string): RequestInit {
 describe.each(WAYS)('with $unknownBrowser, and $browser back in mode $mode', (way) => {
   let clean: Promise<Awaited<ReturnType<typeof walk>>> | undefined;
 
-  it.each(FAULT_NAMES)('no journey is lost where a call of the store %s', async (fault) => {
+  it.each(FAULT_NAMES)('no journey is lost if a call of the store %s', async (fault) => {
     clean ??= walk(way, Number.NaN, fault);
     const expected = await clean;
     const isRefused = way.unknownBrowser === 'reject' && way.browser === 'another browser';

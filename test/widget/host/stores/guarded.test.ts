@@ -44,8 +44,8 @@ async function timed(ask: () => Promise<Response> | Response) {
   return { response, ms: performance.now() - startedAt };
 }
 
-describe('a store that hangs', () => {
-  it('hangs neither polls nor creations nor health: 503 within seconds, and the journey goes on', async () => {
+describe('a store that does not respond', () => {
+  it('blocks neither polls nor creations nor health: 503 within seconds, and the journey continues', async () => {
     const { world, state } = breakable();
     const session = await world.start();
     const { challenge } = await proof('b');
@@ -67,7 +67,7 @@ describe('a store that hangs', () => {
     expect((await timed(() => world.ask(session.id, session.verifier))).response.status).toBe(200);
   });
 
-  it('is not asked by every poll while it hangs, so that nothing piles up in its client', async () => {
+  it('is not called by every poll, so that calls do not accumulate in its client', async () => {
     const { world, state } = breakable();
     const session = await world.start();
     state.fault = never;
@@ -83,7 +83,7 @@ describe('a store that hangs', () => {
     expect(state.calls - before).toBeLessThanOrEqual(11);
   });
 
-  it('is asked by everybody again as soon as one call has its answer', async () => {
+  it('is called again by every request as soon as one call succeeds', async () => {
     const { world, state } = breakable();
     const session = await world.start();
     state.fault = never;
@@ -94,7 +94,7 @@ describe('a store that hangs', () => {
     expect((await world.ask(session.id, session.verifier)).status).toBe(200);
   });
 
-  it('is asked by all as long as it responds to some', async () => {
+  it('is called by every request as long as it responds to some', async () => {
     const { world, state, store } = breakable();
     const session = await world.start();
     let nth = 0;
@@ -108,10 +108,10 @@ describe('a store that hangs', () => {
   });
 });
 
-describe('a store that breaks the rules', () => {
+describe('a store that violates the contract', () => {
   it.each<[string, () => Promise<never>]>([
     [
-      'throws at once',
+      'throws synchronously',
       () => {
         throw new Error('no connection');
       },
@@ -120,7 +120,7 @@ describe('a store that breaks the rules', () => {
     ['rejects with nothing', () => Promise.reject()],
     ['rejects with an object', () => Promise.reject({ code: 'E_DOWN' })],
     ['rejects with null', () => Promise.reject(null)],
-  ])('and %s is answered with 503, and the journey goes on', async (_, fault) => {
+  ])('and %s causes a 503, and the journey continues', async (_, fault) => {
     const { world, state } = breakable();
     const session = await world.start();
     state.fault = fault;
@@ -133,7 +133,7 @@ describe('a store that breaks the rules', () => {
     expect((await world.ask(session.id, session.verifier)).status).toBe(200);
   });
 
-  it('and answers at once, without promises, works', async () => {
+  it('and returns values instead of promises works', async () => {
     const sessions = new Map<string, Session>();
     const markers = new Set<string>();
     const store = {
@@ -180,7 +180,7 @@ describe('a store that breaks the rules', () => {
   });
 
   it.each(['insert', 'replace', 'setMarker'] as const)(
-    'and gives nothing in place of yes or no from %s is answered with 503',
+    'and does not return a boolean from %s causes a 503',
     async (operation) => {
       const nothing: object = { [operation]: async () => undefined };
       const store = { ...memoryStore({ clock }), ...nothing };
@@ -193,14 +193,14 @@ describe('a store that breaks the rules', () => {
     },
   );
 
-  it('and rejects every change is not asked for ever', async () => {
+  it('and rejects every change is not called forever', async () => {
     const store = { ...memoryStore({ clock }), replace: async () => false };
     const world = rig({ store, clock });
     const session = await world.start();
     expect((await world.ask(session.id, session.verifier)).status).toBe(503);
   });
 
-  it('and gives the session of another id is not believed', async () => {
+  it('and returns the session of another id causes an error', async () => {
     const kept = memoryStore({ clock });
     let only: string | undefined;
     const store = {

@@ -46,44 +46,47 @@ async function usedAfter(count: number, step: () => Promise<void>): Promise<numb
 it.each([
   ['as many are kept as the store has room for', { maxSessions: 200, pace: 0 }],
   ['they are forgotten when they are over', { maxSessions: 100_000, pace: 60_000 }],
-])('memory stays while sessions come and go: %s', async (_, { maxSessions, pace }) => {
-  let started = 0;
-  const time = { now: Date.UTC(2026, 0, 1) };
-  const clock = () => time.now;
-  const truelayer = 'https://truelayer.test';
-  const host = connectBankHost({
-    truelayer: {
-      ...{ clientId: 'id', clientSecret: 'secret', fetch: upstream },
-      environment: { auth: truelayer, api: truelayer },
-    },
-    publicUrl: PAGE,
-    user: () => ({ ...USER, id: `user-${started}` }),
-    store: memoryStore({ maxSessions, clock }),
-    onEvent: () => {},
-    clock,
-  });
-  const { verifier, challenge } = await proof();
-  const headers = { Origin: PAGE, [HEADERS.requestedWith]: '1', [HEADERS.verifier]: verifier };
-  const body = JSON.stringify({
-    use_case: 'rewards',
-    mode: 'popup',
-    challenge,
-    return_path: RETURN_PATH,
-  });
-  const step = async () => {
-    started += 1;
-    time.now += pace;
-    vi.advanceTimersByTime(pace);
-    const key = {
-      [HEADERS.idempotencyKey]: `key-${started}`,
-      'Content-Type': 'application/json',
+])(
+  'memory use stays constant while sessions start and expire: %s',
+  async (_, { maxSessions, pace }) => {
+    let started = 0;
+    const time = { now: Date.UTC(2026, 0, 1) };
+    const clock = () => time.now;
+    const truelayer = 'https://truelayer.test';
+    const host = connectBankHost({
+      truelayer: {
+        ...{ clientId: 'id', clientSecret: 'secret', fetch: upstream },
+        environment: { auth: truelayer, api: truelayer },
+      },
+      publicUrl: PAGE,
+      user: () => ({ ...USER, id: `user-${started}` }),
+      store: memoryStore({ maxSessions, clock }),
+      onEvent: () => {},
+      clock,
+    });
+    const { verifier, challenge } = await proof();
+    const headers = { Origin: PAGE, [HEADERS.requestedWith]: '1', [HEADERS.verifier]: verifier };
+    const body = JSON.stringify({
+      use_case: 'rewards',
+      mode: 'popup',
+      challenge,
+      return_path: RETURN_PATH,
+    });
+    const step = async () => {
+      started += 1;
+      time.now += pace;
+      vi.advanceTimersByTime(pace);
+      const key = {
+        [HEADERS.idempotencyKey]: `key-${started}`,
+        'Content-Type': 'application/json',
+      };
+      const init = { method: 'POST', headers: { ...headers, ...key }, body };
+      const answer = await host.request(`${PAGE}/sessions`, init);
+      const { session_id: id } = await answer.json();
+      expect((await host.request(`${PAGE}/sessions/${id}`, { headers })).status).toBe(200);
     };
-    const init = { method: 'POST', headers: { ...headers, ...key }, body };
-    const answer = await host.request(`${PAGE}/sessions`, init);
-    const { session_id: id } = await answer.json();
-    expect((await host.request(`${PAGE}/sessions/${id}`, { headers })).status).toBe(200);
-  };
-  const full = await usedAfter(400, step);
-  const later = await usedAfter(SESSIONS, step);
-  expect(later - full).toBeLessThan(SLACK);
-});
+    const full = await usedAfter(400, step);
+    const later = await usedAfter(SESSIONS, step);
+    expect(later - full).toBeLessThan(SLACK);
+  },
+);

@@ -33,7 +33,7 @@ describe('the memory store', () => {
     expect(await keptOf(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
   });
 
-  it('evicts from the user with the most sessions, and of theirs the oldest', async () => {
+  it('evicts the oldest session of the user with the most sessions', async () => {
     const { store, insert } = open(5);
     await insert('vera', 'vera');
     await insert('otto', 'otto');
@@ -48,7 +48,7 @@ describe('the memory store', () => {
     ]);
   });
 
-  it('loses no session of other users, however many one user begins', async () => {
+  it('evicts no session of other users, however many sessions one user starts', async () => {
     const { store, insert } = open(200);
     const victims = Array.from({ length: 100 }, (_, nth) => `victim-${nth}`);
     for (const id of victims) await insert(id, id);
@@ -77,7 +77,7 @@ describe('the memory store', () => {
     expect(await keptOf(store, ['m1', 'm4'])).toEqual(['m4']);
   });
 
-  it('stays within its bound even where every callback is pending', async () => {
+  it('keeps its maximum size even if every callback is pending', async () => {
     const { store, insert } = open(2);
     for (const id of ['a', 'b', 'c']) {
       await insert(id, id);
@@ -86,7 +86,7 @@ describe('the memory store', () => {
     expect(await keptOf(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
   });
 
-  it('evicts what is past its time before anything else', async () => {
+  it('evicts expired sessions first', async () => {
     const { time, store, insert } = open(2);
     await insert('old', 'ada', NOON + 1);
     await insert('m1', 'mallory');
@@ -112,7 +112,7 @@ describe('the memory store', () => {
     },
   );
 
-  it('keeps nothing longer than it was to be kept when the clock steps back', async () => {
+  it('keeps nothing longer than its time to live when the clock steps back', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
       const { time, store, insert } = open(100);

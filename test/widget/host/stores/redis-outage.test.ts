@@ -10,7 +10,7 @@ import { type Line, openLine } from './tcp-proxy.ts';
 const FORGET_AT = NOON + 120_000;
 
 describeWithRedis('when the connection to Redis breaks', (redis) => {
-  describe.each(Object.entries(CLIENTS))('and %s was to keep it', (name, connect) => {
+  describe.each(Object.entries(CLIENTS))('with %s', (name, connect) => {
     let line: Line;
     let connected: Reconnecting;
     let store: SessionStore;
@@ -35,7 +35,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       await ready;
     }
 
-    it('the store rejects what was under way, and all that is asked until there is another', async () => {
+    it('the store rejects pending and new calls until there is another server', async () => {
       await store.insert(sessionOf('a'), FORGET_AT);
       line.cutAtNextAnswer();
       await expect(store.replace({ ...sessionOf('a'), version: 2 })).rejects.toThrow();
@@ -46,7 +46,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       expect(await store.setMarker('a', FORGET_AT)).toBe(true);
     });
 
-    it('the host says no more than that something is wrong, and goes on afterwards', async () => {
+    it('the host responds with problems without details, and works again afterwards', async () => {
       const world = rig({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
@@ -71,7 +71,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     });
 
-    it('whoever comes back sees a page, and the page that waits hears the truth afterwards', async () => {
+    it('a user who returns sees a page, and the waiting page receives the outcome afterwards', async () => {
       const world = rig({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();

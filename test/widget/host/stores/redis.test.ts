@@ -111,7 +111,7 @@ describeWithRedis('the Redis store', (redis) => {
       }
     });
 
-    it('gives one to what is over before it is kept', async () => {
+    it('gives one to a value that has already expired', async () => {
       const { prefix, store } = open();
       await store.insert(sessionOf('a'), NOON - 1);
       await store.setMarker('a', NOON);
@@ -119,7 +119,7 @@ describeWithRedis('the Redis store', (redis) => {
       for (const lifetime of await Promise.all(lifetimes)) expect([-2, 0, 1]).toContain(lifetime);
     });
 
-    it('prolongs none with a change', async () => {
+    it('does not extend it with a change', async () => {
       const { prefix, store } = open();
       await store.insert(sessionOf('a'), FORGET_AT);
       await inspector.pexpire(`${prefix}session:a`, 60_000);
@@ -137,17 +137,17 @@ describeWithRedis('the Redis store', (redis) => {
         'a session whose versions differ',
         JSON.stringify({ forgetAt: FORGET_AT, version: 2, session: sessionOf('a') }),
       ],
-    ])('refuses to read %s, without repeating it', async (_what, text) => {
+    ])('rejects %s, without repeating it', async (_what, text) => {
       const { prefix, store } = open();
       await inspector.set(`${prefix}session:a`, text);
       const error = await Promise.resolve(store.read('a')).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(StoredValueError);
       expect(String(error)).toBe(
-        `StoredValueError: What the store has under ${prefix}session:a is not its own`,
+        `StoredValueError: The value of ${prefix}session:a was not written by this store`,
       );
     });
 
-    it('replaces nothing that is not its own', async () => {
+    it('replaces no value of another program', async () => {
       const { prefix, store } = open();
       await inspector.set(`${prefix}session:a`, 'another text');
       await inspector.set(`${prefix}marker:a`, '{"forgetAt":"SECRET"}');
@@ -200,7 +200,7 @@ describeWithRedis('the Redis store', (redis) => {
       );
     });
 
-    it('does once what its client sends twice, because the reply to the first was lost', async () => {
+    it('applies a command once if the client repeats it after a lost response', async () => {
       const { prefix } = open();
       const store = redisStore(sendingTwice(connected.client), { prefix, clock: () => NOON });
       expect(await store.insert(sessionOf('a'), FORGET_AT)).toBe(true);
@@ -226,7 +226,7 @@ describeWithRedis('the Redis store', (redis) => {
       expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
     });
 
-    it('keeps what a later version of the host wrote into a session', async () => {
+    it('keeps unknown fields of a newer version of the host', async () => {
       const { store } = open();
       const later: Session = Object.assign(sessionOf('a'), { colour: 'green' });
       await store.insert(later, FORGET_AT);
@@ -247,15 +247,15 @@ describeWithRedis('the Redis store', (redis) => {
   });
 });
 
-describe('a client that is of neither library', () => {
+describe('a client of neither library', () => {
   const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 or later';
 
-  it('is refused', () => {
+  it('is rejected', () => {
     const stranger: object = { get: () => undefined };
     expect(() => redisStore(stranger as RedisClient)).toThrow(new TypeError(EXPECTED));
   });
 
-  it('is refused when it wants a callback, as node-redis 3 does, instead of never answering', async () => {
+  it('is rejected if it expects a callback, as node-redis 3 does', async () => {
     const silent: object = { EVAL: () => true };
     const store = redisStore(silent as RedisClient);
     await expect(store.read('a')).rejects.toThrow(new TypeError(EXPECTED));

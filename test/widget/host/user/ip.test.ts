@@ -12,7 +12,7 @@ async function sentFor(userIp: () => unknown) {
   };
 }
 
-describe('the address of a user', () => {
+describe('the IP address of a user', () => {
   it.each([
     ['203.0.113.7', '203.0.113.7'],
     ['203.0.113.7:51234', '203.0.113.7'],
@@ -25,7 +25,7 @@ describe('the address of a user', () => {
     ['::ffff:203.0.113.7', '203.0.113.7'],
     ['::ffff:cb00:7107', '203.0.113.7'],
     ['[::ffff:203.0.113.7]:80', '203.0.113.7'],
-  ])('is found in %j', async (written, sent) => {
+  ])('is parsed from %j', async (written, sent) => {
     expect(await sentFor(() => written)).toEqual({ sent, ignored: [], errors: [] });
   });
 
@@ -36,7 +36,7 @@ describe('the address of a user', () => {
     ['203.0.113.7, 10.0.0.1', /received a list/],
     [['203.0.113.7'], /received an array/],
     [{ address: '203.0.113.7' }, /received a value of type object/],
-  ])('is left out where there is none, and that is reported once: %j', async (written, detail) => {
+  ])('is ignored if it is invalid, and reported once: %j', async (written, detail) => {
     const { sent, ignored } = await sentFor(() => written);
     expect(sent).toBeNull();
     expect(ignored).toEqual([expect.stringMatching(detail)]);
@@ -47,7 +47,7 @@ describe('the address of a user', () => {
     expect(await sentFor(() => nothing)).toEqual({ sent: null, ignored: [], errors: [] });
   });
 
-  it('costs no journey where the function that reads it throws', async () => {
+  it('breaks no journey if the function that reads it throws', async () => {
     const { sent, errors } = await sentFor(() => {
       throw new TypeError('no socket');
     });

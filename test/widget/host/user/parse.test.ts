@@ -54,12 +54,8 @@ describe('the details of a user', () => {
       { name: 'Siobhán', email: EMAIL },
     ],
     ['half a character', { name: 'Ada \ud83d', email: EMAIL }, { email: EMAIL }],
-    [
-      'columns that are nobody’s business',
-      { email: EMAIL, createdAt: new Date(0) },
-      { email: EMAIL },
-    ],
-  ])('are sent as TrueLayer accepts them: %s', async (_, details, sent) => {
+    ['unrelated columns', { email: EMAIL, createdAt: new Date(0) }, { email: EMAIL }],
+  ])('are sent in the format that TrueLayer accepts: %s', async (_, details, sent) => {
     expect(await sentFor(details)).toEqual({
       status: 201,
       user: { id: 'u1', name: 'Ada', ...sent },
@@ -75,14 +71,14 @@ describe('the details of a user', () => {
       'user.phone',
     ],
     [
-      'an e-mail that is none beside a phone',
+      'an invalid e-mail beside a phone',
       { email: 'n/a', phone: PHONE },
       { phone: PHONE },
       'user.email',
     ],
     ['a phone that is no text', { email: EMAIL, phone: {} }, { email: EMAIL }, 'user.phone'],
   ])(
-    'leave out what TrueLayer would refuse, which the operator is told: %s',
+    'leave out a value that TrueLayer would reject, with an event: %s',
     async (_, details, sent, field) => {
       expect(await sentFor(details)).toEqual({
         status: 201,
@@ -92,7 +88,7 @@ describe('the details of a user', () => {
     },
   );
 
-  it('are read from getters of a class, as database libraries have them', async () => {
+  it('are read from getters of a class, as in database libraries', async () => {
     class Row {
       get id() {
         return 7;
@@ -108,7 +104,7 @@ describe('the details of a user', () => {
     expect((await world.create(VALID)).status).toBe(201);
   });
 
-  it('leave it to TrueLayer whether the only contact will do', async () => {
+  it('let TrueLayer decide about the only contact', async () => {
     expect(await sentFor({ email: 'nonsense' })).toMatchObject({
       status: 201,
       user: { email: 'nonsense' },
@@ -116,7 +112,7 @@ describe('the details of a user', () => {
   });
 });
 
-describe('a user that cannot be used', () => {
+describe('an invalid user', () => {
   it.each([
     ['no contact', { id: 'u1', name: 'Ada' }, 'email: TrueLayer needs an email or a phone'],
     [
@@ -139,7 +135,7 @@ describe('a user that cannot be used', () => {
     ['text', 'ada', 'expected { id, name, email }'],
     ['a list', [USER], 'received an array'],
     ['a response', new Response('Sign in', { status: 401 }), 'it returned a Response'],
-  ])('is reported by the field, with the problem misconfigured: %s', async (_, user, detail) => {
+  ])('is reported with the field, as the problem misconfigured: %s', async (_, user, detail) => {
     const world = rigFor(user);
     const response = await world.create(VALID);
     expect(response.status).toBe(500);
@@ -151,12 +147,12 @@ describe('a user that cannot be used', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it.each([undefined, null, false, '', 0])('is nobody: %j', async (nobody) => {
+  it.each([undefined, null, false, '', 0])('means that nobody is signed in: %j', async (nobody) => {
     const response = await rigFor(nobody).create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([401, 'not-signed-in']);
   });
 
-  it('is still known by a numeric id in the browser that comes back without a cookie', async () => {
+  it('is recognised by a numeric id in a browser that returns without a cookie', async () => {
     const world = rig({
       user: () => ({ ...USER, id: 42 as unknown as string }),
       unknownBrowser: 'confirm',

@@ -56,11 +56,11 @@ function appReading(read: (request: HonoRequest) => Promise<unknown>, host: Hono
   return app.route('/connect-bank', host);
 }
 
-describe('a webhook behind a Hono middleware', () => {
+describe('a webhook after a Hono middleware', () => {
   it.each<[string, (request: HonoRequest) => Promise<unknown>]>([
     ['raw.text()', (request) => request.raw.text()],
     ['blob()', (request) => request.blob()],
-  ])('that reads the body by %s is refused for that reason', async (_, read) => {
+  ])('that reads the body with %s is rejected with that reason', async (_, read) => {
     const { host, told } = hostWithEvents();
     const app = appReading(read, host);
     const response = await postTo(app.fetch);
@@ -74,7 +74,7 @@ describe('a webhook behind a Hono middleware', () => {
     ['json()', (request) => request.json()],
     ['arrayBuffer()', (request) => request.arrayBuffer()],
     ['a clone', (request) => request.raw.clone().text()],
-  ])('that reads the body by %s is accepted', async (_, read) => {
+  ])('that reads the body with %s is accepted', async (_, read) => {
     const { host, told } = hostWithEvents();
     const app = appReading(read, host);
     expect((await postTo(app.fetch)).status).toBe(200);
@@ -99,7 +99,7 @@ describe('a webhook over Express', () => {
     ['express.json()', express.json()],
     ['express.raw()', express.raw({ type: '*/*' })],
     ['express.text()', express.text({ type: '*/*' })],
-  ])('that %s has read is refused for that reason', async (_, parser) => {
+  ])('that %s has read is rejected with that reason', async (_, parser) => {
     const { host, told } = hostWithEvents();
     const app = express().use(parser);
     app.use('/connect-bank', getRequestListener(host.fetch, { overrideGlobalObjects: false }));
@@ -116,7 +116,7 @@ describe('a webhook over Express', () => {
   });
 });
 
-describe('a webhook that one verifies oneself', () => {
+describe('a webhook for createWebhookVerifier', () => {
   const verifier = createWebhookVerifier({
     environment: { jwks: JWKS_ADDRESS },
     fetch: () => Response.json(JWKS),
@@ -135,14 +135,14 @@ describe('a webhook that one verifies oneself', () => {
     ['null', null],
     ['an empty text', ''],
     ['no bytes', new Uint8Array()],
-  ])('is refused with a hint if its body is %s', async (_, body) => {
+  ])('is rejected with a hint if its body is %s', async (_, body) => {
     const request = await requestWith(body);
     const error = await rejectionOf(Reflect.apply(verifier.verify, verifier, [request]));
     expect(error).toMatchObject({ reason: 'body-already-read' });
     expect(String(error)).toContain('mount the webhook before express.json()');
   });
 
-  it('is refused with a hint if its Request was read before', async () => {
+  it('is rejected with a hint if its Request was read before', async () => {
     const { headers } = await requestWith(BODY);
     const request = new Request(`${PUBLIC_URL}/webhook`, { method: 'POST', headers, body: BODY });
     await request.json();
@@ -167,7 +167,7 @@ describe('a webhook that one verifies oneself', () => {
   });
 
   it.each(['application/json; charset=utf-8', 'text/plain', ''])(
-    'is read whatever its media type: %j',
+    'is parsed with any media type: %j',
     async (type) => {
       const headers = await signedHeaders(BODY, { now: NOW, headers: { 'Content-Type': type } });
       const request = { method: 'POST', url: '/connect-bank/webhook', headers, body: BODY };

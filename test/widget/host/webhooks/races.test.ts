@@ -107,8 +107,8 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
   return { count, events, session, page };
 }
 
-describe('webhooks, landings, polls and replicas that race', () => {
-  it('lead to one onAuthorized that succeeds, in whatever order', async () => {
+describe('concurrent webhooks, returns, polls and replicas', () => {
+  it('cause one successful onAuthorized, in any order', async () => {
     const others = fc.array(fc.constantFrom(...ACTS), { maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), others, fc.boolean(), async (scheduler, acts, throws) => {

@@ -12,8 +12,8 @@ import { authorized, failed, transactionsCompleted, webhookRig } from './setup-w
 
 const HOUR = 60 * 60_000;
 
-describe('a webhook that a connection is authorised', () => {
-  it('ends its session without a landing, and without asking TrueLayer', async () => {
+describe('a connection_authorized webhook', () => {
+  it('ends its session without a return, and without a call to TrueLayer', async () => {
     const onAuthorized = vi.fn();
     const world = webhookRig({ onAuthorized });
     const session = await world.start();
@@ -30,7 +30,7 @@ describe('a webhook that a connection is authorised', () => {
     expect(world.truelayer.requestsTo('accounts')).toEqual([]);
   });
 
-  it('is told to the operator', async () => {
+  it('is an event for the operator', async () => {
     const world = webhookRig();
     const session = await world.start();
     const webhook = authorized(session);
@@ -53,7 +53,7 @@ describe('a webhook that a connection is authorised', () => {
     ['when TrueLayer says', '2026-01-01T11:58:00.000Z', Date.UTC(2026, 0, 1, 11, 58)],
     ['not in the future', '2027-01-01T00:00:00.000Z', Date.UTC(2026, 0, 1, 12)],
     ['now, where the time is none', 'soon', Date.UTC(2026, 0, 1, 12)],
-  ])('was so %s', async (_, authorized_at, authorizedAt) => {
+  ])('has the time %s', async (_, authorized_at, authorizedAt) => {
     const store = memoryStore({ clock: () => 0 });
     const world = webhookRig({ store });
     const session = await world.start();
@@ -61,7 +61,7 @@ describe('a webhook that a connection is authorised', () => {
     expect(await store.read(session.id)).toMatchObject({ authorizedAt });
   });
 
-  it('is heard of a session that has expired meanwhile', async () => {
+  it('authorises a session that has expired since', async () => {
     const onAuthorized = vi.fn();
     const world = webhookRig({ onAuthorized, journeyTimeoutMs: 60_000 });
     const session = await world.start();
@@ -72,7 +72,7 @@ describe('a webhook that a connection is authorised', () => {
     expect(await world.isAuthorized(session)).toBe(true);
   });
 
-  it('after a landing changes nothing', async () => {
+  it('after a return changes nothing', async () => {
     const onAuthorized = vi.fn();
     const world = webhookRig({ onAuthorized });
     const session = await world.start();
@@ -83,14 +83,14 @@ describe('a webhook that a connection is authorised', () => {
   });
 });
 
-describe('a webhook that a connection failed', () => {
+describe('a connection_failed webhook', () => {
   it.each([
     ['provider_rejected', 'denied'],
     ['user_canceled', 'cancelled'],
     ['provider_error', 'provider-unavailable'],
     ['something_new', 'failed'],
     ['constructor', 'failed'],
-  ])('for %s is a confirmed failure: %s', async (failure_reason, reason) => {
+  ])('with %s is a confirmed failure: %s', async (failure_reason, reason) => {
     const onFailed = vi.fn();
     const world = webhookRig({ onFailed });
     const session = await world.start();
@@ -99,7 +99,7 @@ describe('a webhook that a connection failed', () => {
     expect(await world.status(session)).toEqual({ status: 'failed', reason, confirmed: true });
   });
 
-  it('confirms what the way back has said, and is not told twice', async () => {
+  it('confirms the reason of the return, and onFailed is not called twice', async () => {
     const onFailed = vi.fn();
     const world = webhookRig({ onFailed });
     const session = await world.start();
@@ -109,7 +109,7 @@ describe('a webhook that a connection failed', () => {
     expect(onFailed).toHaveBeenCalledTimes(1);
   });
 
-  it('does not undo that it is authorised, in either order', async () => {
+  it('does not undo an authorisation, in either order', async () => {
     for (const order of [
       [authorized, failed],
       [failed, authorized],
@@ -124,7 +124,7 @@ describe('a webhook that a connection failed', () => {
   });
 });
 
-describe('a webhook of no session here', () => {
+describe('a webhook without a session', () => {
   it.each<[string, (session: { id: string }) => object]>([
     ['with another connection', (session) => authorized(session, 'connection-2')],
     ['without metadata', (session) => ({ ...authorized(session), metadata: undefined })],
@@ -149,7 +149,7 @@ describe('a webhook of no session here', () => {
     );
   });
 
-  it('cannot end the session of somebody else', async () => {
+  it('cannot end the session of another user', async () => {
     const world = webhookRig();
     const first = await world.start();
     const second = await world.start();
@@ -160,7 +160,7 @@ describe('a webhook of no session here', () => {
 });
 
 describe('a webhook whose callback throws', () => {
-  it('is told again, and runs it again', async () => {
+  it('is sent again, and runs the callback again', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
     const world = webhookRig({ onAuthorized });
     const session = await world.start();
@@ -177,7 +177,7 @@ describe('a webhook whose callback throws', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(2);
   });
 
-  it('is not told for ever', async () => {
+  it('is accepted after the last attempt', async () => {
     const onAuthorized = vi.fn().mockRejectedValue(new Error('no database'));
     const world = webhookRig({ onAuthorized });
     const webhook = authorized(await world.start());
@@ -190,7 +190,7 @@ describe('a webhook whose callback throws', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(LEASE.attempts);
   });
 
-  it('is told again where a poll still runs it', async () => {
+  it('is sent again while a poll runs the callback', async () => {
     let done = () => {};
     const running = new Promise<void>((resolve) => {
       done = resolve;
@@ -209,7 +209,7 @@ describe('a webhook whose callback throws', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('is told again where the store is down, and nothing is lost', async () => {
+  it('is sent again while the store is down, and nothing is lost', async () => {
     const store = memoryStore({ clock: () => 0 });
     const onAuthorized = vi.fn();
     const world = webhookRig({
@@ -223,7 +223,7 @@ describe('a webhook whose callback throws', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('is acted on by another where the process that acted died', async () => {
+  it('is processed by another process if the first one ends', async () => {
     const time = { now: Date.UTC(2026, 0, 1, 12) };
     const store = memoryStore({ clock: () => time.now });
     const dead = webhookRig({ store, onAuthorized: () => new Promise(() => {}) });
@@ -246,7 +246,7 @@ describe('a webhook whose callback throws', () => {
   });
 });
 
-describe('a webhook that comes again', () => {
+describe('a repeated webhook', () => {
   it.each([
     ['at once', 0],
     ['after an hour', HOUR],
@@ -262,7 +262,7 @@ describe('a webhook that comes again', () => {
     expect(world.heard().at(-1)).toMatchObject({ outcome: 'duplicate' });
   });
 
-  it('replayed to the letter does nothing, and soon is not even believed', async () => {
+  it('replayed unchanged does nothing, and is soon rejected as stale', async () => {
     const onWebhook = vi.fn();
     const world = webhookRig({ onWebhook });
     const body = JSON.stringify(transactionsCompleted());
@@ -278,7 +278,7 @@ describe('a webhook that comes again', () => {
     expect(onWebhook).toHaveBeenCalledTimes(1);
   });
 
-  it('while it is being acted on is told to come later', async () => {
+  it('is deferred while the first one is being processed', async () => {
     let done = () => {};
     const running = new Promise<void>((resolve) => {
       done = resolve;
@@ -295,7 +295,7 @@ describe('a webhook that comes again', () => {
     expect(onWebhook).toHaveBeenCalledTimes(1);
   });
 
-  it('to several replicas that share a store is acted on once', async () => {
+  it('to several replicas that share a store is processed once', async () => {
     const onWebhook = vi.fn();
     const onAuthorized = vi.fn();
     const store = memoryStore({ clock: () => 0 });
@@ -314,7 +314,7 @@ describe('a webhook that comes again', () => {
 });
 
 describe('onWebhook', () => {
-  it('hears every webhook, with the session it is about', async () => {
+  it('is called for every webhook, with its session', async () => {
     const heard: [string, unknown][] = [];
     const world = webhookRig({
       onWebhook: (webhook, { session }) => void heard.push([webhook.type, session?.id]),
@@ -343,7 +343,7 @@ describe('onWebhook', () => {
     });
   });
 
-  it('gets what the compiler can tell apart', async () => {
+  it('receives a union that TypeScript can narrow', async () => {
     const told: string[] = [];
     const onWebhook = (webhook: Webhook) => {
       if (webhook.type === 'transactions_request_completed') told.push(webhook.request_id);
@@ -355,7 +355,7 @@ describe('onWebhook', () => {
     expect(told).toEqual(['request-7', 'new']);
   });
 
-  it('has a client that works', async () => {
+  it('receives a working client', async () => {
     const names: unknown[] = [];
     const world = webhookRig({
       onWebhook: async (_, { truelayer, signal }) => {
@@ -366,7 +366,7 @@ describe('onWebhook', () => {
     expect(names).toEqual(['Jane Smith']);
   });
 
-  it('is run after the callback of the session, and only when that is settled', async () => {
+  it('is called after the callback of the session, once that has finished', async () => {
     const calls: string[] = [];
     const world = webhookRig({
       onAuthorized: ({ attempt }) => {
@@ -382,7 +382,7 @@ describe('onWebhook', () => {
     expect(calls).toEqual(['onAuthorized 1', 'onAuthorized 2', 'onWebhook']);
   });
 
-  it('is run again where it throws, and the session’s callback is not', async () => {
+  it('is called again if it throws, and the session’s callback is not', async () => {
     const error = new Error('no queue');
     const onAuthorized = vi.fn();
     const onWebhook = vi.fn().mockRejectedValueOnce(error);
@@ -399,7 +399,7 @@ describe('onWebhook', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('is told to stop when it takes too long, and counts as failed', async () => {
+  it('receives an abort after the time limit, and counts as failed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       let stopped: AbortSignal | undefined;
@@ -418,7 +418,7 @@ describe('onWebhook', () => {
     }
   });
 
-  it('cannot be had where nobody says which keys to believe', () => {
+  it('is rejected as an option if the environment has no keys', () => {
     const { options } = createFakeTrueLayer();
     const truelayer = { ...options, environment: { auth: AUTH, api: API } };
     const common = { truelayer, publicUrl: PUBLIC_URL, user: () => USER };
@@ -430,7 +430,7 @@ describe('onWebhook', () => {
 });
 
 describe('the webhook route', () => {
-  it('is known with a slash at its end, too', async () => {
+  it('also accepts a slash at the end', async () => {
     const world = webhookRig();
     const body = JSON.stringify(transactionsCompleted());
     const headers = await signedHeaders(body, {
@@ -441,7 +441,7 @@ describe('the webhook route', () => {
     expect((await world.post(body, headers)).status).toBe(200);
   });
 
-  it('goes by the public address, whatever a proxy has made of it', async () => {
+  it('verifies the public URL, whatever a proxy has made of it', async () => {
     const host = connectBankHost({
       truelayer: createFakeTrueLayer().options,
       publicUrl: PUBLIC_URL,
@@ -453,7 +453,7 @@ describe('the webhook route', () => {
     expect((await host.request(address, { method: 'POST', headers, body })).status).toBe(200);
   });
 
-  it('needs no origin and no header of ours, and gives none to pages', async () => {
+  it('needs neither an origin nor our header, and sends no CORS headers', async () => {
     const world = webhookRig();
     const body = JSON.stringify(transactionsCompleted());
     const headers = await signedHeaders(body, { now: world.now() });
@@ -468,11 +468,11 @@ describe('the webhook route', () => {
     expect(preflight.status).toBe(404);
   });
 
-  it.each(['GET', 'PUT', 'DELETE'])('does not answer %s', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE'])('responds to %s with 404', async (method) => {
     expect((await webhookRig().send('/webhook', { method })).status).toBe(404);
   });
 
-  it('tells nobody outside what was wrong, and the operator all', async () => {
+  it('tells the sender no reason, and the operator every reason', async () => {
     const world = webhookRig();
     const body = JSON.stringify(transactionsCompleted());
     const good = await signedHeaders(body, { now: world.now() });
@@ -518,7 +518,7 @@ describe('the webhook route', () => {
     expect(world.truelayer.asked.map(({ operation }) => operation)).toEqual(['keys']);
   });
 
-  it.each(['content-length', 'stream'])('refuses a body that is too long: %s', async (how) => {
+  it.each(['content-length', 'stream'])('rejects a body that is too long: %s', async (how) => {
     const world = webhookRig();
     const body = 'x'.repeat(64 * 1024 + 1);
     const headers = await signedHeaders(body, { now: world.now() });
@@ -536,7 +536,7 @@ describe('the webhook route', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it('takes what is signed and cannot be read, so that it is not told for days', async () => {
+  it('accepts a signed body that is no webhook, so that it is not sent for days', async () => {
     const onWebhook = vi.fn();
     const world = webhookRig({ onWebhook });
     expect((await world.tell('{"type":')).status).toBe(200);
@@ -544,7 +544,7 @@ describe('the webhook route', () => {
     expect(onWebhook).not.toHaveBeenCalled();
   });
 
-  it('asks for another try while the keys cannot be had', async () => {
+  it('responds with 503 while the keys cannot be fetched', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const onWebhook = vi.fn();
@@ -564,7 +564,7 @@ describe('the webhook route', () => {
     }
   });
 
-  it('believes nobody where it is not told which keys to believe', async () => {
+  it('rejects every webhook if the environment has no keys', async () => {
     const { options, asked } = createFakeTrueLayer();
     const truelayer = { ...options, environment: { auth: AUTH, api: API } };
     const world = webhookRig({ truelayer });
@@ -602,12 +602,12 @@ describe('the webhook route on a port', () => {
   const once = (headers: Record<string, string>) =>
     Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
 
-  it('believes what was signed', async () => {
+  it('accepts a valid signature', async () => {
     expect(await posted(once)).toBe(200);
   });
 
   it.each(['Tl-Signature', 'X-TL-Webhook-Timestamp', 'Content-Type'])(
-    'does not believe it with %s twice',
+    'rejects it with %s twice',
     async (name) => {
       const twice = (good: Record<string, string>) => {
         const value = good[name] ?? '';

@@ -76,8 +76,8 @@ function rig({ faults = [], ...options }: Partial<HostOptions> & { faults?: Faul
   return { sandbox, events, start, approved };
 }
 
-describe('the host hears the sandbox’s webhooks', () => {
-  it('and ends a session whose user never came back', async () => {
+describe('the host receives the sandbox’s webhooks', () => {
+  it('and ends a session whose user never returned', async () => {
     const onAuthorized = vi.fn();
     const world = rig({ onAuthorized });
     const journey = await world.approved();
@@ -93,7 +93,7 @@ describe('the host hears the sandbox’s webhooks', () => {
     expect(await journey.status()).toMatchObject({ status: 'authorized' });
   });
 
-  it('and waits for a browser of its user’s, where whose journey it was is to be known', async () => {
+  it("and waits for the user's browser if unknown browsers are not accepted", async () => {
     const onAuthorized = vi.fn();
     const { start, sandbox } = rig({ onAuthorized, unknownBrowser: 'confirm' });
     const journey = await start();
@@ -106,7 +106,7 @@ describe('the host hears the sandbox’s webhooks', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('and lets the callback read the accounts at once', async () => {
+  it('and lets the callback read the accounts immediately', async () => {
     const counts: number[] = [];
     const world = rig({
       onAuthorized: async ({ connectionId, truelayer, signal }) => {
@@ -131,7 +131,7 @@ describe('the host hears the sandbox’s webhooks', () => {
     expect(await status()).toEqual({ status: 'failed', reason, confirmed: true });
   });
 
-  it('and hands on those about transactions', async () => {
+  it('and forwards those about transactions', async () => {
     const heard: Webhook[] = [];
     const world = rig({
       onAuthorized: async ({ connectionId, truelayer }) => {
@@ -176,7 +176,7 @@ describe('the host hears the sandbox’s webhooks', () => {
   });
 });
 
-describe('on the sandbox’s bad days', () => {
+describe('webhook faults of the sandbox', () => {
   const AUTHORIZED = 'connection_authorized';
 
   it.each<[string, Fault]>([
@@ -185,7 +185,7 @@ describe('on the sandbox’s bad days', () => {
     ['badly signed twice', { webhook: { type: AUTHORIZED, badSignature: true }, times: 2 }],
     ['lost twice', { webhook: { type: AUTHORIZED, fail: 503 }, times: 2 }],
     ['cut off', { webhook: { type: AUTHORIZED, fail: 'drop' }, times: 2 }],
-  ])('a webhook that is %s leads to one onAuthorized', async (_, fault) => {
+  ])('cause one onAuthorized for a webhook that is %s', async (_, fault) => {
     const onAuthorized = vi.fn();
     const onWebhook = vi.fn();
     const world = rig({ faults: [fault], onAuthorized, onWebhook });
@@ -197,7 +197,7 @@ describe('on the sandbox’s bad days', () => {
     expect(await journey.status()).toMatchObject({ status: 'authorized' });
   });
 
-  it('badly signed ones are refused, for the operator to see', async () => {
+  it('cause a rejection and an event for invalid signatures', async () => {
     const world = rig({ faults: [{ webhook: { badSignature: true }, times: 1 }] });
     await world.approved();
     expect(world.events.at(-1)).toMatchObject({
@@ -208,7 +208,7 @@ describe('on the sandbox’s bad days', () => {
     expect(attempts).toMatchObject([{ status: 401 }]);
   });
 
-  it('webhooks that come in another order than they happened lead to one of each', async () => {
+  it('cause one callback of each kind for webhooks in another order', async () => {
     const types: string[] = [];
     const onAuthorized = vi.fn();
     const world = rig({
@@ -227,7 +227,7 @@ describe('on the sandbox’s bad days', () => {
     expect(await second.status()).toMatchObject({ status: 'failed', reason: 'cancelled' });
   });
 
-  it('a callback that throws is run again by the next try', async () => {
+  it('cause a callback that throws to run again with the next delivery', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
     const world = rig({ onAuthorized });
     const journey = await world.approved();

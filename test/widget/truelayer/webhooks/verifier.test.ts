@@ -54,14 +54,14 @@ function reasonOf(error: unknown): string {
   throw error;
 }
 
-describe('a webhook that TrueLayer has signed', () => {
-  it('is believed, and read', async () => {
+describe('a webhook with a valid signature', () => {
+  it('is verified and parsed', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const request = new Request(URL_OF_WEBHOOK, { method: 'POST', headers, body: BODY });
     expect(await rig().verifier.verify(request)).toEqual(JSON.parse(BODY));
   });
 
-  it('is believed as Node’s own server has it', async () => {
+  it('is verified in the form of Node’s own server', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
     const webhook = await rig().verifier.verify({
@@ -76,7 +76,7 @@ describe('a webhook that TrueLayer has signed', () => {
   it.each([
     ['without a slash at its end, though the address has one', PATH, `${URL_OF_WEBHOOK}/`],
     ['with a slash at its end, though the address has none', `${PATH}/`, URL_OF_WEBHOOK],
-  ])('is believed over a path %s', async (_, path, url) => {
+  ])('is verified over a path %s', async (_, path, url) => {
     const headers = await signedHeaders(BODY, { now: NOW, path });
     const request = { method: 'POST', url, headers, body: BODY };
     await expect(rig().verifier.verify(request)).resolves.toMatchObject({ event_id: 'event-1' });
@@ -86,7 +86,7 @@ describe('a webhook that TrueLayer has signed', () => {
     ['the timestamp alone', 'x-tl-webhook-timestamp'],
     ['headers in another order and casing', 'content-type,X-TL-WEBHOOK-TIMESTAMP'],
     ['more headers', 'X-Tl-Webhook-Timestamp,X-Other,X-Missing'],
-  ])('may have signed %s', async (_, signed) => {
+  ])('may have %s signed', async (_, signed) => {
     expect(await rig().verdictOn({ signed, headers: { 'X-Other': 'a b' } })).toBe('verified');
   });
 
@@ -98,7 +98,7 @@ describe('a webhook that TrueLayer has signed', () => {
     expect(await rig().verdict(headers)).toBe('verified');
   });
 
-  it('is verified byte by byte, before anybody decodes it', async () => {
+  it('is verified byte by byte, before it is decoded', async () => {
     const body = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff]), Buffer.from('"}')]);
     const { verdictOn, verdict } = rig();
     expect(await verdictOn({}, body)).toBe('unreadable');
@@ -107,7 +107,7 @@ describe('a webhook that TrueLayer has signed', () => {
   });
 
   it.each(['no JSON', '[]', 'null', '{"event_id":"e"}', '{"type":1,"event_id":"e"}'])(
-    'is unreadable as %j',
+    'is unreadable if it is %j',
     async (body) => {
       expect(await rig().verdictOn({}, body)).toBe('unreadable');
     },
@@ -116,7 +116,7 @@ describe('a webhook that TrueLayer has signed', () => {
   it.each([
     ['of a kind nobody knows', { type: 'connection_expired', event_id: 'e', when: 'soon' }],
     ['of a known kind in a new shape', { type: 'connection_failed', event_id: 'e', v: [1] }],
-  ])('%s is passed on as it is', async (_, original) => {
+  ])('%s is returned unchanged', async (_, original) => {
     const body = JSON.stringify(original);
     const headers = await signedHeaders(body, { now: NOW });
     const request = { method: 'POST', url: PATH, headers, body };
@@ -128,7 +128,7 @@ describe('a webhook that TrueLayer has signed', () => {
   });
 });
 
-describe('a forger', () => {
+describe('an attacker', () => {
   it.each([
     ['of another host', 'https://evil.example/.well-known/jwks'],
     ['of TrueLayer’s other environment', 'https://webhooks.truelayer.com/.well-known/jwks'],
@@ -136,19 +136,19 @@ describe('a forger', () => {
     ['with a query', `${JWKS_ADDRESS}?`],
     ['in another casing', JWKS_ADDRESS.toUpperCase()],
     ['that is none', 'jwks'],
-  ])('who names keys %s makes no request at all', async (_, jku) => {
+  ])('who names keys %s causes no request', async (_, jku) => {
     const { verdictOn, fetched } = rig();
     const { privateKey } = await generateKeyPair('ES512');
     expect(await verdictOn({ jose: { jku }, key: privateKey })).toBe('foreign-keys');
     expect(fetched).toEqual([]);
   });
 
-  it('who has the right key id has not the key', async () => {
+  it('who uses the right key id with another key is rejected', async () => {
     const { privateKey } = await generateKeyPair('ES512');
     expect(await rig().verdictOn({ key: privateKey })).toBe('wrong-signature');
   });
 
-  it('who brings the key along is not asked for it', async () => {
+  it('who sends a key in the header is rejected', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES512');
     const jose = { jwk: await exportJWK(publicKey), x5u: 'https://evil.example/', kid: 'mine' };
     const { verdictOn, fetched } = rig();
@@ -156,20 +156,20 @@ describe('a forger', () => {
     expect(fetched).toEqual([JWKS_ADDRESS]);
   });
 
-  it('who takes the public key for a secret is refused', async () => {
+  it('who uses the public key as an HMAC secret is rejected', async () => {
     const key = Buffer.from(JSON.stringify(JWKS.keys[0]));
     const { verdictOn, fetched } = rig();
     expect(await verdictOn({ key, jose: { alg: 'HS256' } })).toBe('wrong-algorithm');
     expect(fetched).toEqual([]);
   });
 
-  it.each([['ES256'], ['ES384'], ['EdDSA']])('who signs with %s is refused', async (alg) => {
+  it.each([['ES256'], ['ES384'], ['EdDSA']])('who signs with %s is rejected', async (alg) => {
     const { privateKey } = await generateKeyPair(alg);
     expect(await rig().verdictOn({ key: privateKey, jose: { alg } })).toBe('wrong-algorithm');
   });
 
   it.each(['none', 'None', 'es512', ''])(
-    'who declares the algorithm %j is refused',
+    'who declares the algorithm %j is rejected',
     async (alg) => {
       const headers = await signedHeaders(BODY, { now: NOW });
       expect(await rig().verdict({ ...headers, ...tampered(headers, { alg }) })).toBe(
@@ -178,7 +178,7 @@ describe('a forger', () => {
     },
   );
 
-  it.each(['1', '3', ''])('who declares version %j is refused', async (tl_version) => {
+  it.each(['1', '3', ''])('who declares version %j is rejected', async (tl_version) => {
     expect(await rig().verdictOn({ jose: { tl_version } })).toBe('wrong-version');
   });
 
@@ -188,37 +188,37 @@ describe('a forger', () => {
     ['kid', undefined],
     ['jku', undefined],
     ['tl_headers', ['X-Tl-Webhook-Timestamp']],
-  ])('whose header has %s %j is refused', async (name, value) => {
+  ])('whose header has %s %j is rejected', async (name, value) => {
     const { verdictOn, fetched } = rig();
     expect(await verdictOn({ jose: { [name]: value } })).toBe('malformed-signature');
     expect(fetched).toEqual([]);
   });
 
-  it('who asks for extensions is refused', async () => {
+  it('who uses critical extensions is rejected', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const extended = tampered(headers, { crit: ['b64'], b64: false });
     expect(await rig().verdict({ ...headers, ...extended })).toBe('malformed-signature');
   });
 
-  it('who has a right signature changes the body in vain', async () => {
+  it('who has a valid signature cannot change the body', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const { verdict } = rig();
     expect(await verdict(headers, BODY.replace('-1', '-2'))).toBe('wrong-signature');
     expect(await verdict(headers, `${BODY} `)).toBe('wrong-signature');
   });
 
-  it('who has a right signature cannot bring it to another address', async () => {
+  it('who has a valid signature cannot use it for another URL', async () => {
     const { verdictOn } = rig();
     expect(await verdictOn({ path: '/payouts/webhook' })).toBe('wrong-signature');
     expect(await verdictOn({ path: `${PATH}//` })).toBe('wrong-signature');
     expect(await verdictOn({ path: PATH.toUpperCase() })).toBe('wrong-signature');
   });
 
-  it('who has a right signature cannot use another method', async () => {
+  it('who has a valid signature cannot use another method', async () => {
     expect(await rig().verdictOn({ method: 'PUT' })).toBe('wrong-signature');
   });
 
-  it('who has a right signature cannot change or drop a signed header', async () => {
+  it('who has a valid signature cannot change or drop a signed header', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const { 'Content-Type': _, ...others } = headers;
     const { verdict } = rig();
@@ -228,7 +228,7 @@ describe('a forger', () => {
     expect(await verdict(later)).toBe('wrong-signature');
   });
 
-  it('who declares other headers to be signed is refused', async () => {
+  it('who declares other headers as signed is rejected', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const fewer = tampered(headers, { tl_headers: 'X-Tl-Webhook-Timestamp' });
     expect(await rig().verdict({ ...headers, ...fewer })).toBe('wrong-signature');
@@ -241,14 +241,14 @@ describe('a forger', () => {
     'X-Tl-Webhook-Timestamp,,Content-Type',
     ',',
     'X-Tl-Webhook-Timestamp\0',
-  ])('cannot put a line of their own into what is signed with %j', async (tl_headers) => {
+  ])('cannot add a line to the signed text with %j', async (tl_headers) => {
     const { verdictOn, fetched } = rig();
     expect(await verdictOn({ jose: { tl_headers } })).toBe('malformed-signature');
     expect(fetched).toEqual([]);
   });
 
   it.each(['', 'Content-Type', 'X-Tl-Webhook-Timestamp-2'])(
-    'cannot leave the timestamp out of what is signed: %j',
+    'cannot leave the timestamp out of the signature: %j',
     async (signed) => {
       expect(await rig().verdictOn({ signed })).toBe('unsigned-timestamp');
     },
@@ -279,7 +279,7 @@ describe('the signature header', () => {
     ['no JSON', `${Buffer.from('{').toString('base64url')}..def`, 'malformed-signature'],
     ['null', `${Buffer.from('null').toString('base64url')}..def`, 'malformed-signature'],
     ['too long', `${'a'.repeat(5000)}..def`, 'malformed-signature'],
-  ])('is refused: %s', async (_, value, reason) => {
+  ])('is rejected: %s', async (_, value, reason) => {
     const { 'Tl-Signature': __, ...headers } = await signedHeaders(BODY, { now: NOW });
     const { verdict, fetched } = rig();
     expect(
@@ -288,14 +288,14 @@ describe('the signature header', () => {
     expect(fetched).toEqual([]);
   });
 
-  it('is refused with its payload', async () => {
+  it('is rejected with an attached payload', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const [text, , signature] = headers['Tl-Signature']?.split('.') ?? [];
     const whole = `${text}.${Buffer.from(BODY).toString('base64url')}.${signature}`;
     expect(await rig().verdict({ ...headers, 'Tl-Signature': whole })).toBe('malformed-signature');
   });
 
-  it.each([0, 1, 131, 133, 300])('is refused with a signature of %i bytes', async (length) => {
+  it.each([0, 1, 131, 133, 300])('is rejected with a signature of %i bytes', async (length) => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const [text] = headers['Tl-Signature']?.split('.') ?? [];
     const value = `${text}..${Buffer.alloc(length, 1).toString('base64url')}`;
@@ -303,7 +303,7 @@ describe('the signature header', () => {
     expect(['malformed-signature', 'wrong-signature']).toContain(verdict);
   });
 
-  it('is refused twice', async () => {
+  it('is rejected if it occurs twice', async () => {
     const headers = new Headers(await signedHeaders(BODY, { now: NOW }));
     headers.append('Tl-Signature', headers.get('Tl-Signature') ?? '');
     const request = new Request(URL_OF_WEBHOOK, { method: 'POST', headers, body: BODY });
@@ -329,14 +329,14 @@ describe('the timestamp', () => {
   });
 
   it.each(['', 'now', '1767268800', '2026-01-01', '2026-02-30T12:00:00Z', '2026-01-01T12:00:00'])(
-    'is none: %j',
+    'is invalid: %j',
     async (timestamp) => {
       const headers = { 'X-TL-Webhook-Timestamp': timestamp };
       expect(await rig().verdictOn({ headers })).toBe('no-timestamp');
     },
   );
 
-  it('is not believed twice', async () => {
+  it('is rejected if it occurs twice', async () => {
     const headers = new Headers(await signedHeaders(BODY, { now: NOW }));
     headers.append('X-Tl-Webhook-Timestamp', timestampAt(NOW));
     const request = new Request(URL_OF_WEBHOOK, { method: 'POST', headers, body: BODY });
@@ -354,7 +354,7 @@ describe('the keys', () => {
     expect(fetched).toEqual([JWKS_ADDRESS]);
   });
 
-  it('are fetched again for an unknown key, but not for a storm of them', async () => {
+  it('are fetched again for an unknown key, but once only for many of them', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const { verdictOn, fetched } = rig();
     await verdictOn({});
@@ -378,7 +378,7 @@ describe('the keys', () => {
     expect(await verdictOn(byNewKey)).toBe('verified');
   });
 
-  it('that were withdrawn are not believed for long', async () => {
+  it('that were withdrawn are rejected soon', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let keys = JWKS.keys;
     const { verdictOn } = rig(() => Response.json({ keys }));
@@ -395,7 +395,7 @@ describe('the keys', () => {
     ['no keys', () => Response.json({ keys: 'none' })],
     ['no answer', () => Promise.reject(new TypeError('fetch failed'))],
   ])(
-    'that cannot be had for %s refuse nobody for good, and are not begged for',
+    'that cannot be fetched because of %s cause a temporary error, and few requests',
     async (_, keys) => {
       vi.useFakeTimers({ toFake: ['Date'] });
       let answer = keys;
@@ -408,7 +408,7 @@ describe('the keys', () => {
     },
   );
 
-  it('that are held are used while no others can be had', async () => {
+  it('that are cached are used while fetching fails', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let isUp = true;
     const { verdictOn } = rig(() =>
@@ -438,13 +438,13 @@ describe('the keys', () => {
     }
   });
 
-  it('must have an address', () => {
+  it('must have a URL', () => {
     expect(() => createWebhookVerifier({ environment: { jwks: '/jwks' } })).toThrow(TypeError);
   });
 });
 
 describe('TrueLayer’s own library', () => {
-  it('puts the same bytes under its signature', async () => {
+  it('signs the same bytes', async () => {
     const headers = { 'X-Tl-Webhook-Timestamp': timestampAt(NOW), 'Content-Type': 'a/b; c=ü' };
     let ours = '';
     await signing.sign({
