@@ -110,7 +110,7 @@ const library: UserConfig = {
         react: 'widget/react.ts',
         ...languages,
         host: 'widget/host/index.ts',
-        truelayer: 'widget/host/truelayer.ts',
+        truelayer: 'widget/truelayer/index.ts',
         sandbox: 'sandbox-server/index.ts',
         'sandbox-node': 'sandbox-server/node.ts',
         'sandbox-msw': 'sandbox-server/msw.ts',

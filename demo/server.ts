@@ -40,12 +40,12 @@ export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listenin
     truelayer,
     publicUrl: () => `${place.url}/connect-bank`,
     user: (c) => c.var.visit.user,
-    clientIp: (c) => getConnInfo(c).remote.address,
+    userIp: (c) => getConnInfo(c).remote.address,
     renewal: {
       owns: (c, { connectionId }) => c.var.visit.connection?.id === connectionId,
       reconfirms: true,
     },
-    limit: sessionLimits(),
+    rateLimit: sessionLimits(),
     ...callbacksFor(visits),
   });
   const app = new Hono<Visiting>()

@@ -1,20 +1,20 @@
-/** How many banks one visitor, and one address, may try to connect: enough for a person in a hurry. */
-import type { SessionLimit } from 'connect-bank/host';
+/** How many banks one visitor, and one IP address, may try to connect: enough for a person in a hurry. */
+import type { RateLimit } from 'connect-bank/host';
 import type { Env } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Sessions in a minute. Everybody at this machine has one address. */
-const MOST = { perUser: 10, perAddress: 60 };
+/** Sessions in a minute. All users of this machine have the same IP address. */
+const MOST = { perUser: 10, perIp: 60 };
 const MINUTE = 60;
 
 /** Counts in memory, which is enough for one server. Attempts that were refused are counted too. */
-export function sessionLimits<E extends Env>({ perUser, perAddress } = MOST): SessionLimit<E> {
-  const ofUser = new RateLimiterMemory({ points: perUser, duration: MINUTE });
-  const ofAddress = new RateLimiterMemory({ points: perAddress, duration: MINUTE });
-  return async function limit(_, { user, address }) {
+export function sessionLimits<E extends Env>({ perUser, perIp } = MOST): RateLimit<E> {
+  const perUserLimiter = new RateLimiterMemory({ points: perUser, duration: MINUTE });
+  const perIpLimiter = new RateLimiterMemory({ points: perIp, duration: MINUTE });
+  return async function limit(_, { user, userIp }) {
     try {
-      if (address !== undefined) await ofAddress.consume(address);
-      await ofUser.consume(user.id);
+      if (userIp !== undefined) await perIpLimiter.consume(userIp);
+      await perUserLimiter.consume(user.id);
     } catch (reached) {
       if (!(reached instanceof RateLimiterRes)) throw reached;
       return { retryAfterSeconds: reached.msBeforeNext / 1000 };

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const HOST = resolve(import.meta.dirname, '../../widget/host');
+const WIDGET = resolve(import.meta.dirname, '../../widget');
 
 /** What some runtime has, and another one that the host runs in has not. */
 const FOREIGN =
@@ -16,17 +16,20 @@ const codeOf = (text: string): string =>
     .replaceAll(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
     .replaceAll(/(?<!:)\/\/.*$/gm, '');
 
-const sources = readdirSync(HOST, { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('.ts'),
+const sources = ['host', 'truelayer'].flatMap((folder) =>
+  readdirSync(resolve(WIDGET, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`),
 );
 
-describe('the host uses what every runtime has', () => {
-  it('and its files are found', () => {
-    expect(sources).toContain('routes.ts');
+describe('the host and the client use only what every runtime has', () => {
+  it('finds the files', () => {
+    expect(sources).toContain('host/app.ts');
+    expect(sources).toContain('truelayer/http.ts');
   });
 
   it.each(sources)('in %s', (file) => {
-    expect(FOREIGN.exec(codeOf(readFileSync(resolve(HOST, file), 'utf8')))?.[0]).toBeUndefined();
+    expect(FOREIGN.exec(codeOf(readFileSync(resolve(WIDGET, file), 'utf8')))?.[0]).toBeUndefined();
   });
 
   it.each([

@@ -107,12 +107,15 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^widget\/host\//,
     may: [
-      /^widget\/(host\/|(protocol|safe-url|languages)\.ts$)/,
+      /^widget\/(host\/|truelayer\/|(protocol|safe-url|languages)\.ts$)/,
       /^hono(\/|$)/,
       /^zod\/mini$/,
-      /^jose\//,
-      /^@noble\/hashes\/sha2\.js$/,
+      /^jose\/base64url$/,
     ],
+  },
+  {
+    from: /^widget\/truelayer\//,
+    may: [/^widget\/(truelayer\/|safe-url\.ts$)/, /^zod\/mini$/, /^jose(\/|$)/],
   },
   {
     from: /^widget\/doctor\//,
@@ -200,7 +203,8 @@ describe('imports point the way the table of the house says', () => {
   it.each([
     ['widget/element/connect-bank.ts', 'hono', false],
     ['widget/element/connect-bank.ts', '../host/index.ts', true],
-    ['widget/host/routes.ts', '../element/flow.ts', true],
+    ['widget/host/app.ts', '../element/flow.ts', true],
+    ['widget/truelayer/http.ts', '../host/context.ts', true],
     ['sandbox-server/domain/world.ts', '../schema/connection.ts', false],
     ['sandbox-server/routes/token.ts', './balance.ts', false],
     ['demo/main.ts', '../widget/index.ts', false],

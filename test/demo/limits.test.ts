@@ -8,10 +8,10 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 /** Sixpence’s limit at a host, and people who try to start sessions. */
-function sixpence(most: { perUser: number; perAddress: number }) {
+function setupLimits(most: { perUser: number; perIp: number }) {
   let user = USER;
   let address = '';
-  const world = rig({ user: () => user, clientIp: () => address, limit: sessionLimits(most) });
+  const world = rig({ user: () => user, userIp: () => address, rateLimit: sessionLimits(most) });
   return async function attempt(id: string, from: string) {
     user = { ...USER, id };
     address = from;
@@ -29,7 +29,7 @@ const REFUSED = { status: 429, retryAfter: '60' };
 
 describe('Sixpence’s limit', () => {
   it('refuses a visitor after so many sessions, and nobody else', async () => {
-    const attempt = sixpence({ perUser: 2, perAddress: 9 });
+    const attempt = setupLimits({ perUser: 2, perIp: 9 });
     await attempt('ann', '203.0.113.1');
     expect((await attempt('ann', '203.0.113.2')).status).toBe(201);
     expect(await attempt('ann', '203.0.113.3')).toEqual(REFUSED);
@@ -37,7 +37,7 @@ describe('Sixpence’s limit', () => {
   });
 
   it('refuses an address after so many, whoever is there', async () => {
-    const attempt = sixpence({ perUser: 9, perAddress: 2 });
+    const attempt = setupLimits({ perUser: 9, perIp: 2 });
     await attempt('ann', '203.0.113.1');
     await attempt('bob', '203.0.113.1');
     expect(await attempt('cat', '203.0.113.1')).toEqual(REFUSED);
@@ -45,7 +45,7 @@ describe('Sixpence’s limit', () => {
   });
 
   it('is over when it says, however often somebody asks meanwhile', async () => {
-    const attempt = sixpence({ perUser: 1, perAddress: 9 });
+    const attempt = setupLimits({ perUser: 1, perIp: 9 });
     await attempt('ann', '203.0.113.1');
     vi.advanceTimersByTime(45_000);
     expect((await attempt('ann', '203.0.113.1')).retryAfter).toBe('15');
@@ -54,14 +54,14 @@ describe('Sixpence’s limit', () => {
   });
 
   it('counts visitors whose address is not known', async () => {
-    const attempt = sixpence({ perUser: 1, perAddress: 1 });
+    const attempt = setupLimits({ perUser: 1, perIp: 1 });
     expect((await attempt('ann', 'unknown')).status).toBe(201);
     expect((await attempt('bob', 'unknown')).status).toBe(201);
     expect((await attempt('bob', 'unknown')).status).toBe(429);
   });
 
   it('leaves people alone who connect a bank now and then', async () => {
-    const world = rig({ limit: sessionLimits() });
+    const world = rig({ rateLimit: sessionLimits() });
     for (let i = 0; i < 10; i++) expect((await world.start()).response.status).toBe(201);
     const { challenge } = await proof();
     expect((await world.create({ use_case: 'rewards', mode: 'popup', challenge })).status).toBe(

@@ -2,16 +2,16 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import * as truelayer from '../../widget/host/truelayer.ts';
+import * as truelayer from '../../widget/truelayer/index.ts';
 import { ROOT } from '../dist/project.ts';
-import { connectedClient } from '../widget/host/connected-client.ts';
+import { connectedClient } from '../widget/truelayer/connected-client.ts';
 import { snippetsOf, textOf } from './guides.ts';
 
 /** Beside the guides' folder. */
 const PAGE = '../client.md';
 
 const SOURCES = {
-  'connect-bank/truelayer': resolve(ROOT, 'widget/host/truelayer.ts'),
+  'connect-bank/truelayer': resolve(ROOT, 'widget/truelayer/index.ts'),
   'connect-bank/sandbox': resolve(ROOT, 'sandbox-server/index.ts'),
 };
 
@@ -108,14 +108,6 @@ describe('the page about the client', { shuffle: false }, () => {
     const all: string[] = [];
     for await (const { id } of client.transactions(connectionId, accountId, year)) all.push(id);
     expect(imported).toEqual(all);
-  });
-
-  it('tells the client what a webhook has told', async () => {
-    const { hear, news } = await load('news.ts');
-    hear({ type: 'connection_authorized' });
-    hear({ type: 'transactions_request_completed', request_id: 'r' });
-    const { signal } = new AbortController();
-    await expect(news.wait('r', 1_000_000, signal)).resolves.toBeUndefined();
   });
 
   it('asks for a new connection when access has ended', async () => {

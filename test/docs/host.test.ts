@@ -14,7 +14,7 @@ function rowsBelow(heading: string): string[] {
 
 describe('the page about the host', () => {
   it('has every option, and no other', () => {
-    const source = read('widget/host/options.ts');
+    const source = read('widget/host/options/options.ts');
     const [, type = ''] = /export type HostOptions<[^>]*> = \{\n(.*?)\n\};/s.exec(source) ?? [];
     const options = [...type.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name = '']) => name);
     expect(options.length).toBeGreaterThan(10);

@@ -26,8 +26,13 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HostEvent, memoryStore } from '../../widget/host/index.ts';
 import { proof, rig } from '../widget/host/browser.ts';
-import { AUTHORISED, NOT_YET, problemReply, TRACE_ID } from '../widget/host/truelayer-double.ts';
-import { clientIp } from './operations/client-ip.ts';
+import {
+  AUTHORISED,
+  NOT_YET,
+  problemResponse,
+  TRACE_ID,
+} from '../widget/truelayer/fake-truelayer.ts';
+import { userIp } from './operations/client-ip.ts';
 import { sessionLimits } from './operations/limits.ts';
 import { log } from './operations/log.ts';
 import { telemetry } from './operations/telemetry.ts';
@@ -61,7 +66,7 @@ describe('docs/operations.md', () => {
 });
 
 describe('the table of events', () => {
-  const source = readFileSync(join(ROOT, 'widget/host/events.ts'), 'utf8');
+  const source = readFileSync(join(ROOT, 'widget/host/events/events.ts'), 'utf8');
   const union = /^type Happening<Thrown> =$(.*?);$\n\n/ms.exec(source)?.[1] ?? '';
   const events = [...union.matchAll(/\{\s*type: '([\w-]+)';?([^}]*)\}/g)].map(
     ([, type = '', rest = '']) => ({
@@ -232,7 +237,7 @@ describe('telemetry', () => {
 
   it('has one span for each exchange, whatever it is answered with', async () => {
     const world = traced();
-    world.truelayer.script('create', problemReply(401, 'unauthenticated'));
+    world.truelayer.script('create', problemResponse(401, 'unauthenticated'));
     await world.start();
     const exchanges = world.events.filter(({ type }) => type === 'upstream-call');
     expect(spans()).toHaveLength(exchanges.length);
@@ -240,9 +245,9 @@ describe('telemetry', () => {
   });
 });
 
-describe('clientIp', () => {
+describe('userIp', () => {
   const read = async (header: string | undefined, proxies?: number) => {
-    const app = new Hono().get('/', (c) => c.json({ ip: clientIp(c, proxies) ?? null }));
+    const app = new Hono().get('/', (c) => c.json({ ip: userIp(c, proxies) ?? null }));
     const headers: Record<string, string> =
       header === undefined ? {} : { 'X-Forwarded-For': header };
     return (await (await app.request('/', { headers })).json()).ip;
@@ -288,7 +293,7 @@ describe.skipIf(redisServer === undefined)('limits, where there is a redis-serve
     const clients = [1, 2].map(() => new Redis(socket, { enableOfflineQueue: false }));
     for (const client of clients) client.on('error', () => {});
     await Promise.all(clients.map((client) => once(client, 'ready')));
-    const replicas = clients.map((redis) => rig({ limit: sessionLimits(redis) }));
+    const replicas = clients.map((redis) => rig({ rateLimit: sessionLimits(redis) }));
     const { challenge } = await proof();
     const attempt = async (replica: number) =>
       replicas[replica % 2]?.create({ use_case: 'rewards', mode: 'popup', challenge });

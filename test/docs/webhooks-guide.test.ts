@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { JWKS, JWKS_ADDRESS, signedHeaders } from '../widget/host/webhook-signer.ts';
+import { JWKS, JWKS_ADDRESS, signedHeaders } from '../widget/truelayer/webhooks/signer.ts';
 import { snippetsOf, textOf } from './guides.ts';
 
 const PATH = '/connect-bank/webhook';

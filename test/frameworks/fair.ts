@@ -46,7 +46,7 @@ export async function openFair(): Promise<Fair> {
     publicUrl: () => `${place.url}/connect-bank`,
     user: () => ({ id: 'john', name: 'John Sandbridge', email: 'john@example.com' }),
     maxSessionsPerUser: Number.POSITIVE_INFINITY,
-    clientIp: () => '192.0.2.1',
+    userIp: () => '192.0.2.1',
   });
   const app = new Hono()
     .post('/connect-bank/sessions', async (c, next) => {

@@ -186,7 +186,7 @@ export const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
   async 'a webhook whose signature is wrong is refused'() {
     const refused: string[] = [];
     const world = hearing({
-      onEvent: (event) => event.type === 'webhook-refused' && refused.push(event.reason),
+      onEvent: (event) => event.type === 'webhook-rejected' && refused.push(event.reason),
     });
     world.sandbox.clock.freeze();
     world.sandbox.faults.add({ webhook: { badSignature: true }, times: 1 });
@@ -236,7 +236,7 @@ function rig(
       ...truelayer,
     },
     publicUrl: PUBLIC_URL,
-    elsewhere: 'accept',
+    unknownBrowser: 'accept',
     user: () => ({ id: 'user-1', name: 'Jane Smith', email: 'jane@example.com' }),
     clock: sandbox.clock.now,
     ...options,

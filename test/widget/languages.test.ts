@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EN_GB } from '../../widget/element/messages/en-gb.ts';
 import { loadMessages as fetchMessages } from '../../widget/element/messages/fetch-messages.ts';
 import { loadMessages } from '../../widget/element/messages/load-messages.ts';
-import { directionOf, returnPageLanguageOf } from '../../widget/host/return-page-language.ts';
+import { directionOf, returnPageLanguageOf } from '../../widget/host/return/language.ts';
 import { LANGUAGES, RTL_LANGUAGES } from '../../widget/languages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseReturnPath } from '../../widget/host/session-request.ts';
+import { parseReturnPath } from '../../widget/host/sessions/parse-request.ts';
 import { GRAMMAR, parseLanguage } from '../../widget/protocol.ts';
 import { isSecureUrl, resolveReturnPath, returnPathOf } from '../../widget/safe-url.ts';
 

@@ -1,10 +1,10 @@
 /**
- * Recognises errors by their shape. `instanceof` is false for an error of another realm (jsdom, `vm`,
- * edge runtimes) and for a class of a second copy of a package.
+ * Recognises errors by their shape, because `instanceof` is false for errors of another realm (jsdom,
+ * `vm`, edge runtimes) and of a second copy of a package.
  */
-import { isTrueLayerError, type TokenError } from './truelayer-error.ts';
+import { isTrueLayerError, type TokenError } from '../truelayer/errors.ts';
 
-/** Whether it has what every `Error` has. */
+/** Whether it has the properties of an `Error`. */
 export function isErrorLike(value: unknown): value is Error {
   return (
     isObject(value) &&
@@ -15,17 +15,17 @@ export function isErrorLike(value: unknown): value is Error {
   );
 }
 
-/** Whether it is an `HTTPException`, of whichever copy of Hono. */
+/** Whether it is Hono's `HTTPException`. */
 export function isHttpException(value: unknown): value is { getResponse: () => Response } {
   return isObject(value) && 'getResponse' in value && typeof value.getResponse === 'function';
 }
 
-/** Whether the token endpoint refused. */
+/** Whether it is a `TokenError`. */
 export function isTokenError(value: unknown): value is TokenError {
   return isTrueLayerError(value) && value.name === 'TokenError' && 'code' in value;
 }
 
-/** Whether it is a `Response`, of whichever realm. */
+/** Whether it is a `Response`. */
 export function isResponseLike(value: unknown): boolean {
   return isObject(value) && 'status' in value && 'headers' in value && 'arrayBuffer' in value;
 }

@@ -1,11 +1,11 @@
-/** The only place that knows which HTTP status an error is answered with. */
+/** Turns errors into HTTP responses: the only file that knows the status of an error. */
 import type { HostProblem, HostProblemCode } from '../protocol.ts';
+import { isProviderError, isTrueLayerError, type TrueLayerError } from '../truelayer/errors.ts';
 import { isErrorLike, isHttpException, isResponseLike, isTokenError } from './error-shapes.ts';
-import { isStoreError } from './stores/store-error.ts';
-import { isProviderTrouble, isTrueLayerError, type TrueLayerError } from './truelayer-error.ts';
+import { isStoreError } from './stores/error.ts';
 
-/** What can be wrong with a request, and how that is answered. */
-const REFUSALS = {
+/** The problems that the host's own code throws. */
+const PROBLEMS = {
   'invalid-request': { code: 'invalid-request', status: 400, title: 'Invalid request' },
   'no-such-route': { code: 'invalid-request', status: 404, title: 'No such route' },
   'not-json': { code: 'invalid-request', status: 415, title: 'The body must be JSON' },
@@ -21,62 +21,62 @@ const REFUSALS = {
   'shutting-down': { code: 'shutting-down', status: 503, title: 'This server is shutting down' },
   'rate-limited': { code: 'rate-limited', status: 429, title: 'Too many requests' },
   'session-not-found': { code: 'session-not-found', status: 404, title: 'No such session' },
-  'not-signed': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
+  'invalid-signature': { code: 'invalid-request', status: 401, title: 'Not signed by TrueLayer' },
   misconfigured: { code: 'misconfigured', status: 500, title: 'The host is not set up correctly' },
-  'not-yet': { code: 'internal-error', status: 503, title: 'Not taken yet' },
+  'try-later': { code: 'internal-error', status: 503, title: 'Try again later' },
 } as const satisfies Record<string, { code: HostProblemCode; status: number; title: string }>;
 
-/** Thrown by the host's own code. `detail` is sent to the browser, so it holds no secret. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly kind: keyof typeof REFUSALS;
+/** Thrown by the host's own code. Browsers receive `detail`, so it must not contain secrets. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly kind: keyof typeof PROBLEMS;
   readonly detail: string | undefined;
   /** Seconds, at least one. */
   readonly retryAfter: number | undefined;
 
   constructor(
-    kind: keyof typeof REFUSALS,
+    kind: keyof typeof PROBLEMS,
     detail?: string,
     { retryAfter, cause }: { retryAfter?: number; cause?: unknown } = {},
   ) {
-    super(REFUSALS[kind].title, cause === undefined ? {} : { cause });
+    super(PROBLEMS[kind].title, cause === undefined ? {} : { cause });
     this.kind = kind;
     this.detail = detail;
     this.retryAfter = retryAfter;
   }
 
   get code(): HostProblemCode {
-    return REFUSALS[this.kind].code;
+    return PROBLEMS[this.kind].code;
   }
 }
 
-/** Seconds until a store that failed may be back. */
+/** Seconds until a request that failed because of the store is worth repeating. */
 const STORE_RETRY_AFTER = 2;
 
-/** Whether it was thrown by the host's own code, of whichever copy of this package. */
-export function isRefusal(error: unknown): error is Refusal {
-  return isErrorLike(error) && error.name === 'Refusal' && 'kind' in error;
+/** Whether it is a `ProblemError`, also one of another copy of this package. */
+export function isProblemError(error: unknown): error is ProblemError {
+  return isErrorLike(error) && error.name === 'ProblemError' && 'kind' in error;
 }
 
-/** The answer to whatever was thrown. Unknown things are opaque; upstream bodies stay here. */
-export function answerTo(error: unknown): Response {
+/** Turns whatever was thrown into a response, without the text of unknown errors and upstream bodies. */
+export function toResponse(error: unknown): Response {
   if (isHttpException(error)) {
     const response = error.getResponse();
     if (isResponseLike(response)) return response;
   }
   if (isTrueLayerError(error)) {
-    return problemAnswer(upstreamProblem(error), error.retryAfter);
+    return problemResponse(upstreamProblem(error), error.retryAfter);
   }
   if (isStoreError(error)) {
     const title = 'Temporarily unavailable';
-    return problemAnswer({ code: 'internal-error', status: 503, title }, STORE_RETRY_AFTER);
+    return problemResponse({ code: 'internal-error', status: 503, title }, STORE_RETRY_AFTER);
   }
-  if (!isRefusal(error)) {
-    return problemAnswer({ code: 'internal-error', status: 500, title: 'Internal error' });
+  if (!isProblemError(error)) {
+    return problemResponse({ code: 'internal-error', status: 500, title: 'Internal error' });
   }
   const { detail, retryAfter } = error;
-  const problem = { ...REFUSALS[error.kind], ...(detail === undefined ? {} : { detail }) };
-  return problemAnswer(problem, retryAfter);
+  const problem = { ...PROBLEMS[error.kind], ...(detail === undefined ? {} : { detail }) };
+  return problemResponse(problem, retryAfter);
 }
 
 function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
@@ -84,40 +84,40 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
   if (error.status === 429) {
     return { code: 'rate-limited', status: 429, title: 'Too many requests', ...trace };
   }
-  const mistake = setupMistakeOf(error);
-  if (mistake !== undefined) return { ...REFUSALS.misconfigured, detail: mistake, ...trace };
-  return isProviderTrouble(error)
+  const setupError = setupErrorOf(error);
+  if (setupError !== undefined) return { ...PROBLEMS.misconfigured, detail: setupError, ...trace };
+  return isProviderError(error)
     ? { code: 'provider-unavailable', status: 502, title: 'The bank is unavailable', ...trace }
-    : { code: 'upstream-failed', status: 502, title: 'TrueLayer could not be asked', ...trace };
+    : { code: 'upstream-failed', status: 502, title: 'The request to TrueLayer failed', ...trace };
 }
 
-/** What the developer of the host has to change, if TrueLayer refuses something that is set there. */
-export function setupMistakeOf(error: TrueLayerError): string | undefined {
+/** What the developer has to change, if TrueLayer rejects a value of the configuration. */
+export function setupErrorOf(error: TrueLayerError): string | undefined {
   const { status = 500 } = error;
-  if (isTokenError(error) && status < 500 && OAUTH_MISTAKES.has(error.code)) {
-    return `TrueLayer refuses the credentials (${error.code}): check clientId, clientSecret and environment`;
+  if (isTokenError(error) && status < 500 && OAUTH_SETUP_ERRORS.has(error.code)) {
+    return `TrueLayer rejects the credentials (${error.code}): check clientId, clientSecret and environment`;
   }
   const fields = Object.keys(error.errors);
   if (fields.some((field) => field.startsWith('hosted_page.return_uri'))) {
-    return 'TrueLayer refuses hosted_page.return_uri: register publicUrl with /return behind it as a redirect URI in its Console';
+    return 'TrueLayer rejects hosted_page.return_uri: register publicUrl + /return as a redirect URI in its Console';
   }
   const ofUser = fields.filter((field) => /^user(\.\w+)?$/.test(field));
   if (ofUser.length === 0) return undefined;
-  return `TrueLayer refuses ${ofUser.join(', ')}: check what user() returns`;
+  return `TrueLayer rejects ${ofUser.join(', ')}: check what user() returns`;
 }
 
-/** OAuth errors that the same request will meet again. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
-const OAUTH_MISTAKES: ReadonlySet<string> = new Set([
+/** OAuth errors that a retry does not fix. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2 */
+const OAUTH_SETUP_ERRORS: ReadonlySet<string> = new Set([
   'invalid_client',
   'unauthorized_client',
   'invalid_scope',
   'unsupported_grant_type',
 ]);
 
-/** Whatever TrueLayer says, a browser asks again within the hour. */
+/** Seconds. The limit for a `Retry-After` of TrueLayer. */
 const MAX_RETRY_AFTER = 3600;
 
-function problemAnswer(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
+function problemResponse(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
   const body: HostProblem = { type: `urn:connect-bank:problem:${problem.code}`, ...problem };
   const headers = new Headers({ 'Content-Type': 'application/problem+json' });
   if (retryAfter !== undefined) {

@@ -1,15 +1,15 @@
-/** Whether this server can do its work, for whoever sends it users: a load balancer, an orchestrator. */
+/** Whether this server can handle requests, for a load balancer or an orchestrator. */
 import type { Handler } from 'hono';
-import type { Host } from './host.ts';
+import type { HostContext } from './context.ts';
 
-/** Below the endpoint. No browser asks for it, so it is not in the protocol. */
+/** Below the endpoint. Not part of the protocol, because browsers do not use it. */
 export const HEALTH_PATH = '/health';
 
-/** No session has an id like it. */
+/** No session has such an id. */
 const NO_SESSION = 'health';
 
-/** 200 or 503, and nothing of why: anybody may ask. */
-export function healthOf({ store, shutdown }: Host): Handler {
+/** Responds with 200 or 503, without a reason, because the route is public. */
+export function healthHandler({ store, shutdown }: HostContext): Handler {
   return async function health(c) {
     c.header('Cache-Control', 'no-store');
     const isReady = !shutdown?.aborted && (await isResponding(store));
@@ -17,8 +17,7 @@ export function healthOf({ store, shutdown }: Host): Handler {
   };
 }
 
-/** Bounded, as every call of the host's store is. */
-async function isResponding(store: Host['store']): Promise<boolean> {
+async function isResponding(store: HostContext['store']): Promise<boolean> {
   try {
     await store.read(NO_SESSION);
     return true;

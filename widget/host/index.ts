@@ -1,27 +1,28 @@
 /**
- * The partner's own endpoint behind `<connect-bank>`: a Hono app that creates connections, hears how
- * they end, and is the only one to talk to TrueLayer.
+ * The partner's own endpoint behind `<connect-bank>`: a Hono app that creates connections, learns their
+ * outcome, and is the only part that calls TrueLayer.
  *
  * @module connect-bank/host
  */
-export { PATHS } from '../protocol.ts';
-export type { EventError } from './event-error.ts';
-export type { HostEvent } from './events.ts';
-export type { Limited, SessionAttempt, SessionLimit } from './limits.ts';
+export { HOST_PROBLEM_CODES, type HostProblemCode, PATHS } from '../protocol.ts';
+export type { WebhookRejectionReason } from '../truelayer/webhooks/rejection.ts';
+export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';
+export { connectBankHost } from './app.ts';
+export type { EventError } from './events/error.ts';
+export type { HostEvent } from './events/events.ts';
 export type {
   CallbackContext,
   HostOptions,
-  SessionSummary,
+  RateLimit,
+  RateLimited,
+  RenewalOptions,
+  SessionAttempt,
   User,
   WebhookContext,
-} from './options.ts';
-export type { RenewalOptions } from './renewal.ts';
-export { connectBankHost } from './routes.ts';
-export type { KnownBy, Session, SessionStore } from './session.ts';
+} from './options/options.ts';
+export type { Session, SessionStore, SessionSummary, VerifiedBy } from './sessions/session.ts';
+export { type UseCaseDefinition, useCases } from './sessions/use-cases.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';
 export type { RedisClient } from './stores/redis-client.ts';
-export { type UseCaseDefinition, useCases } from './use-cases.ts';
-export type { WebhookReceipt } from './webhook-receipt.ts';
-export type { WebhookRefusal } from './webhook-refusal.ts';
-export type { UnknownWebhook, Webhook } from './webhook-schema.ts';
+export type { WebhookReceipt } from './webhooks/process.ts';

@@ -1,16 +1,16 @@
-import type { SessionLimit } from 'connect-bank/host';
+import type { RateLimit } from 'connect-bank/host';
 import type { Env } from 'hono';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** For `limit`: ten sessions a minute for a user, thirty for an address, on all replicas together. */
-export function sessionLimits<E extends Env>(redis: Redis): SessionLimit<E> {
-  const ofUser = counter(redis, { keyPrefix: 'sessions-user', points: 10, duration: 60 });
-  const ofAddress = counter(redis, { keyPrefix: 'sessions-address', points: 30, duration: 60 });
-  return async (_, { user, address }) => {
+/** For `rateLimit`: ten sessions a minute for a user, thirty for an IP address, on all replicas together. */
+export function sessionLimits<E extends Env>(redis: Redis): RateLimit<E> {
+  const perUser = counter(redis, { keyPrefix: 'sessions-user', points: 10, duration: 60 });
+  const perIp = counter(redis, { keyPrefix: 'sessions-ip', points: 30, duration: 60 });
+  return async (_, { user, userIp }) => {
     try {
-      if (address !== undefined) await ofAddress.consume(address);
-      await ofUser.consume(user.id);
+      if (userIp !== undefined) await perIp.consume(userIp);
+      await perUser.consume(user.id);
     } catch (reached) {
       if (!(reached instanceof RateLimiterRes)) throw reached;
       return { retryAfterSeconds: reached.msBeforeNext / 1000 };

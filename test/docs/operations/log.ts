@@ -4,7 +4,7 @@ const LEVELS: Partial<Record<HostEvent['type'], string>> = {
   'internal-error': 'error',
   'callback-failed': 'error',
   'upstream-failed': 'warn',
-  'session-refused': 'warn',
+  'session-rejected': 'warn',
   'upstream-call': 'debug',
 };
 

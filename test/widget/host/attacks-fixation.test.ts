@@ -4,10 +4,11 @@
  */
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
-import type { HostOptions } from '../../../widget/host/options.ts';
-import { CONFIRM_WITHIN_MS, CONFLICT_WINDOW_MS } from '../../../widget/host/session.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { CONFLICT_WINDOW_MS } from '../../../widget/host/sessions/outcome.ts';
+import { RETURN_TIMEOUT_MS } from '../../../widget/host/sessions/transitions.ts';
+import { AUTHORISED, NOT_YET } from '../truelayer/fake-truelayer.ts';
 import { proof, rig, type Started, USER } from './browser.ts';
-import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
 
 const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
 
@@ -17,7 +18,7 @@ async function lure(options: Partial<HostOptions> = {}, body: Record<string, unk
   const onFailed = vi.fn();
   const signedIn = { user: USER };
   const world = rig({
-    elsewhere: 'ask',
+    unknownBrowser: 'confirm',
     user: () => signedIn.user,
     onAuthorized,
     onFailed,
@@ -88,13 +89,13 @@ describe('a victim who authorises the journey of an attacker', () => {
   it('ends the journey by saying no, for good', async () => {
     const { world, session, lured, onAuthorized, onFailed } = await lure();
     const question = await asked(world, lured);
-    const page = await (await answer(world, { ...question, answer: 'no' })).text();
+    const page = await (await answer(world, { ...question, confirm: 'no' })).text();
     expect(page).toContain('No bank was connected');
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(10_000);
     const told = { status: 'failed', reason: 'denied', confirmed: false };
     expect(await world.status(session)).toEqual(told);
-    expect((await answer(world, { ...question, answer: 'yes' })).status).toBe(404);
+    expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
     expect((await world.land(session)).status).toBe(404);
     expect(await world.status(session)).toEqual(told);
     expect(onAuthorized).not.toHaveBeenCalled();
@@ -109,9 +110,9 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(await world.status(session)).toMatchObject({ status: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
     const [told] = world.events.filter(
-      (event) => 'outcome' in event && event.outcome === 'contested',
+      (event) => 'outcome' in event && event.outcome === 'conflict',
     );
-    expect(told).toMatchObject({ type: 'returned-elsewhere', sessionId: session.id });
+    expect(told).toMatchObject({ type: 'return-unknown-browser', sessionId: session.id });
   });
 
   it('is not answered for by the attacker, who has the state but not the token', async () => {
@@ -119,7 +120,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     world.truelayer.always('accounts', AUTHORISED);
     const { state } = await asked(world, lured);
     for (const token of ['', 'A'.repeat(43), state]) {
-      expect((await answer(world, { state, token, answer: 'yes' })).status).toBe(404);
+      expect((await answer(world, { state, token, confirm: 'yes' })).status).toBe(404);
     }
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
@@ -131,7 +132,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     for (const site of ['cross-site', 'same-site', 'none']) {
       const response = await answer(
         world,
-        { ...question, answer: 'yes' },
+        { ...question, confirm: 'yes' },
         { 'Sec-Fetch-Site': site },
       );
       expect(response.status).toBe(404);
@@ -160,7 +161,7 @@ describe('a victim who authorises the journey of an attacker', () => {
   it('unmasks an attacker who landed seconds before the yes: two browsers came back', async () => {
     const { world, session, lured, onAuthorized } = await lure();
     await world.land(session);
-    world.advance(CONFIRM_WITHIN_MS);
+    world.advance(RETURN_TIMEOUT_MS);
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(CONFLICT_WINDOW_MS - 1);
@@ -175,13 +176,15 @@ describe('a victim who authorises the journey of an attacker', () => {
     const question = await asked(world, { ...session, cookie: '' });
     world.truelayer.always('accounts', AUTHORISED);
     await world.land(lured);
-    expect((await answer(world, { ...question, answer: 'yes' })).status).toBe(404);
+    expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
     expect(await world.status(session)).toMatchObject({ status: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
   it('is refused where the host wants one browser only', async () => {
-    const { world, session, lured, onAuthorized, onFailed } = await lure({ elsewhere: 'refuse' });
+    const { world, session, lured, onAuthorized, onFailed } = await lure({
+      unknownBrowser: 'reject',
+    });
     world.truelayer.always('accounts', AUTHORISED);
     const response = await world.land(lured);
     expect(await response.text()).toContain('No bank was connected');
@@ -195,12 +198,12 @@ describe('a victim who authorises the journey of an attacker', () => {
   });
 
   it('is let through where the host accepts any browser, which the callback can see', async () => {
-    const { world, session, lured, onAuthorized } = await lure({ elsewhere: 'accept' });
+    const { world, session, lured, onAuthorized } = await lure({ unknownBrowser: 'accept' });
     world.truelayer.always('accounts', AUTHORISED);
     await world.land(lured);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     const [[context]] = onAuthorized.mock.calls as [[{ session: object }]];
-    expect(context.session).not.toHaveProperty('knownBy');
+    expect(context.session).not.toHaveProperty('verifiedBy');
   });
 });
 
@@ -243,7 +246,7 @@ describe('an honest user', () => {
     const page = await (await world.land(session)).text();
     expect(page).toContain('You can close this window');
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
-    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('cookie');
+    expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('cookie');
   });
 
   it('who comes back in another browser where they are signed in is asked nothing', async () => {
@@ -252,7 +255,7 @@ describe('an honest user', () => {
     world.truelayer.always('accounts', AUTHORISED);
     expect(await (await world.land(lured)).text()).toContain('Return to the page where you');
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
-    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('user');
+    expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('user');
   });
 
   it.each([
@@ -261,22 +264,22 @@ describe('an honest user', () => {
     ['a refusal of its own', new HTTPException(401)],
   ])('is asked where `user` has %s, and goes on by saying yes', async (_, onLanding) => {
     const onAuthorized = vi.fn();
-    const world = rig({ elsewhere: 'ask', user: firstThen(onLanding), onAuthorized });
+    const world = rig({ unknownBrowser: 'confirm', user: firstThen(onLanding), onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     const question = await asked(world, { ...session, cookie: '' });
-    const page = await (await answer(world, { ...question, answer: 'yes' })).text();
+    const page = await (await answer(world, { ...question, confirm: 'yes' })).text();
     expect(page).toContain('id="signal"');
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
-    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('word');
+    expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('self-declared');
   });
 
   it('on a page of another origin says yes and is led back there', async () => {
     const Origin = 'https://shop.example';
-    const world = rig({ elsewhere: 'ask', origins: [Origin], user: firstThen(undefined) });
+    const world = rig({ unknownBrowser: 'confirm', origins: [Origin], user: firstThen(undefined) });
     const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
     const question = await asked(world, session);
-    const response = await answer(world, { ...question, answer: 'yes' });
+    const response = await answer(world, { ...question, confirm: 'yes' });
     expect(response.headers.get('Refresh')).toBe(`0;url=${Origin}/x`);
   });
 
@@ -313,12 +316,12 @@ describe('an honest user', () => {
       }
       return response;
     };
-    const world = rig({ elsewhere: 'ask', truelayer: { ...truelayer.options, fetch } });
+    const world = rig({ unknownBrowser: 'confirm', truelayer: { ...truelayer.options, fetch } });
     const { verifier, challenge } = await proof();
     const created = await world.create({ use_case: 'rewards', mode: 'popup', challenge });
     const { session_id: id } = await created.json();
     const cookie = created.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-    const [asked] = truelayer.askedFor('create').map(({ body }) => body);
+    const [asked] = truelayer.requestsTo('create').map(({ body }) => body);
     const { hosted_page } = asked as { hosted_page: { return_uri: string } };
     await world.ask(id, verifier);
     await vi.waitFor(() => expect(held).toHaveLength(1));
@@ -343,19 +346,19 @@ describe('an honest user', () => {
     const again = await world.land(session);
     const question = questionIn(await again.text());
     world.truelayer.always('accounts', AUTHORISED);
-    await answer(world, { ...question, answer: 'yes' });
+    await answer(world, { ...question, confirm: 'yes' });
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(CONFLICT_WINDOW_MS);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
-    expect(onAuthorized.mock.calls[0]?.[0].session.knownBy).toBe('word');
-    expect(world.events.map(({ type }) => type)).toContain('return-lapsed');
+    expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('self-declared');
+    expect(world.events.map(({ type }) => type)).toContain('return-timed-out');
   });
 
   it('who is asked and says yes long before the bank does has failed, and is told so', async () => {
     const { world, session, lured } = await lure();
     const question = await asked(world, lured);
-    await answer(world, { ...question, answer: 'yes' });
-    world.advance(CONFIRM_WITHIN_MS + 1);
+    await answer(world, { ...question, confirm: 'yes' });
+    world.advance(RETURN_TIMEOUT_MS + 1);
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(60_000);
@@ -383,7 +386,7 @@ describe('an honest user', () => {
     const { world, session, lured } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
     const question = await asked(world, lured);
-    const page = async () => (await answer(world, { ...question, answer: 'yes' })).text();
+    const page = async () => (await answer(world, { ...question, confirm: 'yes' })).text();
     expect(await page()).toBe(await page());
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
@@ -396,7 +399,7 @@ describe('an honest user', () => {
     const second = await world.land({ ...lured, cookie });
     const question = questionIn(await second.text());
     expect(question.token).not.toBe('');
-    await answer(world, { ...question, answer: 'yes' });
+    await answer(world, { ...question, confirm: 'yes' });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -412,7 +415,7 @@ describe('an honest user', () => {
 describe('the page that asks', () => {
   it('shows a hostile name as text, cut and without characters that are not seen', async () => {
     const name = `\u202e<img src=x onerror=alert(1)>\u0000\n(${'x'.repeat(10_000)})`;
-    const world = rig({ elsewhere: 'ask', user: firstThen(undefined, { ...USER, name }) });
+    const world = rig({ unknownBrowser: 'confirm', user: firstThen(undefined, { ...USER, name }) });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
     expect(page).toContain('<bdi>&lt;img src=x onerror=alert 1 &gt; xxx');
@@ -428,7 +431,7 @@ describe('the page that asks', () => {
     'Vera\u200b\u2060 v\u00ad…\ufe6bexample.com',
     `V${'\u0301'.repeat(5000)}era v…@example.com`,
   ])('shows the true contact first, and no name that looks like one: %j', async (name) => {
-    const world = rig({ elsewhere: 'ask', user: firstThen(undefined, { ...USER, name }) });
+    const world = rig({ unknownBrowser: 'confirm', user: firstThen(undefined, { ...USER, name }) });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
     const [, shown = ''] =
@@ -448,22 +451,22 @@ describe('the page that asks', () => {
   it('takes a form of its own size and kind only', async () => {
     const { world, lured } = await lure();
     const question = await asked(world, lured);
-    const big = await answer(world, { ...question, answer: 'yes', more: 'x'.repeat(4000) });
+    const big = await answer(world, { ...question, confirm: 'yes', more: 'x'.repeat(4000) });
     expect(big.status).toBe(413);
     const json = await world.send('/return', {
       method: 'POST',
-      body: JSON.stringify({ ...question, answer: 'yes' }),
+      body: JSON.stringify({ ...question, confirm: 'yes' }),
       headers: { 'Content-Type': 'application/json' },
     });
     expect(json.status).toBe(404);
   });
 
   it('forgets the question when the session is over', async () => {
-    const { world, session, lured } = await lure({ lifetimeMs: 60_000 });
+    const { world, session, lured } = await lure({ journeyTimeoutMs: 60_000 });
     const question = await asked(world, lured);
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(60_000);
-    expect((await answer(world, { ...question, answer: 'yes' })).status).toBe(404);
+    expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
     expect(await world.status(session)).toEqual({ status: 'expired' });
   });
 

@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { problemResponse, SECRETS } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { problemReply, SECRETS } from './truelayer-double.ts';
 
 type World = ReturnType<typeof rig>;
 
@@ -174,7 +174,7 @@ describe('a body that is made to hurt', () => {
       const response = await world.create(valid.replace('{', `{"${key}":${pollution},`));
       expect(response.status).toBe(201);
       expect({}).not.toHaveProperty('polluted');
-      expect(world.truelayer.askedFor('create')[0]?.body).not.toHaveProperty('polluted');
+      expect(world.truelayer.requestsTo('create')[0]?.body).not.toHaveProperty('polluted');
     },
   );
 
@@ -226,9 +226,9 @@ describe('a value with line breaks', () => {
     '<script>',
     '1'.repeat(40),
   ])('and whatever else is no address is not sent as one: %j', async (ip) => {
-    const world = rig({ clientIp: () => ip });
+    const world = rig({ userIp: () => ip });
     await world.start();
-    expect(world.truelayer.askedFor('create')[0]?.headers.get('Tl-User-IP')).toBeNull();
+    expect(world.truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBeNull();
   });
 
   it('in the name or the id of a user reaches TrueLayer as text of a JSON, if at all', async () => {
@@ -240,7 +240,7 @@ describe('a value with line breaks', () => {
     const world = rig({ user: () => user });
     const { response } = await world.start();
     expect(response.status).toBe(201);
-    const [asked] = world.truelayer.askedFor('create');
+    const [asked] = world.truelayer.requestsTo('create');
     const sent = asked?.body as { user: { id: string; name: string } };
     expect(asked?.headers.get('X-Injected')).toBeNull();
     expect(sent.user.id).toBe(user.id);
@@ -289,13 +289,13 @@ describe('an idempotency key', () => {
   });
 
   it('repeated after the session’s end gives the ended one, and opens no connection', async () => {
-    const world = rig({ lifetimeMs: 60_000 });
+    const world = rig({ journeyTimeoutMs: 60_000 });
     const body = await validBody();
     const first = await (await world.create(body, key)).json();
     world.advance(90_000);
     const again = await (await world.create(body, key)).json();
     expect(again).toEqual(first);
-    expect(world.truelayer.askedFor('create')).toHaveLength(1);
+    expect(world.truelayer.requestsTo('create')).toHaveLength(1);
   });
 
   it('raced for by replicas gives one session to all', async () => {
@@ -440,15 +440,15 @@ describe('secrets', () => {
 
     const { truelayer } = world;
     truelayer.script('token', { status: 200, body: 'access-token-UPSTREAM-BODY' });
-    truelayer.script('create', problemReply(400, 'invalid-parameters'), {
+    truelayer.script('create', problemResponse(400, 'invalid-parameters'), {
       status: 201,
       body: '{"UPSTREAM-BODY',
     });
     truelayer.script(
       'accounts',
-      problemReply(500, 'unknown-error'),
-      problemReply(401, 'unauthenticated'),
-      problemReply(401, 'unauthenticated'),
+      problemResponse(500, 'unknown-error'),
+      problemResponse(401, 'unauthenticated'),
+      problemResponse(401, 'unauthenticated'),
       {
         status: 302,
         body: 'UPSTREAM-BODY',

@@ -1,16 +1,16 @@
 /** Links to the return address that nobody at TrueLayer made, and addresses that lead astray. */
 import { describe, expect, it } from 'vitest';
-import { isSameHash } from '../../../widget/host/binding.ts';
+import { timingSafeEqual } from '../../../widget/host/crypto.ts';
 import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 /** Signed in where the journey starts, and in no browser that comes back. */
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
 
 async function journey() {
-  const world = rig({ elsewhere: 'ask', user });
+  const world = rig({ unknownBrowser: 'confirm', user });
   const session = await world.start();
   const other = await world.start();
   const partsOf = ({ returnUri }: typeof session) =>
@@ -106,8 +106,8 @@ describe('a state that was used', () => {
   it('is used by one of two browsers that race, over two replicas', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const [one, two] = [
-      rig({ store, user, elsewhere: 'ask' }),
-      rig({ store, user, elsewhere: 'ask' }),
+      rig({ store, user, unknownBrowser: 'confirm' }),
+      rig({ store, user, unknownBrowser: 'confirm' }),
     ];
     one.truelayer.always('accounts', AUTHORISED);
     two.truelayer.always('accounts', AUTHORISED);
@@ -293,7 +293,7 @@ describe('two hashes', () => {
     ['everywhere', 'b'.repeat(43)],
   ])('that differ %s are compared to the last character', (_, guess) => {
     const [left, right] = [watched(guess), watched(hash)];
-    expect(isSameHash(left.text, right.text)).toBe(guess === hash);
+    expect(timingSafeEqual(left.text, right.text)).toBe(guess === hash);
     const all = Array.from({ length: 43 }, (_, i) => i);
     expect(left.seen).toEqual(all);
     expect(right.seen).toEqual(all);
@@ -306,6 +306,6 @@ describe('two hashes', () => {
     [hash.slice(1), hash],
     [`${hash}\u0000`, hash],
   ])('of different lengths are different: %j and %j', (left, right) => {
-    expect(isSameHash(left, right)).toBe(false);
+    expect(timingSafeEqual(left, right)).toBe(false);
   });
 });

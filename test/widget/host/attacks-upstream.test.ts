@@ -3,10 +3,16 @@ import { request } from 'node:http';
 import { inspect } from 'node:util';
 import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MOST_BYTES } from '../../../widget/host/truelayer-exchange.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { MAX_RESPONSE_BYTES } from '../../../widget/truelayer/http.ts';
+import {
+  API,
+  AUTH,
+  AUTHORISED,
+  type Operation,
+  type ScriptedResponse,
+} from '../truelayer/fake-truelayer.ts';
 import { PAGE, proof, rig } from './browser.ts';
-import { API, AUTH, AUTHORISED, type Operation, type Reply } from './truelayer-double.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -111,7 +117,7 @@ describe('an answer of TrueLayer', () => {
     });
     const response = await create(await validBody());
     expect([response.status, (await response.json()).code]).toEqual([502, 'upstream-failed']);
-    expect(sent).toBeLessThan(MOST_BYTES + 1_000_000);
+    expect(sent).toBeLessThan(MAX_RESPONSE_BYTES + 1_000_000);
     expect(isCancelled).toBe(true);
   });
 
@@ -142,7 +148,7 @@ describe('an answer of TrueLayer', () => {
     expect(inspect(world.events, { depth: 8, maxStringLength: null }).length).toBeLessThan(5000);
   });
 
-  it.each<[string, Operation, Reply]>([
+  it.each<[string, Operation, ScriptedResponse]>([
     [
       'a token that no header can carry',
       'token',

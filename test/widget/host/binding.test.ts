@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomToken } from '../../../widget/host/binding.ts';
+import { randomToken } from '../../../widget/host/crypto.ts';
 
 describe('a random token', () => {
   it('is 256 bits, and never one that was given before', () => {

@@ -1,9 +1,9 @@
 /** A browser on a partner's page, a host to talk to, and a clock for both. */
 import { Hono } from 'hono';
 import { connectBankHost, type HostEvent } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
-import { truelayerDouble } from './truelayer-double.ts';
+import { createFakeTrueLayer } from '../truelayer/fake-truelayer.ts';
 
 export const PAGE = 'https://partner.example';
 export const PUBLIC_URL = `${PAGE}/connect-bank`;
@@ -26,7 +26,7 @@ export type Started = {
 };
 
 export function rig(options: Partial<HostOptions> = {}) {
-  const truelayer = truelayerDouble();
+  const truelayer = createFakeTrueLayer();
   const events: HostEvent[] = [];
   const time = { now: Date.UTC(2026, 0, 1) };
   const host = connectBankHost({
@@ -36,7 +36,7 @@ export function rig(options: Partial<HostOptions> = {}) {
     onEvent: (event) => events.push(event),
     clock: () => time.now,
     // What polls alone can tell is told. attacks-fixation.test.ts has the other settings.
-    elsewhere: 'accept',
+    unknownBrowser: 'accept',
     ...options,
   });
   const app = new Hono().route('/connect-bank', host);
@@ -68,7 +68,7 @@ export function rig(options: Partial<HostOptions> = {}) {
 
   /** The return address of the connection that was created last. */
   function lastReturnUri(): URL {
-    const body = truelayer.askedFor('create').at(-1)?.body as {
+    const body = truelayer.requestsTo('create').at(-1)?.body as {
       hosted_page: { return_uri: string };
     };
     return new URL(body.hosted_page.return_uri);

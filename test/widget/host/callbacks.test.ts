@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/claim.ts';
 import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
-import type { CallbackContext } from '../../../widget/host/options.ts';
+import type { CallbackContext } from '../../../widget/host/options/options.ts';
+import { LEASE } from '../../../widget/host/sessions/lease.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, rig, USER } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -12,7 +12,7 @@ describe('onAuthorized', () => {
   it('is told the connection, the session and the user, with a client that works', async () => {
     const told: unknown[] = [];
     const world = rig({
-      clientIp: () => '203.0.113.7',
+      userIp: () => '203.0.113.7',
       renewal: { owns: () => true },
       onAuthorized: async ({ truelayer, signal, ...context }) => {
         const { name } = await truelayer.userInfo(context.connectionId, { signal });
@@ -31,7 +31,7 @@ describe('onAuthorized', () => {
           useCase: 'affordability',
           createdAt: new Date('2026-01-01T00:00:00Z'),
           renews: 'connection-0',
-          knownBy: 'cookie',
+          verifiedBy: 'cookie',
         },
         userIp: '203.0.113.7',
         attempt: 1,
@@ -109,7 +109,7 @@ describe('onAuthorized', () => {
     const session = await world.start();
     await world.land(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });
-    world.advance(CLAIM.firstPauseMs);
+    world.advance(LEASE.firstDelayMs);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     world.advance(60_000);
     await world.status(session);
@@ -131,7 +131,7 @@ describe('onAuthorized', () => {
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.land(session);
-    world.advance(CLAIM.firstPauseMs);
+    world.advance(LEASE.firstDelayMs);
     await Promise.all([1, 2, 3, 4, 5].map(() => world.status(session)));
     expect(onAuthorized).toHaveBeenCalledTimes(2);
   });
@@ -145,14 +145,14 @@ describe('onAuthorized', () => {
       await world.status(session);
       world.advance(5000);
     }
-    expect(onAuthorized).toHaveBeenCalledTimes(CLAIM.attempts);
+    expect(onAuthorized).toHaveBeenCalledTimes(LEASE.attempts);
     expect(await world.status(session)).toEqual({
       status: 'failed',
       reason: 'callback-failed',
       confirmed: true,
     });
     expect(world.events.filter(({ type }) => type === 'callback-failed').at(-1)).toMatchObject({
-      attempt: CLAIM.attempts,
+      attempt: LEASE.attempts,
       isLastAttempt: true,
     });
   });
@@ -164,14 +164,14 @@ describe('onAuthorized', () => {
     const session = await dead.start();
     void dead.land(session);
     await vi.waitFor(async () => {
-      expect((await store.read(session.id))?.authorizedCall?.attempts).toBe(1);
+      expect((await store.read(session.id))?.authorizedLease?.attempts).toBe(1);
     });
 
     const onAuthorized = vi.fn();
     const alive = rig({ store, onAuthorized });
     expect(await alive.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
-    alive.advance(CLAIM.holdMs);
+    alive.advance(LEASE.holdMs);
     expect(await alive.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
@@ -189,7 +189,7 @@ describe('onAuthorized', () => {
     const session = await world.start();
     const landing = world.land(session);
     const signal = await called.promise;
-    vi.advanceTimersByTime(CLAIM.runMs);
+    vi.advanceTimersByTime(LEASE.runMs);
     expect((await landing).status).toBe(200);
     expect(signal.reason.name).toBe('TimeoutError');
     expect(world.events.at(-1)).toMatchObject({ type: 'callback-failed', attempt: 1 });
@@ -233,7 +233,7 @@ describe('onFailed', () => {
     const meanwhile = await alive.ask(session.id, session.verifier);
     expect(await meanwhile.json()).toEqual({ status: 'pending' });
     expect(meanwhile.headers.get('Retry-After')).toBe('1');
-    alive.advance(CLAIM.holdMs);
+    alive.advance(LEASE.holdMs);
     expect(await alive.status(session)).toMatchObject({ status: 'failed', reason: 'denied' });
     expect(onFailed).toHaveBeenCalledTimes(1);
     expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ attempt: 2 }));
@@ -279,7 +279,7 @@ describe('onFailed', () => {
 
   it('is not told of a session that just expired', async () => {
     const onFailed = vi.fn();
-    const world = rig({ onFailed, lifetimeMs: 60_000 });
+    const world = rig({ onFailed, journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(60_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { CLAIM, isDueAt, releasedAt, takenAt, UNCLAIMED } from '../../../widget/host/claim.ts';
+import {
+  acquireLease,
+  isDueAt,
+  LEASE,
+  NEW_LEASE,
+  releaseLease,
+} from '../../../widget/host/sessions/lease.ts';
 
 describe('a claim', () => {
-  const first = takenAt(UNCLAIMED, 0);
+  const first = acquireLease(NEW_LEASE, 0);
 
   it('is held by whoever takes it, for as long as the callback may run and longer', () => {
-    expect(isDueAt(UNCLAIMED, 0)).toBe(true);
-    expect(isDueAt(first, CLAIM.runMs)).toBe(false);
-    expect(isDueAt(first, CLAIM.holdMs)).toBe(true);
+    expect(isDueAt(NEW_LEASE, 0)).toBe(true);
+    expect(isDueAt(first, LEASE.runMs)).toBe(false);
+    expect(isDueAt(first, LEASE.holdMs)).toBe(true);
   });
 
   it('is held for a replica whose clock is behind, too, and not after the clock stepped back', () => {
@@ -17,33 +23,33 @@ describe('a claim', () => {
   });
 
   it('is settled when its callback succeeds', () => {
-    const settled = releasedAt(first, 1, true, 10);
-    expect(settled).toMatchObject({ settledAt: 10 });
-    expect(isDueAt(settled, CLAIM.holdMs)).toBe(false);
+    const settled = releaseLease(first, 1, true, 10);
+    expect(settled).toMatchObject({ finishedAt: 10 });
+    expect(isDueAt(settled, LEASE.holdMs)).toBe(false);
   });
 
   it('rests longer after each throw', () => {
     const pauses: number[] = [];
-    let claim = UNCLAIMED;
-    for (let attempt = 1; attempt < CLAIM.attempts; attempt++) {
-      claim = releasedAt(takenAt(claim, 0), attempt, false, 0);
-      pauses.push(claim.freeAt);
+    let claim = NEW_LEASE;
+    for (let attempt = 1; attempt < LEASE.attempts; attempt++) {
+      claim = releaseLease(acquireLease(claim, 0), attempt, false, 0);
+      pauses.push(claim.availableAt);
     }
     expect(pauses).toEqual([1000, 2000, 4000]);
   });
 
   it('is not released by a holder who lost it to another', () => {
-    const second = takenAt(first, CLAIM.holdMs);
-    expect(releasedAt(second, 1, true, CLAIM.holdMs)).toBe(second);
-    expect(releasedAt(second, 1, false, CLAIM.holdMs)).toBe(second);
+    const second = acquireLease(first, LEASE.holdMs);
+    expect(releaseLease(second, 1, true, LEASE.holdMs)).toBe(second);
+    expect(releaseLease(second, 1, false, LEASE.holdMs)).toBe(second);
   });
 
   it('is given up when its last attempt throws, and when that one never came back', () => {
-    const last = { attempts: CLAIM.attempts, freeAt: 0 };
-    expect(releasedAt(last, CLAIM.attempts, false, 7)).toMatchObject({
-      settledAt: 7,
-      gaveUp: true,
+    const last = { attempts: LEASE.attempts, availableAt: 0 };
+    expect(releaseLease(last, LEASE.attempts, false, 7)).toMatchObject({
+      finishedAt: 7,
+      exhausted: true,
     });
-    expect(takenAt(last, 7)).toMatchObject({ settledAt: 7, gaveUp: true });
+    expect(acquireLease(last, 7)).toMatchObject({ finishedAt: 7, exhausted: true });
   });
 });

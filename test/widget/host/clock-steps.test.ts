@@ -3,25 +3,25 @@
  * from that of another replica.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/claim.ts';
 import { memoryStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { LEASE } from '../../../widget/host/sessions/lease.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { rig } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 const HOURS = 60 * 60 * 1000;
 
 describe('a clock that steps back by hours', () => {
-  it.each(['accept', 'ask'] as const)(
+  it.each(['accept', 'confirm'] as const)(
     'does not keep the host from asking TrueLayer (%s)',
-    async (elsewhere) => {
-      const world = rig({ elsewhere });
+    async (unknownBrowser) => {
+      const world = rig({ unknownBrowser: unknownBrowser });
       const session = await world.start();
       await world.land(session);
       world.advance(-2 * HOURS);
       world.truelayer.always('accounts', AUTHORISED);
       await world.status(session);
-      expect(world.truelayer.askedFor('accounts')).toHaveLength(2);
+      expect(world.truelayer.requestsTo('accounts')).toHaveLength(2);
     },
   );
 
@@ -48,7 +48,7 @@ describe('a clock that steps back by hours', () => {
   });
 
   it('does not prolong the time in which a second browser may contest a return', async () => {
-    const world = rig({ elsewhere: 'ask' });
+    const world = rig({ unknownBrowser: 'confirm' });
     const session = await world.start();
     await world.land(session);
     world.advance(2000);
@@ -60,7 +60,7 @@ describe('a clock that steps back by hours', () => {
 
   it('does not turn an early return into one that TrueLayer confirmed', async () => {
     const onAuthorized = vi.fn();
-    const world = rig({ elsewhere: 'ask', onAuthorized });
+    const world = rig({ unknownBrowser: 'confirm', onAuthorized });
     const session = await world.start();
     await world.land(session);
     world.advance(-2 * HOURS);
@@ -97,7 +97,7 @@ describe('a clock that steps forward', () => {
     const session = await world.start();
     const landing = world.land(session);
     await called;
-    world.advance(CLAIM.holdMs + 1000);
+    world.advance(LEASE.holdMs + 1000);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     finish();
@@ -134,7 +134,7 @@ describe('a replica whose clock is behind', () => {
   });
 
   it('does not shorten the time in which a second browser may contest a return', async () => {
-    const { ahead, behind, time } = openReplicas({ elsewhere: 'ask' });
+    const { ahead, behind, time } = openReplicas({ unknownBrowser: 'confirm' });
     const session = await ahead.start();
     await ahead.land(session);
     time.now += 2000;
@@ -150,6 +150,6 @@ describe('a replica whose clock is behind', () => {
     const session = await ahead.start();
     await ahead.status(session);
     await behind.status(session);
-    expect(ahead.truelayer.askedFor('accounts')).toHaveLength(1);
+    expect(ahead.truelayer.requestsTo('accounts')).toHaveLength(1);
   });
 });

@@ -2,8 +2,8 @@ import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
 import { connectBankHost, useCases } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { problemResponse, SECRETS, TRACE_ID } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { problemReply, SECRETS, TRACE_ID } from './truelayer-double.ts';
 
 describe('starting a session', () => {
   it('answers with the journey to go on, its origin, and when it expires', async () => {
@@ -21,7 +21,7 @@ describe('starting a session', () => {
   it('asks TrueLayer for what the use case, the user and the host say', async () => {
     const { start, truelayer } = rig();
     const { id } = await start({ language: 'en-GB' });
-    expect(truelayer.askedFor('create')[0]?.body).toEqual({
+    expect(truelayer.requestsTo('create')[0]?.body).toEqual({
       scopes: ['info', 'transactions', 'accounts'],
       data_access_type: 'one_time',
       provider_selection: { type: 'user_selected' },
@@ -39,7 +39,7 @@ describe('starting a session', () => {
   it('goes straight to the bank the page names', async () => {
     const { start, truelayer } = rig();
     await start({ provider_id: 'uk-cs-mock' });
-    expect(truelayer.askedFor('create')[0]?.body).toMatchObject({
+    expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       provider_selection: { type: 'preselected', provider_id: 'uk-cs-mock' },
     });
   });
@@ -48,7 +48,7 @@ describe('starting a session', () => {
     const providers = { customer_segments: ['business'] } as const;
     const { start, truelayer } = rig({ useCases: { sme: { ...useCases.rewards, providers } } });
     await start({ use_case: 'sme' });
-    expect(truelayer.askedFor('create')[0]?.body).toMatchObject({
+    expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       provider_selection: { type: 'user_selected', filter: providers },
     });
   });
@@ -56,7 +56,7 @@ describe('starting a session', () => {
   it('leaves out the parentheses that TrueLayer refuses in names', async () => {
     const { start, truelayer } = rig({ user: () => ({ ...USER, name: 'Jane (JJ) Smith' }) });
     await start();
-    expect(truelayer.askedFor('create')[0]?.body).toMatchObject({
+    expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       user: { name: 'Jane JJ Smith' },
     });
   });
@@ -68,15 +68,17 @@ describe('starting a session', () => {
     ['203.0.113.7\r\nX-Injected: 1', null],
     ['unknown', null],
   ])('passes the address %j on as %j', async (ip, sent) => {
-    const { start, truelayer } = rig({ clientIp: () => ip });
+    const { start, truelayer } = rig({ userIp: () => ip });
     await start();
-    expect(truelayer.askedFor('create')[0]?.headers.get('Tl-User-IP')).toBe(sent);
+    expect(truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBe(sent);
   });
 
   it('takes the only use case where the page names none', async () => {
     const { start, truelayer } = rig({ useCases: { rewards: useCases.rewards } });
     await start({ use_case: undefined });
-    expect(truelayer.askedFor('create')[0]?.body).toMatchObject({ data_access_type: 'recurring' });
+    expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
+      data_access_type: 'recurring',
+    });
   });
 
   it.each([undefined, 'loans', 'constructor', '__proto__'])(
@@ -106,7 +108,7 @@ describe('starting a session twice', () => {
     const first = await start({}, key);
     const second = await start({}, key);
     expect(await second.response.json()).toEqual(await first.response.json());
-    expect(truelayer.askedFor('create')).toHaveLength(1);
+    expect(truelayer.requestsTo('create')).toHaveLength(1);
   });
 
   it('gives the same session while the first is still on its way', async () => {
@@ -116,12 +118,12 @@ describe('starting a session twice', () => {
     const answers = await Promise.all([create(body, key), create(body, key), create(body, key)]);
     const ids = await Promise.all(answers.map(async (answer) => (await answer.json()).session_id));
     expect(new Set(ids).size).toBe(1);
-    expect(truelayer.askedFor('create')).toHaveLength(1);
+    expect(truelayer.requestsTo('create')).toHaveLength(1);
   });
 
   it('tries again after a first try that failed', async () => {
     const { create, truelayer } = rig();
-    truelayer.script('create', problemReply(500, 'unknown-error'));
+    truelayer.script('create', problemResponse(500, 'unknown-error'));
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'popup', challenge };
     const statuses = [(await create(body, key)).status, (await create(body, key)).status];
@@ -257,7 +259,7 @@ describe('when TrueLayer does not help', () => {
     [500, 'unknown-error', 502, 'upstream-failed'],
   ])('answers its %i %s with %i %s and the trace id', async (status, type, answered, code) => {
     const { create, truelayer } = rig();
-    truelayer.always('create', problemReply(status, type));
+    truelayer.always('create', problemResponse(status, type));
     const { challenge } = await proof();
     const response = await create({ use_case: 'rewards', mode: 'popup', challenge });
     expect(response.status).toBe(answered);
@@ -272,7 +274,7 @@ describe('when TrueLayer does not help', () => {
 
   it('passes on how long to wait', async () => {
     const { create, truelayer } = rig();
-    const limited = problemReply(429, 'rate-limit-exceeded');
+    const limited = problemResponse(429, 'rate-limit-exceeded');
     truelayer.script('create', {
       ...limited,
       headers: { ...limited.headers, 'Retry-After': '7' },
@@ -339,7 +341,7 @@ describe('when TrueLayer does not help', () => {
     truelayer.script('create', { status: 201, body: '{"UPSTREAM-BODY' });
     truelayer.script(
       'create',
-      problemReply(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
+      problemResponse(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
     );
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'popup', challenge };

@@ -21,7 +21,7 @@ const ROUTES: [string, string, RequestInit][] = [
   ['DELETE', `${PATHS.sessions}/${'A'.repeat(22)}`, { headers: OURS }],
   ['GET', PATHS.return, {}],
   ['HEAD', PATHS.return, {}],
-  ['POST', PATHS.return, { body: 'answer=yes' }],
+  ['POST', PATHS.return, { body: 'confirm=yes' }],
   ['POST', '/webhook', { body: '{}' }],
   ['GET', '/health', {}],
   ['HEAD', '/health', {}],
@@ -83,12 +83,12 @@ describe('the form of the return page', () => {
   /** A browser that has to be asked, and its answer. */
   async function asked() {
     const user: HostOptions['user'] = (c) => (c.req.path.includes('/sessions') ? USER : undefined);
-    const world = rig({ elsewhere: 'ask', user });
+    const world = rig({ unknownBrowser: 'confirm', user });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
     const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '';
     const state = session.returnUri.searchParams.get('state') ?? '';
-    const body = new URLSearchParams({ state, token, answer: 'yes' }).toString();
+    const body = new URLSearchParams({ state, token, confirm: 'yes' }).toString();
     const headers = {
       'Content-Type': 'application/x-www-form-urlencoded',
       'Content-Length': String(body.length),

@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 const reading = (read: SessionStore['read']): SessionStore => ({ ...memoryStore(), read });
 
 describe('health', () => {
-  it('is ok while the store answers, for anybody who asks', async () => {
+  it('is ok while the store responds, for every caller', async () => {
     const { send, events } = rig();
     const response = await send('/health');
     expect(response.status).toBe(200);
@@ -16,7 +16,7 @@ describe('health', () => {
     expect(events).toEqual([]);
   });
 
-  it('is nothing for pages: no CORS', async () => {
+  it('sends no CORS headers', async () => {
     const { send } = rig({ origins: ['https://www.partner.example'] });
     const { headers } = await send('/health', {
       headers: { Origin: 'https://www.partner.example' },
@@ -24,7 +24,7 @@ describe('health', () => {
     expect(headers.get('Access-Control-Allow-Origin')).toBeNull();
   });
 
-  it('can be asked for by its head', async () => {
+  it('responds to HEAD', async () => {
     const response = await rig().send('/health', { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
@@ -34,7 +34,14 @@ describe('health', () => {
     const fail = async () => {
       throw new Error('changed');
     };
-    const store = { insert: fail, replace: fail, note: fail, isNoted: fail, erase: fail, read };
+    const store = {
+      insert: fail,
+      replace: fail,
+      setMarker: fail,
+      hasMarker: fail,
+      deleteMarker: fail,
+      read,
+    };
     expect((await rig({ store }).send('/health')).status).toBe(200);
     expect(read.mock.calls).toEqual([['health']]);
   });
@@ -46,7 +53,7 @@ describe('health', () => {
     expect(response.headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('is unavailable after two seconds without an answer of the store', async () => {
+  it('is unavailable after two seconds without a response of the store', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const answered = vi.fn();
     let response: Promise<Response> | undefined;
@@ -64,7 +71,7 @@ describe('health', () => {
     expect((await response)?.status).toBe(503);
   });
 
-  it('is unavailable once the server is to end', async () => {
+  it('is unavailable once the server shuts down', async () => {
     const shutdown = new AbortController();
     const { send } = rig({ shutdown: shutdown.signal });
     expect((await send('/health')).status).toBe(200);

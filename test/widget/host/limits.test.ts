@@ -1,9 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
-import type { SessionAttempt, SessionLimit } from '../../../widget/host/index.ts';
+import type { RateLimit, SessionAttempt } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PAGE, proof, rig, USER } from './browser.ts';
-import { problemReply } from './truelayer-double.ts';
 
 const KEY = { [HEADERS.idempotencyKey]: 'key-1' };
 
@@ -14,20 +14,20 @@ async function body(more: object = {}) {
 /** A limit that lets everybody pass, and remembers whom. */
 function counting() {
   const attempts: SessionAttempt[] = [];
-  const limit: SessionLimit = (_, attempt) => void attempts.push(attempt);
+  const limit: RateLimit = (_, attempt) => void attempts.push(attempt);
   return { attempts, limit };
 }
 
 describe('a limit on sessions', () => {
   it('is told who wants to start what, and from where', async () => {
     const { attempts, limit } = counting();
-    const { create } = rig({ limit, clientIp: () => '::ffff:203.0.113.7' });
+    const { create } = rig({ rateLimit: limit, userIp: () => '::ffff:203.0.113.7' });
     await create(await body());
-    expect(attempts).toEqual([{ user: USER, address: '203.0.113.7', useCase: 'rewards' }]);
+    expect(attempts).toEqual([{ user: USER, userIp: '203.0.113.7', useCase: 'rewards' }]);
   });
 
   it('refuses with how long to wait, before TrueLayer is asked', async () => {
-    const { create, truelayer, events } = rig({ limit: () => ({ retryAfterSeconds: 12.2 }) });
+    const { create, truelayer, events } = rig({ rateLimit: () => ({ retryAfterSeconds: 12.2 }) });
     const response = await create(await body());
     expect(response.status).toBe(429);
     expect(response.headers.get('Retry-After')).toBe('13');
@@ -38,12 +38,12 @@ describe('a limit on sessions', () => {
       code: 'rate-limited',
     });
     expect(truelayer.asked).toEqual([]);
-    expect(events).toMatchObject([{ type: 'session-refused', code: 'rate-limited' }]);
+    expect(events).toMatchObject([{ type: 'session-rejected', code: 'rate-limited' }]);
   });
 
   it('lets a page of another origin read how long to wait', async () => {
     const Origin = 'https://www.partner.example';
-    const world = rig({ origins: [Origin], limit: async () => ({ retryAfterSeconds: 3 }) });
+    const world = rig({ origins: [Origin], rateLimit: async () => ({ retryAfterSeconds: 3 }) });
     const { headers } = await world.create(await body(), { Origin, 'Sec-Fetch-Site': 'same-site' });
     expect(headers.get('Access-Control-Allow-Origin')).toBe(Origin);
     expect(headers.get('Access-Control-Expose-Headers')).toContain('Retry-After');
@@ -55,14 +55,14 @@ describe('a limit on sessions', () => {
     [Number.NaN, null],
     [Number.POSITIVE_INFINITY, null],
   ])('of %s seconds is answered with Retry-After %s', async (retryAfterSeconds, header) => {
-    const { create } = rig({ limit: () => ({ retryAfterSeconds }) });
+    const { create } = rig({ rateLimit: () => ({ retryAfterSeconds }) });
     const response = await create(await body());
     expect([response.status, response.headers.get('Retry-After')]).toEqual([429, header]);
   });
 
   it('counts a session once, however often its request is repeated', async () => {
     const { attempts, limit } = counting();
-    const { create } = rig({ limit });
+    const { create } = rig({ rateLimit: limit });
     const same = await body();
     await Promise.all([create(same, KEY), create(same, KEY)]);
     const last = await create(same, KEY);
@@ -71,8 +71,8 @@ describe('a limit on sessions', () => {
   });
 
   it('does not stand between a user and a session that is there', async () => {
-    const limit = vi.fn<SessionLimit>().mockReturnValue({ retryAfterSeconds: 60 });
-    const { create } = rig({ limit: limit.mockReturnValueOnce(undefined) });
+    const limit = vi.fn<RateLimit>().mockReturnValue({ retryAfterSeconds: 60 });
+    const { create } = rig({ rateLimit: limit.mockReturnValueOnce(undefined) });
     const same = await body();
     const statuses = [(await create(same, KEY)).status, (await create(same, KEY)).status];
     expect(statuses).toEqual([201, 201]);
@@ -80,8 +80,8 @@ describe('a limit on sessions', () => {
   });
 
   it('is asked again about a request that it refused', async () => {
-    const limit = vi.fn<SessionLimit>().mockReturnValueOnce({ retryAfterSeconds: 1 });
-    const { create } = rig({ limit });
+    const limit = vi.fn<RateLimit>().mockReturnValueOnce({ retryAfterSeconds: 1 });
+    const { create } = rig({ rateLimit: limit });
     const same = await body();
     const statuses = [(await create(same, KEY)).status, (await create(same, KEY)).status];
     expect(statuses).toEqual([429, 201]);
@@ -90,8 +90,8 @@ describe('a limit on sessions', () => {
 
   it('counts again what TrueLayer was asked for in vain', async () => {
     const { attempts, limit } = counting();
-    const { create, truelayer } = rig({ limit });
-    truelayer.script('create', problemReply(403, 'forbidden'));
+    const { create, truelayer } = rig({ rateLimit: limit });
+    truelayer.script('create', problemResponse(403, 'forbidden'));
     const same = await body();
     await create(same, KEY);
     await create(same, KEY);
@@ -104,15 +104,15 @@ describe('a limit on sessions', () => {
     ['a bad field', { mode: 'frame' }],
   ])('is not asked about %s', async (_, wrong) => {
     const { attempts, limit } = counting();
-    const response = await rig({ limit }).create(await body(wrong));
+    const response = await rig({ rateLimit: limit }).create(await body(wrong));
     expect(response.status).toBe(400);
     expect(attempts).toEqual([]);
   });
 
   it('is not asked about strangers, nor by those who wait', async () => {
     const { attempts, limit } = counting();
-    await rig({ limit, user: () => undefined }).create(await body());
-    const world = rig({ limit });
+    await rig({ rateLimit: limit, user: () => undefined }).create(await body());
+    const world = rig({ rateLimit: limit });
     const session = await world.start();
     await world.status(session);
     await world.land(session);
@@ -121,7 +121,7 @@ describe('a limit on sessions', () => {
 
   it('refuses where it is broken itself', async () => {
     const limit = () => Promise.reject(new Error('redis is gone'));
-    const { create, truelayer, events } = rig({ limit });
+    const { create, truelayer, events } = rig({ rateLimit: limit });
     expect((await create(await body())).status).toBe(500);
     expect(truelayer.asked).toEqual([]);
     expect(events).toMatchObject([{ type: 'internal-error' }]);
@@ -131,13 +131,13 @@ describe('a limit on sessions', () => {
     const limit = () => {
       throw new HTTPException(402, { message: 'Plan ended' });
     };
-    const response = await rig({ limit }).create(await body());
+    const response = await rig({ rateLimit: limit }).create(await body());
     expect([response.status, await response.text()]).toEqual([402, 'Plan ended']);
   });
 
   it('sees the request itself', async () => {
     const seen: unknown[] = [];
-    const { create } = rig({ limit: (c) => void seen.push(c.req.header('Origin')) });
+    const { create } = rig({ rateLimit: (c) => void seen.push(c.req.header('Origin')) });
     await create(await body());
     expect(seen).toEqual([PAGE]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../widget/host/index.ts';
 import { HEADERS } from '../../../widget/protocol.ts';
+import { AUTHORISED, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { proof, rig, USER } from './browser.ts';
-import { AUTHORISED, problemReply } from './truelayer-double.ts';
 
 const BODY = { use_case: 'rewards', mode: 'popup' };
 const LIFETIME_MS = 30 * 60_000;
@@ -30,7 +30,7 @@ describe('the sessions that one user has open', () => {
     expect(refused.headers.get('Retry-After')).toBe('60');
     expect(await refused.json()).toMatchObject({ code: 'rate-limited' });
     expect(world.truelayer.asked).toHaveLength(asked);
-    expect(world.events.at(-1)).toMatchObject({ type: 'session-refused', code: 'rate-limited' });
+    expect(world.events.at(-1)).toMatchObject({ type: 'session-rejected', code: 'rate-limited' });
   });
 
   it('are counted for each user, so that nobody else is refused', async () => {
@@ -88,7 +88,7 @@ describe('the sessions that one user has open', () => {
 
   it('do not count where TrueLayer created no connection', async () => {
     const world = rig({ maxSessionsPerUser: 1 });
-    const down = problemReply(500, 'unknown-error');
+    const down = problemResponse(500, 'unknown-error');
     world.truelayer.script('create', down, down);
     expect(await statusesOf(world, 4)).toEqual([502, 502, 201, 429]);
   });
@@ -128,7 +128,7 @@ describe('the sessions that one user has open', () => {
     const kept = memoryStore();
     const store = {
       ...kept,
-      note: (key: string, at: number) => kept.note(key, keys.push(key) && at),
+      setMarker: (key: string, at: number) => kept.setMarker(key, keys.push(key) && at),
     };
     await rig({ store }).start();
     expect(keys).toEqual([expect.stringMatching(/^open:[\w-]{43}:\d+$/)]);

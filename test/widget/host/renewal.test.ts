@@ -225,7 +225,7 @@ describe('renewal by reconfirmation', () => {
     const { id } = await start({ connection_id });
     expect(events.filter(({ type }) => type !== 'upstream-call')).toMatchObject([
       { type: 'session-created', sessionId: id },
-      { type: 'authorized', sessionId: id, connectionId: connection_id, by: 'reconfirmation' },
+      { type: 'authorized', sessionId: id, connectionId: connection_id, source: 'reconfirmation' },
     ]);
   });
 

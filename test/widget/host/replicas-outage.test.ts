@@ -5,12 +5,12 @@ import { describeWithRedis } from '../../redis-suite.ts';
 import { type Fleet, startFleet } from './replicas/fleet.ts';
 import { effectsKeyOf, SETTINGS } from './replicas/messages.ts';
 import { approveJourney, type ReturningUser } from './replicas/returning-user.ts';
-import { type Line, openLine } from './stores/line.ts';
+import { type Line, openLine } from './stores/tcp-proxy.ts';
 
 const FOUR = ['ioredis', 'node-redis', 'ioredis', 'node-redis'] as const;
 const PREFIX = 'outage:';
 
-/** For each setting of `elsewhere`: half of them come back in another browser. */
+/** For each setting of `unknownBrowser`: half of them come back in another browser. */
 const USERS = 8;
 
 /** Polls, each two seconds after the one before: more than any journey takes. */
@@ -32,7 +32,7 @@ describeWithRedis('four hosts whose Redis goes away while users return', (redis)
     }
   }
 
-  it('leave no user stuck, whatever the setting of `elsewhere`', async () => {
+  it('leave no user stuck, whatever the setting of `unknownBrowser`', async () => {
     line = await openLine(redis().port);
     const redisUrl = `redis://127.0.0.1:${line.port}`;
     const hosts = await startFleet(
@@ -41,8 +41,8 @@ describeWithRedis('four hosts whose Redis goes away while users return', (redis)
       { asked: (ask) => ask.go() },
     );
     fleet = hosts;
-    const plans = SETTINGS.flatMap((elsewhere) =>
-      Array.from({ length: USERS }, (_, nth) => ({ elsewhere, hasCookie: nth % 2 === 0 })),
+    const plans = SETTINGS.flatMap((unknownBrowser) =>
+      Array.from({ length: USERS }, (_, nth) => ({ unknownBrowser, hasCookie: nth % 2 === 0 })),
     );
     const users = await Promise.all(plans.map((plan) => approveJourney(hosts, plan)));
 
@@ -65,8 +65,8 @@ describeWithRedis('four hosts whose Redis goes away while users return', (redis)
       waiting = users.filter((user) => ends.get(user) === 'pending');
       await hosts.advance(2000);
     }
-    const isRefused = ({ elsewhere, hasCookie }: ReturningUser) =>
-      elsewhere === 'refuse' && !hasCookie;
+    const isRefused = ({ unknownBrowser, hasCookie }: ReturningUser) =>
+      unknownBrowser === 'reject' && !hasCookie;
     expect(users.map((user) => ends.get(user))).toEqual(
       users.map((user) => (isRefused(user) ? 'failed' : 'authorized')),
     );

@@ -4,22 +4,22 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { AUTHORISED, NOT_YET } from '../truelayer/fake-truelayer.ts';
 import { type Started, USER } from './browser.ts';
 import { randomRuns } from './random-runs.ts';
-import { AUTHORISED, NOT_YET } from './truelayer-double.ts';
-import { authorized as authorizedWebhook, webhookRig } from './webhook-world.ts';
+import { authorized as authorizedWebhook, webhookRig } from './webhooks/setup-webhooks.ts';
 
 /** Signed in as the attacker where the journey starts, and in no browser that comes back. */
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
 
-type Elsewhere = 'ask' | 'refuse';
+type UnknownBrowser = 'confirm' | 'reject';
 
-function openWorld(elsewhere: Elsewhere) {
+function openWorld(unknownBrowser: UnknownBrowser) {
   const authorized: string[] = [];
   const onAuthorized: HostOptions['onAuthorized'] = ({ session }) =>
     void authorized.push(session.id);
-  const world = webhookRig({ elsewhere, user, onAuthorized });
+  const world = webhookRig({ unknownBrowser: unknownBrowser, user, onAuthorized });
   world.truelayer.always('accounts', NOT_YET);
   return { ...world, authorized };
 }
@@ -43,7 +43,7 @@ async function observe(response: Response): Promise<unknown> {
   return [response.status, headers, masked(await response.text())];
 }
 
-const elsewhere = fc.constantFrom<Elsewhere>('ask', 'refuse');
+const unknownBrowser = fc.constantFrom<UnknownBrowser>('confirm', 'reject');
 const seconds = (max: number) =>
   fc.integer({ min: 0, max: max * 4 }).map((quarter) => quarter * 250);
 
@@ -64,7 +64,7 @@ async function look(world: World, session: Started, what: (typeof LOOKS)[number]
       return world.app.fetch(new Request(url, { headers: { 'Sec-Purpose': 'prefetch' } }));
     case 'forged answer': {
       const state = url.searchParams.get('state') ?? '';
-      const body = new URLSearchParams({ state, token: 'A'.repeat(43), answer: 'yes' });
+      const body = new URLSearchParams({ state, token: 'A'.repeat(43), confirm: 'yes' });
       return world.send('/return', { method: 'POST', body });
     }
   }
@@ -80,12 +80,12 @@ it('a client that is not verified observes the same before and after the yes', a
   });
   await fc.assert(
     fc.asyncProperty(
-      elsewhere,
+      unknownBrowser,
       fc.array(step, { minLength: 4, maxLength: 15 }),
       fc.nat({ max: 6 }),
       fc.boolean(),
-      async (elsewhere, steps, yesAt, hasWebhook) => {
-        const [yes, no] = [openWorld(elsewhere), openWorld(elsewhere)];
+      async (unknownBrowser, steps, yesAt, hasWebhook) => {
+        const [yes, no] = [openWorld(unknownBrowser), openWorld(unknownBrowser)];
         const sessions = [await yes.start(), await no.start()] as const;
         for (const [index, { what, after }] of steps.entries()) {
           if (index === yesAt) await sayYes(yes, sessions[0], hasWebhook);
@@ -135,7 +135,7 @@ async function runAttack(world: World, attack: Attack, victim: Victim): Promise<
     if (token === undefined) return;
     hasAnswered = true;
     const state = session.returnUri.searchParams.get('state') ?? '';
-    const body = new URLSearchParams({ state, token, answer: 'yes' });
+    const body = new URLSearchParams({ state, token, confirm: 'yes' });
     await world.send('/return', { method: 'POST', body });
   }
 
@@ -160,12 +160,12 @@ it('an attacker whose browser returns before the yes never wins, whatever they d
     answersAfter: fc.option(seconds(60), { freq: 12 }),
   });
   // Only pages that ask can be answered.
-  const mostlyAsk = fc.constantFrom<Elsewhere>('ask', 'ask', 'ask', 'refuse');
+  const mostlyAsk = fc.constantFrom<UnknownBrowser>('confirm', 'confirm', 'confirm', 'reject');
   const victim = fc.record({ backAfter: seconds(8), hasWebhook: fc.boolean() });
   let answered = 0;
   await fc.assert(
-    fc.asyncProperty(mostlyAsk, attack, victim, async (elsewhere, attack, victim) => {
-      const world = openWorld(elsewhere);
+    fc.asyncProperty(mostlyAsk, attack, victim, async (unknownBrowser, attack, victim) => {
+      const world = openWorld(unknownBrowser);
       if (await runAttack(world, attack, victim)) answered += 1;
       expect(world.authorized).toEqual([]);
     }),
@@ -175,10 +175,10 @@ it('an attacker whose browser returns before the yes never wins, whatever they d
 });
 
 it('an attacker whose browser returned early never wins, though the victim never comes back', async () => {
-  for (const elsewhere of ['ask', 'refuse'] as const) {
+  for (const unknownBrowser of ['confirm', 'reject'] as const) {
     for (const hasWebhook of [true, false]) {
       for (let phase = 0; phase < 5000; phase += 1000) {
-        const world = openWorld(elsewhere);
+        const world = openWorld(unknownBrowser);
         const session = await world.start();
         await world.land(session);
         for (let now = 0; now < 60_000; now += 1000) {

@@ -1,9 +1,9 @@
 /** A store that is away while a user comes back costs the user seconds, and not the journey. */
 import { describe, expect, it } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options.ts';
+import type { HostOptions } from '../../../widget/host/options/options.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { rig, type Started, USER } from './browser.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 type Failure = 'before' | 'after';
 
@@ -22,9 +22,9 @@ function faultyStore(clock: () => number) {
     insert: (...given) => through(() => store.insert(...given)),
     read: (...given) => through(() => store.read(...given)),
     replace: (...given) => through(() => store.replace(...given)),
-    note: (...given) => through(() => store.note(...given)),
-    isNoted: (...given) => through(() => store.isNoted(...given)),
-    erase: (...given) => through(() => store.erase(...given)),
+    setMarker: (...given) => through(() => store.setMarker(...given)),
+    hasMarker: (...given) => through(() => store.hasMarker(...given)),
+    deleteMarker: (...given) => through(() => store.deleteMarker(...given)),
   };
   return { store: faulty, fault };
 }
@@ -58,7 +58,7 @@ function browser(world: ReturnType<typeof rig>, session: Started, cookie: string
     }
     let form = formIn(await response.text());
     while (form !== undefined) {
-      form.set('answer', 'yes');
+      form.set('confirm', 'yes');
       response = await send({ method: 'POST', body: form });
       statuses.push(response.status);
       form = response.status === 503 ? formIn(await response.text()) : undefined;
@@ -74,53 +74,56 @@ function formIn(page: string): URLSearchParams | undefined {
   return new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
 }
 
-describe.each(['ask', 'refuse', 'accept'] as const)('with browsers elsewhere: %s', (elsewhere) => {
-  const browsers = elsewhere === 'refuse' ? ['same'] : ['same', 'other'];
+describe.each(['confirm', 'reject', 'accept'] as const)(
+  'with unknownBrowser: %s',
+  (unknownBrowser) => {
+    const browsers = unknownBrowser === 'reject' ? ['same'] : ['same', 'other'];
 
-  it.each(
-    browsers.flatMap(
-      (which) =>
-        [
-          [which, 'before'],
-          [which, 'after'],
-        ] as const,
-    ),
-  )(
-    'a store that fails once, at any call, loses no journey (%s browser, fails %s the call)',
-    async (which, when) => {
-      const time = { now: Date.UTC(2026, 0, 1) };
-      let failures = 0;
-      for (let failAt = 0; ; failAt++) {
-        const { store, fault } = faultyStore(() => time.now);
-        const authorized: string[] = [];
-        const world = rig({
-          store,
-          elsewhere,
-          user,
-          onAuthorized: ({ session }) => void authorized.push(session.id),
-        });
-        const session = await world.start();
-        world.truelayer.always('accounts', AUTHORISED);
-        Object.assign(fault, { calls: 0, failAt, when });
-        const cookie = which === 'same' ? session.cookie : '';
-        const { statuses } = await browser(world, session, cookie).comeBack();
-        if (fault.calls <= failAt) break;
-        if (statuses.includes(503)) failures += 1;
-        // A callback whose end the store has not learnt is free again; a late yes waits.
-        for (let poll = 0; poll < 2; poll++) {
-          world.advance(31_000);
-          await world.status(session);
+    it.each(
+      browsers.flatMap(
+        (which) =>
+          [
+            [which, 'before'],
+            [which, 'after'],
+          ] as const,
+      ),
+    )(
+      'a store that fails once, at any call, loses no journey (%s browser, fails %s the call)',
+      async (which, when) => {
+        const time = { now: Date.UTC(2026, 0, 1) };
+        let failures = 0;
+        for (let failAt = 0; ; failAt++) {
+          const { store, fault } = faultyStore(() => time.now);
+          const authorized: string[] = [];
+          const world = rig({
+            store,
+            unknownBrowser: unknownBrowser,
+            user,
+            onAuthorized: ({ session }) => void authorized.push(session.id),
+          });
+          const session = await world.start();
+          world.truelayer.always('accounts', AUTHORISED);
+          Object.assign(fault, { calls: 0, failAt, when });
+          const cookie = which === 'same' ? session.cookie : '';
+          const { statuses } = await browser(world, session, cookie).comeBack();
+          if (fault.calls <= failAt) break;
+          if (statuses.includes(503)) failures += 1;
+          // A callback whose end the store has not learnt is free again; a late yes waits.
+          for (let poll = 0; poll < 2; poll++) {
+            world.advance(31_000);
+            await world.status(session);
+          }
+          expect([failAt, await world.status(session)]).toMatchObject([
+            failAt,
+            { status: 'authorized' },
+          ]);
+          expect(new Set(authorized)).toEqual(new Set([session.id]));
         }
-        expect([failAt, await world.status(session)]).toMatchObject([
-          failAt,
-          { status: 'authorized' },
-        ]);
-        expect(new Set(authorized)).toEqual(new Set([session.id]));
-      }
-      expect(failures).toBeGreaterThan(1);
-    },
-  );
-});
+        expect(failures).toBeGreaterThan(1);
+      },
+    );
+  },
+);
 
 describe('a page that the host cannot answer', () => {
   it('stops loading itself after a minute, and says that nothing is lost', async () => {
@@ -146,7 +149,7 @@ describe('a page that the host cannot answer', () => {
 
   it('says nothing of the state, the store or the error', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
-    const world = rig({ store, elsewhere: 'ask' });
+    const world = rig({ store, unknownBrowser: 'confirm' });
     const session = await world.start();
     Object.assign(fault, { calls: 0, failAt: 0 });
     const page = await (await world.land(session)).text();

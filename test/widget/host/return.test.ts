@@ -5,8 +5,8 @@ import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { describe, expect, it } from 'vitest';
 import { connectBankHost } from '../../../widget/host/index.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
+import { AUTHORISED, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
-import { AUTHORISED, problemReply } from './truelayer-double.ts';
 
 describe('coming back from the journey', () => {
   it('makes the host ask TrueLayer at once, and the page hears the truth', async () => {
@@ -53,7 +53,7 @@ describe('coming back from the journey', () => {
 
   it('with an error that TrueLayer bears out has failed, confirmed', async () => {
     const world = rig();
-    world.truelayer.always('accounts', problemReply(403, 'forbidden'));
+    world.truelayer.always('accounts', problemResponse(403, 'forbidden'));
     const session = await world.start();
     await world.land(session, { error: 'access_denied' });
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
@@ -62,7 +62,7 @@ describe('coming back from the journey', () => {
 
 describe('a state that is not live', () => {
   async function forgeries() {
-    const world = rig({ lifetimeMs: 60_000 });
+    const world = rig({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     const state = session.returnUri.searchParams.get('state') ?? '';
     const [id = '', secret = ''] = state.split('.');
@@ -358,9 +358,9 @@ function failingStore() {
     insert: fail,
     read: fail,
     replace: fail,
-    note: fail,
-    isNoted: fail,
-    erase: fail,
+    setMarker: fail,
+    hasMarker: fail,
+    deleteMarker: fail,
   };
   return { onEvent: () => {}, failing };
 }

@@ -4,8 +4,8 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { connectBankHost } from '../../../widget/host/index.ts';
 import { shutDown } from '../../docs/operations/shut-down.ts';
+import { AUTHORISED, createFakeTrueLayer } from '../truelayer/fake-truelayer.ts';
 import { USER } from './browser.ts';
-import { AUTHORISED, truelayerDouble } from './truelayer-double.ts';
 
 export type FromServer =
   | { type: 'listening'; endpoint: string }
@@ -17,7 +17,7 @@ const told = async (text: string) => {
   for (;;) if ((await once(process, 'message'))[0] === text) return;
 };
 
-const truelayer = truelayerDouble();
+const truelayer = createFakeTrueLayer();
 truelayer.always('accounts', AUTHORISED);
 const place = { url: '' };
 const shutdown = new AbortController();
@@ -53,6 +53,8 @@ process.once('SIGTERM', async () => {
 
 /** The return address of the connection that was created last. */
 function returnUriOf(): string {
-  const body = truelayer.askedFor('create').at(-1)?.body as { hosted_page: { return_uri: string } };
+  const body = truelayer.requestsTo('create').at(-1)?.body as {
+    hosted_page: { return_uri: string };
+  };
   return body.hosted_page.return_uri;
 }

@@ -7,9 +7,9 @@ import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { bundle } from '../../bundle.ts';
+import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
 import { proof, rig } from './browser.ts';
 import type { FromServer } from './shutdown-server.ts';
-import { AUTHORISED } from './truelayer-double.ts';
 
 async function body() {
   return { use_case: 'rewards', mode: 'popup', challenge: (await proof()).challenge };
@@ -35,8 +35,8 @@ describe('a host that is to end', () => {
       status: 503,
       code: 'shutting-down',
     });
-    expect(world.events.at(-1)).toMatchObject({ type: 'session-refused', code: 'shutting-down' });
-    expect(world.truelayer.askedFor('create')).toHaveLength(1);
+    expect(world.events.at(-1)).toMatchObject({ type: 'session-rejected', code: 'shutting-down' });
+    expect(world.truelayer.requestsTo('create')).toHaveLength(1);
   });
 
   it('was to end before it began', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore, type Session } from '../../../widget/host/index.ts';
+import { memoryStore } from '../../../widget/host/index.ts';
+import { AUTHORISED, NOT_YET, problemResponse } from '../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, proof, rig } from './browser.ts';
-import { AUTHORISED, NOT_YET, problemReply } from './truelayer-double.ts';
 
 describe('who may know how a session stands', () => {
   it.each([
@@ -32,27 +32,7 @@ describe('who may know how a session stands', () => {
   });
 });
 
-describe('the verifier of a browser that waits', () => {
-  it.each(['', 'x', 'b'.padEnd(43, '_'), 'a'.padEnd(44, '_')])(
-    'once right lets nobody in with another: %j',
-    async (other) => {
-      const { start, ask } = rig();
-      const { id, verifier } = await start();
-      for (let question = 0; question < 2; question += 1) await ask(id, verifier);
-      expect((await ask(id, other)).status).toBe(404);
-      expect((await ask(id, verifier)).status).toBe(200);
-    },
-  );
-
-  it('lets it in where the store gives another object each time', async () => {
-    const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
-    const read = async (id: string) => structuredClone(await store.read(id));
-    const { start, ask } = rig({ store: { ...store, read } });
-    const { id, verifier } = await start();
-    const answers = [await ask(id, verifier), await ask(id, verifier), await ask(id, 'other')];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 404]);
-  });
-
+describe('the verifier', () => {
   it('of one session opens no other', async () => {
     const { start, ask } = rig();
     const first = await start();
@@ -70,13 +50,12 @@ describe('a store', () => {
     return { then: promise.then.bind(promise) } as Promise<T>;
   }
 
-  it.each<[string, <T>(value: T) => T | Promise<T>]>([
-    ['at once', (session) => session],
-    ['later', (session) => Promise.resolve(session)],
-    ['by a promise of another make', (session) => foreign(Promise.resolve(session))],
-  ])('may give a session %s', async (_, give) => {
+  it.each<[string, <T>(promise: Promise<T>) => Promise<T>]>([
+    ['by a promise', (promise) => promise],
+    ['by a promise of another make', foreign],
+  ])('may return a session %s', async (_, wrap) => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
-    const read = (id: string) => give(store.read(id) as Session | undefined);
+    const read = (id: string) => wrap(store.read(id));
     const { start, ask } = rig({ store: { ...store, read } });
     const { id, verifier } = await start();
     const answers = [
@@ -131,9 +110,9 @@ describe('how a session stands', () => {
   });
 
   it('is asked of TrueLayer with the connection, and with the address of the user', async () => {
-    const world = rig({ clientIp: () => '203.0.113.7' });
+    const world = rig({ userIp: () => '203.0.113.7' });
     await world.status(await world.start());
-    const headers = world.truelayer.askedFor('accounts')[0]?.headers;
+    const headers = world.truelayer.requestsTo('accounts')[0]?.headers;
     expect(headers?.get('Connection-Id')).toBe('connection-1');
     expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
   });
@@ -145,7 +124,7 @@ describe('how a session stands', () => {
       await Promise.all([world.status(session), world.status(session)]);
       world.advance(1000);
     }
-    expect(world.truelayer.askedFor('accounts')).toHaveLength(4);
+    expect(world.truelayer.requestsTo('accounts')).toHaveLength(4);
   });
 
   it('is not asked of TrueLayer any more once it is known', async () => {
@@ -155,19 +134,19 @@ describe('how a session stands', () => {
     await world.status(session);
     world.advance(60_000);
     await world.status(session);
-    expect(world.truelayer.askedFor('accounts')).toHaveLength(1);
+    expect(world.truelayer.requestsTo('accounts')).toHaveLength(1);
   });
 
   it('is expired after its time, without another question', async () => {
-    const world = rig({ lifetimeMs: 60_000 });
+    const world = rig({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(60_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });
-    expect(world.truelayer.askedFor('accounts')).toEqual([]);
+    expect(world.truelayer.requestsTo('accounts')).toEqual([]);
   });
 
   it('stays authorised after its time', async () => {
-    const world = rig({ lifetimeMs: 60_000 });
+    const world = rig({ journeyTimeoutMs: 60_000 });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.status(session);
@@ -176,13 +155,13 @@ describe('how a session stands', () => {
   });
 
   it.each([
-    ['403', problemReply(403, 'forbidden')],
-    ['404', problemReply(404, 'not-found')],
-    ['429', problemReply(429, 'rate-limit-exceeded')],
-    ['500', problemReply(500, 'unknown-error')],
-    ['502', problemReply(502, 'provider-error')],
-    ['401', problemReply(401, 'unauthenticated')],
-    ['an unknown 400', problemReply(400, 'something-new')],
+    ['403', problemResponse(403, 'forbidden')],
+    ['404', problemResponse(404, 'not-found')],
+    ['429', problemResponse(429, 'rate-limit-exceeded')],
+    ['500', problemResponse(500, 'unknown-error')],
+    ['502', problemResponse(502, 'provider-error')],
+    ['401', problemResponse(401, 'unauthenticated')],
+    ['an unknown 400', problemResponse(400, 'something-new')],
     ['another success', { status: 202, body: '<html>' }],
   ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
     const world = rig();
@@ -196,8 +175,8 @@ describe('how a session stands', () => {
   });
 
   it.each([
-    ['403', problemReply(403, 'forbidden')],
-    ['404', problemReply(404, 'not-found')],
+    ['403', problemResponse(403, 'forbidden')],
+    ['404', problemResponse(404, 'not-found')],
   ])('is failed when TrueLayer answers %s to a user who came back', async (_, reply) => {
     const world = rig();
     world.truelayer.always('accounts', reply);
@@ -212,7 +191,7 @@ describe('how a session stands', () => {
 
   it('is failed when the bank stays unavailable after the user came back', async () => {
     const world = rig();
-    world.truelayer.always('accounts', problemReply(502, 'provider-error'));
+    world.truelayer.always('accounts', problemResponse(502, 'provider-error'));
     const session = await world.start();
     await world.land(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });

@@ -1,17 +1,22 @@
 /** Two processes over one store that may die at any moment, a TrueLayer with moods, and one journey. */
 import { vi } from 'vitest';
 import { connectBankHost, memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { CallbackContext } from '../../../widget/host/options.ts';
+import type { CallbackContext } from '../../../widget/host/options/options.ts';
 import { HEADERS, type SessionState } from '../../../widget/protocol.ts';
+import {
+  AUTHORISED,
+  createFakeTrueLayer,
+  NOT_YET,
+  problemResponse,
+} from '../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
-import { AUTHORISED, NOT_YET, problemReply, truelayerDouble } from './truelayer-double.ts';
 
 export const MOODS = {
   'not yet': NOT_YET,
   yes: AUTHORISED,
-  refused: problemReply(403, 'forbidden'),
-  'no bank': problemReply(502, 'provider-error'),
-  'out of order': problemReply(500, 'unknown-error'),
+  refused: problemResponse(403, 'forbidden'),
+  'no bank': problemResponse(502, 'provider-error'),
+  'out of order': problemResponse(500, 'unknown-error'),
   'no network': undefined,
 } as const;
 export type Mood = keyof typeof MOODS;
@@ -44,11 +49,11 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 const LIFETIME_MS = 10 * 60 * 1000;
 const NEVER = new Promise<never>(() => {});
 
-export async function openWorld(elsewhere: 'ask' | 'accept') {
+export async function openWorld(unknownBrowser: 'confirm' | 'accept') {
   const time = { now: Date.UTC(2026, 0, 1) };
   const clock = () => time.now;
   const store = memoryStore({ clock });
-  const truelayer = truelayerDouble();
+  const truelayer = createFakeTrueLayer();
   const heard = {
     mood: 'not yet' as Mood,
     probes: [] as number[],
@@ -82,9 +87,9 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
       // Signed in where the journey starts, and nowhere else.
       user: (c) => (c.req.path.endsWith('/sessions') ? USER : undefined),
       store: mortal(store, () => process),
-      elsewhere,
+      unknownBrowser: unknownBrowser,
       clock,
-      lifetimeMs: LIFETIME_MS,
+      journeyTimeoutMs: LIFETIME_MS,
       onEvent: () => {},
       onAuthorized: callback('onAuthorized'),
       onFailed: callback('onFailed'),
@@ -98,7 +103,7 @@ export async function openWorld(elsewhere: 'ask' | 'accept') {
 
   const processes = [openProcess(), openProcess()];
   const begun = await begin(processes[0] as Process);
-  const [created] = truelayer.askedFor('create').map(({ body }) => body);
+  const [created] = truelayer.requestsTo('create').map(({ body }) => body);
   const { hosted_page } = created as { hosted_page: { return_uri: string } };
 
   /** The answer; nothing where the process died over it, or a callback in it hangs. */
@@ -216,8 +221,8 @@ function mortal(store: SessionStore, processOf: () => Process): SessionStore {
     insert: (...given) => through(() => store.insert(...given)),
     read: (...given) => through(() => store.read(...given)),
     replace: (...given) => through(() => store.replace(...given)),
-    note: (...given) => through(() => store.note(...given)),
-    isNoted: (...given) => through(() => store.isNoted(...given)),
-    erase: (...given) => through(() => store.erase(...given)),
+    setMarker: (...given) => through(() => store.setMarker(...given)),
+    hasMarker: (...given) => through(() => store.hasMarker(...given)),
+    deleteMarker: (...given) => through(() => store.deleteMarker(...given)),
   };
 }

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CLAIM } from '../../../widget/host/claim.ts';
+import { LEASE } from '../../../widget/host/sessions/lease.ts';
 import { randomRuns } from './random-runs.ts';
 import {
   MANNERS,
@@ -19,7 +19,7 @@ import {
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-const LANDINGS = ['here', 'elsewhere', 'forged', 'error', 'prefetch'] as const;
+const LANDINGS = ['here', 'unknown-browser', 'forged', 'error', 'prefetch'] as const;
 
 type Step =
   | { type: 'poll'; on: number }
@@ -102,7 +102,7 @@ async function take(world: World, seen: Seen, what: Step): Promise<void> {
     case 'answer': {
       if (seen.question === undefined) return;
       const body = new URLSearchParams(seen.question);
-      body.set('answer', what.says);
+      body.set('confirm', what.says);
       if (what.says === 'yes') seen.knownAt ??= world.now();
       seen.landings += 1;
       await world.answerOf(what.on, '/return', { method: 'POST', body });
@@ -130,7 +130,7 @@ async function land(
 ): Promise<void> {
   const path = how === 'forged' ? `${world.returnPath.slice(0, -1)}!` : world.returnPath;
   const headers = {
-    ...(how !== 'elsewhere' && { Cookie: world.cookie }),
+    ...(how !== 'unknown-browser' && { Cookie: world.cookie }),
     ...(how === 'prefetch' && { 'Sec-Purpose': 'prefetch' }),
   };
   if (how === 'here' || how === 'error') seen.knownAt ??= world.now();
@@ -144,10 +144,10 @@ async function land(
 }
 
 /** What holds after every step. */
-function check(world: World, seen: Seen, elsewhere: 'ask' | 'accept'): void {
+function check(world: World, seen: Seen, unknownBrowser: 'confirm' | 'accept'): void {
   const authorizedRuns = world.heard.runs.filter(({ callback }) => callback === 'onAuthorized');
   const failedRuns = world.heard.runs.filter(({ callback }) => callback === 'onFailed');
-  checkTruth(world, authorizedRuns, elsewhere === 'ask' ? (seen.knownAt ?? Infinity) : 0);
+  checkTruth(world, authorizedRuns, unknownBrowser === 'confirm' ? (seen.knownAt ?? Infinity) : 0);
   checkRuns(authorizedRuns);
   checkRuns(failedRuns);
   checkProbes(world, seen.landings);
@@ -180,7 +180,7 @@ function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): 
 
 /** A callback runs alone, a few times at most, and not again once it is done. */
 function checkRuns(runs: Run[]): void {
-  expect(runs.length).toBeLessThanOrEqual(CLAIM.attempts);
+  expect(runs.length).toBeLessThanOrEqual(LEASE.attempts);
   expect(runs.filter(({ isOver }) => !isOver).length).toBeLessThanOrEqual(1);
   const done = runs.findIndex(({ doneAt }) => doneAt !== undefined);
   // Its process may die between the effect and the note of it: only then it is repeated.
@@ -195,16 +195,16 @@ function checkProbes({ heard, startedAt, expiresAt, now }: World, landings: numb
   expect(heard.probes.filter((at) => at >= expiresAt)).toEqual([]);
 }
 
-describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewhere) => {
+describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unknownBrowser) => {
   it('truth comes before success, whatever happens', async () => {
     const ends = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-        const world = await openWorld(elsewhere);
+        const world = await openWorld(unknownBrowser);
         const seen: Seen = { landings: 0 };
         for (const each of steps) {
           await take(world, seen, each);
-          check(world, seen, elsewhere);
+          check(world, seen, unknownBrowser);
         }
         const end = world.heard.told.at(-1)?.state.status ?? 'untold';
         ends.set(end, (ends.get(end) ?? 0) + 1);
@@ -218,12 +218,12 @@ describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewh
   });
 
   it('callbacks are over, and the page has heard, within five minutes of the yes', async () => {
-    const manners = fc.array(fc.constantFrom(...MANNERS), { maxLength: CLAIM.attempts });
+    const manners = fc.array(fc.constantFrom(...MANNERS), { maxLength: LEASE.attempts });
     const pauses = fc.array(fc.integer({ min: 500, max: 10_000 }), { minLength: 3, maxLength: 20 });
     let longest = 0;
     await fc.assert(
       fc.asyncProperty(manners, pauses, async (manners, pauses) => {
-        const world = await openWorld(elsewhere);
+        const world = await openWorld(unknownBrowser);
         world.heard.mood = 'yes';
         world.heard.manners.push(...manners);
         await world.answerOf(0, world.returnPath, { headers: { Cookie: world.cookie } });
@@ -237,7 +237,7 @@ describe.each(['accept', 'ask'] as const)('with browsers elsewhere: %s', (elsewh
         }
         longest = Math.max(longest, world.now() - yesAt);
         const isDone = world.heard.runs.some(({ doneAt }) => doneAt !== undefined);
-        expect(isDone || world.heard.runs.length === CLAIM.attempts).toBe(true);
+        expect(isDone || world.heard.runs.length === LEASE.attempts).toBe(true);
       }),
       {
         seed: 20260817,

@@ -2,14 +2,14 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { createSandbox, type SandboxOptions } from '../../../sandbox-server/index.ts';
 import { connectBankHost, type HostOptions, useCases } from '../../../widget/host/index.ts';
+import { HEADERS } from '../../../widget/protocol.ts';
 import {
   createTrueLayerClient,
   ForbiddenError,
   InvalidStateError,
   NotFoundError,
   TokenError,
-} from '../../../widget/host/truelayer.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
+} from '../../../widget/truelayer/index.ts';
 import { checkedFetch } from '../../contract/checked-fetch.ts';
 import { approve, type Person, person } from '../../sandbox-server/person.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';

@@ -1,4 +1,4 @@
-/** Which session makes room when a store is full: the oldest one of the user who has the most. */
+/** The session to evict when a store is full: the oldest one of the user who has the most. */
 
 export type EvictionOrder = {
   add(userId: string, id: string): void;
@@ -9,7 +9,7 @@ export type EvictionOrder = {
 export function createEvictionOrder(): EvictionOrder {
   /** Ids in the order of insertion. */
   const idsOf = new Map<string, Set<string>>();
-  /** Users by how many sessions they have: a set for each number. */
+  /** A set of users for each number of sessions that users have. */
   const usersWith: Set<string>[] = [];
 
   function moveUser(userId: string, from: number, to: number): void {

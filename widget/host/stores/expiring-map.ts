@@ -1,20 +1,20 @@
-/** Entries with a time to live, in memory that is bounded. */
+/** A map in memory whose entries expire. */
 
 type Entry<Value> = {
   value: Value;
   /** Epoch milliseconds by the clock. */
   forgetAt: number;
-  /** The same, by a timer that no step of the clock changes. */
+  /** The same by `performance.now()`, which a change of the clock does not affect. */
   elapsedAt: number;
 };
 
 /**
- * As many entries past their time as stay in memory, hidden, until their time has really elapsed: a
- * clock that was set ahead by mistake is set back, and then they are there again.
+ * How many expired entries stay in memory, hidden, until their time has really elapsed: when a clock
+ * that was set ahead by mistake is corrected, they are available again.
  */
 const MAX_HIDDEN = 1000;
 
-/** Entries to look at for each one that is added, so that what has expired does not stay. */
+/** Entries to check for each one that is added, so that expired ones are removed. */
 const SWEEP_STEPS = 2;
 
 export type ExpiringMap<Value> = {
@@ -22,15 +22,15 @@ export type ExpiringMap<Value> = {
   get(key: string): Value | undefined;
   /** @param forgetAt epoch milliseconds, by the clock. */
   set(key: string, value: Value, forgetAt: number): void;
-  /** Changes a value that is there, and not when it expires. */
+  /** Changes an existing value, but not when it expires. */
   update(key: string, value: Value): void;
   delete(key: string): void;
   oldest(): string | undefined;
-  /** Deletes the oldest entry if its time is over. */
+  /** Deletes the oldest entry if it has expired. */
   deleteExpired(): boolean;
 };
 
-/** @param onDelete called with every entry that goes. */
+/** @param onDelete called with every deleted entry. */
 export function createExpiringMap<Value>(
   clock: () => number,
   onDelete: (key: string, value: Value) => void = () => {},
@@ -39,7 +39,7 @@ export function createExpiringMap<Value>(
   let unvisited = entries.entries();
 
   const hasElapsed = (entry: Entry<Value>) => performance.now() >= entry.elapsedAt;
-  const isOver = (entry: Entry<Value>) => clock() >= entry.forgetAt || hasElapsed(entry);
+  const isExpired = (entry: Entry<Value>) => clock() >= entry.forgetAt || hasElapsed(entry);
 
   function remove(key: string): void {
     const entry = entries.get(key);
@@ -52,22 +52,22 @@ export function createExpiringMap<Value>(
     for (let step = 0; step < SWEEP_STEPS; step += 1) {
       const { value, done } = unvisited.next();
       if (done) unvisited = entries.entries();
-      else if (hasElapsed(value[1]) || (isOver(value[1]) && entries.size > MAX_HIDDEN)) {
+      else if (hasElapsed(value[1]) || (isExpired(value[1]) && entries.size > MAX_HIDDEN)) {
         remove(value[0]);
       }
     }
   }
 
-  function live(key: string): Entry<Value> | undefined {
+  function getLive(key: string): Entry<Value> | undefined {
     const entry = entries.get(key);
-    return entry !== undefined && !isOver(entry) ? entry : undefined;
+    return entry !== undefined && !isExpired(entry) ? entry : undefined;
   }
 
   return {
     get size() {
       return entries.size;
     },
-    get: (key) => live(key)?.value,
+    get: (key) => getLive(key)?.value,
     set(key, value, forgetAt) {
       sweep();
       remove(key);
@@ -75,14 +75,14 @@ export function createExpiringMap<Value>(
       entries.set(key, { value, forgetAt, elapsedAt });
     },
     update(key, value) {
-      const entry = live(key);
+      const entry = getLive(key);
       if (entry !== undefined) entry.value = value;
     },
     delete: remove,
     oldest: () => entries.keys().next().value,
     deleteExpired() {
       const [key, entry] = entries.entries().next().value ?? [];
-      if (key === undefined || entry === undefined || !isOver(entry)) return false;
+      if (key === undefined || entry === undefined || !isExpired(entry)) return false;
       remove(key);
       return true;
     },

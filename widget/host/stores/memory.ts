@@ -1,18 +1,20 @@
 /** Sessions in this process's memory: for one replica, and gone with it. */
-import { outcomeAt, type Session, type SessionStore } from '../session.ts';
+
+import { outcomeAt } from '../sessions/outcome.ts';
+import type { Session, SessionStore } from '../sessions/session.ts';
 import { createEvictionOrder } from './eviction-order.ts';
 import { createExpiringMap } from './expiring-map.ts';
 
-/** Enough for a busy hour; about a kilobyte each. */
+/** Enough for a busy hour; each takes about a kilobyte. */
 const MAX_SESSIONS = 20_000;
 
-/** Notes for each session: its place among its user's, and those of a webhook. */
-const NOTES_PER_SESSION = 3;
+/** Markers per session: its slot among the sessions of its user, and those of its webhooks. */
+const MARKERS_PER_SESSION = 3;
 
 /**
- * A bounded, expiring store. When it is full, the oldest session of the user who has the most makes
- * room; one whose callback is still to run is kept as long as there is another. Steps of the clock hide
- * sessions at most for as long as the clock is ahead.
+ * Creates a store with a maximum size whose sessions expire. When it is full, it evicts the oldest
+ * session of the user who has the most, and one whose callback has not run yet only if there is no
+ * other. A clock that is set ahead by mistake hides sessions only until it is corrected.
  */
 export function memoryStore({
   maxSessions = MAX_SESSIONS,
@@ -20,14 +22,14 @@ export function memoryStore({
 }: {
   /** @default 20000 */
   maxSessions?: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. @default Date.now */
   clock?: () => number;
 } = {}): SessionStore {
   const order = createEvictionOrder();
   const sessions = createExpiringMap<Session>(clock, (id, { userId }) => order.delete(userId, id));
-  const notes = createExpiringMap<true>(clock);
+  const markers = createExpiringMap<true>(clock);
 
-  /** A session that must not be evicted is in the store and not in the order of eviction. */
+  /** Sessions that must not be evicted are not in the eviction order. */
   function updateOrder(session: Session): void {
     if (isCallbackPending(session, clock())) order.delete(session.userId, session.id);
     else order.add(session.userId, session.id);
@@ -39,10 +41,10 @@ export function memoryStore({
     if (evicted !== undefined) sessions.delete(evicted);
   }
 
-  function makeRoomForNote(): void {
-    if (notes.size < maxSessions * NOTES_PER_SESSION) return;
-    const oldest = notes.oldest();
-    if (oldest !== undefined) notes.delete(oldest);
+  function makeRoomForMarker(): void {
+    if (markers.size < maxSessions * MARKERS_PER_SESSION) return;
+    const oldest = markers.oldest();
+    if (oldest !== undefined) markers.delete(oldest);
   }
 
   return {
@@ -53,7 +55,7 @@ export function memoryStore({
       updateOrder(session);
       return true;
     },
-    read: (id) => sessions.get(id),
+    read: async (id) => sessions.get(id),
     async replace(next) {
       const current = sessions.get(next.id);
       if (current === undefined || current.version !== next.version - 1) return false;
@@ -61,20 +63,20 @@ export function memoryStore({
       updateOrder(next);
       return true;
     },
-    async note(key, forgetAt) {
-      if (notes.get(key)) return false;
-      makeRoomForNote();
-      notes.set(key, true, forgetAt);
+    async setMarker(key, forgetAt) {
+      if (markers.get(key)) return false;
+      makeRoomForMarker();
+      markers.set(key, true, forgetAt);
       return true;
     },
-    isNoted: async (key) => notes.get(key) !== undefined,
-    async erase(key) {
-      notes.delete(key);
+    hasMarker: async (key) => markers.get(key) !== undefined,
+    async deleteMarker(key) {
+      markers.delete(key);
     },
   };
 }
 
-/** TrueLayer has said yes, and neither the partner nor the browser has been told yet. */
+/** Whether the session is authorised and its `onAuthorized` has not succeeded or failed for good. */
 function isCallbackPending(session: Session, now: number): boolean {
   return session.authorizedAt !== undefined && outcomeAt(session, now).status === 'pending';
 }

@@ -1,4 +1,4 @@
-/** What the store needs of a Redis client, in the shape in which each library has it. */
+/** The part of a Redis client that the store needs, for each library. */
 
 /** A client, or a cluster, of ioredis. */
 export type IoRedisClient = {
@@ -19,15 +19,14 @@ export type RunScript = (script: string, key: string, ...args: string[]) => Prom
 const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 or later';
 
 /**
- * The one command that both libraries' clients and clusters spell alike, and that a cluster never
- * sends to a read replica, which may be behind.
+ * Runs scripts only: a cluster never sends them to a read replica, which may have older data.
  * @throws {TypeError} for a client of neither library.
  */
-export function scriptRunnerOf(client: RedisClient): RunScript {
+export function createScriptRunner(client: RedisClient): RunScript {
   const call = callOf(client);
   return async (script, key, ...args) => {
     const reply: unknown = call(script, key, args);
-    // node-redis 3, and the legacy modes of later ones, want a callback: nobody would ever answer.
+    // node-redis 3, and the legacy modes of later versions, expect a callback and return no promise.
     const isPromise = typeof reply === 'object' && reply !== null && 'then' in reply;
     if (!isPromise) throw new TypeError(EXPECTED);
     return reply;

@@ -1,36 +1,39 @@
-/** Sessions in Redis (6 or later) or Valkey, for any number of replicas. */
-import { randomToken } from '../binding.ts';
-import type { Session, SessionStore } from '../session.ts';
-import { type RedisClient, scriptRunnerOf } from './redis-client.ts';
-import { parseStoredNote, parseStoredSession } from './stored-session.ts';
+/** Sessions in Redis 6 or later, or Valkey, for any number of replicas. */
+import { randomToken } from '../crypto.ts';
+import type { Session, SessionStore } from '../sessions/session.ts';
+import { createScriptRunner, type RedisClient } from './redis-client.ts';
+import { parseStoredMarker, parseStoredSession } from './stored-session.ts';
 
 export type RedisStoreOptions = {
-  /** In front of every key. Hosts that share a server but no sessions each have their own. */
+  /**
+   * The beginning of every key. Hosts that share a server but no sessions need different prefixes.
+   * @default 'connect-bank:'
+   */
   prefix?: string;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. @default Date.now */
   clock?: () => number;
 };
 
-/** Under a key of the store is something that it did not write. What that is, is not repeated. */
+/** A key of the store has a value that the store did not write. The message does not repeat it. */
 export class StoredValueError extends Error {
   override readonly name = 'StoredValueError';
 
   constructor(key: string) {
-    super(`What the store has under ${key} is not its own`);
+    super(`The value of ${key} was not written by this store`);
   }
 }
 
-/** What scripts answer. */
+/** Results of the scripts. */
 const FOREIGN = -1;
 const DONE = 1;
 
 const READ = "return redis.call('GET', KEYS[1])";
 
 /**
- * ARGV: now, the value, its milliseconds to live. Only what is over is replaced. A client may send a
- * command again when the reply was lost, so what is there already has been kept.
+ * ARGV: now, the value, its milliseconds to live. Replaces expired values only. A client may repeat a
+ * command whose response was lost, so an identical value counts as inserted.
  */
-const KEEP = `
+const INSERT = `
 local text = redis.call('GET', KEYS[1])
 if text == ARGV[2] then return ${DONE} end
 if text then
@@ -41,7 +44,7 @@ end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return ${DONE}`;
 
-/** ARGV: now, the version to replace, the value from its version on. Sent twice, it is done once. */
+/** ARGV: now, the version to replace, the value from its version on. Repeating it has no effect. */
 const REPLACE = `
 local text = redis.call('GET', KEYS[1])
 if not text then return 0 end
@@ -53,22 +56,28 @@ if version ~= ARGV[2] or tonumber(ARGV[1]) >= tonumber(forgetAt) then return 0 e
 redis.call('SET', KEYS[1], changed, 'KEEPTTL')
 return ${DONE}`;
 
-const ERASE = "return redis.call('DEL', KEYS[1])";
+const DELETE = "return redis.call('DEL', KEYS[1])";
 
 /**
- * A store that replicas share. Takes a connected client of ioredis or of node-redis (4 or later), or
- * a cluster: every operation is one script on one key, so it is atomic, and in a cluster sessions
- * spread over the slots. Every key expires by itself. What the client throws, the store throws: the
- * change may then have been made or not. Keys are `{prefix}session:{id}` and `{prefix}note:{key}`.
- * @throws {TypeError} for a client of neither library. Its operations reject with `StoredValueError`.
+ * Creates a store that replicas share. Every operation is one script on one key, so it is atomic, and
+ * in a cluster the sessions spread over the slots. Every key expires by itself. The store rejects with
+ * the errors of the client (the change may have been made or not), and with `StoredValueError`.
+ * @param client a connected client of ioredis or of node-redis 4 or later, or a cluster.
+ * @throws {TypeError} for a client of neither library.
+ *
+ * @example
+ * ```ts
+ * const store = redisStore(await createClient().connect());
+ * app.route('/connect-bank', connectBankHost({ store, ...options }));
+ * ```
  */
 export function redisStore(
   client: RedisClient,
   { prefix = 'connect-bank:', clock = Date.now }: RedisStoreOptions = {},
 ): SessionStore {
-  const runScript = scriptRunnerOf(client);
+  const runScript = createScriptRunner(client);
   const sessionKey = (id: string) => `${prefix}session:${id}`;
-  const noteKey = (key: string) => `${prefix}note:${key}`;
+  const markerKey = (key: string) => `${prefix}marker:${key}`;
 
   async function run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
     const reply = await runScript(script, key, ...args.map(String)).catch((error: unknown) => {
@@ -78,8 +87,7 @@ export function redisStore(
     return reply;
   }
 
-  /** What is kept under a key and not over; nothing where there is none. */
-  async function kept<T extends { forgetAt: number }>(
+  async function readEntry<T extends { forgetAt: number }>(
     key: string,
     parse: (text: string) => T | undefined,
   ): Promise<T | undefined> {
@@ -90,40 +98,41 @@ export function redisStore(
     return clock() < entry.forgetAt ? entry : undefined;
   }
 
-  async function keep(key: string, forgetAt: number, rest: string): Promise<boolean> {
+  async function writeEntry(key: string, forgetAt: number, rest: string): Promise<boolean> {
     const now = clock();
     const value = `{"forgetAt":${integerOf(forgetAt)},${rest}`;
     const lifetime = Math.max(1, integerOf(forgetAt - now));
-    return (await run(KEEP, key, now, value, lifetime)) === DONE;
+    return (await run(INSERT, key, now, value, lifetime)) === DONE;
   }
 
   return {
-    insert: (session, forgetAt) => keep(sessionKey(session.id), forgetAt, fromVersionOn(session)),
-    read: async (id) => (await kept(sessionKey(id), parseStoredSession))?.session,
+    insert: (session, forgetAt) =>
+      writeEntry(sessionKey(session.id), forgetAt, fromVersionOn(session)),
+    read: async (id) => (await readEntry(sessionKey(id), parseStoredSession))?.session,
     async replace(next) {
       const replaced = next.version - 1;
       const args = [clock(), replaced, fromVersionOn(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
-    note: (key, forgetAt) => keep(noteKey(key), forgetAt, fieldsOf({})),
-    isNoted: async (key) => (await kept(noteKey(key), parseStoredNote)) !== undefined,
-    async erase(key) {
-      await run(ERASE, noteKey(key));
+    setMarker: (key, forgetAt) => writeEntry(markerKey(key), forgetAt, fieldsOf({})),
+    hasMarker: async (key) => (await readEntry(markerKey(key), parseStoredMarker)) !== undefined,
+    async deleteMarker(key) {
+      await run(DELETE, markerKey(key));
     },
   };
 }
 
-/** As Redis and the scripts read integers: without a fraction, a sign or an exponent. */
+/** An integer that Redis and the scripts can parse: no fraction, sign or exponent. */
 function integerOf(milliseconds: number): number {
   return Math.min(Math.max(Math.ceil(milliseconds), 0), Number.MAX_SAFE_INTEGER);
 }
 
-/** The scripts know a value by how it begins, so its fields keep their order. */
+/** The scripts parse the beginning of a value, so its fields keep their order. */
 function fromVersionOn(session: Session): string {
   return fieldsOf({ version: session.version, session });
 }
 
-/** Each call writes a value of its own, by which the scripts know a command that is sent twice. */
+/** Each call writes a unique value, so that the scripts recognise a repeated command. */
 function fieldsOf(value: object): string {
   return JSON.stringify({ ...value, by: randomToken() }).slice(1);
 }

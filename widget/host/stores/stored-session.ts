@@ -1,14 +1,14 @@
-/** Sessions and notes as text, for stores outside this process. */
+/** Parses sessions and markers that a store keeps as text. */
 import * as z from 'zod/mini';
 import { FAILURE_REASONS, JOURNEY_MODES } from '../../protocol.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../sessions/session.ts';
 
-/** Another process may have written more than this one knows: that is kept. */
+/** Keeps unknown fields, which a newer version of this package may have written. */
 const claim = z.looseObject({
   attempts: z.number(),
-  freeAt: z.number(),
-  settledAt: z.exactOptional(z.number()),
-  gaveUp: z.exactOptional(z.boolean()),
+  availableAt: z.number(),
+  finishedAt: z.exactOptional(z.number()),
+  exhausted: z.exactOptional(z.boolean()),
 });
 
 const failure = z.looseObject({
@@ -37,50 +37,50 @@ const session = z.looseObject({
   returnTo: z.string(),
   language: z.exactOptional(z.string()),
   hasCookie: z.boolean(),
-  elsewhere: z.exactOptional(z.enum(['ask', 'refuse'])),
+  unknownBrowser: z.exactOptional(z.enum(['confirm', 'reject'])),
   startedBy: z.exactOptional(z.object({ name: z.string(), contact: z.exactOptional(z.string()) })),
-  askedHash: z.exactOptional(z.string()),
-  askedKnownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
-  knownBy: z.exactOptional(z.enum(['cookie', 'user', 'word'])),
-  openedAt: z.exactOptional(z.number()),
-  probedAt: z.exactOptional(z.number()),
+  confirmTokenHash: z.exactOptional(z.string()),
+  confirmVerifiedBy: z.exactOptional(z.enum(['cookie', 'user', 'self-declared'])),
+  verifiedBy: z.exactOptional(z.enum(['cookie', 'user', 'self-declared'])),
+  pagePolledAt: z.exactOptional(z.number()),
+  checkedAt: z.exactOptional(z.number()),
   returnedAt: z.exactOptional(z.number()),
-  notYetAt: z.exactOptional(z.number()),
-  lapsedAt: z.exactOptional(z.number()),
+  notAuthorizedAt: z.exactOptional(z.number()),
+  returnTimedOutAt: z.exactOptional(z.number()),
   returnReason: z.exactOptional(z.enum(FAILURE_REASONS)),
   authorizedAt: z.exactOptional(z.number()),
   consentEndsAt: z.exactOptional(z.number()),
   failure: z.exactOptional(failure),
-  authorizedCall: z.exactOptional(claim),
-  failedCall: z.exactOptional(claim),
+  authorizedLease: z.exactOptional(claim),
+  failedLease: z.exactOptional(claim),
 } satisfies Record<keyof Session, z.ZodMiniType>) satisfies z.ZodMiniType<Session>;
 
-const storedNote = z.object({ forgetAt: z.number() });
+const storedMarker = z.object({ forgetAt: z.number() });
 
-/** The version stands outside as well, where a script finds it: two that differ are no session. */
+/** The version is repeated outside of the session, where the Redis scripts find it. */
 const storedSession = z
-  .extend(storedNote, { version: z.number(), session })
+  .extend(storedMarker, { version: z.number(), session })
   .check(z.refine(({ version, session }) => version === session.version));
 
-type StoredNote = z.infer<typeof storedNote>;
+type StoredMarker = z.infer<typeof storedMarker>;
 type StoredSession = z.infer<typeof storedSession>;
 
-/** What was written, with all fields that this version does not know; nothing for any other text. */
+/** The session with all its fields, also unknown ones; `undefined` for any other text. */
 export function parseStoredSession(text: string): StoredSession | undefined {
-  const value = jsonOf(text);
+  const value = parseJson(text);
   return isStoredSession(value) ? value : undefined;
 }
 
-export function parseStoredNote(text: string): StoredNote | undefined {
-  return storedNote.safeParse(jsonOf(text)).data;
+export function parseStoredMarker(text: string): StoredMarker | undefined {
+  return storedMarker.safeParse(parseJson(text)).data;
 }
 
-/** The value itself is used: a schema's copy would lack a field named `__proto__`. */
+/** A type guard, because the copy of a schema would lack a field named `__proto__`. */
 function isStoredSession(value: unknown): value is StoredSession {
   return storedSession.safeParse(value).success;
 }
 
-function jsonOf(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -5,7 +5,14 @@ import { resolve } from 'node:path';
 import { createSandbox, type Sandbox } from '../../../../sandbox-server/index.ts';
 import { listen } from '../../../../sandbox-server/node.ts';
 import { bundle } from '../../../bundle.ts';
-import type { CallbackName, Elsewhere, Order, ReplicaOptions, Report, Stage } from './messages.ts';
+import type {
+  CallbackName,
+  Order,
+  ReplicaOptions,
+  Report,
+  Stage,
+  UnknownBrowser,
+} from './messages.ts';
 import { openRoundRobin } from './round-robin.ts';
 
 /** A callback that waits for leave to go on. */
@@ -29,7 +36,7 @@ export type Replica = {
 export type Fleet = {
   /** Of the endpoint that accepts every browser, and of the one with that setting. */
   url: string;
-  urlOf(elsewhere: Elsewhere): string;
+  urlOf(unknownBrowser: UnknownBrowser): string;
   sandbox: Sandbox;
   replicas: readonly Replica[];
   /** Moves the clocks of all that are alive. */
@@ -61,7 +68,7 @@ export async function startFleet(
   const alive = () => replicas.filter((replica) => replica.isAlive());
   return {
     url: `${front.url}/accept`,
-    urlOf: (elsewhere) => `${front.url}/${elsewhere}`,
+    urlOf: (unknownBrowser) => `${front.url}/${unknownBrowser}`,
     sandbox,
     replicas,
     advance: async (ms) => {

@@ -25,13 +25,13 @@ export type ReplicaOptions = {
   client: 'ioredis' | 'node-redis';
   redisUrl: string;
   sandboxUrl: string;
-  /** Where browsers reach the server: below it is an endpoint for each setting of `elsewhere`. */
+  /** Where browsers reach the server: below it is an endpoint for each setting of `unknownBrowser`. */
   publicUrl: string;
   prefix: string;
 };
 
-export const SETTINGS = ['ask', 'refuse', 'accept'] as const;
-export type Elsewhere = (typeof SETTINGS)[number];
+export const SETTINGS = ['confirm', 'reject', 'accept'] as const;
+export type UnknownBrowser = (typeof SETTINGS)[number];
 
 /** Of a request for a session: who is signed in. */
 export const USER_HEADER = 'X-User';

@@ -12,12 +12,12 @@ import {
 } from '../../../../widget/host/index.ts';
 import {
   type CallbackName,
-  type Elsewhere,
   effectsKeyOf,
   type Order,
   type ReplicaOptions,
   type Report,
   SETTINGS,
+  type UnknownBrowser,
   USER_HEADER,
 } from './messages.ts';
 
@@ -65,8 +65,8 @@ async function connect(): Promise<RedisClient> {
 const running = new Set<string>();
 
 /** Reports callbacks that are over in the store. */
-function reportSettled({ id: sessionId, authorizedCall, failedCall }: Session): void {
-  const over = { onAuthorized: authorizedCall?.settledAt, onFailed: failedCall?.settledAt };
+function reportSettled({ id: sessionId, authorizedLease, failedLease }: Session): void {
+  const over = { onAuthorized: authorizedLease?.finishedAt, onFailed: failedLease?.finishedAt };
   for (const callback of ['onAuthorized', 'onFailed'] as const) {
     if (over[callback] === undefined || !running.delete(`${callback} ${sessionId}`)) continue;
     tell({ type: 'settled', callback, sessionId });
@@ -88,7 +88,7 @@ function createWatchedStore(store: SessionStore): SessionStore {
     },
     async replace(next) {
       const isReplaced = await store.replace(next);
-      const isSettling = (next.authorizedCall ?? next.failedCall)?.settledAt !== undefined;
+      const isSettling = (next.authorizedLease ?? next.failedLease)?.finishedAt !== undefined;
       if (isReplaced && isSettling && settling++ % LOSE_REPLY_EVERY === 0) {
         throw new Error('The reply of Redis was lost');
       }
@@ -117,20 +117,20 @@ const effectOf =
 
 const store = createWatchedStore(redisStore(await connect(), { prefix, clock }));
 
-const hostFor = (elsewhere: Elsewhere) =>
+const hostFor = (unknownBrowser: UnknownBrowser) =>
   connectBankHost({
     truelayer: {
       clientId: 'sandbox-connect-bank',
       clientSecret: 'sandbox-secret',
       environment: { auth: url, api: url, app: url },
     },
-    publicUrl: `${publicUrl}/${elsewhere}`,
+    publicUrl: `${publicUrl}/${unknownBrowser}`,
     // Signed in where a journey starts: the browser that comes back may be another one.
     user: (c) => {
       const id = c.req.header(USER_HEADER);
       return id === undefined ? undefined : { id, name: 'Jane Smith', email: 'jane@example.com' };
     },
-    elsewhere,
+    unknownBrowser: unknownBrowser,
     store,
     clock,
     onAuthorized: effectOf('onAuthorized'),
@@ -138,7 +138,7 @@ const hostFor = (elsewhere: Elsewhere) =>
   });
 
 const app = new Hono();
-for (const elsewhere of SETTINGS) app.route(`/${elsewhere}`, hostFor(elsewhere));
+for (const unknownBrowser of SETTINGS) app.route(`/${unknownBrowser}`, hostFor(unknownBrowser));
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
   tell({ type: 'listening', port }),
 );

@@ -2,11 +2,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
 import type { Fleet } from './fleet.ts';
-import { type Elsewhere, USER_HEADER } from './messages.ts';
+import { type UnknownBrowser, USER_HEADER } from './messages.ts';
 
 export type ReturningUser = {
   sessionId: string;
-  elsewhere: Elsewhere;
+  unknownBrowser: UnknownBrowser;
   /** Whether the browser that comes back has the cookie of the one that started. */
   hasCookie: boolean;
   /** Requests that were answered with 503. */
@@ -19,9 +19,9 @@ export type ReturningUser = {
 /** Starts a session, and has its user approve it at the bank: the way back is still to go. */
 export async function approveJourney(
   fleet: Fleet,
-  { elsewhere, hasCookie }: Pick<ReturningUser, 'elsewhere' | 'hasCookie'>,
+  { unknownBrowser, hasCookie }: Pick<ReturningUser, 'unknownBrowser' | 'hasCookie'>,
 ): Promise<ReturningUser> {
-  const endpoint = fleet.urlOf(elsewhere);
+  const endpoint = fleet.urlOf(unknownBrowser);
   const verifier = createHash('sha256').update(randomUUID()).digest('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const page = { Origin: new URL(endpoint).origin, [HEADERS.requestedWith]: '1' };
@@ -61,7 +61,7 @@ export async function approveJourney(
   let form: URLSearchParams | undefined;
   const user: ReturningUser = {
     sessionId: id ?? '',
-    elsewhere,
+    unknownBrowser,
     hasCookie,
     unanswered: 0,
     async load() {
@@ -72,7 +72,7 @@ export async function approveJourney(
       const fields = [...html.matchAll(/<input[^>]*name="(\w+)"[^>]*value="([^"]*)"/g)];
       if (fields.length > 0) {
         form = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
-        form.set('answer', 'yes');
+        form.set('confirm', 'yes');
         return user.load();
       }
       return !response.headers.has('Refresh');

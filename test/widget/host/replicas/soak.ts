@@ -47,9 +47,9 @@ async function kill(server: ChildProcess): Promise<void> {
 type End = 'authorized' | 'failed' | 'lost' | 'stuck';
 
 async function journey(fleet: Fleet, nth: number): Promise<{ user: ReturningUser; end: End }> {
-  const elsewhere = SETTINGS[nth % SETTINGS.length] ?? 'ask';
+  const unknownBrowser = SETTINGS[nth % SETTINGS.length] ?? 'confirm';
   await after((nth / USERS) * ARRIVALS);
-  const user = await approveJourney(fleet, { elsewhere, hasCookie: nth % 2 === 0 });
+  const user = await approveJourney(fleet, { unknownBrowser, hasCookie: nth % 2 === 0 });
   const deadline = Date.now() + PATIENCE;
   let isThrough = false;
   while (Date.now() < deadline) {

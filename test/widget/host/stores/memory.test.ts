@@ -33,7 +33,7 @@ describe('the memory store', () => {
     expect(await keptOf(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
   });
 
-  it('evicts from the user with the most sessions, and of theirs the oldest', async () => {
+  it('evicts the oldest session of the user with the most sessions', async () => {
     const { store, insert } = open(5);
     await insert('vera', 'vera');
     await insert('otto', 'otto');
@@ -48,7 +48,7 @@ describe('the memory store', () => {
     ]);
   });
 
-  it('loses no session of other users, however many one user begins', async () => {
+  it('evicts no session of other users, however many sessions one user starts', async () => {
     const { store, insert } = open(200);
     const victims = Array.from({ length: 100 }, (_, nth) => `victim-${nth}`);
     for (const id of victims) await insert(id, id);
@@ -59,25 +59,25 @@ describe('the memory store', () => {
   it('evicts no session that is authorised and whose callback is pending, while there is another', async () => {
     const { store, insert } = open(3);
     for (const id of ['m1', 'm2', 'm3']) await insert(id, 'mallory');
-    const authorizedCall = { attempts: 1, freeAt: NOON };
+    const authorizedLease = { attempts: 1, availableAt: NOON };
     await store.replace({
       ...sessionOf('m1'),
-      ...{ userId: 'mallory', version: 2, authorizedAt: NOON, authorizedCall },
+      ...{ userId: 'mallory', version: 2, authorizedAt: NOON, authorizedLease: authorizedLease },
     });
     await insert('vera', 'vera');
     await insert('otto', 'otto');
     expect(await keptOf(store, ['m1', 'm2', 'm3', 'vera', 'otto'])).toEqual(['m1', 'vera', 'otto']);
-    const settled = { ...authorizedCall, settledAt: NOON };
+    const settled = { ...authorizedLease, finishedAt: NOON };
     await store.replace({
       ...sessionOf('m1'),
-      ...{ userId: 'mallory', version: 3, authorizedAt: NOON, authorizedCall: settled },
+      ...{ userId: 'mallory', version: 3, authorizedAt: NOON, authorizedLease: settled },
     });
     await insert('m4', 'mallory');
     await insert('ada', 'ada');
     expect(await keptOf(store, ['m1', 'm4'])).toEqual(['m4']);
   });
 
-  it('stays within its bound even where every callback is pending', async () => {
+  it('keeps its maximum size even if every callback is pending', async () => {
     const { store, insert } = open(2);
     for (const id of ['a', 'b', 'c']) {
       await insert(id, id);
@@ -86,7 +86,7 @@ describe('the memory store', () => {
     expect(await keptOf(store, ['a', 'b', 'c'])).toEqual(['b', 'c']);
   });
 
-  it('evicts what is past its time before anything else', async () => {
+  it('evicts expired sessions first', async () => {
     const { time, store, insert } = open(2);
     await insert('old', 'ada', NOON + 1);
     await insert('m1', 'mallory');
@@ -96,23 +96,23 @@ describe('the memory store', () => {
   });
 
   it.each([2, 24, 24 * 365])(
-    'still has its sessions and notes when the clock steps forward by %i hours and back',
+    'still has its sessions and markers when the clock steps forward by %i hours and back',
     async (hours) => {
       const { time, store, insert } = open(100);
       await insert('a', 'ada');
-      await store.note('done', NOON + HOUR);
+      await store.setMarker('done', NOON + HOUR);
       time.now += hours * HOUR;
       expect(await store.read('a')).toBeUndefined();
       await insert('b', 'otto', time.now + HOUR);
-      await store.note('other', time.now + HOUR);
+      await store.setMarker('other', time.now + HOUR);
       time.now = NOON + 1;
       expect(await keptOf(store, ['a', 'b'])).toEqual(['a', 'b']);
-      expect(await store.isNoted('done')).toBe(true);
+      expect(await store.hasMarker('done')).toBe(true);
       expect(await store.replace({ ...sessionOf('a'), userId: 'ada', version: 2 })).toBe(true);
     },
   );
 
-  it('keeps nothing longer than it was to be kept when the clock steps back', async () => {
+  it('keeps nothing longer than its time to live when the clock steps back', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
       const { time, store, insert } = open(100);

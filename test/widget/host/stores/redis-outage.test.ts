@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redisStore, type SessionStore } from '../../../../widget/host/index.ts';
 import { describeWithRedis } from '../../../redis-suite.ts';
+import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
 import { rig } from '../browser.ts';
-import { AUTHORISED } from '../truelayer-double.ts';
-import { type Line, openLine } from './line.ts';
 import { CLIENTS, type Reconnecting } from './redis-clients.ts';
 import { NOON, sessionOf } from './session-store-suite.ts';
+import { type Line, openLine } from './tcp-proxy.ts';
 
 const FORGET_AT = NOON + 120_000;
 
 describeWithRedis('when the connection to Redis breaks', (redis) => {
-  describe.each(Object.entries(CLIENTS))('and %s was to keep it', (name, connect) => {
+  describe.each(Object.entries(CLIENTS))('with %s', (name, connect) => {
     let line: Line;
     let connected: Reconnecting;
     let store: SessionStore;
@@ -35,18 +35,18 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       await ready;
     }
 
-    it('the store rejects what was under way, and all that is asked until there is another', async () => {
+    it('the store rejects pending and new calls until there is another server', async () => {
       await store.insert(sessionOf('a'), FORGET_AT);
       line.cutAtNextAnswer();
       await expect(store.replace({ ...sessionOf('a'), version: 2 })).rejects.toThrow();
       await expect(store.read('a')).rejects.toThrow();
-      await expect(store.note('a', FORGET_AT)).rejects.toThrow();
+      await expect(store.setMarker('a', FORGET_AT)).rejects.toThrow();
       await mend();
       expect(await store.read('a')).toEqual({ ...sessionOf('a'), version: 2 });
-      expect(await store.note('a', FORGET_AT)).toBe(true);
+      expect(await store.setMarker('a', FORGET_AT)).toBe(true);
     });
 
-    it('the host says no more than that something is wrong, and goes on afterwards', async () => {
+    it('the host responds with problems without details, and works again afterwards', async () => {
       const world = rig({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
@@ -71,7 +71,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     });
 
-    it('whoever comes back sees a page, and the page that waits hears the truth afterwards', async () => {
+    it('a user who returns sees a page, and the waiting page receives the outcome afterwards', async () => {
       const world = rig({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();

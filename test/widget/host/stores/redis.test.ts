@@ -40,7 +40,7 @@ const sessions = fc
   .tuple(
     fc.record({ ...texts, ...numbers }),
     fc.record(
-      { renews: text, language: text, probedAt: number, returnedAt: number, slot: number },
+      { renews: text, language: text, checkedAt: number, returnedAt: number, slot: number },
       { requiredKeys: [] },
     ),
     unknown,
@@ -100,10 +100,10 @@ describeWithRedis('the Redis store', (redis) => {
     it('gives every key a time to live', async () => {
       const { prefix, store } = open();
       await store.insert(sessionOf('a'), FORGET_AT);
-      await store.note('a', FORGET_AT);
+      await store.setMarker('a', FORGET_AT);
       await store.replace({ ...fullSessionOf('a'), version: 2 });
       const keys = await inspector.keys(`${prefix}*`);
-      expect(keys.sort()).toEqual([`${prefix}note:a`, `${prefix}session:a`]);
+      expect(keys.sort()).toEqual([`${prefix}marker:a`, `${prefix}session:a`]);
       for (const key of keys) {
         const lifetime = await inspector.pttl(key);
         expect(lifetime, key).toBeGreaterThan(60_000);
@@ -111,15 +111,15 @@ describeWithRedis('the Redis store', (redis) => {
       }
     });
 
-    it('gives one to what is over before it is kept', async () => {
+    it('gives one to a value that has already expired', async () => {
       const { prefix, store } = open();
       await store.insert(sessionOf('a'), NOON - 1);
-      await store.note('a', NOON);
-      const lifetimes = ['session:a', 'note:a'].map((key) => inspector.pttl(prefix + key));
+      await store.setMarker('a', NOON);
+      const lifetimes = ['session:a', 'marker:a'].map((key) => inspector.pttl(prefix + key));
       for (const lifetime of await Promise.all(lifetimes)) expect([-2, 0, 1]).toContain(lifetime);
     });
 
-    it('prolongs none with a change', async () => {
+    it('does not extend it with a change', async () => {
       const { prefix, store } = open();
       await store.insert(sessionOf('a'), FORGET_AT);
       await inspector.pexpire(`${prefix}session:a`, 60_000);
@@ -137,34 +137,34 @@ describeWithRedis('the Redis store', (redis) => {
         'a session whose versions differ',
         JSON.stringify({ forgetAt: FORGET_AT, version: 2, session: sessionOf('a') }),
       ],
-    ])('refuses to read %s, without repeating it', async (_what, text) => {
+    ])('rejects %s, without repeating it', async (_what, text) => {
       const { prefix, store } = open();
       await inspector.set(`${prefix}session:a`, text);
       const error = await Promise.resolve(store.read('a')).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(StoredValueError);
       expect(String(error)).toBe(
-        `StoredValueError: What the store has under ${prefix}session:a is not its own`,
+        `StoredValueError: The value of ${prefix}session:a was not written by this store`,
       );
     });
 
-    it('replaces nothing that is not its own', async () => {
+    it('replaces no value of another program', async () => {
       const { prefix, store } = open();
       await inspector.set(`${prefix}session:a`, 'another text');
-      await inspector.set(`${prefix}note:a`, '{"forgetAt":"SECRET"}');
+      await inspector.set(`${prefix}marker:a`, '{"forgetAt":"SECRET"}');
       await inspector.rpush(`${prefix}session:list`, 'SECRET');
       const next = { ...sessionOf('a'), version: 2 };
       const attempts = [
         () => store.insert(sessionOf('a'), FORGET_AT),
         () => store.replace(next),
-        () => store.note('a', FORGET_AT),
-        () => store.isNoted('a'),
+        () => store.setMarker('a', FORGET_AT),
+        () => store.hasMarker('a'),
         () => store.read('list'),
         () => store.replace({ ...next, id: 'list' }),
         () => store.insert(sessionOf('list'), FORGET_AT),
       ];
       for (const attempt of attempts) await expect(attempt()).rejects.toThrow(StoredValueError);
       expect(await inspector.get(`${prefix}session:a`)).toBe('another text');
-      expect(await inspector.get(`${prefix}note:a`)).toBe('{"forgetAt":"SECRET"}');
+      expect(await inspector.get(`${prefix}marker:a`)).toBe('{"forgetAt":"SECRET"}');
       expect(await inspector.lrange(`${prefix}session:list`, 0, -1)).toEqual(['SECRET']);
     });
 
@@ -185,48 +185,48 @@ describeWithRedis('the Redis store', (redis) => {
       );
     });
 
-    it('finds each note that it wrote again, and no other, whatever its key', async () => {
+    it('finds each marker that it wrote again, and no other, whatever its key', async () => {
       const { store } = open();
       const noted = new Set<string>();
       await fc.assert(
         fc.asyncProperty(text, times, async (key, forgetAt) => {
           const sent = new TextDecoder().decode(new TextEncoder().encode(key));
-          expect(await store.isNoted(key)).toBe(noted.has(sent));
-          expect(await store.note(key, forgetAt)).toBe(!noted.has(sent));
-          expect(await store.isNoted(key)).toBe(true);
+          expect(await store.hasMarker(key)).toBe(noted.has(sent));
+          expect(await store.setMarker(key, forgetAt)).toBe(!noted.has(sent));
+          expect(await store.hasMarker(key)).toBe(true);
           noted.add(sent);
         }),
         { numRuns: 100 },
       );
     });
 
-    it('does once what its client sends twice, because the reply to the first was lost', async () => {
+    it('applies a command once if the client repeats it after a lost response', async () => {
       const { prefix } = open();
       const store = redisStore(sendingTwice(connected.client), { prefix, clock: () => NOON });
       expect(await store.insert(sessionOf('a'), FORGET_AT)).toBe(true);
       expect(await store.insert(sessionOf('a'), FORGET_AT)).toBe(false);
       expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
       expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(false);
-      expect(await store.note('a', FORGET_AT)).toBe(true);
-      expect(await store.note('a', FORGET_AT)).toBe(false);
-      await store.erase('a');
-      expect(await store.note('a', FORGET_AT)).toBe(true);
+      expect(await store.setMarker('a', FORGET_AT)).toBe(true);
+      expect(await store.setMarker('a', FORGET_AT)).toBe(false);
+      await store.deleteMarker('a');
+      expect(await store.setMarker('a', FORGET_AT)).toBe(true);
     });
 
-    it('still has its sessions and notes when the clock of a host steps forward by hours and back', async () => {
+    it('still has its sessions and markers when the clock of a host steps forward by hours and back', async () => {
       const { store, advance } = open();
       await store.insert(sessionOf('a'), FORGET_AT);
-      await store.note('a', FORGET_AT);
+      await store.setMarker('a', FORGET_AT);
       advance(5 * HOUR);
       expect(await store.read('a')).toBeUndefined();
       await store.insert(sessionOf('b'), FORGET_AT + 5 * HOUR);
       advance(-5 * HOUR);
       expect(await store.read('a')).toEqual(sessionOf('a'));
-      expect(await store.isNoted('a')).toBe(true);
+      expect(await store.hasMarker('a')).toBe(true);
       expect(await store.replace({ ...sessionOf('a'), version: 2 })).toBe(true);
     });
 
-    it('keeps what a later version of the host wrote into a session', async () => {
+    it('keeps unknown fields of a newer version of the host', async () => {
       const { store } = open();
       const later: Session = Object.assign(sessionOf('a'), { colour: 'green' });
       await store.insert(later, FORGET_AT);
@@ -247,15 +247,15 @@ describeWithRedis('the Redis store', (redis) => {
   });
 });
 
-describe('a client that is of neither library', () => {
+describe('a client of neither library', () => {
   const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 or later';
 
-  it('is refused', () => {
+  it('is rejected', () => {
     const stranger: object = { get: () => undefined };
     expect(() => redisStore(stranger as RedisClient)).toThrow(new TypeError(EXPECTED));
   });
 
-  it('is refused when it wants a callback, as node-redis 3 does, instead of never answering', async () => {
+  it('is rejected if it expects a callback, as node-redis 3 does', async () => {
     const silent: object = { EVAL: () => true };
     const store = redisStore(silent as RedisClient);
     await expect(store.read('a')).rejects.toThrow(new TypeError(EXPECTED));

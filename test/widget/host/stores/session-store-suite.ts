@@ -1,6 +1,10 @@
 /** What every `SessionStore` has to do; run on each of them. */
 import { expect, it } from 'vitest';
-import { change, type Session, type SessionStore } from '../../../../widget/host/session.ts';
+import {
+  mutateSession,
+  type Session,
+  type SessionStore,
+} from '../../../../widget/host/sessions/session.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
@@ -32,22 +36,22 @@ export function fullSessionOf(id: string): Required<Session> {
     slot: 3,
     renews: 'connection-0',
     language: 'cy-GB',
-    elsewhere: 'ask',
+    unknownBrowser: 'confirm',
     startedBy: { name: 'Jane Smith', contact: 'j…@example.com' },
-    askedHash: 'asked',
-    askedKnownBy: 'cookie',
-    knownBy: 'word',
+    confirmTokenHash: 'asked',
+    confirmVerifiedBy: 'cookie',
+    verifiedBy: 'self-declared',
     consentEndsAt: NOON + 9,
-    openedAt: NOON + 1,
-    probedAt: NOON + 1,
-    notYetAt: NOON + 2,
-    lapsedAt: NOON + 2,
+    pagePolledAt: NOON + 1,
+    checkedAt: NOON + 1,
+    notAuthorizedAt: NOON + 2,
+    returnTimedOutAt: NOON + 2,
     returnedAt: NOON + 2,
     returnReason: 'denied',
     authorizedAt: NOON + 3,
     failure: { reason: 'provider-unavailable', confirmed: true, at: NOON + 4 },
-    authorizedCall: { attempts: 4, freeAt: NOON + 5, settledAt: NOON + 6, gaveUp: true },
-    failedCall: { attempts: 1, freeAt: NOON + 7 },
+    authorizedLease: { attempts: 4, availableAt: NOON + 5, finishedAt: NOON + 6, exhausted: true },
+    failedLease: { attempts: 1, availableAt: NOON + 7 },
   };
 }
 
@@ -78,8 +82,8 @@ export function describeSessionStore(
     await store.insert({ ...sessionOf('a'), userId }, forgetAt);
     await store.replace({ ...sessionOf('a'), version: 2, userId: userId.repeat(2) });
     expect((await store.read('a'))?.userId).toBe(userId.repeat(2));
-    expect(await store.note(userId, forgetAt)).toBe(true);
-    expect(await store.isNoted(userId)).toBe(true);
+    expect(await store.setMarker(userId, forgetAt)).toBe(true);
+    expect(await store.hasMarker(userId)).toBe(true);
   });
 
   it('keeps a session a thousand times as big as others', async () => {
@@ -126,37 +130,37 @@ export function describeSessionStore(
 
   it('loses no change of many at once', async () => {
     const { store } = open();
-    await store.insert({ ...sessionOf('a'), probedAt: 0 }, forgetAt);
-    const add = (session: Session) => ({ ...session, probedAt: (session.probedAt ?? 0) + 1 });
-    await Promise.all(Array.from({ length: 50 }, () => change(store, 'a', add)));
-    expect(await store.read('a')).toMatchObject({ probedAt: 50, version: 51 });
+    await store.insert({ ...sessionOf('a'), checkedAt: 0 }, forgetAt);
+    const add = (session: Session) => ({ ...session, checkedAt: (session.checkedAt ?? 0) + 1 });
+    await Promise.all(Array.from({ length: 50 }, () => mutateSession(store, 'a', add)));
+    expect(await store.read('a')).toMatchObject({ checkedAt: 50, version: 51 });
   });
 
-  it('notes a key once, until its time is over or it is erased', async () => {
+  it('markers a key once, until its time is over or it is erased', async () => {
     const { store, advance } = open();
-    expect(await store.isNoted('a')).toBe(false);
-    expect(await store.note('a', forgetAt)).toBe(true);
-    expect(await store.note('a', forgetAt + 120_000)).toBe(false);
-    expect(await store.isNoted('a')).toBe(true);
-    expect(await store.isNoted('b')).toBe(false);
-    await store.erase('a');
-    expect(await store.note('a', forgetAt)).toBe(true);
+    expect(await store.hasMarker('a')).toBe(false);
+    expect(await store.setMarker('a', forgetAt)).toBe(true);
+    expect(await store.setMarker('a', forgetAt + 120_000)).toBe(false);
+    expect(await store.hasMarker('a')).toBe(true);
+    expect(await store.hasMarker('b')).toBe(false);
+    await store.deleteMarker('a');
+    expect(await store.setMarker('a', forgetAt)).toBe(true);
     advance(120_000);
-    expect(await store.isNoted('a')).toBe(false);
-    expect(await store.note('a', forgetAt + 120_000)).toBe(true);
+    expect(await store.hasMarker('a')).toBe(false);
+    expect(await store.setMarker('a', forgetAt + 120_000)).toBe(true);
   });
 
-  it('lets one of many note a key', async () => {
+  it('lets one of many callers set a marker', async () => {
     const { store } = open();
-    const notes = Array.from({ length: 20 }, () => store.note('a', forgetAt));
-    expect((await Promise.all(notes)).filter(Boolean)).toHaveLength(1);
+    const markers = Array.from({ length: 20 }, () => store.setMarker('a', forgetAt));
+    expect((await Promise.all(markers)).filter(Boolean)).toHaveLength(1);
   });
 
-  it('keeps notes and sessions apart', async () => {
+  it('keeps markers and sessions apart', async () => {
     const { store } = open();
     await store.insert(sessionOf('a'), forgetAt);
-    expect(await store.note('a', forgetAt)).toBe(true);
-    await store.erase('a');
+    expect(await store.setMarker('a', forgetAt)).toBe(true);
+    await store.deleteMarker('a');
     expect(await store.read('a')).toEqual(sessionOf('a'));
   });
 

@@ -1,0 +1,138 @@
+/**
+ * The page at which a journey ends. It notifies the page that waits, and closes the popup. It never says how
+ * the journey ended: only the page that waits is told.
+ */
+import { html, raw } from 'hono/html';
+import { RETURN_SIGNAL, type ReturnSignal } from '../../protocol.ts';
+import type { Session } from '../sessions/session.ts';
+import { CONFIRM_TEXTS } from './confirm-texts.ts';
+import type { ReturnResult } from './handle-return.ts';
+import { directionOf, type ReturnPageLanguage, returnPageLanguageOf } from './language.ts';
+import { SCRIPT, STYLE } from './page-assets.ts';
+import { RETURN_PAGE_TEXTS } from './texts.ts';
+import { WAIT_TEXTS } from './wait-texts.ts';
+
+/** The host cannot respond now: the page sends the same request again. */
+export type RetryPage = {
+  kind: 'retry';
+  /** The form to send again, if there was one. */
+  form?: URLSearchParams;
+  /** False if the user must retry, because the page has reloaded itself often enough. */
+  isAutomatic: boolean;
+};
+
+/** The page's HTML, in the language of the session, else in one that the browser accepts. */
+export function returnPage(
+  result: Exclude<ReturnResult, { kind: 'redirect' }> | RetryPage,
+  acceptLanguage: string | undefined,
+) {
+  const session = 'session' in result ? result.session : undefined;
+  const language = returnPageLanguageOf(session?.language ?? acceptLanguage);
+  switch (result.kind) {
+    case 'confirm':
+      return confirmPage(language, result);
+    case 'retry':
+      return retryPage(language, result);
+    case 'rejected':
+      return pageOf(language, CONFIRM_TEXTS[language].rejected);
+    case 'invalid':
+      return pageOf(language, RETURN_PAGE_TEXTS[language].invalid);
+    case 'wait':
+      return waitPage(language, result.session);
+    case 'returned':
+      return returnedPage(language, result);
+  }
+}
+
+function waitPage(language: ReturnPageLanguage, session: Session) {
+  const { wait } = WAIT_TEXTS[language];
+  return pageOf(language, wait, html`${signalOf(session, false)}${KEEP_URL}`);
+}
+
+function returnedPage(
+  language: ReturnPageLanguage,
+  { session, isSameBrowser }: Extract<ReturnResult, { kind: 'returned' }>,
+) {
+  const texts = RETURN_PAGE_TEXTS[language];
+  const { returnTo, mode } = session;
+  return pageOf(
+    language,
+    mode === 'popup' ? texts.popup : texts.otherBrowser,
+    html`<p><a href="${returnTo}">${texts.backTo} <bdi>${new URL(returnTo).host}</bdi></a></p>
+${signalOf(session, isSameBrowser)}`,
+  );
+}
+
+/** Keeps the script from removing the state: the page is reloaded from its URL. */
+const KEEP_URL = html`<template data-keep-url></template>`;
+
+function retryPage(language: ReturnPageLanguage, { form, isAutomatic }: RetryPage) {
+  const { wait, retryLater, retry } = WAIT_TEXTS[language];
+  const fields = [...(form ?? [])].map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const action =
+    form === undefined
+      ? html`<p><a href="">${retry}</a></p>`
+      : html`<form method="post">${fields}<button>${retry}</button></form>`;
+  return pageOf(language, isAutomatic ? wait : retryLater, html`${action}${KEEP_URL}`);
+}
+
+/**
+ * Asks whether this is the user who started. A person who was lured here recognises the attack only by the
+ * name and the contact. The token proves that the form comes from this browser.
+ */
+function confirmPage(
+  language: ReturnPageLanguage,
+  { session, state, token }: Extract<ReturnResult, { kind: 'confirm' }>,
+) {
+  const { confirm } = CONFIRM_TEXTS[language];
+  const { name, contact } = session.startedBy ?? { name: '' };
+  return pageOf(
+    language,
+    confirm,
+    html`<p>${contact && html`<strong><bdi>${contact}</bdi></strong><br>`}<bdi>${name}</bdi><br>${new URL(session.origin).host}</p>
+<form method="post">
+<input type="hidden" name="state" value="${state}">
+<input type="hidden" name="token" value="${token}">
+<button name="confirm" value="yes">${confirm.yes}</button>
+<button name="confirm" value="no">${confirm.no}</button>
+</form>`,
+  );
+}
+
+function pageOf(
+  language: ReturnPageLanguage,
+  { title, body }: Readonly<{ title: string; body: string }>,
+  more: unknown = '',
+) {
+  return html`<!doctype html>
+<html lang="${language}" dir="${directionOf(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<main>
+<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M9 14 4 9l5-5"/><path d="M4 9h10a6 6 0 0 1 0 12h-3"/></svg>
+<h1>${title}</h1>
+<p>${body}</p>
+${more}
+</main>
+<script>${raw(SCRIPT)}</script>
+</body>
+</html>`;
+}
+
+/** The data for the script. `<` is escaped, so that it cannot end its own element. */
+function signalOf({ challenge, origin, mode }: Session, isSameBrowser: boolean) {
+  const signal: ReturnSignal = { type: RETURN_SIGNAL.type, nonce: challenge };
+  const closes = mode === 'popup' && isSameBrowser;
+  const data = { channel: RETURN_SIGNAL.channel, signal, origin, closes };
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  return html`<script type="application/json" id="signal">${raw(json)}</script>`;
+}
