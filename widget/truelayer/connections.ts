@@ -142,7 +142,7 @@ function reconfirmationPath(connectionId: string): string {
   return `/v3/data-connections/${segment('connectionId', connectionId)}/reconfirmation`;
 }
 
-/** @guess Invalid State says that a connection is not authorised, Forbidden that its access is over: which of them a revoked or lapsed consent is answered with is not documented. */
+/** @guess Invalid State means that a connection is not authorised, and Forbidden that its access has ended; TrueLayer does not document which of them follows a revoked or expired consent. */
 function accessOf(error: unknown): ConnectionAccess {
   switch (isTrueLayerError(error) ? error.name : undefined) {
     case 'InvalidStateError':

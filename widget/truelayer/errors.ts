@@ -168,7 +168,7 @@ export function isProviderError(error: unknown): boolean {
 /**
  * Whether the same call may succeed later. The client has already retried it, if that was safe; a
  * background job can wait longer and retry again.
- * @guess A request for transactions that failed with `provider_error` may be made anew: TrueLayer says to retry a Provider Error.
+ * @guess A request for transactions that failed with `provider_error` can be repeated: TrueLayer says to retry a Provider Error.
  */
 export function isRetryable(error: unknown): boolean {
   if (!isTrueLayerError(error) || isNamed(error, 'FeatureNotSupportedError')) return false;
@@ -184,7 +184,7 @@ export function isRetryable(error: unknown): boolean {
  * Whether access to a connection that could be read before has ended: ask the user to connect again.
  * Use it for accounts, balances and transactions. User info is Forbidden five minutes after the
  * login in any case, and before the user has authorised, Invalid State only means "not yet".
- * @guess Access that was revoked or has lapsed is Forbidden, or Invalid State: TrueLayer's errors page can be read both ways.
+ * @guess Revoked or expired access is Forbidden or Invalid State: TrueLayer's errors page allows both readings.
  */
 export function isAccessEnded(error: unknown): boolean {
   return isNamed(error, 'ForbiddenError', 'InvalidStateError');

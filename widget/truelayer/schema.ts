@@ -216,7 +216,7 @@ export const accountBalance = z.object({
 /**
  * A connection whose consent was extended. The consent is valid whatever the response contains, so no
  * field of it is required.
- * @guess A reconfirmation is answered with the connection's `status`, and `consent_expires_at` where its consent ends.
+ * @guess The response to a reconfirmation has the connection's `status`, and `consent_expires_at` if its consent ends.
  */
 export const reconfirmedConnection = z.object({
   status: field('status', text),

@@ -22,7 +22,7 @@ export const TIMESTAMP_HEADER = 'X-Tl-Webhook-Timestamp';
 
 /**
  * The maximum age of a signature, and the maximum difference between the clocks. Milliseconds.
- * @guess TrueLayer signs a webhook afresh, with the time of the day, each time that it tells it.
+ * @guess TrueLayer signs each delivery of a webhook anew, with its current time.
  */
 export const FRESHNESS = { oldestMs: 5 * 60_000, aheadMs: 60_000 } as const;
 

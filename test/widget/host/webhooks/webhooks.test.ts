@@ -423,7 +423,7 @@ describe('onWebhook', () => {
     const truelayer = { ...options, environment: { auth: AUTH, api: API } };
     const common = { truelayer, publicUrl: PUBLIC_URL, user: () => USER };
     expect(() => connectBankHost({ ...common, onWebhook: () => {} })).toThrow(
-      new TypeError('onWebhook: needs truelayer.environment.jwks to believe any'),
+      new TypeError('onWebhook: needs truelayer.environment.jwks to verify webhooks'),
     );
     expect(() => connectBankHost(common)).not.toThrow();
   });
