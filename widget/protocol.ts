@@ -1,25 +1,28 @@
 /**
  * The contract between `<connect-bank>` in the browser and the partner's own host endpoint.
- * Both sides import this file and nothing else of each other. Times are ISO 8601 in UTC.
+ * Each side imports this file and nothing of the other side. Times are ISO 8601 in UTC.
  */
 
 /** Paths below the endpoint the host is mounted at, e.g. `/connect-bank` + `/sessions`. */
 export const PATHS = { sessions: '/sessions', return: '/return' } as const;
 
-/** Request headers. The verifier never leaves the browser that started the session, except here. */
+/** Request headers. */
 export const HEADERS = {
-  /** Proof of ownership on `GET sessions/{id}`: 43 characters of base64url, 256 random bits. */
+  /**
+   * Proves on `GET sessions/{id}` that this browser started the session: 256 random bits in 43
+   * characters of base64url, which leave the browser only in this header.
+   */
   verifier: 'X-Connect-Bank-Verifier',
-  /** Sent on every call, so that no HTML form and no CORS-simple request can be mistaken for ours. */
+  /** Sent with every request: HTML forms and CORS-simple requests cannot have it. */
   requestedWith: 'X-Connect-Bank',
   idempotencyKey: 'Idempotency-Key',
 } as const;
 
-/** How the journey is shown: its own window, or this tab. */
+/** How the journey is shown: in a popup, or in this tab. */
 export const JOURNEY_MODES = ['popup', 'redirect'] as const;
 export type JourneyMode = (typeof JOURNEY_MODES)[number];
 
-/** The presets every host knows. A host may define more, so a use case is any string on the wire. */
+/** The presets of every host. A host may define more, so a use case is any string on the wire. */
 export const USE_CASES = [
   'rewards',
   'affordability',
@@ -28,7 +31,7 @@ export const USE_CASES = [
 ] as const;
 export type UseCase = (typeof USE_CASES)[number];
 
-/** How the values of a create body are spelled; the host refuses any other. */
+/** The formats of the values in a create body; the host rejects any other. */
 export const GRAMMAR = {
   /** TrueLayer's ids of providers and connections. */
   id: /^[\w.-]{1,128}$/,
@@ -40,8 +43,8 @@ export const GRAMMAR = {
 } as const;
 
 /**
- * Reads a language tag in any common spelling (`en_GB`, ` EN-gb`, `de_AT.UTF-8`); undefined if it is none.
- * Four parts are at most 35 characters.
+ * Parses a language tag in any common spelling (`en_GB`, ` EN-gb`, `de_AT.UTF-8`); undefined if it is none.
+ * The result has at most four parts, so at most 35 characters.
  */
 export function parseLanguage(text: string): string | undefined {
   const spelled = text.trim().replace(/_/g, '-');
@@ -51,33 +54,32 @@ export function parseLanguage(text: string): string | undefined {
 /** Body of `POST {endpoint}/sessions`. */
 export type CreateSessionBody = {
   use_case?: string;
-  /** Bank to go to at once, by TrueLayer provider id. */
+  /** TrueLayer's provider id of the bank to preselect. */
   provider_id?: string;
   /** An existing connection to renew. */
   connection_id?: string;
   /** base64url of SHA-256 over the verifier's characters (PKCE's S256). */
   challenge: string;
   mode: JourneyMode;
-  /** Where a redirect journey ends: a path on the page's own origin, or an entry of the host's list. */
+  /** Where a redirect journey ends: a path of the page's origin, or an entry of the host's allow-list. */
   return_path?: string;
   /** BCP 47 tag of the page, e.g. `en-GB`. */
   language?: string;
 };
 
 /**
- * The same from a browser without `crypto.subtle`, which cannot hash: the host does, and keeps the hash.
- * The verifier goes where it goes with every poll, and nowhere else.
+ * The same from a browser without `crypto.subtle`: the host hashes the verifier and stores only the hash.
  */
 export type CreateSessionWithVerifier = Omit<CreateSessionBody, 'challenge'> & { verifier: string };
 
-/** 201 answer to `POST {endpoint}/sessions`. */
+/** Body of the 201 response to `POST {endpoint}/sessions`. */
 export type CreatedSession = {
   session_id: string;
-  /** Where the user goes next. Absolute; https, or http on a loopback host. */
+  /** URL of the journey. Absolute; https, or http on a loopback host. */
   authorization_uri: string;
   /**
-   * Origins the host vouches for; `authorization_uri` must be on one of them. Where absent, the
-   * element accepts TrueLayer's own hosted pages, and loopback addresses on a loopback page.
+   * Origins that the host allows; `authorization_uri` must be of one of them. If absent, the element
+   * accepts TrueLayer's own hosted pages, and loopback hosts on a loopback page.
    */
   authorization_origins?: string[];
   expires_at: string;
@@ -86,22 +88,22 @@ export type CreatedSession = {
 export const SESSION_STATUSES = ['pending', 'authorized', 'failed', 'expired'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
-/** Why a session failed, in the host's words. */
+/** Why a session failed, as the host reports it. */
 export const FAILURE_REASONS = [
   'denied',
   'cancelled',
   'provider-unavailable',
-  /** TrueLayer said yes, but the partner's `onAuthorized` failed for good. */
+  /** The user authorised, but the partner's `onAuthorized` failed after all retries. */
   'callback-failed',
   'failed',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-/** 200 answer to `GET {endpoint}/sessions/{id}`; `Retry-After` (seconds) comes with `pending`. */
+/** Body of the 200 response to `GET {endpoint}/sessions/{id}`; `pending` has `Retry-After` in seconds. */
 export type SessionState =
   | { status: 'pending' }
   | { status: 'authorized'; connection_id: string }
-  /** `confirmed`: TrueLayer said so. Otherwise only the user's way back said so. */
+  /** `confirmed` if TrueLayer reported it; otherwise only the return URL did. */
   | { status: 'failed'; reason: FailureReason; confirmed: boolean }
   | { status: 'expired' };
 
@@ -122,29 +124,33 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** Whose fault an error is, where the element can tell. */
+/** Where the cause of an error is, if the element can know. */
 export const ERROR_CAUSES = ['network', 'server', 'configuration', 'bank'] as const;
 export type ErrorCause = (typeof ERROR_CAUSES)[number];
 
 /**
- * "Go and ask": what the host's return page tells the page that waits, over BroadcastChannel,
- * `postMessage` and `storage`. It carries no outcome; the receiver asks the host for that.
+ * What the host's return page sends to the waiting page, over BroadcastChannel, `postMessage` and
+ * `storage`: a request to ask the host. It carries no result.
  */
 export const RETURN_SIGNAL = { channel: 'connect-bank', type: 'connect-bank:returned' } as const;
 export type ReturnSignal = {
   type: typeof RETURN_SIGNAL.type;
-  /** The session's challenge: known to the host and to the element that waits, to nobody else. */
+  /** The session's challenge: only the host and the waiting element know it. */
   nonce: string;
 };
 
-/** RFC 9457 problem details, as every error of the host is answered. */
+/**
+ * Body of every error response of the host.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
 export type HostProblem = {
   type: string;
   title: string;
   status: number;
   code: HostProblemCode;
   detail?: string;
-  /** TrueLayer's trace id, where TrueLayer answered: quote it to their support. */
+  /** TrueLayer's trace id, if TrueLayer responded: quote it to their support. */
   trace_id?: string;
 };
 

@@ -1,12 +1,12 @@
-/** The one grammar of URLs for the element and the host: what one side sends, the other accepts. */
+/** The one rule of which URLs are safe, for the element and the host. */
 
 /** The longest `return_path`, in characters. */
 export const MAX_RETURN_PATH: number = 2048;
 
-/** Hosts of this very machine. */
+/** Hosts of this machine. */
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
-/** Parses a URL; undefined when it is none. (Older browsers have no `URL.canParse`.) */
+/** Parses a URL; undefined if it is none. (Older browsers have no `URL.canParse`.) */
 export function parseUrl(text: string, base?: string): URL | undefined {
   try {
     return new URL(text, base);
@@ -15,20 +15,20 @@ export function parseUrl(text: string, base?: string): URL | undefined {
   }
 }
 
-/** True for a host of this very machine, as {@link URL.hostname} spells it. */
+/** True for a host of this machine, in the format of {@link URL.hostname}. */
 export function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 
-/** True for a URL whose traffic nobody can read: https, or http on this machine; without credentials. */
+/** True for https, or http on this machine, without credentials in the URL. */
 export function isSecureUrl({ protocol, hostname, username, password }: URL): boolean {
   if (username || password) return false;
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 /**
- * The URL that a `return_path` leads to; undefined when it is not a path of `origin`. A path that is
- * resolved to one with two slashes in front is refused, too: read alone, it would name another host.
+ * The URL of a `return_path`; undefined if it is not a path of `origin`. A path that resolves to one with
+ * two leading slashes is rejected as well: on its own, that is a URL of another host.
  */
 export function resolveReturnPath(path: string, origin: string): URL | undefined {
   if (path.length > MAX_RETURN_PATH || !/^\/(?![/\\])[^\\\s]*$/.test(path)) return undefined;
@@ -37,8 +37,8 @@ export function resolveReturnPath(path: string, origin: string): URL | undefined
 }
 
 /**
- * The `return_path` of a page: its path, query and fragment as the host accepts them. What is too long
- * goes without its fragment, then without its query, and in the end to the site's first page.
+ * The `return_path` of a page: its path, query and fragment as the host accepts them. If it is too long, it
+ * is sent without the fragment, then without the query, and finally as `/`.
  */
 export function returnPathOf({ origin, pathname, search, hash }: ReturnLocation): string {
   const path = pathname.replace(/^\/+/, '/');

@@ -1,4 +1,4 @@
-/** The element's public API, as its source and the comments there say it. */
+/** The element's public API, read from its source and comments. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { ERROR_CODES, EXIT_REASONS, JOURNEY_MODES } from '../../widget/protocol.
 import { ROOT } from './guesses.ts';
 
 const type = z.object({ text: z.string() });
-const said = z.object({ name: z.string(), description: z.string() });
+const documented = z.object({ name: z.string(), description: z.string() });
 const member = z.looseObject({
   kind: z.enum(['field', 'method']),
   name: z.string(),
@@ -22,12 +22,12 @@ const member = z.looseObject({
   type: type.optional(),
   return: z.object({ type }).optional(),
 });
-const attribute = said.extend({
+const attribute = documented.extend({
   type,
   default: z.string().optional(),
   fieldName: z.string(),
 });
-const event = said.extend({ type });
+const event = documented.extend({ type });
 const elementClass = z.looseObject({
   kind: z.literal('class'),
   name: z.string(),
@@ -36,10 +36,10 @@ const elementClass = z.looseObject({
   attributes: z.array(attribute),
   members: z.array(member),
   events: z.array(event),
-  slots: z.array(said),
-  cssParts: z.array(said),
-  cssProperties: z.array(said),
-  cssStates: z.array(said),
+  slots: z.array(documented),
+  cssParts: z.array(documented),
+  cssProperties: z.array(documented),
+  cssStates: z.array(documented),
 });
 const eventClass = z.looseObject({
   kind: z.literal('class'),
@@ -55,7 +55,7 @@ export type ElementClass = z.infer<typeof elementClass>;
 export type EventClass = z.infer<typeof eventClass>;
 export type ElementApi = { element: ElementClass; events: readonly EventClass[] };
 
-/** Types whose values a reader wants to see in place of their names. */
+/** Types that the docs replace by their values. */
 const SPELT_OUT: Record<string, readonly string[]> = {
   ModeSetting: ['auto', ...JOURNEY_MODES],
   JourneyMode: JOURNEY_MODES,
@@ -137,7 +137,7 @@ function analyse(): unknown {
   }
 }
 
-/** A class as its users see it. A field's default that is only a parameter's name says nothing. */
+/** The public part of a class. Defaults that are no literals are left out. */
 function publicOf<C extends ElementClass | EventClass>(declared: C): C {
   const members = declared.members
     .filter(({ name, privacy }) => privacy !== 'private' && !INNER.has(name))

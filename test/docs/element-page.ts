@@ -1,4 +1,4 @@
-/** The tables of `docs/element.md`, and what VS Code shows while somebody writes the tag. */
+/** The tables of `docs/element.md`, and the data for completion in VS Code. */
 import type { ElementApi, ElementClass, EventClass } from './element-manifest.ts';
 
 type Row = readonly string[];

@@ -17,13 +17,13 @@ beforeAll(() => {
   written = elementDocs(api);
 });
 
-describe('what is written about the element', () => {
-  it('is as the source says it; `npm run docs:element` brings it up to date', () => {
+describe('the documentation of the element', () => {
+  it('is up to date with the source; `npm run docs:element` updates it', () => {
     const stale = Object.entries(written).filter(([path, text]) => read(path) !== text);
     expect(stale.map(([path]) => path)).toEqual([]);
   });
 
-  it('is a custom elements manifest', () => {
+  it('has a valid custom elements manifest', () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     const schema = JSON.parse(read('node_modules/custom-elements-manifest/schema.json'));
     const validate = ajv.compile(schema);
@@ -31,7 +31,7 @@ describe('what is written about the element', () => {
     expect(validate.errors).toBe(null);
   });
 
-  it('says something of each thing it names', () => {
+  it('describes everything that it names', () => {
     const { element, events } = api;
     const { attributes, slots, cssParts, cssProperties, cssStates } = element;
     const named = [attributes, slots, cssParts, cssProperties, cssStates, element.events].flat();
@@ -62,7 +62,7 @@ describe(PAGE, () => {
     expect(explained.map(([, code]) => code)).toEqual([...ERROR_CODES]);
   });
 
-  it('uses no attribute, slot, event or custom property that there is not', () => {
+  it('uses only attributes, slots, events and custom properties that exist', () => {
     const page = read(PAGE).replaceAll(/<!-- (\w+): [\s\S]*?<!-- end of \1 -->/g, '');
     const { element } = api;
     const known = [

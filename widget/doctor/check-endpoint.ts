@@ -49,7 +49,7 @@ async function findProblem(url: URL, check: EndpointCheck): Promise<Finding | un
   }
 }
 
-/** True if a server responds whose response CORS hides from this page. */
+/** True if a server responds and CORS hides the response from this page. */
 async function isReachable(url: URL, { origin, fetch }: EndpointCheck): Promise<boolean> {
   if (url.origin === origin) return false;
   try {

@@ -53,15 +53,15 @@ function label(view: View): TemplateResult {
 }
 
 /**
- * A text in its own language and direction, whatever those of the page are. Set as a property, because
+ * A text in its own language and direction, not in those of the page. Set as a property, because
  * translators replace text nodes that Lit would go on writing to; a server has no properties.
  */
-function text({ messages, isHydrating }: View, words: string): Content {
-  if (!words) return nothing;
+function text({ messages, isHydrating }: View, sentence: string): Content {
+  if (!sentence) return nothing;
   const { language } = messages;
   return isServer || isHydrating
-    ? html`<bdi lang=${language}>${words}</bdi>`
-    : html`<bdi lang=${language} .textContent=${words}></bdi>`;
+    ? html`<bdi lang=${language}>${sentence}</bdi>`
+    : html`<bdi lang=${language} .textContent=${sentence}></bdi>`;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ConnectBankProperties, PROPERTIES } from '../element/properties.ts
 
 type Name = keyof ConnectBankProperties;
 
-/** The properties whose attribute has another name. */
+/** The properties that have an attribute of another name. */
 type Renamed = {
   [N in Name]: (typeof PROPERTIES)[N] extends { attribute: string } ? N : never;
 }[Name];

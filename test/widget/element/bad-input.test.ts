@@ -83,7 +83,7 @@ describe('an endpoint that responds with', () => {
   }
 
   it('a redirect does not cause a second request', async () => {
-    const count = async () => (await fetch('/endpoints/strayed?count')).json();
+    const count = async () => (await fetch('/endpoints/followed?count')).json();
     const before = await count();
     const { element } = await mountAt('/endpoints/a-login');
     element.connect();
@@ -105,8 +105,8 @@ describe('an endpoint that does not respond', () => {
   });
 
   it('is a recoverable error after the timeout', async () => {
-    const mounted = await mountAt('/endpoints/no-answer');
-    const endpoint = new URL('/endpoints/no-answer', location.href);
+    const mounted = await mountAt('/endpoints/no-response');
+    const endpoint = new URL('/endpoints/no-response', location.href);
     mounted.element.hostClient = createSessionClient({ endpoint, timeoutMs: 50 });
     await expectFailure(mounted, { code: 'timeout', recoverable: true });
   });

@@ -270,8 +270,8 @@ describe('the label', () => {
       '\u200b\u2060\ufeff',
     ]) {
       const { label } = await labelOf(content);
-      const words = [...label.querySelectorAll('bdi')].filter((each) => each.checkVisibility());
-      expect(words.map(({ textContent }) => textContent)).to.deep.equal(['Connect your bank']);
+      const texts = [...label.querySelectorAll('bdi')].filter((each) => each.checkVisibility());
+      expect(texts.map(({ textContent }) => textContent)).to.deep.equal(['Connect your bank']);
     }
   });
 
@@ -292,7 +292,7 @@ describe('the label', () => {
 });
 
 describe('a link in the element', () => {
-  /** Words of ours, or of a link; the page's own are in a slot. */
+  /** The text of the element or of a link; the page's own label is in a slot. */
   const readOn = (element: ConnectBank) => part(element, 'label').textContent.trim();
   const place = async () => {
     const { element } = await mount('<connect-bank><a href="/help">Connect</a></connect-bank>');
@@ -302,9 +302,9 @@ describe('a link in the element', () => {
 
   it('gives its text to the button, also after a change', async () => {
     const element = await place();
-    for (const words of ['Verbinden', 'اربط']) {
-      element.querySelector('a')?.replaceChildren(words);
-      await until(() => readOn(element) === words);
+    for (const text of ['Verbinden', 'اربط']) {
+      element.querySelector('a')?.replaceChildren(text);
+      await until(() => readOn(element) === text);
     }
     const text = element.querySelector('a')?.firstChild;
     if (text) text.nodeValue = 'Connect again';

@@ -84,7 +84,7 @@ export class FakeHost implements HostClient {
 
   async createSession(request: SessionRequest, signal: AbortSignal): Promise<NewSession> {
     this.requests.push(request);
-    await this.#answer(signal);
+    await this.#respond(signal);
     const id = `session-${this.requests.length}`;
     return { id, uri: BANK, origins: undefined, lifetime: 900_000, ...this.session };
   }
@@ -92,11 +92,11 @@ export class FakeHost implements HostClient {
   async readSession(id: string, verifier: string, signal: AbortSignal): Promise<SessionReading> {
     this.reads.push({ id, verifier, at: this.#clock.now() });
     const { state, retryAfter } = this;
-    await this.#answer(signal);
+    await this.#respond(signal);
     return { session: state, retryAfter };
   }
 
-  async #answer(signal: AbortSignal): Promise<void> {
+  async #respond(signal: AbortSignal): Promise<void> {
     this.signals.push(signal);
     if (this.error) throw this.error;
     if (this.hangs)

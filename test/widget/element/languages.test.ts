@@ -14,11 +14,11 @@ afterEach(() => {
   page.removeAttribute('dir');
 });
 
-const wordsOf = (element: ConnectBank): HTMLElement | null | undefined =>
+const textElementOf = (element: ConnectBank): HTMLElement | null | undefined =>
   element.shadowRoot?.querySelector('[part=label] bdi');
 const labelOf = (element: ConnectBank): string => part(element, 'label').textContent.trim();
 const speaks = (element: ConnectBank, language: string): Promise<void> =>
-  until(() => wordsOf(element)?.lang.slice(0, 2) === language);
+  until(() => textElementOf(element)?.lang.slice(0, 2) === language);
 
 /** Every turn of the microtasks and a few of the tasks: what would happen, has happened. */
 async function aWhile(): Promise<void> {
@@ -33,7 +33,7 @@ describe('the language', () => {
       await speaks(element, language);
       const { connect, language: tag } = await textsOf(language);
       expect(labelOf(element)).to.equal(connect);
-      expect(wordsOf(element)?.lang).to.equal(tag);
+      expect(textElementOf(element)?.lang).to.equal(tag);
     });
   }
 
@@ -50,7 +50,7 @@ describe('the language', () => {
       const { element } = await mount();
       await aWhile();
       expect(labelOf(element)).to.equal(EN_GB.connect);
-      expect(wordsOf(element)?.lang).to.equal('en-GB');
+      expect(textElementOf(element)?.lang).to.equal('en-GB');
     });
   }
 
@@ -94,7 +94,7 @@ describe('the language', () => {
     }
     await speaks(element, 'de');
     await aWhile();
-    expect(wordsOf(element)?.lang).to.equal('de');
+    expect(textElementOf(element)?.lang).to.equal('de');
   });
 
   it('is not observed while the element is removed, and updated when it is inserted again', async () => {
@@ -103,7 +103,7 @@ describe('the language', () => {
     element.remove();
     page.lang = 'fr';
     await aWhile();
-    expect(wordsOf(element)?.lang).to.equal('en-GB');
+    expect(textElementOf(element)?.lang).to.equal('en-GB');
     parent?.append(element);
     await speaks(element, 'fr');
   });
@@ -117,13 +117,13 @@ describe('a language that is being loaded', () => {
       // As they are until the others are loaded.
       element.messages = { language: 'en-GB' };
       await element.updateComplete;
-      const words = wordsOf(element);
-      if (!words) throw new Error('No words.');
-      expect(getComputedStyle(words).opacity).to.equal('0');
-      const [wait] = words.getAnimations();
+      const text = textElementOf(element);
+      if (!text) throw new Error('There is no text.');
+      expect(getComputedStyle(text).opacity).to.equal('0');
+      const [wait] = text.getAnimations();
       expect(wait?.effect?.getComputedTiming().endTime).to.equal(1000);
       wait?.finish();
-      expect(getComputedStyle(words).opacity).to.equal('1');
+      expect(getComputedStyle(text).opacity).to.equal('1');
     });
   }
 
@@ -131,7 +131,7 @@ describe('a language that is being loaded', () => {
     for (const tag of ['en', 'nl', '']) {
       page.lang = tag;
       const { element } = await mount();
-      expect(wordsOf(element)?.getAnimations()).to.deep.equal([]);
+      expect(textElementOf(element)?.getAnimations()).to.deep.equal([]);
     }
   });
 
@@ -147,8 +147,8 @@ describe('an announcement in another language', () => {
     page.lang = 'pl';
     const { element, host } = await mount();
     await speaks(element, 'pl');
-    const said: string[] = [];
-    const watcher = new MutationObserver(() => said.push(statusOf(element)));
+    const announced: string[] = [];
+    const watcher = new MutationObserver(() => announced.push(statusOf(element)));
     const kinds = { subtree: true, childList: true, characterData: true };
     watcher.observe(part(element, 'status'), kinds);
     element.connect();
@@ -158,7 +158,7 @@ describe('an announcement in another language', () => {
     await reach(element, 'authorized');
     watcher.disconnect();
     const { starting, inWindow, authorized } = await textsOf('pl');
-    expect(said).to.deep.equal([starting, inWindow, authorized]);
+    expect(announced).to.deep.equal([starting, inWindow, authorized]);
   });
 
   it('has the `lang` of that language', async () => {
@@ -166,9 +166,9 @@ describe('an announcement in another language', () => {
     page.dir = 'rtl';
     const { element } = await mountIn('failed');
     await speaks(element, 'ur');
-    const words = part(element, 'status').querySelector('bdi');
-    expect(words?.lang).to.equal('ur');
-    expect(words?.matches(':dir(rtl)')).to.equal(true);
+    const text = part(element, 'status').querySelector('bdi');
+    expect(text?.lang).to.equal('ur');
+    expect(text?.matches(':dir(rtl)')).to.equal(true);
   });
 
   it('is also the text in the popup', async () => {

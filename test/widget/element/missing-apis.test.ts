@@ -5,7 +5,7 @@ import { mount, reach, unmount, watchWindows } from './mount.ts';
 afterEach(unmount);
 watchWindows();
 
-const refuse = () => {
+const throwSecurityError = () => {
   throw new DOMException('The operation is insecure.', 'SecurityError');
 };
 
@@ -58,8 +58,8 @@ describe('a journey', () => {
     if (api[1] === 'isSecureContext') continue;
     it(`succeeds if ${api[1]} throws`, () =>
       api[1] === 'language' || typeof Reflect.get(...api) === 'object'
-        ? without(api, { get: refuse }, connect)
-        : without(api, { value: refuse }, connect));
+        ? without(api, { get: throwSecurityError }, connect)
+        : without(api, { value: throwSecurityError }, connect));
   }
 
   it('sends the verifier to the host if the browser cannot hash', () =>
@@ -78,7 +78,7 @@ describe('a replaced window.open', () => {
     'a proxy without properties': () => new Proxy({}, { get: () => undefined, set: () => true }),
     'a proxy of everything': () => new Proxy(() => {}, { get: (target) => target }),
     true: () => true,
-    'an error': refuse,
+    'an error': throwSecurityError,
     'the page itself': () => window,
   };
   for (const [what, open] of Object.entries(DECOYS)) {

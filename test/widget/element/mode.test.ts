@@ -2,8 +2,8 @@ import { expect } from '@open-wc/testing';
 import type { Page } from '../../../widget/element/browser.ts';
 import { chooseMode, REDIRECT_PREFERRED } from '../../../widget/element/mode.ts';
 
-/** A page whose browser matches media queries with these words. */
-function pageMatching(words: string, framed = false): Page {
+/** A page whose browser matches media queries with this feature. */
+function pageMatching(feature: string, framed = false): Page {
   const { location, document, performance } = window;
   const page: Page = {
     location,
@@ -12,7 +12,7 @@ function pageMatching(words: string, framed = false): Page {
     get parent() {
       return framed ? window : page;
     },
-    matchMedia: (query) => ({ matches: words !== '' && query.includes(words) }),
+    matchMedia: (query) => ({ matches: feature !== '' && query.includes(feature) }),
   };
   return page;
 }
@@ -26,13 +26,13 @@ describe('the mode auto', () => {
     expect(matchMedia(REDIRECT_PREFERRED).media).to.equal(REDIRECT_PREFERRED);
   });
 
-  for (const words of ['pointer: coarse', 'not (display-mode: browser)', 'max-device-width']) {
-    it(`is a redirect if the browser matches "${words}"`, () => {
-      expect(chooseMode('auto', pageMatching(words))).to.equal('redirect');
+  for (const feature of ['pointer: coarse', 'not (display-mode: browser)', 'max-device-width']) {
+    it(`is a redirect if the browser matches "${feature}"`, () => {
+      expect(chooseMode('auto', pageMatching(feature))).to.equal('redirect');
     });
 
-    it(`is a popup inside a frame, even with "${words}"`, () => {
-      expect(chooseMode('auto', pageMatching(words, true))).to.equal('popup');
+    it(`is a popup inside a frame, even with "${feature}"`, () => {
+      expect(chooseMode('auto', pageMatching(feature, true))).to.equal('popup');
     });
   }
 });

@@ -76,7 +76,7 @@ export async function reach(element: ConnectBank, state: FlowState): Promise<voi
   await element.updateComplete;
 }
 
-/** What the host's return page says, from another context of this browser. */
+/** Sends the signal of the host's return page, from another context of this browser. */
 export function broadcastReturn(host: FakeHost): void {
   const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
   channel.postMessage({ type: RETURN_SIGNAL.type, nonce: host.requests.at(-1)?.challenge });

@@ -31,9 +31,9 @@ afterEach(() => controller.abort());
 async function broadcast(data: unknown): Promise<void> {
   const channel = new BroadcastChannel(RETURN_SIGNAL.channel);
   const listener = new BroadcastChannel(RETURN_SIGNAL.channel);
-  const arrived = new Promise((resolve) => listener.addEventListener('message', resolve));
+  const received = new Promise((resolve) => listener.addEventListener('message', resolve));
   channel.postMessage(data);
-  await arrived;
+  await received;
   await flushTasks();
   channel.close();
   listener.close();

@@ -79,14 +79,14 @@ describe('the request that creates a session', () => {
     });
   });
 
-  it("keeps its own headers, whatever the case of the page's", async () => {
+  it('keeps its own headers, in whichever case the page writes its own', async () => {
     const headers = { 'content-type': 'application/json', 'X-CONNECT-BANK': '0', accept: '*/*' };
     const { create, requests } = clientOf({ status: 201, body: CREATED }, { headers });
     await create();
-    const said = ['Content-Type', 'X-Connect-Bank', 'Accept'].map((name) =>
+    const sent = ['Content-Type', 'X-Connect-Bank', 'Accept'].map((name) =>
       requests[0]?.headers.get(name),
     );
-    expect(said).to.deep.equal(['application/json', '1', '*/*']);
+    expect(sent).to.deep.equal(['application/json', '1', '*/*']);
   });
 
   it("has the page's headers, which cannot replace its own", async () => {

@@ -89,10 +89,14 @@ describe('a pending session', () => {
 
   it('is only kept in memory if the browser refuses storage', () => {
     const { setItem, getItem, removeItem } = Storage.prototype;
-    const refuse = () => {
+    const throwSecurityError = () => {
       throw new DOMException('refused', 'SecurityError');
     };
-    Object.assign(Storage.prototype, { setItem: refuse, getItem: refuse, removeItem: refuse });
+    Object.assign(Storage.prototype, {
+      setItem: throwSecurityError,
+      getItem: throwSecurityError,
+      removeItem: throwSecurityError,
+    });
     try {
       const one = stored();
       one.save('key', SESSION);

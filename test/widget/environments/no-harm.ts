@@ -1,4 +1,4 @@
-/** What a partner's component test does with the element, in whatever DOM the test file chose. */
+/** What a partner's component test does with the element, in the DOM of the test file. */
 import { afterEach, expect, it, vi } from 'vitest';
 import '../../../widget/doctor/define.ts';
 
