@@ -1,9 +1,9 @@
-import { type OwnPersona, ownPersonaOf } from './domain/own-persona.ts';
+import { type OwnPersona, ownPersonaOf } from './domain/bank/custom-user.ts';
 import type { SandboxOptions } from './index.ts';
 import { clientOptionsOf } from './schema/client-options.ts';
 import { type Config, config } from './schema/config.ts';
-import { given } from './schema/given.ts';
-import { type OwnCustomer, ownCustomerFile, repeated } from './schema/own-data.ts';
+import { type OwnCustomer, ownCustomerFile, repeated } from './schema/custom-user.ts';
+import { given } from './schema/omit-empty.ts';
 import { type FieldErrors, parse } from './schema/parse.ts';
 
 /** How many errors a message lists; a file with many rows may have as many. */

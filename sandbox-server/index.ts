@@ -1,42 +1,52 @@
 import { createApp, type OpenerPolicy } from './app.ts';
-import type { Bank } from './domain/bank.ts';
-import { instantOf } from './domain/clock.ts';
-import { type OwnPersona, personasWith } from './domain/own-persona.ts';
-import type { Preview } from './domain/preview.ts';
-import { createWorld } from './domain/world.ts';
+import type { ClientOptions, Clients } from './control/clients/managed-clients.ts';
+import type { Tester } from './control/sandbox-controls.ts';
+import type { Snapshots } from './control/snapshot/snapshots.ts';
+import type { StateLog } from './control/snapshot/state-log.ts';
+import type { Bank } from './domain/bank/bank.ts';
+import { type OwnPersona, personasWith } from './domain/bank/custom-user.ts';
+import { instantOf } from './domain/world/clock.ts';
+import type { Preview } from './domain/world/preview.ts';
+import { createWorld } from './domain/world/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
-import { PERSONAS } from './fixtures/personas.ts';
+import { PERSONAS } from './fixtures/mock-users.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import { SCENARIOS } from './fixtures/scenarios.ts';
 import { checkOptions } from './options.ts';
 import { registerServing } from './serving.ts';
-import type { ClientOptions, Clients } from './testing/clients.ts';
-import type { Snapshots } from './testing/snapshot.ts';
-import type { StateLog } from './testing/state-log.ts';
-import type { Tester } from './testing/tester.ts';
 
 export type { OpenerPolicy } from './app.ts';
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
-export type { Client } from './domain/client.ts';
-export type { Connection, Status } from './domain/connection.ts';
-export type { Fault, FaultRecord } from './domain/fault.ts';
-export type { OwnPersona } from './domain/own-persona.ts';
-export type { Preview } from './domain/preview.ts';
-export type { ClientOptions, Clients } from './testing/clients.ts';
-export type { TesterClock, When } from './testing/clock.ts';
-export type { ConnectionRecord, Connections } from './testing/connections.ts';
-export type { TesterFaults } from './testing/faults.ts';
-export type { Approval, Journey, JourneyEnd, JourneyOf, Login } from './testing/journey.ts';
-export type { Pattern } from './testing/matcher.ts';
-export type { RequestMatcher } from './testing/request-matcher.ts';
-export type { RequestRecord } from './testing/request-record.ts';
-export type { Requests, RequestsMissed, RequestsPart } from './testing/requests.ts';
-export type { ScenarioRun, Scenarios } from './testing/scenarios.ts';
-export type { Snapshot, SnapshotError } from './testing/snapshot.ts';
-export type { Tester } from './testing/tester.ts';
-export type { WebhookMatcher, WebhookRecord } from './testing/webhook-record.ts';
-export type { Patience } from './testing/webhook-wait.ts';
-export type { Webhooks, WebhookTimeout } from './testing/webhooks.ts';
+export type { ClientOptions, Clients } from './control/clients/managed-clients.ts';
+export type { TesterClock, When } from './control/clock/clock-controls.ts';
+export type { ConnectionRecord, Connections } from './control/connections/connection-controls.ts';
+export type { TesterFaults } from './control/faults/fault-controls.ts';
+export type {
+  Approval,
+  Journey,
+  JourneyEnd,
+  JourneyOf,
+  Login,
+} from './control/journey/journey-controls.ts';
+export type { Pattern } from './control/matcher.ts';
+export type { RequestMatcher } from './control/requests/matcher.ts';
+export type { RequestRecord } from './control/requests/record.ts';
+export type {
+  Requests,
+  RequestsMissed,
+  RequestsPart,
+} from './control/requests/request-controls.ts';
+export type { Tester } from './control/sandbox-controls.ts';
+export type { ScenarioRun, Scenarios } from './control/scenarios/scenario-controls.ts';
+export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
+export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
+export type { Patience } from './control/webhooks/wait.ts';
+export type { Webhooks, WebhookTimeout } from './control/webhooks/webhook-controls.ts';
+export type { OwnPersona } from './domain/bank/custom-user.ts';
+export type { Connection, Status } from './domain/connection/connection.ts';
+export type { Fault, FaultRecord } from './domain/faults/fault.ts';
+export type { Client } from './domain/world/client.ts';
+export type { Preview } from './domain/world/preview.ts';
 
 export type SandboxOptions = {
   /** Ids and ledgers grow from it: the same seed and the same requests give the same bytes. */

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import { mayUseData } from '../domain/client.ts';
 import { failed } from '../domain/error.ts';
+import { mayUseData } from '../domain/world/client.ts';
 import type { AccessTokens } from './access-token.ts';
 import { type Env, enter } from './exchange.ts';
 import { problemAnswer } from './problem.ts';

@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failed } from '../domain/error.ts';
-import type { Ids } from '../domain/id.ts';
-import type { Exchange } from '../domain/journal.ts';
-import type { Tenant } from '../domain/tenant.ts';
-import type { World } from '../domain/world.ts';
+import type { Ids } from '../domain/world/id.ts';
+import type { Exchange } from '../domain/world/journal.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
+import type { World } from '../domain/world/world.ts';
 import { textReadOf } from './body.ts';
-import type { Parcel } from './fault-transport.ts';
+import type { Parcel } from './faults/deliver.ts';
 import { problemAnswer } from './problem.ts';
 import { createHeaderLines } from './redact.ts';
 

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { accountOf, bankReadingOf } from '../domain/reading.ts';
-import { balanceAt } from '../domain/statement.ts';
+import { accountOf, bankReadingOf } from '../domain/connection/data-access.ts';
+import { balanceAt } from '../domain/ledger/statement.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import type { BankAccount } from '../domain/account.ts';
+import type { BankAccount } from '../domain/bank/account.ts';
+import { bankReadingOf } from '../domain/connection/data-access.ts';
 import { invalid } from '../domain/error.ts';
-import { bankReadingOf } from '../domain/reading.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';

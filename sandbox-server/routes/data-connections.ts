@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
-import { choicesOf } from '../domain/bank.ts';
-import { type Connection, journeyStepOf } from '../domain/connection.ts';
+import { choicesOf } from '../domain/bank/bank.ts';
+import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
+import { newConnection } from '../domain/connection/create-connection.ts';
 import { invalid } from '../domain/error.ts';
-import { newConnection } from '../domain/new-connection.ts';
-import type { Tenant } from '../domain/tenant.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';

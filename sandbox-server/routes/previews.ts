@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
-import { accessAt } from '../domain/access.ts';
-import { timestampOf } from '../domain/clock.ts';
-import type { Connection } from '../domain/connection.ts';
+import { accessAt } from '../domain/connection/access.ts';
+import type { Connection } from '../domain/connection/connection.ts';
+import { readStatusAt } from '../domain/connection/read-status.ts';
 import { failed, invalid, ok, type Result } from '../domain/error.ts';
-import { readStatusAt } from '../domain/read-status.ts';
-import type { Tenant } from '../domain/tenant.ts';
+import { timestampOf } from '../domain/world/clock.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';

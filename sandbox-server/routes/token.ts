@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import type { Client } from '../domain/client.ts';
 import { invalid } from '../domain/error.ts';
-import type { World } from '../domain/world.ts';
+import type { Client } from '../domain/world/client.ts';
+import type { World } from '../domain/world/world.ts';
 import { type AccessTokens, TOKEN_LIFETIME } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
 import { type Env, enter, jsonAnswer } from '../http/exchange.ts';
-import { answerUnderFaults } from '../http/inject-faults.ts';
+import { answerUnderFaults } from '../http/faults/inject.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
 import {

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
-import { newTransactionRequest } from '../domain/new-transaction-request.ts';
-import type { LedgerEntry } from '../domain/statement.ts';
-import type { TransactionRequest } from '../domain/transaction-request.ts';
+import { newTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
 import {
   type RequestOutcome,
   readRequest,
   requestReadingOf,
-} from '../domain/transaction-request-read.ts';
+} from '../domain/ledger/read-transaction-request.ts';
+import type { LedgerEntry } from '../domain/ledger/statement.ts';
+import type { TransactionRequest } from '../domain/ledger/transaction-request.ts';
 import { readJson } from '../http/body.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { userNameOf } from '../domain/account.ts';
-import { bankReadingOf } from '../domain/reading.ts';
+import { userNameOf } from '../domain/bank/account.ts';
+import { bankReadingOf } from '../domain/connection/data-access.ts';
 import { dataAnswer, type Env } from '../http/exchange.ts';
 import { problemAnswer } from '../http/problem.ts';
 import { isUserPresent } from '../http/user-presence.ts';

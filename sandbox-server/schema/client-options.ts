@@ -1,6 +1,10 @@
-import type { ClientConfig } from './config.ts';
-import type { NewClient } from './control-client.ts';
-import { given } from './given.ts';
+import type { z } from 'zod';
+import { type ClientConfig, client } from './config.ts';
+import { given } from './omit-empty.ts';
+
+/** Body of `POST /_sandbox/clients`: a client as in the configuration file, id and secret optional. */
+export const newClient = client.partial({ id: true, secret: true });
+type NewClient = z.output<typeof newClient>;
 
 /** A client as the configuration file has it, in the words of the domain. */
 export function clientOptionsOf({ id, secret, ...wire }: ClientConfig) {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { appUri, httpUri, uniqueOf } from './create-connection.ts';
+import { instant } from './custom-transaction.ts';
+import { ownCustomer, repeated } from './custom-user.ts';
 import { PREVIEWS } from './operation.ts';
-import { ownCustomer, repeated } from './own-data.ts';
-import { instant } from './own-data-transaction.ts';
+import { closed } from './strict-object.ts';
 
 /** The sandbox's configuration file: what TrueLayer's Console knows, and the sandbox's own settings. */
 

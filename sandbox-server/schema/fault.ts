@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { delay } from './duration.ts';
-import { given } from './given.ts';
+import { given } from './omit-empty.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from './operation.ts';
+import { closed } from './strict-object.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults, as the control plane takes them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
-import { closed } from './config-object.ts';
 import { PREVIEWS } from './operation.ts';
+import { closed } from './strict-object.ts';
 
 /** What code may give a sandbox: a field that nobody knows is a typo, as in the configuration file. */
 

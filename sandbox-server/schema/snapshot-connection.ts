@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { DATA_ACCESS_TYPES, metadata, providerFilter, SCOPES } from './create-connection.ts';
+import { closed } from './strict-object.ts';
 
 /** Connections and transactions requests in snapshots and state files: the domain's facts as they are. */
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { delay } from './duration.ts';
 import { copies, wait } from './fault.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
+import { closed } from './strict-object.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults in snapshots and state files, with how often each has struck. */

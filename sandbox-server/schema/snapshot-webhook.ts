@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { copies } from './fault.ts';
 import { recordOf } from './record.ts';
 import {
@@ -8,6 +7,7 @@ import {
   instant,
   transactionRequestFacts,
 } from './snapshot-connection.ts';
+import { closed } from './strict-object.ts';
 
 /** Webhooks in snapshots and state files: what is told, and how often that was tried. */
 

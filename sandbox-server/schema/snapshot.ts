@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { PURPOSES } from './config.ts';
-import { closed } from './config-object.ts';
-import { repeated } from './own-data.ts';
+import { repeated } from './custom-user.ts';
 import { recordOf } from './record.ts';
 import { connectionFacts, instant, transactionRequestFacts } from './snapshot-connection.ts';
 import { faultsState } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
+import { closed } from './strict-object.ts';
 
 /** A sandbox's state as one JSON value. Field by field it is what the domain keeps. */
 

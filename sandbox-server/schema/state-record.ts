@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { clientFacts, clockState, drawn } from './snapshot.ts';
 import { connectionFacts, transactionRequestFacts } from './snapshot-connection.ts';
 import { faultRecord } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
+import { closed } from './strict-object.ts';
 
 /** A line of a state file: how some things are now. All of it happened, or nothing. */
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Client } from '../domain/client.ts';
-import type { StateRecord } from '../domain/snapshot-record.ts';
+import type { Client } from '../domain/world/client.ts';
+import type { StateRecord } from '../domain/world/snapshot-record.ts';
 import { parse } from '../schema/parse.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
 import {

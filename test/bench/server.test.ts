@@ -4,7 +4,7 @@ import { freePort } from '../free-port.ts';
 import { HEALTH, ledgerCallsOf, modelOf } from './ours.ts';
 import { type Server, start } from './server.ts';
 
-const SOURCE = resolve(import.meta.dirname, '../../sandbox-server/cli.ts');
+const SOURCE = resolve(import.meta.dirname, '../../sandbox-server/cli/cli.ts');
 
 const running: Server[] = [];
 afterEach(async () => {

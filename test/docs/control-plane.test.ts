@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HELP } from '../../sandbox-server/cli-flags.ts';
-import { createControlRoutes } from '../../sandbox-server/control.ts';
+import { HELP } from '../../sandbox-server/cli/flags.ts';
+import { createControlRoutes } from '../../sandbox-server/control/routes.ts';
 import { SCENARIOS } from '../../sandbox-server/fixtures/scenarios.ts';
 import { createSandbox } from '../../sandbox-server/index.ts';
-import { controlOf, controlPlane } from '../sandbox-server/control-plane.ts';
+import { controlOf, controlPlane } from '../sandbox-server/control/control-plane.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (page: string) => readFileSync(resolve(ROOT, 'docs', page), 'utf8');

@@ -32,7 +32,8 @@ const TOPICS: readonly Topic[] = [
       "TrueLayer's guide speaks of five combinations of settings, and which they are we could not learn; the sandbox accepts whatever no rule forbids.",
     files: [
       /schema\/create-connection/,
-      /domain\/(new-connection|client|provider|connection)\.ts/,
+      /domain\/connection\/(create-connection|connection)\.ts/,
+      /domain\/(bank\/provider|world\/client)/,
       /routes\/data-connections/,
       /schema\/config/,
     ],
@@ -41,13 +42,13 @@ const TOPICS: readonly Topic[] = [
     title: 'The journey',
     summary:
       "What the return address carries is not documented for data; it is as on TrueLayer's payments pages.",
-    files: [/domain\/return-address/, /http\/(pages\/|visit)/],
+    files: [/domain\/connection\/return-uri/, /^sandbox-server\/pages\//],
   },
   {
     title: 'Access, and when it ends',
     summary:
       'Revoked, lapsed and missing access are all Forbidden; one-time access lasts an hour; the limit of calls a day counts by connection and operation.',
-    files: [/domain\/(access|consent|call-limit|reading)/],
+    files: [/domain\/connection\/(access|consent|call-limit|data-access)/],
   },
   {
     title: 'Accounts and balances',
@@ -61,8 +62,8 @@ const TOPICS: readonly Topic[] = [
       'Category codes but one, what becomes of pending transactions, and how long a request takes and lasts are ours.',
     files: [
       /schema\/transactions-request/,
-      /domain\/(new-)?transaction-request/,
-      /domain\/(settlement|statement)/,
+      /domain\/ledger\/(create-|read-)?transaction-request/,
+      /domain\/ledger\/(settlement|statement)/,
       /fixtures\/categories/,
     ],
   },
@@ -70,12 +71,12 @@ const TOPICS: readonly Topic[] = [
     title: 'The mock bank',
     summary:
       "Its users are those of TrueLayer's version 1, as far as these are known; its accounts and transactions are made up.",
-    files: [/fixtures\/(personas|providers)/, /domain\/persona/],
+    files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/mock-user/],
   },
   {
     title: 'Webhooks',
     summary: 'How often and for how long they are tried again is taken from payments.',
-    files: [/domain\/delivery/, /webhook/],
+    files: [/webhook/],
   },
   {
     title: 'Previews',

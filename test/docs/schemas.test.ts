@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../../sandbox-server/index.ts';
 import { config } from '../../sandbox-server/schema/config.ts';
-import { ownCustomerFile } from '../../sandbox-server/schema/own-data.ts';
+import { ownCustomerFile } from '../../sandbox-server/schema/custom-user.ts';
 
 const SCHEMAS = resolve(import.meta.dirname, '../../docs/schemas');
 

@@ -4,7 +4,7 @@ import { createSandbox } from '../../sandbox-server/index.ts';
 import { sandboxHandlers } from '../../sandbox-server/msw.ts';
 import { listen } from '../../sandbox-server/node.ts';
 import { API, AUTH, CREATE_BODY, json, rig, tokenFor } from './app.ts';
-import { keysOf } from './signed-webhook.ts';
+import { keysOf } from './webhooks/signed-webhook.ts';
 
 const HOOK = 'https://shop.example/hooks';
 

@@ -1,0 +1,46 @@
+import type { Aspect, FaultRecord, Faults, Strike } from '../../domain/faults/fault.ts';
+import { strike } from '../../domain/faults/match.ts';
+import type { Attempt, Delivery } from '../../domain/webhooks/delivery.ts';
+import { connectionIdOf } from '../../domain/webhooks/event.ts';
+import { isHeld, planned } from '../../domain/webhooks/faulty-delivery.ts';
+import type { Instant } from '../../domain/world/clock.ts';
+import type { Tenant } from '../../domain/world/tenant.ts';
+import { fetchFailed } from '../network-failure.ts';
+
+/** Whose webhooks faults may strike, and the faults of all clients. */
+export type WebhookFaults = { tenant: Tenant; faults: Faults };
+
+/** What faults make of a delivery that comes up: nothing, once it was tried or has its plan. */
+export function plannedDelivery(delivery: Delivery, options: WebhookFaults): Delivery {
+  if (isSpared(options) || delivery.attempts.length > 0 || delivery.plan !== undefined) {
+    return delivery;
+  }
+  const isSomeHeld = options.tenant.outbox.list().some(isHeld);
+  const aspects: Aspect[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
+  return planned(delivery, strikeOn(delivery, aspects, options));
+}
+
+/** The fault that makes a try fail, or its signature wrong. */
+export function faultOfTry(delivery: Delivery, options: WebhookFaults): FaultRecord | undefined {
+  return strikeOn(delivery, ['try'], options).try;
+}
+
+/** A try that nobody heard of; what is wrong with a fault's signature is no failure yet. */
+export function failedTry(at: Instant, { id, webhook }: FaultRecord): Attempt | undefined {
+  if (webhook?.fail === undefined) return undefined;
+  return webhook.fail === 'drop'
+    ? { at, error: fetchFailed().message, faultId: id }
+    : { at, status: webhook.fail, faultId: id };
+}
+
+function isSpared({ tenant, faults }: WebhookFaults): boolean {
+  return faults.isEmpty() && tenant.faults.isEmpty();
+}
+
+function strikeOn({ event }: Delivery, aspects: readonly Aspect[], options: WebhookFaults): Strike {
+  if (isSpared(options)) return {};
+  const { tenant, faults } = options;
+  const connectionId = connectionIdOf(event);
+  const persona = tenant.connections.get(connectionId)?.login?.personaId;
+  return strike([tenant.faults, faults], { aspects, webhook: event.type, connectionId, persona });
+}
