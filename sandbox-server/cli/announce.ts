@@ -40,7 +40,7 @@ type Settings = Pick<Invocation, 'host' | 'sandbox' | 'scenario'>;
 
 function bannerOf(running: Running, { host, sandbox, scenario }: Settings): string {
   const { url, client, inspector, seed } = running;
-  const { username, password } = sandbox.personas?.[0] ?? { username: 'john', password: 'doe' };
+  const { username, password } = sandbox.users?.[0] ?? { username: 'john', password: 'doe' };
   const rows: [string, string | undefined][] = [
     ['client', client.id],
     ['secret', client.secret],

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { ConfigError, parseConfig, type SandboxOptions } from '../index.ts';
 
 /**
- * Options for `createSandbox` from a configuration file, with the customers in files of their own
+ * Options for `createSandbox` from a configuration file, with the custom users in files of their own
  * that it names; their paths start at its directory.
  * @throws ConfigError that names file and field, also when a file cannot be read or is no JSON.
  */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_CLIENT } from '../fixtures/clients.ts';
 import { type ClientOptions, ConfigError, parseConfig, type SandboxOptions } from '../index.ts';
 import { readConfig } from '../node.ts';
-import { nearestOf } from '../schema/closest-match.ts';
+import { closestMatch } from '../schema/closest-match.ts';
 
 /** What the command line may say, and what it then means. */
 
@@ -110,7 +110,7 @@ function hintFor(sentence: string, isExec: boolean): string {
     return 'Put -- before the command, as in: connect-bank-sandbox exec -- npm test';
   }
   const unknown = /^Unknown option '--([^'=]+)/.exec(sentence)?.[1] ?? '';
-  const meant = nearestOf(unknown, Object.keys(OPTIONS));
+  const meant = closestMatch(unknown, Object.keys(OPTIONS));
   return meant === undefined ? 'See --help.' : `Did you mean '--${meant}'?`;
 }
 

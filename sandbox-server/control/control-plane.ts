@@ -1,11 +1,11 @@
 import type { Connection } from '../domain/connection/connection.ts';
 import type { World } from '../domain/world/world.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
-import type { ClientPower } from './clients/managed-clients.ts';
+import type { ManagedClients } from './clients/managed-clients.ts';
 import { presentConnection } from './connections/presenter.ts';
 import { type ControlContext, readQuery } from './http.ts';
 import { controlQuery } from './query.ts';
-import type { Tester } from './sandbox-controls.ts';
+import type { SandboxControls } from './sandbox-controls.ts';
 import { tenantIn } from './scope.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 
@@ -13,23 +13,26 @@ import type { Snapshots } from './snapshot/snapshots.ts';
 export type ControlPlane = {
   world: World;
   urls: PublicUrls;
-  clients: ClientPower;
+  clients: ManagedClients;
   snapshots: Snapshots;
-  testerOf(clientId?: string): Tester;
+  controlsOf(clientId?: string): SandboxControls;
 };
 
 /**
  * The powers that a call may use: over all clients, or over the one of the query's `client_id`.
  * @throws Refusal when there is no such client, or the query has anything else.
  */
-export function testerFor(plane: ControlPlane, c: ControlContext): Tester {
-  return testerIn(plane, readQuery(c, controlQuery).client_id);
+export function controlsFor(plane: ControlPlane, c: ControlContext): SandboxControls {
+  return controlsIn(plane, readQuery(c, controlQuery).client_id);
 }
 
 /** The same for a query that was read already. */
-export function testerIn({ world, testerOf }: ControlPlane, clientId: string | undefined): Tester {
+export function controlsIn(
+  { world, controlsOf }: ControlPlane,
+  clientId: string | undefined,
+): SandboxControls {
   if (clientId !== undefined) tenantIn(world, clientId);
-  return testerOf(clientId);
+  return controlsOf(clientId);
 }
 
 /** A connection as the call is told of it. */

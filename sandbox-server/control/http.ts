@@ -4,7 +4,7 @@ import { createIds } from '../domain/world/id.ts';
 import type { World } from '../domain/world/world.ts';
 import { readText } from '../http/body.ts';
 import type { Env } from '../http/exchange.ts';
-import { Refusal } from '../http/problem-error.ts';
+import { ProblemError } from '../http/problem-error.ts';
 import { parse, type Schema } from '../schema/parse.ts';
 
 /** A call of the control plane. */
@@ -14,7 +14,7 @@ export type ControlContext = Context<Env>;
  * Calls of the control plane have trace ids of their own: to look changes no id of the API. Pages of
  * other sites may not load what it answers.
  */
-export function controlExchange({ bank }: World): MiddlewareHandler<Env> {
+export function controlHeaders({ bank }: World): MiddlewareHandler<Env> {
   const traceIds = createIds(bank.seed, 'control traces');
   return async function traceControl(c, next) {
     c.set('traceIds', traceIds);
@@ -23,7 +23,7 @@ export function controlExchange({ bank }: World): MiddlewareHandler<Env> {
   };
 }
 
-export function controlAnswer(
+export function controlResponse(
   c: ControlContext,
   body: object,
   status: ContentfulStatusCode = 200,
@@ -52,7 +52,7 @@ export async function readControlBody<T>(c: ControlContext, schema: Schema<T>): 
   const text = await readText(c.req);
   if (!text.ok) {
     const errors = 'errors' in text.error ? text.error.errors : {};
-    throw new Refusal('invalid', BODY_INVALID, errors);
+    throw new ProblemError('invalid', BODY_INVALID, errors);
   }
   return checked(schema, jsonOf(text.value), 'body', BODY_INVALID);
 }
@@ -69,12 +69,12 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal('invalid', BODY_INVALID, { body: ['Must be valid JSON'] });
+    throw new ProblemError('invalid', BODY_INVALID, { body: ['Must be valid JSON'] });
   }
 }
 
 function checked<T>(schema: Schema<T>, input: unknown, root: string, detail: string): T {
   const parsed = parse(schema, input, root);
   if (parsed.ok) return parsed.value;
-  throw new Refusal('invalid', detail, parsed.errors);
+  throw new ProblemError('invalid', detail, parsed.errors);
 }

@@ -1,5 +1,5 @@
-import { Refusal } from '../http/problem-error.ts';
-import { nearestOf } from '../schema/closest-match.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { closestMatch } from '../schema/closest-match.ts';
 
 /** What a value is expected to be like, and where another one differs. */
 
@@ -41,10 +41,10 @@ export function checkNames(
 ): void {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const nearest = nearestOf(unknown, known);
+  const nearest = closestMatch(unknown, known);
   const hint = nearest === undefined ? `known are ${known.join(', ')}` : `did you mean ${nearest}?`;
   const field = kind === 'field' ? unknown : kind;
-  throw new Refusal('invalid', `${field}: there is no ${kind} ${unknown}; ${hint}`);
+  throw new ProblemError('invalid', `${field}: there is no ${kind} ${unknown}; ${hint}`);
 }
 
 function differencesOfLists(expected: readonly Pattern[], got: unknown, field: string) {

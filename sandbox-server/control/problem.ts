@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type Env, traceIdOf } from '../http/exchange.ts';
-import { type Refusal, type RefusalKind, refusalOf } from '../http/problem-error.ts';
+import { type ProblemError, type ProblemErrorKind, toProblemError } from '../http/problem-error.ts';
 
 /** The control plane's own problems; TrueLayer's are never among them. */
 
@@ -8,7 +8,7 @@ const STATUSES = {
   invalid: { status: 400, title: 'Bad Request' },
   unknown: { status: 404, title: 'Not Found' },
   not_now: { status: 409, title: 'Conflict' },
-} as const satisfies Record<RefusalKind, unknown>;
+} as const satisfies Record<ProblemErrorKind, unknown>;
 
 const UNEXPECTED = { status: 500, title: 'Internal Server Error' } as const;
 const WAITED_IN_VAIN = { status: 408, title: 'Request Timeout' } as const;
@@ -17,7 +17,7 @@ type Head = { status: 400 | 404 | 408 | 409 | 500; title: string };
 
 /** Tells a tester why nothing was done; what nobody foresaw is told in full, as it is their sandbox. */
 export function controlProblem(error: Error, c: Context<Env>): Response {
-  const refusal = refusalOf(error);
+  const refusal = toProblemError(error);
   if (refusal === undefined) return answer(c, UNEXPECTED, error.stack ?? error.message);
   return answer(c, STATUSES[refusal.kind], refusal.message, refusal.errors);
 }
@@ -37,7 +37,7 @@ function answer(
   c: Context<Env>,
   { status, title }: Head,
   detail: string,
-  errors: Refusal['errors'] = {},
+  errors: ProblemError['errors'] = {},
 ): Response {
   const body = {
     ...{ type: 'about:blank', title, status, trace_id: traceIdOf(c), detail },

@@ -1,6 +1,6 @@
-import { createTesterClock, type TesterClock } from './clock/clock-controls.ts';
+import { type ClockControls, createClockControls } from './clock/clock-controls.ts';
 import { type Connections, createConnections } from './connections/connection-controls.ts';
-import { createTesterFaults, type TesterFaults } from './faults/fault-controls.ts';
+import { createFaultControls, type FaultControls } from './faults/fault-controls.ts';
 import { createJourneyOf, type JourneyOf } from './journey/journey-controls.ts';
 import { createRequests, type Requests } from './requests/request-controls.ts';
 import { createReset, type Reset } from './reset.ts';
@@ -16,11 +16,11 @@ import { createWebhooks, type Webhooks } from './webhooks/webhook-controls.ts';
  * What a tester can do to one client's world, or to all of them at once. The control plane and the
  * inspector do it by the same names.
  */
-export type Tester = {
-  clock: TesterClock;
+export type SandboxControls = {
+  clock: ClockControls;
   connections: Connections;
   /** What is to go wrong. */
-  faults: TesterFaults;
+  faults: FaultControls;
   /** What was asked, what came of it, and why. */
   requests: Requests;
   webhooks: Webhooks;
@@ -31,17 +31,20 @@ export type Tester = {
   reset: Reset;
 };
 
-export type TesterOptions = ScenarioOptions & {
+export type SandboxControlsOptions = ScenarioOptions & {
   /** Shows the pages that a user visits. */
   fetch: (request: Request) => Promise<Response>;
 };
 
-export function createTester(scope: Scope, options: TesterOptions): Tester {
+export function createSandboxControls(
+  scope: Scope,
+  options: SandboxControlsOptions,
+): SandboxControls {
   const { deliveries, fetch } = options;
   return {
-    clock: createTesterClock(scope, deliveries),
+    clock: createClockControls(scope, deliveries),
     connections: createConnections(scope),
-    faults: createTesterFaults(scope),
+    faults: createFaultControls(scope),
     requests: createRequests(scope),
     webhooks: createWebhooks(scope, deliveries),
     journey: createJourneyOf(scope, fetch),

@@ -2,7 +2,7 @@ import type { Connection } from '../domain/connection/connection.ts';
 import type { Journal } from '../domain/world/journal.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
-import { Refusal } from '../http/problem-error.ts';
+import { ProblemError } from '../http/problem-error.ts';
 
 /** What a tester's power reaches: one client's world, or the whole sandbox. */
 export type Scope = { world: World; clientId?: string | undefined };
@@ -24,7 +24,7 @@ export function journalsIn(scope: Scope): readonly Journal[] {
 export function tenantIn(world: World, clientId: string): Tenant {
   const tenant = world.tenants.get(clientId);
   if (tenant === undefined)
-    throw new Refusal('unknown', `client_id: there is no client ${clientId}`);
+    throw new ProblemError('unknown', `client_id: there is no client ${clientId}`);
   return tenant;
 }
 
@@ -41,6 +41,6 @@ export function findConnection(scope: Scope, id: string): Found | undefined {
 /** @throws RangeError when there is no such connection. */
 export function connectionIn(scope: Scope, id: string): Found {
   const found = findConnection(scope, id);
-  if (found === undefined) throw new Refusal('unknown', `id: there is no connection ${id}`);
+  if (found === undefined) throw new ProblemError('unknown', `id: there is no connection ${id}`);
   return found;
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Env } from '../http/exchange.ts';
 import { presentClock } from './clock/presenter.ts';
-import { type ControlPlane, testerIn } from './control-plane.ts';
-import { controlAnswer, readQuery } from './http.ts';
+import { type ControlPlane, controlsIn } from './control-plane.ts';
+import { controlResponse, readQuery } from './http.ts';
 import { controlQuery } from './query.ts';
 import { journalsIn, type Scope } from './scope.ts';
 
@@ -10,8 +10,8 @@ import { journalsIn, type Scope } from './scope.ts';
 export function controlStateRoutes(plane: ControlPlane) {
   return new Hono<Env>().get('/state', (c) => {
     const { client_id: clientId } = readQuery(c, controlQuery);
-    const { clock, connections, webhooks, faults } = testerIn(plane, clientId);
-    return controlAnswer(c, {
+    const { clock, connections, webhooks, faults } = controlsIn(plane, clientId);
+    return controlResponse(c, {
       clock: presentClock(clock),
       clients: plane.clients.list().map(({ id, name }) => ({ client_id: id, name })),
       counts: {

@@ -1,20 +1,22 @@
 import { Hono } from 'hono';
-import type { Persona } from '../domain/bank/mock-user.ts';
+import type { MockUser } from '../domain/bank/mock-user.ts';
 import type { Env } from '../http/exchange.ts';
 import type { ControlPlane } from './control-plane.ts';
-import { controlAnswer, readQuery } from './http.ts';
+import { controlResponse, readQuery } from './http.ts';
 import { controlQuery } from './query.ts';
 
-/** `GET /_sandbox/personas`: who can log in at the mock bank. Numbered namesakes are left out. */
-export function controlPersonaRoutes({ world }: ControlPlane) {
-  return new Hono<Env>().get('/personas', (c) => {
+/** `GET /_sandbox/users`: who can log in at the mock bank. Numbered namesakes are left out. */
+export function userRoutes({ world }: ControlPlane) {
+  return new Hono<Env>().get('/users', (c) => {
     readQuery(c, controlQuery);
-    const items = world.bank.personas.filter(({ like }) => like === undefined).map(presentPersona);
-    return controlAnswer(c, { items });
+    const items = world.bank.mockUsers
+      .filter(({ like }) => like === undefined)
+      .map(presentMockUser);
+    return controlResponse(c, { items });
   });
 }
 
-function presentPersona({ id, username, password, title, name, accounts }: Persona) {
+function presentMockUser({ id, username, password, title, name, accounts }: MockUser) {
   return {
     ...{ id, username, password, title },
     ...(name !== undefined && { name }),

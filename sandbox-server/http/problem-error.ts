@@ -1,18 +1,18 @@
 import type { FieldErrors } from '../schema/parse.ts';
 
 /** Why: a value is wrong, there is no such thing, or it cannot happen at this moment. */
-export type RefusalKind = 'invalid' | 'unknown' | 'not_now';
+export type ProblemErrorKind = 'invalid' | 'unknown' | 'not_now';
 
 /**
  * What a tester asked for cannot be done, and nothing of it was. Thrown in code, told as a problem
  * over HTTP; the message names the field, as in `id: there is no connection 7`.
  */
-export class Refusal extends RangeError {
-  readonly kind: RefusalKind;
+export class ProblemError extends RangeError {
+  readonly kind: ProblemErrorKind;
   /** Field → expectations, where several fields were wrong. */
   readonly errors: FieldErrors;
 
-  constructor(kind: RefusalKind, message: string, errors: FieldErrors = errorsIn(message)) {
+  constructor(kind: ProblemErrorKind, message: string, errors: FieldErrors = errorsIn(message)) {
     super(message);
     this.kind = kind;
     this.errors = errors;
@@ -20,10 +20,10 @@ export class Refusal extends RangeError {
 }
 
 /** The refusal that an error stands for; a `RangeError` that names a field speaks of its value. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (error instanceof Refusal) return error;
+export function toProblemError(error: unknown): ProblemError | undefined {
+  if (error instanceof ProblemError) return error;
   if (!(error instanceof RangeError)) return undefined;
-  const refusal = new Refusal('invalid', error.message);
+  const refusal = new ProblemError('invalid', error.message);
   return Object.keys(refusal.errors).length > 0 ? refusal : undefined;
 }
 

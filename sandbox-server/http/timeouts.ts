@@ -1,5 +1,5 @@
 /** In Node a timer that only waits for something to do must not keep the process alive. */
-export function letProcessEnd(timer: unknown): void {
+export function unref(timer: unknown): void {
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
     const { unref } = timer;
     if (typeof unref === 'function') unref.call(timer);
@@ -11,7 +11,7 @@ export function letProcessEnd(timer: unknown): void {
  * the collector of garbage may take an `AbortSignal.timeout` that only a request refers to.
  * @param milliseconds of real time.
  */
-export async function withDeadline<T>(
+export async function withTimeout<T>(
   milliseconds: number,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -23,7 +23,7 @@ export async function withDeadline<T>(
       controller.abort(reason);
       reject(reason);
     }, milliseconds);
-    letProcessEnd(timer);
+    unref(timer);
   });
   try {
     return await Promise.race([late, work(controller.signal)]);

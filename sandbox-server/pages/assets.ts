@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Provider } from '../domain/bank/provider.ts';
 import type { World } from '../domain/world/world.ts';
-import { type Env, notFoundAnswer } from '../http/exchange.ts';
+import { type Env, notFoundResponse } from '../http/exchange.ts';
 import { bankCss } from './bank-css.ts';
 import { JOURNEY_CSS } from './journey-css.ts';
 import { PATHS } from './page-response.ts';
@@ -14,7 +14,7 @@ const SVG = 'image/svg+xml';
 export function pageAssetRoutes({ bank }: World) {
   const ofProvider = (type: string, write: (provider: Provider) => string) => (c: Context<Env>) => {
     const provider = bank.providers.find(({ id }) => id === c.req.param('id'));
-    return provider === undefined ? notFoundAnswer(c) : assetAnswer(c, type, write(provider));
+    return provider === undefined ? notFoundResponse(c) : assetAnswer(c, type, write(provider));
   };
   return (
     new Hono<Env>()

@@ -4,7 +4,7 @@ import type { Provider } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { consentEndsAt } from '../domain/connection/consent.ts';
 import { returnAddressOf } from '../domain/connection/return-uri.ts';
-import { timestampOf } from '../domain/world/clock.ts';
+import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/exchange.ts';
@@ -22,7 +22,7 @@ import {
   repeatedPage,
   toCurrentStep,
 } from './journey-request.ts';
-import { frameOf, PATHS, pageAnswer } from './page-response.ts';
+import { frameOf, PATHS, pageResponse } from './page-response.ts';
 import { readForm } from './read-form.ts';
 import { resultPage } from './result.ts';
 
@@ -65,7 +65,7 @@ function returnToClient(c: Context, connection: Connection): Response {
 function showStep(tenant: Tenant, c: Context, connection: Connection): Response {
   switch (journeyStepOf(connection)) {
     case 'choose_bank':
-      return pageAnswer(c, choosePage(tenant, c, connection));
+      return pageResponse(c, choosePage(tenant, c, connection));
     case 'consent':
       return showConsent(tenant, c, connection);
     case 'bank_login':
@@ -144,11 +144,11 @@ function showConsent(tenant: Tenant, c: Context, connection: Connection): Respon
     provider: presentProvider(provider),
     scopes: [...scopes],
     accessType,
-    consentEndsOn: timestampOf(consentEndsAt(accessType, clock.now())).slice(0, 10),
+    consentEndsOn: isoMillis(consentEndsAt(accessType, clock.now())).slice(0, 10),
     ...(purpose && { useCase: purpose }),
     text: { ...(title !== undefined && { title }), ...(body !== undefined && { body }) },
   });
-  return pageAnswer(c, page);
+  return pageResponse(c, page);
 }
 
 async function consent(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
@@ -167,7 +167,7 @@ function showResult(tenant: Tenant, c: Context, connection: Connection): Respons
     ...(hasReturn && { returnUri: PATHS.journey(connection.journeyId, 'return') }),
     ...(provider && { providerName: provider.displayName }),
   });
-  return pageAnswer(c, page);
+  return pageResponse(c, page);
 }
 
 const OUTCOMES = {

@@ -1,13 +1,17 @@
 import type { Context } from 'hono';
-import { type Connection, type Happening, journeyStepOf } from '../domain/connection/connection.ts';
+import {
+  type Connection,
+  type ConnectionCommand,
+  journeyStepOf,
+} from '../domain/connection/connection.ts';
 import { returnAddressOf } from '../domain/connection/return-uri.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
-import { type Env, enter } from '../http/exchange.ts';
+import { type Env, setTenant } from '../http/exchange.ts';
 import type { FieldErrors } from '../schema/parse.ts';
 import type { Markup } from './markup.ts';
-import { type Frame, PATHS, pageAnswer, requestFrameOf } from './page-response.ts';
+import { type Frame, PATHS, pageResponse, requestFrameOf } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
 
 /** Pages that a person visits: which connection an address stands for, and where it leads next. */
@@ -43,7 +47,11 @@ export async function onBankVisit(
 }
 
 /** The connection after `happening`, or as it was when that cannot happen at this step. */
-export function after(tenant: Tenant, connection: Connection, happening: Happening): Connection {
+export function after(
+  tenant: Tenant,
+  connection: Connection,
+  happening: ConnectionCommand,
+): Connection {
   const result = tenant.apply(connection, happening);
   return result.ok ? result.connection : connection;
 }
@@ -87,7 +95,7 @@ export function invalidFormPage(c: Context<Env>, frame: Frame, errors: FieldErro
 /** The page again, with a word on what is wrong with the form. */
 export function repeatedPage(c: Context<Env>, page: Markup, why: string): Response {
   c.set('why', why);
-  return pageAnswer(c, page, STATUSES.invalid);
+  return pageResponse(c, page, STATUSES.invalid);
 }
 
 function enterVisit(
@@ -95,7 +103,7 @@ function enterVisit(
   visit: Visit,
   show: (visit: Visit) => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  enter(c, visit.tenant);
+  setTenant(c, visit.tenant);
   c.set('connectionId', visit.connection.id);
   return show(visit);
 }
@@ -112,5 +120,5 @@ const STATUSES = { invalid: 422, unknown: 404 } as const satisfies Partial<
 function problemAnswerPage(c: Context, frame: Frame, kind: keyof typeof STATUSES): Response {
   const status = STATUSES[kind];
   const page = problemPage({ ...frame, ...problemText(frame.language, kind), status });
-  return pageAnswer(c, page, status);
+  return pageResponse(c, page, status);
 }

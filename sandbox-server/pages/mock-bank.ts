@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { userNameOf } from '../domain/bank/account.ts';
-import { customerAt, holdingsAt } from '../domain/bank/bank.ts';
-import { customerOf } from '../domain/bank/mock-user.ts';
+import { holdingsAt, loggedInUserAt } from '../domain/bank/bank.ts';
+import { loggedInUserOf } from '../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -20,7 +20,7 @@ import {
   repeatedPage,
   toCurrentStep,
 } from './journey-request.ts';
-import { frameOf, PATHS, pageAnswer } from './page-response.ts';
+import { frameOf, PATHS, pageResponse } from './page-response.ts';
 import { readForm } from './read-form.ts';
 import { phrasebookOf } from './texts/phrasebook.ts';
 
@@ -48,9 +48,9 @@ export function bankVisitRoutes(world: World) {
 function show(tenant: Tenant, c: Context, connection: Connection): Response {
   switch (journeyStepOf(connection)) {
     case 'bank_login':
-      return pageAnswer(c, loginPage(tenant, c, connection));
+      return pageResponse(c, loginPage(tenant, c, connection));
     case 'bank_accounts':
-      return pageAnswer(c, accountsPage(tenant, c, connection));
+      return pageResponse(c, accountsPage(tenant, c, connection));
     case 'done':
       return afterBank(c, connection);
     case 'choose_bank':
@@ -76,7 +76,7 @@ function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: L
     ...bankFrameOf(tenant, c, connection),
     action: PATHS.bank(connection.bankVisitId, 'login'),
     cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
-    users: tenant.bank.personas
+    users: tenant.bank.mockUsers
       .filter(({ like }) => like === undefined)
       .map(({ username, password, title }) => ({ username, password, title })),
     ...error,
@@ -92,19 +92,19 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
     const page = loginPage(tenant, c, connection, { error: 'required', username });
     return repeatedPage(c, page, invalid(form.errors).error.why);
   }
-  const customer = customerOf(tenant.bank.personas, form.value);
+  const customer = loggedInUserOf(tenant.bank.mockUsers, form.value);
   if (customer === undefined) {
     const error = { error: 'wrong_credentials', username } as const;
     const why = `no mock user \`${username}\` has this password`;
     return repeatedPage(c, loginPage(tenant, c, connection, error), why);
   }
-  const personaId = customer.persona.id;
-  after(tenant, connection, { type: 'log_in', personaId, username: customer.username });
+  const mockUserId = customer.mockUser.id;
+  after(tenant, connection, { type: 'log_in', mockUserId, username: customer.username });
   return c.redirect(PATHS.bank(connection.bankVisitId), 303);
 }
 
 function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
-  const customer = customerAt(tenant.bank, connection);
+  const customer = loggedInUserAt(tenant.bank, connection);
   const holder = customer && userNameOf(customer);
   const frame = bankFrameOf(tenant, c, connection);
   const { text } = phrasebookOf(frame.language);

@@ -17,7 +17,11 @@ const PAGE_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-export function pageAnswer(c: Context, page: Markup, status: ContentfulStatusCode = 200): Response {
+export function pageResponse(
+  c: Context,
+  page: Markup,
+  status: ContentfulStatusCode = 200,
+): Response {
   return c.html(String(page), status, PAGE_HEADERS);
 }
 

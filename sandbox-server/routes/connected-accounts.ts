@@ -3,8 +3,8 @@ import type { BankAccount } from '../domain/bank/account.ts';
 import { bankReadingOf } from '../domain/connection/data-access.ts';
 import { invalid } from '../domain/error.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import {
   type AccountItem,
@@ -19,16 +19,16 @@ export function connectedAccountRoutes() {
   return new Hono<Env>().get('/v3/connected-accounts', (c) => {
     const query = parse(connectedAccountsQuery, c.req.query());
     const connectionId = connectionIdOf(c);
-    if (!connectionId.ok) return problemAnswer(c, connectionId.error);
-    if (!query.ok) return problemAnswer(c, invalid(query.errors).error);
+    if (!connectionId.ok) return problemResponse(c, connectionId.error);
+    if (!query.ok) return problemResponse(c, invalid(query.errors).error);
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'accounts',
       operation: 'connected-accounts-get-accounts',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemAnswer(c, reading.error);
-    return dataAnswer(c, 200, listOf(reading.value.accounts, query.value.type));
+    if (!reading.ok) return problemResponse(c, reading.error);
+    return dataResponse(c, 200, listOf(reading.value.accounts, query.value.type));
   });
 }
 

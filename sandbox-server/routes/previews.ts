@@ -3,11 +3,11 @@ import { accessAt } from '../domain/connection/access.ts';
 import type { Connection } from '../domain/connection/connection.ts';
 import { readStatusAt } from '../domain/connection/read-status.ts';
 import { failed, invalid, ok, type Result } from '../domain/error.ts';
-import { timestampOf } from '../domain/world/clock.ts';
+import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
 import type { Preview } from '../schema/operation.ts';
 import { parse } from '../schema/parse.ts';
 import { type ReadConnection, reconfirmation } from '../schema/preview.ts';
@@ -20,21 +20,21 @@ export function previewRoutes(previews: ReadonlySet<Preview>) {
   if (previews.has('get-connection')) {
     routes.get(PATH, (c) => {
       const connection = connectionOf(c, c.req.param('connection_id'));
-      if (!connection.ok) return problemAnswer(c, connection.error);
-      return dataAnswer(c, 200, presentConnection(c.get('tenant'), connection.value));
+      if (!connection.ok) return problemResponse(c, connection.error);
+      return dataResponse(c, 200, presentConnection(c.get('tenant'), connection.value));
     });
   }
   if (previews.has('reconfirmation')) {
     routes.post(`${PATH}/reconfirmation`, async (c) => {
       const json = await readJson(c.req);
-      if (!json.ok) return problemAnswer(c, json.error);
+      if (!json.ok) return problemResponse(c, json.error);
       const body = parse(reconfirmation, json.value);
-      if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
+      if (!body.ok) return problemResponse(c, invalid(body.errors).error);
       const connection = connectionOf(c, c.req.param('connection_id'));
-      if (!connection.ok) return problemAnswer(c, connection.error);
+      if (!connection.ok) return problemResponse(c, connection.error);
       const reconfirmed = reconfirm(c.get('tenant'), connection.value);
-      if (!reconfirmed.ok) return problemAnswer(c, reconfirmed.error);
-      return dataAnswer(c, 200, presentConnection(c.get('tenant'), reconfirmed.value));
+      if (!reconfirmed.ok) return problemResponse(c, reconfirmed.error);
+      return dataResponse(c, 200, presentConnection(c.get('tenant'), reconfirmed.value));
     });
   }
   return routes;
@@ -69,6 +69,6 @@ function presentConnection({ bank, clock }: Tenant, connection: Connection): Rea
     ...(provider && {
       provider: { provider_id: provider.id, display_name: provider.displayName },
     }),
-    ...(consentEndsAt !== undefined && { consent_expires_at: timestampOf(consentEndsAt) }),
+    ...(consentEndsAt !== undefined && { consent_expires_at: isoMillis(consentEndsAt) }),
   };
 }

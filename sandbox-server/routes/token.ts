@@ -4,7 +4,7 @@ import type { Client } from '../domain/world/client.ts';
 import type { World } from '../domain/world/world.ts';
 import { type AccessTokens, TOKEN_LIFETIME } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
-import { type Env, enter, jsonAnswer } from '../http/exchange.ts';
+import { type Env, jsonResponse, setTenant } from '../http/exchange.ts';
 import { answerUnderFaults } from '../http/faults/inject.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
@@ -39,11 +39,11 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
     if (!request.ok) return refuse(c, invalidRequest(request.errors));
     const tenant = world.tenants.get(request.value.client_id);
     if (tenant === undefined) return refuse(c, unknownClient(world, request.value));
-    enter(c, tenant);
+    setTenant(c, tenant);
     const refusal = refusalOf(tenant.client, request.value);
     if (refusal !== undefined) return refuse(c, refusal);
     return answerUnderFaults(c, world, {
-      problem: () => jsonAnswer(c, 500, INTERNAL_ERROR, HEADERS),
+      problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
       answer: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {
@@ -52,7 +52,7 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
           token_type: 'Bearer',
           scope: scopes.join(' '),
         };
-        return jsonAnswer(c, 200, body, HEADERS);
+        return jsonResponse(c, 200, body, HEADERS);
       },
     });
   });
@@ -109,7 +109,7 @@ function scopesOf(scope: string): string[] {
 function refuse(c: Context<Env>, { error, reason, why }: TokenRefusal): Response {
   c.set('why', why);
   const body: TokenError = { error, ...(reason !== undefined && { error_details: { reason } }) };
-  return jsonAnswer(c, 400, body, HEADERS);
+  return jsonResponse(c, 400, body, HEADERS);
 }
 
 /** The parameters, however they are encoded; nothing readable is an empty set of them. */

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { userNameOf } from '../domain/bank/account.ts';
 import { bankReadingOf } from '../domain/connection/data-access.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
@@ -16,9 +16,9 @@ export function userInfoRoutes() {
       operation: 'get-user-info',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemAnswer(c, reading.error);
+    if (!reading.ok) return problemResponse(c, reading.error);
     const name = userNameOf(reading.value.customer);
     const body: UserInfo = name === undefined ? {} : { name };
-    return dataAnswer(c, 200, body);
+    return dataResponse(c, 200, body);
   });
 }

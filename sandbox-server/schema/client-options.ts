@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type ClientConfig, client } from './config.ts';
-import { given } from './omit-empty.ts';
+import { omitEmpty } from './omit-empty.ts';
 
 /** Body of `POST /_sandbox/clients`: a client as in the configuration file, id and secret optional. */
 export const newClient = client.partial({ id: true, secret: true });
@@ -13,7 +13,7 @@ export function clientOptionsOf({ id, secret, ...wire }: ClientConfig) {
 
 /** The same, where id and secret may be missing. */
 export function newClientOptionsOf({ id, secret, ...wire }: NewClient) {
-  return { ...given({ id, secret }), ...settingsOf(wire) };
+  return { ...omitEmpty({ id, secret }), ...settingsOf(wire) };
 }
 
 function settingsOf({
@@ -22,10 +22,10 @@ function settingsOf({
   journey,
   return_uris: returnUris,
   webhook_uri: webhookUri,
-  own_licence: ownLicence,
+  aisp,
 }: Omit<NewClient, 'id' | 'secret'>) {
   return {
-    ...given({ name, scopes, returnUris, webhookUri, ownLicence }),
-    ...(journey && { journey: given(journey) }),
+    ...omitEmpty({ name, scopes, returnUris, webhookUri, aisp }),
+    ...(journey && { journey: omitEmpty(journey) }),
   };
 }

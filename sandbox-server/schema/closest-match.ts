@@ -1,5 +1,5 @@
 /** The one with the fewest typos between them, when that is at most every third letter. */
-export function nearestOf(name: string, known: readonly string[]): string | undefined {
+export function closestMatch(name: string, known: readonly string[]): string | undefined {
   const lettersOf = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   let nearest: string | undefined;
   let fewest = Math.floor(lettersOf(name).length / 3) + 1;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closed } from './strict-object.ts';
+import { strictObject } from './strict-object.ts';
 
 /**
  * A transaction of own data: what a transactions request answers with can be pasted as it is, and
@@ -15,11 +15,11 @@ const MAX_AMOUNT = 10_000_000_000;
 /** The ledger counts its days from here. */
 const EARLIEST = '1970-01-01T00:00:00Z';
 
-export const ownId = z
+export const customId = z
   .string()
   .regex(OWN_ID, "Must be letters, digits, '-', '.', '_' or '~', and not dots alone");
 
-export const ownText = z.string().min(1).max(500);
+export const customText = z.string().min(1).max(500);
 
 /** An instant with its offset from UTC. */
 export const instant = z.iso.datetime({
@@ -28,13 +28,18 @@ export const instant = z.iso.datetime({
   abort: true,
 });
 
-const enrichment = closed({
-  merchant_name: ownText.optional().describe('Who was paid.'),
-  transaction_category: closed({ category_code: ownText, category_name: ownText }).optional(),
+const enrichment = strictObject({
+  merchant_name: customText.optional().describe('Who was paid.'),
+  transaction_category: strictObject({
+    category_code: customText,
+    category_name: customText,
+  }).optional(),
 });
 
-export const ownTransaction = closed({
-  id: ownId.optional().describe('Its id. Left out, one follows from time, amount and description.'),
+export const customTransaction = strictObject({
+  id: customId
+    .optional()
+    .describe('Its id. Left out, one follows from time, amount and description.'),
   timestamp: instant
     .refine((text) => Date.parse(text) >= Date.parse(EARLIEST), {
       error: 'Must not be before 1970',
@@ -42,7 +47,7 @@ export const ownTransaction = closed({
     .describe(
       "When it happens, in whole seconds. Until the sandbox's clock gets there it does not exist.",
     ),
-  description: ownText.describe("The bank's own text."),
+  description: customText.describe("The bank's own text."),
   amount_in_minor: z
     .int()
     .min(-MAX_AMOUNT)
@@ -71,4 +76,4 @@ export const ownTransaction = closed({
     context.addIssue({ code: 'custom', path, message: 'Must not be before timestamp' });
   }
 });
-export type OwnTransaction = z.output<typeof ownTransaction>;
+export type CustomTransaction = z.output<typeof customTransaction>;

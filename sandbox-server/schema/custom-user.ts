@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_ACCOUNTS } from './connected-accounts.ts';
-import { ownId, ownText, ownTransaction } from './custom-transaction.ts';
-import { closed } from './strict-object.ts';
+import { customId, customText, customTransaction } from './custom-transaction.ts';
+import { strictObject } from './strict-object.ts';
 
 /**
  * A mock user of the tester's own. Accounts and transactions are written as TrueLayer's API sends
@@ -24,12 +24,12 @@ const IBAN_SHAPE =
   'Must be an IBAN: a country, two check digits, then capitals and digits without spaces';
 
 const identifier = z.discriminatedUnion('type', [
-  closed({
+  strictObject({
     type: z.literal('sort_code_account_number'),
     sort_code: z.string().regex(/^[0-9]{6}$/, 'Must be six digits'),
     account_number: z.string().regex(/^[0-9]{8}$/, 'Must be eight digits'),
   }),
-  closed({
+  strictObject({
     type: z.literal('iban'),
     iban: z
       .string()
@@ -40,10 +40,10 @@ const identifier = z.discriminatedUnion('type', [
 
 const minorUnits = z.int().min(-MAX_BALANCE).max(MAX_BALANCE);
 
-const accountFields = closed({
-  id: ownId.optional().describe('Its id. Left out, one follows from seed, bank and user.'),
+const accountFields = strictObject({
+  id: customId.optional().describe('Its id. Left out, one follows from seed, bank and user.'),
   type: z.enum(['account', 'card']).default('account'),
-  name: ownText.optional().describe("What the bank's own pages call it."),
+  name: customText.optional().describe("What the bank's own pages call it."),
   currency: z.enum(['GBP', 'EUR']).default('GBP'),
   account_type: z.enum(['current', 'savings']).optional().describe('Current if nothing is said.'),
   customer_segment: z.enum(['retail', 'business']).optional().describe('Retail, likewise.'),
@@ -61,7 +61,7 @@ const accountFields = closed({
     .optional()
     .describe('Beside account_identifiers.'),
   account_holder_names: z
-    .array(ownText)
+    .array(customText)
     .optional()
     .describe("Several on a joint account. Left out, the user's own name."),
   opening_balance_in_minor: minorUnits
@@ -71,7 +71,11 @@ const accountFields = closed({
     .min(0)
     .default(0)
     .describe('Arranged overdraft or credit limit: available beside the balance.'),
-  transactions: z.array(ownTransaction).max(MAX_TRANSACTIONS).default([]).describe('In any order.'),
+  transactions: z
+    .array(customTransaction)
+    .max(MAX_TRANSACTIONS)
+    .default([])
+    .describe('In any order.'),
 });
 
 const ownAccount = accountFields.superRefine((account, context) => {
@@ -94,8 +98,8 @@ const fields = {
     .min(1)
     .max(128)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Must have no control characters'),
-  title: ownText.optional().describe("One line for the list of users on the bank's login page."),
-  name: ownText
+  title: customText.optional().describe("One line for the list of users on the bank's login page."),
+  name: customText
     .optional()
     .describe('Name on file at the bank. Left out, that of the user who is replaced, or none.'),
   accounts: z
@@ -109,12 +113,12 @@ const fields = {
 };
 
 /** In place of the built-in user with the same name and password, or beside the built-in ones. */
-export const ownCustomer = closed(fields);
-export type OwnCustomer = z.output<typeof ownCustomer>;
-export type OwnAccount = OwnCustomer['accounts'][number];
+export const customUser = strictObject(fields);
+export type CustomUserData = z.output<typeof customUser>;
+export type CustomAccount = CustomUserData['accounts'][number];
 
 /** A file with one of them. */
-export const ownCustomerFile = closed({ $schema: z.string().optional(), ...fields }).describe(
+export const customUserFile = strictObject({ $schema: z.string().optional(), ...fields }).describe(
   'One mock user of the connect-bank sandbox.',
 );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestOf } from './closest-match.ts';
+import { closestMatch } from './closest-match.ts';
 
 /** Objects of files that people write by hand: a field nobody knows is a typo, not an extension. */
 
@@ -7,7 +7,10 @@ import { nearestOf } from './closest-match.ts';
  * An object with these fields and no others; a refused one hears which field it may have meant.
  * @param inner fields of objects within it, by where they belong: they are often put a level too high.
  */
-export function closed<S extends z.core.$ZodShape>(shape: S, inner: Record<string, object> = {}) {
+export function strictObject<S extends z.core.$ZodShape>(
+  shape: S,
+  inner: Record<string, object> = {},
+) {
   const fields = [
     ...Object.keys(shape).map((field) => ({ field, hint: `'${field}'` })),
     ...Object.entries(inner).flatMap(([place, names]) =>
@@ -28,7 +31,7 @@ function unknownField(
   own: readonly string[],
 ): string {
   const names = fields.map(({ field }) => field);
-  const meant = nearestOf(name, names);
+  const meant = closestMatch(name, names);
   const hint =
     meant === undefined
       ? `Valid fields are ${own.map((field) => `'${field}'`).join(', ')}.`

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountsOf } from '../../sandbox-server/domain/bank/account.ts';
 import { type Position, statementPage } from '../../sandbox-server/domain/ledger/statement.ts';
 import { ConfigError, parseConfig } from '../../sandbox-server/index.ts';
-import { actAs, CREATE_BODY, json, type Rig, rig } from './app.ts';
+import { actAs, CREATE_BODY, json, type SandboxSetup, setupSandbox } from './app.ts';
 import { person } from './person.ts';
 
 const BODY = { ...CREATE_BODY, scopes: ['accounts', 'transactions', 'balance'] };
@@ -20,13 +20,13 @@ const LUNCH = {
 
 /** Ada, who banks with these accounts, beside the built-in mock users. */
 const bankOf = (...accounts: object[]) =>
-  rig(parseConfig({ customers: [{ ...ADA, name: 'ADA LOVELACE', accounts }] }));
+  setupSandbox(parseConfig({ users: [{ ...ADA, name: 'ADA LOVELACE', accounts }] }));
 
 /** What somebody's bank has, once they have approved a connection. */
-async function reading(bank: Rig, user: { username: string; password: string } = ADA) {
+async function reading(bank: SandboxSetup, user: { username: string; password: string } = ADA) {
   const { id: connection } = await bank.connect(BODY, user);
   /** With a new token each time, because the clock may have left the last one behind. */
-  const call = async (...[method, path, options]: Parameters<Rig['call']>) => {
+  const call = async (...[method, path, options]: Parameters<SandboxSetup['call']>) => {
     const client = await actAs(bank.fetch);
     return json(await client.call(method, path, { ...options, connection }));
   };
@@ -47,7 +47,7 @@ async function reading(bank: Rig, user: { username: string; password: string } =
 
 const errorsOf = (account: object) => {
   try {
-    parseConfig({ customers: [{ ...ADA, accounts: [account] }] });
+    parseConfig({ users: [{ ...ADA, accounts: [account] }] });
   } catch (error) {
     if (error instanceof ConfigError) return error.errors;
   }
@@ -89,7 +89,7 @@ describe('accounts of own data', () => {
   });
 
   it('may be those that TrueLayer sent', async () => {
-    const { accounts } = await reading(await rig(), { username: 'john', password: 'doe' });
+    const { accounts } = await reading(await setupSandbox(), { username: 'john', password: 'doe' });
     const pasted = await reading(await bankOf(...accounts));
     expect(pasted.accounts).toEqual(accounts);
   });
@@ -108,7 +108,7 @@ describe('transactions of own data', () => {
   });
 
   it('may be those that TrueLayer sent, with their enrichment', async () => {
-    const john = await reading(await rig(), { username: 'john', password: 'doe' });
+    const john = await reading(await setupSandbox(), { username: 'john', password: 'doe' });
     const enrichment = { transaction_category: true, merchant_name: true };
     const { id } = john.accounts[0];
     const { items } = await john.page(id, { page_size: 500, enrichment, from: '2026-01-01' });
@@ -207,8 +207,8 @@ describe('the balance of own data', () => {
 
 describe('a customer of own data', () => {
   it('takes the place of the built-in one with the same name and password', async () => {
-    const customers = [{ username: 'John', password: 'doe', accounts: [{ transactions: [RENT] }] }];
-    const bank = await rig(parseConfig({ customers }));
+    const users = [{ username: 'John', password: 'doe', accounts: [{ transactions: [RENT] }] }];
+    const bank = await setupSandbox(parseConfig({ users }));
     const john = await reading(bank, { username: 'john', password: 'doe' });
     expect(john.accounts).toHaveLength(1);
     expect(john.accounts[0].account_holder_names).toEqual(['JOHN SANDBRIDGE']);
@@ -219,14 +219,14 @@ describe('a customer of own data', () => {
 
   it('inherits what goes wrong for the one it replaces', async () => {
     const login = { username: 'error.provider_error', password: 'error' };
-    const bank = await rig(parseConfig({ customers: [{ ...login, accounts: [{}] }] }));
+    const bank = await setupSandbox(parseConfig({ users: [{ ...login, accounts: [{}] }] }));
     const { id: connection } = await bank.connect(BODY, login);
     const answer = await bank.call('GET', '/v3/connected-accounts', { connection });
     expect(answer.status).toBe(502);
   });
 
   it('lists what is pending at any date when the one it replaces does', async () => {
-    const customers = [
+    const users = [
       {
         username: 'pending',
         password: 'doe',
@@ -234,14 +234,14 @@ describe('a customer of own data', () => {
       },
     ];
     const login = { username: 'pending', password: 'doe' };
-    const { transactions } = await reading(await rig(parseConfig({ customers })), login);
+    const { transactions } = await reading(await setupSandbox(parseConfig({ users })), login);
     const today = { from: '2026-03-16', to: '2026-03-16' };
     expect(await transactions(today)).toMatchObject([{ description: 'RENT' }]);
   });
 
   it('stands first among the users on the login page', async () => {
-    const bank = await rig(
-      parseConfig({ customers: [{ ...ADA, title: 'Our own', accounts: [{}] }] }),
+    const bank = await setupSandbox(
+      parseConfig({ users: [{ ...ADA, title: 'Our own', accounts: [{}] }] }),
     );
     const preselected = { type: 'preselected', provider_id: 'mock' };
     const { hosted_page } = await bank.create({ ...BODY, provider_selection: preselected });
@@ -316,25 +316,25 @@ describe('own data that is wrong', () => {
       'Must not be provided together with status',
     ],
   ])('%j is refused at %j: %s', (account, field, message) => {
-    const path = ['customers.0.accounts.0', field].filter((part) => part !== '').join('.');
+    const path = ['users.0.accounts.0', field].filter((part) => part !== '').join('.');
     expect(errorsOf(account)[path]?.join(' ')).toContain(message);
   });
 
   it('is refused when two accounts have one id', () => {
     const accounts = [{ id: 'a' }, {}, { id: 'a' }];
-    const parsing = () => parseConfig({ customers: [{ ...ADA, accounts }] });
-    expect(parsing).toThrow('customers.0.accounts.2.id: Must be unique: the one at 0 is the same');
+    const parsing = () => parseConfig({ users: [{ ...ADA, accounts }] });
+    expect(parsing).toThrow('users.0.accounts.2.id: Must be unique: the one at 0 is the same');
   });
 
   it.each(['a b', 'a+b', ''])('is refused when a user is called %j', (username) => {
-    const customers = [{ ...ADA, accounts: [], username }];
-    expect(() => parseConfig({ customers })).toThrow('customers.0.username: Must be 1 to 64');
+    const users = [{ ...ADA, accounts: [], username }];
+    expect(() => parseConfig({ users })).toThrow('users.0.username: Must be 1 to 64');
   });
 
   it('is refused when there is more of it than anybody needs', () => {
     const many = Array.from({ length: 100_001 }, () => RENT);
     const errors = errorsOf({ transactions: many });
-    expect(errors['customers.0.accounts.0.transactions']?.[0]).toContain('at most 100000 items');
+    expect(errors['users.0.accounts.0.transactions']?.[0]).toContain('at most 100000 items');
   });
 });
 
@@ -349,11 +349,11 @@ describe('own data of many rows', () => {
       description: `ROW ${row}`,
       amount_in_minor: row - rows / 2,
     }));
-    const options = parseConfig({ customers: [{ ...ADA, accounts: [{ transactions }] }] });
-    const [own] = options.personas ?? [];
+    const options = parseConfig({ users: [{ ...ADA, accounts: [{ transactions }] }] });
+    const [own] = options.users ?? [];
     if (own === undefined) throw new Error('no customer');
     const customer = {
-      persona: { id: 'ada', title: '', behaviour: {}, ...own },
+      mockUser: { id: 'ada', title: '', behaviour: {}, ...own },
       username: 'ada',
     };
     const [account] = accountsOf(customer, { seed: 's', providerId: 'mock' });

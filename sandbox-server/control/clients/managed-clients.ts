@@ -15,13 +15,13 @@ export type Clients = {
   remove(id: string): void;
 };
 
-export type ClientPower = Clients & {
+export type ManagedClients = Clients & {
   /** The same for a client whose id and secret may be left to the sandbox. */
   make(client: Partial<ClientOptions>): Client;
 };
 
 /** @param base what a client has that says nothing else. */
-export function createClients(world: World, base: Client): ClientPower {
+export function createManagedClients(world: World, base: Client): ManagedClients {
   const ids = createIds(world.bank.seed, 'clients');
   const add = (client: ClientOptions) => world.addClient({ ...base, ...client }).client;
   const freeId = (): string => {

@@ -4,7 +4,7 @@ import type { Tenant } from '../../domain/world/tenant.ts';
 import type { Env } from '../../http/exchange.ts';
 import { newClient, newClientOptionsOf } from '../../schema/client-options.ts';
 import type { ControlPlane } from '../control-plane.ts';
-import { controlAnswer, readControlBody, readQuery } from '../http.ts';
+import { controlResponse, readControlBody, readQuery } from '../http.ts';
 import { controlQuery } from '../query.ts';
 import { tenantIn } from '../scope.ts';
 
@@ -13,12 +13,12 @@ export function controlClientRoutes({ world, clients }: ControlPlane) {
   return new Hono<Env>()
     .get('/clients', (c) => {
       readQuery(c, controlQuery);
-      return controlAnswer(c, { items: [...world.tenants.values()].map(presentTenant) });
+      return controlResponse(c, { items: [...world.tenants.values()].map(presentTenant) });
     })
     .post('/clients', async (c) => {
       readQuery(c, controlQuery);
       const client = clients.make(newClientOptionsOf(await readControlBody(c, newClient)));
-      return controlAnswer(c, { ...credentialsOf(client), ...presentClient(client) }, 201);
+      return controlResponse(c, { ...credentialsOf(client), ...presentClient(client) }, 201);
     })
     .delete('/clients/:id', (c) => {
       readQuery(c, controlQuery);
@@ -32,12 +32,12 @@ function credentialsOf({ id, secret }: Client) {
   return { client_id: id, client_secret: secret };
 }
 
-function presentClient({ id, name, scopes, returnUris, webhookUri, ownLicence }: Client) {
+function presentClient({ id, name, scopes, returnUris, webhookUri, aisp }: Client) {
   return {
     ...{ client_id: id, name, scopes },
     ...(returnUris && { return_uris: returnUris }),
     ...(webhookUri !== undefined && { webhook_uri: webhookUri }),
-    own_licence: ownLicence,
+    aisp,
   };
 }
 

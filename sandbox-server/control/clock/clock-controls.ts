@@ -1,6 +1,6 @@
 import type { Clock, Instant } from '../../domain/world/clock.ts';
 import { durationOf, instantOf } from '../../domain/world/clock.ts';
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
 import { type Scope, tenantIn } from '../scope.ts';
 
@@ -11,7 +11,7 @@ export type When = Instant | string;
  * The one clock of tokens, consents, ledgers, transactions requests, webhooks and journals. A change
  * is done at once; the promise resolves when what became due by it has been told, in order.
  */
-export type TesterClock = {
+export type ClockControls = {
   /** Epoch milliseconds. */
   now(): Instant;
   isFrozen(): boolean;
@@ -29,10 +29,10 @@ export type TesterClock = {
 };
 
 /** A client's own clock, or the sandbox's, with which every client's goes. */
-export function createTesterClock(
+export function createClockControls(
   { world, clientId }: Scope,
   deliveries: WebhookDeliveries,
-): TesterClock {
+): ClockControls {
   const clock = (): Clock =>
     clientId === undefined ? world.clock : tenantIn(world, clientId).clock;
   const told = () => deliveries.flush(clientId);
@@ -50,7 +50,7 @@ export function createTesterClock(
     advance: (by) => {
       const span = typeof by === 'number' ? finite(by) : durationOf(by);
       if (span < 0) {
-        throw new Refusal('invalid', 'advance: Must not be negative; to go back, use set');
+        throw new ProblemError('invalid', 'advance: Must not be negative; to go back, use set');
       }
       clock().set(within('advance', clock().now() + span));
       return told();
@@ -77,5 +77,5 @@ const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 /** What TrueLayer's timestamps can say. */
 function within(field: string, at: Instant): Instant {
   if (at >= FIRST && at <= LAST) return at;
-  throw new Refusal('invalid', `${field}: Must end in the years 0000 to 9999`);
+  throw new ProblemError('invalid', `${field}: Must end in the years 0000 to 9999`);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { instant } from '../../schema/custom-transaction.ts';
 import { duration } from '../../schema/duration.ts';
-import { closed } from '../../schema/strict-object.ts';
+import { strictObject } from '../../schema/strict-object.ts';
 
 const CHANGES = ['freeze', 'set', 'advance', 'resume'] as const;
 
 /** Body of `POST /_sandbox/clock`: one change. */
-export const clockChange = closed({
+export const clockChange = strictObject({
   freeze: z.custom<true | string>(isStop, 'Must be true, or the instant to stop at').optional(),
   set: instant.optional(),
   advance: duration.optional(),

@@ -1,6 +1,6 @@
 import { type Connection, type Status, statusOf } from '../../domain/connection/connection.ts';
 import { accessStateAt } from '../../domain/connection/timeline.ts';
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import { connectionIn, findConnection, type Scope, tenantsIn } from '../scope.ts';
 
 /** A connection's facts, with the status that follows from them. */
@@ -45,5 +45,5 @@ function happen(scope: Scope, id: string, type: 'revoke' | 'expire'): Connection
   if (result.ok) return recordOf(result.connection);
   const state = accessStateAt(connection, tenant.clock.now());
   const why = state === 'none' ? `its status is \`${statusOf(connection)}\`` : `it is ${state}`;
-  throw new Refusal('not_now', `id: there is no access to ${type}: ${why}`);
+  throw new ProblemError('not_now', `id: there is no access to ${type}: ${why}`);
 }

@@ -1,6 +1,6 @@
 import { type Connection, statusOf } from '../../domain/connection/connection.ts';
 import { accessStateAt, nextActionsAt, timelineOf } from '../../domain/connection/timeline.ts';
-import { timestampOf } from '../../domain/world/clock.ts';
+import { isoMillis } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { PATHS } from '../../pages/page-response.ts';
 
@@ -21,20 +21,20 @@ export function presentConnection(tenant: Tenant, connection: Connection, origin
     user: { id: connection.userId },
     ...peopleOf(tenant, connection),
     ...addressesOf(connection, origin),
-    created_at: timestampOf(connection.createdAt),
+    created_at: isoMillis(connection.createdAt),
     ...(connection.consentEndsAt !== undefined && {
-      consent_ends_at: timestampOf(connection.consentEndsAt),
+      consent_ends_at: isoMillis(connection.consentEndsAt),
     }),
     ...(connection.accountIds && { account_ids: connection.accountIds }),
     ...(failure && { failure: { stage: failure.stage, reason: failure.reason } }),
     ...(metadata && { metadata }),
     timeline: timelineOf(connection, now).map((entry) => ({
       ...entry,
-      at: timestampOf(entry.at),
+      at: isoMillis(entry.at),
     })),
     next: nextActionsAt(connection, now).map(({ at, ...next }) => ({
       ...next,
-      ...(at !== undefined && { at: timestampOf(at) }),
+      ...(at !== undefined && { at: isoMillis(at) }),
     })),
   };
 }
@@ -42,14 +42,14 @@ export function presentConnection(tenant: Tenant, connection: Connection, origin
 /** The bank, and who logged in there. */
 function peopleOf({ bank }: Tenant, { providerId, login }: Connection) {
   const provider = bank.providers.find(({ id }) => id === providerId);
-  const persona = bank.personas.find(({ id }) => id === login?.personaId);
+  const mockUser = bank.mockUsers.find(({ id }) => id === login?.mockUserId);
   return {
     ...(provider && { provider: { id: provider.id, display_name: provider.displayName } }),
     ...(login && {
-      persona: {
-        id: login.personaId,
+      mock_user: {
+        id: login.mockUserId,
         username: login.username,
-        ...(persona?.name !== undefined && { name: persona.name }),
+        ...(mockUser?.name !== undefined && { name: mockUser.name }),
       },
     }),
   };

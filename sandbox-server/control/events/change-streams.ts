@@ -1,7 +1,7 @@
 import type { Change } from '../../domain/world/changes.ts';
 import type { World } from '../../domain/world/world.ts';
-import { Refusal } from '../../http/problem-error.ts';
-import { letProcessEnd } from '../../http/timeouts.ts';
+import { ProblemError } from '../../http/problem-error.ts';
+import { unref } from '../../http/timeouts.ts';
 
 /** So often a stream that has nothing to tell says so, that no proxy takes it for dead. */
 const HEARTBEAT = 15_000;
@@ -23,7 +23,7 @@ export function createChangeStreams(world: World): ChangeStreams {
     open: (clientId) => {
       if (streams.size >= MOST_STREAMS) {
         const message = `events: ${MOST_STREAMS} streams are open, which is the most. Close those that nobody reads.`;
-        throw new Refusal('not_now', message);
+        throw new ProblemError('not_now', message);
       }
       const stream = changeStream(world, clientId, () => streams.delete(stream));
       streams.add(stream);
@@ -58,7 +58,7 @@ function changeStream(
         if (concerns(change, clientId)) send(`event: change\ndata: ${wireOf(change)}\n\n`);
       });
       const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT);
-      letProcessEnd(heartbeat);
+      unref(heartbeat);
       end = () => {
         unsubscribe();
         clearInterval(heartbeat);

@@ -1,5 +1,5 @@
 import type { Fault, FaultRecord, Faults } from '../../domain/faults/fault.ts';
-import { nearestOf } from '../../schema/closest-match.ts';
+import { closestMatch } from '../../schema/closest-match.ts';
 import { faultBody } from '../../schema/fault.ts';
 import { parse } from '../../schema/parse.ts';
 import { type Scope, tenantIn, tenantsIn } from '../scope.ts';
@@ -12,7 +12,7 @@ const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|bad_signatur
  * What is to go wrong, for one client or for all. A client's own faults go before the sandbox's; of
  * each, the one that says the most about whom and when goes first, then the oldest.
  */
-export type TesterFaults = {
+export type FaultControls = {
   /**
    * From now on; whatever the client id, it becomes that client's own.
    * @throws RangeError that names the field that is wrong, and what was expected.
@@ -24,7 +24,7 @@ export type TesterFaults = {
   clear(): void;
 };
 
-export function createTesterFaults(scope: Scope): TesterFaults {
+export function createFaultControls(scope: Scope): FaultControls {
   const { world } = scope;
   const all = (): Faults[] => [
     ...(scope.clientId === undefined ? [world.faults] : []),
@@ -33,11 +33,11 @@ export function createTesterFaults(scope: Scope): TesterFaults {
   return {
     add: (fault) => {
       check(fault);
-      const { clientId = scope.clientId, persona } = fault;
+      const { clientId = scope.clientId, user } = fault;
       if (scope.clientId !== undefined && clientId !== scope.clientId) {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
-      if (persona !== undefined) checkPersona(persona, world);
+      if (user !== undefined) checkMockUser(user, world);
       if (clientId === undefined) return world.faults.add(fault);
       return tenantIn(world, clientId).faults.add({ ...fault, clientId });
     },
@@ -61,12 +61,12 @@ function check(fault: Fault): void {
   throw new RangeError(lines.join('\n').replaceAll(WIRE_NAME, inCode));
 }
 
-function checkPersona(persona: string, { bank }: Scope['world']): void {
-  const known = bank.personas.map(({ id }) => id);
-  if (known.includes(persona)) return;
-  const meant = nearestOf(persona, known);
+function checkMockUser(user: string, { bank }: Scope['world']): void {
+  const known = bank.mockUsers.map(({ id }) => id);
+  if (known.includes(user)) return;
+  const meant = closestMatch(user, known);
   const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  throw new RangeError(`persona: there is no persona ${persona}${hint}`);
+  throw new RangeError(`user: there is no mock user ${user}${hint}`);
 }
 
 function inCode(name: string): string {

@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connection/connection.ts';
 import { journeyStepOf, statusOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import { PATHS } from '../../pages/page-response.ts';
 import { type ConnectionRecord, recordOf } from '../connections/connection-controls.ts';
 import { connectionIn, type Scope } from '../scope.ts';
@@ -60,7 +60,10 @@ export function createJourneyOf(
       cancel: async () => {
         const { connection } = waitingAt(scope, of);
         if (journeyStepOf(connection) === 'bank_accounts') {
-          throw new Refusal('not_now', 'id: the bank asks for accounts, where one can only deny');
+          throw new ProblemError(
+            'not_now',
+            'id: the bank asks for accounts, where one can only deny',
+          );
         }
         return endOf(scope, connection, await walk(fetch, pathOf(connection), CANCEL));
       },
@@ -85,7 +88,10 @@ function waitingAt(scope: Scope, of: string): { tenant: Tenant; connection: Conn
   const { id } = found.connection;
   if (journeyStepOf(found.connection) !== 'done') return found;
   const status = statusOf(found.connection);
-  throw new Refusal('not_now', `id: the journey of connection ${id} is over: it is \`${status}\``);
+  throw new ProblemError(
+    'not_now',
+    `id: the journey of connection ${id} is over: it is \`${status}\``,
+  );
 }
 
 function atAddress({ world, clientId }: Scope, of: string) {
@@ -94,7 +100,7 @@ function atAddress({ world, clientId }: Scope, of: string) {
   const visit = world.visited(id ?? '');
   const isWithin = clientId === undefined || visit?.tenant.client.id === clientId;
   if (visit !== undefined && isWithin) return visit;
-  throw new Refusal('unknown', `uri: there is no journey at ${of}`);
+  throw new ProblemError('unknown', `uri: there is no journey at ${of}`);
 }
 
 type Plan = Pick<Approval, 'accounts'> & { login: Login; decision: Doings['decision'] };
@@ -106,7 +112,7 @@ function doingsOf({ bank }: Tenant, connection: Connection, plan: Plan): Doings 
   const customer = userToLogIn(bank, connection, login);
   return {
     ...{ provider, decision },
-    ...{ username: customer.username, password: customer.persona.password },
+    ...{ username: customer.username, password: customer.mockUser.password },
     accounts: accountsToTick(customer, { seed: bank.seed, providerId: provider }, accounts),
   };
 }

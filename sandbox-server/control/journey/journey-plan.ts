@@ -1,14 +1,14 @@
 import { accountsOf } from '../../domain/bank/account.ts';
-import { type Bank, choicesOf, customerAt } from '../../domain/bank/bank.ts';
-import { type Customer, customerOf, type Persona } from '../../domain/bank/mock-user.ts';
+import { type Bank, choicesOf, loggedInUserAt } from '../../domain/bank/bank.ts';
+import { type LoggedInUser, loggedInUserOf, type MockUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
-import { Refusal } from '../../http/problem-error.ts';
-import { nearestOf } from '../../schema/closest-match.ts';
+import { ProblemError } from '../../http/problem-error.ts';
+import { closestMatch } from '../../schema/closest-match.ts';
 
 /** What a person needs to know before the journey begins; each refuses what is not there. */
 
 export type Login = {
-  /** A mock user's name, with any `+suffix`, or a persona's id; `john` when left out. */
+  /** A mock user's name, with any `+suffix`, or a mock user's id; `john` when left out. */
   user?: string | undefined;
   /** The user's own when left out. */
   password?: string | undefined;
@@ -24,30 +24,30 @@ export function bankToChoose(bank: Bank, connection: Connection, { provider }: L
   const chosen = connection.providerId;
   if (chosen !== undefined) {
     if (provider === undefined || provider === chosen) return chosen;
-    throw new Refusal('not_now', `provider: the bank is ${chosen} already`);
+    throw new ProblemError('not_now', `provider: the bank is ${chosen} already`);
   }
   const offered = choicesOf(bank, connection).map(({ id }) => id);
   const [first] = offered;
   if (first === undefined) {
-    throw new Refusal('not_now', 'provider: no bank fits the filter of the connection');
+    throw new ProblemError('not_now', 'provider: no bank fits the filter of the connection');
   }
   const fallback = offered.includes(DEFAULT_PROVIDER) ? DEFAULT_PROVIDER : first;
   const wanted = provider ?? fallback;
   if (offered.includes(wanted)) return wanted;
-  throw new Refusal('invalid', `provider: ${unknown('bank', wanted, offered)}`);
+  throw new ProblemError('invalid', `provider: ${unknown('bank', wanted, offered)}`);
 }
 
 /** @throws Refusal when there is no such user, or another one is logged in already. */
-export function userToLogIn(bank: Bank, connection: Connection, login: Login): Customer {
+export function userToLogIn(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
   if (journeyStepOf(connection) !== 'bank_accounts') return customerFor(bank, user, password);
-  const customer = customerAt(bank, connection);
+  const customer = loggedInUserAt(bank, connection);
   if (customer === undefined) {
-    throw new Refusal('not_now', 'user: who is logged in is not of this sandbox');
+    throw new ProblemError('not_now', 'user: who is logged in is not of this sandbox');
   }
   const isAnother = login.user !== undefined && login.user !== customer.username;
   if (!isAnother) return customer;
-  throw new Refusal('not_now', `user: ${customer.username} is logged in already`);
+  throw new ProblemError('not_now', `user: ${customer.username} is logged in already`);
 }
 
 /**
@@ -55,47 +55,47 @@ export function userToLogIn(bank: Bank, connection: Connection, login: Login): C
  * @throws Refusal when one of them is not the customer's, or none is chosen though there are some.
  */
 export function accountsToTick(
-  customer: Customer,
+  customer: LoggedInUser,
   bank: { seed: string; providerId: string },
   choice: 'all' | readonly (string | number)[] = 'all',
 ): string[] {
   const ids = accountsOf(customer, bank).map(({ id }) => id);
   if (choice === 'all') return ids;
   if (choice.length === 0 && ids.length > 0) {
-    throw new Refusal('invalid', 'accounts: Must have at least one, as the bank insists');
+    throw new ProblemError('invalid', 'accounts: Must have at least one, as the bank insists');
   }
   return choice.map((item) => {
     const id = typeof item === 'number' ? ids[item] : ids.find((each) => each === item);
     if (id !== undefined) return id;
     const own = ids.map((each, place) => `${place} (${each})`).join(', ') || 'none';
-    throw new Refusal(
+    throw new ProblemError(
       'invalid',
       `accounts: ${customer.username} has no account ${item} at ${bank.providerId}, only ${own}`,
     );
   });
 }
 
-function customerFor(bank: Bank, user: string, password: string | undefined): Customer {
-  const named = bank.personas.filter((persona) => goesBy(persona, user));
-  const byId = bank.personas.find(({ id }) => id === user);
+function customerFor(bank: Bank, user: string, password: string | undefined): LoggedInUser {
+  const named = bank.mockUsers.filter((mockUser) => goesBy(mockUser, user));
+  const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;
   if (candidates.length === 0) {
-    const usernames = bank.personas.map(({ username }) => username);
-    const listed = bank.personas.filter(({ like }) => like === undefined);
+    const usernames = bank.mockUsers.map(({ username }) => username);
+    const listed = bank.mockUsers.filter(({ like }) => like === undefined);
     const shown = [...new Set(listed.map(({ username }) => username))];
-    throw new Refusal('invalid', `user: ${unknown('mock user', user, usernames, shown)}`);
+    throw new ProblemError('invalid', `user: ${unknown('mock user', user, usernames, shown)}`);
   }
-  const persona = candidates.find((each) => password === undefined || each.password === password);
-  if (persona !== undefined) {
-    return { persona, username: named.length > 0 ? user.trim() : persona.username };
+  const mockUser = candidates.find((each) => password === undefined || each.password === password);
+  if (mockUser !== undefined) {
+    return { mockUser, username: named.length > 0 ? user.trim() : mockUser.username };
   }
   const distinct = candidates.filter(({ like }) => like === undefined);
   const right = (distinct.length > 0 ? distinct : candidates).map((each) => `'${each.password}'`);
-  throw new Refusal('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
+  throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
 }
 
-function goesBy(persona: Persona, username: string): boolean {
-  return customerOf([persona], { username, password: persona.password }) !== undefined;
+function goesBy(mockUser: MockUser, username: string): boolean {
+  return loggedInUserOf([mockUser], { username, password: mockUser.password }) !== undefined;
 }
 
 function unknown(
@@ -104,7 +104,7 @@ function unknown(
   known: readonly string[],
   shown: readonly string[] = known,
 ): string {
-  const meant = nearestOf(name, known);
+  const meant = closestMatch(name, known);
   const hint = meant === undefined ? `There are ${shown.join(', ')}.` : `Did you mean '${meant}'?`;
   return `There is no ${noun} '${name}' here. ${hint}`;
 }

@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono';
 import type { Env } from '../../http/exchange.ts';
-import { type ControlPlane, connectionFor, testerFor } from '../control-plane.ts';
-import { controlAnswer, readControlBody } from '../http.ts';
+import { type ControlPlane, connectionFor, controlsFor } from '../control-plane.ts';
+import { controlResponse, readControlBody } from '../http.ts';
 import { nothing } from '../query.ts';
 import type { JourneyEnd } from './journey-controls.ts';
 import { approvalBody, loginBody } from './schema.ts';
 
 /** `POST /_sandbox/connections/{id}/…`: what a user can do, without a browser. */
 export function controlJourneyRoutes(plane: ControlPlane) {
-  const journeyFor = (c: Context<Env>, id: string) => testerFor(plane, c).journey(id);
+  const journeyFor = (c: Context<Env>, id: string) => controlsFor(plane, c).journey(id);
   const answer = (c: Context<Env>, { returnUri, connection }: JourneyEnd) =>
-    controlAnswer(c, {
+    controlResponse(c, {
       ...(returnUri !== undefined && { return_uri: returnUri }),
       connection: connectionFor(plane, c, connection),
     });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closed } from '../../schema/strict-object.ts';
+import { strictObject } from '../../schema/strict-object.ts';
 
 /** Bodies of `POST /_sandbox/connections/{id}/approve` and its like. */
 
@@ -8,9 +8,9 @@ const name = z.string().min(1);
 const login = { user: name.optional(), password: name.optional(), provider: name.optional() };
 
 /** Who logs in at which bank. */
-export const loginBody = closed(login);
+export const loginBody = strictObject(login);
 
-export const approvalBody = closed({
+export const approvalBody = strictObject({
   ...login,
   accounts: z
     .custom<'all' | (string | number)[]>(isChoice, "Must be 'all', or a list of ids and places")

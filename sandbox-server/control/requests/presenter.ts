@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/world/clock.ts';
-import { timestampOf } from '../../domain/world/clock.ts';
+import { isoMillis } from '../../domain/world/clock.ts';
 
 /** What presenting needs of a request's record. */
 type Recorded = {
@@ -23,7 +23,7 @@ export function presentRequest(record: Recorded) {
   const { traceId, clientId, method, path, query, operation, connectionId } = record;
   const { request, response, durationMs, why, faultId, isShortened } = record;
   return {
-    ...{ trace_id: traceId, at: timestampOf(record.at) },
+    ...{ trace_id: traceId, at: isoMillis(record.at) },
     ...(clientId !== undefined && { client_id: clientId }),
     ...{ method, path, query },
     ...(operation !== undefined && { operation }),

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../domain/world/journal.ts';
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import { journalsIn, type Scope } from '../scope.ts';
 import { checkedMatcher, type RequestMatcher, requestDifferences } from './matcher.ts';
 import { missText } from './mismatch.ts';
@@ -86,7 +86,7 @@ function exchangesBefore(scope: Scope, traceId: string | undefined): Exchange[] 
   if (traceId === undefined) return exchanges;
   const end = exchanges.findIndex((each) => each.traceId === traceId);
   if (end >= 0) return exchanges.slice(0, end);
-  throw new Refusal('unknown', `before: the journal has no request of trace id ${traceId}`);
+  throw new ProblemError('unknown', `before: the journal has no request of trace id ${traceId}`);
 }
 
 /** Oldest first. From the end on, so that only as many are made readable as are asked for. */

@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import type { Env } from '../../http/exchange.ts';
-import { Refusal } from '../../http/problem-error.ts';
-import { given } from '../../schema/omit-empty.ts';
-import { type ControlPlane, testerFor, testerIn } from '../control-plane.ts';
-import { controlAnswer, readControlBody, readQuery } from '../http.ts';
+import { ProblemError } from '../../http/problem-error.ts';
+import { omitEmpty } from '../../schema/omit-empty.ts';
+import { type ControlPlane, controlsFor, controlsIn } from '../control-plane.ts';
+import { controlResponse, readControlBody, readQuery } from '../http.ts';
 import { presentRequest } from './presenter.ts';
 import { type Requests, RequestsMissed } from './request-controls.ts';
 import { requestQuery, verification, type WireMatch } from './schema.ts';
@@ -17,26 +17,26 @@ export function controlRequestRoutes(plane: ControlPlane) {
     .get('/requests', (c) => {
       const query = readQuery(c, requestQuery);
       const { limit = MOST_LISTED, before, ...match } = query;
-      const { requests } = testerIn(plane, query.client_id);
-      const found = requests.list(matcherOf(match), { limit, ...given({ before }) });
-      return controlAnswer(c, { items: found.map(presentRequest) });
+      const { requests } = controlsIn(plane, query.client_id);
+      const found = requests.list(matcherOf(match), { limit, ...omitEmpty({ before }) });
+      return controlResponse(c, { items: found.map(presentRequest) });
     })
     .delete('/requests', (c) => {
-      testerFor(plane, c).requests.clear();
+      controlsFor(plane, c).requests.clear();
       return c.body(null, 204);
     })
     .post('/requests/verify', async (c) => {
-      const { requests } = testerFor(plane, c);
+      const { requests } = controlsFor(plane, c);
       const { match, times } = await readControlBody(c, verification);
-      return controlAnswer(c, { matched: verified(requests, match, times).length });
+      return controlResponse(c, { matched: verified(requests, match, times).length });
     })
     .get('/requests/:id', (c) => {
       const id = c.req.param('id');
-      const record = testerFor(plane, c).requests.get(id);
+      const record = controlsFor(plane, c).requests.get(id);
       if (record === undefined) {
-        throw new Refusal('unknown', `trace_id: the journal has no request of trace id ${id}`);
+        throw new ProblemError('unknown', `trace_id: the journal has no request of trace id ${id}`);
       }
-      return controlAnswer(c, presentRequest(record));
+      return controlResponse(c, presentRequest(record));
     });
 }
 
@@ -44,7 +44,7 @@ function verified(requests: Requests, match: WireMatch, times: number | undefine
   try {
     return requests.assertCalled(matcherOf(match), times === undefined ? {} : { times });
   } catch (error) {
-    if (error instanceof RequestsMissed) throw new Refusal('not_now', error.message, {});
+    if (error instanceof RequestsMissed) throw new ProblemError('not_now', error.message, {});
     throw error;
   }
 }
@@ -56,5 +56,5 @@ function matcherOf({
   trace_id: traceId,
   ...same
 }: WireMatch & { trace_id?: string | undefined }) {
-  return given({ ...same, connectionId, clientId, faultId, traceId });
+  return omitEmpty({ ...same, connectionId, clientId, faultId, traceId });
 }

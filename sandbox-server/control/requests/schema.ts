@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OPERATION_IDS } from '../../schema/operation.ts';
 import { anyJson, recordOf } from '../../schema/record.ts';
-import { closed } from '../../schema/strict-object.ts';
+import { strictObject } from '../../schema/strict-object.ts';
 
 /** `/_sandbox/requests`: which requests are meant. */
 
@@ -27,7 +27,7 @@ const plain = {
   client_id: text.optional(),
 };
 
-export const requestQuery = closed({
+export const requestQuery = strictObject({
   ...plain,
   status: numberOf(100).optional(),
   trace_id: text.optional(),
@@ -36,7 +36,7 @@ export const requestQuery = closed({
   before: text.optional(),
 });
 
-const match = closed({
+const match = strictObject({
   ...plain,
   query: recordOf(z.string(), anyJson).optional(),
   status: z.int().optional(),
@@ -47,4 +47,4 @@ const match = closed({
 export type WireMatch = z.output<typeof match>;
 
 /** Body of `POST /_sandbox/requests/verify`. */
-export const verification = closed({ match, times: z.int().min(0).optional() });
+export const verification = strictObject({ match, times: z.int().min(0).optional() });

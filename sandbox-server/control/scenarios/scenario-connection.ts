@@ -1,9 +1,13 @@
-import { type Connection, type Happening, transition } from '../../domain/connection/connection.ts';
+import {
+  type Connection,
+  type ConnectionCommand,
+  transition,
+} from '../../domain/connection/connection.ts';
 import { newConnection } from '../../domain/connection/create-connection.ts';
 import { durationOf } from '../../domain/world/clock.ts';
 import type { ScenarioConnection, ScenarioEnd } from '../../domain/world/scenario.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
-import { createConnectionUnderOwnLicence } from '../../schema/create-connection.ts';
+import { createConnectionAsAisp } from '../../schema/create-connection.ts';
 import { parse } from '../../schema/parse.ts';
 import { accountsToTick, userToLogIn } from '../journey/journey-plan.ts';
 
@@ -41,7 +45,7 @@ function bodyOf({ client }: Tenant, plan: ScenarioConnection) {
   const { scopes = ['accounts', 'transactions'], accessType = 'recurring' } = plan;
   const { returnUris = [RETURN_URI] } = client;
   const returnUri = returnUris.find((uri) => /^https?:/.test(uri));
-  const body = parse(createConnectionUnderOwnLicence, {
+  const body = parse(createConnectionAsAisp, {
     scopes,
     provider_selection: { type: 'user_selected' },
     user: { name: 'Jo Bloggs', email: 'jo@example.com' },
@@ -60,18 +64,18 @@ function happeningsOf(
   { bank }: Tenant,
   connection: Connection,
   { end, user }: ScenarioConnection,
-): Happening[] {
+): ConnectionCommand[] {
   const customer = userToLogIn(bank, connection, { user });
-  const { username, persona } = customer;
+  const { username, mockUser } = customer;
   const accountIds = accountsToTick(customer, { seed: bank.seed, providerId: PROVIDER });
-  const toTheBank: Happening[] = [
+  const toTheBank: ConnectionCommand[] = [
     { type: 'open' },
     { type: 'choose_provider', providerId: PROVIDER },
     { type: 'consent' },
-    { type: 'log_in', personaId: persona.id, username },
+    { type: 'log_in', mockUserId: mockUser.id, username },
   ];
-  const approve: Happening = { type: 'approve', accountIds };
-  const ends: Record<ScenarioEnd, Happening[]> = {
+  const approve: ConnectionCommand = { type: 'approve', accountIds };
+  const ends: Record<ScenarioEnd, ConnectionCommand[]> = {
     waiting: [],
     abandoned: [{ type: 'open' }],
     cancelled: [{ type: 'open' }, { type: 'fail', reason: 'user_canceled' }],

@@ -1,10 +1,10 @@
 import type { FaultRecord } from '../../domain/faults/fault.ts';
 import type { Scenario } from '../../domain/world/scenario.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import type { PublicUrls } from '../../http/public-urls.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
-import { nearestOf } from '../../schema/closest-match.ts';
+import { closestMatch } from '../../schema/closest-match.ts';
 import { type ConnectionRecord, recordOf } from '../connections/connection-controls.ts';
 import { type Scope, tenantIn } from '../scope.ts';
 import { makeConnection } from './scenario-connection.ts';
@@ -61,7 +61,7 @@ export function createScenarios(scope: Scope, options: ScenarioOptions): Scenari
 
 function tenantOf({ world, clientId }: Scope): Tenant {
   const id = clientId ?? world.tenants.keys().next().value;
-  if (id === undefined) throw new Refusal('not_now', 'client_id: there is no client yet');
+  if (id === undefined) throw new ProblemError('not_now', 'client_id: there is no client yet');
   return tenantIn(world, id);
 }
 
@@ -69,7 +69,7 @@ function scenarioOf(name: string, scenarios: readonly Scenario[]): Scenario {
   const scenario = scenarios.find((each) => each.name === name);
   if (scenario !== undefined) return scenario;
   const names = scenarios.map((each) => each.name);
-  const meant = nearestOf(name, names);
+  const meant = closestMatch(name, names);
   const hint = meant === undefined ? `There are ${names.join(', ')}.` : `Did you mean '${meant}'?`;
-  throw new Refusal('unknown', `name: There is no scenario '${name}'. ${hint}`);
+  throw new ProblemError('unknown', `name: There is no scenario '${name}'. ${hint}`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closed } from '../../schema/strict-object.ts';
+import { strictObject } from '../../schema/strict-object.ts';
 
 /** Body of `POST /_sandbox/scenarios`. */
-export const scenarioRun = closed({ name: z.string().min(1) });
+export const scenarioRun = strictObject({ name: z.string().min(1) });

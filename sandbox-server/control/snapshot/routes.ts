@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
 import type { Env } from '../../http/exchange.ts';
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import { presentClock } from '../clock/presenter.ts';
-import { type ControlPlane, testerFor } from '../control-plane.ts';
-import { controlAnswer, readControlBody, readQuery, readSnapshot } from '../http.ts';
+import { type ControlPlane, controlsFor } from '../control-plane.ts';
+import { controlResponse, readControlBody, readQuery, readSnapshot } from '../http.ts';
 import { nothing } from '../query.ts';
 import { SnapshotError } from './snapshots.ts';
 
@@ -12,18 +12,18 @@ export function controlSnapshotRoutes(plane: ControlPlane) {
   return new Hono<Env>()
     .get('/snapshot', (c) => {
       readQuery(c, nothing);
-      return controlAnswer(c, plane.snapshots.snapshot());
+      return controlResponse(c, plane.snapshots.snapshot());
     })
     .put('/snapshot', async (c) => {
       readQuery(c, nothing);
       restore(plane, await readSnapshot(c));
-      return controlAnswer(c, { clock: presentClock(plane.testerOf().clock) });
+      return controlResponse(c, { clock: presentClock(plane.controlsOf().clock) });
     })
     .post('/reset', async (c) => {
-      const { reset, clock } = testerFor(plane, c);
+      const { reset, clock } = controlsFor(plane, c);
       await readControlBody(c, nothing);
       reset();
-      return controlAnswer(c, { clock: presentClock(clock) });
+      return controlResponse(c, { clock: presentClock(clock) });
     });
 }
 
@@ -32,6 +32,6 @@ function restore({ snapshots }: ControlPlane, value: unknown): void {
     snapshots.restore(value);
   } catch (error) {
     if (!(error instanceof SnapshotError)) throw error;
-    throw new Refusal('invalid', error.message, error.errors);
+    throw new ProblemError('invalid', error.message, error.errors);
   }
 }

@@ -1,4 +1,4 @@
-import { timestampOf } from '../../domain/world/clock.ts';
+import { isoMillis } from '../../domain/world/clock.ts';
 import { differenceLine, listed, SHOWN, wantedLines } from '../mismatch.ts';
 import { type Scope, tenantsIn } from '../scope.ts';
 import { type WebhookMatcher, type WebhookRecord, webhookDifferences } from './record.ts';
@@ -41,7 +41,7 @@ function lineOf({ type, connectionId, id }: WebhookRecord): string {
 
 function fateOf(scope: Scope, { clientId, isDelivered, attempts, nextAttemptAt }: WebhookRecord) {
   const last = attempts.at(-1);
-  if (isDelivered && last !== undefined) return `delivered at ${timestampOf(last.at)}`;
+  if (isDelivered && last !== undefined) return `delivered at ${isoMillis(last.at)}`;
   const count = `${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}`;
   const answer = last && ('status' in last ? `answered ${last.status}` : `failed: ${last.error}`);
   const past =
@@ -49,6 +49,6 @@ function fateOf(scope: Scope, { clientId, isDelivered, attempts, nextAttemptAt }
   if (nextAttemptAt === undefined) return `${past}; given up`;
   const clock = tenantsIn(scope).find(({ client }) => client.id === clientId)?.clock;
   const isStill = clock?.isFrozen() === true && clock.now() < nextAttemptAt;
-  const still = isStill ? `, while the clock stands still at ${timestampOf(clock.now())}` : '';
-  return `${past}; next at ${timestampOf(nextAttemptAt)}${still}`;
+  const still = isStill ? `, while the clock stands still at ${isoMillis(clock.now())}` : '';
+  return `${past}; next at ${isoMillis(nextAttemptAt)}${still}`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closed } from '../../schema/strict-object.ts';
+import { strictObject } from '../../schema/strict-object.ts';
 import { WEBHOOK_TYPES } from '../../schema/webhook.ts';
 import { numberOf } from '../requests/schema.ts';
 
@@ -11,7 +11,7 @@ const which = {
   client_id: z.string().min(1).optional(),
 };
 
-export const webhookQuery = closed({
+export const webhookQuery = strictObject({
   ...which,
   is_delivered: z
     .enum(['true', 'false'])
@@ -22,7 +22,7 @@ export const webhookQuery = closed({
 /** Real milliseconds: as long as a connection is likely to live. */
 const LONGEST_WAIT = 600_000;
 
-export const webhookWait = closed({
+export const webhookWait = strictObject({
   ...which,
   timeout: numberOf(0)
     .refine((timeout) => timeout <= LONGEST_WAIT, `Must be ${LONGEST_WAIT} or less`)

@@ -1,4 +1,4 @@
-import { Refusal } from '../../http/problem-error.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
 import { type Scope, tenantsIn } from '../scope.ts';
 import { webhookMissText } from './mismatch.ts';
@@ -92,5 +92,5 @@ async function tellAgain(scope: Scope, deliveries: WebhookDeliveries, id: string
 }
 
 function unknown(id: string): never {
-  throw new Refusal('unknown', `id: there is no webhook ${id}`);
+  throw new ProblemError('unknown', `id: there is no webhook ${id}`);
 }

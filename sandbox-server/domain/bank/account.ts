@@ -1,13 +1,13 @@
 import type { AccountPlan } from '../ledger/account-model.ts';
 import { hexAt, type Stream, streamOf } from '../random.ts';
 import { bankDetailsOf } from './bank-details.ts';
-import { type Customer, customerKeyOf, isCopy } from './mock-user.ts';
+import { isCopy, type LoggedInUser, userKeyOf } from './mock-user.ts';
 
 /** An account as the bank keeps it. `key`, `providerId` and `name` are not on TrueLayer's wire. */
 export type BankAccount = {
   /** 32 lowercase hexadecimal characters, or what own data says. */
   id: string;
-  /** Which of the persona's accounts it is. */
+  /** Which of the mock user's accounts it is. */
   key: string;
   providerId: string;
   type: 'account' | 'card';
@@ -33,10 +33,10 @@ export type BankAccount = {
  * give the same accounts always; any other of them gives others.
  */
 export function accountsOf(
-  customer: Customer,
+  customer: LoggedInUser,
   bank: { seed: string; providerId: string },
 ): BankAccount[] {
-  return customer.persona.accounts.map((plan) => {
+  return customer.mockUser.accounts.map((plan) => {
     const stream = accountStreamOf(customer, bank, plan.key);
     const { key, type, name, currency, accountType, segment } = plan;
     return {
@@ -50,17 +50,17 @@ export function accountsOf(
 }
 
 /** The name on file at the bank, as user info reports it; undefined when the bank gives none. */
-export function userNameOf(customer: Customer): string | undefined {
-  return customer.persona.name;
+export function userNameOf(customer: LoggedInUser): string | undefined {
+  return customer.mockUser.name;
 }
 
 /** What everything of one account is derived from. */
 export function accountStreamOf(
-  customer: Customer,
+  customer: LoggedInUser,
   bank: { seed: string; providerId: string },
   key: string,
 ): Stream {
-  return streamOf(bank.seed, bank.providerId, customerKeyOf(customer), key);
+  return streamOf(bank.seed, bank.providerId, userKeyOf(customer), key);
 }
 
 function identifiersOf(plan: AccountPlan, stream: Stream, providerId: string) {
@@ -70,7 +70,7 @@ function identifiersOf(plan: AccountPlan, stream: Stream, providerId: string) {
   return plan.identifiers === 'iban' ? { iban, bic } : { ...numbers, iban, bic };
 }
 
-function holdersOf(plan: AccountPlan, customer: Customer): string[] {
+function holdersOf(plan: AccountPlan, customer: LoggedInUser): string[] {
   const name = userNameOf(customer);
   return [...(plan.holders ?? (name === undefined ? [] : [name]))];
 }

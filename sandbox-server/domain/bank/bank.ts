@@ -1,10 +1,10 @@
 import type { Connection } from '../connection/connection.ts';
 import { accountsOf, type BankAccount } from './account.ts';
-import type { Customer, Persona } from './mock-user.ts';
+import type { LoggedInUser, MockUser } from './mock-user.ts';
 import { type Provider, providersFor } from './provider.ts';
 
 /** The mock banks of a sandbox: who they are, who banks there, and what every ledger grows from. */
-export type Bank = { seed: string; providers: readonly Provider[]; personas: readonly Persona[] };
+export type Bank = { seed: string; providers: readonly Provider[]; mockUsers: readonly MockUser[] };
 
 /** The banks a user may choose from. */
 export function choicesOf(bank: Bank, connection: Connection): readonly Provider[] {
@@ -14,15 +14,15 @@ export function choicesOf(bank: Bank, connection: Connection): readonly Provider
     : bank.providers.filter(({ id }) => id === preselectedProviderId);
 }
 
-/** Who logged in; nobody before the login, or when the persona is not in this sandbox. */
-export function customerAt(bank: Bank, { login }: Connection): Customer | undefined {
-  const persona = bank.personas.find(({ id }) => id === login?.personaId);
-  return persona && login && { persona, username: login.username };
+/** Who logged in; nobody before the login, or when the mock user is not in this sandbox. */
+export function loggedInUserAt(bank: Bank, { login }: Connection): LoggedInUser | undefined {
+  const mockUser = bank.mockUsers.find(({ id }) => id === login?.mockUserId);
+  return mockUser && login && { mockUser, username: login.username };
 }
 
 /** Everything the customer has at the bank, before the choice of accounts. */
 export const holdingsAt = remembered((bank, connection): readonly BankAccount[] => {
-  const customer = customerAt(bank, connection);
+  const customer = loggedInUserAt(bank, connection);
   const { providerId } = connection;
   return customer && providerId !== undefined
     ? accountsOf(customer, { seed: bank.seed, providerId })

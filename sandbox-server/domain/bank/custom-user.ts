@@ -1,35 +1,38 @@
-import type { OwnTransaction } from '../../schema/custom-transaction.ts';
-import type { OwnAccount, OwnCustomer } from '../../schema/custom-user.ts';
+import type { CustomTransaction } from '../../schema/custom-transaction.ts';
+import type { CustomAccount, CustomUserData } from '../../schema/custom-user.ts';
 import type { AccountPlan, Recorded, RecordedEntry } from '../ledger/account-model.ts';
-import { timestampOf } from '../ledger/calendar.ts';
+import { isoSeconds } from '../ledger/calendar.ts';
 import type { BankDetails } from './bank-details.ts';
-import type { Persona } from './mock-user.ts';
+import type { MockUser } from './mock-user.ts';
 
 /** A mock user of the tester's own; what is left out is taken from the one who is replaced. */
-export type OwnPersona = Pick<Persona, 'username' | 'password' | 'accounts'> & Partial<Persona>;
+export type CustomUser = Pick<MockUser, 'username' | 'password' | 'accounts'> & Partial<MockUser>;
 
 /**
  * The tester's own mock users, then the built-in ones whom none of them replaces. Who has the user
  * name and the password of a built-in one replaces that one, and inherits their id, name and
  * behaviour, e.g. that data calls fail.
  */
-export function personasWith(own: readonly OwnPersona[], builtIn: readonly Persona[]): Persona[] {
-  const isSame = (a: OwnPersona, b: OwnPersona) =>
+export function mockUsersWith(
+  own: readonly CustomUser[],
+  builtIn: readonly MockUser[],
+): MockUser[] {
+  const isSame = (a: CustomUser, b: CustomUser) =>
     a.username === b.username && a.password === b.password;
-  const kept = builtIn.filter((persona) => !own.some((other) => isSame(other, persona)));
-  const added = own.map((persona): Persona => {
-    const id = `${persona.username}:${persona.password}`;
-    const { like: _, ...replaced } = builtIn.find((other) => isSame(other, persona)) ?? {
+  const kept = builtIn.filter((mockUser) => !own.some((other) => isSame(other, mockUser)));
+  const added = own.map((mockUser): MockUser => {
+    const id = `${mockUser.username}:${mockUser.password}`;
+    const { like: _, ...replaced } = builtIn.find((other) => isSame(other, mockUser)) ?? {
       behaviour: {},
       id,
     };
-    return { ...replaced, title: TITLE, ...persona };
+    return { ...replaced, title: TITLE, ...mockUser };
   });
   return [...added, ...kept];
 }
 
 /** A mock user from a tester's own data. */
-export function ownPersonaOf(customer: OwnCustomer): OwnPersona {
+export function customUserOf(customer: CustomUserData): CustomUser {
   const { username, password, title, name, accounts } = customer;
   return {
     username,
@@ -47,7 +50,7 @@ const SOME_MONTH = '2025-01';
 
 const SECOND = 1000;
 
-function planOf(account: OwnAccount, place: number): AccountPlan {
+function planOf(account: CustomAccount, place: number): AccountPlan {
   const { id, type, currency, account_type: accountType = 'current' } = account;
   const entries = entriesOf(account.transactions);
   const first = entries.at(-1);
@@ -62,7 +65,7 @@ function planOf(account: OwnAccount, place: number): AccountPlan {
     currency,
     ...(details && { details }),
     ...(account.account_holder_names && { holders: account.account_holder_names }),
-    opened: first === undefined ? SOME_MONTH : timestampOf(first.at).slice(0, 7),
+    opened: first === undefined ? SOME_MONTH : isoSeconds(first.at).slice(0, 7),
     opening: account.opening_balance_in_minor,
     limit: account.limit_in_minor,
     habits: [{ kind: 'recorded', id: 'own', channel: 'bank', entries } satisfies Recorded],
@@ -72,7 +75,7 @@ function planOf(account: OwnAccount, place: number): AccountPlan {
 const NAMES = { current: 'Current account', savings: 'Savings account' } as const;
 
 /** What tells the account apart, when anything is said of it. */
-function detailsOf({ account_identifiers: identifiers, bic }: OwnAccount) {
+function detailsOf({ account_identifiers: identifiers, bic }: CustomAccount) {
   if (identifiers === undefined) return undefined;
   const details: Partial<BankDetails> = bic === undefined ? {} : { bic };
   for (const identifier of identifiers) {
@@ -86,7 +89,7 @@ function detailsOf({ account_identifiers: identifiers, bic }: OwnAccount) {
 }
 
 /** The latest first. */
-function entriesOf(transactions: readonly OwnTransaction[]): RecordedEntry[] {
+function entriesOf(transactions: readonly CustomTransaction[]): RecordedEntry[] {
   const twins = new Map<string, number>();
   const entries = transactions.map((own): RecordedEntry => {
     const at = Math.floor(Date.parse(own.timestamp) / SECOND) * SECOND;
@@ -110,7 +113,9 @@ function keyOf(content: string, twins: Map<string, number>): string {
   return `${content} ${nth}`;
 }
 
-function wordsOf({ enrichment }: OwnTransaction): Pick<RecordedEntry, 'merchantName' | 'category'> {
+function wordsOf({
+  enrichment,
+}: CustomTransaction): Pick<RecordedEntry, 'merchantName' | 'category'> {
   const { merchant_name: merchantName, transaction_category: category } = enrichment ?? {};
   return {
     ...(merchantName !== undefined && { merchantName }),
@@ -118,7 +123,7 @@ function wordsOf({ enrichment }: OwnTransaction): Pick<RecordedEntry, 'merchantN
   };
 }
 
-function settlementOf(own: OwnTransaction): Pick<RecordedEntry, 'settledAt'> {
+function settlementOf(own: CustomTransaction): Pick<RecordedEntry, 'settledAt'> {
   if (own.status === 'pending') return { settledAt: Number.POSITIVE_INFINITY };
   return own.settled_at === undefined ? {} : { settledAt: Date.parse(own.settled_at) };
 }

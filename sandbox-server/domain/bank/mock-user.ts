@@ -2,7 +2,7 @@ import type { AccountPlan } from '../ledger/account-model.ts';
 
 /**
  * A user of the mock bank: who can log in, whose name is on file, which accounts there are and how
- * they are used. The users themselves are data, in `fixtures/personas.ts`.
+ * they are used. The users themselves are data, in `fixtures/mock-users.ts`.
  */
 
 /**
@@ -30,7 +30,7 @@ export type Behaviour = {
   pendingAtAnyDate?: boolean;
 };
 
-export type Persona = {
+export type MockUser = {
   id: string;
   /** Lower case, without `+`. */
   username: string;
@@ -39,15 +39,15 @@ export type Persona = {
   title: string;
   /** Name on file; absent when the bank gives none. */
   name?: string;
-  /** The id of the persona whose numbered namesake this is: lists of personas may leave it out. */
+  /** The id of the mock user whose numbered namesake this is: lists of mock users may leave it out. */
   like?: string;
   behaviour: Behaviour;
   accounts: readonly AccountPlan[];
 };
 
 /** Somebody who logged in. */
-export type Customer = {
-  persona: Persona;
+export type LoggedInUser = {
+  mockUser: MockUser;
   /** As typed, without surrounding white space and with any `+suffix`. */
   username: string;
 };
@@ -59,26 +59,26 @@ export type Customer = {
  * add both; the password must match exactly. Whatever follows the first `+` of the user name makes a
  * copy of its own and is compared in lower case; an empty suffix is none.
  */
-export function customerOf(
-  personas: readonly Persona[],
+export function loggedInUserOf(
+  mockUsers: readonly MockUser[],
   credentials: { username: string; password: string },
-): Customer | undefined {
+): LoggedInUser | undefined {
   const username = credentials.username.trim();
   const { base } = partsOf(username);
-  const persona = personas.find(
+  const mockUser = mockUsers.find(
     (candidate) => candidate.username === base && candidate.password === credentials.password,
   );
-  return persona && { persona, username };
+  return mockUser && { mockUser, username };
 }
 
 /** Tells customers apart whose ids, account numbers and ledgers differ, e.g. `john7+ci`. */
-export function customerKeyOf({ persona, username }: Customer): string {
+export function userKeyOf({ mockUser, username }: LoggedInUser): string {
   const { suffix } = partsOf(username);
-  return suffix === '' ? persona.id : `${persona.id}+${suffix}`;
+  return suffix === '' ? mockUser.id : `${mockUser.id}+${suffix}`;
 }
 
 /** Logged in with a `+suffix`. */
-export function isCopy({ username }: Customer): boolean {
+export function isCopy({ username }: LoggedInUser): boolean {
   return partsOf(username).suffix !== '';
 }
 

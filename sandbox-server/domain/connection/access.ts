@@ -1,7 +1,7 @@
 import type { Scope } from '../../schema/create-connection.ts';
 import { failed, ok, type Result } from '../error.ts';
 import { lackOf } from '../world/client.ts';
-import { durationOf, type Instant, timestampOf } from '../world/clock.ts';
+import { durationOf, type Instant, isoMillis } from '../world/clock.ts';
 import { type Connection, statusOf } from './connection.ts';
 import { USER_INFO_WINDOW } from './consent.ts';
 
@@ -38,7 +38,7 @@ function whyClosed(connection: Connection): string {
   const { failure, openedAt } = connection;
   const is = `the connection is \`${statusOf(connection)}\``;
   if (failure !== undefined) {
-    return `${is}: \`${failure.reason}\` at ${timestampOf(failure.at)}`;
+    return `${is}: \`${failure.reason}\` at ${isoMillis(failure.at)}`;
   }
   const progress = openedAt === undefined ? 'not begun to authorise it' : 'not authorised it yet';
   return `${is}: the user has ${progress}`;
@@ -46,12 +46,12 @@ function whyClosed(connection: Connection): string {
 
 function refusalAt(connection: OpenConnection, scope: Scope, now: Instant): string | undefined {
   const { revokedAt, consentEndsAt, scopes, login } = connection;
-  if (revokedAt !== undefined) return `the user revoked access at ${timestampOf(revokedAt)}`;
+  if (revokedAt !== undefined) return `the user revoked access at ${isoMillis(revokedAt)}`;
   if (!scopes.includes(scope)) return lackOf(scope, scopes);
-  if (now >= consentEndsAt) return `access ended at ${timestampOf(consentEndsAt)}`;
+  if (now >= consentEndsAt) return `access ended at ${isoMillis(consentEndsAt)}`;
   const infoEndsAt = login.at + USER_INFO_MS;
   if (scope === 'info' && now >= infoEndsAt) {
-    return `user info could be read until ${timestampOf(infoEndsAt)}, five minutes after the bank login`;
+    return `user info could be read until ${isoMillis(infoEndsAt)}, five minutes after the bank login`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../schema/operation.ts';
 import { failed, ok, type Result } from '../error.ts';
-import { type Instant, timestampOf } from '../world/clock.ts';
+import { type Instant, isoMillis } from '../world/clock.ts';
 
 /**
  * Counts the calls that reach a bank while the user is away.
@@ -29,7 +29,7 @@ export function createCallLimit(
   return {
     count: (connectionId, operation, now) => {
       if (perDay === undefined) return ok(undefined);
-      const today = timestampOf(now).slice(0, 10);
+      const today = isoMillis(now).slice(0, 10);
       if (today !== day) counts.clear();
       day = today;
       const key = `${connectionId} ${operation}`;

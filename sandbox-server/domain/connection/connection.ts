@@ -45,7 +45,7 @@ export type Connection = {
   providerChosenAt?: Instant;
   consentedAt?: Instant;
   /** The login at the bank: SCA. */
-  login?: { at: Instant; personaId: string; username: string };
+  login?: { at: Instant; mockUserId: string; username: string };
   accountIds?: readonly string[];
   authorizedAt?: Instant;
   consentEndsAt?: Instant;
@@ -54,11 +54,11 @@ export type Connection = {
 };
 
 /** What can happen to a connection. */
-export type Happening =
+export type ConnectionCommand =
   | { type: 'open' }
   | { type: 'choose_provider'; providerId: string }
   | { type: 'consent' }
-  | { type: 'log_in'; personaId: string; username: string }
+  | { type: 'log_in'; mockUserId: string; username: string }
   | { type: 'approve'; accountIds: readonly string[] }
   | { type: 'fail'; reason: FailureReason }
   | { type: 'revoke' }
@@ -75,14 +75,18 @@ export const HAPPENINGS = [
   'revoke',
   'reconfirm',
   'expire',
-] as const satisfies Happening['type'][];
+] as const satisfies ConnectionCommand['type'][];
 
 export type Transition =
   | { ok: true; connection: Connection; events: readonly ConnectionEvent[] }
   | { ok: false; error: { code: 'not_now'; why: string } };
 
 /** The one place that says what may happen when. It changes nothing and throws nothing. */
-export function transition(connection: Connection, happening: Happening, at: Instant): Transition {
+export function transition(
+  connection: Connection,
+  happening: ConnectionCommand,
+  at: Instant,
+): Transition {
   const status = statusOf(connection);
   const step = LIFECYCLE[status][happening.type];
   const facts = step?.(connection, happening, at);
@@ -111,7 +115,11 @@ export function journeyStepOf(connection: Connection): JourneyStep {
 }
 
 type Facts = Partial<Connection>;
-type Step = (connection: Connection, happening: Happening, at: Instant) => Facts | undefined;
+type Step = (
+  connection: Connection,
+  happening: ConnectionCommand,
+  at: Instant,
+) => Facts | undefined;
 
 /** A step that is there only while the journey is at one of `screens`. */
 function during(screens: readonly JourneyStep[], step: Step): Step {
@@ -133,7 +141,7 @@ const consent: Step = (_, __, at) => ({ consentedAt: at });
 
 const logIn: Step = (_, happening, at) =>
   happening.type === 'log_in'
-    ? { login: { at, personaId: happening.personaId, username: happening.username } }
+    ? { login: { at, mockUserId: happening.mockUserId, username: happening.username } }
     : undefined;
 
 const approve: Step = (connection, happening, at) =>
@@ -145,7 +153,7 @@ const approve: Step = (connection, happening, at) =>
       }
     : undefined;
 
-const LIFECYCLE: Record<Status, Partial<Record<Happening['type'], Step>>> = {
+const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>> = {
   authorization_required: {
     open: (_, __, at) => ({ openedAt: at }),
     fail: fail('authorization_required'),

@@ -1,8 +1,8 @@
 import type { Scope } from '../../schema/create-connection.ts';
 import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
-import { customerAt, sharedAt } from '../bank/bank.ts';
-import type { Customer } from '../bank/mock-user.ts';
+import { loggedInUserAt, sharedAt } from '../bank/bank.ts';
+import type { LoggedInUser } from '../bank/mock-user.ts';
 import { failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { accessAt, type OpenConnection } from './access.ts';
@@ -10,7 +10,7 @@ import { accessAt, type OpenConnection } from './access.ts';
 /** An authorised connection, who logged in, and the accounts they chose to share. */
 export type Reading = {
   connection: OpenConnection;
-  customer: Customer;
+  customer: LoggedInUser;
   accounts: readonly BankAccount[];
 };
 
@@ -27,7 +27,7 @@ export function readingOf(
     return failed('not_found', `the client has no connection \`${connectionId}\``);
   const access = accessAt(connection, scope, clock.now());
   if (!access.ok) return access;
-  const customer = customerAt(bank, connection);
+  const customer = loggedInUserAt(bank, connection);
   if (customer === undefined)
     return failed('unknown_error', 'there is no mock user any more who could have logged in');
   return ok({ connection: access.value, customer, accounts: sharedAt(bank, connection) });
@@ -55,7 +55,7 @@ export function bankReadingOf(tenant: Tenant, call: BankCall): Result<Reading> {
   const reading = limitedReadingOf(tenant, call);
   if (!reading.ok) return reading;
   const { customer } = reading.value;
-  const { dataError } = customer.persona.behaviour;
+  const { dataError } = customer.mockUser.behaviour;
   if (dataError === undefined) return reading;
   const why = `the mock bank fails every data call of \`${customer.username}\``;
   return failed(DATA_ERRORS[dataError], why);

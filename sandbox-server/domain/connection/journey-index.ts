@@ -3,13 +3,16 @@ import type { Tenant } from '../world/tenant.ts';
 import type { Connection } from './connection.ts';
 
 /** Whose journey an address stands for, when nothing but the address is known. */
-export type Visits = {
+export type JourneyIndex = {
   /** By the id in the address of its hosted page or of its visit to the bank. */
   find(id: string): { tenant: Tenant; connection: Connection } | undefined;
 };
 
 /** @param changes after which it looks again. */
-export function createVisits(tenants: ReadonlyMap<string, Tenant>, changes: Changes): Visits {
+export function createJourneyIndex(
+  tenants: ReadonlyMap<string, Tenant>,
+  changes: Changes,
+): JourneyIndex {
   const visits = new Map<string, { clientId: string; connectionId: string }>();
   const add = ({ clientId, id: connectionId, journeyId, bankVisitId }: Connection) => {
     for (const id of [journeyId, bankVisitId]) visits.set(id, { clientId, connectionId });

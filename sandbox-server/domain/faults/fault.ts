@@ -2,7 +2,7 @@ import type { OperationId } from '../../schema/operation.ts';
 import type { ProblemKind } from '../../schema/problem.ts';
 import type { DomainEvent } from '../webhooks/event.ts';
 import type { Ids } from '../world/id.ts';
-import { fits, hasEnded, weightOf } from './match.ts';
+import { hasEnded, matches, specificity } from './match.ts';
 
 /** The body that arrives in place of the right one. */
 export type BodyFault = 'malformed' | 'truncated' | 'empty' | 'garbage';
@@ -33,7 +33,7 @@ export type Fault = {
   clientId?: string;
   connectionId?: string;
   /** The id of whoever logged in for the connection, e.g. `john`. */
-  persona?: string;
+  user?: string;
   /** Only the nth call that fits, counted from one since the fault is there. */
   nth?: number;
   /** How many calls it spoils: with `nth` one, else every one, when left out. */
@@ -64,21 +64,21 @@ export type FaultRecord = Fault & {
 };
 
 /** The part of a call or a webhook that a fault changes. Each part is changed by one fault at most. */
-export type Aspect = 'answer' | 'pace' | 'late' | 'reorder' | 'copies' | 'try';
+export type FaultKind = 'answer' | 'pace' | 'late' | 'reorder' | 'copies' | 'try';
 
 /** A call or a webhook, as far as faults care. */
-export type Occasion = {
-  aspects: readonly Aspect[];
+export type FaultTarget = {
+  kinds: readonly FaultKind[];
   operation?: OperationId;
   /** What the operation may be answered with. */
   problems?: readonly ProblemKind[];
   webhook?: DomainEvent['type'];
   connectionId?: string | undefined;
-  persona?: string | undefined;
+  user?: string | undefined;
 };
 
 /** What faults do to an occasion. */
-export type Strike = { [A in Aspect]?: FaultRecord };
+export type MatchedFaults = { [A in FaultKind]?: FaultRecord };
 
 export type Faults = {
   add(fault: Fault): FaultRecord;
@@ -88,7 +88,7 @@ export type Faults = {
   remove(id: string): void;
   clear(): void;
   /** Those that fit: the one that says the most about whom and when first, then the oldest. */
-  fitting(occasion: Occasion): readonly FaultRecord[];
+  matching(occasion: FaultTarget): readonly FaultRecord[];
   /** Keeps what became of one, or forgets it when it has come to its end. */
   put(record: FaultRecord): void;
   state(): FaultsState;
@@ -122,10 +122,10 @@ export function createFaults(ids: Ids, onChange: (id: string) => void = () => un
     clear: () => {
       for (const id of [...faults.keys()]) remove(id);
     },
-    fitting: (occasion) =>
+    matching: (occasion) =>
       [...faults.values()]
-        .filter((fault) => fits(fault, occasion))
-        .sort((a, b) => weightOf(b) - weightOf(a)),
+        .filter((fault) => matches(fault, occasion))
+        .sort((a, b) => specificity(b) - specificity(a)),
     state: () => ({ drawn: ids.drawn(), records: [...faults.values()] }),
     restore: ({ drawn, records }) => {
       ids.restore(drawn);

@@ -1,5 +1,5 @@
 import { fraction, streamOf } from '../random.ts';
-import type { Aspect, Fault, FaultRecord, Faults, Occasion, Strike } from './fault.ts';
+import type { Fault, FaultKind, FaultRecord, Faults, FaultTarget, MatchedFaults } from './fault.ts';
 
 /** Which faults strike: whom they fit, whose turn it is, and who goes first. */
 
@@ -8,12 +8,12 @@ import type { Aspect, Fault, FaultRecord, Faults, Occasion, Strike } from './fau
  * has thereby seen one more, whether it strikes or not.
  * @param scopes a client's own faults before the sandbox's.
  */
-export function strike(scopes: readonly Faults[], occasion: Occasion): Strike {
-  const struck: Strike = {};
+export function matchFaults(scopes: readonly Faults[], occasion: FaultTarget): MatchedFaults {
+  const struck: MatchedFaults = {};
   for (const faults of scopes) {
-    for (const fault of faults.fitting(occasion)) {
+    for (const fault of faults.matching(occasion)) {
       const seen = { ...fault, seen: fault.seen + 1 };
-      const aspect = aspectOf(fault);
+      const aspect = kindOf(fault);
       const strikes = struck[aspect] === undefined && isItsTurn(seen);
       const record = strikes ? { ...seen, hits: seen.hits + 1 } : seen;
       if (strikes) struck[aspect] = record;
@@ -23,22 +23,22 @@ export function strike(scopes: readonly Faults[], occasion: Occasion): Strike {
   return struck;
 }
 
-export function fits(fault: Fault, occasion: Occasion): boolean {
-  const { operation, connectionId, persona, problem, webhook } = fault;
+export function matches(fault: Fault, occasion: FaultTarget): boolean {
+  const { operation, connectionId, user, problem, webhook } = fault;
   return (
-    occasion.aspects.includes(aspectOf(fault)) &&
+    occasion.kinds.includes(kindOf(fault)) &&
     (operation === undefined || operation === occasion.operation) &&
     (webhook?.type === undefined || webhook.type === occasion.webhook) &&
     (connectionId === undefined || connectionId === occasion.connectionId) &&
-    (persona === undefined || persona === occasion.persona) &&
+    (user === undefined || user === occasion.user) &&
     (problem === undefined || occasion.problems?.includes(problem) === true)
   );
 }
 
 /** How much a fault says about whom and when. */
-export function weightOf(fault: Fault): number {
-  const { operation, connectionId, persona, nth, times, probability, webhook } = fault;
-  const said = [operation, connectionId, persona, nth, times, probability, webhook?.type];
+export function specificity(fault: Fault): number {
+  const { operation, connectionId, user, nth, times, probability, webhook } = fault;
+  const said = [operation, connectionId, user, nth, times, probability, webhook?.type];
   return said.filter((each) => each !== undefined).length;
 }
 
@@ -46,7 +46,7 @@ export function hasEnded({ nth, times = nth === undefined ? undefined : 1, hits 
   return times !== undefined && hits >= times;
 }
 
-function aspectOf({ problem, body, network, webhook }: Fault): Aspect {
+function kindOf({ problem, body, network, webhook }: Fault): FaultKind {
   if (webhook === undefined) {
     return (problem ?? body ?? network) === undefined ? 'pace' : 'answer';
   }

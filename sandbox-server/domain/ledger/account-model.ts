@@ -2,7 +2,7 @@ import type { BankDetails } from '../bank/bank-details.ts';
 import type { Roll } from './working-day.ts';
 
 /**
- * The words in which a persona's accounts and habits are written down in `fixtures/`. All of it is
+ * The words in which a mock user's accounts and habits are written down in `fixtures/`. All of it is
  * data: what happens on a date follows from it, from the sandbox's seed and from the date.
  * Money is in minor units (pence or cents) at the prices of `PRICE_YEAR`.
  */
@@ -154,7 +154,7 @@ export type Recorded = Common & { kind: 'recorded'; entries: readonly RecordedEn
 export type Habit = Scheduled | Spread | Refund | Loan | Sweep | Interest | Recorded;
 
 export type AccountPlan = {
-  /** Names the account inside its persona, e.g. `current`. */
+  /** Names the account inside its mock user, e.g. `current`. */
   key: string;
   type: 'account' | 'card';
   /** What the bank's own pages call it. */

@@ -50,6 +50,6 @@ export function weekdayOf(day: Day): number {
 }
 
 /** RFC 3339 in UTC with whole seconds, as TrueLayer's examples print it. */
-export function timestampOf(ms: number): string {
+export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -32,7 +32,7 @@ export function newTransactionRequest(
   if (cursor !== undefined && after === undefined) {
     return invalid({ cursor: ['Must be a next_cursor of this connection, account, from and to'] });
   }
-  const { delaySeconds, dataError } = customer.persona.behaviour;
+  const { delaySeconds, dataError } = customer.mockUser.behaviour;
   const usual = clock.isFrozen() ? 0 : USUAL_DELAY;
   const now = clock.now();
   return ok({

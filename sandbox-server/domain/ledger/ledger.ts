@@ -1,5 +1,5 @@
 import { accountStreamOf, type BankAccount } from '../bank/account.ts';
-import { type Customer, customerKeyOf, isCopy } from '../bank/mock-user.ts';
+import { isCopy, type LoggedInUser, userKeyOf } from '../bank/mock-user.ts';
 import { fraction, noise, type Stream, streamOf } from '../random.ts';
 import type { AccountPlan, Habit } from './account-model.ts';
 import { type Month, monthOfDate } from './calendar.ts';
@@ -39,20 +39,20 @@ export type Source = {
 /** One entry, before it is put into words. */
 export type Row = Occurrence & { source: Source };
 
-/** How far apart customers of one persona are in what they earn and spend. */
+/** How far apart customers of one mock user are in what they earn and spend. */
 const SCALE = { least: 0.92, most: 1.08 } as const;
 
 /** The ledger of one of a customer's accounts. */
 export function openLedger(query: {
-  customer: Customer;
+  customer: LoggedInUser;
   account: Pick<BankAccount, 'key' | 'providerId'>;
   seed: string;
 }): Ledger {
   const { customer, account, seed } = query;
   const bank = { seed, providerId: account.providerId };
-  const wealth = fraction(streamOf(seed, customerKeyOf(customer))[0], 0);
+  const wealth = fraction(streamOf(seed, userKeyOf(customer))[0], 0);
   const scale = SCALE.least + (SCALE.most - SCALE.least) * wealth;
-  const ledgers = customer.persona.accounts.map(
+  const ledgers = customer.mockUser.accounts.map(
     (plan): Ledger => ({
       plan,
       isCopy: isCopy(customer),
@@ -67,7 +67,7 @@ export function openLedger(query: {
     for (const habit of owner.plan.habits) linkHabit(habit, { owner, ledgers, scale });
   }
   const ledger = ledgers.find(({ plan }) => plan.key === account.key);
-  if (ledger === undefined) throw new Error(`the persona has no account "${account.key}"`);
+  if (ledger === undefined) throw new Error(`the mock user has no account "${account.key}"`);
   return ledger;
 }
 

@@ -1,14 +1,6 @@
 import type { BankAccount } from '../bank/account.ts';
-import type { Customer } from '../bank/mock-user.ts';
-import {
-  DAY_MS,
-  type Day,
-  dayAt,
-  dayOfDate,
-  firstDayOf,
-  monthOf,
-  timestampOf,
-} from './calendar.ts';
+import type { LoggedInUser } from '../bank/mock-user.ts';
+import { DAY_MS, type Day, dayAt, dayOfDate, firstDayOf, isoSeconds, monthOf } from './calendar.ts';
 import { idOf, rowsOn } from './day.ts';
 import { type Ledger, openLedger, type Row } from './ledger.ts';
 import { openingOf } from './monthly-totals.ts';
@@ -40,7 +32,7 @@ export type LedgerEntry = {
 export type Position = { timestamp: string; id: string };
 
 type AccountQuery = {
-  customer: Customer;
+  customer: LoggedInUser;
   account: BankAccount;
   /** The sandbox's seed, the same that the account came from. */
   seed: string;
@@ -121,7 +113,7 @@ type Scope = { from: Day; to: Day; pendingFrom: Day; last: Day };
 function scopeOf(ledger: Ledger, { after, customer, ...query }: StatementQuery): Scope {
   const now = Number(query.now);
   const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(now)];
-  const anyDate = customer.persona.behaviour.pendingAtAnyDate === true;
+  const anyDate = customer.mockUser.behaviour.pendingAtAnyDate === true;
   const latest = anyDate ? today : Math.min(to, today);
   return {
     from,
@@ -151,7 +143,7 @@ function isAfter(ledger: Ledger, row: Row, position: Position): boolean {
 function entryOf(ledger: Ledger, row: Row, now: number): LedgerEntry {
   return {
     id: idOf(ledger, row),
-    timestamp: timestampOf(row.at),
+    timestamp: isoSeconds(row.at),
     ...wordsOf(ledger, row),
     currency: ledger.plan.currency,
     amountInMinor: row.pence,

@@ -1,4 +1,4 @@
-import type { Strike } from '../faults/fault.ts';
+import type { MatchedFaults } from '../faults/fault.ts';
 import { durationOf } from '../world/clock.ts';
 import { type Attempt, afterAttempt, type Delivery, isSuccess } from './delivery.ts';
 
@@ -8,7 +8,7 @@ import { type Attempt, afterAttempt, type Delivery, isSuccess } from './delivery
 const LONGEST_WAIT = 'PT1H';
 
 /** The delivery as faults want it, before it is tried for the first time. */
-export function planned(delivery: Delivery, { late, reorder, copies }: Strike): Delivery {
+export function planned(delivery: Delivery, { late, reorder, copies }: MatchedFaults): Delivery {
   const faults = [late, reorder, copies].flatMap((fault) => fault ?? []);
   if (faults.length === 0) return delivery;
   const wait = late?.webhook?.late ?? (reorder === undefined ? undefined : LONGEST_WAIT);

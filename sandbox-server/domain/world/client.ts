@@ -16,7 +16,7 @@ export type Client = {
   /** Where webhooks are sent to; nowhere when it is missing. */
   webhookUri?: string;
   /** The app's owner is an AISP: user details are optional. */
-  ownLicence: boolean;
+  aisp: boolean;
   /** The journey's text: prewritten for a purpose, or the app's own. */
   journey: { purpose?: JourneyPurpose; title?: string; body?: string };
 };

@@ -99,6 +99,6 @@ export function instantOf(text: string): Instant {
 }
 
 /** RFC 3339 in UTC with milliseconds, as TrueLayer writes its own times. */
-export function timestampOf(instant: Instant): string {
+export function isoMillis(instant: Instant): string {
   return new Date(instant).toISOString();
 }

@@ -2,7 +2,7 @@ import type { Bank } from '../bank/bank.ts';
 import { type CallLimit, createCallLimit } from '../connection/call-limit.ts';
 import {
   type Connection,
-  type Happening,
+  type ConnectionCommand,
   type Transition,
   transition,
 } from '../connection/connection.ts';
@@ -36,7 +36,7 @@ export type Tenant = {
   readonly journal: Journal;
   put(connection: Connection): void;
   /** Lets something happen now; a refusal changes nothing. */
-  apply(connection: Connection, happening: Happening): Transition;
+  apply(connection: Connection, happening: ConnectionCommand): Transition;
   addTransactionRequest(request: TransactionRequest): void;
 };
 

@@ -1,6 +1,6 @@
 import type { Bank } from '../bank/bank.ts';
 import type { Connection } from '../connection/connection.ts';
-import { createVisits } from '../connection/journey-index.ts';
+import { createJourneyIndex } from '../connection/journey-index.ts';
 import { createFaults, type Faults } from '../faults/fault.ts';
 import { type Changes, createChanges } from './changes.ts';
 import type { Client } from './client.ts';
@@ -45,7 +45,7 @@ export type WorldOptions = {
 export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOptions): World {
   const tenants = new Map<string, Tenant>();
   const changes = createChanges();
-  const visits = createVisits(tenants, changes);
+  const visits = createJourneyIndex(tenants, changes);
   const clock = createClock({
     base: { now: base, isFrozen: () => false },
     startAt,

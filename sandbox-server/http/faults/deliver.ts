@@ -13,7 +13,7 @@ export type Transport = {
 };
 
 /** Where an exchange on its way leaves word for the one who carries its answer. */
-export type Parcel = { transport?: Transport };
+export type FaultBindings = { transport?: Transport };
 
 /** So many a body is sent in. Of one that breaks off, the last that nobody has read yet are lost. */
 const PIECES = 10;
@@ -33,7 +33,7 @@ export function transportOf(answer?: FaultRecord, pace?: FaultRecord): Transport
  * the network fails, with the caller's reason when they give up. What comes in pieces says so to a
  * server by `isTrickle`: it may end before the length that it declares.
  */
-export async function carry(
+export async function deliver(
   response: Response,
   { network, isTruncated, latency, slowBody }: Transport,
   request: Request,

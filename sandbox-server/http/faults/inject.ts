@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import type { DomainError } from '../../domain/error.ts';
 import type { FaultRecord } from '../../domain/faults/fault.ts';
-import { strike } from '../../domain/faults/match.ts';
+import { matchFaults } from '../../domain/faults/match.ts';
 import type { World } from '../../domain/world/world.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
 import { connectionIdIn } from '../connection-id.ts';
 import type { Env } from '../exchange.ts';
-import { problemAnswer } from '../problem.ts';
+import { problemResponse } from '../problem.ts';
 import { transportOf } from './deliver.ts';
 import { errorOf, garbageAnswer, noAnswer, spoiled, whyOf } from './response.ts';
 
@@ -22,7 +22,7 @@ export function injectFaults(world: World): MiddlewareHandler<Env> {
         await next();
         return c.res;
       },
-      problem: (error) => problemAnswer(c, error),
+      problem: (error) => problemResponse(c, error),
     });
     if (c.finalized) c.res = undefined;
     c.res = answer;
@@ -45,12 +45,12 @@ export async function answerUnderFaults(
   if (operation === undefined) return answer();
   const { faults, connections } = c.get('tenant');
   const connectionId = c.req.header('Connection-Id') ?? connectionIdIn(c.req.path);
-  const persona = connections.get(connectionId ?? '')?.login?.personaId;
-  const struck = strike([faults, world.faults], {
-    aspects: ['answer', 'pace'],
+  const user = connections.get(connectionId ?? '')?.login?.mockUserId;
+  const struck = matchFaults([faults, world.faults], {
+    kinds: ['answer', 'pace'],
     operation: operation.id,
     problems: operation.problems,
-    ...{ connectionId, persona },
+    ...{ connectionId, user },
   });
   const fault = struck.answer ?? struck.pace;
   if (fault === undefined) return answer();

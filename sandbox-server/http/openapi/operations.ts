@@ -40,7 +40,7 @@ export const DESCRIBED: Record<OperationId, DescribedOperation> = {
     tag: MANAGEMENT,
     summary: 'Create a connection, which its user then authorises',
     description:
-      'Beyond the schema: `user.name` and one of `user.email` and `user.phone` are required of clients without their own licence; the scope `info` requires `data_access_type` `one_time`; `hosted_page` of type `authorization_flow` and `authorization_flow` exclude each other; return URIs must be registered, where the client has registered any; a preselected provider must exist. `Tl-User-IP` and `X-Device-User-Agent` count only together with `authorization_flow`.',
+      'Beyond the schema: `user.name` and one of `user.email` and `user.phone` are required of clients that are no AISP themselves; the scope `info` requires `data_access_type` `one_time`; `hosted_page` of type `authorization_flow` and `authorization_flow` exclude each other; return URIs must be registered, where the client has registered any; a preselected provider must exist. `Tl-User-IP` and `X-Device-User-Agent` count only together with `authorization_flow`.',
     parameters: ['TlUserIpHeader', 'DeviceUserAgentHeader'],
     body: 'CreateConnection',
     answer: 'CreatedConnection',

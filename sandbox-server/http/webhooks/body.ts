@@ -1,7 +1,7 @@
 import type { Connection } from '../../domain/connection/connection.ts';
 import type { TransactionRequest } from '../../domain/ledger/transaction-request.ts';
 import type { Delivery } from '../../domain/webhooks/delivery.ts';
-import { timestampOf } from '../../domain/world/clock.ts';
+import { isoMillis } from '../../domain/world/clock.ts';
 import type { Webhook } from '../../schema/webhook.ts';
 
 /** Presents an event as TrueLayer's webhook. */
@@ -13,14 +13,14 @@ export function webhookBody({ id, event }: Delivery): Webhook {
         type: event.type,
         ...common,
         ...connectionPart(event.connection),
-        authorized_at: timestampOf(event.at),
+        authorized_at: isoMillis(event.at),
       };
     case 'connection_failed':
       return {
         type: event.type,
         ...common,
         ...connectionPart(event.connection),
-        failed_at: timestampOf(event.failure.at),
+        failed_at: isoMillis(event.failure.at),
         failure_stage: event.failure.stage,
         failure_reason: event.failure.reason,
       };
@@ -29,7 +29,7 @@ export function webhookBody({ id, event }: Delivery): Webhook {
         type: event.type,
         ...common,
         ...requestPart(event.request),
-        completed_at: timestampOf(event.at),
+        completed_at: isoMillis(event.at),
       };
     case 'transactions_request_failed':
       return {
@@ -37,7 +37,7 @@ export function webhookBody({ id, event }: Delivery): Webhook {
         ...common,
         ...requestPart(event.request),
         failure_reason: event.reason,
-        failed_at: timestampOf(event.at),
+        failed_at: isoMillis(event.at),
       };
   }
 }

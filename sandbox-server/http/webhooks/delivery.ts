@@ -2,9 +2,9 @@ import type { Faults } from '../../domain/faults/fault.ts';
 import type { Attempt, Delivery, Sent } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
 import { afterTry, releasedBy } from '../../domain/webhooks/faulty-delivery.ts';
-import { timestampOf } from '../../domain/world/clock.ts';
+import { isoMillis } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
-import { letProcessEnd, withDeadline } from '../timeouts.ts';
+import { unref, withTimeout } from '../timeouts.ts';
 import { webhookBody } from './body.ts';
 import { failedTry, faultOfTry, plannedDelivery } from './fault.ts';
 import { SIGNATURE_HEADER, signatureOf, TIMESTAMP_HEADER, WEBHOOK_JWKS_PATH } from './signature.ts';
@@ -57,7 +57,7 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
     if (nextAt === undefined || clock.isFrozen() || isStopped) return;
     const delay = Math.min(Math.max(nextAt - clock.now(), least), LONGEST_TIMER);
     timer = setTimeout(() => void flush(), delay);
-    letProcessEnd(timer);
+    unref(timer);
   };
 
   /** What became due while a run was ending is told by another. */
@@ -125,7 +125,7 @@ type Sending = { tenant: Tenant; at: number; uri: string };
 /** @param addition what the signature covers and the body lacks, where the signature is to be wrong. */
 async function signedRequest(delivery: Delivery, { tenant, at, uri }: Sending, addition = '') {
   const body = JSON.stringify(webhookBody(delivery));
-  const timestamp = timestampOf(at).replace(/\.\d+Z$/, 'Z');
+  const timestamp = isoMillis(at).replace(/\.\d+Z$/, 'Z');
   const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
   const signed = { uri, body: `${body}${addition}`, timestamp, contentType: CONTENT_TYPE, jku };
@@ -143,7 +143,7 @@ async function send(
   uri: string,
   init: RequestInit,
 ): Promise<number> {
-  const response = await withDeadline(PATIENCE, (signal) => fetch(uri, { ...init, signal }));
+  const response = await withTimeout(PATIENCE, (signal) => fetch(uri, { ...init, signal }));
   response.body?.cancel().catch(() => undefined);
   if (Number.isInteger(response.status)) return response.status;
   throw new TypeError('the option fetch gave something that is no Response');

@@ -1,5 +1,5 @@
-import type { Aspect, FaultRecord, Faults, Strike } from '../../domain/faults/fault.ts';
-import { strike } from '../../domain/faults/match.ts';
+import type { FaultKind, FaultRecord, Faults, MatchedFaults } from '../../domain/faults/fault.ts';
+import { matchFaults } from '../../domain/faults/match.ts';
 import type { Attempt, Delivery } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
 import { isHeld, planned } from '../../domain/webhooks/faulty-delivery.ts';
@@ -16,7 +16,7 @@ export function plannedDelivery(delivery: Delivery, options: WebhookFaults): Del
     return delivery;
   }
   const isSomeHeld = options.tenant.outbox.list().some(isHeld);
-  const aspects: Aspect[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
+  const aspects: FaultKind[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
   return planned(delivery, strikeOn(delivery, aspects, options));
 }
 
@@ -37,10 +37,19 @@ function isSpared({ tenant, faults }: WebhookFaults): boolean {
   return faults.isEmpty() && tenant.faults.isEmpty();
 }
 
-function strikeOn({ event }: Delivery, aspects: readonly Aspect[], options: WebhookFaults): Strike {
+function strikeOn(
+  { event }: Delivery,
+  aspects: readonly FaultKind[],
+  options: WebhookFaults,
+): MatchedFaults {
   if (isSpared(options)) return {};
   const { tenant, faults } = options;
   const connectionId = connectionIdOf(event);
-  const persona = tenant.connections.get(connectionId)?.login?.personaId;
-  return strike([tenant.faults, faults], { aspects, webhook: event.type, connectionId, persona });
+  const user = tenant.connections.get(connectionId)?.login?.mockUserId;
+  return matchFaults([tenant.faults, faults], {
+    kinds: aspects,
+    webhook: event.type,
+    connectionId,
+    user,
+  });
 }

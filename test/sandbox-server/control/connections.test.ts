@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { rig } from '../app.ts';
+import { setupSandbox } from '../app.ts';
 
 describe('revoking a connection', () => {
   it('is told by its record', async () => {
-    const { sandbox, connect } = await rig();
+    const { sandbox, connect } = await setupSandbox();
     const { id } = await connect();
     expect(sandbox.connections.revoke(id)).toMatchObject({ id, revokedAt: sandbox.clock.now() });
   });
 
   it('is refused when there is no such connection', async () => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     expect(() => sandbox.connections.revoke('nope')).toThrow('there is no connection nope');
   });
 
   it('is refused when there is no access, or no longer', async () => {
-    const { sandbox, create, connect } = await rig();
+    const { sandbox, create, connect } = await setupSandbox();
     const { id: open } = await create();
     expect(() => sandbox.connections.revoke(open)).toThrow('there is no access to revoke');
     const { id } = await connect();
@@ -25,7 +25,7 @@ describe('revoking a connection', () => {
 
 describe('letting a consent end', () => {
   it('ends the access, but not the connection', async () => {
-    const { sandbox, connect, call } = await rig();
+    const { sandbox, connect, call } = await setupSandbox();
     const { id } = await connect();
     expect(sandbox.connections.expire(id)).toMatchObject({ id, status: 'authorized' });
     const response = await call('GET', '/v3/connected-accounts', { connection: id });
@@ -33,7 +33,7 @@ describe('letting a consent end', () => {
   });
 
   it('is refused when it has ended, or was never given', async () => {
-    const { sandbox, create, connect } = await rig();
+    const { sandbox, create, connect } = await setupSandbox();
     const { id: waiting } = await create();
     expect(() => sandbox.connections.expire(waiting)).toThrow(
       'there is no access to expire: its status is `authorization_required`',

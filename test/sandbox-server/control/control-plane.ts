@@ -1,10 +1,10 @@
-import { createClients } from '../../../sandbox-server/control/clients/managed-clients.ts';
+import { createManagedClients } from '../../../sandbox-server/control/clients/managed-clients.ts';
 import type { ControlPlane } from '../../../sandbox-server/control/control-plane.ts';
 import { createSnapshots } from '../../../sandbox-server/control/snapshot/snapshots.ts';
 import { createWorld } from '../../../sandbox-server/domain/world/world.ts';
 import { DEFAULT_CLIENT } from '../../../sandbox-server/fixtures/clients.ts';
 import type { Sandbox } from '../../../sandbox-server/index.ts';
-import { API, json, type Rig, rig } from '../app.ts';
+import { API, json, type SandboxSetup, setupSandbox } from '../app.ts';
 
 type Called = { status: number; headers: Headers; body: Awaited<ReturnType<typeof json>> };
 
@@ -22,21 +22,21 @@ export function controlOf(fetch: Sandbox['fetch']) {
 }
 
 /** A sandbox whose tester uses HTTP alone. */
-export async function controlRig(...options: Parameters<typeof rig>) {
-  const base: Rig = await rig(...options);
+export async function setupControlPlane(...options: Parameters<typeof setupSandbox>) {
+  const base: SandboxSetup = await setupSandbox(...options);
   return { ...base, control: controlOf(base.sandbox.fetch) };
 }
 
 /** What the routes are made of, for those who only want to see which there are. */
 export function controlPlane(): ControlPlane {
-  const bank = { seed: '', providers: [], personas: [] };
+  const bank = { seed: '', providers: [], mockUsers: [] };
   const world = createWorld({ bank, base: () => 0 });
   const none = () => {
     throw new Error('Nobody is to use these powers');
   };
   return {
-    ...{ world, urls: {}, testerOf: none },
-    clients: createClients(world, DEFAULT_CLIENT),
+    ...{ world, urls: {}, controlsOf: none },
+    clients: createManagedClients(world, DEFAULT_CLIENT),
     snapshots: createSnapshots(world),
   };
 }

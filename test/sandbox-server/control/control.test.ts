@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { CREATE_BODY } from '../app.ts';
-import { controlRig } from './control-plane.ts';
+import { setupControlPlane } from './control-plane.ts';
 
 const START = '2026-03-16T12:00:00.000Z';
 
 describe('the clock over HTTP', () => {
   it('tells the time, and whether it stands still', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     expect((await control('GET /clock')).body).toEqual({ now: START, is_frozen: true });
   });
 
@@ -16,19 +16,19 @@ describe('the clock over HTTP', () => {
     [{ freeze: true }, { now: START, is_frozen: true }],
     [{ freeze: '2026-03-17T01:00:00+01:00' }, { now: '2026-03-17T00:00:00.000Z', is_frozen: true }],
   ])('takes %j', async (change, clock) => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     expect((await control('POST /clock', change)).body).toEqual(clock);
     expect(sandbox.clock.now()).toBe(Date.parse(clock.now));
   });
 
   it('runs again when it is told to', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     expect((await control('POST /clock', { resume: true })).body.is_frozen).toBe(false);
   });
 
   it('answers after what became due was told', async () => {
     const told: string[] = [];
-    const { control, connect, sandbox, call } = await controlRig({
+    const { control, connect, sandbox, call } = await setupControlPlane({
       clients: [
         { id: 'sandbox-connect-bank', secret: 'sandbox-secret', webhookUri: 'https://a.example/' },
       ],
@@ -50,7 +50,7 @@ describe('the clock over HTTP', () => {
   });
 
   it('moves for one client alone', async () => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     sandbox.clients.add({ id: 'other', secret: 's' });
     await control('POST /clock?client_id=other', { advance: 'P1D' });
     expect((await control('GET /clock')).body.now).toBe(START);
@@ -71,7 +71,7 @@ describe('the clock over HTTP', () => {
     ['{"advance":', { body: ['Must be valid JSON'] }],
     ['[]', { body: ['Must be an object'] }],
   ])('refuses %j and changes nothing', async (change, errors) => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const { status, body } = await control('POST /clock', change);
     expect(status).toBe(400);
     expect(body.errors).toEqual(errors);
@@ -81,7 +81,7 @@ describe('the clock over HTTP', () => {
 
 describe('connections over HTTP', () => {
   it('are told with what happened to them, and what may happen next', async () => {
-    const { control, connect } = await controlRig();
+    const { control, connect } = await setupControlPlane();
     const { id } = await connect({ ...CREATE_BODY, metadata: { order: '7' } });
     const { body } = await control('GET /connections');
     expect(body.items).toEqual([
@@ -94,7 +94,7 @@ describe('connections over HTTP', () => {
         access_type: 'recurring',
         user: { id: expect.any(String) },
         provider: { id: 'mock', display_name: 'Mock' },
-        persona: { id: 'john', username: 'john', name: 'JOHN SANDBRIDGE' },
+        mock_user: { id: 'john', username: 'john', name: 'JOHN SANDBRIDGE' },
         hosted_page_uri: expect.stringMatching(
           /^https:\/\/app\.truelayer-sandbox\.com\/data\/.+\?connection_id=/,
         ),
@@ -122,14 +122,14 @@ describe('connections over HTTP', () => {
   });
 
   it('have the address of the page that the API handed out', async () => {
-    const { control, create } = await controlRig();
+    const { control, create } = await setupControlPlane();
     const { id, hosted_page } = await create();
     const { body } = await control(`GET /connections/${id}`);
     expect(body.hosted_page_uri).toBe(hosted_page.uri);
   });
 
   it('can have their access revoked', async () => {
-    const { control, connect } = await controlRig();
+    const { control, connect } = await setupControlPlane();
     const { id } = await connect();
     const { body } = await control(`POST /connections/${id}/revoke`);
     expect(body.connection).toMatchObject({ id, access: 'revoked', next: [] });
@@ -137,7 +137,7 @@ describe('connections over HTTP', () => {
   });
 
   it('can have their consent expire', async () => {
-    const { control, connect } = await controlRig();
+    const { control, connect } = await setupControlPlane();
     const { id } = await connect();
     const { body } = await control(`POST /connections/${id}/expire`, {});
     expect(body.connection).toMatchObject({ id, access: 'expired', consent_ends_at: START });
@@ -145,7 +145,7 @@ describe('connections over HTTP', () => {
   });
 
   it('are those of one client, when it is named', async () => {
-    const { control, connect, sandbox } = await controlRig();
+    const { control, connect, sandbox } = await setupControlPlane();
     sandbox.clients.add({ id: 'other', secret: 's' });
     const { id } = await connect();
     expect((await control('GET /connections?client_id=other')).body.items).toEqual([]);
@@ -154,7 +154,7 @@ describe('connections over HTTP', () => {
   });
 
   it('say why something cannot happen to them now', async () => {
-    const { control, create } = await controlRig();
+    const { control, create } = await setupControlPlane();
     const { id } = await create();
     const { status, body } = await control(`POST /connections/${id}/revoke`);
     expect(status).toBe(409);
@@ -166,7 +166,7 @@ describe('connections over HTTP', () => {
 
 describe('clients over HTTP', () => {
   it('are made with an id and a secret, if they bring none', async () => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     const { status, body } = await control('POST /clients', { name: 'Shop' });
     expect(status).toBe(201);
     expect(body).toMatchObject({ client_id: expect.stringMatching(/^sandbox-/), name: 'Shop' });
@@ -175,22 +175,22 @@ describe('clients over HTTP', () => {
   });
 
   it('have settings as in the configuration file', async () => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     const settings = {
       ...{ id: 'shop', secret: 'hush', webhook_uri: 'https://a.example/' },
-      ...{ return_uris: ['https://a.example/back'], own_licence: true },
+      ...{ return_uris: ['https://a.example/back'], aisp: true },
       journey: { purpose: 'rewards' },
     };
     await control('POST /clients', settings);
     expect(sandbox.clients.list().at(-1)).toMatchObject({
       ...{ id: 'shop', secret: 'hush', webhookUri: 'https://a.example/' },
-      ...{ returnUris: ['https://a.example/back'], ownLicence: true },
+      ...{ returnUris: ['https://a.example/back'], aisp: true },
       journey: { purpose: 'rewards' },
     });
   });
 
   it('are listed with how much they made, and without their secrets', async () => {
-    const { control, connect } = await controlRig();
+    const { control, connect } = await setupControlPlane();
     await connect();
     const { body } = await control('GET /clients');
     expect(body.items).toEqual([
@@ -198,14 +198,14 @@ describe('clients over HTTP', () => {
         client_id: 'sandbox-connect-bank',
         name: 'Connect Bank Demo',
         scopes: ['data'],
-        own_licence: false,
+        aisp: false,
         counts: { connections: 1, webhooks: 0, faults: 0 },
       },
     ]);
   });
 
   it('can be removed', async () => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     expect((await control('DELETE /clients/sandbox-connect-bank')).status).toBe(204);
     expect(sandbox.clients.list()).toEqual([]);
     expect((await control('DELETE /clients/sandbox-connect-bank')).status).toBe(404);
@@ -216,7 +216,7 @@ describe('clients over HTTP', () => {
     [{ id: 'a:b' }, { id: [expect.stringContaining('without a colon')] }],
     [{ webhook_uri: 'ftp://a' }, { webhook_uri: ['Must be an absolute http or https URI'] }],
   ])('are refused as %j', async (client, errors) => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     const { status, body } = await control('POST /clients', client);
     expect(status).toBe(400);
     expect(body.errors).toEqual(errors);
@@ -226,7 +226,7 @@ describe('clients over HTTP', () => {
 
 describe('one look at everything', () => {
   it('tells clock, clients and counts', async () => {
-    const { control, connect } = await controlRig();
+    const { control, connect } = await setupControlPlane();
     await connect();
     expect((await control('GET /state')).body).toMatchObject({
       clock: { now: START, is_frozen: true },
@@ -236,8 +236,8 @@ describe('one look at everything', () => {
   });
 
   it('tells who can log in, without the numbered namesakes', async () => {
-    const { control } = await controlRig();
-    const { items } = (await control('GET /personas')).body;
+    const { control } = await setupControlPlane();
+    const { items } = (await control('GET /users')).body;
     expect(items).toContainEqual({
       id: 'john',
       username: 'john',
@@ -252,7 +252,7 @@ describe('one look at everything', () => {
 
 describe('every answer of the control plane', () => {
   it('carries a trace id, that of its problem', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     expect((await control('GET /clock')).headers.get('Tl-Trace-Id')).toMatch(/^[\da-f]{32}$/);
     const { headers, body } = await control('GET /nowhere');
     expect(body.trace_id).toBe(headers.get('Tl-Trace-Id'));
@@ -260,7 +260,7 @@ describe('every answer of the control plane', () => {
 
   it('leaves the ids of the API as they are', async () => {
     const ids = async (calls: number) => {
-      const { control, create, call } = await controlRig();
+      const { control, create, call } = await setupControlPlane();
       for (let i = 0; i < calls; i += 1) await control('GET /state');
       const { id } = await create();
       return [id, (await call('GET', '/v3/nothing')).headers.get('Tl-Trace-Id')];
@@ -276,7 +276,7 @@ describe('every answer of the control plane', () => {
     ['GET /state?client_id=nobody', 404, 'client_id: there is no client nobody'],
     ['GET /state?client=nobody', 400, 'The query was invalid.'],
   ])('to %s is %i', async (call, status, detail) => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const answer = await control(call);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('Content-Type')).toBe('application/problem+json; charset=UTF-8');
@@ -284,7 +284,7 @@ describe('every answer of the control plane', () => {
   });
 
   it('names the parameter that was meant', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const { body } = await control('GET /state?client=nobody');
     expect(body.errors).toEqual({
       query: ["Unknown field 'client'. Did you mean 'client_id'?"],

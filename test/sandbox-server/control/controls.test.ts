@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { API } from '../app.ts';
-import { controlRig } from './control-plane.ts';
+import { setupControlPlane } from './control-plane.ts';
 
 const CLIENT = 'sandbox-connect-bank';
 
 describe('faults over HTTP', () => {
   it('spoil calls until they are taken away', async () => {
-    const { control, call } = await controlRig();
+    const { control, call } = await setupControlPlane();
     const fault = { operation: 'create-connection', problem: 'rate_limit_exceeded' };
     const { status, body } = await control('POST /faults', { ...fault, retry_after: 7 });
     expect(status).toBe(201);
@@ -23,7 +23,7 @@ describe('faults over HTTP', () => {
   });
 
   it('can be those of one client', async () => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     sandbox.clients.add({ id: 'other', secret: 's' });
     await control('POST /faults?client_id=other', { latency: 5 });
     expect((await control('GET /faults?client_id=other')).body.items).toMatchObject([
@@ -33,7 +33,7 @@ describe('faults over HTTP', () => {
   });
 
   it('are all taken away at once', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     await control('POST /faults', { problem: 'unknown_error' });
     expect((await control('DELETE /faults')).status).toBe(204);
     expect((await control('GET /faults')).body.items).toEqual([]);
@@ -50,9 +50,9 @@ describe('faults over HTTP', () => {
       { operation: 'create-connection', problem: 'gateway_timeout' },
       { problem: [expect.stringContaining('create-connection declares no gateway_timeout')] },
     ],
-    [{ persona: 'jonh', latency: 5 }, { persona: [expect.stringContaining('no persona jonh')] }],
+    [{ user: 'jonh', latency: 5 }, { user: [expect.stringContaining('no mock user jonh')] }],
   ])('are refused as %j', async (fault, errors) => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const { status, body } = await control('POST /faults', fault);
     expect(status).toBe(400);
     expect(body.errors).toEqual(errors);
@@ -62,7 +62,7 @@ describe('faults over HTTP', () => {
 
 describe('requests over HTTP', () => {
   it('are told with what was answered and why', async () => {
-    const { control, call } = await controlRig();
+    const { control, call } = await setupControlPlane();
     const refused = await call('POST', '/v3/data-connections', { body: {} });
     const traceId = refused.headers.get('Tl-Trace-Id');
     const { body } = await control(`GET /requests/${traceId}`);
@@ -82,7 +82,7 @@ describe('requests over HTTP', () => {
   });
 
   it('are found by what they were, the newest of them oldest first', async () => {
-    const { control, create, call } = await controlRig();
+    const { control, create, call } = await setupControlPlane();
     const made = [(await create()).id, (await create()).id, (await create()).id];
     await call('GET', '/v3/connected-accounts', { connection: made[0] });
     const found = async (query: string) =>
@@ -106,14 +106,14 @@ describe('requests over HTTP', () => {
     ['statu=200', 400, { query: ["Unknown field 'statu'. Did you mean 'status'?"] }],
     ['before=nope', 404, { before: ['the journal has no request of trace id nope'] }],
   ])('refuse to be searched for %s', async (query, status, errors) => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const answer = await control(`GET /requests?${query}`);
     expect(answer.status).toBe(status);
     expect(answer.body.errors).toEqual(errors);
   });
 
   it('are at most a thousand, the newest, unless more are asked for', async () => {
-    const { control, call, fetch } = await controlRig();
+    const { control, call, fetch } = await setupControlPlane();
     for (let nth = 0; nth < 600; nth += 1) await fetch(`${API}/nothing/${nth}`);
     for (let nth = 0; nth < 600; nth += 1) await call('GET', `/v3/nothing/${nth}`);
     const { items } = (await control('GET /requests')).body;
@@ -123,14 +123,14 @@ describe('requests over HTTP', () => {
   });
 
   it('are forgotten when they are deleted', async () => {
-    const { control, create } = await controlRig();
+    const { control, create } = await setupControlPlane();
     await create();
     expect((await control('DELETE /requests')).status).toBe(204);
     expect((await control('GET /requests')).body.items).toEqual([]);
   });
 
   it('can be verified', async () => {
-    const { control, create } = await controlRig();
+    const { control, create } = await setupControlPlane();
     await create();
     const match = {
       operation: 'create-connection',
@@ -157,7 +157,7 @@ describe('requests over HTTP', () => {
     ],
     [{ match: {}, times: -1 }, { times: ['Must be at least 0'] }],
   ])('refuse to be verified with %j', async (sent, errors) => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const { status, body } = await control('POST /requests/verify', sent);
     expect(status).toBe(400);
     expect(body.errors).toEqual(errors);
@@ -166,7 +166,7 @@ describe('requests over HTTP', () => {
 
 describe('the whole state over HTTP', () => {
   it('is taken out and put back', async () => {
-    const { control, create, sandbox } = await controlRig();
+    const { control, create, sandbox } = await setupControlPlane();
     const { id } = await create();
     const { body: snapshot } = await control('GET /snapshot');
     await control(`POST /connections/${id}/approve`);
@@ -176,7 +176,7 @@ describe('the whole state over HTTP', () => {
   });
 
   it('may be larger than what the API reads', async () => {
-    const { control, create, sandbox } = await controlRig();
+    const { control, create, sandbox } = await setupControlPlane();
     for (let i = 0; i < 600; i += 1) await create();
     const { body: snapshot } = await control('GET /snapshot');
     expect(JSON.stringify(snapshot).length).toBeGreaterThan(256 * 1024);
@@ -186,7 +186,7 @@ describe('the whole state over HTTP', () => {
   });
 
   it('is refused when it is not one, and stays as it was', async () => {
-    const { control, create, sandbox } = await controlRig();
+    const { control, create, sandbox } = await setupControlPlane();
     const { id } = await create();
     const { body: snapshot } = await control('GET /snapshot');
     const other = await control('PUT /snapshot', { ...snapshot, seed: 'other' });
@@ -199,7 +199,7 @@ describe('the whole state over HTTP', () => {
   });
 
   it('goes back to its start, for all or for one client', async () => {
-    const { control, create, sandbox } = await controlRig();
+    const { control, create, sandbox } = await setupControlPlane();
     sandbox.clients.add({ id: 'other', secret: 's' });
     await create();
     await control('POST /reset?client_id=other');
@@ -217,7 +217,7 @@ describe('webhooks over HTTP', () => {
 
   /** Whose endpoint answers with the given statuses, then with 200. */
   function hooked(...answers: number[]) {
-    return controlRig({
+    return setupControlPlane({
       ...WITH_HOOK,
       fetch: async () => new Response(null, { status: answers.shift() ?? 200 }),
     });

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../sandbox-server/index.ts';
 import { type Listening, listen } from '../../../sandbox-server/node.ts';
 import { API } from '../app.ts';
-import { controlRig } from './control-plane.ts';
+import { setupControlPlane } from './control-plane.ts';
 
 const open: Listening[] = [];
 afterEach(async () => {
@@ -31,7 +31,7 @@ function eventsOf(response: Response) {
 
 describe('the stream of changes', () => {
   it('tells what is no longer as it was', async () => {
-    const { sandbox, create } = await controlRig();
+    const { sandbox, create } = await setupControlPlane();
     const response = await sandbox.fetch(`${API}/_sandbox/events`);
     expect(response.headers.get('Content-Type')).toBe('text/event-stream; charset=UTF-8');
     const { next, close } = eventsOf(response);
@@ -45,7 +45,7 @@ describe('the stream of changes', () => {
   });
 
   it('tells of one client, and of what concerns all', async () => {
-    const { sandbox, create } = await controlRig();
+    const { sandbox, create } = await setupControlPlane();
     sandbox.clients.add({ id: 'other', secret: 's' });
     const { next, close } = eventsOf(await sandbox.fetch(`${API}/_sandbox/events?client_id=other`));
     await create();
@@ -69,7 +69,7 @@ describe('the stream of changes', () => {
   });
 
   it('sends a reader away who is too far behind', async () => {
-    const { sandbox } = await controlRig();
+    const { sandbox } = await setupControlPlane();
     const response = await sandbox.fetch(`${API}/_sandbox/events`);
     for (let i = 0; i < 2000; i += 1) sandbox.clients.add({ id: 'busy', secret: 's' });
     const text = await response.text();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, RETURN_URI, rig } from '../app.ts';
+import { CREATE_BODY, RETURN_URI, setupSandbox } from '../app.ts';
 import { person } from '../person.ts';
 import { controlOf } from './control-plane.ts';
 
@@ -12,7 +12,7 @@ const led = {
 const resultPage = { hosted_page: { type: 'result_page' } };
 
 async function created(body: object = CREATE_BODY) {
-  const base = await rig();
+  const base = await setupSandbox();
   const connection = await base.create(body);
   return { ...base, id: connection.id as string, uri: connection.hosted_page?.uri as string };
 }
@@ -38,7 +38,7 @@ describe('the journey driver', () => {
   it('leaves the same behind as a person does', async () => {
     const { sandbox, id } = await created();
     await sandbox.journey(id).approve();
-    const byHand = await rig();
+    const byHand = await setupSandbox();
     const { id: other } = await byHand.connect();
     expect(sandbox.connections.get(id)).toEqual(byHand.sandbox.connections.get(other));
   });
@@ -49,7 +49,7 @@ describe('the journey driver', () => {
   });
 
   it('takes the address of the bank for the connection', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const body = { ...CREATE_BODY, ...led, ...preselected, ...precaptured };
     const { id, authorization_flow: flow } = await base.create(body);
     const end = await base.sandbox.journey(flow.actions.next.uri).approve();
@@ -79,16 +79,16 @@ describe('the journey driver', () => {
     const { sandbox, id } = await created();
     const login = { user: 'john', password: 'iban', provider: 'ob-penny' };
     const { connection } = await sandbox.journey(id).approve(login);
-    expect(connection.login).toMatchObject({ personaId: 'john-iban', username: 'john' });
+    expect(connection.login).toMatchObject({ mockUserId: 'john-iban', username: 'john' });
     expect(connection.providerId).toBe('ob-penny');
   });
 
   it.each([
-    ['salaried', { personaId: 'salaried', username: 'salaried' }],
-    ['john+ci-7', { personaId: 'john', username: 'john+ci-7' }],
-    ['john7', { personaId: 'john7', username: 'john7' }],
-    ['john-eternal', { personaId: 'john-eternal', username: 'john' }],
-    ['error.provider_error', { personaId: 'error.provider_error' }],
+    ['salaried', { mockUserId: 'salaried', username: 'salaried' }],
+    ['john+ci-7', { mockUserId: 'john', username: 'john+ci-7' }],
+    ['john7', { mockUserId: 'john7', username: 'john7' }],
+    ['john-eternal', { mockUserId: 'john-eternal', username: 'john' }],
+    ['error.provider_error', { mockUserId: 'error.provider_error' }],
   ])('knows the password of %s', async (user, login) => {
     const { sandbox, id } = await created();
     const { connection } = await sandbox.journey(id).approve({ user });
@@ -116,7 +116,7 @@ describe('the journey driver', () => {
   it('minds no name that looks like a page', async () => {
     const name = `"><form action="/evil"><input name="password"><button name="decision" value="allow">`;
     const client = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', name };
-    const base = await rig({ clients: [client] });
+    const base = await setupSandbox({ clients: [client] });
     const { id } = await base.create();
     const { connection } = await base.sandbox.journey(id).approve();
     expect(connection.status).toBe('authorized');
@@ -220,7 +220,7 @@ describe('a journey that cannot be', () => {
     ['https://app.truelayer-sandbox.com/data/nope', 'there is no journey at https://'],
     ['https://app.example/', 'there is no journey at https://app.example/'],
   ])('is refused for %s', async (of, message) => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     await expect(sandbox.journey(of).approve()).rejects.toThrow(message);
   });
 });
@@ -237,14 +237,14 @@ describe('a journey over HTTP', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       return_uri: `${RETURN_URI}&connection_id=${id}`,
-      connection: { id, status: 'authorized', persona: { id: 'salaried' } },
+      connection: { id, status: 'authorized', mock_user: { id: 'salaried' } },
     });
   });
 
   it('is approved by john when nobody is named', async () => {
     const { control, id } = await waiting();
     const { body } = await control(`POST /connections/${id}/approve`);
-    expect(body.connection.persona.id).toBe('john');
+    expect(body.connection.mock_user.id).toBe('john');
   });
 
   it.each([

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestMatcher } from '../../../sandbox-server/index.ts';
-import { CREATE_BODY, type Rig, rig } from '../app.ts';
+import { CREATE_BODY, type SandboxSetup, setupSandbox } from '../app.ts';
 
 const ACCOUNTS = '/v3/connected-accounts';
 
 /** One connection was made, its accounts were read, its user's name was asked for in vain. */
 async function used() {
-  const base = await rig();
+  const base = await setupSandbox();
   const { id } = await base.create();
   await base.call('GET', `${ACCOUNTS}?type=account`, { connection: id });
   await base.call('GET', `/v3/data-connections/${id}/user-info`, {
@@ -15,7 +15,7 @@ async function used() {
   return { ...base, id };
 }
 
-const traceOf = ({ sandbox }: Rig, matcher: RequestMatcher) =>
+const traceOf = ({ sandbox }: SandboxSetup, matcher: RequestMatcher) =>
   sandbox.requests.list(matcher).at(-1)?.traceId;
 
 function messageOf(action: () => unknown): string {
@@ -165,7 +165,7 @@ The nearest:
   });
 
   it('is told of when nothing was asked at all', async () => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     sandbox.requests.clear();
     expect(messageOf(() => sandbox.requests.assertCalled({ headers: { 'Tl-User-IP': /./ } }))).toBe(
       `AssertionError: Expected a request with
@@ -175,7 +175,7 @@ but no request was seen. Does the app call this sandbox?`,
   });
 
   it('does not fill the screen with what it was', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.create({ ...CREATE_BODY, metadata: { note: 'n'.repeat(500) } });
     const message = messageOf(() =>
       base.sandbox.requests.assertCalled({ body: { metadata: { note: 'short' } } }),
@@ -204,7 +204,7 @@ These fit:
   });
 
   it('are shown when there were to be none, the last of many', async () => {
-    const { sandbox, create } = await rig();
+    const { sandbox, create } = await setupSandbox();
     for (const _ of [1, 2, 3, 4, 5]) await create();
     const message = messageOf(() => sandbox.requests.assertNotCalled({ status: 201 }));
     expect(message).toContain('Expected no request with\n  status: 201\nbut 5 of the 6 requests');

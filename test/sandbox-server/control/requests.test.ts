@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { TABLE } from '../../contract/coverage-table.ts';
-import { API, AUTH, CREATE_BODY, json, type Rig, rig, sandboxOf } from '../app.ts';
+import {
+  API,
+  AUTH,
+  CREATE_BODY,
+  json,
+  type SandboxSetup,
+  sandboxOf,
+  setupSandbox,
+} from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 import { person } from '../person.ts';
 
 const ACCOUNTS = '/v3/connected-accounts';
 
-const lastOf = ({ sandbox }: Pick<Rig, 'sandbox'>) => sandbox.requests.list().at(-1);
+const lastOf = ({ sandbox }: Pick<SandboxSetup, 'sandbox'>) => sandbox.requests.list().at(-1);
 
-function ask(base: Rig, fields: Record<string, string>) {
+function ask(base: SandboxSetup, fields: Record<string, string>) {
   return base.fetch(`${AUTH}/connect/token`, { method: 'POST', body: new URLSearchParams(fields) });
 }
 
@@ -101,7 +109,7 @@ describe('every error', () => {
       'the client `sandbox-connect-bank` may ask for `data`; no scope was asked for',
     ],
   ])('of the token endpoint with %s says so', async (_, fields, why) => {
-    const base = await rig();
+    const base = await setupSandbox();
     await ask(base, { ...CREDENTIALS, ...fields });
     expect(lastOf(base)).toMatchObject({ operation: 'GenerateAccessToken', why });
   });
@@ -110,13 +118,13 @@ describe('every error', () => {
     ['', 'there is no bearer token in Authorization'],
     ['Bearer nonsense', 'the bearer token is not one of a sandbox'],
   ])('about the Authorization "%s" says so', async (authorization, why) => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.call('GET', ACCOUNTS, { headers: { Authorization: authorization } });
     expect(lastOf(base)).toMatchObject({ response: { status: 401 }, why });
   });
 
   it('about a token that has expired says since when, to its client', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.sandbox.clock.advance('PT2H');
     await base.call('GET', ACCOUNTS);
     const [record] = base.sandbox.client('sandbox-connect-bank').requests.list({ status: 401 });
@@ -124,7 +132,7 @@ describe('every error', () => {
   });
 
   it('about a token of a client that is gone names the client', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.clients.remove('sandbox-connect-bank');
     await base.call('GET', ACCOUNTS);
     expect(lastOf(base)?.why).toBe(
@@ -133,7 +141,7 @@ describe('every error', () => {
   });
 
   it('of what no operation answers says so', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.call('DELETE', ACCOUNTS);
     expect(lastOf(base)).toMatchObject({
       why: 'no operation answers DELETE /v3/connected-accounts',
@@ -141,7 +149,7 @@ describe('every error', () => {
   });
 
   it('that a fault brought names the fault', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id } = base.sandbox.faults.add({ problem: 'provider_error' });
     await base.call('GET', ACCOUNTS);
     expect(lastOf(base)).toMatchObject({ faultId: id, why: expect.stringContaining(id) });
@@ -150,7 +158,7 @@ describe('every error', () => {
 
 describe('a page of the journey', () => {
   async function atTheBank() {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id, hosted_page: page } = await base.create();
     const visitor = await person(base.fetch).visit(page.uri);
     await visitor.submit({ provider_id: 'mock' });
@@ -187,7 +195,7 @@ describe('a page of the journey', () => {
   });
 
   it('that refuses a bank says why', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { hosted_page: page } = await base.create();
     const visitor = await person(base.fetch).visit(page.uri);
     await visitor.submit({ provider_id: 'no-such-bank' });
@@ -195,7 +203,7 @@ describe('a page of the journey', () => {
   });
 
   it.each(['data', 'bank'])('that there is not under /%s says so', async (place) => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.fetch(`https://app.truelayer-sandbox.com/${place}/nowhere`);
     expect(lastOf(base)).toMatchObject({
       response: { status: 404 },
@@ -208,7 +216,7 @@ describe('what is not written down', () => {
   it.each(['/_sandbox/clock', '/health', '/favicon.ico', '/data/assets/journey.css'])(
     '%s',
     async (path) => {
-      const { sandbox } = await rig();
+      const { sandbox } = await setupSandbox();
       sandbox.requests.clear();
       await sandbox.fetch(`http://127.0.0.1${path}`);
       expect(sandbox.requests.list()).toEqual([]);
@@ -231,7 +239,7 @@ describe('a secret', () => {
     ['in a header of no scheme', { ...FORM_TYPE, Authorization: SECRET }, 'a=b'],
     ['in a cookie', { ...FORM_TYPE, Cookie: `session=${SECRET}` }, 'a=b'],
   ])('%s is not shown', async (_, headers, body) => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.fetch(`${AUTH}/connect/token?access_token=${SECRET}`, {
       method: 'POST',
       headers,
@@ -244,7 +252,7 @@ describe('a secret', () => {
   });
 
   it('that was given out is not shown', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { access_token: token } = await json(await ask(base, CREDENTIALS));
     await base.call('GET', ACCOUNTS, { headers: { Authorization: `Bearer ${token}` } });
     expect(JSON.stringify(base.sandbox.requests.list())).not.toContain(token);
@@ -254,7 +262,7 @@ describe('a secret', () => {
 
 describe('a part of the journal', () => {
   async function five() {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.requests.clear();
     for (const page of [1, 2, 3, 4, 5]) await base.fetch(`${API}/nothing/${page}`);
     const pages = (...of: Parameters<typeof base.sandbox.requests.list>) =>
@@ -293,7 +301,7 @@ describe('a part of the journal', () => {
 
 describe('the journal of a client', () => {
   async function two() {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.clients.add({ id: 'other', secret: 'x' });
     await ask(base, { ...CREDENTIALS, client_id: 'other', client_secret: 'x' });
     await base.fetch(`${API}${ACCOUNTS}`);

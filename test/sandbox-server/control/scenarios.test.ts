@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { json, type Rig } from '../app.ts';
-import { controlRig } from './control-plane.ts';
+import { json, type SandboxSetup } from '../app.ts';
+import { setupControlPlane } from './control-plane.ts';
 
 const WEBHOOK_URI = 'https://shop.example/hooks';
 
 /** A sandbox in a scenario, and what the app at its webhook URI heard. */
 async function inScenario(name: string) {
   const heard: { type: string; connection_id: string }[] = [];
-  const base = await controlRig({
+  const base = await setupControlPlane({
     clients: [{ id: 'sandbox-connect-bank', secret: 'sandbox-secret', webhookUri: WEBHOOK_URI }],
     fetch: async (_, { body }) => {
       heard.push(JSON.parse(String(body)));
@@ -20,7 +20,7 @@ async function inScenario(name: string) {
   return { ...base, heard, id, faults, ...readerOf(base, id) };
 }
 
-function readerOf({ call }: Pick<Rig, 'call'>, connection: string) {
+function readerOf({ call }: Pick<SandboxSetup, 'call'>, connection: string) {
   const read = async (path: string) => {
     const response = await call('GET', path, { connection });
     return { status: response.status, headers: response.headers, body: await json(response) };
@@ -128,7 +128,7 @@ describe('the scenario', () => {
   it('slow-bank takes its time', async () => {
     const { faults, id, sandbox } = await inScenario('slow-bank');
     expect(faults.map(({ latency }) => latency)).toEqual(faults.map(() => 2000));
-    expect(sandbox.connections.get(id)?.login?.personaId).toBe('slow');
+    expect(sandbox.connections.get(id)?.login?.mockUserId).toBe('slow');
   });
 
   it('broken-answers breaks off its lists', async () => {
@@ -154,14 +154,14 @@ describe('the scenario', () => {
 
 describe('running a scenario', () => {
   it('is tested for each there is', async () => {
-    const { sandbox } = await controlRig();
+    const { sandbox } = await setupControlPlane();
     for (const { name } of sandbox.scenarios.list()) {
       expect(sandbox.scenarios.run(name).connections, name).toHaveLength(1);
     }
   });
 
   it('concerns one client alone', async () => {
-    const { sandbox, call } = await controlRig();
+    const { sandbox, call } = await setupControlPlane();
     sandbox.clients.add({ id: 'other', secret: 's', returnUris: ['https://other.example/back'] });
     const { connections } = sandbox.client('other').scenarios.run('bank-down');
     expect(connections[0]).toMatchObject({
@@ -174,7 +174,7 @@ describe('running a scenario', () => {
   });
 
   it('leaves nothing behind after a reset', async () => {
-    const { sandbox } = await controlRig();
+    const { sandbox } = await setupControlPlane();
     sandbox.scenarios.run('bank-down');
     sandbox.reset();
     expect(sandbox.connections.list()).toEqual([]);
@@ -185,14 +185,14 @@ describe('running a scenario', () => {
     ['conected', "name: There is no scenario 'conected'. Did you mean 'connected'?"],
     ['nonsense', "name: There is no scenario 'nonsense'. There are waiting, connected,"],
   ])('is refused as %s', async (name, message) => {
-    const { sandbox } = await controlRig();
+    const { sandbox } = await setupControlPlane();
     expect(() => sandbox.scenarios.run(name)).toThrow(message);
   });
 });
 
 describe('a scenario over HTTP', () => {
   it('is listed with what it promises', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     expect((await control('GET /scenarios')).body.items).toContainEqual({
       name: 'revoked',
       title: 'A connection of last week whose user has just revoked access',
@@ -200,7 +200,7 @@ describe('a scenario over HTTP', () => {
   });
 
   it('is told what it made', async () => {
-    const { control } = await controlRig();
+    const { control } = await setupControlPlane();
     const { status, body } = await control('POST /scenarios', { name: 'bank-down' });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -215,7 +215,7 @@ describe('a scenario over HTTP', () => {
     [{}, 400, { name: ['Must be provided'] }],
     [{ nam: 'x' }, 400, expect.objectContaining({ body: [expect.stringContaining("'name'")] })],
   ])('is refused as %j', async (sent, status, errors) => {
-    const { control, sandbox } = await controlRig();
+    const { control, sandbox } = await setupControlPlane();
     const answer = await control('POST /scenarios', sent);
     expect(answer.status).toBe(status);
     expect(answer.body.errors).toEqual(errors);

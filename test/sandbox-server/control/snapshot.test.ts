@@ -178,7 +178,7 @@ describe('restoring', () => {
 
   it('keeps the clients of the snapshot, and no others', () => {
     const sandbox = frozen();
-    sandbox.clients.add({ id: 'bank', secret: 'old', ownLicence: true });
+    sandbox.clients.add({ id: 'bank', secret: 'old', aisp: true });
     const snapshot = sandbox.snapshot();
     sandbox.clients.remove('bank');
     sandbox.clients.add({ id: 'stranger', secret: 'x' });

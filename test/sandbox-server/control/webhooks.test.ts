@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { WebhookMatcher } from '../../../sandbox-server/index.ts';
-import { CREATE_BODY, rig } from '../app.ts';
+import { CREATE_BODY, setupSandbox } from '../app.ts';
 
 const URI = 'https://shop.example/hooks/truelayer';
 const CLIENT = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', webhookUri: URI };
 
 /** A sandbox and the app's endpoint, which answers with the given statuses, then with 200. */
 function told(...answers: (number | Error)[]) {
-  return rig({
+  return setupSandbox({
     clients: [CLIENT],
     fetch: async () => {
       const answer = answers.shift() ?? 200;
@@ -143,7 +143,7 @@ Instead there are:
   });
 
   it('without a webhook URI says so', async () => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     expect(await messageOf(sandbox.webhooks.waitFor({}, { timeout: 1 }))).toBe(
       `TimeoutError: Waited 1 ms for a webhook to be delivered with
   anything
@@ -184,7 +184,7 @@ describe('telling a webhook again', () => {
 
   it('waits for the attempt that is under way', async () => {
     let answer = () => {};
-    const base = await rig({
+    const base = await setupSandbox({
       clients: [CLIENT],
       fetch: () =>
         new Promise((resolve) => {

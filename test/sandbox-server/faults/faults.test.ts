@@ -5,7 +5,15 @@ import {
   type OperationId,
 } from '../../../sandbox-server/schema/operation.ts';
 import { PROBLEMS } from '../../../sandbox-server/schema/problem.ts';
-import { AUTH, CREATE_BODY, callWith, json, type Rig, rig, tokenFor } from '../app.ts';
+import {
+  AUTH,
+  CREATE_BODY,
+  callWith,
+  json,
+  type SandboxSetup,
+  setupSandbox,
+  tokenFor,
+} from '../app.ts';
 
 const DATA_OPERATIONS: readonly Operation[] = OPERATIONS.filter(({ path }) =>
   path.startsWith('/v3'),
@@ -14,7 +22,7 @@ const pairs = DATA_OPERATIONS.flatMap(({ id, problems }) =>
   problems.map((problem) => [id, problem] as const),
 );
 
-function call({ call: send }: Rig, id: OperationId) {
+function call({ call: send }: SandboxSetup, id: OperationId) {
   const operation = DATA_OPERATIONS.find((each) => each.id === id);
   const path = (operation?.path ?? '').replaceAll(/\{\w+\}/g, 'x');
   const body = operation?.method === 'POST' ? { body: CREATE_BODY } : {};
@@ -23,7 +31,7 @@ function call({ call: send }: Rig, id: OperationId) {
 
 describe('a fault', () => {
   it.each(pairs)('answers %s with %s', async (operation, problem) => {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.faults.add({ operation, problem });
     const response = await call(base, operation);
     const { type, title, status, detail } = PROBLEMS[problem];
@@ -32,7 +40,7 @@ describe('a fault', () => {
   });
 
   it('is refused for a problem that the operation does not declare', async () => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     const fault = { operation: 'create-connection', problem: 'gateway_timeout' } as const;
     expect(() => sandbox.faults.add(fault)).toThrow(
       'create-connection declares no gateway_timeout',
@@ -41,7 +49,7 @@ describe('a fault', () => {
   });
 
   it('spoils as many calls as it says', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.faults.add({
       operation: 'create-connection',
       problem: 'provider_error',
@@ -53,14 +61,14 @@ describe('a fault', () => {
   });
 
   it('creates nothing', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.faults.add({ problem: 'unknown_error' });
     await call(base, 'create-connection');
     expect(base.sandbox.connections.list()).toEqual([]);
   });
 
   it('can be meant for one connection', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const [one, other] = [await base.connect(), await base.connect()];
     base.sandbox.faults.add({ connectionId: one.id, problem: 'rate_limit_exceeded' });
     const read = (connection: string) => base.call('GET', '/v3/connected-accounts', { connection });
@@ -69,14 +77,14 @@ describe('a fault', () => {
   });
 
   it('is over once it is taken back', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id } = base.sandbox.faults.add({ problem: 'provider_error' });
     base.sandbox.faults.remove(id);
     expect((await call(base, 'create-connection')).status).toBe(201);
   });
 
   it('at the token endpoint is its internal server error', async () => {
-    const { fetch, sandbox } = await rig();
+    const { fetch, sandbox } = await setupSandbox();
     sandbox.faults.add({ operation: 'GenerateAccessToken', problem: 'unknown_error', times: 1 });
     const response = await fetch(`${AUTH}/connect/token`, {
       method: 'POST',
@@ -92,7 +100,7 @@ describe('a fault', () => {
   });
 
   it('does not spare those who are not known', async () => {
-    const { fetch, sandbox } = await rig();
+    const { fetch, sandbox } = await setupSandbox();
     sandbox.faults.add({ problem: 'provider_error' });
     const response = await fetch('https://api.truelayer-sandbox.com/v3/connected-accounts');
     expect(response.status).toBe(401);
@@ -100,11 +108,11 @@ describe('a fault', () => {
 });
 
 describe('the limit of calls a day', () => {
-  const read = (base: Rig, connection: string, headers = {}) =>
+  const read = (base: SandboxSetup, connection: string, headers = {}) =>
     base.call('GET', '/v3/connected-accounts', { connection, headers });
 
   async function spent(dailyCallLimit?: number) {
-    const base = await rig(dailyCallLimit === undefined ? {} : { dailyCallLimit });
+    const base = await setupSandbox(dailyCallLimit === undefined ? {} : { dailyCallLimit });
     const { id } = await base.connect();
     const statuses: number[] = [];
     for (const _ of [1, 2, 3, 4, 5]) statuses.push((await read(base, id)).status);
@@ -145,7 +153,7 @@ describe('a preview', () => {
   };
 
   it.each(['', '/reconfirmation'])('is not there unless it is switched on: %s', async (path) => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id } = await base.connect();
     const response = await base.call(
       path === '' ? 'GET' : 'POST',
@@ -155,7 +163,7 @@ describe('a preview', () => {
   });
 
   it('reads a connection', async () => {
-    const base = await rig({ previews: ['get-connection'] });
+    const base = await setupSandbox({ previews: ['get-connection'] });
     const { id } = await base.connect();
     const response = await base.call('GET', `/v3/data-connections/${id}`);
     expect(await json(response)).toEqual({
@@ -168,7 +176,7 @@ describe('a preview', () => {
   });
 
   it('reconfirms a recurring consent before it ends', async () => {
-    const base = await rig({ previews: ['reconfirmation'] });
+    const base = await setupSandbox({ previews: ['reconfirmation'] });
     const { id } = await base.connect();
     base.sandbox.clock.advance('P80D');
     const call = callWith(base.fetch, await tokenFor(base.fetch));
@@ -182,14 +190,14 @@ describe('a preview', () => {
     ['an empty body', {}, 400],
     ['a consent without a time', { user_consent: { type: 'precaptured' } }, 400],
   ])('refuses to reconfirm with %s', async (_, body, status) => {
-    const base = await rig({ previews: ['reconfirmation'] });
+    const base = await setupSandbox({ previews: ['reconfirmation'] });
     const { id } = await base.connect();
     const response = await base.call('POST', `/v3/data-connections/${id}/reconfirmation`, { body });
     expect(response.status).toBe(status);
   });
 
   it('refuses to reconfirm what has ended', async () => {
-    const base = await rig({ previews: ['reconfirmation', 'get-connection'] });
+    const base = await setupSandbox({ previews: ['reconfirmation', 'get-connection'] });
     const { id } = await base.connect();
     base.sandbox.clock.advance('P90D');
     const call = callWith(base.fetch, await tokenFor(base.fetch));

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSandbox, type Fault } from '../../../sandbox-server/index.ts';
 import { type Listening, listen } from '../../../sandbox-server/node.ts';
-import { AUTH, CREATE_BODY, callWith, type Rig } from '../app.ts';
+import { AUTH, CREATE_BODY, callWith, type SandboxSetup } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 
 const TOKEN_CALL = {
@@ -16,14 +16,18 @@ const TOKEN_CALL = {
 };
 
 /** Creates a connection under a fault, past the contract check, which would read what is broken. */
-async function createUnder(base: Rig, fault: Fault, init: RequestInit = {}): Promise<Response> {
+async function createUnder(
+  base: SandboxSetup,
+  fault: Fault,
+  init: RequestInit = {},
+): Promise<Response> {
   base.sandbox.faults.add(fault);
   const fetch: typeof base.fetch = (input, own) => base.unchecked(input, { ...own, ...init });
   return callWith(fetch, base.token)('POST', '/v3/data-connections', { body: CREATE_BODY });
 }
 
 /** A call that its caller can give up once the sandbox has it. */
-async function givenUp(base: Rig, fault: Fault, reason?: unknown) {
+async function givenUp(base: SandboxSetup, fault: Fault, reason?: unknown) {
   const caller = new AbortController();
   const struck = new Promise<void>((resolve) => {
     const isStruck = () => base.sandbox.faults.list().some(({ hits }) => hits > 0);

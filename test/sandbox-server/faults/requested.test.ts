@@ -3,7 +3,7 @@ import { presentFault } from '../../../sandbox-server/control/faults/presenter.t
 import { createSandbox, type Fault } from '../../../sandbox-server/index.ts';
 import { faultBody, faultOf } from '../../../sandbox-server/schema/fault.ts';
 import { parse } from '../../../sandbox-server/schema/parse.ts';
-import { actAs, rig } from '../app.ts';
+import { actAs, setupSandbox } from '../app.ts';
 
 const CLIENT = { id: 'one', secret: 'secret' };
 const DROP = { network: 'drop' } as const;
@@ -46,9 +46,9 @@ describe('a fault is refused', () => {
     ['with half a millisecond', { latency: 0.5 }, 'latency: Must be an integer'],
     ['that outlasts everybody', { latency: 1e9 }, 'latency: Must be at most 3600000'],
     [
-      'of a persona nobody knows',
-      { ...DROP, persona: 'jon' },
-      'persona: there is no persona jon; did you mean john?',
+      'of a mock user nobody knows',
+      { ...DROP, user: 'jon' },
+      'user: there is no mock user jon; did you mean john?',
     ],
     ['of a client nobody knows', { ...DROP, clientId: 'x' }, 'there is no client x'],
     [
@@ -93,7 +93,7 @@ describe('a fault over the wire', () => {
     operation: 'create-connection',
     clientId: 'one',
     connectionId: 'c1',
-    persona: 'john',
+    user: 'john',
     nth: 2,
     times: 3,
     problem: 'rate_limit_exceeded',
@@ -138,7 +138,7 @@ describe('the faults of a client', () => {
   const DEFAULT = { id: 'sandbox-connect-bank', secret: 'sandbox-secret' };
 
   async function twoClients() {
-    const base = await rig({ clients: [DEFAULT, CLIENT] });
+    const base = await setupSandbox({ clients: [DEFAULT, CLIENT] });
     const one = await actAs(base.unchecked, CLIENT);
     return { ...base, one };
   }
@@ -185,28 +185,28 @@ describe('the faults of a client', () => {
   });
 });
 
-describe('a fault of a persona', () => {
+describe('a fault of a mock user', () => {
   it('strikes calls for the connections on which that one logged in', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const john = await base.connect();
     const other = await base.connect(undefined, { username: 'salaried', password: 'doe' });
-    base.sandbox.faults.add({ persona: 'salaried', problem: 'provider_error' });
+    base.sandbox.faults.add({ user: 'salaried', problem: 'provider_error' });
     const read = async (connection: string) =>
       (await base.call('GET', '/v3/connected-accounts', { connection })).status;
     expect([await read(john.id), await read(other.id)]).toEqual([200, 502]);
   });
 
   it('strikes where the connection is in the path, too', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id } = await base.connect();
-    base.sandbox.faults.add({ persona: 'john', problem: 'provider_error' });
+    base.sandbox.faults.add({ user: 'john', problem: 'provider_error' });
     expect((await base.call('GET', `/v3/data-connections/${id}/user-info`)).status).toBe(502);
   });
 });
 
 describe('a fault without an operation', () => {
   it('spares operations that declare no such problem', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id: connection } = await base.connect();
     base.sandbox.faults.add({ problem: 'gateway_timeout' });
     expect((await base.create()).status).toBe('authorization_required');
@@ -217,7 +217,7 @@ describe('a fault without an operation', () => {
 
 describe('general slowness and a particular problem', () => {
   it('come together', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     base.sandbox.faults.add({ slowBody: 2, latency: 2 });
     base.sandbox.faults.add({ operation: 'create-connection', problem: 'provider_error' });
     const response = await base.call('POST', '/v3/data-connections');
@@ -230,7 +230,7 @@ describe('general slowness and a particular problem', () => {
 describe('a fault by chance', () => {
   it('spoils the same calls with the same seed', async () => {
     const spoiled = async (seed: string) => {
-      const base = await rig({ seed });
+      const base = await setupSandbox({ seed });
       base.sandbox.faults.add({ probability: 0.5, problem: 'provider_error' });
       const statuses: number[] = [];
       for (let i = 0; i < 40; i += 1) {

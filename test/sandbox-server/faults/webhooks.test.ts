@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault, WebhookRecord } from '../../../sandbox-server/index.ts';
-import { CREATE_BODY, json, rig } from '../app.ts';
+import { CREATE_BODY, json, setupSandbox } from '../app.ts';
 import { type SignedWebhook, verifies } from '../webhooks/signed-webhook.ts';
 
 const WEBHOOK_URI = 'https://shop.example/hooks/truelayer';
@@ -13,7 +13,7 @@ type Told = SignedWebhook & { type: string; id: string };
 /** A sandbox under faults, and the app, which takes whatever it is told. */
 async function told(...faults: Fault[]) {
   const calls: Told[] = [];
-  const base = await rig({
+  const base = await setupSandbox({
     clients: [CLIENT],
     fetch: async (uri, init) => {
       const body = String(init.body);
@@ -154,7 +154,7 @@ describe('a fault of webhooks', () => {
   it.each<[string, Fault]>([
     ['type', { webhook: { type: 'connection_failed', fail: 500 } }],
     ['connection', { connectionId: 'another', webhook: { fail: 500 } }],
-    ['persona', { persona: 'salaried', webhook: { fail: 500 } }],
+    ['user', { user: 'salaried', webhook: { fail: 500 } }],
     ['place in the row', { nth: 2, webhook: { fail: 500 } }],
   ])('leaves those of another %s alone', async (_, fault) => {
     const base = await told(fault);
@@ -163,7 +163,7 @@ describe('a fault of webhooks', () => {
   });
 
   it('can be meant for whoever logged in', async () => {
-    const base = await told({ persona: 'salaried', webhook: { fail: 500 } });
+    const base = await told({ user: 'salaried', webhook: { fail: 500 } });
     const john = await connected(base);
     await connected(base, 'salaried');
     expect(base.calls.map(({ id }) => id)).toEqual([john]);

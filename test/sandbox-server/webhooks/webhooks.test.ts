@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { webhook as webhookSchema } from '../../../sandbox-server/schema/webhook.ts';
-import { CREATE_BODY, json, type Rig, rig } from '../app.ts';
+import { CREATE_BODY, json, type SandboxSetup, setupSandbox } from '../app.ts';
 import { person } from '../person.ts';
 import { keysOf, signatureOf, verifies } from './signed-webhook.ts';
 
@@ -14,7 +14,7 @@ const CLIENT = {
 /** A sandbox and the app's endpoint, which answers with the given statuses, then with 200. */
 async function told(...answers: (number | Error)[]) {
   const calls: { uri: string; headers: Headers; body: string }[] = [];
-  const base = await rig({
+  const base = await setupSandbox({
     clients: [CLIENT],
     fetch: async (uri, init) => {
       calls.push({ uri, headers: new Headers(init.headers), body: String(init.body) });
@@ -38,7 +38,10 @@ async function denied(base: Awaited<ReturnType<typeof told>>, metadata?: Record<
 }
 
 /** A transactions request of a user who has just connected; what is due by then is told. */
-async function askForTransactions(base: Rig, user: { username: string; password: string }) {
+async function askForTransactions(
+  base: SandboxSetup,
+  user: { username: string; password: string },
+) {
   const { id: connection } = await base.connect(CREATE_BODY, user);
   const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
   const path = `/v3/connected-accounts/${account}/transactions/requests`;
@@ -111,7 +114,7 @@ describe('a webhook', () => {
   });
 
   it('is not sent for a client without a webhook URI', async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     await base.connect();
     expect(base.sandbox.webhooks.list()).toEqual([]);
   });
@@ -154,7 +157,7 @@ describe('the signature', () => {
 
 describe('a webhook that is not taken', () => {
   it('says so where its address is none, and harms nothing else', async () => {
-    const base = await rig({ clients: [{ ...CLIENT, webhookUri: 'no address' }] });
+    const base = await setupSandbox({ clients: [{ ...CLIENT, webhookUri: 'no address' }] });
     await base.connect();
     await base.sandbox.webhooks.settled();
     const [{ attempts } = { attempts: [] }] = base.sandbox.webhooks.list();
@@ -207,7 +210,7 @@ describe('a webhook that is not taken', () => {
       heard = resolve;
     });
     let calls = 0;
-    const base = await rig({
+    const base = await setupSandbox({
       clients: [CLIENT],
       fetch: async () => {
         calls += 1;

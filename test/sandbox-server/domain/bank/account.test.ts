@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accountsOf, userNameOf } from '../../../../sandbox-server/domain/bank/account.ts';
-import { PERSONAS } from '../../../../sandbox-server/fixtures/mock-users.ts';
+import { MOCK_USERS } from '../../../../sandbox-server/fixtures/mock-users.ts';
 import { PROVIDERS } from '../../../../sandbox-server/fixtures/providers.ts';
 import { accountIn, allAccounts, BANK, logIn } from './mock-customer.ts';
 
@@ -52,11 +52,11 @@ describe('the accounts of a customer', () => {
   });
 
   it('have ids and numbers of their own among all mock users', () => {
-    const accounts = PERSONAS.flatMap(({ username, password }) =>
+    const accounts = MOCK_USERS.flatMap(({ username, password }) =>
       accountsOf(logIn(username, password), BANK),
     );
     const ibans = accounts.flatMap(({ iban }) => iban ?? []);
-    expect(accounts.length).toBeGreaterThan(PERSONAS.length);
+    expect(accounts.length).toBeGreaterThan(MOCK_USERS.length);
     expect(new Set(accounts.map(({ id }) => id)).size).toBe(accounts.length);
     expect(new Set(ibans).size).toBe(ibans.length);
   });

@@ -1,6 +1,9 @@
 import { accountsOf, type BankAccount } from '../../../../sandbox-server/domain/bank/account.ts';
-import { type Customer, customerOf } from '../../../../sandbox-server/domain/bank/mock-user.ts';
-import { PERSONAS } from '../../../../sandbox-server/fixtures/mock-users.ts';
+import {
+  type LoggedInUser,
+  loggedInUserOf,
+} from '../../../../sandbox-server/domain/bank/mock-user.ts';
+import { MOCK_USERS } from '../../../../sandbox-server/fixtures/mock-users.ts';
 
 /** One seed and one bank for all tests of ledgers. */
 export const BANK: { seed: string; providerId: string } = { seed: 'test', providerId: 'mock' };
@@ -8,8 +11,8 @@ export const BANK: { seed: string; providerId: string } = { seed: 'test', provid
 export const NOW = Date.parse('2026-11-18T15:30:00Z');
 
 /** Somebody who logs in; throws when the mock bank does not know them. */
-export function logIn(username: string, password = 'doe'): Customer {
-  const customer = customerOf(PERSONAS, { username, password });
+export function logIn(username: string, password = 'doe'): LoggedInUser {
+  const customer = loggedInUserOf(MOCK_USERS, { username, password });
   if (customer === undefined) throw new Error(`${username} / ${password} cannot log in`);
   return customer;
 }
@@ -22,12 +25,12 @@ export function accountIn(username: string, key: string, password?: string) {
   return { customer, account, seed: BANK.seed };
 }
 
-/** The first persona with each set of accounts, with each of the accounts. */
+/** The first mock user with each set of accounts, with each of the accounts. */
 export function allAccounts(
   suffix = '',
-): { customer: Customer; account: BankAccount; seed: string }[] {
-  const plans = PERSONAS.map(({ accounts }) => accounts);
-  return PERSONAS.filter(({ accounts }, index) => plans.indexOf(accounts) === index).flatMap(
+): { customer: LoggedInUser; account: BankAccount; seed: string }[] {
+  const plans = MOCK_USERS.map(({ accounts }) => accounts);
+  return MOCK_USERS.filter(({ accounts }, index) => plans.indexOf(accounts) === index).flatMap(
     ({ username, password }) => {
       const customer = logIn(username + suffix, password);
       return accountsOf(customer, BANK).map((account) => ({ customer, account, seed: BANK.seed }));

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { customerKeyOf, customerOf } from '../../../../sandbox-server/domain/bank/mock-user.ts';
-import { PERSONAS } from '../../../../sandbox-server/fixtures/mock-users.ts';
+import { loggedInUserOf, userKeyOf } from '../../../../sandbox-server/domain/bank/mock-user.ts';
+import { MOCK_USERS } from '../../../../sandbox-server/fixtures/mock-users.ts';
 import { logIn } from './mock-customer.ts';
 
 const idOf = (username: string, password: string) =>
-  customerOf(PERSONAS, { username, password })?.persona.id;
+  loggedInUserOf(MOCK_USERS, { username, password })?.mockUser.id;
 
 describe('a login at the mock bank', () => {
   it.each([
@@ -47,21 +47,21 @@ describe('a login at the mock bank', () => {
 });
 
 describe('a suffix of the user name', () => {
-  it('makes a copy of the persona', () => {
+  it('makes a copy of the mock user', () => {
     const copy = logIn('john7+ci', 'doe7');
-    expect(copy.persona).toBe(logIn('john7', 'doe7').persona);
-    expect(customerKeyOf(copy)).toBe('john7+ci');
+    expect(copy.mockUser).toBe(logIn('john7', 'doe7').mockUser);
+    expect(userKeyOf(copy)).toBe('john7+ci');
   });
 
   it('is compared in lower case', () => {
-    expect(customerKeyOf(logIn('john+CI'))).toBe(customerKeyOf(logIn('john+ci')));
+    expect(userKeyOf(logIn('john+CI'))).toBe(userKeyOf(logIn('john+ci')));
   });
 
   it('may contain a plus sign itself', () => {
-    expect(customerKeyOf(logIn('john+a+b'))).toBe('john+a+b');
+    expect(userKeyOf(logIn('john+a+b'))).toBe('john+a+b');
   });
 
   it('is none when it is empty', () => {
-    expect(customerKeyOf(logIn('john+'))).toBe(customerKeyOf(logIn('john')));
+    expect(userKeyOf(logIn('john+'))).toBe(userKeyOf(logIn('john')));
   });
 });

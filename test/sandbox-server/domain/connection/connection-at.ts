@@ -1,6 +1,6 @@
 import {
   type Connection,
-  type Happening,
+  type ConnectionCommand,
   transition,
 } from '../../../../sandbox-server/domain/connection/connection.ts';
 
@@ -16,11 +16,11 @@ const LIFE = {
   failed: ['open', 'fail'],
 } as const;
 
-const STEPS: Record<string, Happening> = {
+const STEPS: Record<string, ConnectionCommand> = {
   open: { type: 'open' },
   choose: { type: 'choose_provider', providerId: 'mock' },
   consent: { type: 'consent' },
-  login: { type: 'log_in', personaId: 'john', username: 'john' },
+  login: { type: 'log_in', mockUserId: 'john', username: 'john' },
   approve: { type: 'approve', accountIds: ['a'] },
   revoke: { type: 'revoke' },
   fail: { type: 'fail', reason: 'provider_rejected' },
@@ -48,7 +48,11 @@ const NEW: Connection = {
 export function connectionAt(stage: Stage, facts: Partial<Connection> = {}): Connection {
   return LIFE[stage].reduce<Connection>(
     (connection, name, i) => {
-      const result = transition(connection, STEPS[name] as Happening, START + (i + 1) * 60_000);
+      const result = transition(
+        connection,
+        STEPS[name] as ConnectionCommand,
+        START + (i + 1) * 60_000,
+      );
       if (!result.ok) throw new Error(result.error.why);
       return result.connection;
     },

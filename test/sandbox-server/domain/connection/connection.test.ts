@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Connection,
+  type ConnectionCommand,
   HAPPENINGS,
-  type Happening,
   journeyStepOf,
   STATUSES,
   statusOf,
@@ -12,11 +12,11 @@ import { connectionAt, type Stage } from './connection-at.ts';
 
 const NOW = Date.parse('2026-03-16T12:10:00Z');
 
-const HAPPENING: Record<Happening['type'], Happening> = {
+const HAPPENING: Record<ConnectionCommand['type'], ConnectionCommand> = {
   open: { type: 'open' },
   choose_provider: { type: 'choose_provider', providerId: 'mock' },
   consent: { type: 'consent' },
-  log_in: { type: 'log_in', personaId: 'john', username: 'john' },
+  log_in: { type: 'log_in', mockUserId: 'john', username: 'john' },
   approve: { type: 'approve', accountIds: ['a'] },
   fail: { type: 'fail', reason: 'provider_rejected' },
   revoke: { type: 'revoke' },
@@ -25,7 +25,7 @@ const HAPPENING: Record<Happening['type'], Happening> = {
 };
 
 /** What is possible at each stage, and the status it leads to. Everything else is refused. */
-const ALLOWED: Record<Stage, Partial<Record<Happening['type'], Connection['id']>>> = {
+const ALLOWED: Record<Stage, Partial<Record<ConnectionCommand['type'], Connection['id']>>> = {
   created: { open: 'authorizing', fail: 'failed' },
   opened: { open: 'authorizing', choose_provider: 'authorizing', fail: 'failed' },
   bank_chosen: {
@@ -131,7 +131,7 @@ describe('the facts that follow', () => {
   });
 
   it('keeps the bank that was chosen last', () => {
-    const other: Happening = { type: 'choose_provider', providerId: 'other' };
+    const other: ConnectionCommand = { type: 'choose_provider', providerId: 'other' };
     const result = transition(connectionAt('bank_chosen'), other, NOW);
     expect(result.ok && result.connection.providerId).toBe('other');
   });

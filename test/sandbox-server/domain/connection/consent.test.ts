@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessAt } from '../../../../sandbox-server/domain/connection/access.ts';
 import {
   type Connection,
-  type Happening,
+  type ConnectionCommand,
   transition,
 } from '../../../../sandbox-server/domain/connection/connection.ts';
 import { readStatusAt } from '../../../../sandbox-server/domain/connection/read-status.ts';
@@ -40,7 +40,7 @@ const STATES: Record<string, { connection: Connection; at: number; status: strin
 };
 
 /** State × event → whether it can happen, and whether data can be read afterwards. */
-const TABLE: [keyof typeof STATES, Happening['type'], boolean, boolean][] = [
+const TABLE: [keyof typeof STATES, ConnectionCommand['type'], boolean, boolean][] = [
   ['not given', 'reconfirm', false, false],
   ['not given', 'revoke', false, false],
   ['recurring and open', 'reconfirm', true, true],
@@ -57,7 +57,7 @@ const TABLE: [keyof typeof STATES, Happening['type'], boolean, boolean][] = [
   ['refused', 'revoke', false, false],
 ];
 
-const EVENTS: Partial<Record<Happening['type'], Happening>> = {
+const EVENTS: Partial<Record<ConnectionCommand['type'], ConnectionCommand>> = {
   reconfirm: { type: 'reconfirm' },
   revoke: { type: 'revoke' },
 };

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest';
 import {
   createFaults,
   type Fault,
-  type Occasion,
+  type FaultTarget,
 } from '../../../../sandbox-server/domain/faults/fault.ts';
-import { strike } from '../../../../sandbox-server/domain/faults/match.ts';
+import { matchFaults } from '../../../../sandbox-server/domain/faults/match.ts';
 import { createIds } from '../../../../sandbox-server/domain/world/id.ts';
 
-const CALL: Occasion = {
-  aspects: ['answer', 'pace'],
+const CALL: FaultTarget = {
+  kinds: ['answer', 'pace'],
   operation: 'get-user-info',
   problems: ['provider_error', 'unknown_error', 'forbidden'],
   connectionId: 'c1',
-  persona: 'john',
+  user: 'john',
 };
 
 const DROP = { network: 'drop' } as const;
@@ -29,7 +29,7 @@ function faultsOf(...faults: Fault[]) {
 function victims(count: number, ...faults: Fault[]): number[] {
   const all = faultsOf(...faults);
   const calls = Array.from({ length: count }, (_, i) => i + 1);
-  return calls.filter(() => strike([all], CALL).answer !== undefined);
+  return calls.filter(() => matchFaults([all], CALL).answer !== undefined);
 }
 
 describe('a fault fits', () => {
@@ -39,10 +39,10 @@ describe('a fault fits', () => {
     ['no other operation', { ...DROP, operation: 'create-connection' }, false],
     ['its connection', { ...DROP, connectionId: 'c1' }, true],
     ['no other connection', { ...DROP, connectionId: 'c2' }, false],
-    ['whoever logged in', { ...DROP, persona: 'john' }, true],
-    ['nobody else', { ...DROP, persona: 'salaried' }, false],
-    ['what has all it names', { ...DROP, operation: 'get-user-info', persona: 'john' }, true],
-    ['nothing that lacks some', { ...DROP, operation: 'get-user-info', persona: 'x' }, false],
+    ['whoever logged in', { ...DROP, user: 'john' }, true],
+    ['nobody else', { ...DROP, user: 'salaried' }, false],
+    ['what has all it names', { ...DROP, operation: 'get-user-info', user: 'john' }, true],
+    ['nothing that lacks some', { ...DROP, operation: 'get-user-info', user: 'x' }, false],
     ['an operation that declares its problem', { problem: 'forbidden' }, true],
     ['no operation that does not', { problem: 'gateway_timeout' }, false],
     ['no call, when it is about webhooks', { webhook: { fail: 500 } }, false],
@@ -52,8 +52,8 @@ describe('a fault fits', () => {
 
   it('the webhooks of its type, and no call', () => {
     const faults = faultsOf({ webhook: { type: 'connection_failed', fail: 500 } });
-    const on = (webhook: Occasion['webhook']) =>
-      strike([faults], { aspects: ['try'], ...(webhook && { webhook }) }).try;
+    const on = (webhook: FaultTarget['webhook']) =>
+      matchFaults([faults], { kinds: ['try'], ...(webhook && { webhook }) }).try;
     expect(on('connection_authorized')).toBeUndefined();
     expect(on('connection_failed')).toBeDefined();
   });
@@ -93,38 +93,38 @@ describe('a fault spoils', () => {
 
   it('nothing any more, and is gone, when it has spoiled as many as it says', () => {
     const faults = faultsOf({ ...DROP, times: 2 });
-    strike([faults], CALL);
+    matchFaults([faults], CALL);
     expect(faults.list()).toMatchObject([{ seen: 1, hits: 1, times: 2 }]);
-    strike([faults], CALL);
+    matchFaults([faults], CALL);
     expect(faults.list()).toEqual([]);
     expect(faults.isEmpty()).toBe(true);
   });
 
   it('on from where it was, in another sandbox', () => {
     const one = faultsOf({ ...DROP, nth: 3 });
-    strike([one], CALL);
+    matchFaults([one], CALL);
     const other = createFaults(createIds('seed'));
     other.restore(one.state());
-    const later = [1, 2].map(() => strike([other], CALL).answer?.network);
+    const later = [1, 2].map(() => matchFaults([other], CALL).answer?.network);
     expect(later).toEqual([undefined, 'drop']);
   });
 });
 
 describe('of several faults', () => {
   const struckBy = (...scopes: Fault[][]) =>
-    strike(
+    matchFaults(
       scopes.map((faults) => faultsOf(...faults)),
       CALL,
     );
 
   it('the client’s own goes before the sandbox’s', () => {
-    expect(struckBy([DROP], [{ ...HANG, persona: 'john' }]).answer?.network).toBe('drop');
+    expect(struckBy([DROP], [{ ...HANG, user: 'john' }]).answer?.network).toBe('drop');
   });
 
   it.each<[string, Fault]>([
     ['operation', { operation: 'get-user-info' }],
     ['connection', { connectionId: 'c1' }],
-    ['persona', { persona: 'john' }],
+    ['user', { user: 'john' }],
     ['number of times', { times: 1 }],
     ['place in the row', { nth: 1 }],
     ['probability', { probability: 1 }],
@@ -133,7 +133,7 @@ describe('of several faults', () => {
   });
 
   it('the oldest goes first, among those that name as much', () => {
-    const named = { ...HANG, persona: 'john' };
+    const named = { ...HANG, user: 'john' };
     expect(struckBy([{ ...DROP, connectionId: 'c1' }, named]).answer?.network).toBe('drop');
   });
 
@@ -154,7 +154,7 @@ describe('faults', () => {
     const changed: string[] = [];
     const faults = createFaults(createIds('seed'), (id) => changed.push(id));
     const { id } = faults.add(DROP);
-    strike([faults], CALL);
+    matchFaults([faults], CALL);
     faults.remove(id);
     faults.remove(id);
     expect(changed).toEqual([id, id, id]);

@@ -22,7 +22,7 @@ function entriesBetween(
 }
 
 const planOf = ({ customer, account }: ReturnType<typeof accountIn>) => {
-  const plan = customer.persona.accounts.find(({ key }) => key === account.key);
+  const plan = customer.mockUser.accounts.find(({ key }) => key === account.key);
   if (plan === undefined) throw new Error(`no plan ${account.key}`);
   return plan;
 };
@@ -74,7 +74,7 @@ describe('a balance', () => {
     expect(balanceAt({ ...query, now: NOW })).toEqual({ currentInMinor: 0, availableInMinor: 0 });
   });
 
-  it.each(['', '+1'])('of no persona%s leaves its limits in twenty years', (suffix) => {
+  it.each(['', '+1'])('of no mock user%s leaves its limits in twenty years', (suffix) => {
     const sunk = allAccounts(suffix).flatMap((query) => {
       const atMonthEnds = Array.from({ length: 20 }, (_, index) => {
         const now = Date.UTC(2014 + index, (index * 5) % 12, 27, 12);
