@@ -4,12 +4,12 @@ import { balanceAt } from '../domain/ledger/statement.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { dataResponse, type Env } from '../http/exchange.ts';
 import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import type { Balance } from '../schema/balance.ts';
 
-/** `GET /v3/connected-accounts/{account_id}/balance`. */
 export function balanceRoutes() {
-  return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
+  return new Hono<Env>().on(...routeOf('connected-accounts-get-balance'), (c) => {
     const connectionId = connectionIdOf(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
     const reading = bankReadingOf(c.get('tenant'), {

@@ -3,12 +3,12 @@ import { userNameOf } from '../domain/bank/account.ts';
 import { bankReadingOf } from '../domain/connection/data-access.ts';
 import { dataResponse, type Env } from '../http/exchange.ts';
 import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
-/** `GET /v3/data-connections/{connection_id}/user-info`. */
 export function userInfoRoutes() {
-  return new Hono<Env>().get('/v3/data-connections/:connection_id/user-info', (c) => {
+  return new Hono<Env>().on(...routeOf('get-user-info'), (c) => {
     const connectionId = c.req.param('connection_id');
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId,
