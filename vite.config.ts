@@ -162,7 +162,7 @@ const cli: UserConfig = {
     outDir: 'dist',
     emptyOutDir: false,
     target: 'node20',
-    ssr: 'sandbox-server/cli.ts',
+    ssr: 'sandbox-server/cli/cli.ts',
     license: { fileName: licencesOf('connect-bank-sandbox') },
     rolldownOptions: { output: { entryFileNames: 'connect-bank-sandbox.js' } },
   },

@@ -1,36 +1,36 @@
 import { Hono } from 'hono';
-import { createControlRoutes } from './control.ts';
-import type { Client } from './domain/client.ts';
-import type { Preview } from './domain/preview.ts';
-import type { Scenario } from './domain/scenario.ts';
-import type { World } from './domain/world.ts';
+import { createManagedClients, type ManagedClients } from './control/clients.ts';
+import { createControlRoutes } from './control/routes.ts';
+import { createSandboxControls, type SandboxControls } from './control/sandbox-controls.ts';
+import { createSnapshots, type Snapshots } from './control/snapshot/snapshots.ts';
+import { createStateLog, type StateLog } from './control/snapshot/state-log.ts';
+import type { Client } from './domain/world/client.ts';
+import type { Preview } from './domain/world/preview.ts';
+import type { Scenario } from './domain/world/scenario.ts';
+import type { World } from './domain/world/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
-import { type Env, exchange, notFoundAnswer, unknownErrorAnswer } from './http/exchange.ts';
-import { carry, type Parcel } from './http/fault-transport.ts';
-import { injectFaults } from './http/inject-faults.ts';
-import { type OpenerPolicy, sendOpenerPolicy } from './http/opener-policy.ts';
+import { type Env, notFoundResponse, requestLog, unknownErrorResponse } from './http/exchange.ts';
+import { deliver, type FaultBindings } from './http/faults/deliver.ts';
+import { injectFaults } from './http/faults/inject.ts';
 import { foreignHostReason, type PublicUrls, refuseForeignPaths } from './http/public-urls.ts';
-import { createWebhookDeliveries } from './http/webhook-deliveries.ts';
+import { createWebhookDeliveries } from './http/webhooks/deliveries.ts';
 import { inspectorRoutes } from './inspector/inspector-routes.ts';
+import { pageAssetRoutes } from './pages/assets.ts';
+import { hostedPageRoutes } from './pages/hosted-page.ts';
+import { bankVisitRoutes } from './pages/mock-bank.ts';
+import { type OpenerPolicy, sendOpenerPolicy } from './pages/opener-policy.ts';
 import { balanceRoutes } from './routes/balance.ts';
-import { bankVisitRoutes } from './routes/bank-visit.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
 import { discoveryRoutes } from './routes/discovery.ts';
-import { hostedPageRoutes } from './routes/hosted-page.ts';
 import { openApiRoutes } from './routes/openapi.ts';
-import { pageAssetRoutes } from './routes/page-assets.ts';
 import { previewRoutes } from './routes/previews.ts';
 import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
-import { type ClientPower, createClients } from './testing/clients.ts';
-import { createSnapshots, type Snapshots } from './testing/snapshot.ts';
-import { createStateLog, type StateLog } from './testing/state-log.ts';
-import { createTester, type Tester } from './testing/tester.ts';
 
-export type { OpenerPolicy } from './http/opener-policy.ts';
+export type { OpenerPolicy } from './pages/opener-policy.ts';
 
 export type AppOptions = {
   world: World;
@@ -53,8 +53,8 @@ export type App = {
   /** From now on it is reached at `url`, too. @returns ends that. */
   listenAt(url: string): () => void;
   /** What a tester can do to one client's world, or to all. */
-  testerOf(clientId?: string): Tester;
-  clients: ClientPower;
+  controlsOf(clientId?: string): SandboxControls;
+  clients: ManagedClients;
   snapshots: Snapshots;
   stateLog: StateLog;
 };
@@ -64,26 +64,26 @@ export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOp
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const ports = new Set<string>();
-  const clients = createClients(world, defaultClient);
+  const clients = createManagedClients(world, defaultClient);
   const snapshots = createSnapshots(world);
   const answer = async (request: Request): Promise<Response> => {
-    const parcel: Parcel = {};
+    const parcel: FaultBindings = {};
     const response = await routes.fetch(request, parcel);
     deliveries.sendNew();
     const { transport } = parcel;
-    return transport === undefined ? response : carry(response, transport, request);
+    return transport === undefined ? response : deliver(response, transport, request);
   };
   const testerOf = (clientId?: string) =>
-    createTester(
+    createSandboxControls(
       { world, clientId },
-      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1), fetch: answer },
+      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1) },
     );
   const routes = createRoutes(options).route(
     '/_sandbox',
-    createControlRoutes({ world, urls, clients, snapshots, testerOf }),
+    createControlRoutes({ world, urls, clients, snapshots, controlsOf: testerOf }),
   );
   return {
-    ...{ testerOf, clients, snapshots },
+    ...{ controlsOf: testerOf, clients, snapshots },
     stateLog: createStateLog(world),
     fetch: answer,
     fetchInProcess: async (request) => {
@@ -106,9 +106,9 @@ function originsIn(urls: PublicUrls): string[] {
 function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
-    .use(exchange(world), refuseForeignPaths())
-    .onError(unknownErrorAnswer)
-    .notFound(notFoundAnswer)
+    .use(requestLog(world), refuseForeignPaths())
+    .onError(unknownErrorResponse)
+    .notFound(notFoundResponse)
     .get('/health', (c) => c.json({ status: 'ok' }))
     .route('/', openApiRoutes(previews, urls))
     .route('/', discoveryRoutes(urls))

@@ -1,9 +1,9 @@
-import { type OwnPersona, ownPersonaOf } from './domain/own-persona.ts';
+import { type CustomUser, customUserOf } from './domain/bank/custom-user.ts';
 import type { SandboxOptions } from './index.ts';
 import { clientOptionsOf } from './schema/client-options.ts';
 import { type Config, config } from './schema/config.ts';
-import { given } from './schema/given.ts';
-import { type OwnCustomer, ownCustomerFile, repeated } from './schema/own-data.ts';
+import { type CustomUserData, customUserFile, repeated } from './schema/custom-user.ts';
+import { omitEmpty } from './schema/omit-empty.ts';
 import { type FieldErrors, parse } from './schema/parse.ts';
 
 /** How many errors a message lists; a file with many rows may have as many. */
@@ -25,7 +25,7 @@ export class ConfigError extends Error {
 export type ConfigSource = {
   /** How messages name what was read. */
   file?: string;
-  /** Reads a file that `customer_files` names, and says how messages name it. */
+  /** Reads a file that `user_files` names, and says how messages name it. */
   readFile?: (path: string) => { file: string; json: unknown };
 };
 
@@ -40,40 +40,40 @@ export function parseConfig(
 ): SandboxOptions {
   const parsed = parse(config, json, '');
   if (!parsed.ok) throw new ConfigError(file, parsed.errors);
-  const { customers, customer_files: paths } = parsed.value;
+  const { users, user_files: paths } = parsed.value;
   if (paths.length > 0 && readFile === undefined) {
-    const errors = { customer_files: ['Can be read by readConfig of connect-bank/sandbox/node'] };
+    const errors = { user_files: ['Can be read by readConfig of connect-bank/sandbox/node'] };
     throw new ConfigError(file, errors);
   }
-  const all = [...customers, ...paths.flatMap((path) => readFile?.(path) ?? []).map(customerIn)];
+  const all = [...users, ...paths.flatMap((path) => readFile?.(path) ?? []).map(customUserIn)];
   const [twin] = repeated(all, ({ username, password }) => `${username} ${password}`);
   if (twin !== undefined) {
     const [place] = twin;
-    const inFile = place - customers.length;
-    const field = inFile < 0 ? `customers.${place}` : `customer_files.${inFile}`;
+    const inFile = place - users.length;
+    const field = inFile < 0 ? `users.${place}` : `user_files.${inFile}`;
     throw new ConfigError(file, { [field]: ['Must have another username or password: taken'] });
   }
-  return optionsOf(parsed.value, all.map(ownPersonaOf));
+  return optionsOf(parsed.value, all.map(customUserOf));
 }
 
-function customerIn({ file, json }: { file: string; json: unknown }): OwnCustomer {
-  const parsed = parse(ownCustomerFile, json, '');
+function customUserIn({ file, json }: { file: string; json: unknown }): CustomUserData {
+  const parsed = parse(customUserFile, json, '');
   if (!parsed.ok) throw new ConfigError(file, parsed.errors);
   return parsed.value;
 }
 
-function optionsOf(wire: Config, personas: OwnPersona[]): SandboxOptions {
+function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
   const { seed, now, urls, previews, clients, daily_call_limit: dailyCallLimit } = wire;
   const { opener_policy: openerPolicy } = wire;
   return {
     ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now }),
-    ...(urls && { urls: given(urls) }),
+    ...(urls && { urls: omitEmpty(urls) }),
     ...(previews && { previews }),
     ...(clients && { clients: clients.map(clientOptionsOf) }),
     ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
     ...(openerPolicy && { openerPolicy }),
-    ...(personas.length > 0 && { personas }),
+    ...(users.length > 0 && { users }),
   };
 }
 

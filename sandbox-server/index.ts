@@ -1,42 +1,52 @@
 import { createApp, type OpenerPolicy } from './app.ts';
-import type { Bank } from './domain/bank.ts';
-import { instantOf } from './domain/clock.ts';
-import { type OwnPersona, personasWith } from './domain/own-persona.ts';
-import type { Preview } from './domain/preview.ts';
-import { createWorld } from './domain/world.ts';
+import type { ClientOptions, Clients } from './control/clients.ts';
+import type { SandboxControls } from './control/sandbox-controls.ts';
+import type { Snapshots } from './control/snapshot/snapshots.ts';
+import type { StateLog } from './control/snapshot/state-log.ts';
+import type { Bank } from './domain/bank/bank.ts';
+import { type CustomUser, mockUsersWith } from './domain/bank/custom-user.ts';
+import { instantOf } from './domain/world/clock.ts';
+import type { Preview } from './domain/world/preview.ts';
+import { createWorld } from './domain/world/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
-import { PERSONAS } from './fixtures/personas.ts';
+import { MOCK_USERS } from './fixtures/mock-users.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import { SCENARIOS } from './fixtures/scenarios.ts';
 import { checkOptions } from './options.ts';
 import { registerServing } from './serving.ts';
-import type { ClientOptions, Clients } from './testing/clients.ts';
-import type { Snapshots } from './testing/snapshot.ts';
-import type { StateLog } from './testing/state-log.ts';
-import type { Tester } from './testing/tester.ts';
 
 export type { OpenerPolicy } from './app.ts';
 export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
-export type { Client } from './domain/client.ts';
-export type { Connection, Status } from './domain/connection.ts';
-export type { Fault, FaultRecord } from './domain/fault.ts';
-export type { OwnPersona } from './domain/own-persona.ts';
-export type { Preview } from './domain/preview.ts';
-export type { ClientOptions, Clients } from './testing/clients.ts';
-export type { TesterClock, When } from './testing/clock.ts';
-export type { ConnectionRecord, Connections } from './testing/connections.ts';
-export type { TesterFaults } from './testing/faults.ts';
-export type { Approval, Journey, JourneyEnd, JourneyOf, Login } from './testing/journey.ts';
-export type { Pattern } from './testing/matcher.ts';
-export type { RequestMatcher } from './testing/request-matcher.ts';
-export type { RequestRecord } from './testing/request-record.ts';
-export type { Requests, RequestsMissed, RequestsPart } from './testing/requests.ts';
-export type { ScenarioRun, Scenarios } from './testing/scenarios.ts';
-export type { Snapshot, SnapshotError } from './testing/snapshot.ts';
-export type { Tester } from './testing/tester.ts';
-export type { WebhookMatcher, WebhookRecord } from './testing/webhook-record.ts';
-export type { Patience } from './testing/webhook-wait.ts';
-export type { Webhooks, WebhookTimeout } from './testing/webhooks.ts';
+export type { ClientOptions, Clients } from './control/clients.ts';
+export type { ClockControls, When } from './control/clock.ts';
+export type { ConnectionRecord, Connections } from './control/connections.ts';
+export type { FaultControls } from './control/faults.ts';
+export type {
+  Approval,
+  Journey,
+  JourneyOf,
+  JourneyResult,
+  Login,
+} from './control/journey/journey.ts';
+export type { Pattern } from './control/matcher.ts';
+export type { RequestMatcher } from './control/requests/matcher.ts';
+export type { RequestRecord } from './control/requests/record.ts';
+export type {
+  Requests,
+  RequestsMissed,
+  RequestsPart,
+} from './control/requests/request-controls.ts';
+export type { SandboxControls } from './control/sandbox-controls.ts';
+export type { ScenarioRun, Scenarios } from './control/scenarios/scenarios.ts';
+export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
+export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
+export type { Patience } from './control/webhooks/wait.ts';
+export type { Webhooks, WebhookTimeout } from './control/webhooks/webhook-controls.ts';
+export type { CustomUser } from './domain/bank/custom-user.ts';
+export type { Connection, Status } from './domain/connection/connection.ts';
+export type { Fault, FaultRecord } from './domain/faults/fault.ts';
+export type { Client } from './domain/world/client.ts';
+export type { Preview } from './domain/world/preview.ts';
 
 export type SandboxOptions = {
   /** Ids and ledgers grow from it: the same seed and the same requests give the same bytes. */
@@ -46,7 +56,7 @@ export type SandboxOptions = {
   /** In place of the default client. */
   clients?: readonly ClientOptions[];
   /** Mock users beside the built-in ones, or in their place; `parseConfig` makes them of own data. */
-  personas?: readonly OwnPersona[];
+  users?: readonly CustomUser[];
   /** Origins under which the sandbox is reached, where they differ from the one it is called on. */
   urls?: { auth?: string; api?: string; app?: string; webhooks?: string };
   /** Operations to answer although they are not published. */
@@ -63,7 +73,7 @@ export type SandboxOptions = {
 };
 
 /** What a tester can do to all clients is at its root; `client(id)` does it to one alone. */
-export type Sandbox = Tester &
+export type Sandbox = SandboxControls &
   Snapshots & {
     /**
      * Answers a request as TrueLayer would; call it like the platform's `fetch`. It answers TrueLayer's
@@ -73,7 +83,7 @@ export type Sandbox = Tester &
     fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
     clients: Clients;
     /** One client's own world, with its own clock, faults and journals. */
-    client(id: string): Tester;
+    client(id: string): SandboxControls;
     /** For whoever keeps its state elsewhere; `openState` keeps it in a file. */
     stateLog: StateLog;
   };
@@ -88,9 +98,9 @@ const DEFAULT_SEED = 'connect-bank';
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
-  const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], personas = [], urls = {} } = options;
+  const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], users = [], urls = {} } = options;
   const { now, dailyCallLimit, previews = [] } = options;
-  const bank: Bank = { seed, providers: PROVIDERS, personas: personasWith(personas, PERSONAS) };
+  const bank: Bank = { seed, providers: PROVIDERS, mockUsers: mockUsersWith(users, MOCK_USERS) };
   const startAt = now === undefined ? undefined : instantOf(now);
   const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
   const app = createApp({
@@ -113,11 +123,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   registerServing(sandboxFetch, { handle: app.fetch, listenAt: app.listenAt });
   return {
     fetch: sandboxFetch,
-    ...app.testerOf(),
+    ...app.controlsOf(),
     clients: { add, list, remove },
     ...app.snapshots,
     stateLog: app.stateLog,
-    client: (id) => app.testerOf(id),
+    client: (id) => app.controlsOf(id),
   };
 }
 

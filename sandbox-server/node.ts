@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control-access.ts';
+import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control/access.ts';
 import type { Sandbox } from './index.ts';
 import { checkOptions } from './options.ts';
 import { type Serving, servingOf } from './serving.ts';
 
-export { readConfig } from './config-file.ts';
+export { readConfig } from './cli/config-file.ts';
 export { StateFileError } from './state-file/error.ts';
 export { openState, type StateFile, type StateOptions } from './state-file/open-state.ts';
 

@@ -1,8 +1,8 @@
 import { compactVerify, importJWK, SignJWT } from 'jose';
-import type { Grant } from '../domain/client.ts';
-import { timestampOf } from '../domain/clock.ts';
-import type { Tenant } from '../domain/tenant.ts';
-import type { World } from '../domain/world.ts';
+import type { Grant } from '../domain/world/client.ts';
+import { isoMillis } from '../domain/world/clock.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
+import type { World } from '../domain/world/world.ts';
 import { ACCESS_TOKEN_KEY } from './signing-keys.ts';
 
 /** Seconds. Source: the auth server's document. */
@@ -85,7 +85,7 @@ export function createAccessTokens({ tenants }: World): AccessTokens {
 
 /** @param seconds since the epoch. */
 function written(seconds: number): string {
-  return timestampOf(seconds * 1000);
+  return isoMillis(seconds * 1000);
 }
 
 async function checkedOf(

@@ -1,18 +1,18 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { failed } from '../domain/error.ts';
-import type { Ids } from '../domain/id.ts';
-import type { Exchange } from '../domain/journal.ts';
-import type { Tenant } from '../domain/tenant.ts';
-import type { World } from '../domain/world.ts';
+import type { Ids } from '../domain/world/id.ts';
+import type { Exchange } from '../domain/world/journal.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
+import type { World } from '../domain/world/world.ts';
 import { textReadOf } from './body.ts';
-import type { Parcel } from './fault-transport.ts';
-import { problemAnswer } from './problem.ts';
+import type { FaultBindings } from './faults/deliver.ts';
+import { problemResponse } from './problem.ts';
 import { createHeaderLines } from './redact.ts';
 
 /** What a request gathers on its way. */
 export type Env = {
-  Bindings: Parcel;
+  Bindings: FaultBindings;
   Variables: {
     /** Where the exchange's trace id comes from: its client, as soon as one is known. */
     traceIds: Ids;
@@ -46,7 +46,7 @@ const UNRECORDED = /^\/(?:_sandbox|health$|favicon\.ico$|data\/(?:assets|provide
  * Gives each exchange its trace id, and writes it down under that.
  * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the answer.
  */
-export function exchange(world: World): MiddlewareHandler<Env> {
+export function requestLog(world: World): MiddlewareHandler<Env> {
   const linesOf = createHeaderLines();
   return async function traceExchange(c, next) {
     const startedAt = performance.now();
@@ -93,7 +93,7 @@ function record(
 }
 
 /** The exchange turns out to be this client's. */
-export function enter(c: Context<Env>, tenant: Tenant): void {
+export function setTenant(c: Context<Env>, tenant: Tenant): void {
   c.set('tenant', tenant);
   c.set('traceIds', tenant.traceIds);
 }
@@ -106,26 +106,26 @@ export function traceIdOf(c: Context<Env>): string {
 }
 
 /** An answer of the Data API, in its own media type; the body as JSON, or as its text. */
-export function dataAnswer(
+export function dataResponse(
   c: Context<Env>,
   status: 200 | 201 | 202,
   body: object | string,
 ): Response {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return textAnswer(c, status, text, DATA_HEADERS);
+  return textResponse(c, status, text, DATA_HEADERS);
 }
 
 /** An answer whose body the journal shows. */
-export function jsonAnswer(
+export function jsonResponse(
   c: Context<Env>,
   status: ContentfulStatusCode,
   body: object,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  return textAnswer(c, status, JSON.stringify(body), headers);
+  return textResponse(c, status, JSON.stringify(body), headers);
 }
 
-function textAnswer(
+function textResponse(
   c: Context<Env>,
   status: ContentfulStatusCode,
   text: string,
@@ -143,15 +143,15 @@ function textAnswer(
 }
 
 /** An unforeseen throw, told to nobody but the one who runs the sandbox. */
-export function unknownErrorAnswer(error: Error, c: Context<Env>): Response {
-  return problemAnswer(c, failed('unknown_error', `Unexpected: ${error.stack}`).error);
+export function unknownErrorResponse(error: Error, c: Context<Env>): Response {
+  return problemResponse(c, failed('unknown_error', `Unexpected: ${error.stack}`).error);
 }
 
 /**
  * For whatever no operation answers.
  * @guess A known path with another method, a slash more or other capitals is Not Found: the document declares no 405. HEAD is answered as GET without the body.
  */
-export function notFoundAnswer(c: Context<Env>): Response {
+export function notFoundResponse(c: Context<Env>): Response {
   const { method, path } = c.req;
-  return problemAnswer(c, failed('not_found', `no operation answers ${method} ${path}`).error);
+  return problemResponse(c, failed('not_found', `no operation answers ${method} ${path}`).error);
 }

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { DomainError } from '../domain/error.ts';
 import { PROBLEMS, type Problem } from '../schema/problem.ts';
-import { type Env, jsonAnswer, traceIdOf } from './exchange.ts';
+import { type Env, jsonResponse, traceIdOf } from './exchange.ts';
 
 const PROBLEM_HEADERS = { 'Content-Type': 'application/problem+json; charset=UTF-8' };
 
 /** Presents an error of the domain as TrueLayer's problem details. */
-export function problemAnswer(c: Context<Env>, error: DomainError): Response {
+export function problemResponse(c: Context<Env>, error: DomainError): Response {
   const { type, title, status, detail } = PROBLEMS[error.kind];
   const body: Problem = {
     type,
@@ -17,5 +17,5 @@ export function problemAnswer(c: Context<Env>, error: DomainError): Response {
     ...(error.kind === 'invalid_parameters' && { errors: error.errors }),
   };
   c.set('why', error.why);
-  return jsonAnswer(c, status, body, PROBLEM_HEADERS);
+  return jsonResponse(c, status, body, PROBLEM_HEADERS);
 }

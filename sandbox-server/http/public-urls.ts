@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { failed } from '../domain/error.ts';
 import type { Env } from './exchange.ts';
-import { problemAnswer } from './problem.ts';
+import { problemResponse } from './problem.ts';
 
 /** Origins under which the sandbox is known to its callers; left out, the one it was called on. */
 export type PublicUrls = { auth?: string; api?: string; app?: string; webhooks?: string };
@@ -44,7 +44,7 @@ export function refuseForeignPaths(): MiddlewareHandler<Env> {
     const owner = HOSTS.find((host) => PATHS_OF[host].test(c.req.path));
     if (asked === undefined || owner === undefined || owner === asked) return next();
     const why = `\`${c.req.path}\` is answered by \`${owner}.\`, and was asked of \`${asked}.\``;
-    return problemAnswer(c, failed('not_found', why).error);
+    return problemResponse(c, failed('not_found', why).error);
   };
 }
 

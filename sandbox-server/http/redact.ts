@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../domain/journal.ts';
+import type { HeaderFields } from '../domain/world/journal.ts';
 import { isForm, isJson } from './body.ts';
 
 /** What a journal shows of an exchange: everything but what opens a door. */

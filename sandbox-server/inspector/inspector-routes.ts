@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { type Env, notFoundAnswer } from '../http/exchange.ts';
+import { type Env, notFoundResponse } from '../http/exchange.ts';
 import { INSPECTOR_ICON } from './icon.ts';
 import { INSPECTOR_PAGE } from './page.ts';
 import { INSPECTOR_PATHS } from './paths.ts';
@@ -30,7 +30,7 @@ export function inspectorRoutes() {
     .get('/', (c) =>
       c.req.header('Accept')?.includes('text/html')
         ? c.redirect(INSPECTOR_PATHS.page)
-        : notFoundAnswer(c),
+        : notFoundResponse(c),
     )
     .get(INSPECTOR_PATHS.page, (c) => answer(c, 'text/html', INSPECTOR_PAGE))
     .get(INSPECTOR_PATHS.icon, (c) => answer(c, 'image/svg+xml', INSPECTOR_ICON))

@@ -1,26 +1,26 @@
 import { Hono } from 'hono';
-import { accountOf, bankReadingOf } from '../domain/reading.ts';
-import { balanceAt } from '../domain/statement.ts';
+import { accountOf, bankReadingOf } from '../domain/connection/data-access.ts';
+import { balanceAt } from '../domain/ledger/statement.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import type { Balance } from '../schema/balance.ts';
 
-/** `GET /v3/connected-accounts/{account_id}/balance`. */
 export function balanceRoutes() {
-  return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
+  return new Hono<Env>().on(...routeOf('connected-accounts-get-balance'), (c) => {
     const connectionId = connectionIdOf(c);
-    if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+    if (!connectionId.ok) return problemResponse(c, connectionId.error);
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'balance',
       operation: 'connected-accounts-get-balance',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemAnswer(c, reading.error);
+    if (!reading.ok) return problemResponse(c, reading.error);
     const account = accountOf(reading.value, c.req.param('account_id'));
-    if (!account.ok) return problemAnswer(c, account.error);
+    if (!account.ok) return problemResponse(c, account.error);
     const { currentInMinor, availableInMinor } = balanceAt({
       customer: reading.value.customer,
       account: account.value,
@@ -32,6 +32,6 @@ export function balanceRoutes() {
       current_in_minor: currentInMinor,
       available_in_minor: availableInMinor,
     };
-    return dataAnswer(c, 200, body);
+    return dataResponse(c, 200, body);
   });
 }

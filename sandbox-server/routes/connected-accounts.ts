@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
-import type { BankAccount } from '../domain/account.ts';
+import type { BankAccount } from '../domain/bank/account.ts';
+import { bankReadingOf } from '../domain/connection/data-access.ts';
 import { invalid } from '../domain/error.ts';
-import { bankReadingOf } from '../domain/reading.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import {
   type AccountItem,
@@ -14,25 +15,24 @@ import {
 } from '../schema/connected-accounts.ts';
 import { parse } from '../schema/parse.ts';
 
-/** `GET /v3/connected-accounts`. */
 export function connectedAccountRoutes() {
-  return new Hono<Env>().get('/v3/connected-accounts', (c) => {
+  return new Hono<Env>().on(...routeOf('connected-accounts-get-accounts'), (c) => {
     const query = parse(connectedAccountsQuery, c.req.query());
     const connectionId = connectionIdOf(c);
-    if (!connectionId.ok) return problemAnswer(c, connectionId.error);
-    if (!query.ok) return problemAnswer(c, invalid(query.errors).error);
+    if (!connectionId.ok) return problemResponse(c, connectionId.error);
+    if (!query.ok) return problemResponse(c, invalid(query.errors).error);
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'accounts',
       operation: 'connected-accounts-get-accounts',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemAnswer(c, reading.error);
-    return dataAnswer(c, 200, listOf(reading.value.accounts, query.value.type));
+    if (!reading.ok) return problemResponse(c, reading.error);
+    return dataResponse(c, 200, listOf(reading.value.accounts, query.value.type));
   });
 }
 
-/** The texts of lists that were asked for before: it is the call that clients make most. */
+/** Caches the JSON of each list: clients make this call most often. */
 const listed = new WeakMap<readonly BankAccount[], Map<BankAccount['type'] | undefined, string>>();
 
 function listOf(accounts: readonly BankAccount[], type: BankAccount['type'] | undefined): string {

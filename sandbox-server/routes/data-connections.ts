@@ -1,30 +1,28 @@
 import { Hono } from 'hono';
-import { choicesOf } from '../domain/bank.ts';
-import { type Connection, journeyStepOf } from '../domain/connection.ts';
+import { choicesOf } from '../domain/bank/bank.ts';
+import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
+import { newConnection } from '../domain/connection/create-connection.ts';
 import { invalid } from '../domain/error.ts';
-import { newConnection } from '../domain/new-connection.ts';
-import type { Tenant } from '../domain/tenant.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { routeOf } from '../http/route.ts';
 import type { CreatedConnection } from '../schema/connection.ts';
-import { createConnection, createConnectionUnderOwnLicence } from '../schema/create-connection.ts';
+import { createConnection, createConnectionAsAisp } from '../schema/create-connection.ts';
 import { parse } from '../schema/parse.ts';
 
-/**
- * `POST /v3/data-connections`.
- * @guess An `Idempotency-Key` is ignored: each request makes a connection.
- */
+/** @guess An `Idempotency-Key` is ignored: each request makes a connection. */
 export function dataConnectionRoutes(urls: PublicUrls) {
-  return new Hono<Env>().post('/v3/data-connections', async (c) => {
+  return new Hono<Env>().on(...routeOf('create-connection'), async (c) => {
     const tenant = c.get('tenant');
     const { client, bank, ids, clock } = tenant;
     const json = await readJson(c.req);
-    if (!json.ok) return problemAnswer(c, json.error);
-    const schema = client.ownLicence ? createConnectionUnderOwnLicence : createConnection;
+    if (!json.ok) return problemResponse(c, json.error);
+    const schema = client.aisp ? createConnectionAsAisp : createConnection;
     const body = parse(schema, json.value);
-    if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
+    if (!body.ok) return problemResponse(c, invalid(body.errors).error);
     const origins = originsOf(urls, c);
     const connection = newConnection({
       body: body.value,
@@ -34,9 +32,9 @@ export function dataConnectionRoutes(urls: PublicUrls) {
       now: clock.now(),
       webhookOrigin: origins.webhooks,
     });
-    if (!connection.ok) return problemAnswer(c, connection.error);
+    if (!connection.ok) return problemResponse(c, connection.error);
     tenant.put(connection.value);
-    return dataAnswer(c, 201, presentCreated(tenant, connection.value, origins.app));
+    return dataResponse(c, 201, presentCreated(tenant, connection.value, origins.app));
   });
 }
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { ACCESS_TOKEN_JWK } from '../http/access-token.ts';
 import type { Env } from '../http/exchange.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
-import { WEBHOOK_JWK, WEBHOOK_JWKS_PATH } from '../http/webhook-signature.ts';
+import { WEBHOOK_JWK, WEBHOOK_JWKS_PATH } from '../http/webhooks/signature.ts';
 
 const DISCOVERY = '/.well-known/openid-configuration';
 const JWKS = `${DISCOVERY}/jwks`;

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Env } from '../http/exchange.ts';
-import { createOpenApi } from '../http/openapi.ts';
+import { createOpenApi } from '../http/openapi/document.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import type { Preview } from '../schema/operation.ts';
 

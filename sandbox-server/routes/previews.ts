@@ -1,40 +1,39 @@
 import { type Context, Hono } from 'hono';
-import { accessAt } from '../domain/access.ts';
-import { timestampOf } from '../domain/clock.ts';
-import type { Connection } from '../domain/connection.ts';
+import { accessAt } from '../domain/connection/access.ts';
+import type { Connection } from '../domain/connection/connection.ts';
+import { readStatusAt } from '../domain/connection/read-status.ts';
 import { failed, invalid, ok, type Result } from '../domain/error.ts';
-import { readStatusAt } from '../domain/read-status.ts';
-import type { Tenant } from '../domain/tenant.ts';
+import { isoMillis } from '../domain/world/clock.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import type { Preview } from '../schema/operation.ts';
 import { parse } from '../schema/parse.ts';
 import { type ReadConnection, reconfirmation } from '../schema/preview.ts';
 
-const PATH = '/v3/data-connections/:connection_id';
-
-/** Operations that are not published yet; each answers only when it is switched on. */
+/** The operations that TrueLayer has not published. Each is a 404 unless its preview is switched on. */
 export function previewRoutes(previews: ReadonlySet<Preview>) {
   const routes = new Hono<Env>();
   if (previews.has('get-connection')) {
-    routes.get(PATH, (c) => {
+    routes.on(...routeOf('get-connection'), (c) => {
       const connection = connectionOf(c, c.req.param('connection_id'));
-      if (!connection.ok) return problemAnswer(c, connection.error);
-      return dataAnswer(c, 200, presentConnection(c.get('tenant'), connection.value));
+      if (!connection.ok) return problemResponse(c, connection.error);
+      return dataResponse(c, 200, presentConnection(c.get('tenant'), connection.value));
     });
   }
   if (previews.has('reconfirmation')) {
-    routes.post(`${PATH}/reconfirmation`, async (c) => {
+    routes.on(...routeOf('reconfirm-connection'), async (c) => {
       const json = await readJson(c.req);
-      if (!json.ok) return problemAnswer(c, json.error);
+      if (!json.ok) return problemResponse(c, json.error);
       const body = parse(reconfirmation, json.value);
-      if (!body.ok) return problemAnswer(c, invalid(body.errors).error);
+      if (!body.ok) return problemResponse(c, invalid(body.errors).error);
       const connection = connectionOf(c, c.req.param('connection_id'));
-      if (!connection.ok) return problemAnswer(c, connection.error);
+      if (!connection.ok) return problemResponse(c, connection.error);
       const reconfirmed = reconfirm(c.get('tenant'), connection.value);
-      if (!reconfirmed.ok) return problemAnswer(c, reconfirmed.error);
-      return dataAnswer(c, 200, presentConnection(c.get('tenant'), reconfirmed.value));
+      if (!reconfirmed.ok) return problemResponse(c, reconfirmed.error);
+      return dataResponse(c, 200, presentConnection(c.get('tenant'), reconfirmed.value));
     });
   }
   return routes;
@@ -69,6 +68,6 @@ function presentConnection({ bank, clock }: Tenant, connection: Connection): Rea
     ...(provider && {
       provider: { provider_id: provider.id, display_name: provider.displayName },
     }),
-    ...(consentEndsAt !== undefined && { consent_expires_at: timestampOf(consentEndsAt) }),
+    ...(consentEndsAt !== undefined && { consent_expires_at: isoMillis(consentEndsAt) }),
   };
 }

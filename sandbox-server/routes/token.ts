@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
-import type { Client } from '../domain/client.ts';
 import { invalid } from '../domain/error.ts';
-import type { World } from '../domain/world.ts';
+import type { Client } from '../domain/world/client.ts';
+import type { World } from '../domain/world/world.ts';
 import { type AccessTokens, TOKEN_LIFETIME } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
-import { type Env, enter, jsonAnswer } from '../http/exchange.ts';
-import { answerUnderFaults } from '../http/inject-faults.ts';
+import { type Env, jsonResponse, setTenant } from '../http/exchange.ts';
+import { answerUnderFaults } from '../http/faults/inject.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { routeOf } from '../http/route.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
 import {
   type TokenError,
@@ -25,25 +26,25 @@ const INTERNAL_ERROR: TokenError = {
 
 const GRANT = 'client_credentials';
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-/** So many clients an explanation names. */
+/** The number of clients that an explanation names. */
 const FEW = 5;
 
 /**
- * `POST /connect/token`: the client-credentials grant, form-encoded or JSON, the secret in the body
- * or in a Basic header.
+ * Grants client credentials: form-encoded or JSON, the secret in the body or in a Basic header.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
 export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls) {
-  return new Hono<Env>().post('/connect/token', async (c) => {
+  return new Hono<Env>().on(...routeOf('GenerateAccessToken'), async (c) => {
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
     if (!request.ok) return refuse(c, invalidRequest(request.errors));
     const tenant = world.tenants.get(request.value.client_id);
     if (tenant === undefined) return refuse(c, unknownClient(world, request.value));
-    enter(c, tenant);
+    setTenant(c, tenant);
     const refusal = refusalOf(tenant.client, request.value);
     if (refusal !== undefined) return refuse(c, refusal);
     return answerUnderFaults(c, world, {
-      problem: () => jsonAnswer(c, 500, INTERNAL_ERROR, HEADERS),
+      problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
       answer: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {
@@ -52,7 +53,7 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
           token_type: 'Bearer',
           scope: scopes.join(' '),
         };
-        return jsonAnswer(c, 200, body, HEADERS);
+        return jsonResponse(c, 200, body, HEADERS);
       },
     });
   });
@@ -109,7 +110,7 @@ function scopesOf(scope: string): string[] {
 function refuse(c: Context<Env>, { error, reason, why }: TokenRefusal): Response {
   c.set('why', why);
   const body: TokenError = { error, ...(reason !== undefined && { error_details: { reason } }) };
-  return jsonAnswer(c, 400, body, HEADERS);
+  return jsonResponse(c, 400, body, HEADERS);
 }
 
 /** The parameters, however they are encoded; nothing readable is an empty set of them. */

@@ -1,18 +1,19 @@
 import { Hono } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
-import { newTransactionRequest } from '../domain/new-transaction-request.ts';
-import type { LedgerEntry } from '../domain/statement.ts';
-import type { TransactionRequest } from '../domain/transaction-request.ts';
+import { newTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
 import {
   type RequestOutcome,
   readRequest,
   requestReadingOf,
-} from '../domain/transaction-request-read.ts';
+} from '../domain/ledger/read-transaction-request.ts';
+import type { LedgerEntry } from '../domain/ledger/statement.ts';
+import type { TransactionRequest } from '../domain/ledger/transaction-request.ts';
 import { readJson } from '../http/body.ts';
 import { connectionIdOf } from '../http/connection-id.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import { parse } from '../schema/parse.ts';
 import {
@@ -22,36 +23,33 @@ import {
   type TransactionsRequestBody,
 } from '../schema/transactions-request.ts';
 
-const PATH = '/v3/connected-accounts/:account_id/transactions/requests';
-
-/** `POST` and `GET` of `/v3/connected-accounts/{account_id}/transactions/requests`. */
 export function transactionsRequestRoutes() {
   return new Hono<Env>()
-    .post(PATH, async (c) => {
+    .on(...routeOf('connected-accounts-create-transactions-request'), async (c) => {
       const connectionId = connectionIdOf(c);
-      if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+      if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const body = readBody(await readJson(c.req));
-      if (!body.ok) return problemAnswer(c, body.error);
+      if (!body.ok) return problemResponse(c, body.error);
       const opened = requestReadingOf(c.get('tenant'), {
         connectionId: connectionId.value,
         accountId: c.req.param('account_id'),
         isUserPresent: isUserPresent(c),
       });
-      if (!opened.ok) return problemAnswer(c, opened.error);
+      if (!opened.ok) return problemResponse(c, opened.error);
       const { reading, account } = opened.value;
       const request = newTransactionRequest(c.get('tenant'), reading, account, body.value);
-      if (!request.ok) return problemAnswer(c, request.error);
+      if (!request.ok) return problemResponse(c, request.error);
       c.get('tenant').addTransactionRequest(request.value);
-      return dataAnswer(c, 202, presentRequest(request.value, { status: 'pending' }));
+      return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));
     })
-    .get(`${PATH}/:request_id`, (c) => {
+    .on(...routeOf('connected-accounts-get-transactions-request'), (c) => {
       const connectionId = connectionIdOf(c);
-      if (!connectionId.ok) return problemAnswer(c, connectionId.error);
+      if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const { account_id: accountId, request_id: requestId } = c.req.param();
       const path = { connectionId: connectionId.value, accountId, requestId };
       const read = readRequest(c.get('tenant'), path);
-      if (!read.ok) return problemAnswer(c, read.error);
-      return dataAnswer(c, 200, presentRequest(read.value.request, read.value.outcome));
+      if (!read.ok) return problemResponse(c, read.error);
+      return dataResponse(c, 200, presentRequest(read.value.request, read.value.outcome));
     });
 }
 

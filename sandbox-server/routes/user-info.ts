@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
-import { userNameOf } from '../domain/account.ts';
-import { bankReadingOf } from '../domain/reading.ts';
-import { dataAnswer, type Env } from '../http/exchange.ts';
-import { problemAnswer } from '../http/problem.ts';
+import { userNameOf } from '../domain/bank/account.ts';
+import { bankReadingOf } from '../domain/connection/data-access.ts';
+import { dataResponse, type Env } from '../http/exchange.ts';
+import { problemResponse } from '../http/problem.ts';
+import { routeOf } from '../http/route.ts';
 import { isUserPresent } from '../http/user-presence.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
-/** `GET /v3/data-connections/{connection_id}/user-info`. */
 export function userInfoRoutes() {
-  return new Hono<Env>().get('/v3/data-connections/:connection_id/user-info', (c) => {
+  return new Hono<Env>().on(...routeOf('get-user-info'), (c) => {
     const connectionId = c.req.param('connection_id');
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId,
@@ -16,9 +16,9 @@ export function userInfoRoutes() {
       operation: 'get-user-info',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemAnswer(c, reading.error);
+    if (!reading.ok) return problemResponse(c, reading.error);
     const name = userNameOf(reading.value.customer);
     const body: UserInfo = name === undefined ? {} : { name };
-    return dataAnswer(c, 200, body);
+    return dataResponse(c, 200, body);
   });
 }

@@ -1,6 +1,10 @@
-import type { ClientConfig } from './config.ts';
-import type { NewClient } from './control-client.ts';
-import { given } from './given.ts';
+import type { z } from 'zod';
+import { type ClientConfig, client } from './config.ts';
+import { omitEmpty } from './omit-empty.ts';
+
+/** Body of `POST /_sandbox/clients`: a client as in the configuration file, id and secret optional. */
+export const newClient = client.partial({ id: true, secret: true });
+type NewClient = z.output<typeof newClient>;
 
 /** A client as the configuration file has it, in the words of the domain. */
 export function clientOptionsOf({ id, secret, ...wire }: ClientConfig) {
@@ -9,7 +13,7 @@ export function clientOptionsOf({ id, secret, ...wire }: ClientConfig) {
 
 /** The same, where id and secret may be missing. */
 export function newClientOptionsOf({ id, secret, ...wire }: NewClient) {
-  return { ...given({ id, secret }), ...settingsOf(wire) };
+  return { ...omitEmpty({ id, secret }), ...settingsOf(wire) };
 }
 
 function settingsOf({
@@ -18,10 +22,10 @@ function settingsOf({
   journey,
   return_uris: returnUris,
   webhook_uri: webhookUri,
-  own_licence: ownLicence,
+  aisp,
 }: Omit<NewClient, 'id' | 'secret'>) {
   return {
-    ...given({ name, scopes, returnUris, webhookUri, ownLicence }),
-    ...(journey && { journey: given(journey) }),
+    ...omitEmpty({ name, scopes, returnUris, webhookUri, aisp }),
+    ...(journey && { journey: omitEmpty(journey) }),
   };
 }

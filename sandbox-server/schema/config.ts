@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { appUri, httpUri, uniqueOf } from './create-connection.ts';
+import { instant } from './custom-transaction.ts';
+import { customUser, repeated } from './custom-user.ts';
 import { PREVIEWS } from './operation.ts';
-import { ownCustomer, repeated } from './own-data.ts';
-import { instant } from './own-data-transaction.ts';
+import { strictObject } from './strict-object.ts';
 
 /** The sandbox's configuration file: what TrueLayer's Console knows, and the sandbox's own settings. */
 
@@ -36,7 +36,7 @@ export const OPENER_POLICIES = [
 ] as const;
 export type OpenerPolicy = (typeof OPENER_POLICIES)[number];
 
-const journey = closed({
+const journey = strictObject({
   purpose: z.enum(PURPOSES).optional().describe('A prewritten text, in the language of the user.'),
   title: z.string().min(1).max(LONGEST.title).optional().describe('Own words for the heading.'),
   body: z
@@ -50,7 +50,7 @@ const journey = closed({
   error: 'Must not be provided together with title or body',
 });
 
-export const client = closed({
+export const client = strictObject({
   id: z
     .string()
     .regex(
@@ -77,7 +77,7 @@ export const client = closed({
   webhook_uri: httpUri
     .optional()
     .describe('Where its webhooks are sent to. Left out, none is sent.'),
-  own_licence: z
+  aisp: z
     .boolean()
     .optional()
     .describe('It is an AISP itself: the details of users may be left out.'),
@@ -94,7 +94,7 @@ export const origin = z
   .refine((text) => z.url().safeParse(text).success, IS_ORIGIN)
   .optional();
 
-export const config = closed({
+export const config = strictObject({
   $schema: z.string().optional().describe('Where the schema of this file is, for editors.'),
   seed: z
     .string()
@@ -102,7 +102,7 @@ export const config = closed({
     .optional()
     .describe('What ids and ledgers grow from: the same seed gives the same ones.'),
   now: instant.optional().describe('The instant at which the clock starts. It runs on from there.'),
-  urls: closed({ auth: origin, api: origin, app: origin, webhooks: origin })
+  urls: strictObject({ auth: origin, api: origin, app: origin, webhooks: origin })
     .optional()
     .describe('Under which origins the sandbox is reached, behind a proxy for example.'),
   daily_call_limit: z
@@ -131,13 +131,13 @@ export const config = closed({
     })
     .optional()
     .describe('The apps, in place of the default one.'),
-  customers: z
-    .array(ownCustomer)
+  users: z
+    .array(customUser)
     .default([])
     .describe(
       'Mock users of your own. With the name and password of a built-in one: in its place.',
     ),
-  customer_files: z
+  user_files: z
     .array(z.string().min(1))
     .default([])
     .describe('Files with one more of them each. Paths start at the directory of this file.'),

@@ -136,23 +136,23 @@ export type CreateConnection = z.output<typeof fields>;
  * With the rules that only TrueLayer's prose states.
  * @guess Every combination that no rule forbids is accepted: TrueLayer's guide speaks of five, and which they are we could not learn.
  */
-export const createConnection = withProse({ ownLicence: false });
+export const createConnection = withProse({ aisp: false });
 
 /** The same for a client who is an AISP itself and may leave the user's details out. */
-export const createConnectionUnderOwnLicence = withProse({ ownLicence: true });
+export const createConnectionAsAisp = withProse({ aisp: true });
 
-function withProse({ ownLicence }: { ownLicence: boolean }) {
+function withProse({ aisp }: { aisp: boolean }) {
   return fields.superRefine((body, context) => {
-    for (const [path, message] of proseIssues(body, ownLicence)) {
+    for (const [path, message] of proseIssues(body, aisp)) {
       context.addIssue({ code: 'custom', path, message });
     }
   });
 }
 
 /** @guess What only TrueLayer's prose forbids is Invalid Parameters, under the key `user.name`, `user.email`, `data_access_type` or `authorization_flow`. */
-function* proseIssues(body: CreateConnection, ownLicence: boolean): Generator<[string[], string]> {
-  if (!ownLicence && body.user.name === undefined) yield [['user', 'name'], 'Must be provided'];
-  if (!ownLicence && body.user.email === undefined && body.user.phone === undefined) {
+function* proseIssues(body: CreateConnection, aisp: boolean): Generator<[string[], string]> {
+  if (!aisp && body.user.name === undefined) yield [['user', 'name'], 'Must be provided'];
+  if (!aisp && body.user.email === undefined && body.user.phone === undefined) {
     yield [['user', 'email'], 'Must be provided, unless user.phone is'];
   }
   if (body.scopes.includes('info') && body.data_access_type === 'recurring') {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { delay } from './duration.ts';
-import { given } from './given.ts';
+import { omitEmpty } from './omit-empty.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from './operation.ts';
+import { strictObject } from './strict-object.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults, as the control plane takes them. */
@@ -27,7 +27,7 @@ const failure = z.custom<number | 'drop'>(
 
 const WEBHOOK_EFFECTS = ['late', 'fail', 'duplicate', 'reorder', 'bad_signature'] as const;
 
-const webhookFault = closed({
+const webhookFault = strictObject({
   type: z.enum(WEBHOOK_TYPES).optional(),
   late: delay.optional(),
   fail: failure.optional(),
@@ -41,11 +41,11 @@ const webhookFault = closed({
 const ANSWERS = ['problem', 'body', 'network'] as const;
 const CALL_EFFECTS = [...ANSWERS, 'latency', 'slow_body'] as const;
 
-const shape = closed({
+const shape = strictObject({
   operation: z.enum(OPERATION_IDS).optional(),
   client_id: z.string().min(1).optional(),
   connection_id: z.string().min(1).optional(),
-  persona: z.string().min(1).optional(),
+  user: z.string().min(1).optional(),
   nth: count,
   times: count,
   probability: z.number().gt(0).max(1).optional(),
@@ -72,13 +72,13 @@ export function faultOf({ webhook, ...wire }: FaultBody) {
   const { client_id: clientId, connection_id: connectionId, ...rest } = wire;
   const { retry_after: retryAfter, slow_body: slowBody, ...same } = rest;
   return {
-    ...given({ ...same, clientId, connectionId, retryAfter, slowBody }),
+    ...omitEmpty({ ...same, clientId, connectionId, retryAfter, slowBody }),
     ...(webhook !== undefined && { webhook: webhookFaultOf(webhook) }),
   };
 }
 
 function webhookFaultOf({ bad_signature: badSignature, ...same }: z.output<typeof webhookFault>) {
-  return given({ ...same, badSignature });
+  return omitEmpty({ ...same, badSignature });
 }
 
 /** Fields that make no sense together, and why. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
-import { closed } from './config-object.ts';
 import { PREVIEWS } from './operation.ts';
+import { strictObject } from './strict-object.ts';
 
 /** What code may give a sandbox: a field that nobody knows is a typo, as in the configuration file. */
 
@@ -21,18 +21,18 @@ const clientFields = {
   scopes: texts,
   returnUris: texts,
   webhookUri: text,
-  ownLicence: flag,
-  journey: closed({
+  aisp: flag,
+  journey: strictObject({
     purpose: z.enum(PURPOSES).optional(),
     title: text,
     body: text,
   }).optional(),
 };
 
-export const clientOptions = closed(clientFields);
+export const clientOptions = strictObject(clientFields);
 
-/** Its habits are data of the source; `customers` of the configuration file are what testers write. */
-const account = closed({
+/** Its habits are data of the source; `users` of the configuration file are what testers write. */
+const account = strictObject({
   key: z.string(),
   type: z.enum(['account', 'card']),
   name: z.string(),
@@ -41,7 +41,7 @@ const account = closed({
   currency: z.enum(['GBP', 'EUR']),
   id: text,
   identifiers: z.enum(['both', 'iban']).optional(),
-  details: closed({ sortCode: text, accountNumber: text, iban: text, bic: text }).optional(),
+  details: strictObject({ sortCode: text, accountNumber: text, iban: text, bic: text }).optional(),
   holders: texts,
   opened: z.string(),
   opening: z.number(),
@@ -49,7 +49,7 @@ const account = closed({
   habits: list,
 });
 
-const personaFields = {
+const customUserFields = {
   username: z.string(),
   password: z.string(),
   accounts: z.array(account),
@@ -57,7 +57,7 @@ const personaFields = {
   title: text,
   name: text,
   like: text,
-  behaviour: closed({
+  behaviour: strictObject({
     dataError: text,
     delaySeconds: z.number().optional(),
     extendsUnattended: flag,
@@ -68,23 +68,23 @@ const personaFields = {
 const urlFields = { auth: origin, api: origin, app: origin, webhooks: origin };
 
 /** Of `createSandbox`. */
-export const sandboxOptions = closed(
+export const sandboxOptions = strictObject(
   {
     seed: text,
     now: text,
     clients: z.array(clientOptions).optional(),
-    personas: z.array(closed(personaFields)).optional(),
-    urls: closed(urlFields).optional(),
+    users: z.array(strictObject(customUserFields)).optional(),
+    urls: strictObject(urlFields).optional(),
     previews: z.array(z.enum(PREVIEWS)).optional(),
     dailyCallLimit: z.int().min(0).optional(),
     openerPolicy: z.enum(OPENER_POLICIES).optional(),
     fetch: functionOf('a function like the platform’s fetch'),
   },
-  { clients: clientFields, personas: personaFields, urls: urlFields },
+  { clients: clientFields, users: customUserFields, urls: urlFields },
 );
 
 /** Of `listen`. */
-export const listenOptions = closed({
+export const listenOptions = strictObject({
   port: z.int().min(0).max(65_535).optional(),
   hostname: text,
   controlToken: text,
@@ -92,10 +92,10 @@ export const listenOptions = closed({
 });
 
 /** Of `openState`. */
-export const stateOptions = closed({
+export const stateOptions = strictObject({
   file: z.string().min(1),
   onFailure: functionOf('a function'),
 });
 
 /** Of `sandboxHandlers`. */
-export const handlerOptions = closed({ origins: texts });
+export const handlerOptions = strictObject({ origins: texts });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { DATA_ACCESS_TYPES, metadata, providerFilter, SCOPES } from './create-connection.ts';
+import { strictObject } from './strict-object.ts';
 
 /** Connections and transactions requests in snapshots and state files: the domain's facts as they are. */
 
@@ -12,21 +12,21 @@ export const instant = z.number().min(-FURTHEST).max(FURTHEST);
 
 const filter = providerFilter.shape;
 
-const providerFilterFacts = closed({
+const providerFilterFacts = strictObject({
   countries: filter.countries,
   releaseChannel: filter.release_channel,
   customerSegments: filter.customer_segments,
   providerIds: filter.provider_ids,
-  excludes: closed({ providerIds: filter.provider_ids }).optional(),
+  excludes: strictObject({ providerIds: filter.provider_ids }).optional(),
 });
 
-export const failureFacts = closed({
+export const failureFacts = strictObject({
   at: instant,
   stage: z.enum(['authorization_required', 'authorizing']),
   reason: z.enum(['provider_rejected', 'user_canceled', 'provider_error']),
 });
 
-export const connectionFacts = closed({
+export const connectionFacts = strictObject({
   id: z.string(),
   journeyId: z.string(),
   bankVisitId: z.string(),
@@ -47,7 +47,11 @@ export const connectionFacts = closed({
   providerId: z.string().exactOptional(),
   providerChosenAt: instant.exactOptional(),
   consentedAt: instant.exactOptional(),
-  login: closed({ at: instant, personaId: z.string(), username: z.string() }).exactOptional(),
+  login: strictObject({
+    at: instant,
+    mockUserId: z.string(),
+    username: z.string(),
+  }).exactOptional(),
   accountIds: z.array(z.string()).exactOptional(),
   authorizedAt: instant.exactOptional(),
   consentEndsAt: instant.exactOptional(),
@@ -55,14 +59,14 @@ export const connectionFacts = closed({
   failure: failureFacts.exactOptional(),
 });
 
-export const transactionRequestFacts = closed({
+export const transactionRequestFacts = strictObject({
   id: z.string(),
   connectionId: z.string(),
   accountId: z.string(),
   from: z.string(),
   to: z.string(),
   pageSize: z.int(),
-  after: closed({ timestamp: z.string(), id: z.string() }).exactOptional(),
+  after: strictObject({ timestamp: z.string(), id: z.string() }).exactOptional(),
   isEnriched: z.boolean(),
   createdAt: instant,
   answeredAt: instant,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { delay } from './duration.ts';
 import { copies, wait } from './fault.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
+import { strictObject } from './strict-object.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults in snapshots and state files, with how often each has struck. */
 
-const webhookFault = closed({
+const webhookFault = strictObject({
   type: z.enum(WEBHOOK_TYPES).exactOptional(),
   late: delay.exactOptional(),
   fail: z.union([z.int(), z.literal('drop')]).exactOptional(),
@@ -24,7 +24,7 @@ export const faultRecord = z.object({
   operation: z.enum(OPERATION_IDS).exactOptional(),
   clientId: z.string().exactOptional(),
   connectionId: z.string().exactOptional(),
-  persona: z.string().exactOptional(),
+  user: z.string().exactOptional(),
   nth: z.int().exactOptional(),
   times: z.int().exactOptional(),
   probability: z.number().exactOptional(),
@@ -37,4 +37,4 @@ export const faultRecord = z.object({
   webhook: webhookFault.exactOptional(),
 });
 
-export const faultsState = closed({ drawn: z.int(), records: z.array(faultRecord) });
+export const faultsState = strictObject({ drawn: z.int(), records: z.array(faultRecord) });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { copies } from './fault.ts';
 import { recordOf } from './record.ts';
 import {
@@ -8,26 +7,27 @@ import {
   instant,
   transactionRequestFacts,
 } from './snapshot-connection.ts';
+import { strictObject } from './strict-object.ts';
 
 /** Webhooks in snapshots and state files: what is told, and how often that was tried. */
 
 const event = z.discriminatedUnion('type', [
-  closed({
+  strictObject({
     type: z.literal('connection_authorized'),
     connection: connectionFacts,
     at: instant,
   }),
-  closed({
+  strictObject({
     type: z.literal('connection_failed'),
     connection: connectionFacts,
     failure: failureFacts,
   }),
-  closed({
+  strictObject({
     type: z.literal('transactions_request_completed'),
     request: transactionRequestFacts,
     at: instant,
   }),
-  closed({
+  strictObject({
     type: z.literal('transactions_request_failed'),
     request: transactionRequestFacts,
     reason: z.string(),
@@ -44,18 +44,18 @@ const sent = {
 };
 
 const attempt = z.union([
-  closed({ ...sent, status: z.int() }),
-  closed({ ...sent, error: z.string() }),
+  strictObject({ ...sent, status: z.int() }),
+  strictObject({ ...sent, error: z.string() }),
 ]);
 
-export const deliveryFacts = closed({
+export const deliveryFacts = strictObject({
   id: z.string(),
   clientId: z.string(),
   event,
   createdAt: instant,
   nextAttemptAt: instant.exactOptional(),
   attempts: z.array(attempt),
-  plan: closed({
+  plan: strictObject({
     copies,
     isHeld: z.boolean(),
     faultIds: z.array(z.string()),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { PURPOSES } from './config.ts';
-import { closed } from './config-object.ts';
-import { repeated } from './own-data.ts';
+import { repeated } from './custom-user.ts';
 import { recordOf } from './record.ts';
 import { connectionFacts, instant, transactionRequestFacts } from './snapshot-connection.ts';
 import { faultsState } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
+import { strictObject } from './strict-object.ts';
 
 /** A sandbox's state as one JSON value. Field by field it is what the domain keeps. */
 
@@ -15,7 +15,7 @@ export const STATE_VERSION = 1;
 
 export const drawn = z.int().min(0);
 
-export const clockState = closed({ frozenAt: instant.exactOptional(), offset: instant });
+export const clockState = strictObject({ frozenAt: instant.exactOptional(), offset: instant });
 
 /** Callers in JavaScript may have given more, which nothing reads. */
 export const clientFacts = z.object({
@@ -25,20 +25,20 @@ export const clientFacts = z.object({
   scopes: z.array(z.string()),
   returnUris: z.array(z.string()).exactOptional(),
   webhookUri: z.string().exactOptional(),
-  ownLicence: z.boolean(),
-  journey: closed({
+  aisp: z.boolean(),
+  journey: strictObject({
     purpose: z.enum(PURPOSES).exactOptional(),
     title: z.string().exactOptional(),
     body: z.string().exactOptional(),
   }),
 });
 
-const callCounts = closed({ day: z.string(), counts: recordOf(z.string(), z.int()) });
+const callCounts = strictObject({ day: z.string(), counts: recordOf(z.string(), z.int()) });
 
-const tenantState = closed({
+const tenantState = strictObject({
   client: clientFacts,
   clock: clockState,
-  ids: closed({ made: drawn, traces: drawn }),
+  ids: strictObject({ made: drawn, traces: drawn }),
   connections: z.array(connectionFacts),
   transactionRequests: z.array(transactionRequestFacts),
   deliveries: z.array(deliveryFacts),
@@ -71,7 +71,7 @@ export const snapshotHeader = z.object({
   }),
 });
 
-export const snapshot = closed({
+export const snapshot = strictObject({
   format: z.literal(SNAPSHOT_FORMAT),
   version: z.literal(STATE_VERSION),
   seed: z.string(),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { closed } from './config-object.ts';
 import { clientFacts, clockState, drawn } from './snapshot.ts';
 import { connectionFacts, transactionRequestFacts } from './snapshot-connection.ts';
 import { faultRecord } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
+import { strictObject } from './strict-object.ts';
 
 /** A line of a state file: how some things are now. All of it happened, or nothing. */
 
@@ -12,32 +12,39 @@ const clientId = z.string();
 const id = z.string();
 
 const stateRecord = z.discriminatedUnion('kind', [
-  closed({ kind: z.literal('sandbox_clock'), value: clockState }),
-  closed({ kind: z.literal('sandbox_fault'), id, value: faultRecord.nullable() }),
-  closed({ kind: z.literal('sandbox_ids'), value: closed({ traces: drawn, faults: drawn }) }),
-  closed({ kind: z.literal('client'), clientId, value: clientFacts.nullable() }),
-  closed({
+  strictObject({ kind: z.literal('sandbox_clock'), value: clockState }),
+  strictObject({ kind: z.literal('sandbox_fault'), id, value: faultRecord.nullable() }),
+  strictObject({
+    kind: z.literal('sandbox_ids'),
+    value: strictObject({ traces: drawn, faults: drawn }),
+  }),
+  strictObject({ kind: z.literal('client'), clientId, value: clientFacts.nullable() }),
+  strictObject({
     kind: z.literal('ids'),
     clientId,
-    value: closed({ made: drawn, traces: drawn, faults: drawn }),
+    value: strictObject({ made: drawn, traces: drawn, faults: drawn }),
   }),
-  closed({ kind: z.literal('clock'), clientId, value: clockState }),
-  closed({ kind: z.literal('fault'), clientId, id, value: faultRecord.nullable() }),
-  closed({
+  strictObject({ kind: z.literal('clock'), clientId, value: clockState }),
+  strictObject({ kind: z.literal('fault'), clientId, id, value: faultRecord.nullable() }),
+  strictObject({
     kind: z.literal('calls'),
     clientId,
     id,
-    value: closed({ day: z.string(), count: z.int() }),
+    value: strictObject({ day: z.string(), count: z.int() }),
   }),
-  closed({ kind: z.literal('connection'), clientId, value: connectionFacts }),
-  closed({ kind: z.literal('transactions_request'), clientId, value: transactionRequestFacts }),
-  closed({ kind: z.literal('webhook'), clientId, id, value: deliveryFacts.nullable() }),
+  strictObject({ kind: z.literal('connection'), clientId, value: connectionFacts }),
+  strictObject({
+    kind: z.literal('transactions_request'),
+    clientId,
+    value: transactionRequestFacts,
+  }),
+  strictObject({ kind: z.literal('webhook'), clientId, id, value: deliveryFacts.nullable() }),
 ]);
 
 export const stateRecords = z.array(stateRecord);
 
 /** A line of its own: what was written at once ends here, and what was added begins. */
-export const WHOLE = 'whole';
+export const END_MARKER = 'whole';
 
 export const STATE_FORMAT = 'connect-bank-sandbox-state';
 
@@ -48,7 +55,7 @@ export const stateHeader = z.object({
 });
 
 /** The first line. `configured` are the clients that the sandbox was started with. */
-export const stateOrigin = closed({
+export const stateOrigin = strictObject({
   format: z.literal(STATE_FORMAT),
   version: z.int(),
   seed: z.string(),

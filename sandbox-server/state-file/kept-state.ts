@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { Client } from '../domain/client.ts';
-import type { StateRecord } from '../domain/snapshot-record.ts';
+import type { Client } from '../domain/world/client.ts';
+import type { StateRecord } from '../domain/world/snapshot-record.ts';
 import { parse } from '../schema/parse.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
 import {
+  END_MARKER,
   type StateOrigin,
   stateHeader,
   stateOrigin,
   stateRecords,
-  WHOLE,
 } from '../schema/state-record.ts';
 import { codeOf, reasonOf, StateFileError } from './error.ts';
 import { type Line, linesIn } from './line.ts';
@@ -48,8 +48,8 @@ export function seedOfState(file: string): string | undefined {
 function* recordsIn(file: string, lines: Iterable<Line>): Generator<StateRecord> {
   let isWhole = false;
   for (const { number, value } of lines) {
-    isWhole ||= value === WHOLE;
-    if (value === WHOLE) continue;
+    isWhole ||= value === END_MARKER;
+    if (value === END_MARKER) continue;
     const parsed = parse(stateRecords, value, '');
     if (!parsed.ok) throw damaged(file, `line ${number} is not what was written`, number - 1);
     yield* parsed.value;

@@ -1,14 +1,14 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Client } from '../domain/client.ts';
-import type { StateRecord } from '../domain/snapshot-record.ts';
+import type { Keep } from '../control/snapshot/state-log.ts';
+import type { Client } from '../domain/world/client.ts';
+import type { StateRecord } from '../domain/world/snapshot-record.ts';
 import type { Sandbox } from '../index.ts';
 import { checkOptions } from '../options.ts';
 import { parse, type Schema } from '../schema/parse.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
-import { STATE_FORMAT, stateOrigin, stateRecords, WHOLE } from '../schema/state-record.ts';
-import type { Keep } from '../testing/state-log.ts';
+import { END_MARKER, STATE_FORMAT, stateOrigin, stateRecords } from '../schema/state-record.ts';
 import { StateFileError } from './error.ts';
 import { type KeptState, readState } from './kept-state.ts';
 import { lock } from './lock.ts';
@@ -79,7 +79,7 @@ function keep(
     yield readable(stateOrigin, origin);
     // Every one of them was appended to a file before, or read from one.
     yield* batchesOf(stateLog.records());
-    yield WHOLE;
+    yield END_MARKER;
   });
   const append = (records: readonly StateRecord[]) => log.append(readable(stateRecords, records));
   const following = stateLog.follow(untilFailure({ ...log, append }, onFailure));

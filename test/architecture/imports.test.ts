@@ -24,12 +24,20 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [/^sandbox-server\/(schema|domain|http)\//, /^hono(\/|$)/, /^jose$/],
   },
   {
-    from: /^sandbox-server\/testing\//,
-    may: [/^sandbox-server\/(schema|domain|http|testing)\//],
+    from: /^sandbox-server\/pages\//,
+    may: [/^sandbox-server\/(schema|domain|http|pages)\//, /^hono(\/|$)/],
   },
   {
     from: /^sandbox-server\/routes\//,
-    may: [/^sandbox-server\/(schema|domain|http|testing)\//, /^hono(\/|$)/],
+    may: [/^sandbox-server\/(schema|domain|http|pages)\//, /^hono(\/|$)/],
+  },
+  {
+    from: /^sandbox-server\/control\/access\.ts$/,
+    may: [/^sandbox-server\/http\/public-urls\.ts$/, /^hono\/utils\/url$/, /^node:/],
+  },
+  {
+    from: /^sandbox-server\/control\//,
+    may: [/^sandbox-server\/(schema|domain|http|pages|control)\//, /^hono(\/|$)/, /^zod$/],
   },
   {
     from: /^sandbox-server\/inspector\/client\//,
@@ -45,9 +53,9 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [/^sandbox-server\/(schema|domain|http|inspector)\//, /^hono(\/|$)/],
   },
   {
-    from: /^sandbox-server\/(app|control)\.ts$/,
+    from: /^sandbox-server\/app\.ts$/,
     may: [
-      /^sandbox-server\/(control\.ts$|(routes|http|inspector|testing)\/)/,
+      /^sandbox-server\/(routes|http|pages|inspector|control)\//,
       { type: /^sandbox-server\/domain\// },
       /^hono(\/|$)/,
     ],
@@ -55,8 +63,8 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/node\.ts$/,
     may: [
-      /^sandbox-server\/(app|config-file|control-access|index|options|serving)\.ts$/,
-      /^sandbox-server\/state-file\//,
+      /^sandbox-server\/(app|index|options|serving)\.ts$/,
+      /^sandbox-server\/(state-file\/|cli\/config-file\.ts$|control\/access\.ts$)/,
       /^@hono\/node-server(\/|$)/,
       /^node:/,
     ],
@@ -65,15 +73,10 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     from: /^sandbox-server\/state-file\//,
     may: [
       /^sandbox-server\/((schema|state-file)\/|options\.ts$)/,
-      { type: /^sandbox-server\/(index\.ts$|domain\/|testing\/)/ },
+      { type: /^sandbox-server\/(index\.ts$|domain\/|control\/)/ },
       /^node:/,
     ],
   },
-  {
-    from: /^sandbox-server\/control-access\.ts$/,
-    may: [/^sandbox-server\/http\/public-urls\.ts$/, /^hono\/utils\/url$/, /^node:/],
-  },
-  { from: /^sandbox-server\/config-file\.ts$/, may: [/^sandbox-server\/index\.ts$/, /^node:/] },
   {
     from: /^sandbox-server\/(config|options)\.ts$/,
     may: [
@@ -82,11 +85,11 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     ],
   },
   {
-    from: /^sandbox-server\/cli(-\w+)?\.ts$/,
+    from: /^sandbox-server\/cli\//,
     may: [
-      /^sandbox-server\/(index|node|version|cli-\w+)\.ts$/,
-      /^sandbox-server\/(fixtures|state-file)\//,
-      /^sandbox-server\/schema\/nearest\.ts$/,
+      /^sandbox-server\/(index|node|version)\.ts$/,
+      /^sandbox-server\/(cli|fixtures|state-file)\//,
+      /^sandbox-server\/schema\/closest-match\.ts$/,
       /^node:/,
     ],
   },
@@ -95,7 +98,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     may: [
       /^sandbox-server\/(app|config|options|serving)\.ts$/,
       /^sandbox-server\/(domain|fixtures)\//,
-      { type: /^sandbox-server\/(index\.ts$|testing\/)/ },
+      { type: /^sandbox-server\/(index\.ts$|control\/)/ },
       /^msw(\/|$)/,
     ],
   },
@@ -205,7 +208,7 @@ describe('imports point the way the table of the house says', () => {
     ['widget/element/connect-bank.ts', '../host/index.ts', true],
     ['widget/host/app.ts', '../element/flow.ts', true],
     ['widget/truelayer/http.ts', '../host/context.ts', true],
-    ['sandbox-server/domain/world.ts', '../schema/connection.ts', false],
+    ['sandbox-server/domain/world/world.ts', '../../schema/connection.ts', false],
     ['sandbox-server/routes/token.ts', './balance.ts', false],
     ['demo/main.ts', '../widget/index.ts', false],
   ])('refuses %s importing %s', (file, specifier, erased) => {

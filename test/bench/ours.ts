@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { cursorOf } from '../../sandbox-server/domain/transaction-request.ts';
+import { cursorOf } from '../../sandbox-server/domain/ledger/transaction-request.ts';
 import { DEFAULT_CLIENT } from '../../sandbox-server/fixtures/clients.ts';
 import { encodeCursor } from '../../sandbox-server/http/cursor.ts';
 import { approve, person } from '../sandbox-server/person.ts';

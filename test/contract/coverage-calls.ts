@@ -5,7 +5,14 @@ import {
   type OperationId,
   PREVIEWS,
 } from '../../sandbox-server/schema/operation.ts';
-import { CREATE_BODY, callWith, json, type Rig, rig, tokenFor } from '../sandbox-server/app.ts';
+import {
+  CREATE_BODY,
+  callWith,
+  json,
+  type SandboxSetup,
+  setupSandbox,
+  tokenFor,
+} from '../sandbox-server/app.ts';
 
 /** An operation on a connection, as opposed to those that come before there is one. */
 export type ReadId = Exclude<OperationId, 'GenerateAccessToken' | 'create-connection'>;
@@ -36,8 +43,8 @@ const BODIES: Partial<Record<OperationId, object>> = {
 };
 
 /** A sandbox with the previews on. */
-export function previewRig(options: SandboxOptions = {}): Promise<Rig> {
-  return rig({ previews: PREVIEWS, ...options });
+export function previewRig(options: SandboxOptions = {}): Promise<SandboxSetup> {
+  return setupSandbox({ previews: PREVIEWS, ...options });
 }
 
 export function operationOf(id: OperationId): Operation {
@@ -50,7 +57,7 @@ type CallOptions = { body?: unknown; headers?: Record<string, string>; query?: s
 
 /** Calls an operation of the Data API as it is meant to be called, but for what is said otherwise. */
 export function callOperation(
-  { call }: Pick<Rig, 'call'>,
+  { call }: Pick<SandboxSetup, 'call'>,
   id: OperationId,
   { connection, account, request }: Subject,
   { query = '', body = BODIES[id], headers = {} }: CallOptions = {},
@@ -69,7 +76,7 @@ export function callOperation(
 
 /** A connection that a mock user approved, one of its accounts and a request of its transactions. */
 export async function subjectOf(
-  base: Rig,
+  base: SandboxSetup,
   body: object = EVERY_SCOPE,
   user: { username?: string; password?: string } = {},
 ): Promise<Subject> {
@@ -82,6 +89,6 @@ export async function subjectOf(
 }
 
 /** The same rig with a token of now, as tokens end long before consents do. */
-export async function renewed(base: Rig): Promise<Rig> {
+export async function renewed(base: SandboxSetup): Promise<SandboxSetup> {
   return { ...base, call: callWith(base.fetch, await tokenFor(base.fetch)) };
 }

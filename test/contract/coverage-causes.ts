@@ -1,6 +1,6 @@
 import type { ProblemKind } from '../../sandbox-server/schema/problem.ts';
 import type { Certainty } from '../certainty.ts';
-import { CREATE_BODY, callWith, rig, tokenFor } from '../sandbox-server/app.ts';
+import { CREATE_BODY, callWith, setupSandbox, tokenFor } from '../sandbox-server/app.ts';
 import {
   callOperation,
   DATES,
@@ -52,14 +52,15 @@ export const CAUSES: readonly Cause[] = [
     sure: 'spec',
     of: BY_HEADER,
     produce: async (id) =>
-      callOperation(await rig(), id, NOWHERE, { headers: { 'Connection-Id': '' } }),
+      callOperation(await setupSandbox(), id, NOWHERE, { headers: { 'Connection-Id': '' } }),
   },
   {
     problem: 'invalid_parameters',
     how: 'with an unknown `type`',
     sure: 'spec',
     of: ['connected-accounts-get-accounts'],
-    produce: async (id) => callOperation(await rig(), id, NOWHERE, { query: '?type=loan' }),
+    produce: async (id) =>
+      callOperation(await setupSandbox(), id, NOWHERE, { query: '?type=loan' }),
   },
   {
     problem: 'invalid_parameters',
@@ -67,7 +68,9 @@ export const CAUSES: readonly Cause[] = [
     sure: 'spec',
     of: ['connected-accounts-create-transactions-request'],
     produce: async (id) =>
-      callOperation(await rig(), id, NOWHERE, { body: { from: '2026-02-30', to: '2026-03-01' } }),
+      callOperation(await setupSandbox(), id, NOWHERE, {
+        body: { from: '2026-02-30', to: '2026-03-01' },
+      }),
   },
   {
     problem: 'invalid_parameters',
@@ -75,7 +78,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'guess',
     of: ['connected-accounts-create-transactions-request'],
     produce: async (id) => {
-      const base = await rig();
+      const base = await setupSandbox();
       const body = { ...DATES, cursor: 'never-given' };
       return callOperation(base, id, await subjectOf(base), { body });
     },
@@ -104,7 +107,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'docs',
     of: PUBLISHED,
     produce: async (id) => {
-      const base = await rig();
+      const base = await setupSandbox();
       const { id: connection, hosted_page: page } = await base.create(EVERY_SCOPE);
       await base.fetch(page.uri);
       const cancel = `${new URL(page.uri).origin}${new URL(page.uri).pathname}/cancel`;
@@ -136,7 +139,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'docs',
     of: PUBLISHED,
     produce: async (id) => {
-      const base = await rig();
+      const base = await setupSandbox();
       base.sandbox.clock.advance('PT1H');
       return callOperation(base, id, NOWHERE);
     },
@@ -154,7 +157,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'guess',
     of: PUBLISHED,
     produce: async (id) => {
-      const base = await rig();
+      const base = await setupSandbox();
       const scopes = id === 'connected-accounts-get-accounts' ? ['balance'] : ['accounts'];
       return callOperation(base, id, await subjectOf(base, { ...CREATE_BODY, scopes }));
     },
@@ -220,7 +223,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'docs',
     of: OF_AN_ACCOUNT,
     produce: async (id) => {
-      const base = await rig();
+      const base = await setupSandbox();
       return callOperation(base, id, { ...(await subjectOf(base)), account: 'another' });
     },
   },
@@ -230,7 +233,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'docs',
     of: ['connected-accounts-get-transactions-request'],
     produce: async (id) => {
-      const base = await rig();
+      const base = await setupSandbox();
       const request = '3fa85f64-5717-4562-b3fc-2c963f66afa6';
       return callOperation(base, id, { ...(await subjectOf(base)), request });
     },
@@ -241,7 +244,7 @@ export const CAUSES: readonly Cause[] = [
     sure: 'guess',
     of: [...AT_THE_BANK, 'connected-accounts-create-transactions-request'],
     produce: async (id) => {
-      const base = await rig({ dailyCallLimit: 4 });
+      const base = await setupSandbox({ dailyCallLimit: 4 });
       const subject = await subjectOf(base);
       for (const _ of [1, 2, 3, 4]) await callOperation(base, id, subject);
       return callOperation(base, id, subject);
@@ -278,7 +281,7 @@ async function afterRevocation(id: ReadId): Promise<Response> {
 }
 
 async function ofMockUser(username: string, id: ReadId): Promise<Response> {
-  const base = await rig();
+  const base = await setupSandbox();
   const { id: connection } = await base.connect(EVERY_SCOPE, { username, password: 'error' });
   const account = base.sandbox.connections.get(connection)?.accountIds?.[0] ?? 'none';
   return callOperation(base, id, { connection, account, request: 'none' });

@@ -1,6 +1,13 @@
 import type { ProblemKind } from '../../sandbox-server/schema/problem.ts';
 import type { Certainty } from '../certainty.ts';
-import { AUTH, CREATE_BODY, callWith, type Rig, rig, tokenFor } from '../sandbox-server/app.ts';
+import {
+  AUTH,
+  CREATE_BODY,
+  callWith,
+  type SandboxSetup,
+  setupSandbox,
+  tokenFor,
+} from '../sandbox-server/app.ts';
 import { previewRig } from './coverage-calls.ts';
 
 /** A way to an answer of an operation that needs no connection. */
@@ -48,7 +55,7 @@ export const TOKEN_STARTS: readonly Start[] = [
     how: 'by the fault `unknown_error`',
     sure: 'spec',
     produce: async () => {
-      const base = await rig();
+      const base = await setupSandbox();
       base.sandbox.faults.add({ operation: 'GenerateAccessToken', problem: 'unknown_error' });
       return askForToken({}, base);
     },
@@ -87,14 +94,14 @@ export const CREATE_STARTS: readonly Start[] = [
     outcome: 'unauthenticated',
     how: 'without a bearer token',
     sure: 'spec',
-    produce: () => create(CREATE_BODY, rig(), { Authorization: '' }),
+    produce: () => create(CREATE_BODY, setupSandbox(), { Authorization: '' }),
   },
   {
     outcome: 'unauthenticated',
     how: 'with a token that has expired',
     sure: 'docs',
     produce: async () => {
-      const base = await rig();
+      const base = await setupSandbox();
       base.sandbox.clock.advance('PT1H');
       return create(CREATE_BODY, base);
     },
@@ -108,7 +115,7 @@ export const CREATE_STARTS: readonly Start[] = [
 ];
 
 /** A client whose token is good for something else. */
-export async function withoutData(): Promise<Rig> {
+export async function withoutData(): Promise<SandboxSetup> {
   const base = await previewRig();
   const client = { id: 'payer', secret: 'secret', scopes: ['payments'] };
   base.sandbox.clients.add(client);
@@ -118,7 +125,7 @@ export async function withoutData(): Promise<Rig> {
 
 async function create(
   body: object,
-  base: Rig | Promise<Rig> = rig(),
+  base: SandboxSetup | Promise<SandboxSetup> = setupSandbox(),
   headers: Record<string, string> = {},
 ): Promise<Response> {
   const { call } = await base;
@@ -128,7 +135,7 @@ async function create(
 /** Asks for a token as `fields` have it. */
 async function askForToken(
   fields: Record<string, string | undefined>,
-  base: Rig | Promise<Rig> = rig(),
+  base: SandboxSetup | Promise<SandboxSetup> = setupSandbox(),
 ): Promise<Response> {
   const { fetch } = await base;
   const all = {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { API, AUTH, CREATE_BODY, json, RETURN_URI, type Rig, rig } from '../sandbox-server/app.ts';
+import {
+  API,
+  AUTH,
+  CREATE_BODY,
+  json,
+  RETURN_URI,
+  type SandboxSetup,
+  setupSandbox,
+} from '../sandbox-server/app.ts';
 import { legalConnections, legalRequests, spoiled } from './legal-bodies.ts';
 import { type DeclaredBody, MISSING, readOracle } from './oracle.ts';
 
@@ -18,9 +26,9 @@ function bodyOf(id: string): DeclaredBody {
 }
 
 describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`, () => {
-  let bank: Rig & { connection: string; path: string };
+  let bank: SandboxSetup & { connection: string; path: string };
   beforeAll(async () => {
-    const base = await rig();
+    const base = await setupSandbox();
     const { id: connection } = await base.connect();
     const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
     const path = `/v3/connected-accounts/${account}/transactions/requests`;

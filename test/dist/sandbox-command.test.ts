@@ -110,7 +110,7 @@ describe('the command line', UNHURRIED, () => {
   });
 
   it('names a mock user of the file, where it names one', async () => {
-    const file = write({ customers: [{ username: 'ada', password: 'lovelace', accounts: [] }] });
+    const file = write({ users: [{ username: 'ada', password: 'lovelace', accounts: [] }] });
     const child = run('--port', '0', '--config', file);
     const output = finished(child);
     await firstLine(child);

@@ -222,7 +222,7 @@ function itemsOf({ items }: Fields): Fields[] {
 }
 
 /** One that strikes nobody. */
-const FAULT = { problem: 'provider_error', persona: 'retired' };
+const FAULT = { problem: 'provider_error', user: 'retired' };
 
 async function freeze(url: string): Promise<void> {
   const body = JSON.stringify({ freeze: clock.now });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, json, rig } from '../sandbox-server/app.ts';
+import { CREATE_BODY, json, setupSandbox } from '../sandbox-server/app.ts';
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/journals.md'), 'utf8');
 
@@ -12,7 +12,7 @@ const failures = [...page.matchAll(/^```js\n([^`]*)^```\n\n```text\n(.*?)^```$/g
 
 /** A connection for accounts alone whose transactions were asked for, and an app that takes no webhook. */
 async function refused() {
-  const base = await rig({
+  const base = await setupSandbox({
     seed: 'journals',
     clients: [
       {

@@ -32,7 +32,8 @@ const TOPICS: readonly Topic[] = [
       "TrueLayer's guide mentions five combinations of settings, but we could not find a list of them. The sandbox accepts every combination that no rule forbids.",
     files: [
       /schema\/create-connection/,
-      /domain\/(new-connection|client|provider|connection)\.ts/,
+      /domain\/connection\/(create-connection|connection)\.ts/,
+      /domain\/(bank\/provider|world\/client)/,
       /routes\/data-connections/,
       /schema\/config/,
     ],
@@ -41,13 +42,13 @@ const TOPICS: readonly Topic[] = [
     title: 'The journey',
     summary:
       "The parameters of the return URI are not documented for Data v3. The sandbox uses those of TrueLayer's payments pages.",
-    files: [/domain\/return-address/, /http\/(pages\/|visit)/],
+    files: [/domain\/connection\/return-uri/, /^sandbox-server\/pages\//],
   },
   {
     title: 'Access, and when it ends',
     summary:
       'Revoked, expired and missing access all give the error Forbidden. One-time access lasts one hour. The daily limit counts calls for each connection and operation.',
-    files: [/domain\/(access|consent|call-limit|reading)/],
+    files: [/domain\/connection\/(access|consent|call-limit|data-access)/],
   },
   {
     title: 'Accounts and balances',
@@ -61,8 +62,8 @@ const TOPICS: readonly Topic[] = [
       'These are ours: all category codes except one, the later states of a pending transaction, the time that a request needs, and the time until it expires.',
     files: [
       /schema\/transactions-request/,
-      /domain\/(new-)?transaction-request/,
-      /domain\/(settlement|statement)/,
+      /domain\/ledger\/(create-|read-)?transaction-request/,
+      /domain\/ledger\/(settlement|statement)/,
       /fixtures\/categories/,
     ],
   },
@@ -70,12 +71,12 @@ const TOPICS: readonly Topic[] = [
     title: 'The mock bank',
     summary:
       "The users are those of TrueLayer's version 1, as far as these are known. The accounts and transactions are invented.",
-    files: [/fixtures\/(personas|providers)/, /domain\/persona/],
+    files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/mock-user/],
   },
   {
     title: 'Webhooks',
     summary: 'The sandbox retries as often and for as long as TrueLayer documents for payments.',
-    files: [/domain\/delivery/, /webhook/],
+    files: [/webhook/],
   },
   {
     title: 'Previews',

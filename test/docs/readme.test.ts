@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rig } from '../sandbox-server/app.ts';
+import { setupSandbox } from '../sandbox-server/app.ts';
 import { guesses, guessesIn, ROOT } from './guesses.ts';
 import { LIMITATIONS, limitationsPage } from './limitations.ts';
 import { README, withLimitations } from './readme.ts';
@@ -71,7 +71,7 @@ describe('the example of the README that controls the sandbox', () => {
       /### Control the sandbox from a test\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
     const told = async () => new Response();
     const client = { ...CREDENTIALS, webhookUri: 'https://app.example/webhook' };
-    const { sandbox, call, create } = await rig({ clients: [client], fetch: told });
+    const { sandbox, call, create } = await setupSandbox({ clients: [client], fetch: told });
     const { id } = await create();
     const readAccounts = async (connection: string) => {
       const ask = () => call('GET', '/v3/connected-accounts', { connection });

@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../../sandbox-server/index.ts';
 import { config } from '../../sandbox-server/schema/config.ts';
-import { ownCustomerFile } from '../../sandbox-server/schema/own-data.ts';
+import { customUserFile } from '../../sandbox-server/schema/custom-user.ts';
 
 const SCHEMAS = resolve(import.meta.dirname, '../../docs/schemas');
 
 /** What is published, and from which schema it is generated: `npm run docs:schemas` writes it anew. */
 const PUBLISHED = [
   ['sandbox-config.schema.json', config],
-  ['sandbox-customer.schema.json', ownCustomerFile],
+  ['sandbox-user.schema.json', customUserFile],
 ] as const;
 
 /** Draft 7, which every editor knows; a pattern that only repeats a format is left out. */
@@ -49,7 +49,7 @@ describe('the published schema of the configuration file', () => {
   };
   const client = { id: 'app', secret: 'hush' };
   const customer = (account: object) => ({
-    customers: [{ username: 'ada', password: 'l', accounts: [account] }],
+    users: [{ username: 'ada', password: 'l', accounts: [account] }],
   });
 
   it.each([

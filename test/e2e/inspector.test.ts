@@ -179,7 +179,7 @@ describe('what it does', () => {
     expect(await focused(page)).toBe('Connection');
     expect(inspection.sandbox.connections.get(inspection.waiting)).toMatchObject({
       status: 'authorized',
-      login: { personaId: 'salaried' },
+      login: { mockUserId: 'salaried' },
     });
   });
 

@@ -23,7 +23,7 @@ export const CREATE_BODY = {
 export type Deliver = (sandbox: Sandbox) => Sandbox['fetch'] | Promise<Sandbox['fetch']>;
 
 /** A frozen sandbox, behind the contract check or `unchecked`, and the calls that most tests begin with. */
-export async function rig(options: SandboxOptions = {}, deliver: Deliver = inProcess) {
+export async function setupSandbox(options: SandboxOptions = {}, deliver: Deliver = inProcess) {
   const sandbox = createSandbox(options);
   sandbox.clock.freeze(NOW);
   const unchecked = await deliver(sandbox);
@@ -45,7 +45,7 @@ export function sandboxOf(response: Response): Sandbox {
   return sandbox;
 }
 
-export type Rig = Awaited<ReturnType<typeof rig>>;
+export type SandboxSetup = Awaited<ReturnType<typeof setupSandbox>>;
 
 /** What a client does; the default one, unless it is told who it is. */
 export async function actAs(

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSandbox } from '../../sandbox-server/index.ts';
 import { listen } from '../../sandbox-server/node.ts';
-import { API, AUTH, actAs, CREATE_BODY, json, type Rig } from './app.ts';
+import { API, AUTH, actAs, CREATE_BODY, json, type SandboxSetup } from './app.ts';
 import { type Delivered, describeEveryDelivery } from './every-delivery.ts';
 
 const CREATE = '/v3/data-connections';
@@ -106,7 +106,7 @@ async function connected(rig: Delivered['rig']) {
   return { ...base, connection, account, path, ...pagesOf(base, { path, connection }) };
 }
 
-function pagesOf({ call }: Pick<Rig, 'call'>, { path = '', connection = '' }) {
+function pagesOf({ call }: Pick<SandboxSetup, 'call'>, { path = '', connection = '' }) {
   const ask = (body: unknown) => call('POST', path, { body, connection });
   const cursorAfter = async (body: object): Promise<string> => {
     const { id } = await json(await ask({ ...body, page_size: 5 }));

@@ -53,7 +53,7 @@ describe('a configuration', () => {
           scopes: ['data'],
           returnUris: [RETURN_URI],
           webhookUri: 'https://app.example/webhook',
-          ownLicence: true,
+          aisp: true,
           journey: { purpose: 'rewards' },
         },
       ],
@@ -73,7 +73,7 @@ describe('a configuration', () => {
           scopes: ['data'],
           return_uris: [RETURN_URI],
           webhook_uri: 'https://app.example/webhook',
-          own_licence: true,
+          aisp: true,
           journey: { purpose: 'rewards' },
         },
       ],
@@ -112,8 +112,8 @@ describe('a client of a configuration', () => {
     expect((await json(refused)).errors).toHaveProperty(['hosted_page.return_uri']);
   });
 
-  it('may leave out who the user is under its own licence', async () => {
-    const { create } = await actAsClient({ own_licence: true });
+  it('may leave out who the user is as an AISP itself', async () => {
+    const { create } = await actAsClient({ aisp: true });
     expect(await create({ ...CREATE_BODY, user: {} })).toHaveProperty('hosted_page.uri');
   });
 
@@ -166,8 +166,8 @@ describe('a configuration that is wrong', () => {
       'clients.0.journey.purpose',
       'Must not be provided together with title or body',
     ],
-    [{ customers: [CUSTOMER, CUSTOMER] }, 'customers.1', 'Must have another username or password'],
-    [{ customer_files: ['ada.json'] }, 'customer_files', 'readConfig'],
+    [{ users: [CUSTOMER, CUSTOMER] }, 'users.1', 'Must have another username or password'],
+    [{ user_files: ['ada.json'] }, 'user_files', 'readConfig'],
   ])('%j is refused at %j: %s', (json, field, message) => {
     expect(errorsOf(json)[field]?.join(' ')).toContain(message);
   });
@@ -204,16 +204,16 @@ describe('a configuration file', () => {
     return file;
   }
 
-  it('is read with the customers of other files, whose paths start at its directory', () => {
+  it('is read with the custom users of other files, whose paths start at its directory', () => {
     write('people/ada.json', { $schema: 'anywhere.json', ...CUSTOMER });
-    const file = write('sandbox.json', { seed: 's', customer_files: ['people/ada.json'] });
-    expect(readConfig(file)).toEqual({ seed: 's', personas: [CUSTOMER] });
+    const file = write('sandbox.json', { seed: 's', user_files: ['people/ada.json'] });
+    expect(readConfig(file)).toEqual({ seed: 's', users: [CUSTOMER] });
   });
 
-  it('may name customers by absolute paths', () => {
+  it('may name custom users by absolute paths', () => {
     const ada = write('ada.json', CUSTOMER);
-    const file = write('sandbox.json', { customer_files: [ada] });
-    expect(readConfig(file)).toEqual({ personas: [CUSTOMER] });
+    const file = write('sandbox.json', { user_files: [ada] });
+    expect(readConfig(file)).toEqual({ users: [CUSTOMER] });
   });
 
   it('may begin with a byte order mark', () => {
@@ -235,14 +235,14 @@ describe('a configuration file', () => {
   it('is not blamed for what is wrong with a file it names', () => {
     const ada = write('ada.json', { ...CUSTOMER, pasword: 'x' });
     const { message } = errorOf(() =>
-      readConfig(write('sandbox.json', { customer_files: ['ada.json'] })),
+      readConfig(write('sandbox.json', { user_files: ['ada.json'] })),
     );
     expect(message).toContain(`${ada} is not as expected\n  Unknown field 'pasword'`);
   });
 
   it('may not have a customer twice, here and in another file', () => {
     write('ada.json', { ...CUSTOMER, username: 'ADA' });
-    const file = write('sandbox.json', { customers: [CUSTOMER], customer_files: ['ada.json'] });
-    expect(errorOf(() => readConfig(file)).errors).toHaveProperty(['customer_files.0']);
+    const file = write('sandbox.json', { users: [CUSTOMER], user_files: ['ada.json'] });
+    expect(errorOf(() => readConfig(file)).errors).toHaveProperty(['user_files.0']);
   });
 });

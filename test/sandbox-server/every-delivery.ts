@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { SandboxOptions } from '../../sandbox-server/index.ts';
 import { sandboxHandlers } from '../../sandbox-server/msw.ts';
 import { type Listening, listen } from '../../sandbox-server/node.ts';
-import { API, AUTH, type Deliver, type Rig, rig } from './app.ts';
+import { API, AUTH, type Deliver, type SandboxSetup, setupSandbox } from './app.ts';
 
 export const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 
-export type Delivered = { rig(options?: SandboxOptions): Promise<Rig> };
+export type Delivered = { rig(options?: SandboxOptions): Promise<SandboxSetup> };
 
 /**
  * The same tests over every way to reach a sandbox. Each rig has a sandbox of its own, and each test
@@ -25,7 +25,7 @@ export function describeEveryDelivery(
     describe(`${name}, ${delivery}`, () => {
       if (reason !== undefined) return it.skipIf(true)(reason, () => undefined);
       const { deliver, options } = PREPARE[delivery]();
-      suite({ rig: (own) => rig({ ...options, ...own }, deliver) });
+      suite({ rig: (own) => setupSandbox({ ...options, ...own }, deliver) });
     });
   }
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../sandbox-server/index.ts';
 import { sandboxHandlers } from '../../sandbox-server/msw.ts';
 import { listen } from '../../sandbox-server/node.ts';
-import { API, AUTH, CREATE_BODY, json, rig, tokenFor } from './app.ts';
-import { keysOf } from './signed-webhook.ts';
+import { API, AUTH, CREATE_BODY, json, setupSandbox, tokenFor } from './app.ts';
+import { keysOf } from './webhooks/signed-webhook.ts';
 
 const HOOK = 'https://shop.example/hooks';
 
@@ -117,7 +117,7 @@ describe('the handlers for MSW', () => {
   );
 
   it('send a path of another host to nobody', async () => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     const server = setupServer(...sandboxHandlers(sandbox));
     server.listen({ onUnhandledRequest: 'error' });
     const token = await tokenFor(fetch);
@@ -135,7 +135,7 @@ describe('the handlers for MSW', () => {
 
 describe('the addresses in answers', () => {
   it('are on the host that answers them', async () => {
-    const { create, fetch } = await rig();
+    const { create, fetch } = await setupSandbox();
     const { hosted_page } = await create();
     expect(new URL(hosted_page.uri).host).toBe('app.truelayer-sandbox.com');
     const discovery = await json(await fetch(`${AUTH}/.well-known/openid-configuration`));

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSandbox, parseConfig, type SandboxOptions } from '../../sandbox-server/index.ts';
 import { openState } from '../../sandbox-server/node.ts';
-import { API, actAs, CREATE_BODY, json, rig } from './app.ts';
+import { API, actAs, CREATE_BODY, json, setupSandbox } from './app.ts';
 
 /** Whatever the schemas accept is read back as it was written. */
 
@@ -62,7 +62,7 @@ const password = plainText.filter((text) => !/[\p{Cc}\p{Cs}]/u.test(text));
 
 /** A sandbox where ada banks with these accounts. */
 const bankOf = (accounts: object[]) =>
-  rig(parseConfig({ customers: [{ username: 'ada', password: 'x', accounts }] }));
+  setupSandbox(parseConfig({ users: [{ username: 'ada', password: 'x', accounts }] }));
 
 describe('own ids', () => {
   it('are read back whole, page by page, whatever they are', async () => {
@@ -97,7 +97,7 @@ describe('own ids', () => {
 
   it.each(['.', '..'])('are no %s, which no path can name', (id) => {
     const customer = { username: 'ada', password: 'x', accounts: [{ id }] };
-    expect(() => parseConfig({ customers: [customer] })).toThrow('dots alone');
+    expect(() => parseConfig({ users: [customer] })).toThrow('dots alone');
     expect(() => parseConfig({ clients: [{ id, secret: 'x' }] })).toThrow('dots alone');
   });
 });
@@ -140,8 +140,8 @@ describe('clients', () => {
 describe('own mock users', () => {
   it('log in by the name and password they were given', async () => {
     const property = fc.asyncProperty(username, password, async (name, word) => {
-      const customers = [{ username: name, password: word, accounts: [{}] }];
-      const base = await rig(parseConfig({ customers }));
+      const users = [{ username: name, password: word, accounts: [{}] }];
+      const base = await setupSandbox(parseConfig({ users }));
       const { id } = await base.create();
       const { connection } = await base.sandbox.journey(id).approve({ user: name, password: word });
       expect(connection.status).toBe('authorized');
@@ -162,7 +162,7 @@ describe('metadata', () => {
           return new Response(null);
         },
       };
-      const base = await rig(options);
+      const base = await setupSandbox(options);
       const file = join(tmpdir(), `${randomUUID()}.state`);
       const state = openState(base.sandbox, { file });
       const { id } = await base.connect({ ...CREATE_BODY, metadata: pairs });
@@ -185,7 +185,7 @@ describe('metadata', () => {
   it.each([null, 7, {}, 'x'.repeat(501)])(
     'is refused under the name __proto__, too: %j',
     async (value) => {
-      const { call } = await rig();
+      const { call } = await setupSandbox();
       const body = `{"metadata":{"__proto__":${JSON.stringify(value)}},${JSON.stringify(CREATE_BODY).slice(1)}`;
       const response = await call('POST', '/v3/data-connections', { body });
       expect(response.status).toBe(400);
@@ -198,7 +198,7 @@ describe('a control request', () => {
   it.each(['query', 'headers', 'body'])(
     'expects a %s named __proto__ as any other',
     async (part) => {
-      const { sandbox } = await rig();
+      const { sandbox } = await setupSandbox();
       const body = `{"match":{"${part}":{"__proto__":"x"}}}`;
       const response = await sandbox.fetch('http://127.0.0.1:4400/_sandbox/requests/verify', {
         ...{ method: 'POST', body },
@@ -208,7 +208,7 @@ describe('a control request', () => {
   );
 
   it('with a parameter named __proto__ is refused by its name', async () => {
-    const { sandbox } = await rig();
+    const { sandbox } = await setupSandbox();
     const response = await sandbox.fetch('http://127.0.0.1:4400/_sandbox/requests?__proto__=x');
     expect(response.status).toBe(400);
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Sandbox, Tester } from '../../sandbox-server/index.ts';
+import type { Sandbox, SandboxControls } from '../../sandbox-server/index.ts';
 import { APP, CREATE_BODY, callWith, json, tokenFor } from './app.ts';
 import { approve, person } from './person.ts';
 
@@ -9,7 +9,7 @@ export type Step = { what: keyof typeof DEEDS; nth: number };
 /** Who does it, and what they have come to know. */
 export type Actor = {
   fetch: Sandbox['fetch'];
-  tester: Pick<Tester, 'clock' | 'faults' | 'connections'>;
+  tester: Pick<SandboxControls, 'clock' | 'faults' | 'connections'>;
   credentials?: { id: string; secret: string };
   known: Known;
 };

@@ -36,7 +36,7 @@ export function faultIn(fields: Fields): object {
     ...(effect === 'webhook'
       ? { webhook: webhookIn(fields) }
       : given(fields, effectFieldsOf(fields))),
-    ...given(fields, ['operation', 'connection_id', 'persona', 'nth', 'times']),
+    ...given(fields, ['operation', 'connection_id', 'user', 'nth', 'times']),
     ...(typeof share === 'number' && { probability: share / 100 }),
   };
 }

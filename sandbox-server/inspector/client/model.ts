@@ -7,9 +7,9 @@ import type {
   Connection,
   Exchange,
   Fault,
+  MockUser,
   NewClient,
   Overview,
-  Persona,
   Scenario,
   Webhook,
 } from './wire.ts';
@@ -20,7 +20,7 @@ export type Lists = {
   requests: readonly Exchange[];
   webhooks: readonly Webhook[];
   faults: readonly Fault[];
-  users: readonly Persona[];
+  users: readonly MockUser[];
   clients: readonly Client[];
   state: readonly Scenario[];
 };

@@ -12,7 +12,7 @@ const SOURCES: Record<ListSection, { path: string; kinds: readonly string[] }> =
   requests: { path: '/requests', kinds: ['request'] },
   webhooks: { path: '/webhooks', kinds: ['webhook'] },
   faults: { path: '/faults', kinds: ['fault', 'request'] },
-  users: { path: '/personas', kinds: [] },
+  users: { path: '/users', kinds: [] },
   clients: { path: '/clients', kinds: ['connection', 'webhook', 'fault'] },
   state: { path: '/scenarios', kinds: [] },
 };

@@ -34,7 +34,7 @@ export type Connection = {
   provider?: { id: string; display_name: string };
   user: { id: string };
   /** Who logged in at the bank. */
-  persona?: { id: string; username: string; name?: string };
+  mock_user?: { id: string; username: string; name?: string };
   failure?: { stage: string; reason: string };
   hosted_page_uri?: string;
   bank_uri?: string;
@@ -97,7 +97,7 @@ export type Fault = {
   operation?: string;
   client_id?: string;
   connection_id?: string;
-  persona?: string;
+  user?: string;
   nth?: number;
   times?: number;
   probability?: number;
@@ -117,7 +117,7 @@ export type Fault = {
   };
 };
 
-export type Persona = {
+export type MockUser = {
   id: string;
   username: string;
   password: string;

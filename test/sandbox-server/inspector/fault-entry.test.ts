@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { faultIn } from '../../../sandbox-server/inspector/client/fault-entry.ts';
 import { faultBody } from '../../../sandbox-server/schema/fault.ts';
 
-const EMPTY = { operation: '', connection_id: '', persona: '', nth: '', times: '', percent: '' };
+const EMPTY = { operation: '', connection_id: '', user: '', nth: '', times: '', percent: '' };
 
 const ENTRIES = [
   [
@@ -36,7 +36,7 @@ describe('the form for a fault', () => {
   });
 
   it('says for which calls', () => {
-    const fields = { operation: 'get-user-info', connection_id: 'c1', persona: 'john', times: '2' };
+    const fields = { operation: 'get-user-info', connection_id: 'c1', user: 'john', times: '2' };
     const entered = faultIn({ ...EMPTY, effect: 'network', network: 'drop', ...fields });
     expect(entered).toEqual({ network: 'drop', ...fields, times: 2 });
   });

@@ -73,7 +73,7 @@ it.each([
   ['list', '#/requests', '/requests'],
   ['list', '#/webhooks', '/webhooks'],
   ['list', '#/faults', '/faults'],
-  ['list', '#/users', '/personas'],
+  ['list', '#/users', '/users'],
   ['list', '#/clients', '/clients'],
   ['list', '#/state', '/scenarios'],
   ['detail', '#/requests/1', '/requests/1'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, callWith, json, type Rig, tokenFor } from '../app.ts';
+import { CREATE_BODY, callWith, json, type SandboxSetup, tokenFor } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 
-const accounts = async ({ call }: Rig, connection: string, query = '') =>
+const accounts = async ({ call }: SandboxSetup, connection: string, query = '') =>
   call('GET', `/v3/connected-accounts${query}`, { connection });
 
 describeEveryDelivery('the accounts endpoint', ({ rig }) => {

@@ -171,8 +171,8 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
       );
     });
 
-    it('needs no user details from a client with its own licence', async () => {
-      const own = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', ownLicence: true };
+    it('needs no user details from a client that is an AISP itself', async () => {
+      const own = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', aisp: true };
       const { create } = await rig({ clients: [own] });
       expect((await create({ ...CREATE_BODY, user: {} })).status).toBe('authorization_required');
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, json, type Rig } from '../app.ts';
+import { CREATE_BODY, json, type SandboxSetup } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 
 const PERIOD = { from: '2026-01-01', to: '2026-03-16' };
@@ -184,7 +184,7 @@ describeEveryDelivery('the transactions endpoint', ({ rig }) => {
     it.each(['POST', 'GET'])('without a Connection-Id, by %s', async (method) => {
       const bank = await connected();
       const path = method === 'GET' ? `${bank.path}/x` : bank.path;
-      const response = await (bank as Rig).call(
+      const response = await (bank as SandboxSetup).call(
         method,
         path,
         method === 'POST' ? { body: PERIOD } : {},

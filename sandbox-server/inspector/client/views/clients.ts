@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DETAIL_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Client, NewClient } from '../wire.ts';
+import { askFirst } from './confirm-dialog.ts';
 import { copyable, facts, panes, refusalNote, rowsOr, sectionHead } from './parts.ts';
-import { askFirst } from './question.ts';
 
 const FORM = 'client';
 

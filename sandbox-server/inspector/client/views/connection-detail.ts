@@ -61,7 +61,7 @@ function factsOf(connection: Connection): TemplateResult {
       ],
       ['Consent ends', end === undefined ? undefined : moment(end)],
       ['Bank', connection.provider?.display_name],
-      ['Bank user', connection.persona && personOf(connection.persona)],
+      ['Bank user', connection.mock_user && personOf(connection.mock_user)],
       ['Accounts', connection.account_ids && accounts(connection.account_ids)],
       ['User', html`<code>${connection.user.id}</code>`],
       ['Return URI', connection.return_uri && html`<code>${connection.return_uri}</code>`],
@@ -95,7 +95,7 @@ function seeAlso({
   `;
 }
 
-function personOf({ username, name }: NonNullable<Connection['persona']>): string {
+function personOf({ username, name }: NonNullable<Connection['mock_user']>): string {
   return name === undefined ? username : `${username} (${name})`;
 }
 

@@ -50,7 +50,7 @@ function table({ model }: Inspector, rows: readonly Connection[]): TemplateResul
             >
           </th>
           <td>${statusBadges(each)}</td>
-          <td class="wide">${each.persona?.username ?? '–'}</td>
+          <td class="wide">${each.mock_user?.username ?? '–'}</td>
           <td class="wider">${each.provider?.display_name ?? '–'}</td>
           ${isMixed ? html`<td class="wider">${each.client_id}</td>` : nothing}
           <td class="wide when">${moment(each.created_at)}</td>

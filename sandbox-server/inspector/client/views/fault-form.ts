@@ -68,7 +68,7 @@ function conditions({ model: { lists, route } }: Inspector, effect: Effect): Tem
       <input id="fault-connection_id" name="connection_id" .value=${connection} placeholder="Any" autocomplete="off" spellcheck="false" />
     </p>
     ${choice(
-      'persona',
+      'user',
       'Bank user',
       (lists.users ?? []).map(({ id, title }) => ({ value: id, text: `${id} – ${title}` })),
     )}

@@ -118,11 +118,11 @@ function webhookEffectsOf({
 
 /** Which calls a fault spoils, in words. */
 function conditionsOf(fault: Fault): string[] {
-  const { operation, client_id, connection_id, persona, nth, times, probability, webhook } = fault;
+  const { operation, client_id, connection_id, user, nth, times, probability, webhook } = fault;
   const words = [
     operation ?? webhook?.type ?? (webhook ? 'every webhook' : 'every operation'),
     connection_id && `connection ${shortId(connection_id)}`,
-    persona && `bank user ${persona}`,
+    user && `bank user ${user}`,
     client_id && `client ${client_id}`,
     nth && `only call ${nth}`,
     times && `${counted(times, 'time')}`,

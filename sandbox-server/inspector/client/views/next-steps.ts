@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
-import type { Connection, Next, Persona } from '../wire.ts';
+import type { Connection, MockUser, Next } from '../wire.ts';
 import { moment, refusalNote } from './parts.ts';
 
 /** What the control plane can do to a connection, and what is said when it has. */
@@ -89,7 +89,7 @@ function approveForm(inspector: Inspector, { id }: Connection): TemplateResult {
 /** What the control plane takes: user name and password of one of the users, accounts from 0. */
 function approvalIn(
   form: FormData,
-  users: readonly Persona[],
+  users: readonly MockUser[],
 ): { user: string; password?: string; accounts?: number[] } {
   const chosen = users.find(({ id }) => id === form.get('user'));
   const numbers = String(form.get('accounts') ?? '').match(/\d+/g);

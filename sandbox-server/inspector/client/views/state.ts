@@ -2,8 +2,8 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { counted } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { ScenarioRun } from '../wire.ts';
+import { askFirst } from './confirm-dialog.ts';
 import { rowsOr, sectionHead } from './parts.ts';
-import { askFirst } from './question.ts';
 import { snapshotPanel } from './snapshot.ts';
 
 /** The whole of what is: made by a scenario, kept in a file, or begun anew. */

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
-import type { Persona } from '../wire.ts';
+import type { MockUser } from '../wire.ts';
 import { rowsOr, sectionHead } from './parts.ts';
 
 /** Who can be at the mock bank, and how they log in. */
@@ -13,7 +13,7 @@ export function usersSection(inspector: Inspector): TemplateResult {
     ${html`<div class="list">${rowsOr(inspector, inspector.model.lists.users, table, () => 'The bank has no users.')}</div>`}`;
 }
 
-function table(rows: readonly Persona[]): TemplateResult {
+function table(rows: readonly MockUser[]): TemplateResult {
   return html`<table>
             <caption class="unseen">Users of the mock bank</caption>
             <thead>

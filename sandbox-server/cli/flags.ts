@@ -1,0 +1,208 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_CLIENT } from '../fixtures/clients.ts';
+import { type ClientOptions, ConfigError, parseConfig, type SandboxOptions } from '../index.ts';
+import { readConfig } from '../node.ts';
+import { closestMatch } from '../schema/closest-match.ts';
+
+/** What the command line may say, and what it then means. */
+
+export const HELP = `Usage: connect-bank-sandbox [options]
+       connect-bank-sandbox exec [options] -- COMMAND [ARGUMENT]...
+
+An offline TrueLayer Data v3: token endpoint, Data API, hosted journey, mock
+bank. With exec it lives as long as COMMAND, which finds it in TRUELAYER_API_URL
+and the like.
+
+  --port N, -p N         port; 0 is a free one (4400, with exec a free one)
+  --host ADDRESS         address to listen on (127.0.0.1)
+  --seed TEXT            what ids and ledgers grow from (another at each start)
+  --now ISO              instant at which the clock starts (now)
+  --scenario NAME        situation to start in, e.g. connected, bank-down
+  --client ID:SECRET     a client, in place of the default; may be repeated
+  --webhook-uri URI      where webhooks of the clients are sent to
+  --config FILE          settings, clients and mock users; flags win over it
+  --state FILE           keeps everything that happens, for the next start
+  --preview LIST         not published yet: reconfirmation,get-connection
+  --opener-policy X      Cross-Origin-Opener-Policy of the journey's pages
+  --control-token TOKEN  opens the control plane (/_sandbox) to its bearers on
+                         any address; or set CONNECT_BANK_SANDBOX_TOKEN
+  --json                 say that it is ready in one line of JSON
+  --quiet                no banner
+  --help, --version      this text; the version
+`;
+
+const OPTIONS = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string', default: '127.0.0.1' },
+  seed: { type: 'string' },
+  now: { type: 'string' },
+  scenario: { type: 'string' },
+  client: { type: 'string', multiple: true },
+  'webhook-uri': { type: 'string' },
+  config: { type: 'string' },
+  state: { type: 'string' },
+  preview: { type: 'string' },
+  'control-token': { type: 'string' },
+  'opener-policy': { type: 'string' },
+  json: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+  version: { type: 'boolean', short: 'v', default: false },
+} as const;
+
+/** What the command line asks for is wrong: its message names the flag and what was expected. */
+export class UsageError extends Error {}
+
+export type Invocation = {
+  isHelp: boolean;
+  isVersion: boolean;
+  isJson: boolean;
+  isQuiet: boolean;
+  port: number;
+  host: string;
+  scenario?: string | undefined;
+  stateFile?: string | undefined;
+  controlToken?: string | undefined;
+  sandbox: SandboxOptions;
+  /** What to run beside it, with its arguments. */
+  command?: readonly [string, ...string[]];
+};
+
+const DEFAULT_PORT = '4400';
+const MAX_PORT = 65_535;
+
+/** @throws UsageError or ConfigError that names the flag, or the field of the file. */
+export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+  const isExec = argv[0] === 'exec';
+  const end = isExec ? argv.indexOf('--') : -1;
+  const flags = readFlags(isExec ? argv.slice(1, end < 0 ? undefined : end) : argv, isExec);
+  const isAsked = flags.help || flags.version;
+  const command = isExec && !isAsked ? commandOf(end < 0 ? [] : argv.slice(end + 1)) : undefined;
+  if (isExec && flags.json) throw new UsageError('--json: stdout is the command’s with exec');
+  return {
+    isHelp: flags.help,
+    isVersion: flags.version,
+    isJson: flags.json,
+    isQuiet: flags.quiet,
+    port: portOf(flags.port ?? (isExec ? '0' : DEFAULT_PORT)),
+    host: flags.host,
+    scenario: flags.scenario,
+    stateFile: stateFileOf(flags.state),
+    controlToken: tokenOf(flags['control-token'], env.CONNECT_BANK_SANDBOX_TOKEN),
+    sandbox: isAsked ? {} : sandboxOptionsOf(flags),
+    ...(command && { command }),
+  };
+}
+
+function readFlags(args: readonly string[], isExec: boolean) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    if (args.includes('exec')) throw new UsageError(EXEC_IS_LATE);
+    const sentence = sentenceOf(error);
+    throw new UsageError(`${sentence} ${hintFor(sentence, isExec)}`);
+  }
+}
+
+/** What to do about it. */
+function hintFor(sentence: string, isExec: boolean): string {
+  if (isExec && sentence.startsWith('Unexpected argument')) {
+    return 'Put -- before the command, as in: connect-bank-sandbox exec -- npm test';
+  }
+  const unknown = /^Unknown option '--([^'=]+)/.exec(sentence)?.[1] ?? '';
+  const meant = closestMatch(unknown, Object.keys(OPTIONS));
+  return meant === undefined ? 'See --help.' : `Did you mean '--${meant}'?`;
+}
+
+const EXEC_IS_LATE =
+  'exec: expected before all flags, as in: connect-bank-sandbox exec --quiet -- npm test';
+
+/** Some of Node's messages end in a full stop, and some have several lines. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return `${message.replaceAll('\n', ' ').replace(/\.$/, '')}.`;
+}
+
+type Flags = ReturnType<typeof readFlags>;
+
+/** What the file says, unless a flag says otherwise. */
+function sandboxOptionsOf({ seed, now, client, config, preview, ...flags }: Flags): SandboxOptions {
+  const { 'opener-policy': policy, 'webhook-uri': webhookUri } = flags;
+  const options: SandboxOptions = {
+    ...(config !== undefined && readConfig(config)),
+    ...(seed !== undefined && checked('--seed', { seed }, 'a text', seed)),
+    ...(now !== undefined && checked('--now', { now }, INSTANT, now)),
+    ...(client && { clients: clientsOf(client) }),
+    ...(preview !== undefined && previewsOf(preview)),
+    ...(policy !== undefined &&
+      parseConfig({ opener_policy: policy }, { file: '--opener-policy' })),
+  };
+  return webhookUri === undefined ? options : { ...options, ...withWebhooks(options, webhookUri) };
+}
+
+/** For the default client where there is no other; a client of the file may have a URI of its own. */
+function withWebhooks({ clients = [DEFAULT_CLIENT] }: SandboxOptions, webhookUri: string) {
+  const json = { clients: [{ id: 'x', secret: 'x', webhook_uri: webhookUri }] };
+  checked('--webhook-uri', json, 'an http or https URI', webhookUri);
+  return { clients: clients.map((client) => ({ webhookUri, ...client })) };
+}
+
+const INSTANT = 'a date and time with an offset, like 2026-03-16T09:30:00Z';
+
+/** As strict as the configuration file. */
+function checked(flag: string, json: object, expected: string, got: string): SandboxOptions {
+  try {
+    return parseConfig(json);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(`${flag}: expected ${expected}, got ${JSON.stringify(got)}`);
+  }
+}
+
+function previewsOf(list: string): SandboxOptions {
+  const previews = list.split(',').map((name) => name.trim());
+  return parseConfig({ previews }, { file: '--preview' });
+}
+
+function clientsOf(texts: readonly string[]): readonly ClientOptions[] {
+  const clients = texts.flatMap(clientOf);
+  const ids = clients.map(({ id }) => id);
+  const twice = ids.find((id, place) => ids.indexOf(id) < place);
+  if (twice === undefined) return clients;
+  throw new UsageError(`--client: expected each id once, got ${JSON.stringify(twice)} again`);
+}
+
+function clientOf(text: string): readonly ClientOptions[] {
+  const [, id, secret] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  const expected = 'ID:SECRET';
+  if (id === undefined) throw new UsageError(`--client: expected ${expected}, got "${text}"`);
+  return checked('--client', { clients: [{ id, secret }] }, expected, text).clients ?? [];
+}
+
+function portOf(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= MAX_PORT) return port;
+  throw new UsageError(
+    `--port: expected a number from 0 to ${MAX_PORT}, got ${JSON.stringify(text)}`,
+  );
+}
+
+/** The variable is for those who keep the token out of the list of processes; empty is none. */
+function tokenOf(flag: string | undefined, variable: string | undefined): string | undefined {
+  const token = flag ?? (variable === '' ? undefined : variable);
+  if (token === undefined || /^[!-~]+$/.test(token)) return token;
+  const name = flag === undefined ? 'CONNECT_BANK_SANDBOX_TOKEN' : '--control-token';
+  throw new UsageError(`${name}: expected visible ASCII characters without spaces`);
+}
+
+function stateFileOf(path: string | undefined): string | undefined {
+  if (path !== '') return path;
+  throw new UsageError('--state: expected the path of a file');
+}
+
+function commandOf([program, ...args]: readonly string[]): readonly [string, ...string[]] {
+  if (program !== undefined) return [program, ...args];
+  throw new UsageError(
+    'exec: expected a command after --, as in: connect-bank-sandbox exec -- npm test',
+  );
+}

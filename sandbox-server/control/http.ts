@@ -1,0 +1,95 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { createIds } from '../domain/world/id.ts';
+import type { World } from '../domain/world/world.ts';
+import { readText } from '../http/body.ts';
+import type { Env } from '../http/exchange.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { parse } from '../schema/parse.ts';
+
+/** A call of the control plane. */
+export type ControlContext = Context<Env>;
+
+/**
+ * Draws trace ids from a sequence of their own, so that a call of the control plane changes no id of
+ * the API, and keeps pages of other sites from loading a response.
+ */
+export function controlHeaders({ bank }: World): MiddlewareHandler<Env> {
+  const traceIds = createIds(bank.seed, 'control traces');
+  return async function traceControl(c, next) {
+    c.set('traceIds', traceIds);
+    await next();
+    c.res.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  };
+}
+
+export function controlResponse(
+  c: ControlContext,
+  body: object,
+  status: ContentfulStatusCode = 200,
+): Response {
+  return c.body(JSON.stringify(body), status, {
+    'Content-Type': 'application/json; charset=UTF-8',
+    'Cache-Control': 'no-store',
+  });
+}
+
+/**
+ * Reads the query's parameters, the last value of each.
+ * @throws ProblemError that names each unknown parameter and each invalid value.
+ */
+export function readQuery<S extends z.ZodType>(c: ControlContext, schema: S): z.output<S> {
+  const parameters = new URL(c.req.url).searchParams;
+  return checked(schema, Object.fromEntries(parameters), 'query', 'The query was invalid.');
+}
+
+/**
+ * Reads the body as JSON whatever its media type, since `curl -d` sends a form's. No body is an empty
+ * object.
+ * @throws ProblemError that names every invalid field.
+ */
+export async function readControlBody<S extends z.ZodType>(
+  c: ControlContext,
+  schema: S,
+): Promise<z.output<S>> {
+  const input = hasBody(schema) ? jsonOf(await readBodyText(c, schema)) : undefined;
+  return checked(schema, input, 'body', BODY_INVALID);
+}
+
+/** A body of any size. For a snapshot, which a sandbox has written. */
+export const unlimitedJson = z.unknown();
+
+function hasBody(schema: z.ZodType): boolean {
+  return !(schema instanceof z.ZodUndefined);
+}
+
+async function readBodyText(c: ControlContext, schema: z.ZodType): Promise<string> {
+  if (schema === unlimitedJson) return c.req.text();
+  const text = await readText(c.req);
+  if (text.ok) return text.value;
+  const errors = 'errors' in text.error ? text.error.errors : {};
+  throw new ProblemError('invalid', BODY_INVALID, errors);
+}
+
+const BODY_INVALID = 'The request body was invalid.';
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ProblemError('invalid', BODY_INVALID, { body: ['Must be valid JSON'] });
+  }
+}
+
+function checked<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  root: string,
+  detail: string,
+): z.output<S> {
+  const parsed = parse(schema, input, root);
+  if (parsed.ok) return parsed.value;
+  throw new ProblemError('invalid', detail, parsed.errors);
+}

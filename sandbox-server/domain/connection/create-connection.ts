@@ -1,0 +1,110 @@
+import type {
+  CreateConnection,
+  ProviderFilter as WireFilter,
+} from '../../schema/create-connection.ts';
+import type { Provider, ProviderFilter } from '../bank/provider.ts';
+import { invalid, ok, type Result } from '../error.ts';
+import { acceptsReturnUri, type Client } from '../world/client.ts';
+import type { Instant } from '../world/clock.ts';
+import type { Ids } from '../world/id.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * A connection from a checked request. What the client has already done counts as done: a
+ * preselected bank, a consent captured before, a user whom its own UI leads.
+ */
+export function newConnection({
+  body,
+  client,
+  providers,
+  ids,
+  now,
+  webhookOrigin,
+}: {
+  body: CreateConnection;
+  client: Client;
+  providers: readonly Provider[];
+  ids: Ids;
+  now: Instant;
+  webhookOrigin: string;
+}): Result<Connection> {
+  const errors = refusalsOf(body, client, providers);
+  if (Object.keys(errors).length > 0) return invalid(errors);
+  const { provider_selection: selection, metadata } = body;
+  return ok({
+    id: ids.uuid(),
+    journeyId: ids.uuid(),
+    bankVisitId: ids.uuid(),
+    clientId: client.id,
+    userId: body.user.id ?? ids.uuid(),
+    createdAt: now,
+    scopes: [...new Set(body.scopes)],
+    accessType: body.data_access_type,
+    providerFilter: selection.type === 'user_selected' ? filterOf(selection.filter) : {},
+    ...(selection.type === 'preselected' && {
+      preselectedProviderId: selection.provider_id,
+      providerId: selection.provider_id,
+    }),
+    webhookOrigin,
+    ...pagesOf(body, now),
+    ...(metadata && { metadata }),
+    ...(body.user_consent.type === 'precaptured' && { consentedAt: now }),
+  });
+}
+
+type Pages = Pick<
+  Connection,
+  'hostedPage' | 'languageCode' | 'isLedByClient' | 'returnUri' | 'openedAt'
+>;
+
+/** Who leads the user, where to and in which language. */
+function pagesOf(
+  { hosted_page: page, authorization_flow: flow }: CreateConnection,
+  now: Instant,
+): Pages {
+  const returnUri =
+    page?.type === 'authorization_flow' ? page.return_uri : flow?.redirect.return_uri;
+  return {
+    isLedByClient: flow !== undefined,
+    ...(flow && { openedAt: now }),
+    ...(page && { hostedPage: page.type }),
+    ...(page?.language_code !== undefined && { languageCode: page.language_code }),
+    ...(returnUri !== undefined && { returnUri }),
+  };
+}
+
+function filterOf(filter: WireFilter = {}): ProviderFilter {
+  return {
+    countries: filter.countries,
+    releaseChannel: filter.release_channel,
+    customerSegments: filter.customer_segments,
+    providerIds: filter.provider_ids,
+    excludes: filter.excludes && { providerIds: filter.excludes.provider_ids },
+  };
+}
+
+/**
+ * What the request gets wrong about this client and these banks.
+ * @guess A return URI that is not registered and a provider that does not exist are Invalid Parameters, under the keys of those fields.
+ */
+function refusalsOf(
+  { hosted_page: page, authorization_flow: flow, provider_selection: selection }: CreateConnection,
+  client: Client,
+  providers: readonly Provider[],
+): Record<string, string[]> {
+  const errors: Record<string, string[]> = {};
+  const unregistered = ['Must be registered as a return URI of this client'];
+  if (page?.type === 'authorization_flow' && !acceptsReturnUri(client, page.return_uri)) {
+    errors['hosted_page.return_uri'] = unregistered;
+  }
+  if (flow !== undefined && !acceptsReturnUri(client, flow.redirect.return_uri)) {
+    errors['authorization_flow.redirect.return_uri'] = unregistered;
+  }
+  if (
+    selection.type === 'preselected' &&
+    !providers.some(({ id }) => id === selection.provider_id)
+  ) {
+    errors['provider_selection.provider_id'] = ['Unknown provider'];
+  }
+  return errors;
+}

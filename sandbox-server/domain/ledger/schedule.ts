@@ -1,0 +1,34 @@
+import type { Schedule } from './account-model.ts';
+import { type Day, firstDayOf, lastDayOf, type Month, monthOfYear, weekdayOf } from './calendar.ts';
+import { lastWorkingDayOf, rolled } from './working-day.ts';
+
+/** The days of a month on which a schedule falls, in order. */
+export function daysOn(schedule: Schedule, month: Month): Day[] {
+  if ('everyWeeks' in schedule) return daysEvery(schedule.everyWeeks, schedule.weekday, month);
+  if (!isDue(schedule.months, month)) return [];
+  if ('lastWorkingDay' in schedule) return [lastWorkingDayOf(month)];
+  return [rolled(firstDayOf(month) + schedule.dayOfMonth - 1, schedule.roll ?? 'forward', month)];
+}
+
+/** How many days of a month a schedule has. */
+export function timesOn(schedule: Schedule, month: Month): number {
+  if ('everyWeeks' in schedule) return daysOn(schedule, month).length;
+  return isDue(schedule.months, month) ? 1 : 0;
+}
+
+function isDue(months: readonly number[] | undefined, month: Month): boolean {
+  return months === undefined || months.includes(monthOfYear(month) + 1);
+}
+
+function daysEvery(weeks: number, weekday: number, month: Month): Day[] {
+  const first = firstDayOf(month);
+  const days: Day[] = [];
+  for (
+    let day = first + ((weekday - weekdayOf(first) + 7) % 7);
+    day <= lastDayOf(month);
+    day += 7
+  ) {
+    if (Math.floor(day / 7) % weeks === 0) days.push(day);
+  }
+  return days;
+}

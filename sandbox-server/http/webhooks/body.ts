@@ -1,0 +1,51 @@
+import type { Connection } from '../../domain/connection/connection.ts';
+import type { TransactionRequest } from '../../domain/ledger/transaction-request.ts';
+import type { Delivery } from '../../domain/webhooks/delivery.ts';
+import { isoMillis } from '../../domain/world/clock.ts';
+import type { Webhook } from '../../schema/webhook.ts';
+
+/** Presents an event as TrueLayer's webhook. */
+export function webhookBody({ id, event }: Delivery): Webhook {
+  const common = { event_version: 1, event_id: id } as const;
+  switch (event.type) {
+    case 'connection_authorized':
+      return {
+        type: event.type,
+        ...common,
+        ...connectionPart(event.connection),
+        authorized_at: isoMillis(event.at),
+      };
+    case 'connection_failed':
+      return {
+        type: event.type,
+        ...common,
+        ...connectionPart(event.connection),
+        failed_at: isoMillis(event.failure.at),
+        failure_stage: event.failure.stage,
+        failure_reason: event.failure.reason,
+      };
+    case 'transactions_request_completed':
+      return {
+        type: event.type,
+        ...common,
+        ...requestPart(event.request),
+        completed_at: isoMillis(event.at),
+      };
+    case 'transactions_request_failed':
+      return {
+        type: event.type,
+        ...common,
+        ...requestPart(event.request),
+        failure_reason: event.reason,
+        failed_at: isoMillis(event.at),
+      };
+  }
+}
+
+function connectionPart({ id, metadata }: Connection) {
+  return { connection_id: id, ...(metadata && { metadata }) };
+}
+
+function requestPart({ connectionId, accountId, id }: TransactionRequest) {
+  return { connection_id: connectionId, account_id: accountId, request_id: id };
+}

@@ -1,0 +1,59 @@
+import type { World } from '../../domain/world/world.ts';
+import { createWebhookDelivery, type WebhookDelivery } from './delivery.ts';
+
+/** What every client is told, each by a delivery of its own. */
+export type WebhookDeliveries = {
+  /** Starts telling what the last exchange has published. */
+  sendNew(): void;
+  /** Tells whatever is due to one client, or to all; resolves when nothing is due any more. */
+  flush(clientId?: string): Promise<void>;
+};
+
+export function createWebhookDeliveries({
+  world,
+  fetch,
+}: {
+  world: World;
+  fetch: (uri: string, init: RequestInit) => Promise<Response>;
+}): WebhookDeliveries {
+  const deliveries = new Map<string, WebhookDelivery>();
+  const published = new Set<string>();
+
+  world.changes.subscribe((change) => {
+    if (change.kind === 'webhook') published.add(change.clientId);
+    if (change.kind === 'clock') void flush(change.clientId);
+    if (change.kind === 'client') stop(change.clientId);
+    if (change.kind === 'all') {
+      for (const clientId of deliveries.keys()) stop(clientId);
+      void flush();
+    }
+  });
+
+  const stop = (clientId: string) => {
+    deliveries.get(clientId)?.stop();
+    deliveries.delete(clientId);
+  };
+
+  const deliveryFor = (clientId: string): WebhookDelivery | undefined => {
+    const tenant = world.tenants.get(clientId);
+    if (tenant === undefined) return undefined;
+    const delivery =
+      deliveries.get(clientId) ?? createWebhookDelivery({ tenant, faults: world.faults, fetch });
+    deliveries.set(clientId, delivery);
+    return delivery;
+  };
+
+  const flush = async (clientId?: string): Promise<void> => {
+    const ids = clientId === undefined ? [...world.tenants.keys()] : [clientId];
+    await Promise.all(ids.map((id) => deliveryFor(id)?.flush()));
+  };
+
+  return {
+    flush,
+    sendNew: () => {
+      if (published.size === 0) return;
+      for (const clientId of published) void flush(clientId);
+      published.clear();
+    },
+  };
+}

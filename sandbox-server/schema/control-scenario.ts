@@ -1,5 +1,0 @@
-import { z } from 'zod';
-import { closed } from './config-object.ts';
-
-/** Body of `POST /_sandbox/scenarios`. */
-export const scenarioRun = closed({ name: z.string().min(1) });

@@ -1,9 +1,0 @@
-import { z } from 'zod';
-import { closed } from './config-object.ts';
-
-/** What the control plane's calls have in common: narrowed to one client or not. */
-
-export const controlQuery = closed({ client_id: z.string().optional() });
-
-/** A call that takes no body may be sent an empty object. */
-export const nothing = closed({});

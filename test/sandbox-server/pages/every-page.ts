@@ -1,0 +1,161 @@
+import {
+  type BankAccountsPage,
+  bankAccountsPage,
+} from '../../../sandbox-server/pages/bank-accounts.ts';
+import { type BankLoginPage, bankLoginPage } from '../../../sandbox-server/pages/bank-login.ts';
+import { type ChooseBankPage, chooseBankPage } from '../../../sandbox-server/pages/choose-bank.ts';
+import { type ConsentPage, consentPage } from '../../../sandbox-server/pages/consent.ts';
+import type { BankFrame, Frame } from '../../../sandbox-server/pages/frame.ts';
+import type { Markup } from '../../../sandbox-server/pages/markup.ts';
+import {
+  type PageProblem,
+  problemPage,
+  problemText,
+} from '../../../sandbox-server/pages/problem.ts';
+import { type Outcome, type ResultPage, resultPage } from '../../../sandbox-server/pages/result.ts';
+import type { Language } from '../../../sandbox-server/pages/texts/language.ts';
+
+/** View models of every page, to change where a test needs another one, and every page rendered. */
+
+const ICON = '/icons/harbour.svg';
+const ACTIONS = { action: '/journey/next', cancelAction: '/journey/cancel' };
+
+export const frame: Frame = {
+  language: 'en',
+  stylesheet: '/journey.css',
+  clientName: 'Penny Planner',
+};
+
+export const bankFrame: BankFrame = {
+  ...frame,
+  stylesheet: '/bank.css',
+  provider: { displayName: 'Harbour Bank', iconUri: ICON },
+};
+
+export const choosing: ChooseBankPage = {
+  ...frame,
+  ...ACTIONS,
+  step: { number: 1, total: 3 },
+  search: { action: '/journey', query: '' },
+  providers: [
+    { id: 'harbour', displayName: 'Harbour Bank', iconUri: ICON },
+    { id: 'fern', displayName: 'Fern & Sons', iconUri: ICON },
+    { id: 'mock', displayName: 'Mock', iconUri: ICON },
+  ],
+};
+
+export const consenting: ConsentPage = {
+  ...frame,
+  ...ACTIONS,
+  step: { number: 2, total: 3 },
+  provider: bankFrame.provider,
+  scopes: ['accounts', 'transactions'],
+  accessType: 'recurring',
+  consentEndsOn: '2027-02-01',
+};
+
+export const loggingIn: BankLoginPage = {
+  ...bankFrame,
+  ...ACTIONS,
+  users: [
+    { username: 'john', password: 'doe', title: 'Salaried, one account' },
+    { username: 'ayesha', password: 'pass', title: 'Irregular income' },
+  ],
+};
+
+export const approving: BankAccountsPage = {
+  ...bankFrame,
+  ...ACTIONS,
+  holder: 'John Sandbridge',
+  accounts: [
+    { id: 'a1', name: 'Everyday', identification: '04-06-68 12345678', typeLabel: 'Current' },
+    { id: 'a2', name: 'Rainy days', identification: '04-06-68 87654321', typeLabel: 'Savings' },
+  ],
+};
+
+export const ending: ResultPage = {
+  ...frame,
+  outcome: 'authorized',
+  returnUri: '/journey/return',
+  providerName: 'Harbour Bank',
+};
+
+const OUTCOMES: Outcome[] = ['authorized', 'denied', 'cancelled', 'failed'];
+const PROBLEMS: PageProblem[] = [
+  'unknown',
+  'finished',
+  'expired',
+  'wrong_step',
+  'invalid',
+  'unexpected',
+];
+
+/** Every page in every state, by a name that says which. */
+export function everyPage(language: Language): [name: string, page: Markup][] {
+  return [
+    ...journeyPages(language),
+    ...bankPages(language),
+    ...OUTCOMES.map((outcome): [string, Markup] => [
+      `result, ${outcome}`,
+      resultPage({ ...ending, language, outcome }),
+    ]),
+    ...PROBLEMS.map((kind): [string, Markup] => [
+      `problem, ${kind}`,
+      problemPage({
+        ...frame,
+        ...problemText(language, kind),
+        language,
+        status: 404,
+        continueUri: '/journey',
+      }),
+    ]),
+  ];
+}
+
+function journeyPages(language: Language): [string, Markup][] {
+  const choose = { ...choosing, language };
+  const consent = { ...consenting, language };
+  const none = { ...choose, providers: [] };
+  const noMatch = { ...none, search: { action: '/journey', query: 'Atlantis' } };
+  return [
+    ['choose bank', chooseBankPage(choose)],
+    [
+      'choose bank, searched',
+      chooseBankPage({ ...choose, search: { ...noMatch.search, query: 'b' } }),
+    ],
+    ['choose bank, nothing chosen', chooseBankPage({ ...choose, error: 'required' })],
+    ['choose bank, unknown bank', chooseBankPage({ ...choose, error: 'unknown' })],
+    ['choose bank, no match', chooseBankPage(noMatch)],
+    ['choose bank, no match and an error', chooseBankPage({ ...noMatch, error: 'required' })],
+    ['choose bank, none', chooseBankPage(none)],
+    ['consent', consentPage(consent)],
+    [
+      'consent, once, all scopes',
+      consentPage({
+        ...consent,
+        scopes: ['info', 'accounts', 'balance', 'transactions'],
+        accessType: 'one_time',
+        useCase: 'affordability',
+      }),
+    ],
+    [
+      'consent, own text',
+      consentPage({ ...consent, text: { title: 'Join us', body: 'First line.\nSecond line.' } }),
+    ],
+  ];
+}
+
+function bankPages(language: Language): [string, Markup][] {
+  const login = { ...loggingIn, language };
+  const accounts = { ...approving, language };
+  return [
+    ['login', bankLoginPage(login)],
+    ['login, empty', bankLoginPage({ ...login, error: 'required' })],
+    ['login, no password', bankLoginPage({ ...login, error: 'required', username: 'john' })],
+    ['login, wrong', bankLoginPage({ ...login, error: 'wrong_credentials', username: 'john' })],
+    ['login, locked', bankLoginPage({ ...login, error: 'locked', username: 'john' })],
+    ['accounts', bankAccountsPage(accounts)],
+    ['accounts, none chosen', bankAccountsPage({ ...accounts, error: 'required' })],
+    ['accounts, no account', bankAccountsPage({ ...accounts, accounts: [] })],
+  ];
+}
