@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { createIds } from '../domain/world/id.ts';
 import type { World } from '../domain/world/world.ts';
 import { readText } from '../http/body.ts';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { parse, type Schema } from '../schema/parse.ts';
 

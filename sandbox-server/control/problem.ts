@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Env, traceIdOf } from '../http/exchange.ts';
+import { type Env, traceIdOf } from '../http/env.ts';
 import { type ProblemError, type ProblemErrorKind, toProblemError } from '../http/problem-error.ts';
 
 /** The control plane's own problems; TrueLayer's are never among them. */

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { controlClientRoutes } from './clients/routes.ts';
 import { controlClockRoutes } from './clock/routes.ts';
 import { controlConnectionRoutes } from './connections/routes.ts';

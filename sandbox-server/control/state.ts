@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { presentClock } from './clock/presenter.ts';
 import { type ControlPlane, controlsIn } from './control-plane.ts';
 import { controlResponse, readQuery } from './http.ts';

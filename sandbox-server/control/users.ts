@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { MockUser } from '../domain/bank/mock-user.ts';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { controlResponse, readQuery } from './http.ts';
 import { controlQuery } from './query.ts';

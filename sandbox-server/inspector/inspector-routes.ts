@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { type Env, notFoundResponse } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { notFoundResponse } from '../http/problem.ts';
 import { INSPECTOR_ICON } from './icon.ts';
 import { INSPECTOR_PAGE } from './page.ts';
 import { INSPECTOR_PATHS } from './paths.ts';

@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
 import { accountOf, bankReadingOf } from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
-import { connectionIdOf } from '../http/connection-id.ts';
-import { dataResponse, type Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
-import { isUserPresent } from '../http/user-presence.ts';
+import { dataResponse } from '../http/response.ts';
 import type { Balance } from '../schema/balance.ts';
 
 /** `GET /v3/connected-accounts/{account_id}/balance`. */
 export function balanceRoutes() {
   return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
-    const connectionId = connectionIdOf(c);
+    const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import { userNameOf } from '../domain/bank/account.ts';
 import { bankReadingOf } from '../domain/connection/data-access.ts';
-import { dataResponse, type Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { isUserPresent } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
-import { isUserPresent } from '../http/user-presence.ts';
+import { dataResponse } from '../http/response.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
 /** `GET /v3/data-connections/{connection_id}/user-info`. */

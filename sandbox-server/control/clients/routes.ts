@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Client } from '../../domain/world/client.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { newClient, newClientOptionsOf } from '../../schema/client-options.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { controlResponse, readControlBody, readQuery } from '../http.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { type ControlPlane, controlsFor } from '../control-plane.ts';
 import { controlResponse, readControlBody } from '../http.ts';
 import type { ClockControls } from './clock-controls.ts';

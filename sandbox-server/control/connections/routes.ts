@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Connection } from '../../domain/connection/connection.ts';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { type ControlPlane, connectionFor, controlsFor } from '../control-plane.ts';
 import { controlResponse, readControlBody } from '../http.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { readQuery } from '../http.ts';
 import { controlQuery } from '../query.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { faultBody, faultOf } from '../../schema/fault.ts';
 import { type ControlPlane, controlsFor } from '../control-plane.ts';

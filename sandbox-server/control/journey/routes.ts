@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { type ControlPlane, connectionFor, controlsFor } from '../control-plane.ts';
 import { controlResponse, readControlBody } from '../http.ts';
 import { nothing } from '../query.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { omitEmpty } from '../../schema/omit-empty.ts';
 import { type ControlPlane, controlsFor, controlsIn } from '../control-plane.ts';

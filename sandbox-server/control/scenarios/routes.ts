@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../../http/exchange.ts';
+import type { Env } from '../../http/env.ts';
 import { originsOf } from '../../http/public-urls.ts';
 import { type ControlPlane, connectionFor, controlsFor } from '../control-plane.ts';
 import { presentFault } from '../faults/presenter.ts';
