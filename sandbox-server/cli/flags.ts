@@ -86,7 +86,7 @@ export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv)
     port: portOf(flags.port ?? (isExec ? '0' : DEFAULT_PORT)),
     host: flags.host,
     scenario: flags.scenario,
-    stateFile: stateFileOf(flags.state),
+    stateFile: flags.state,
     controlToken: tokenOf(flags['control-token'], env.CONNECT_BANK_SANDBOX_TOKEN),
     sandbox: isInfo ? {} : sandboxOptionsOf(flags),
     ...(command && { command }),
@@ -126,12 +126,14 @@ type Flags = ReturnType<typeof parseFlags>;
 /** The options of the configuration file, which flags override. */
 function sandboxOptionsOf({ seed, now, client, config, preview, ...flags }: Flags): SandboxOptions {
   const { 'opener-policy': policy, 'webhook-uri': webhookUri } = flags;
+  if (flags.state === '') throw new UsageError('--state: expected the path of a file');
+  const previews = preview?.split(',').map((name) => name.trim());
   const options: SandboxOptions = {
     ...(config !== undefined && readConfig(config)),
     ...(seed !== undefined && parseFlag('--seed', { seed }, 'a non-empty text', seed)),
     ...(now !== undefined && parseFlag('--now', { now }, INSTANT, now)),
     ...(client && { clients: clientsOf(client) }),
-    ...(preview !== undefined && previewsOf(preview)),
+    ...(previews && parseConfig({ previews }, { file: '--preview' })),
     ...(policy !== undefined &&
       parseConfig({ opener_policy: policy }, { file: '--opener-policy' })),
   };
@@ -155,11 +157,6 @@ function parseFlag(flag: string, json: object, expected: string, got: string): S
     if (!(error instanceof ConfigError)) throw error;
     throw new UsageError(`${flag}: expected ${expected}, got ${JSON.stringify(got)}`);
   }
-}
-
-function previewsOf(list: string): SandboxOptions {
-  const previews = list.split(',').map((name) => name.trim());
-  return parseConfig({ previews }, { file: '--preview' });
 }
 
 function clientsOf(texts: readonly string[]): readonly ClientOptions[] {
@@ -191,11 +188,6 @@ function tokenOf(flag: string | undefined, variable: string | undefined): string
   if (token === undefined || /^[!-~]+$/.test(token)) return token;
   const name = flag === undefined ? 'CONNECT_BANK_SANDBOX_TOKEN' : '--control-token';
   throw new UsageError(`${name}: expected visible ASCII characters without spaces`);
-}
-
-function stateFileOf(path: string | undefined): string | undefined {
-  if (path !== '') return path;
-  throw new UsageError('--state: expected the path of a file');
 }
 
 function commandOf([program, ...args]: readonly string[]): readonly [string, ...string[]] {

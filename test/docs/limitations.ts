@@ -24,7 +24,7 @@ const TOPICS: readonly Topic[] = [
     title: 'What requests are refused for',
     summary:
       'The words of validation messages are ours, and so are most keys under which they stand and what happens to bodies that are no JSON.',
-    files: [/schema\/parse/, /http\/body/, /http\/exchange/, /schema\/problem/],
+    files: [/schema\/parse/, /http\/(body|problem|request-log)/, /schema\/problem/],
   },
   {
     title: 'Creating a connection',
