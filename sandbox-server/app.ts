@@ -10,16 +10,18 @@ import type { Scenario } from './domain/world/scenario.ts';
 import type { World } from './domain/world/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
-import { type Env, notFoundResponse, requestLog, unknownErrorResponse } from './http/exchange.ts';
+import type { Env } from './http/env.ts';
 import { deliver, type FaultBindings } from './http/faults/deliver.ts';
 import { injectFaults } from './http/faults/inject.ts';
-import { foreignHostReason, type PublicUrls, refuseForeignPaths } from './http/public-urls.ts';
+import { notFoundResponse, unknownErrorResponse } from './http/problem.ts';
+import { foreignHostReason, type PublicUrls, rejectForeignPaths } from './http/public-urls.ts';
+import { requestLog } from './http/request-log.ts';
 import { createWebhookDeliveries } from './http/webhooks/deliveries.ts';
 import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { pageAssetRoutes } from './pages/assets.ts';
 import { hostedPageRoutes } from './pages/hosted-page.ts';
-import { bankVisitRoutes } from './pages/mock-bank.ts';
-import { type OpenerPolicy, sendOpenerPolicy } from './pages/opener-policy.ts';
+import { mockBankRoutes } from './pages/mock-bank.ts';
+import { type OpenerPolicy, setOpenerPolicy } from './pages/page-response.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
@@ -30,13 +32,11 @@ import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
 
-export type { OpenerPolicy } from './pages/opener-policy.ts';
-
 export type AppOptions = {
   world: World;
   urls: PublicUrls;
   previews: ReadonlySet<Preview>;
-  /** What a client has that says nothing else. */
+  /** Defaults for the properties of new clients. */
   defaultClient: Client;
   scenarios: readonly Scenario[];
   openerPolicy?: OpenerPolicy | undefined;
@@ -47,49 +47,50 @@ export type AppOptions = {
 type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
 
 export type App = {
+  /** Responds to a request, whatever its host. */
   fetch(request: Request): Promise<Response>;
-  /** The same for a call in code. @throws TypeError (as a rejection) for a host that is not the sandbox's. */
+  /** Responds to a request to one of the sandbox's hosts. @throws TypeError (as a rejection) for any other host. */
   fetchInProcess(request: Request): Promise<Response>;
-  /** From now on it is reached at `url`, too. @returns ends that. */
+  /** Adds a URL at which the sandbox is reached. @returns a function that removes it. */
   listenAt(url: string): () => void;
-  /** What a tester can do to one client's world, or to all. */
+  /** The controls for one client, or for all. */
   controlsOf(clientId?: string): SandboxControls;
   clients: ManagedClients;
   snapshots: Snapshots;
   stateLog: StateLog;
 };
 
-/** The sandbox as one function, and what it tells by itself. */
+/** Creates the sandbox: its routes, its controls and the delivery of its webhooks. */
 export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOptions): App {
   const { world, urls } = options;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const ports = new Set<string>();
   const clients = createManagedClients(world, defaultClient);
   const snapshots = createSnapshots(world);
-  const answer = async (request: Request): Promise<Response> => {
-    const parcel: FaultBindings = {};
-    const response = await routes.fetch(request, parcel);
+  const handle = async (request: Request): Promise<Response> => {
+    const bindings: FaultBindings = {};
+    const response = await routes.fetch(request, bindings);
     deliveries.sendNew();
-    const { transport } = parcel;
-    return transport === undefined ? response : deliver(response, transport, request);
+    const { delivery } = bindings;
+    return delivery === undefined ? response : deliver(response, delivery, request);
   };
-  const testerOf = (clientId?: string) =>
+  const controlsOf = (clientId?: string) =>
     createSandboxControls(
       { world, clientId },
       { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1) },
     );
   const routes = createRoutes(options).route(
     '/_sandbox',
-    createControlRoutes({ world, urls, clients, snapshots, controlsOf: testerOf }),
+    createControlRoutes({ world, urls, clients, snapshots, controlsOf }),
   );
   return {
-    ...{ controlsOf: testerOf, clients, snapshots },
+    ...{ controlsOf, clients, snapshots },
     stateLog: createStateLog(world),
-    fetch: answer,
+    fetch: handle,
     fetchInProcess: async (request) => {
       const reason = foreignHostReason(request.url, [...ports, ...originsIn(urls)]);
       if (reason !== undefined) throw new TypeError(reason);
-      return answer(request);
+      return handle(request);
     },
     listenAt: (url) => {
       ports.add(url);
@@ -102,11 +103,11 @@ function originsIn(urls: PublicUrls): string[] {
   return Object.values(urls).map((url) => new URL(url).origin);
 }
 
-/** Everything the sandbox answers, in the order in which it is asked. */
+/** All routes but the control plane, in the order in which they are matched. */
 function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Hono<Env> {
   const tokens = createAccessTokens(world);
   return new Hono<Env>()
-    .use(requestLog(world), refuseForeignPaths())
+    .use(requestLog(world), rejectForeignPaths())
     .onError(unknownErrorResponse)
     .notFound(notFoundResponse)
     .get('/health', (c) => c.json({ status: 'ok' }))
@@ -120,9 +121,9 @@ function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Ho
     .route('/', balanceRoutes())
     .route('/', transactionsRequestRoutes())
     .route('/', previewRoutes(previews))
-    .on('ALL', ['/data/*', '/bank/*'], sendOpenerPolicy(openerPolicy))
+    .on('ALL', ['/data/*', '/bank/*'], setOpenerPolicy(openerPolicy))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
-    .route('/', bankVisitRoutes(world))
+    .route('/', mockBankRoutes(world))
     .route('/', inspectorRoutes());
 }

@@ -1,38 +1,31 @@
 import { type CustomUser, customUserOf } from './domain/bank/custom-user.ts';
-import type { SandboxOptions } from './index.ts';
+import { ConfigError, type SandboxOptions } from './options.ts';
 import { clientOptionsOf } from './schema/client-options.ts';
 import { type Config, config } from './schema/config.ts';
 import { type CustomUserData, customUserFile, repeated } from './schema/custom-user.ts';
 import { omitEmpty } from './schema/omit-empty.ts';
-import { type FieldErrors, parse } from './schema/parse.ts';
-
-/** How many errors a message lists; a file with many rows may have as many. */
-const MOST_ERRORS = 10;
-
-/** A configuration, or a file it names, is not as expected. The message says where and what was. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-  /** Path of the field, e.g. `clients.0.webhook_uri` (empty for the whole) → what was expected. */
-  readonly errors: FieldErrors;
-
-  /** @param file how the message names what was read. */
-  constructor(file: string, errors: FieldErrors) {
-    super(messageOf(file, errors));
-    this.errors = errors;
-  }
-}
+import { parse } from './schema/parse.ts';
 
 export type ConfigSource = {
-  /** How messages name what was read. */
+  /**
+   * Name of the configuration, for error messages.
+   * @default 'configuration'
+   */
   file?: string;
-  /** Reads a file that `user_files` names, and says how messages name it. */
+  /**
+   * Reads a file of `user_files`, and returns its name for error messages.
+   * @default none: a configuration with `user_files` is rejected
+   */
   readFile?: (path: string) => { file: string; json: unknown };
 };
 
 /**
- * Options for `createSandbox` from the JSON of a configuration file. The format is described in
- * `docs/sandbox-config.md` and by the schema `connect-bank/sandbox-config.schema.json`.
- * @throws ConfigError that names every field that is wrong.
+ * Parses the JSON of a configuration file to options of `createSandbox`.
+ * @param json the parsed JSON; `connect-bank/sandbox-config.schema.json` describes it.
+ * @throws ConfigError that names every invalid field.
+ * @example
+ * const sandbox = createSandbox(parseConfig({ seed: 'test', users: [{ username: 'ada', password: 'x', accounts: [] }] }));
+ * @see docs/sandbox-config.md
  */
 export function parseConfig(
   json: unknown,
@@ -45,18 +38,18 @@ export function parseConfig(
     const errors = { user_files: ['Can be read by readConfig of connect-bank/sandbox/node'] };
     throw new ConfigError(file, errors);
   }
-  const all = [...users, ...paths.flatMap((path) => readFile?.(path) ?? []).map(customUserIn)];
-  const [twin] = repeated(all, ({ username, password }) => `${username} ${password}`);
-  if (twin !== undefined) {
-    const [place] = twin;
-    const inFile = place - users.length;
-    const field = inFile < 0 ? `users.${place}` : `user_files.${inFile}`;
+  const all = [...users, ...paths.flatMap((path) => readFile?.(path) ?? []).map(parseCustomUser)];
+  const [duplicate] = repeated(all, ({ username, password }) => `${username} ${password}`);
+  if (duplicate !== undefined) {
+    const [index] = duplicate;
+    const fileIndex = index - users.length;
+    const field = fileIndex < 0 ? `users.${index}` : `user_files.${fileIndex}`;
     throw new ConfigError(file, { [field]: ['Must have another username or password: taken'] });
   }
   return optionsOf(parsed.value, all.map(customUserOf));
 }
 
-function customUserIn({ file, json }: { file: string; json: unknown }): CustomUserData {
+function parseCustomUser({ file, json }: { file: string; json: unknown }): CustomUserData {
   const parsed = parse(customUserFile, json, '');
   if (!parsed.ok) throw new ConfigError(file, parsed.errors);
   return parsed.value;
@@ -75,17 +68,4 @@ function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
     ...(openerPolicy && { openerPolicy }),
     ...(users.length > 0 && { users }),
   };
-}
-
-/** What is wrong near the root comes first: it may be the cause of what is wrong further down. */
-function messageOf(file: string, errors: FieldErrors): string {
-  const depthOf = (field: string) => (field === '' ? 0 : field.split('.').length);
-  const lines = Object.entries(errors)
-    .sort(([a], [b]) => depthOf(a) - depthOf(b))
-    .flatMap(([field, messages]) =>
-      messages.map((message) => (field === '' ? message : `${field}: ${message}`)),
-    );
-  const more = lines.length - MOST_ERRORS;
-  const shown = lines.slice(0, MOST_ERRORS).map((line) => `\n  ${line}`);
-  return `${file} is not as expected${shown.join('')}${more > 0 ? `\n  … and ${more} more` : ''}`;
 }

@@ -1,22 +1,20 @@
-import { createApp, type OpenerPolicy } from './app.ts';
-import type { ClientOptions, Clients } from './control/clients.ts';
+import { createApp } from './app.ts';
+import type { Clients } from './control/clients.ts';
 import type { SandboxControls } from './control/sandbox-controls.ts';
 import type { Snapshots } from './control/snapshot/snapshots.ts';
 import type { StateLog } from './control/snapshot/state-log.ts';
 import type { Bank } from './domain/bank/bank.ts';
-import { type CustomUser, mockUsersWith } from './domain/bank/custom-user.ts';
+import { mockUsersWith } from './domain/bank/custom-user.ts';
 import { instantOf } from './domain/world/clock.ts';
-import type { Preview } from './domain/world/preview.ts';
 import { createWorld } from './domain/world/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { MOCK_USERS } from './fixtures/mock-users.ts';
 import { PROVIDERS } from './fixtures/providers.ts';
 import { SCENARIOS } from './fixtures/scenarios.ts';
-import { checkOptions } from './options.ts';
-import { registerServing } from './serving.ts';
+import { registerInternals } from './internals.ts';
+import { checkOptions, type SandboxOptions } from './options.ts';
 
-export type { OpenerPolicy } from './app.ts';
-export { ConfigError, type ConfigSource, parseConfig } from './config.ts';
+export { type ConfigSource, parseConfig } from './config.ts';
 export type { ClientOptions, Clients } from './control/clients.ts';
 export type { ClockControls, When } from './control/clock.ts';
 export type { ConnectionRecord, Connections } from './control/connections.ts';
@@ -47,54 +45,37 @@ export type { Connection, Status } from './domain/connection/connection.ts';
 export type { Fault, FaultRecord } from './domain/faults/fault.ts';
 export type { Client } from './domain/world/client.ts';
 export type { Preview } from './domain/world/preview.ts';
+export { ConfigError, type SandboxOptions } from './options.ts';
+export type { OpenerPolicy } from './schema/config.ts';
 
-export type SandboxOptions = {
-  /** Ids and ledgers grow from it: the same seed and the same requests give the same bytes. */
-  seed?: string;
-  /** ISO 8601 instant at which the clock starts; else the present. It runs on until frozen. */
-  now?: string;
-  /** In place of the default client. */
-  clients?: readonly ClientOptions[];
-  /** Mock users beside the built-in ones, or in their place; `parseConfig` makes them of own data. */
-  users?: readonly CustomUser[];
-  /** Origins under which the sandbox is reached, where they differ from the one it is called on. */
-  urls?: { auth?: string; api?: string; app?: string; webhooks?: string };
-  /** Operations to answer although they are not published. */
-  previews?: readonly Preview[];
-  /** Calls a day that reach the bank without `Tl-User-IP`, per connection and operation; unlimited by default. */
-  dailyCallLimit?: number;
-  /**
-   * Cross-Origin-Opener-Policy of the journey's and the bank's pages, which by default send none. Some
-   * banks do, and cut their window off from your page: try yours with each.
-   */
-  openerPolicy?: OpenerPolicy;
-  /** Sends webhooks; the platform's `fetch` by default. */
-  fetch?: (uri: string, init: RequestInit) => Promise<Response>;
-};
-
-/** What a tester can do to all clients is at its root; `client(id)` does it to one alone. */
+/** A sandbox. Its own controls apply to all clients; those of `client(id)` to one client. */
 export type Sandbox = SandboxControls &
   Snapshots & {
     /**
-     * Answers a request as TrueLayer would; call it like the platform's `fetch`. It answers TrueLayer's
-     * sandbox hosts, each its own paths, this machine and the origins of the option `urls`.
-     * @throws TypeError (as a rejection) for any other host, above all TrueLayer's production.
+     * Responds to a request as TrueLayer would. Call it like the platform's `fetch`, with a URL of
+     * TrueLayer's sandbox, of this machine, or of an origin in the option `urls`.
+     * @throws TypeError (as a rejection) for any other host, e.g. TrueLayer's production, and for network faults.
+     * @example
+     * await sandbox.fetch('https://auth.truelayer-sandbox.com/connect/token', { method: 'POST', body });
      */
     fetch(input: Request | URL | string, init?: RequestInit): Promise<Response>;
     clients: Clients;
-    /** One client's own world, with its own clock, faults and journals. */
+    /** The controls of one client, which has a clock, faults and logs of its own. */
     client(id: string): SandboxControls;
-    /** For whoever keeps its state elsewhere; `openState` keeps it in a file. */
+    /** The changes of the state, to store them elsewhere; `openState` stores them in a file. */
     stateLog: StateLog;
   };
 
 const DEFAULT_SEED = 'connect-bank';
 
 /**
- * An offline TrueLayer Data v3: token endpoint, Data API, hosted journey and mock bank. It opens no
- * port and shares nothing with any other.
- * @throws ConfigError that names every option that there is not, or of another type than expected.
- * @throws RangeError when `now` is no instant.
+ * Creates an offline TrueLayer Data v3: token endpoint, Data API, hosted journey and mock bank. It opens
+ * no port, and shares no state with other sandboxes. Use one per test.
+ * @throws ConfigError that names every unknown option, and every option of the wrong type.
+ * @throws RangeError when `now` is no date and time with an offset.
+ * @example
+ * const sandbox = createSandbox({ now: '2026-03-16T12:00:00Z' });
+ * const client = createDataClient({ clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret', environment: 'sandbox', fetch: sandbox.fetch });
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
@@ -119,8 +100,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     return app.clients.add(client);
   };
   const sandboxFetch: Sandbox['fetch'] = async (input, init) =>
-    app.fetchInProcess(requestOf(input, init));
-  registerServing(sandboxFetch, { handle: app.fetch, listenAt: app.listenAt });
+    app.fetchInProcess(toRequest(input, init));
+  registerInternals(sandboxFetch, { handle: app.fetch, listenAt: app.listenAt });
   return {
     fetch: sandboxFetch,
     ...app.controlsOf(),
@@ -131,8 +112,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   };
 }
 
-/** A server's own request passes as it is; wrapping it would cost more than answering it. */
-function requestOf(input: Request | URL | string, init?: RequestInit): Request {
+/** Does not copy a `Request`, because that takes longer than responding to it. */
+function toRequest(input: Request | URL | string, init?: RequestInit): Request {
   const isRequest = typeof input === 'object' && 'headers' in input;
   return isRequest && init === undefined ? input : new Request(input, init);
 }

@@ -1,9 +1,9 @@
 import { type HttpHandler, HttpResponse, http } from 'msw';
 import type { Sandbox } from './index.ts';
+import { type Internals, internalsOf } from './internals.ts';
 import { checkOptions } from './options.ts';
-import { type Serving, servingOf } from './serving.ts';
 
-/** Where TrueLayer's sandbox is reached: token endpoint, Data API, hosted pages, webhook keys. */
+/** TrueLayer's sandbox: token endpoint, Data API, hosted pages, webhook keys. */
 const TRUELAYER_ORIGINS = ['auth', 'api', 'app', 'webhooks'].map(
   (host) => `https://${host}.truelayer-sandbox.com`,
 );
@@ -11,16 +11,19 @@ const TRUELAYER_ORIGINS = ['auth', 'api', 'app', 'webhooks'].map(
 const PRODUCTION = /(?:^|\.)truelayer\.com\.?$/;
 
 /**
- * Request handlers for MSW (2 or 3) that answer in TrueLayer's place, without a port: for
- * `setupServer` in Node and `setupWorker` in a browser. They hold no state; two sandboxes at once
- * need two sets of origins, or MSW's boundaries.
+ * Creates request handlers for MSW (2 or 3) that respond in place of TrueLayer, without a port. Use them
+ * with `setupServer` in Node and `setupWorker` in a browser. To run two sandboxes at once, give each its
+ * own origins.
  *
- * In Node they answer their own process only. In a browser MSW sees what a page fetches, not where it
- * navigates to: it cannot show the hosted pages. Walk through them with `sandbox.journey`, or serve
- * the sandbox on a port. The guide, docs/guides/msw.md, has all limits.
- * @param options `origins` is what to answer, in place of TrueLayer's sandbox, e.g. `https://truelayer.test`.
- * @throws TypeError when one of `origins` is no absolute URL, or TrueLayer's production: a test that
- *   calls it must fail, and not pass.
+ * In a browser MSW intercepts `fetch`, but not navigation, so it cannot show the hosted pages. Complete
+ * journeys with `sandbox.journey`, or serve the sandbox on a port.
+ * @param options `origins` are the origins to respond to, e.g. `https://truelayer.test`;
+ *   `@default` those of TrueLayer's sandbox.
+ * @throws TypeError when an origin is no absolute URL, or is TrueLayer's production: a test that calls
+ *   production must fail.
+ * @example
+ * const server = setupServer(...sandboxHandlers(createSandbox()));
+ * @see docs/guides/msw.md for all limits.
  */
 export function sandboxHandlers(
   sandbox: Pick<Sandbox, 'fetch'>,
@@ -34,22 +37,22 @@ export function sandboxHandlers(
       `origins: ${production} is TrueLayer's production. In tests give your client the environment 'sandbox', or an origin of your own.`,
     );
   }
-  const serving = servingOf(sandbox);
+  const internals = internalsOf(sandbox);
   return origins.map((origin) =>
-    http.all(below(origin), ({ request }) => answer(serving, request)),
+    http.all(patternOf(origin), ({ request }) => respond(internals, request)),
   );
 }
 
-/** A pattern, not a path with a wildcard: MSW would decode what a wildcard stands for, and may fail. */
-function below(origin: string): RegExp {
+/** A regular expression, because MSW decodes what a wildcard matches, which fails for some URLs. */
+function patternOf(origin: string): RegExp {
   return new RegExp(`^${new URL(origin).origin.replaceAll(/[.[\]]/g, '\\$&')}/`);
 }
 
 /**
- * What `fetch` throws when the network fails would be a 500 in MSW, if it were thrown here; and what
- * it throws when its caller gave up would be reported as a defect, to nobody who still listens.
+ * Turns network faults and aborted requests into a network error: MSW would turn a thrown error into a
+ * 500, and report it.
  */
-async function answer({ handle }: Serving, request: Request): Promise<Response> {
+async function respond({ handle }: Internals, request: Request): Promise<Response> {
   try {
     return await handle(request);
   } catch (error) {
@@ -58,7 +61,7 @@ async function answer({ handle }: Serving, request: Request): Promise<Response> 
   }
 }
 
-/** By its name: one of another realm is no `instanceof TypeError` of this one. */
+/** Does not use `instanceof TypeError`, which fails for errors of another realm. */
 function isTypeError(error: unknown): boolean {
   return (
     typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError'

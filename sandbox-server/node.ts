@@ -5,39 +5,48 @@ import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control/access.ts';
 import type { Sandbox } from './index.ts';
+import { type Internals, internalsOf } from './internals.ts';
 import { checkOptions } from './options.ts';
-import { type Serving, servingOf } from './serving.ts';
 
 export { readConfig } from './cli/config-file.ts';
 export { StateFileError } from './state-file/error.ts';
 export { openState, type StateFile, type StateOptions } from './state-file/open-state.ts';
 
 export type Listening = {
-  /** How this machine reaches it, without a trailing slash, e.g. `http://127.0.0.1:4400`. */
+  /** URL of the sandbox on this machine, without a trailing slash, e.g. `http://127.0.0.1:4400`. */
   url: string;
-  /** Whether the control plane answers to anybody; see `controlToken`. */
+  /** Whether the control plane is enabled; see `controlToken`. */
   hasControlPlane: boolean;
-  /** Ends open connections too. */
+  /** Stops the server, and closes its open connections. */
   close(): Promise<void>;
 };
 
 export type ListenOptions = {
-  /** 0 takes a free one. */
+  /**
+   * Port; 0 is a free port.
+   * @default 0
+   */
   port?: number;
+  /**
+   * Host name or IP address to listen on.
+   * @default '127.0.0.1'
+   */
   hostname?: string;
   /**
-   * Lets its bearer use the control plane from elsewhere. Without one the control plane answers to
-   * this machine alone, and on an address that others can reach it answers to nobody.
+   * Token that gives access to the control plane from other machines. Without it the control plane is
+   * enabled on a loopback address, for this machine only, and disabled on any other address.
+   * @default none
    */
   controlToken?: string | undefined;
   /**
-   * Whether nobody else lives in this process: then `Request` and `Response` may give way, in all of
-   * it, to lighter ones, which answer more than twice as fast. The platform's stay by default.
+   * Whether the process runs nothing but this server. Then the global `Request` and `Response` are
+   * replaced by lighter ones, which more than doubles the throughput.
+   * @default false
    */
   ownsProcess?: boolean;
 };
 
-/** What is used of a server's response, of either version of HTTP. */
+/** The part of Node's response that HTTP/1 and HTTP/2 share. */
 type Outgoing = Writable &
   Pick<ServerResponse, 'socket'> & {
     writeHead(status: number, headers: Record<string, string>): unknown;
@@ -45,8 +54,10 @@ type Outgoing = Writable &
 
 /**
  * Serves a sandbox on a port of this process.
- * @throws ConfigError that names every option that there is not, or of another type than expected.
+ * @throws ConfigError that names every unknown option, and every option of the wrong type.
  * @throws the system's error (as a rejection), e.g. `EADDRINUSE`.
+ * @example
+ * const { url, close } = await listen(createSandbox());
  */
 export function listen(
   sandbox: Pick<Sandbox, 'fetch'>,
@@ -55,13 +66,13 @@ export function listen(
   checkOptions('listen(sandbox, options)', options);
   const { port = 0, hostname = '127.0.0.1', controlToken, ownsProcess = false } = options;
   const access: ControlAccess = { isLoopback: false, token: controlToken };
-  const serving = servingOf(sandbox);
+  const internals = internalsOf(sandbox);
   return new Promise((resolve, reject) => {
     const server = serve(
       {
         fetch: (request, { incoming, outgoing }) =>
           controlRefusal(request, access) ??
-          answer(serving, Object.assign(request, { rawHeaders: incoming.rawHeaders }), outgoing),
+          respond(internals, Object.assign(request, { rawHeaders: incoming.rawHeaders }), outgoing),
         port,
         hostname,
         overrideGlobalObjects: ownsProcess,
@@ -69,12 +80,12 @@ export function listen(
       (address) => {
         access.isLoopback = isLoopbackAddress(address.address);
         const url = urlOf(address);
-        const leave = serving.listenAt(url);
+        const removeUrl = internals.listenAt(url);
         resolve({
           url,
           hasControlPlane: access.isLoopback || controlToken !== undefined,
           close: () => {
-            leave();
+            removeUrl();
             return closeServer(server);
           },
         });
@@ -84,34 +95,37 @@ export function listen(
   });
 }
 
-/** What listens on every address is reached on the loopback one. */
+/** The URL on this machine; a server on all addresses is reached on the loopback address. */
 function urlOf({ address, port }: AddressInfo): string {
-  const reached = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
-  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** What the sandbox answers. Where it throws, as `fetch` does when the network fails, the socket ends. */
-async function answer(
-  { handle }: Serving,
+/** Responds to a request; closes the socket when the sandbox throws, as it does for network faults. */
+async function respond(
+  { handle }: Internals,
   request: Request,
   outgoing: Outgoing,
 ): Promise<Response> {
   try {
     const response = await handle(request);
-    if (!('isTrickle' in response)) return response;
-    await send(response, outgoing);
+    if (!('isStreamed' in response)) return response;
+    await streamResponse(response, outgoing);
   } catch {
     outgoing.socket?.destroySoon();
   }
   return RESPONSE_ALREADY_SENT;
 }
 
-/** An answer that may end before the length it declares is sent as it comes. */
-async function send({ status, headers, body }: Response, outgoing: Outgoing): Promise<void> {
+/** Streams a response that may end before its `Content-Length`. */
+async function streamResponse(
+  { status, headers, body }: Response,
+  outgoing: Outgoing,
+): Promise<void> {
   outgoing.writeHead(status, Object.fromEntries(headers));
-  for await (const piece of body ?? []) {
+  for await (const chunk of body ?? []) {
     if (outgoing.destroyed) return;
-    outgoing.write(piece);
+    outgoing.write(chunk);
   }
   outgoing.end();
 }

@@ -1,9 +1,12 @@
 import { networkInterfaces } from 'node:os';
 import type { Invocation } from './flags.ts';
-import type { Running } from './start.ts';
+import type { RunningSandbox } from './start.ts';
 
-/** The first line of stdout means "ready"; what a person wants to know goes to stderr. */
-export function announce(running: Running, { isJson, isQuiet, ...rest }: Invocation): void {
+/** Prints the first line of stdout, which means "ready", and the banner to stderr. */
+export function printReady(
+  running: RunningSandbox,
+  { isJson, isQuiet, ...rest }: Invocation,
+): void {
   const { url, client, inspector, seed } = running;
   const ready = isJson
     ? JSON.stringify({
@@ -16,29 +19,29 @@ export function announce(running: Running, { isJson, isQuiet, ...rest }: Invocat
     : `connect-bank-sandbox ready on ${url}`;
   process.stdout.write(`${ready}\n`);
   if (!isQuiet) process.stderr.write(`\n${bannerOf(running, rest)}\n`);
-  notice(running);
+  printNotices(running);
 }
 
-/** The same for a sandbox that a command has to itself: stdout is the command's. */
-export function announceExec(running: Running, { isQuiet }: Invocation): void {
+/** Prints to stderr that the sandbox is ready, because stdout belongs to the command. */
+export function printExecReady(running: RunningSandbox, { isQuiet }: Invocation): void {
   const { url, inspector, seed } = running;
-  const place = inspector === undefined ? url : `${url}, inspector on ${inspector}`;
-  const where = `${place}, seed ${seed}`;
-  if (!isQuiet) process.stderr.write(`connect-bank-sandbox ready on ${where}\n`);
-  notice(running);
+  const urls = inspector === undefined ? url : `${url}, inspector on ${inspector}`;
+  if (!isQuiet) process.stderr.write(`connect-bank-sandbox ready on ${urls}, seed ${seed}\n`);
+  printNotices(running);
 }
 
-export function complain(error: unknown): void {
-  process.stderr.write(`connect-bank-sandbox: ${explain(error)}\n`);
+/** Prints an error to stderr, with a hint on what to do. */
+export function printError(error: unknown): void {
+  process.stderr.write(`connect-bank-sandbox: ${errorMessageOf(error)}\n`);
 }
 
-function notice({ notices }: Running): void {
+function printNotices({ notices }: RunningSandbox): void {
   for (const each of notices) process.stderr.write(`connect-bank-sandbox: ${each}\n`);
 }
 
 type Settings = Pick<Invocation, 'host' | 'sandbox' | 'scenario'>;
 
-function bannerOf(running: Running, { host, sandbox, scenario }: Settings): string {
+function bannerOf(running: RunningSandbox, { host, sandbox, scenario }: Settings): string {
   const { url, client, inspector, seed } = running;
   const { username, password } = sandbox.users?.[0] ?? { username: 'john', password: 'doe' };
   const rows: [string, string | undefined][] = [
@@ -49,7 +52,7 @@ function bannerOf(running: Running, { host, sandbox, scenario }: Settings): stri
     ['seed', seed],
     ['scenario', scenario],
     ['inspector', inspector],
-    ...addressesOf(host, url).map((address): [string, string] => ['network', address]),
+    ...networkUrlsOf(host, url).map((each): [string, string] => ['network', each]),
     ['stop', 'Ctrl-C'],
   ];
   return rows
@@ -57,8 +60,8 @@ function bannerOf(running: Running, { host, sandbox, scenario }: Settings): stri
     .join('');
 }
 
-/** Where other machines find what listens on every address. */
-function addressesOf(host: string, url: string): string[] {
+/** The URLs for other machines, if the sandbox listens on all addresses. */
+function networkUrlsOf(host: string, url: string): string[] {
   if (host !== '0.0.0.0' && host !== '::') return [];
   const { port } = new URL(url);
   return Object.values(networkInterfaces())
@@ -69,13 +72,13 @@ function addressesOf(host: string, url: string): string[] {
 
 const HINTS: Partial<Record<string, string>> = {
   EADDRINUSE:
-    'Another process, maybe another sandbox, has this port. Choose another --port; 0 takes a free one.',
-  EACCES: 'This port or file is not for everybody. Choose another --port, above 1023.',
-  EADDRNOTAVAIL: 'This machine has no such address. Choose another --host.',
-  ENOTFOUND: 'No such name is known. Choose another --host.',
+    'Another process, perhaps another sandbox, uses this port. Choose another --port; 0 is a free one.',
+  EACCES: 'You have no permission for this port or file. Choose another --port, above 1023.',
+  EADDRNOTAVAIL: 'This machine has no such IP address. Choose another --host.',
+  ENOTFOUND: 'This host name is unknown. Choose another --host.',
 };
 
-function explain(error: unknown): string {
+function errorMessageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const hint = 'code' in error ? HINTS[String(error.code)] : undefined;
   return hint === undefined ? error.message : `${error.message}. ${hint}`;

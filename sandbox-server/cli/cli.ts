@@ -1,70 +1,68 @@
 #!/usr/bin/env node
 import { ConfigError } from '../index.ts';
 import { VERSION } from '../version.ts';
-import { announce, announceExec, complain } from './announce.ts';
+import { printError, printExecReady, printReady } from './announce.ts';
 import { exec } from './exec.ts';
-import { HELP, type Invocation, readInvocation, UsageError } from './flags.ts';
-import { type Running, start } from './start.ts';
+import { HELP, type Invocation, parseInvocation, UsageError } from './flags.ts';
+import { type RunningSandbox, startSandbox } from './start.ts';
 
-/** The command line: 0 when all is well, 2 when it was asked for what there is not, 1 when it failed. */
+/** Exit code for invalid flags or configuration; other errors exit with 1. */
+const USAGE_EXIT_CODE = 2;
 
-const USAGE_EXIT = 2;
-
-/** Milliseconds between two looks at whether npm is still there. */
-const LOOK_AGAIN = 500;
+const PARENT_CHECK_INTERVAL_MS = 500;
 
 await main();
 
 async function main(): Promise<void> {
   try {
-    const invocation = readInvocation(process.argv.slice(2), process.env);
+    const invocation = parseInvocation(process.argv.slice(2), process.env);
     if (invocation.isHelp) return void process.stdout.write(HELP);
     if (invocation.isVersion) return void process.stdout.write(`${VERSION}\n`);
-    if (process.env.npm_command !== undefined) endWithParent();
-    const running = await start(invocation, endAtOnce);
-    if (invocation.command === undefined) serve(running, invocation);
-    else process.exitCode = await runBeside(invocation.command, running, invocation);
+    if (process.env.npm_command !== undefined) exitWithParent();
+    const running = await startSandbox(invocation, exitOnStateFailure);
+    if (invocation.command === undefined) waitForSignal(running, invocation);
+    else process.exitCode = await runCommand(invocation.command, running, invocation);
   } catch (error) {
-    complain(error);
+    printError(error);
     const isUsage = error instanceof UsageError || error instanceof ConfigError;
-    process.exitCode = isUsage ? USAGE_EXIT : 1;
+    process.exitCode = isUsage ? USAGE_EXIT_CODE : 1;
   }
 }
 
 /**
- * npm and npx start the sandbox through a shell that passes no signal on: when they are ended, it would
- * keep its port for ever. Whose parent is gone has another one; Windows does not tell.
+ * Exits when npm or npx exits. They start the sandbox through a shell that does not forward signals, so
+ * it would keep its port. A process whose parent exits gets another parent, except on Windows.
  */
-function endWithParent(): void {
+function exitWithParent(): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
     if (!process.emit('SIGTERM', 'SIGTERM')) process.exit();
-  }, LOOK_AGAIN);
+  }, PARENT_CHECK_INTERVAL_MS);
   timer.unref();
 }
 
-/** No answer is to tell of what was not kept. */
-function endAtOnce(error: Error): never {
-  complain(error);
+/** Exits at once, so that no response acknowledges a change that was not stored. */
+function exitOnStateFailure(error: Error): never {
+  printError(error);
   process.exit(1);
 }
 
-function serve(running: Running, invocation: Invocation): void {
+function waitForSignal(running: RunningSandbox, invocation: Invocation): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Whatever still waits for something does not hold the end up.
+    // `exit` does not wait for open event streams and `webhooks/wait` requests.
     process.once(signal, () => void running.close().finally(() => process.exit()));
   }
-  announce(running, invocation);
+  printReady(running, invocation);
 }
 
-async function runBeside(
+async function runCommand(
   command: readonly [string, ...string[]],
-  running: Running,
+  running: RunningSandbox,
   invocation: Invocation,
 ): Promise<number> {
-  announceExec(running, invocation);
+  printExecReady(running, invocation);
   const code = await exec(command, running, invocation.sandbox.urls);
   await running.close();
   return code;

@@ -3,9 +3,12 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { ConfigError, parseConfig, type SandboxOptions } from '../index.ts';
 
 /**
- * Options for `createSandbox` from a configuration file, with the custom users in files of their own
- * that it names; their paths start at its directory.
- * @throws ConfigError that names file and field, also when a file cannot be read or is no JSON.
+ * Reads a configuration file, and the files of its `user_files`, whose paths are relative to it.
+ * @returns options for `createSandbox`.
+ * @throws ConfigError that names the file and field, also when a file cannot be read or is no JSON.
+ * @example
+ * const sandbox = createSandbox(readConfig('sandbox.json'));
+ * @see docs/sandbox-config.md
  */
 export function readConfig(file: string): SandboxOptions {
   const read = (path: string) => ({ file: path, json: readJson(path) });
@@ -21,11 +24,11 @@ function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ConfigError(file, { '': [`Must be JSON: ${locate(reason, text)}`] });
+    throw new ConfigError(file, { '': [`Must be JSON: ${withLineAndColumn(reason, text)}`] });
   }
 }
 
-/** Without the byte order mark that some editors put first. */
+/** Reads a file without the byte order mark that some editors write. */
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
@@ -35,11 +38,11 @@ function readText(file: string): string {
   }
 }
 
-/** A parser's complaint with line and column, which not every version of Node tells. */
-function locate(reason: string, text: string): string {
+/** Adds line and column to the message of `JSON.parse`, which only some versions of Node have. */
+function withLineAndColumn(reason: string, text: string): string {
   const position = /at position (\d+)$/.exec(reason)?.[1];
   if (position === undefined) return reason;
   const before = text.slice(0, Number(position)).split('\n');
-  const place = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
-  return reason.replace(/at position \d+$/, `at ${place}`);
+  const location = `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+  return reason.replace(/at position \d+$/, `at ${location}`);
 }

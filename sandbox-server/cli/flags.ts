@@ -4,31 +4,29 @@ import { type ClientOptions, ConfigError, parseConfig, type SandboxOptions } fro
 import { readConfig } from '../node.ts';
 import { closestMatch } from '../schema/closest-match.ts';
 
-/** What the command line may say, and what it then means. */
-
 export const HELP = `Usage: connect-bank-sandbox [options]
        connect-bank-sandbox exec [options] -- COMMAND [ARGUMENT]...
 
 An offline TrueLayer Data v3: token endpoint, Data API, hosted journey, mock
-bank. With exec it lives as long as COMMAND, which finds it in TRUELAYER_API_URL
-and the like.
+bank. With exec it runs as long as COMMAND, which finds its URLs and client in
+the variables TRUELAYER_AUTH_URL, TRUELAYER_API_URL, TRUELAYER_CLIENT_ID etc.
 
-  --port N, -p N         port; 0 is a free one (4400, with exec a free one)
-  --host ADDRESS         address to listen on (127.0.0.1)
-  --seed TEXT            what ids and ledgers grow from (another at each start)
-  --now ISO              instant at which the clock starts (now)
-  --scenario NAME        situation to start in, e.g. connected, bank-down
-  --client ID:SECRET     a client, in place of the default; may be repeated
-  --webhook-uri URI      where webhooks of the clients are sent to
-  --config FILE          settings, clients and mock users; flags win over it
-  --state FILE           keeps everything that happens, for the next start
-  --preview LIST         not published yet: reconfirmation,get-connection
-  --opener-policy X      Cross-Origin-Opener-Policy of the journey's pages
-  --control-token TOKEN  opens the control plane (/_sandbox) to its bearers on
-                         any address; or set CONNECT_BANK_SANDBOX_TOKEN
-  --json                 say that it is ready in one line of JSON
-  --quiet                no banner
-  --help, --version      this text; the version
+  --port N, -p N         port; 0 is a free port (4400, with exec 0)
+  --host ADDRESS         host name or IP address to listen on (127.0.0.1)
+  --seed TEXT            seed of ids and transactions (random at each start)
+  --now ISO              date and time at which the clock starts (now)
+  --scenario NAME        connections and faults to start with, e.g. connected
+  --client ID:SECRET     client in place of the default one; may be repeated
+  --webhook-uri URI      URI to which webhooks are sent
+  --config FILE          settings, clients and mock users; flags override it
+  --state FILE           file that stores all changes, for the next start
+  --preview LIST         unpublished operations: reconfirmation,get-connection
+  --opener-policy X      Cross-Origin-Opener-Policy of the hosted pages
+  --control-token TOKEN  token for the control plane (/_sandbox) on addresses
+                         of other machines; or set CONNECT_BANK_SANDBOX_TOKEN
+  --json                 print one line of JSON when ready
+  --quiet                print no banner
+  --help, --version      print this text; print the version
 `;
 
 const OPTIONS = {
@@ -50,7 +48,7 @@ const OPTIONS = {
   version: { type: 'boolean', short: 'v', default: false },
 } as const;
 
-/** What the command line asks for is wrong: its message names the flag and what was expected. */
+/** Invalid command line. The message names the flag and what was expected. */
 export class UsageError extends Error {}
 
 export type Invocation = {
@@ -64,21 +62,22 @@ export type Invocation = {
   stateFile?: string | undefined;
   controlToken?: string | undefined;
   sandbox: SandboxOptions;
-  /** What to run beside it, with its arguments. */
+  /** The command of `exec`, with its arguments. */
   command?: readonly [string, ...string[]];
 };
 
 const DEFAULT_PORT = '4400';
 const MAX_PORT = 65_535;
 
-/** @throws UsageError or ConfigError that names the flag, or the field of the file. */
-export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
+/** Parses the command line. @throws UsageError or ConfigError that names the flag, or the field of the file. */
+export function parseInvocation(argv: readonly string[], env: NodeJS.ProcessEnv): Invocation {
   const isExec = argv[0] === 'exec';
   const end = isExec ? argv.indexOf('--') : -1;
-  const flags = readFlags(isExec ? argv.slice(1, end < 0 ? undefined : end) : argv, isExec);
-  const isAsked = flags.help || flags.version;
-  const command = isExec && !isAsked ? commandOf(end < 0 ? [] : argv.slice(end + 1)) : undefined;
-  if (isExec && flags.json) throw new UsageError('--json: stdout is the command’s with exec');
+  const flags = parseFlags(isExec ? argv.slice(1, end < 0 ? undefined : end) : argv, isExec);
+  const isInfo = flags.help || flags.version;
+  const command = isExec && !isInfo ? commandOf(end < 0 ? [] : argv.slice(end + 1)) : undefined;
+  if (isExec && flags.json)
+    throw new UsageError('--json: not with exec, because stdout is the output of the command');
   return {
     isHelp: flags.help,
     isVersion: flags.version,
@@ -87,24 +86,23 @@ export function readInvocation(argv: readonly string[], env: NodeJS.ProcessEnv):
     port: portOf(flags.port ?? (isExec ? '0' : DEFAULT_PORT)),
     host: flags.host,
     scenario: flags.scenario,
-    stateFile: stateFileOf(flags.state),
+    stateFile: flags.state,
     controlToken: tokenOf(flags['control-token'], env.CONNECT_BANK_SANDBOX_TOKEN),
-    sandbox: isAsked ? {} : sandboxOptionsOf(flags),
+    sandbox: isInfo ? {} : sandboxOptionsOf(flags),
     ...(command && { command }),
   };
 }
 
-function readFlags(args: readonly string[], isExec: boolean) {
+function parseFlags(args: readonly string[], isExec: boolean) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
-    if (args.includes('exec')) throw new UsageError(EXEC_IS_LATE);
+    if (args.includes('exec')) throw new UsageError(EXEC_NOT_FIRST);
     const sentence = sentenceOf(error);
     throw new UsageError(`${sentence} ${hintFor(sentence, isExec)}`);
   }
 }
 
-/** What to do about it. */
 function hintFor(sentence: string, isExec: boolean): string {
   if (isExec && sentence.startsWith('Unexpected argument')) {
     return 'Put -- before the command, as in: connect-bank-sandbox exec -- npm test';
@@ -114,43 +112,45 @@ function hintFor(sentence: string, isExec: boolean): string {
   return meant === undefined ? 'See --help.' : `Did you mean '--${meant}'?`;
 }
 
-const EXEC_IS_LATE =
+const EXEC_NOT_FIRST =
   'exec: expected before all flags, as in: connect-bank-sandbox exec --quiet -- npm test';
 
-/** Some of Node's messages end in a full stop, and some have several lines. */
+/** An error of `parseArgs` as one sentence on one line. */
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return `${message.replaceAll('\n', ' ').replace(/\.$/, '')}.`;
 }
 
-type Flags = ReturnType<typeof readFlags>;
+type Flags = ReturnType<typeof parseFlags>;
 
-/** What the file says, unless a flag says otherwise. */
+/** The options of the configuration file, which flags override. */
 function sandboxOptionsOf({ seed, now, client, config, preview, ...flags }: Flags): SandboxOptions {
   const { 'opener-policy': policy, 'webhook-uri': webhookUri } = flags;
+  if (flags.state === '') throw new UsageError('--state: expected the path of a file');
+  const previews = preview?.split(',').map((name) => name.trim());
   const options: SandboxOptions = {
     ...(config !== undefined && readConfig(config)),
-    ...(seed !== undefined && checked('--seed', { seed }, 'a text', seed)),
-    ...(now !== undefined && checked('--now', { now }, INSTANT, now)),
+    ...(seed !== undefined && parseFlag('--seed', { seed }, 'a non-empty text', seed)),
+    ...(now !== undefined && parseFlag('--now', { now }, INSTANT, now)),
     ...(client && { clients: clientsOf(client) }),
-    ...(preview !== undefined && previewsOf(preview)),
+    ...(previews && parseConfig({ previews }, { file: '--preview' })),
     ...(policy !== undefined &&
       parseConfig({ opener_policy: policy }, { file: '--opener-policy' })),
   };
   return webhookUri === undefined ? options : { ...options, ...withWebhooks(options, webhookUri) };
 }
 
-/** For the default client where there is no other; a client of the file may have a URI of its own. */
+/** Adds the URI to all clients that have none. */
 function withWebhooks({ clients = [DEFAULT_CLIENT] }: SandboxOptions, webhookUri: string) {
   const json = { clients: [{ id: 'x', secret: 'x', webhook_uri: webhookUri }] };
-  checked('--webhook-uri', json, 'an http or https URI', webhookUri);
+  parseFlag('--webhook-uri', json, 'an http or https URI', webhookUri);
   return { clients: clients.map((client) => ({ webhookUri, ...client })) };
 }
 
 const INSTANT = 'a date and time with an offset, like 2026-03-16T09:30:00Z';
 
-/** As strict as the configuration file. */
-function checked(flag: string, json: object, expected: string, got: string): SandboxOptions {
+/** Validates a flag like the same field of the configuration file. */
+function parseFlag(flag: string, json: object, expected: string, got: string): SandboxOptions {
   try {
     return parseConfig(json);
   } catch (error) {
@@ -159,24 +159,19 @@ function checked(flag: string, json: object, expected: string, got: string): San
   }
 }
 
-function previewsOf(list: string): SandboxOptions {
-  const previews = list.split(',').map((name) => name.trim());
-  return parseConfig({ previews }, { file: '--preview' });
-}
-
 function clientsOf(texts: readonly string[]): readonly ClientOptions[] {
   const clients = texts.flatMap(clientOf);
   const ids = clients.map(({ id }) => id);
-  const twice = ids.find((id, place) => ids.indexOf(id) < place);
-  if (twice === undefined) return clients;
-  throw new UsageError(`--client: expected each id once, got ${JSON.stringify(twice)} again`);
+  const repeated = ids.find((id, index) => ids.indexOf(id) < index);
+  if (repeated === undefined) return clients;
+  throw new UsageError(`--client: expected each id once, got ${JSON.stringify(repeated)} again`);
 }
 
 function clientOf(text: string): readonly ClientOptions[] {
   const [, id, secret] = /^([^:]+):(.+)$/.exec(text) ?? [];
   const expected = 'ID:SECRET';
   if (id === undefined) throw new UsageError(`--client: expected ${expected}, got "${text}"`);
-  return checked('--client', { clients: [{ id, secret }] }, expected, text).clients ?? [];
+  return parseFlag('--client', { clients: [{ id, secret }] }, expected, text).clients ?? [];
 }
 
 function portOf(text: string): number {
@@ -187,17 +182,12 @@ function portOf(text: string): number {
   );
 }
 
-/** The variable is for those who keep the token out of the list of processes; empty is none. */
+/** The environment variable keeps the token out of the process list; an empty one is ignored. */
 function tokenOf(flag: string | undefined, variable: string | undefined): string | undefined {
   const token = flag ?? (variable === '' ? undefined : variable);
   if (token === undefined || /^[!-~]+$/.test(token)) return token;
   const name = flag === undefined ? 'CONNECT_BANK_SANDBOX_TOKEN' : '--control-token';
   throw new UsageError(`${name}: expected visible ASCII characters without spaces`);
-}
-
-function stateFileOf(path: string | undefined): string | undefined {
-  if (path !== '') return path;
-  throw new UsageError('--state: expected the path of a file');
 }
 
 function commandOf([program, ...args]: readonly string[]): readonly [string, ...string[]] {

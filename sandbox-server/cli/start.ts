@@ -3,46 +3,47 @@ import { existsSync } from 'node:fs';
 import { DEFAULT_CLIENT } from '../fixtures/clients.ts';
 import { type ClientOptions, createSandbox, type Sandbox, type SandboxOptions } from '../index.ts';
 import { type Listening, listen, openState, type StateFile } from '../node.ts';
-import { seedOfState } from '../state-file/kept-state.ts';
+import { readSeed } from '../state-file/read-state.ts';
 import { type Invocation, UsageError } from './flags.ts';
 
-/** A sandbox that listens. */
-export type Running = {
+/** A sandbox that listens on a port. */
+export type RunningSandbox = {
   url: string;
-  /** The one that the banner names. */
+  /** The client for the banner. */
   client: Pick<ClientOptions, 'id' | 'secret'>;
-  /** What ids and ledgers grow from: with the same one and the same calls they are the same again. */
+  /** The same seed and the same requests give the same ids and transactions. */
   seed: string;
-  /** The inspector's address; missing when the control plane is off. */
+  /** URL of the inspector; missing if the control plane is off. */
   inspector?: string;
-  /** What was asked for and not done, each with its reason. */
+  /** Messages about flags that had no effect, with the reason. */
   notices: readonly string[];
   close(): Promise<void>;
 };
 
 /**
- * @param onStateFailure the state file cannot be written any more.
+ * Starts a sandbox on a port.
+ * @param onStateFailure called when the state file cannot be written any more.
  * @throws UsageError, StateFileError, or the system's error about the port.
  */
-export async function start(
+export async function startSandbox(
   invocation: Invocation,
   onStateFailure: (error: Error) => void,
-): Promise<Running> {
+): Promise<RunningSandbox> {
   const { sandbox: options, scenario, stateFile, host, port, controlToken } = invocation;
-  const seed = seedFor(options, stateFile);
+  const seed = chooseSeed(options, stateFile);
   const sandbox = createSandbox({ ...options, seed });
   if (scenario !== undefined) checkScenario(sandbox, scenario);
-  const isKept = stateFile !== undefined && existsSync(stateFile);
+  const isRestored = stateFile !== undefined && existsSync(stateFile);
   const state =
     stateFile === undefined
       ? undefined
       : openState(sandbox, { file: stateFile, onFailure: onStateFailure });
-  const listening = await listenOrLetGo(sandbox, state, {
+  const listening = await listenOrRelease(sandbox, state, {
     ...{ port, hostname: host, controlToken, ownsProcess: true },
   });
   const { url, hasControlPlane } = listening;
-  const notices = hasControlPlane ? [] : [CONTROL_PLANE_IS_OFF];
-  if (scenario !== undefined && isKept) notices.push(SCENARIO_IS_KEPT);
+  const notices = hasControlPlane ? [] : [CONTROL_PLANE_OFF];
+  if (scenario !== undefined && isRestored) notices.push(SCENARIO_SKIPPED);
   else if (scenario !== undefined) {
     sandbox.scenarios.run(scenario, { webhookOrigin: options.urls?.webhooks ?? url });
   }
@@ -57,27 +58,28 @@ export async function start(
 }
 
 /**
- * Another one at each start, so that no id comes again that a developer's database has from yesterday;
- * a state file goes on from its own.
+ * The seed of the options or of the state file, else a random one, so that ids do not collide with those
+ * of earlier starts in a developer's database.
  */
-function seedFor({ seed }: SandboxOptions, stateFile: string | undefined): string {
+function chooseSeed({ seed }: SandboxOptions, stateFile: string | undefined): string {
   if (seed !== undefined) return seed;
-  const kept = stateFile === undefined ? undefined : seedOfState(stateFile);
-  return kept ?? randomBytes(6).toString('hex');
+  const stored = stateFile === undefined ? undefined : readSeed(stateFile);
+  return stored ?? randomBytes(6).toString('hex');
 }
 
-const CONTROL_PLANE_IS_OFF =
-  'the control plane and the inspector are off, as others can reach this address. Switch them on with --control-token.';
-const SCENARIO_IS_KEPT = '--scenario was not run again, as the state file goes on from before.';
+const CONTROL_PLANE_OFF =
+  'the control plane and the inspector are off, because other machines can reach this address. Switch them on with --control-token.';
+const SCENARIO_SKIPPED =
+  '--scenario was not run again, because the state file has its connections already.';
 
-/** Before anything is started. */
 function checkScenario({ scenarios }: Sandbox, name: string): void {
   const names = scenarios.list().map((each) => each.name);
   if (names.includes(name)) return;
   throw new UsageError(`--scenario: expected one of ${names.join(', ')}, got "${name}"`);
 }
 
-async function listenOrLetGo(
+/** Releases the state file if the port cannot be opened. */
+async function listenOrRelease(
   sandbox: Sandbox,
   state: StateFile | undefined,
   options: Parameters<typeof listen>[1],

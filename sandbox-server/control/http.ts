@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createIds } from '../domain/world/id.ts';
 import type { World } from '../domain/world/world.ts';
 import { readText } from '../http/body.ts';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { parse } from '../schema/parse.ts';
 

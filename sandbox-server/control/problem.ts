@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { type Env, traceIdOf } from '../http/exchange.ts';
+import { type Env, traceIdOf } from '../http/env.ts';
 import { type ProblemError, type ProblemErrorKind, toProblemError } from '../http/problem-error.ts';
 
 /** The control plane's own problems. They never have TrueLayer's types. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { originsOf } from '../http/public-urls.ts';
 import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';

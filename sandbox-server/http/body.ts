@@ -1,14 +1,14 @@
 import type { HonoRequest } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
 
-/** What is longer is refused, and not kept. */
+/** The longest body that is accepted. */
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** So far a body without a declared length is read: its sender then hears the refusal, and may go on. */
+/** How much of a too large body is read, so that its sender receives the error response. */
 const MAX_READ_BYTES = 4 * 1024 * 1024;
 
 /**
- * The JSON value in a request's body.
+ * Reads a request body as JSON.
  * @guess A body that is no JSON, too large, not UTF-8 or of another media type is Invalid Parameters: the document declares no 413 or 415.
  */
 export async function readJson(request: HonoRequest): Promise<Result<unknown>> {
@@ -24,15 +24,15 @@ export async function readJson(request: HonoRequest): Promise<Result<unknown>> {
   }
 }
 
-/** What was read of requests that somebody still holds. */
+/** The body texts that were read, for the request log. */
 const texts = new WeakMap<HonoRequest, string>();
 
-/** The request's body, if it was read. */
-export function textReadOf(request: HonoRequest): string | undefined {
+/** The text of the request body, if it was read. */
+export function bodyTextOf(request: HonoRequest): string | undefined {
   return texts.get(request);
 }
 
-/** The body as text, if it is small enough and UTF-8. */
+/** Reads a request body as text. */
 export async function readText(request: HonoRequest): Promise<Result<string>> {
   const bytes = await readBytes(request);
   if (!bytes.ok) return bytes;
@@ -56,44 +56,44 @@ export function isForm(contentType: string | undefined): boolean {
 async function readBytes(request: HonoRequest): Promise<Result<ArrayBuffer | Uint8Array>> {
   const length = request.header('Content-Length') ?? '';
   const isDeclared = /^\d+$/.test(length);
-  if (isDeclared && Number(length) > MAX_BODY_BYTES) return tooLong();
+  if (isDeclared && Number(length) > MAX_BODY_BYTES) return tooLarge();
   try {
-    // A server has seen to it that the declared length is the true one.
-    if (isDeclared) return withinLimit(await request.arrayBuffer());
+    // Trust `Content-Length` here: the server has enforced it.
+    if (isDeclared) return checkSize(await request.arrayBuffer());
     return await readStream(request.raw.body);
   } catch {
     return invalid({ body: ['Must be readable to its end'] });
   }
 }
 
-/** A body of unknown length, piece by piece. */
+/** Reads a body whose length is unknown. */
 async function readStream(body: ReadableStream<Uint8Array> | null): Promise<Result<Uint8Array>> {
-  const pieces: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = body?.getReader();
   for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
     size += read.value.byteLength;
-    if (size <= MAX_BODY_BYTES) pieces.push(read.value);
+    if (size <= MAX_BODY_BYTES) chunks.push(read.value);
     if (size > MAX_READ_BYTES) break;
   }
   reader?.cancel().catch(() => undefined);
-  return size <= MAX_BODY_BYTES ? ok(joined(pieces, size)) : tooLong();
+  return size <= MAX_BODY_BYTES ? ok(concatenate(chunks, size)) : tooLarge();
 }
 
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
+function concatenate(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
   let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.byteLength;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
   }
-  return whole;
+  return bytes;
 }
 
-function withinLimit(bytes: ArrayBuffer): Result<ArrayBuffer> {
-  return bytes.byteLength <= MAX_BODY_BYTES ? ok(bytes) : tooLong();
+function checkSize(bytes: ArrayBuffer): Result<ArrayBuffer> {
+  return bytes.byteLength <= MAX_BODY_BYTES ? ok(bytes) : tooLarge();
 }
 
-function tooLong() {
+function tooLarge() {
   return invalid({ body: [`Must be at most ${MAX_BODY_BYTES} bytes`] });
 }

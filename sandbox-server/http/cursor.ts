@@ -1,6 +1,6 @@
 import { invalid, ok, type Result } from '../domain/error.ts';
 
-/** Cursors are opaque to clients: base64url of the domain's own text in UTF-8. */
+/** Encodes a cursor as base64url, so that clients treat it as opaque. */
 export function encodeCursor(text: string): string {
   const bytes = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte));
   return btoa(bytes.join('')).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
@@ -12,6 +12,6 @@ export function decodeCursor(cursor: string): Result<string> {
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
     return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return invalid({ cursor: ['Must be a next_cursor that was given before'] });
+    return invalid({ cursor: ['Must be a next_cursor of an earlier response'] });
   }
 }

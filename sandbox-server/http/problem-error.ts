@@ -1,15 +1,15 @@
 import type { FieldErrors } from '../schema/parse.ts';
 
-/** Why: a value is wrong, there is no such thing, or it cannot happen at this moment. */
+/** A value is invalid, an id is unknown, or the action is not possible in the present state. */
 export type ProblemErrorKind = 'invalid' | 'unknown' | 'not_now';
 
 /**
- * What a tester asked for cannot be done, and nothing of it was. Thrown in code, told as a problem
- * over HTTP; the message names the field, as in `id: there is no connection 7`.
+ * A control call that failed without any effect. Thrown in code, a problem response over HTTP. The
+ * message names the field, e.g. `id: there is no connection 7`.
  */
 export class ProblemError extends RangeError {
   readonly kind: ProblemErrorKind;
-  /** Field → expectations, where several fields were wrong. */
+  /** Field → what was expected, where several fields are wrong. */
   readonly errors: FieldErrors;
 
   constructor(kind: ProblemErrorKind, message: string, errors: FieldErrors = errorsIn(message)) {
@@ -19,12 +19,12 @@ export class ProblemError extends RangeError {
   }
 }
 
-/** The refusal that an error stands for; a `RangeError` that names a field speaks of its value. */
+/** Converts an error to a `ProblemError`, if it is one or a `RangeError` that names a field. */
 export function toProblemError(error: unknown): ProblemError | undefined {
   if (error instanceof ProblemError) return error;
   if (!(error instanceof RangeError)) return undefined;
-  const refusal = new ProblemError('invalid', error.message);
-  return Object.keys(refusal.errors).length > 0 ? refusal : undefined;
+  const problem = new ProblemError('invalid', error.message);
+  return Object.keys(problem.errors).length > 0 ? problem : undefined;
 }
 
 function errorsIn(message: string): FieldErrors {

@@ -1,13 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { failed } from '../domain/error.ts';
-import type { Env } from './exchange.ts';
+import type { Env } from './env.ts';
 import { problemResponse } from './problem.ts';
 
-/** Origins under which the sandbox is known to its callers; left out, the one it was called on. */
+/** Public origins of the sandbox. @default the origin of each request. */
 export type PublicUrls = { auth?: string; api?: string; app?: string; webhooks?: string };
 
-/** TrueLayer's hosts, and the paths that each of them answers alone. */
-const PATHS_OF = {
+/** TrueLayer's hosts, and the paths that only this host has. */
+const HOST_PATHS = {
   auth: /^\/(?:connect\/|\.well-known\/openid-configuration(?:$|\/))/,
   api: /^\/v3(?:$|\/)/,
   app: /^\/(?:data|bank)(?:$|\/)/,
@@ -15,12 +15,13 @@ const PATHS_OF = {
 } as const;
 const HOSTS = ['auth', 'api', 'app', 'webhooks'] as const;
 
-/** Called in TrueLayer's name (in process, or by MSW), it answers in TrueLayer's name. */
+/** In process and under MSW, requests go to TrueLayer's own hosts, and so do the URLs in responses. */
 const TRUELAYER_ORIGIN = /^https:\/\/(auth|api|app|webhooks)\.(truelayer(?:-sandbox)?\.com)\.?$/;
 
 const TRUELAYER_SANDBOX = 'truelayer-sandbox.com';
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
 
+/** The public origins for the URLs in a response. */
 export function originsOf(urls: PublicUrls, c: Context): Required<PublicUrls> {
   const { origin } = new URL(c.req.url);
   const domain = TRUELAYER_ORIGIN.exec(origin)?.[2];
@@ -34,30 +35,30 @@ export function originsOf(urls: PublicUrls, c: Context): Required<PublicUrls> {
 }
 
 /**
- * A path at another of TrueLayer's hosts than its own is Not Found, as it is there: a token that is
- * asked for at the API's host is a mistake of the client's.
+ * Responds Not Found when a path is requested on another of TrueLayer's hosts, as TrueLayer does: a
+ * token request to the API host is a bug in the client.
  */
-export function refuseForeignPaths(): MiddlewareHandler<Env> {
+export function rejectForeignPaths(): MiddlewareHandler<Env> {
   return async function checkHost(c, next) {
     if (!c.req.url.startsWith('https:')) return next();
-    const [, asked] = TRUELAYER_ORIGIN.exec(new URL(c.req.url).origin) ?? [];
-    const owner = HOSTS.find((host) => PATHS_OF[host].test(c.req.path));
-    if (asked === undefined || owner === undefined || owner === asked) return next();
-    const why = `\`${c.req.path}\` is answered by \`${owner}.\`, and was asked of \`${asked}.\``;
+    const [, requested] = TRUELAYER_ORIGIN.exec(new URL(c.req.url).origin) ?? [];
+    const owner = HOSTS.find((host) => HOST_PATHS[host].test(c.req.path));
+    if (requested === undefined || owner === undefined || owner === requested) return next();
+    const why = `\`${c.req.path}\` belongs to the host \`${owner}.\`, and was requested from \`${requested}.\``;
     return problemResponse(c, failed('not_found', why).error);
   };
 }
 
-/** Whether a host is this machine, in whatever spelling. */
+/** Whether a host name or IP address is this machine. */
 export function isLoopbackHost(hostname: string): boolean {
   return LOOPBACK.test(hostname.replace(/\.$/, ''));
 }
 
 /**
- * Why a call in code does not reach the sandbox; nothing when it does. Only TrueLayer's sandbox hosts
- * and the sandbox's own are answered: in a test a call to production must fail, as it would without
- * a network.
- * @param own origins at which the sandbox is reached.
+ * Why an in-process request is rejected; `undefined` if it is accepted. Only TrueLayer's sandbox hosts
+ * and the sandbox's own origins are accepted: in a test a request to production must fail, as it would
+ * without a network.
+ * @param own the sandbox's own origins.
  */
 export function foreignHostReason(url: string, own: readonly string[]): string | undefined {
   const { protocol, hostname, port, origin } = new URL(url);

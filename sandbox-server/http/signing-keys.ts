@@ -1,8 +1,8 @@
 import type { JWK } from 'jose';
 
 /**
- * Test keys, the same in every sandbox, so that tokens survive a restart. They protect nothing:
- * whoever has this package has them.
+ * Test keys, the same in every sandbox, so that tokens stay valid after a restart. They protect
+ * nothing: they are published with this package.
  */
 export const ACCESS_TOKEN_KEY = {
   kty: 'OKP',

@@ -1,4 +1,4 @@
-/** In Node a timer that only waits for something to do must not keep the process alive. */
+/** Lets Node exit while the timer is pending; does nothing in a browser. */
 export function unref(timer: unknown): void {
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
     const { unref } = timer;
@@ -7,9 +7,10 @@ export function unref(timer: unknown): void {
 }
 
 /**
- * Rejects when `work` is not done in time, whether or not it heeds its signal. The timer is held here:
- * the collector of garbage may take an `AbortSignal.timeout` that only a request refers to.
+ * Runs `work` with a time limit. It uses a timer of its own, because an `AbortSignal.timeout` that
+ * only a request refers to may be garbage-collected before it fires.
  * @param milliseconds of real time.
+ * @throws Error when the limit is reached, even if `work` ignores its signal.
  */
 export async function withTimeout<T>(
   milliseconds: number,
@@ -17,7 +18,7 @@ export async function withTimeout<T>(
 ): Promise<T> {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       const reason = new Error(`no answer within ${milliseconds / 1000} seconds`);
       controller.abort(reason);
@@ -26,7 +27,7 @@ export async function withTimeout<T>(
     unref(timer);
   });
   try {
-    return await Promise.race([late, work(controller.signal)]);
+    return await Promise.race([timeout, work(controller.signal)]);
   } finally {
     clearTimeout(timer);
   }

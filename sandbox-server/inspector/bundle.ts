@@ -1,18 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { build, type Rolldown } from 'vite';
 
-/** The page's script, and the licences of what is copied into it. */
+/** The page's script, and the licences of its dependencies. */
 export type InspectorBundle = { script: string; licences: string };
 
 const LICENCES = 'LICENSE.md';
 
-/** The page's script and the part of Lit it needs, as one minified module. For builds, and from source. */
+/** Bundles the page's script and Lit as one minified module. */
 export async function bundleInspector(): Promise<InspectorBundle> {
   const result = await build({
     configFile: false,
     logLevel: 'error',
     mode: 'production',
-    // Lit's own, for production, whatever NODE_ENV says.
+    // Lit's production build, whatever NODE_ENV is.
     resolve: { conditions: ['module', 'browser'] },
     build: {
       write: false,

@@ -1,13 +1,14 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
-import { type Env, notFoundResponse } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { notFoundResponse } from '../http/problem.ts';
 import { INSPECTOR_ICON } from './icon.ts';
 import { INSPECTOR_PAGE } from './page.ts';
 import { INSPECTOR_PATHS } from './paths.ts';
 import { inspectorScript } from './script.ts';
 import { INSPECTOR_CSS } from './styles.ts';
 
-/** The page runs our own script, asks its own origin, and loads nothing else. */
+/** The page may run its own script and connect to its own origin only. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -22,8 +23,8 @@ const POLICY = [
 ].join('; ');
 
 /**
- * The inspector: a page that says nothing of the sandbox by itself. Its script asks the control plane,
- * which decides who may know.
+ * The routes of the inspector. They need no access control, because the page has no data: its script
+ * calls the control plane, which does.
  */
 export function inspectorRoutes() {
   return new Hono<Env>()
@@ -32,15 +33,15 @@ export function inspectorRoutes() {
         ? c.redirect(INSPECTOR_PATHS.page)
         : notFoundResponse(c),
     )
-    .get(INSPECTOR_PATHS.page, (c) => answer(c, 'text/html', INSPECTOR_PAGE))
-    .get(INSPECTOR_PATHS.icon, (c) => answer(c, 'image/svg+xml', INSPECTOR_ICON))
-    .get(INSPECTOR_PATHS.styles, (c) => answer(c, 'text/css', INSPECTOR_CSS))
+    .get(INSPECTOR_PATHS.page, (c) => assetResponse(c, 'text/html', INSPECTOR_PAGE))
+    .get(INSPECTOR_PATHS.icon, (c) => assetResponse(c, 'image/svg+xml', INSPECTOR_ICON))
+    .get(INSPECTOR_PATHS.styles, (c) => assetResponse(c, 'text/css', INSPECTOR_CSS))
     .get(INSPECTOR_PATHS.script, async (c) =>
-      answer(c, 'text/javascript', await inspectorScript()),
+      assetResponse(c, 'text/javascript', await inspectorScript()),
     );
 }
 
-function answer(c: Context<Env>, type: string, text: string): Response {
+function assetResponse(c: Context<Env>, type: string, text: string): Response {
   return c.body(text, 200, {
     'Content-Type': `${type}; charset=UTF-8`,
     'Content-Security-Policy': POLICY,

@@ -1,6 +1,6 @@
 import { INSPECTOR_PATHS } from './paths.ts';
 
-/** The same for every sandbox and everybody: an empty frame that the script fills. */
+/** The HTML of the page, which the script renders into. */
 export const INSPECTOR_PAGE = `<!doctype html>
 <html lang="en-GB">
 <head>
@@ -18,7 +18,7 @@ export const INSPECTOR_PAGE = `<!doctype html>
 <noscript>
 <main class="unscripted">
 <h1>Sandbox inspector</h1>
-<p>This page needs JavaScript. Everything it shows and does is also there over HTTP, below <code>/_sandbox/</code>.</p>
+<p>This page needs JavaScript. The same functions are available over HTTP, below <code>/_sandbox/</code>.</p>
 </main>
 </noscript>
 </body>

@@ -1,4 +1,4 @@
-/** Where the inspector and what belongs to it are found. */
+/** The paths of the inspector and its assets. */
 export const INSPECTOR_PATHS = {
   page: '/_sandbox',
   styles: '/_sandbox/assets/inspector.css',

@@ -1,8 +1,8 @@
 let bundling: Promise<string> | undefined;
 
 /**
- * The page's script. In the published package the build puts its text in the place of this module
- * (`embedInspector` in `vite.config.ts`); from source it is bundled when somebody first looks.
+ * The page's script. The build replaces this module with the text of the script (`embedInspector` in
+ * `vite.config.ts`); from source, the script is bundled at the first request.
  */
 export function inspectorScript(): Promise<string> {
   bundling ??= import('./bundle.ts')

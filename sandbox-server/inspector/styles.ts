@@ -4,5 +4,5 @@ import { FRAME_CSS } from './styles/frame.ts';
 import { LISTS_CSS } from './styles/lists.ts';
 import { TOKENS_CSS } from './styles/tokens.ts';
 
-/** The inspector's stylesheet: the journey's sand and petrol, for a page that is open all day. */
+/** The stylesheet of the inspector. */
 export const INSPECTOR_CSS = `${TOKENS_CSS}${FRAME_CSS}${CONTROLS_CSS}${LISTS_CSS}${DETAIL_CSS}`;

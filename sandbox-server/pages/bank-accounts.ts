@@ -1,90 +1,90 @@
-import { errorNote, errorSummary, hiddenInputs, type Mistake } from './form.ts';
-import type { BankFrame, Question } from './frame.ts';
+import { errorNote, errorSummary, type FieldError, hiddenInputs } from './form.ts';
 import { bankLayout } from './layout.ts';
-import { foreign, html, isolated, type Markup } from './markup.ts';
-import { type Phrasebook, phrasebookOf } from './texts/phrasebook.ts';
+import { html, isolate, type Markup, sanitize } from './markup.ts';
+import type { BankPageContext, FormPage } from './page-context.ts';
+import { type Translator, translatorFor } from './texts/translator.ts';
 
 /** An account as its bank shows it to its holder. */
 export type PageAccount = {
   id: string;
   name: string;
-  /** Sort code and number, or an IBAN, grouped for people. */
+  /** Sort code and account number, or an IBAN. */
   identification: string;
-  /** The kind of account, in the bank's words. */
+  /** The kind of account, in the page's language. */
   typeLabel: string;
 };
 
-export type BankAccountsPage = BankFrame &
-  Question & {
+export type BankAccountsPage = BankPageContext &
+  FormPage & {
     holder?: string;
     accounts: readonly PageAccount[];
-    /** Ids of the ticked accounts; all of them unless something went wrong. */
+    /** Ids of the checked accounts. @default all, or none after an error. */
     selected?: readonly string[];
     error?: 'required';
   };
 
 const FIRST_ACCOUNT = 'account-1';
-const NOTE = `${FIRST_ACCOUNT}-error`;
+const ERROR_ID = `${FIRST_ACCOUNT}-error`;
 
 /**
- * The bank's own question: checkboxes `account`, and `decision` of `approve`, `deny`, or `fail`,
- * which makes the bank break down.
+ * The bank's page to choose accounts: checkboxes `account`, and `decision` of `approve`, `deny` or
+ * `fail`, which simulates a failure of the bank.
  */
 export function bankAccountsPage(view: BankAccountsPage): Markup {
-  const phrases = phrasebookOf(view.language);
-  const { say, text } = phrases;
-  const mistakes = mistakesOf(phrases, view);
-  const holder = foreign(view.holder ?? '');
+  const translator = translatorFor(view.language);
+  const { t, text } = translator;
+  const errors = fieldErrorsOf(translator, view);
+  const holder = sanitize(view.holder ?? '');
   return bankLayout(view, {
     title: text('accountsTitle'),
-    failed: mistakes.length > 0,
-    main: html`${holder !== '' && html`<p class="greeting">${say('greeting', { holder })}</p>`}
-<h1>${say('accountsTitle')}</h1>
-<p class="lead">${say('accountsLead', { client: view.clientName })}</p>
-${errorSummary(phrases, mistakes)}
+    hasError: errors.length > 0,
+    main: html`${holder !== '' && html`<p class="greeting">${t('greeting', { holder })}</p>`}
+<h1>${t('accountsTitle')}</h1>
+<p class="lead">${t('accountsLead', { client: view.clientName })}</p>
+${errorSummary(translator, errors)}
 <form method="post" action="${view.action}">
   ${hiddenInputs(view.hidden)}
-  ${view.accounts.length > 0 ? accountList(phrases, view, mistakes) : html`<p class="empty">${say('noAccounts')}</p>`}
+  ${view.accounts.length > 0 ? accountList(translator, view, errors) : html`<p class="empty">${t('noAccounts')}</p>`}
   <div class="actions">
-    <button class="primary" name="decision" value="approve">${say('approve')}</button>
-    <button class="quiet" name="decision" value="deny">${say('deny')}</button>
+    <button class="primary" name="decision" value="approve">${t('approve')}</button>
+    <button class="quiet" name="decision" value="deny">${t('deny')}</button>
   </div>
 </form>`,
-    aside: failureControl(phrases, view),
+    aside: failureControl(translator, view),
   });
 }
 
-function mistakesOf({ say }: Phrasebook, { error, accounts }: BankAccountsPage): Mistake[] {
+function fieldErrorsOf({ t }: Translator, { error, accounts }: BankAccountsPage): FieldError[] {
   if (error === undefined || accounts.length === 0) return [];
-  return [{ control: FIRST_ACCOUNT, message: say('accountRequired') }];
+  return [{ control: FIRST_ACCOUNT, message: t('accountRequired') }];
 }
 
-function accountList({ say }: Phrasebook, view: BankAccountsPage, mistakes: Mistake[]): Markup {
-  const wrong = mistakes.length > 0;
-  const selected = view.selected ?? (wrong ? [] : view.accounts.map(({ id }) => id));
-  return html`<fieldset class="accounts"${wrong && html` aria-describedby="${NOTE}"`}>
-    <legend>${say('accountsLegend')}</legend>
-    ${mistakes.map((mistake) => errorNote(mistake))}
+function accountList({ t }: Translator, view: BankAccountsPage, errors: FieldError[]): Markup {
+  const hasError = errors.length > 0;
+  const selected = view.selected ?? (hasError ? [] : view.accounts.map(({ id }) => id));
+  return html`<fieldset class="accounts"${hasError && html` aria-describedby="${ERROR_ID}"`}>
+    <legend>${t('accountsLegend')}</legend>
+    ${errors.map((error) => errorNote(error))}
     ${view.accounts.map((account, index) => {
       const number = index + 1;
       const checked = selected.includes(account.id) && html` checked`;
       return html`<div class="account">
-      <input id="account-${number}" name="account" type="checkbox" value="${account.id}" aria-describedby="account-${number}-detail"${checked}${wrong && index === 0 && html` autofocus`}>
-      <label for="account-${number}">${isolated(account.name)}</label>
-      <p id="account-${number}-detail">${isolated(account.typeLabel)} <bdi class="digits">${account.identification}</bdi></p>
+      <input id="account-${number}" name="account" type="checkbox" value="${account.id}" aria-describedby="account-${number}-detail"${checked}${hasError && index === 0 && html` autofocus`}>
+      <label for="account-${number}">${isolate(account.name)}</label>
+      <p id="account-${number}-detail">${isolate(account.typeLabel)} <bdi class="digits">${account.identification}</bdi></p>
     </div>`;
     })}
   </fieldset>`;
 }
 
-/** For testers: a bank that breaks down instead of answering. */
-function failureControl({ say }: Phrasebook, view: BankAccountsPage): Markup {
+/** A button that simulates a failure of the bank, for tests. */
+function failureControl({ t }: Translator, view: BankAccountsPage): Markup {
   return html`<details class="aside">
-  <summary>${say('failHeading')}</summary>
+  <summary>${t('failHeading')}</summary>
   <form method="post" action="${view.action}">
     ${hiddenInputs(view.hidden)}
-    <p>${say('failHint')}</p>
-    <button class="small" name="decision" value="fail">${say('fail')}</button>
+    <p>${t('failHint')}</p>
+    <button class="small" name="decision" value="fail">${t('fail')}</button>
   </form>
 </details>`;
 }

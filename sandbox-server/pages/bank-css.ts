@@ -1,9 +1,9 @@
 import { BASE_CSS } from './base-css.ts';
-import { colourOf, inkOn, readableOn } from './colour.ts';
+import { normalizeColor, readableColorOn, textColorOn } from './color.ts';
 
-/** How far the bank's colour must stand out; WCAG asks 4.5 for text. */
-const RATIO = 5;
-/** The surfaces of each scheme on which it is hardest to read. */
+/** The least contrast of the bank's colour; WCAG requires 4.5 for text. */
+const MIN_CONTRAST = 5;
+/** The background of each colour scheme with the lowest contrast. */
 const LIGHT_SURFACE = '#F3F4F6';
 const DARK_SURFACE = '#26292F';
 
@@ -79,20 +79,20 @@ h1 { font: 400 1.875rem/1.2 var(--serif); }
 `;
 
 /**
- * The stylesheet of a mock bank's site: paper, serifs, square corners, and the bank's own colour
- * (`#RRGGBB`), shaded until it can be read in both schemes.
+ * The stylesheet of a mock bank.
+ * @param bgColor the bank's colour as `#RRGGBB`; it is shaded until it is readable in both schemes.
  */
 export function bankCss(bgColor: string): string {
-  const brand = colourOf(bgColor);
-  const colours = `
-:root { --brand: ${brand}; --on-brand: ${inkOn(brand)}; ${actions(LIGHT_SURFACE, brand)} }
+  const brand = normalizeColor(bgColor);
+  const colors = `
+:root { --brand: ${brand}; --on-brand: ${textColorOn(brand)}; ${actions(LIGHT_SURFACE, brand)} }
 @media (prefers-color-scheme: dark) { :root { ${actions(DARK_SURFACE, brand)} } }
 `;
-  return `${surfaces}${colours}${BASE_CSS}${page}`;
+  return `${surfaces}${colors}${BASE_CSS}${page}`;
 }
 
 function actions(surface: string, brand: string): string {
-  const action = readableOn(surface, brand, RATIO);
-  const hover = readableOn(surface, action, RATIO * 1.5);
-  return `--action: ${action}; --action-hover: ${hover}; --on-action: ${inkOn(action)}; --link: ${action}; --focus: ${hover};`;
+  const action = readableColorOn(surface, brand, MIN_CONTRAST);
+  const hover = readableColorOn(surface, action, MIN_CONTRAST * 1.5);
+  return `--action: ${action}; --action-hover: ${hover}; --on-action: ${textColorOn(action)}; --link: ${action}; --focus: ${hover};`;
 }

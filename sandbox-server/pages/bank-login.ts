@@ -1,88 +1,86 @@
 import {
   cancelButton,
+  errorAttributes,
   errorNote,
   errorSummary,
-  faultAttributes,
+  type FieldError,
   hiddenInputs,
-  type Mistake,
 } from './form.ts';
-import type { BankFrame, Cancellable } from './frame.ts';
 import { bankLayout } from './layout.ts';
-import { html, isolated, type Markup } from './markup.ts';
-import { type Phrasebook, phrasebookOf } from './texts/phrasebook.ts';
+import { html, isolate, type Markup } from './markup.ts';
+import type { BankPageContext, CancellablePage } from './page-context.ts';
+import { type Translator, translatorFor } from './texts/translator.ts';
 
-/** Somebody made up who can log in at the mock bank. */
+/** A mock user who can log in at the mock bank. */
 export type SandboxUser = { username: string; password: string; title: string };
 
-export type BankLoginPage = BankFrame &
-  Cancellable & {
-    error?: 'wrong_credentials' | 'required' | 'locked';
-    /** What was typed before; the password is never shown again. */
+export type BankLoginPage = BankPageContext &
+  CancellablePage & {
+    error?: 'wrong_credentials' | 'required';
+    /** The username that was entered before. */
     username?: string;
-    /** Listed under "Sandbox users", each with a button that logs in as this user at once. */
+    /** Users to list, each with a button that logs in. */
     users: readonly SandboxUser[];
   };
 
-/** The bank's login: fields `username` and `password`. */
+/** The bank's login page, with the fields `username` and `password`. */
 export function bankLoginPage(view: BankLoginPage): Markup {
-  const phrases = phrasebookOf(view.language);
-  const { say, text } = phrases;
-  const mistakes = mistakesOf(phrases, view);
+  const translator = translatorFor(view.language);
+  const { t, text } = translator;
+  const errors = fieldErrorsOf(translator, view);
   return bankLayout(view, {
     title: text('loginTitle'),
-    failed: mistakes.length > 0,
-    main: html`<h1>${say('loginTitle')}</h1>
-<p class="lead">${say('loginLead', { client: view.clientName })}</p>
-${errorSummary(phrases, mistakes)}
+    hasError: errors.length > 0,
+    main: html`<h1>${t('loginTitle')}</h1>
+<p class="lead">${t('loginLead', { client: view.clientName })}</p>
+${errorSummary(translator, errors)}
 <form method="post" action="${view.action}" novalidate>
   ${hiddenInputs(view.hidden)}
   <div class="field">
-    <label for="username">${say('username')}</label>
-    ${errorNote(mistakes.find(({ control }) => control === 'username'))}
-    <input id="username" name="username" type="text" value="${view.username ?? ''}" dir="auto" required autocomplete="username" autocapitalize="none" spellcheck="false"${faultAttributes('username', mistakes)}>
+    <label for="username">${t('username')}</label>
+    ${errorNote(errors.find(({ control }) => control === 'username'))}
+    <input id="username" name="username" type="text" value="${view.username ?? ''}" dir="auto" required autocomplete="username" autocapitalize="none" spellcheck="false"${errorAttributes('username', errors)}>
   </div>
   <div class="field">
-    <label for="password">${say('password')}</label>
-    ${errorNote(mistakes.find(({ control }) => control === 'password'))}
-    <input id="password" name="password" type="password" required autocomplete="current-password"${faultAttributes('password', mistakes)}>
+    <label for="password">${t('password')}</label>
+    ${errorNote(errors.find(({ control }) => control === 'password'))}
+    <input id="password" name="password" type="password" required autocomplete="current-password"${errorAttributes('password', errors)}>
   </div>
   <div class="actions">
-    <button class="primary">${say('logIn')}</button>
-    ${cancelButton(phrases, view.cancelAction)}
+    <button class="primary">${t('logIn')}</button>
+    ${cancelButton(translator, view.cancelAction)}
   </div>
 </form>`,
-    ...(view.users.length > 0 && { aside: userList(phrases, view) }),
+    ...(view.users.length > 0 && { aside: userList(translator, view) }),
   });
 }
 
-/** Nobody is told which of the two was wrong; what is missing is told. */
-function mistakesOf({ say }: Phrasebook, { error, username }: BankLoginPage): Mistake[] {
-  const passwordMissing = { control: 'password', message: say('passwordRequired') };
+/** Does not say whether the username or the password is wrong, as real banks do not. */
+function fieldErrorsOf({ t }: Translator, { error, username }: BankLoginPage): FieldError[] {
+  const passwordMissing = { control: 'password', message: t('passwordRequired') };
   switch (error) {
     case undefined:
       return [];
     case 'wrong_credentials':
-      return [{ control: 'username', message: say('wrongCredentials') }];
-    case 'locked':
-      return [{ control: 'username', message: say('locked') }];
+      return [{ control: 'username', message: t('wrongCredentials') }];
     case 'required':
       return username
         ? [passwordMissing]
-        : [{ control: 'username', message: say('usernameRequired') }, passwordMissing];
+        : [{ control: 'username', message: t('usernameRequired') }, passwordMissing];
     default:
       return error satisfies never;
   }
 }
 
-function userList({ say }: Phrasebook, view: BankLoginPage): Markup {
+function userList({ t }: Translator, view: BankLoginPage): Markup {
   return html`<details class="aside">
-  <summary>${say('usersHeading')}</summary>
-  <p>${say('usersHint')}</p>
+  <summary>${t('usersHeading')}</summary>
+  <p>${t('usersHint')}</p>
   <ul class="users">${view.users.map(
     ({ username, password, title }, place) => html`
     <li>
-      <div><strong id="user-${place}">${isolated(title)}</strong> <code dir="ltr">${username}</code> <code dir="ltr">${password}</code></div>
-      <form method="post" action="${view.action}">${hiddenInputs({ ...view.hidden, username, password })}<button class="small" id="use-${place}" aria-labelledby="use-${place} user-${place}"><span>${say('useUser', { username })}</span></button></form>
+      <div><strong id="user-${place}">${isolate(title)}</strong> <code dir="ltr">${username}</code> <code dir="ltr">${password}</code></div>
+      <form method="post" action="${view.action}">${hiddenInputs({ ...view.hidden, username, password })}<button class="small" id="use-${place}" aria-labelledby="use-${place} user-${place}"><span>${t('useUser', { username })}</span></button></form>
     </li>`,
   )}
   </ul>

@@ -1,6 +1,6 @@
 /**
- * What the journey and the banks share: sizes, forms, lists and the sandbox strip, all in the
- * colours that the two designs define. Logical properties only, so that it fits both directions.
+ * The styles that the journey and the banks share; each defines the colours. It uses logical properties
+ * only, for right-to-left languages.
  */
 export const BASE_CSS = `
 *, *::before, *::after { box-sizing: border-box; }

@@ -7,65 +7,70 @@ import { returnAddressOf } from '../domain/connection/return-uri.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { chooseBankPage } from './choose-bank.ts';
 import { consentPage } from './consent.ts';
 import {
-  after,
-  afterBank,
-  invalidFormPage,
+  applyCommand,
+  formErrorResponse,
+  invalidFormResponse,
   isPrefetch,
-  onJourney,
-  openedBy,
-  repeatedPage,
-  toCurrentStep,
+  openJourney,
+  readForm,
+  redirectFromBank,
+  redirectToCurrentStep,
+  withJourney,
 } from './journey-request.ts';
-import { frameOf, PATHS, pageResponse } from './page-response.ts';
-import { readForm } from './read-form.ts';
+import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
 import { resultPage } from './result.ts';
 
-/** The hosted journey: choose a bank, consent, go to the bank, see the result, return. */
+/** The routes of the hosted journey: choose a bank, consent, result, return. */
 export function hostedPageRoutes(world: World) {
   return new Hono<Env>()
     .get('/data/:journey', (c) =>
-      onJourney(world, c, ({ tenant, connection }) =>
-        showStep(tenant, c, isPrefetch(c) ? connection : openedBy(tenant, connection)),
+      withJourney(world, c, ({ tenant, connection }) =>
+        showStep(tenant, c, isPrefetch(c) ? connection : openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/provider', (c) =>
-      onJourney(world, c, ({ tenant, connection }) =>
-        chooseBank(tenant, c, openedBy(tenant, connection)),
+      withJourney(world, c, ({ tenant, connection }) =>
+        chooseBank(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/consent', (c) =>
-      onJourney(world, c, ({ tenant, connection }) =>
-        consent(tenant, c, openedBy(tenant, connection)),
+      withJourney(world, c, ({ tenant, connection }) =>
+        giveConsent(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/cancel', (c) =>
-      onJourney(world, c, ({ tenant, connection }) =>
-        afterBank(c, after(tenant, connection, { type: 'fail', reason: 'user_canceled' })),
+      withJourney(world, c, ({ tenant, connection }) =>
+        redirectFromBank(
+          c,
+          applyCommand(tenant, connection, { type: 'fail', reason: 'user_canceled' }),
+        ),
       ),
     )
     .get('/data/:journey/result', (c) =>
-      onJourney(world, c, ({ tenant, connection }) => showResult(tenant, c, connection)),
+      withJourney(world, c, ({ tenant, connection }) => showResult(tenant, c, connection)),
     )
     .get('/data/:journey/return', (c) =>
-      onJourney(world, c, ({ connection }) => returnToClient(c, connection)),
+      withJourney(world, c, ({ connection }) => returnToClient(c, connection)),
     );
 }
 
 function returnToClient(c: Context, connection: Connection): Response {
-  const address = journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
-  return address === undefined ? toCurrentStep(c, connection) : c.redirect(address, 303);
+  const returnUrl = journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
+  return returnUrl === undefined
+    ? redirectToCurrentStep(c, connection)
+    : c.redirect(returnUrl, 303);
 }
 
 function showStep(tenant: Tenant, c: Context, connection: Connection): Response {
   switch (journeyStepOf(connection)) {
     case 'choose_bank':
-      return pageResponse(c, choosePage(tenant, c, connection));
+      return pageResponse(c, bankListPage(tenant, c, connection));
     case 'consent':
       return showConsent(tenant, c, connection);
     case 'bank_login':
@@ -76,7 +81,7 @@ function showStep(tenant: Tenant, c: Context, connection: Connection): Response 
   }
 }
 
-/** The bank's own pages are the last step; what the client has done already is none. */
+/** The bank's pages are the last step. Steps that the client's configuration skips are not counted. */
 function stepOf(connection: Connection): { number: number; total: number } {
   const isChosen = connection.preselectedProviderId !== undefined;
   const isConsenting = journeyStepOf(connection) === 'consent';
@@ -85,7 +90,7 @@ function stepOf(connection: Connection): { number: number; total: number } {
   return { number: isConsenting && !isChosen ? 2 : 1, total };
 }
 
-function choosePage(
+function bankListPage(
   tenant: Tenant,
   c: Context,
   connection: Connection,
@@ -94,7 +99,7 @@ function choosePage(
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
   return chooseBankPage({
-    ...frameOf(c, tenant, connection),
+    ...pageContextOf(c, tenant, connection),
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
@@ -105,8 +110,8 @@ function choosePage(
 }
 
 function matches(query: string): (provider: Provider) => boolean {
-  const wanted = query.trim().toLowerCase();
-  return ({ displayName }) => displayName.toLowerCase().includes(wanted);
+  const search = query.trim().toLowerCase();
+  return ({ displayName }) => displayName.toLowerCase().includes(search);
 }
 
 function presentProvider({ id, displayName }: Provider) {
@@ -120,24 +125,31 @@ async function chooseBank(
 ): Promise<Response> {
   const form = parse(providerForm, await readForm(c.req));
   if (!form.ok) {
-    return repeatedPage(c, choosePage(tenant, c, connection, 'required'), 'no bank was chosen');
+    return formErrorResponse(
+      c,
+      bankListPage(tenant, c, connection, 'required'),
+      'no bank was chosen',
+    );
   }
   const { provider_id: providerId } = form.value;
   if (!choicesOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
     const why = `the client does not offer the bank \`${providerId}\``;
-    return repeatedPage(c, choosePage(tenant, c, connection, 'unknown'), why);
+    return formErrorResponse(c, bankListPage(tenant, c, connection, 'unknown'), why);
   }
-  return toCurrentStep(c, after(tenant, connection, { type: 'choose_provider', providerId }));
+  return redirectToCurrentStep(
+    c,
+    applyCommand(tenant, connection, { type: 'choose_provider', providerId }),
+  );
 }
 
 function showConsent(tenant: Tenant, c: Context, connection: Connection): Response {
   const { bank, clock, client } = tenant;
   const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  if (provider === undefined) return toCurrentStep(c, connection);
+  if (provider === undefined) return redirectToCurrentStep(c, connection);
   const { purpose, title, body } = client.journey;
   const { accessType, scopes, journeyId } = connection;
   const page = consentPage({
-    ...frameOf(c, tenant, connection),
+    ...pageContextOf(c, tenant, connection),
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'consent'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
@@ -151,18 +163,22 @@ function showConsent(tenant: Tenant, c: Context, connection: Connection): Respon
   return pageResponse(c, page);
 }
 
-async function consent(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
+async function giveConsent(
+  tenant: Tenant,
+  c: Context<Env>,
+  connection: Connection,
+): Promise<Response> {
   const form = parse(consentForm, await readForm(c.req));
-  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection), form.errors);
-  return toCurrentStep(c, after(tenant, connection, { type: 'consent' }));
+  if (!form.ok) return invalidFormResponse(c, pageContextOf(c, tenant, connection), form.errors);
+  return redirectToCurrentStep(c, applyCommand(tenant, connection, { type: 'consent' }));
 }
 
 function showResult(tenant: Tenant, c: Context, connection: Connection): Response {
-  if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
+  if (journeyStepOf(connection) !== 'done') return redirectToCurrentStep(c, connection);
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const hasReturn = returnAddressOf(connection) !== undefined;
   const page = resultPage({
-    ...frameOf(c, tenant, connection),
+    ...pageContextOf(c, tenant, connection),
     outcome: outcomeOf(connection),
     ...(hasReturn && { returnUri: PATHS.journey(connection.journeyId, 'return') }),
     ...(provider && { providerName: provider.displayName }),

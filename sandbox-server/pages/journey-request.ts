@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, HonoRequest } from 'hono';
 import {
   type Connection,
   type ConnectionCommand,
@@ -8,117 +8,141 @@ import { returnAddressOf } from '../domain/connection/return-uri.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
-import { type Env, setTenant } from '../http/exchange.ts';
+import { isForm, readText } from '../http/body.ts';
+import { type Env, setTenant } from '../http/env.ts';
 import type { FieldErrors } from '../schema/parse.ts';
 import type { Markup } from './markup.ts';
-import { type Frame, PATHS, pageResponse, requestFrameOf } from './page-response.ts';
+import type { PageContext } from './page-context.ts';
+import { anonymousPageContext, PATHS, pageResponse } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
 
-/** Pages that a person visits: which connection an address stands for, and where it leads next. */
+/** The connection whose journey the URL names, and its client. */
+export type JourneyRequest = { tenant: Tenant; connection: Connection };
 
-export type Visit = { tenant: Tenant; connection: Connection };
-
-/** Answers with `show` for the journey in the address, or says that there is none. */
-export async function onJourney(
+/** Finds the journey in the URL of a hosted page and calls `handle`, or responds Not Found. */
+export async function withJourney(
   world: World,
   c: Context<Env>,
-  show: (visit: Visit) => Response | Promise<Response>,
+  handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('journey');
-  const visit = world.visited(id ?? '');
-  if (visit === undefined || visit.connection.journeyId !== id) {
-    return unknownPage(c, `there is no journey \`${id}\``);
+  const request = world.visited(id ?? '');
+  if (request === undefined || request.connection.journeyId !== id) {
+    return unknownJourneyPage(c, `there is no journey \`${id}\``);
   }
-  return enterVisit(c, visit, show);
+  return handleRequest(c, request, handle);
 }
 
-/** The same for a visit to the bank. */
-export async function onBankVisit(
+/** Finds the journey in the URL of a mock bank's page and calls `handle`, or responds Not Found. */
+export async function withMockBank(
   world: World,
   c: Context<Env>,
-  show: (visit: Visit) => Response | Promise<Response>,
+  handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('visit');
-  const visit = world.visited(id ?? '');
-  if (visit === undefined || visit.connection.bankVisitId !== id) {
-    return unknownPage(c, `there is no visit to a bank \`${id}\``);
+  const request = world.visited(id ?? '');
+  if (request === undefined || request.connection.bankVisitId !== id) {
+    return unknownJourneyPage(c, `there is no mock bank journey \`${id}\``);
   }
-  return enterVisit(c, visit, show);
+  return handleRequest(c, request, handle);
 }
 
-/** The connection after `happening`, or as it was when that cannot happen at this step. */
-export function after(
+/** Applies a command. @returns the new connection, or the same one if the command is not possible. */
+export function applyCommand(
   tenant: Tenant,
   connection: Connection,
-  happening: ConnectionCommand,
+  command: ConnectionCommand,
 ): Connection {
-  const result = tenant.apply(connection, happening);
+  const result = tenant.apply(connection, command);
   return result.ok ? result.connection : connection;
 }
 
-/** The connection of a person who is on its page. */
-export function openedBy(tenant: Tenant, connection: Connection): Connection {
-  return after(tenant, connection, { type: 'open' });
+/** Records that the user opened the journey. */
+export function openJourney(tenant: Tenant, connection: Connection): Connection {
+  return applyCommand(tenant, connection, { type: 'open' });
 }
 
 /**
- * Whether a browser, or a link's preview, asks ahead of the person: that is no visit yet, and changes
- * nothing. Older browsers name it by other headers.
+ * Whether the request is a prefetch or link preview, which must not change the connection.
+ * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Purpose
  */
 export function isPrefetch({ req }: Context): boolean {
   const purposes = ['Sec-Purpose', 'Purpose', 'X-Purpose', 'X-Moz'].map((name) => req.header(name));
-  const isAhead = purposes.some((purpose = '') => /prefetch|prerender|preview/i.test(purpose));
-  return req.method === 'HEAD' || isAhead;
+  const isPrefetching = purposes.some((purpose = '') =>
+    /prefetch|prerender|preview/i.test(purpose),
+  );
+  return req.method === 'HEAD' || isPrefetching;
 }
 
-/** From wherever a person is to the screen of their step; a page of the past leads there too. */
-export function toCurrentStep(c: Context, connection: Connection): Response {
+/** Redirects to the page of the present step, e.g. from a page of an earlier step. */
+export function redirectToCurrentStep(c: Context, connection: Connection): Response {
   return c.redirect(PATHS.journey(connection.journeyId), 303);
 }
 
 /**
- * Where a person goes from the bank: the result page where there is one, else straight back. The
- * return URI may carry a secret of the client's, so that no page of an unfinished journey tells it.
+ * Redirects from the bank to the result page, or to the client if there is no hosted page. The return
+ * URI may contain a secret of the client, so it is not used before the journey has ended.
  */
-export function afterBank(c: Context, connection: Connection): Response {
-  if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
-  const address = connection.hostedPage === undefined ? returnAddressOf(connection) : undefined;
-  return c.redirect(address ?? PATHS.journey(connection.journeyId, 'result'), 303);
+export function redirectFromBank(c: Context, connection: Connection): Response {
+  if (journeyStepOf(connection) !== 'done') return redirectToCurrentStep(c, connection);
+  const returnUrl = connection.hostedPage === undefined ? returnAddressOf(connection) : undefined;
+  return c.redirect(returnUrl ?? PATHS.journey(connection.journeyId, 'result'), 303);
 }
 
-/** A form that our own page would not send. Nothing was changed. */
-export function invalidFormPage(c: Context<Env>, frame: Frame, errors: FieldErrors): Response {
+/**
+ * Reads a form: the last value of each field.
+ * @param lists names of fields that may occur several times.
+ * @returns `undefined` if the body is no form.
+ */
+export async function readForm(
+  request: HonoRequest,
+  lists: readonly string[] = [],
+): Promise<Record<string, string | string[]> | undefined> {
+  if (!isForm(request.header('Content-Type'))) return undefined;
+  const text = await readText(request);
+  if (!text.ok) return undefined;
+  const form = new URLSearchParams(text.value);
+  return {
+    ...Object.fromEntries(form),
+    ...Object.fromEntries(lists.map((name) => [name, form.getAll(name)])),
+  };
+}
+
+/** Responds to a form that none of our pages sends. */
+export function invalidFormResponse(
+  c: Context<Env>,
+  context: PageContext,
+  errors: FieldErrors,
+): Response {
   c.set('why', invalid(errors).error.why);
-  return problemAnswerPage(c, frame, 'invalid');
+  return problemPageResponse(c, context, 'invalid');
 }
 
-/** The page again, with a word on what is wrong with the form. */
-export function repeatedPage(c: Context<Env>, page: Markup, why: string): Response {
+/** Responds with the page of an invalid form, which shows the errors. */
+export function formErrorResponse(c: Context<Env>, page: Markup, why: string): Response {
   c.set('why', why);
   return pageResponse(c, page, STATUSES.invalid);
 }
 
-function enterVisit(
+function handleRequest(
   c: Context<Env>,
-  visit: Visit,
-  show: (visit: Visit) => Response | Promise<Response>,
+  request: JourneyRequest,
+  handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Response | Promise<Response> {
-  setTenant(c, visit.tenant);
-  c.set('connectionId', visit.connection.id);
-  return show(visit);
+  setTenant(c, request.tenant);
+  c.set('connectionId', request.connection.id);
+  return handle(request);
 }
 
-function unknownPage(c: Context<Env>, why: string): Response {
+function unknownJourneyPage(c: Context<Env>, why: string): Response {
   c.set('why', why);
-  return problemAnswerPage(c, requestFrameOf(c), 'unknown');
+  return problemPageResponse(c, anonymousPageContext(c), 'unknown');
 }
 
-const STATUSES = { invalid: 422, unknown: 404 } as const satisfies Partial<
-  Record<PageProblem, number>
->;
+const STATUSES = { invalid: 422, unknown: 404 } as const satisfies Record<PageProblem, number>;
 
-function problemAnswerPage(c: Context, frame: Frame, kind: keyof typeof STATUSES): Response {
+function problemPageResponse(c: Context, context: PageContext, kind: PageProblem): Response {
   const status = STATUSES[kind];
-  const page = problemPage({ ...frame, ...problemText(frame.language, kind), status });
+  const page = problemPage({ ...context, ...problemText(context.language, kind), status });
   return pageResponse(c, page, status);
 }

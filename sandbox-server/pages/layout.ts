@@ -1,53 +1,56 @@
-import type { BankFrame, Frame, Step } from './frame.ts';
-import { foreign, html, isolated, type Markup } from './markup.ts';
+import { html, isolate, type Markup, sanitize } from './markup.ts';
+import type { BankPageContext, PageContext, Step } from './page-context.ts';
 import { directionOf, localeOf } from './texts/language.ts';
-import { type Phrasebook, phrasebookOf } from './texts/phrasebook.ts';
+import { type Translator, translatorFor } from './texts/translator.ts';
 
-/** The same word in every language, so that nobody takes these pages for real ones. */
+/** Not translated, so that users recognise a sandbox in every language. */
 const SANDBOX = 'Sandbox';
 
 type Content = {
-  /** The page's own title; the layout adds the step, the error and the sandbox. */
+  /** The page's title; the layout adds the step, "Error" and "Sandbox". */
   title: string;
-  /** The page reports a mistake, and its title says so. */
-  failed?: boolean;
+  /** Whether the page shows an error; then its title starts with "Error". */
+  hasError?: boolean;
   main: Markup;
 };
 
-/** A page of the hosted journey: our design, one card. */
-export function journeyLayout(frame: Frame & { step?: Step }, content: Content): Markup {
-  const phrases = phrasebookOf(frame.language);
-  const { step } = frame;
-  return page(frame, {
+/** The layout of the hosted journey. */
+export function journeyLayout(context: PageContext & { step?: Step }, content: Content): Markup {
+  const translator = translatorFor(context.language);
+  const { step } = context;
+  return page(context, {
     kind: 'journey',
-    title: titleOf(phrases, content, step && phrases.text('step', step)),
-    strip: sandboxStrip(frame, phrases),
-    main: html`${step && progress(phrases, step)}${content.main}`,
-    footer: phrases.say('journeyFooter'),
+    title: titleOf(translator, content, step && translator.text('step', step)),
+    banner: sandboxBanner(translator),
+    main: html`${step && progress(translator, step)}${content.main}`,
+    footer: translator.t('journeyFooter'),
   });
 }
 
-/** A page of a mock bank's own site: the bank's colour and name on top, the tester's tools aside. */
-export function bankLayout(frame: BankFrame, content: Content & { aside?: Markup }): Markup {
-  const phrases = phrasebookOf(frame.language);
-  const { displayName, iconUri } = frame.provider;
+/** The layout of a mock bank. @param content its `aside` has tools for tests. */
+export function bankLayout(
+  context: BankPageContext,
+  content: Content & { aside?: Markup },
+): Markup {
+  const translator = translatorFor(context.language);
+  const { displayName, iconUri } = context.provider;
   const header = html`<header>
-  <p>${providerIcon(iconUri)}${isolated(displayName)}</p>
+  <p>${providerIcon(iconUri)}${isolate(displayName)}</p>
 </header>`;
   return page(
-    { icon: iconUri, ...frame },
+    { icon: iconUri, ...context },
     {
       kind: 'bank',
-      title: titleOf(phrases, content, displayName),
-      strip: sandboxStrip(frame, phrases),
+      title: titleOf(translator, content, displayName),
+      banner: sandboxBanner(translator),
       header,
       main: html`<div class="content">${content.main}</div>${content.aside}`,
-      footer: phrases.say('bankFooter', { bank: displayName }),
+      footer: translator.t('bankFooter', { bank: displayName }),
     },
   );
 }
 
-/** A provider's icon beside its name, which says all that the picture says. */
+/** A bank's icon. Its `alt` is empty, because the name stands beside it. */
 export function providerIcon(iconUri: string): Markup {
   return html`<img class="bank-icon" src="${iconUri}" alt="" width="40" height="40" loading="lazy">`;
 }
@@ -55,13 +58,13 @@ export function providerIcon(iconUri: string): Markup {
 type Parts = {
   kind: 'journey' | 'bank';
   title: string;
-  strip: Markup;
+  banner: Markup;
   header?: Markup;
   main: Markup;
   footer: Markup;
 };
 
-function page({ language, stylesheet, icon }: Frame, parts: Parts): Markup {
+function page({ language, stylesheet, icon }: PageContext, parts: Parts): Markup {
   return html`<!doctype html>
 <html lang="${localeOf(language)}" dir="${directionOf(language)}">
 <head>
@@ -69,12 +72,12 @@ function page({ language, stylesheet, icon }: Frame, parts: Parts): Markup {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${foreign(parts.title)}</title>
+<title>${sanitize(parts.title)}</title>
 ${icon !== undefined && html`<link rel="icon" href="${icon}">`}
 <link rel="stylesheet" href="${stylesheet}">
 </head>
 <body class="${parts.kind}">
-${parts.strip}
+${parts.banner}
 ${parts.header}
 <main>${parts.main}</main>
 <footer><p>${parts.footer}</p></footer>
@@ -83,20 +86,20 @@ ${parts.header}
 `;
 }
 
-function sandboxStrip({ sandboxNote }: Frame, { say }: Phrasebook): Markup {
-  return html`<aside class="sandbox" aria-label="${SANDBOX}"><p><strong lang="en">${SANDBOX}</strong> <span dir="auto">${sandboxNote === undefined ? say('sandboxNote') : foreign(sandboxNote)}</span></p></aside>`;
+function sandboxBanner({ t }: Translator): Markup {
+  return html`<aside class="sandbox" aria-label="${SANDBOX}"><p><strong lang="en">${SANDBOX}</strong> <span dir="auto">${t('sandboxNote')}</span></p></aside>`;
 }
 
-function progress({ say }: Phrasebook, step: Step): Markup {
+function progress({ t }: Translator, step: Step): Markup {
   const parts = Array.from({ length: step.total }, (_, index) => index < step.number);
   return html`<div class="progress">
-  <p>${say('step', step)}</p>
+  <p>${t('step', step)}</p>
   <span aria-hidden="true">${parts.map((reached) => html`<i${reached && html` class="reached"`}></i>`)}</span>
 </div>`;
 }
 
 /** `Error: Log in – Step 3 of 3 – Sandbox` */
-function titleOf({ text }: Phrasebook, { title, failed }: Content, place?: string): string {
-  const start = failed ? text('errorTitle', { title }) : title;
-  return [start, place, SANDBOX].filter((part) => part !== undefined).join(' – ');
+function titleOf({ text }: Translator, { title, hasError }: Content, section?: string): string {
+  const start = hasError ? text('errorTitle', { title }) : title;
+  return [start, section, SANDBOX].filter((part) => part !== undefined).join(' – ');
 }

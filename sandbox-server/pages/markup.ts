@@ -1,10 +1,10 @@
 import { html as template } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 
-/** HTML that is already escaped; `String(markup)` is the text to send. */
+/** HTML that is already escaped; `String(markup)` is its text. */
 export type Markup = HtmlEscapedString;
 
-/** What a template takes: strings are escaped, `false`, `null` and `undefined` leave no trace. */
+/** A value in a template: strings are escaped; `false`, `null` and `undefined` are left out. */
 export type MarkupValue =
   | Markup
   | string
@@ -14,48 +14,48 @@ export type MarkupValue =
   | undefined
   | readonly MarkupValue[];
 
-/** Hono's escaping `html` template, narrowed to what a page needs: known values, and no promises. */
+/** Hono's escaping `html` template, without promises. */
 export function html(strings: TemplateStringsArray, ...values: MarkupValue[]): Markup {
   const markup = template(strings, ...values);
-  if (markup instanceof Promise) throw new TypeError('A page cannot wait for its parts');
+  if (markup instanceof Promise) throw new TypeError('A page template cannot contain a promise');
   return markup;
 }
 
 /**
- * A name or sentence that somebody else chose, made safe to stand beside ours: without control
- * characters, half surrogates and the marks that turn the direction of the text around it. Escaping
- * is not done here; `html` does it.
+ * Removes control characters, lone surrogates and bidirectional controls from the text of a client or
+ * user. It does not escape HTML; `html` does.
+ * @see https://www.unicode.org/reports/tr9/
  */
-export function foreign(text: string): string {
+export function sanitize(text: string): string {
   return text
     .replaceAll(/[\p{Bidi_Control}\p{Cs}]/gu, '')
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 }
 
-/** `foreign` text inside a sentence of ours, isolated so that its direction stays its own. */
-export function isolated(text: string): Markup {
-  return html`<bdi>${foreign(text)}</bdi>`;
+/** Sanitizes text for the inside of a sentence, and isolates its direction. */
+export function isolate(text: string): Markup {
+  return html`<bdi>${sanitize(text)}</bdi>`;
 }
 
-/** `foreign` text of several lines, as one paragraph for each line that is not blank. */
+/** Sanitizes text of several lines: one paragraph for each line that is not blank. */
 export function paragraphs(text: string): Markup[] {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/u)
-    .map(foreign)
+    .map(sanitize)
     .filter((line) => line !== '')
     .map((line) => html`<p dir="auto">${line}</p>`);
 }
 
 /**
- * An address for `href`, or nothing when following it could run something: only absolute http(s)
- * addresses and paths of our own origin pass.
+ * A URL for `href`, or `undefined` if it is neither http(s) nor a path: `javascript:` and `data:` URLs
+ * would run code.
  */
-export function followable(address: string | undefined): string | undefined {
-  if (address === undefined) return undefined;
-  if (/^\/(?![/\\])/.test(address)) return address;
+export function safeHref(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined;
+  if (/^\/(?![/\\])/.test(url)) return url;
   try {
-    return /^https?:$/.test(new URL(address).protocol) ? address : undefined;
+    return /^https?:$/.test(new URL(url).protocol) ? url : undefined;
   } catch {
     return undefined;
   }

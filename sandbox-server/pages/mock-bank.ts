@@ -6,64 +6,67 @@ import { type Connection, journeyStepOf } from '../domain/connection/connection.
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { approvalForm, loginForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { bankAccountsPage } from './bank-accounts.ts';
 import { bankLoginPage } from './bank-login.ts';
 import {
-  after,
-  afterBank,
-  invalidFormPage,
-  onBankVisit,
-  openedBy,
-  repeatedPage,
-  toCurrentStep,
+  applyCommand,
+  formErrorResponse,
+  invalidFormResponse,
+  openJourney,
+  readForm,
+  redirectFromBank,
+  redirectToCurrentStep,
+  withMockBank,
 } from './journey-request.ts';
-import { frameOf, PATHS, pageResponse } from './page-response.ts';
-import { readForm } from './read-form.ts';
-import { phrasebookOf } from './texts/phrasebook.ts';
+import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { translatorFor } from './texts/translator.ts';
 
-/** The mock bank's own site: log in, choose accounts, approve or deny. */
-export function bankVisitRoutes(world: World) {
+/** The routes of the mock bank: log in, choose accounts, approve or deny. */
+export function mockBankRoutes(world: World) {
   return new Hono<Env>()
     .get('/bank/:visit', (c) =>
-      onBankVisit(world, c, ({ tenant, connection }) => show(tenant, c, connection)),
+      withMockBank(world, c, ({ tenant, connection }) => showStep(tenant, c, connection)),
     )
     .post('/bank/:visit/login', (c) =>
-      onBankVisit(world, c, ({ tenant, connection }) =>
-        logIn(tenant, c, openedBy(tenant, connection)),
+      withMockBank(world, c, ({ tenant, connection }) =>
+        logIn(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/bank/:visit/decision', (c) =>
-      onBankVisit(world, c, ({ tenant, connection }) => decide(tenant, c, connection)),
+      withMockBank(world, c, ({ tenant, connection }) => decide(tenant, c, connection)),
     )
     .post('/bank/:visit/cancel', (c) =>
-      onBankVisit(world, c, ({ tenant, connection }) =>
-        afterBank(c, after(tenant, connection, { type: 'fail', reason: 'provider_rejected' })),
+      withMockBank(world, c, ({ tenant, connection }) =>
+        redirectFromBank(
+          c,
+          applyCommand(tenant, connection, { type: 'fail', reason: 'provider_rejected' }),
+        ),
       ),
     );
 }
 
-function show(tenant: Tenant, c: Context, connection: Connection): Response {
+function showStep(tenant: Tenant, c: Context, connection: Connection): Response {
   switch (journeyStepOf(connection)) {
     case 'bank_login':
       return pageResponse(c, loginPage(tenant, c, connection));
     case 'bank_accounts':
       return pageResponse(c, accountsPage(tenant, c, connection));
     case 'done':
-      return afterBank(c, connection);
+      return redirectFromBank(c, connection);
     case 'choose_bank':
     case 'consent':
-      return toCurrentStep(c, connection);
+      return redirectToCurrentStep(c, connection);
   }
 }
 
-function bankFrameOf(tenant: Tenant, c: Context, connection: Connection) {
+function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const { displayName = '', bgColor = '', id = '' } = provider ?? {};
   return {
-    ...frameOf(c, tenant, connection),
+    ...pageContextOf(c, tenant, connection),
     stylesheet: PATHS.bankStyles(id),
     provider: { displayName, bgColor, iconUri: PATHS.icon(id) },
   };
@@ -73,7 +76,7 @@ type LoginError = { error: 'required' | 'wrong_credentials'; username?: string }
 
 function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: LoginError) {
   return bankLoginPage({
-    ...bankFrameOf(tenant, c, connection),
+    ...bankPageContextOf(tenant, c, connection),
     action: PATHS.bank(connection.bankVisitId, 'login'),
     cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
     users: tenant.bank.mockUsers
@@ -84,32 +87,32 @@ function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: L
 }
 
 async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
-  if (journeyStepOf(connection) !== 'bank_login') return show(tenant, c, connection);
+  if (journeyStepOf(connection) !== 'bank_login') return showStep(tenant, c, connection);
   const fields = await readForm(c.req);
   const form = parse(loginForm, fields);
   const username = typeof fields?.username === 'string' ? fields.username : '';
   if (!form.ok) {
     const page = loginPage(tenant, c, connection, { error: 'required', username });
-    return repeatedPage(c, page, invalid(form.errors).error.why);
+    return formErrorResponse(c, page, invalid(form.errors).error.why);
   }
-  const customer = loggedInUserOf(tenant.bank.mockUsers, form.value);
-  if (customer === undefined) {
+  const login = loggedInUserOf(tenant.bank.mockUsers, form.value);
+  if (login === undefined) {
     const error = { error: 'wrong_credentials', username } as const;
     const why = `no mock user \`${username}\` has this password`;
-    return repeatedPage(c, loginPage(tenant, c, connection, error), why);
+    return formErrorResponse(c, loginPage(tenant, c, connection, error), why);
   }
-  const mockUserId = customer.mockUser.id;
-  after(tenant, connection, { type: 'log_in', mockUserId, username: customer.username });
+  const mockUserId = login.mockUser.id;
+  applyCommand(tenant, connection, { type: 'log_in', mockUserId, username: login.username });
   return c.redirect(PATHS.bank(connection.bankVisitId), 303);
 }
 
 function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
-  const customer = loggedInUserAt(tenant.bank, connection);
-  const holder = customer && userNameOf(customer);
-  const frame = bankFrameOf(tenant, c, connection);
-  const { text } = phrasebookOf(frame.language);
+  const login = loggedInUserAt(tenant.bank, connection);
+  const holder = login && userNameOf(login);
+  const context = bankPageContextOf(tenant, c, connection);
+  const { text } = translatorFor(context.language);
   return bankAccountsPage({
-    ...frame,
+    ...context,
     action: PATHS.bank(connection.bankVisitId, 'decision'),
     ...(holder !== undefined && { holder }),
     accounts: holdingsAt(tenant.bank, connection).map((account) => ({
@@ -136,19 +139,19 @@ function identificationOf({
 }
 
 async function decide(tenant: Tenant, c: Context<Env>, connection: Connection): Promise<Response> {
-  if (journeyStepOf(connection) !== 'bank_accounts') return show(tenant, c, connection);
+  if (journeyStepOf(connection) !== 'bank_accounts') return showStep(tenant, c, connection);
   const form = parse(approvalForm, await readForm(c.req, ['account']));
-  if (!form.ok) return invalidFormPage(c, frameOf(c, tenant, connection), form.errors);
+  if (!form.ok) return invalidFormResponse(c, pageContextOf(c, tenant, connection), form.errors);
   const { decision, account } = form.value;
   if (decision !== 'approve') {
     const reason = decision === 'deny' ? 'provider_rejected' : 'provider_error';
-    return afterBank(c, after(tenant, connection, { type: 'fail', reason }));
+    return redirectFromBank(c, applyCommand(tenant, connection, { type: 'fail', reason }));
   }
-  const holdings = holdingsAt(tenant.bank, connection).map(({ id }) => id);
-  const accountIds = holdings.filter((id) => account.includes(id));
-  if (accountIds.length === 0 && holdings.length > 0) {
+  const heldIds = holdingsAt(tenant.bank, connection).map(({ id }) => id);
+  const accountIds = heldIds.filter((id) => account.includes(id));
+  if (accountIds.length === 0 && heldIds.length > 0) {
     const page = accountsPage(tenant, c, connection, 'required');
-    return repeatedPage(c, page, 'none of the accounts was chosen');
+    return formErrorResponse(c, page, 'none of the accounts was chosen');
   }
-  return afterBank(c, after(tenant, connection, { type: 'approve', accountIds }));
+  return redirectFromBank(c, applyCommand(tenant, connection, { type: 'approve', accountIds }));
 }

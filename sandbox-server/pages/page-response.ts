@@ -1,13 +1,15 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Connection } from '../domain/connection/connection.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
+import type { OpenerPolicy } from '../schema/config.ts';
 import type { Markup } from './markup.ts';
-import { type Language, languageOf } from './texts/language.ts';
+import type { PageContext } from './page-context.ts';
+import { languageOf } from './texts/language.ts';
 
 /**
- * Pages run no script and load nothing foreign. `form-action` is left out: browsers apply it to the
- * redirect that leads back to the client, too.
+ * Pages run no script, and load resources of their own origin only. There is no `form-action`, because
+ * browsers would apply it to the redirect back to the client, too.
  */
 const PAGE_HEADERS = {
   'Content-Security-Policy':
@@ -17,6 +19,20 @@ const PAGE_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
+export type { OpenerPolicy } from '../schema/config.ts';
+
+/**
+ * Sets `Cross-Origin-Opener-Policy` on every page, as some banks do. All values but `unsafe-none`
+ * separate the window of the journey from the page that opened it.
+ * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Cross-Origin-Opener-Policy
+ */
+export function setOpenerPolicy(policy: OpenerPolicy | undefined): MiddlewareHandler {
+  return async function openerPolicy(c, next) {
+    await next();
+    if (policy !== undefined) c.header('Cross-Origin-Opener-Policy', policy);
+  };
+}
+
 export function pageResponse(
   c: Context,
   page: Markup,
@@ -25,11 +41,8 @@ export function pageResponse(
   return c.html(String(page), status, PAGE_HEADERS);
 }
 
-/** What every page of the journey is told. */
-export type Frame = { language: Language; clientName: string; stylesheet: string };
-
-/** The frame of a page that is shown for a connection. */
-export function frameOf(c: Context, { client }: Tenant, connection: Connection): Frame {
+/** The context of a page for a connection. */
+export function pageContextOf(c: Context, { client }: Tenant, connection: Connection): PageContext {
   return {
     language: languageOf([connection.languageCode, c.req.header('Accept-Language')]),
     clientName: client.name,
@@ -37,8 +50,8 @@ export function frameOf(c: Context, { client }: Tenant, connection: Connection):
   };
 }
 
-/** The frame of a page that belongs to no connection. */
-export function requestFrameOf(c: Context): Frame {
+/** The context of a page without a connection. */
+export function anonymousPageContext(c: Context): PageContext {
   const language = languageOf([c.req.header('Accept-Language')]);
   return { language, clientName: '', stylesheet: PATHS.journeyStyles };
 }

@@ -1,16 +1,16 @@
-import type { Frame, Step } from './frame.ts';
 import { journeyLayout } from './layout.ts';
-import { followable, foreign, html, type Markup } from './markup.ts';
+import { html, type Markup, safeHref, sanitize } from './markup.ts';
+import type { PageContext, Step } from './page-context.ts';
 import { type SymbolName, symbol } from './symbol.ts';
-import { type Phrasebook, phrasebookOf } from './texts/phrasebook.ts';
+import { type Translator, translatorFor } from './texts/translator.ts';
 
 /** How a journey can end. */
 export type Outcome = 'authorized' | 'denied' | 'cancelled' | 'failed';
 
-export type ResultPage = Frame & {
+export type ResultPage = PageContext & {
   step?: Step;
   outcome: Outcome;
-  /** Where the way back starts: a path of ours, or an http(s) address. Anything else is no link. */
+  /** URL of the link back to the client, if it is safe. */
   returnUri?: string;
   providerName?: string;
 };
@@ -36,25 +36,25 @@ const DETAILS = {
   failed: 'failedDetail',
 } as const satisfies Record<Outcome, unknown>;
 
-/** Tells how the journey ended, and leads back to the client. */
+/** The result of the journey, with a link back to the client. */
 export function resultPage(view: ResultPage): Markup {
-  const phrases = phrasebookOf(view.language);
-  const { say, text } = phrases;
-  const provider = foreign(view.providerName ?? '');
+  const translator = translatorFor(view.language);
+  const { t, text } = translator;
+  const provider = sanitize(view.providerName ?? '');
   return journeyLayout(view, {
     title: text(TITLES[view.outcome]),
     main: html`<div class="result result-${view.outcome}">
   ${symbol(SYMBOLS[view.outcome])}
-  <h1>${say(TITLES[view.outcome])}</h1>
+  <h1>${t(TITLES[view.outcome])}</h1>
   ${provider !== '' && html`<p class="provider"><bdi>${provider}</bdi></p>`}
-  <p class="lead">${say(DETAILS[view.outcome], { client: view.clientName })}</p>
+  <p class="lead">${t(DETAILS[view.outcome], { client: view.clientName })}</p>
 </div>
-${wayBack(phrases, view)}`,
+${returnLink(translator, view)}`,
   });
 }
 
-function wayBack({ say }: Phrasebook, { returnUri, clientName }: ResultPage): Markup {
-  const address = followable(returnUri);
-  if (address === undefined) return html`<p class="next">${say('closeWindow')}</p>`;
-  return html`<div class="actions"><a class="primary" href="${address}"><span>${say('returnTo', { client: clientName })}</span></a></div>`;
+function returnLink({ t }: Translator, { returnUri, clientName }: ResultPage): Markup {
+  const url = safeHref(returnUri);
+  if (url === undefined) return html`<p class="next">${t('closeWindow')}</p>`;
+  return html`<div class="actions"><a class="primary" href="${url}"><span>${t('returnTo', { client: clientName })}</span></a></div>`;
 }

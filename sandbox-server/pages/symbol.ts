@@ -1,7 +1,7 @@
 import { html, type Markup } from './markup.ts';
 
-/** Line drawings of 24 by 24, in the colour of the text around them; the text says what they mean. */
-const DRAWINGS = {
+/** SVG icons of 24 by 24, in the colour of the text. */
+const ICONS = {
   info: html`<circle cx="12" cy="8" r="4"/><path d="M4 20c1.2-3.8 4.2-5.5 8-5.5s6.8 1.7 8 5.5"/>`,
   accounts: html`<path d="M3 9.5 12 4l9 5.500M5 10v7M9.7 10v7M14.3 10v7M19 10v7M3 20h18"/>`,
   balance: html`<path d="M4 7.500h14.500A1.5 1.5 0 0 1 20 9v9.500a1.5 1.5 0 0 1-1.5 1.500h-13A1.5 1.5 0 0 1 4 18.500v-12A1.5 1.5 0 0 1 5.5 5H17"/><path d="M15.5 13.700h.01"/>`,
@@ -15,9 +15,9 @@ const DRAWINGS = {
   warning: html`<path d="M12 6.500v7M12 17.500h.01"/>`,
 } as const;
 
-export type SymbolName = keyof typeof DRAWINGS;
+export type SymbolName = keyof typeof ICONS;
 
-/** A drawing beside text, hidden from screen readers. */
+/** An icon beside text, hidden from screen readers. */
 export function symbol(name: SymbolName): Markup {
-  return html`<svg class="symbol symbol-${name}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${DRAWINGS[name]}</svg>`;
+  return html`<svg class="symbol symbol-${name}" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${ICONS[name]}</svg>`;
 }

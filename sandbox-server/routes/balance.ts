@@ -1,16 +1,16 @@
 import { Hono } from 'hono';
 import { accountOf, bankReadingOf } from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
-import { connectionIdOf } from '../http/connection-id.ts';
-import { dataResponse, type Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
+import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
-import { isUserPresent } from '../http/user-presence.ts';
 import type { Balance } from '../schema/balance.ts';
 
 export function balanceRoutes() {
   return new Hono<Env>().on(...routeOf('connected-accounts-get-balance'), (c) => {
-    const connectionId = connectionIdOf(c);
+    const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId: connectionId.value,

@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import type { BankAccount } from '../domain/bank/account.ts';
 import { bankReadingOf } from '../domain/connection/data-access.ts';
 import { invalid } from '../domain/error.ts';
-import { connectionIdOf } from '../http/connection-id.ts';
-import { dataResponse, type Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
+import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
-import { isUserPresent } from '../http/user-presence.ts';
 import {
   type AccountItem,
   type ConnectedAccounts,
@@ -18,7 +18,7 @@ import { parse } from '../schema/parse.ts';
 export function connectedAccountRoutes() {
   return new Hono<Env>().on(...routeOf('connected-accounts-get-accounts'), (c) => {
     const query = parse(connectedAccountsQuery, c.req.query());
-    const connectionId = connectionIdOf(c);
+    const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
     if (!query.ok) return problemResponse(c, invalid(query.errors).error);
     const reading = bankReadingOf(c.get('tenant'), {

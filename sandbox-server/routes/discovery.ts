@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { ACCESS_TOKEN_JWK } from '../http/access-token.ts';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { WEBHOOK_JWK, WEBHOOK_JWKS_PATH } from '../http/webhooks/signature.ts';
 

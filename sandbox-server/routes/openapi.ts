@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
 import { createOpenApi } from '../http/openapi/document.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import type { Preview } from '../schema/operation.ts';

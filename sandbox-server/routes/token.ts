@@ -2,11 +2,12 @@ import { type Context, Hono } from 'hono';
 import { invalid } from '../domain/error.ts';
 import type { Client } from '../domain/world/client.ts';
 import type { World } from '../domain/world/world.ts';
-import { type AccessTokens, TOKEN_LIFETIME } from '../http/access-token.ts';
+import { type AccessTokens, TOKEN_LIFETIME_SECONDS } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
-import { type Env, jsonResponse, setTenant } from '../http/exchange.ts';
-import { answerUnderFaults } from '../http/faults/inject.ts';
+import { type Env, setTenant } from '../http/env.ts';
+import { respondWithFaults } from '../http/faults/inject.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { jsonResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
 import {
@@ -43,13 +44,13 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
     setTenant(c, tenant);
     const refusal = refusalOf(tenant.client, request.value);
     if (refusal !== undefined) return refuse(c, refusal);
-    return answerUnderFaults(c, world, {
+    return respondWithFaults(c, world, {
       problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
-      answer: async () => {
+      respond: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {
           access_token: await tokens.issue(tenant, scopes, originsOf(urls, c).auth),
-          expires_in: TOKEN_LIFETIME,
+          expires_in: TOKEN_LIFETIME_SECONDS,
           token_type: 'Bearer',
           scope: scopes.join(' '),
         };

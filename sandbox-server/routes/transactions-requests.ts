@@ -9,12 +9,12 @@ import {
 import type { LedgerEntry } from '../domain/ledger/statement.ts';
 import type { TransactionRequest } from '../domain/ledger/transaction-request.ts';
 import { readJson } from '../http/body.ts';
-import { connectionIdOf } from '../http/connection-id.ts';
 import { decodeCursor, encodeCursor } from '../http/cursor.ts';
-import { dataResponse, type Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
+import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
-import { isUserPresent } from '../http/user-presence.ts';
 import { parse } from '../schema/parse.ts';
 import {
   type CreateTransactionsRequest,
@@ -26,7 +26,7 @@ import {
 export function transactionsRequestRoutes() {
   return new Hono<Env>()
     .on(...routeOf('connected-accounts-create-transactions-request'), async (c) => {
-      const connectionId = connectionIdOf(c);
+      const connectionId = parseConnectionId(c);
       if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const body = readBody(await readJson(c.req));
       if (!body.ok) return problemResponse(c, body.error);
@@ -43,7 +43,7 @@ export function transactionsRequestRoutes() {
       return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));
     })
     .on(...routeOf('connected-accounts-get-transactions-request'), (c) => {
-      const connectionId = connectionIdOf(c);
+      const connectionId = parseConnectionId(c);
       if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const { account_id: accountId, request_id: requestId } = c.req.param();
       const path = { connectionId: connectionId.value, accountId, requestId };

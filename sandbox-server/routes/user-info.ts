@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { userNameOf } from '../domain/bank/account.ts';
 import { bankReadingOf } from '../domain/connection/data-access.ts';
-import { dataResponse, type Env } from '../http/exchange.ts';
+import type { Env } from '../http/env.ts';
+import { isUserPresent } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
+import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
-import { isUserPresent } from '../http/user-presence.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
 export function userInfoRoutes() {

@@ -1,4 +1,4 @@
-/** A state file cannot be used. The message says which, where, why and what to do; the file is as it was. */
+/** A state file cannot be used. The message says why and what to do. The file is unchanged. */
 export class StateFileError extends Error {
   readonly file: string;
 
@@ -9,11 +9,11 @@ export class StateFileError extends Error {
   }
 }
 
-export function reasonOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The system's code for what went wrong, e.g. `ENOENT`. */
+/** The system's error code, e.g. `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;

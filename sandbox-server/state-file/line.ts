@@ -1,35 +1,34 @@
 import { crc32 } from 'node:zlib';
 
 /**
- * A line of a state file: eight hexadecimal digits, a space, and JSON of which they are the CRC-32.
- * The line break is written last, so that a line without one was never finished.
+ * Encodes a line of a state file: the CRC-32 of the JSON in hexadecimal, a space, and the JSON. A line
+ * without a line break was not written completely.
  */
-
-const BREAK = 0x0a;
-const DIGITS = 8;
-
-export function lineOf(value: unknown): string {
+export function encodeLine(value: unknown): string {
   const json = JSON.stringify(value);
   return `${checksumOf(json)} ${json}\n`;
 }
 
-/** Its number, from one on, and what was written; without a value it is something else. */
+const LINE_BREAK = 0x0a;
+const CHECKSUM_LENGTH = 8;
+
+/** A line, numbered from 1. It has no value if the checksum does not match. */
 export type Line = { number: number; value?: unknown };
 
-/** Each finished line. */
-export function* linesIn(bytes: Buffer): Generator<Line> {
+/** Decodes all complete lines. */
+export function* decodeLines(bytes: Buffer): Generator<Line> {
   let start = 0;
   for (let number = 1; ; number += 1) {
-    const end = bytes.indexOf(BREAK, start);
+    const end = bytes.indexOf(LINE_BREAK, start);
     if (end === -1) return;
-    yield { number, ...valueIn(bytes.toString('utf8', start, end)) };
+    yield { number, ...decodeLine(bytes.toString('utf8', start, end)) };
     start = end + 1;
   }
 }
 
-function valueIn(line: string): Pick<Line, 'value'> {
-  const json = line.slice(DIGITS + 1);
-  if (line.slice(0, DIGITS + 1) !== `${checksumOf(json)} `) return {};
+function decodeLine(line: string): Pick<Line, 'value'> {
+  const json = line.slice(CHECKSUM_LENGTH + 1);
+  if (line.slice(0, CHECKSUM_LENGTH + 1) !== `${checksumOf(json)} `) return {};
   try {
     return { value: JSON.parse(json) };
   } catch {
@@ -38,5 +37,5 @@ function valueIn(line: string): Pick<Line, 'value'> {
 }
 
 function checksumOf(json: string): string {
-  return crc32(json).toString(16).padStart(DIGITS, '0');
+  return crc32(json).toString(16).padStart(CHECKSUM_LENGTH, '0');
 }

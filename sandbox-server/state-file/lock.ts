@@ -1,38 +1,38 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { codeOf, reasonOf, StateFileError } from './error.ts';
+import { codeOf, messageOf, StateFileError } from './error.ts';
 
-/** Others may come and go meanwhile; a link that leads nowhere stays, and can never be read. */
-const MOST_TRIES = 100;
+/** Other processes may take the lock meanwhile; a dangling symbolic link can never be read. */
+const MAX_ATTEMPTS = 100;
 
 /**
- * Keeps other processes of this machine away from a state file: a file beside it names the one that
- * has it. What a killed process left behind is taken over.
- * @returns gives it back.
- * @throws StateFileError when a living process has it.
+ * Locks a state file for other processes of this machine, by a file beside it that names this process.
+ * The lock of a killed process is replaced.
+ * @returns a function that releases the lock.
+ * @throws StateFileError when another process has the lock.
  */
-export function lock(file: string): () => void {
+export function acquireLock(file: string): () => void {
   const path = `${file}.lock`;
-  const own = holderOf(process.pid);
+  const own = describeProcess(process.pid);
   try {
-    for (let tries = 0; !put(path, own); tries += 1) {
-      if (tries === MOST_TRIES) throw unreadable(file, path);
+    for (let attempts = 0; !createLockFile(path, own); attempts += 1) {
+      if (attempts === MAX_ATTEMPTS) throw unreadable(file, path);
       const holder = readHolder(path);
       if (holder !== undefined && isAlive(holder)) throw inUse(file, path, holder);
-      if (holder !== undefined) takeAway(path, holder);
+      if (holder !== undefined) removeStaleLock(path, holder);
     }
   } catch (error) {
     if (error instanceof StateFileError) throw error;
-    throw new StateFileError(file, `cannot be locked by a file beside it: ${reasonOf(error)}`);
+    throw new StateFileError(file, `cannot be locked by a file beside it: ${messageOf(error)}`);
   }
   return () => {
     if (readHolder(path) === own) rmSync(path, { force: true });
   };
 }
 
-/** The number of a process and, where Linux tells it, since when the process has it. */
-function holderOf(pid: number): string {
+/** The id of a process and, on Linux, its start time, because process ids are reused. */
+function describeProcess(pid: number): string {
   try {
-    // After the name, which is in brackets and may be anything, the 20th field is the start.
+    // The start time is the 20th field after the name, which is in brackets. See proc_pid_stat(5).
     const [, facts = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/^.*\) /s);
     return `${pid} ${facts.split(' ')[19]}`;
   } catch {
@@ -40,10 +40,10 @@ function holderOf(pid: number): string {
   }
 }
 
-/** @returns false when one is there. A new one is there at once with what is in it. */
-function put(path: string, holder: string): boolean {
+/** Creates the lock file with its content at once. @returns false if there is one. */
+function createLockFile(path: string, holder: string): boolean {
   const draft = `${path}.${process.pid}`;
-  // A draft of a killed process, or a link that somebody else has put there, is never written to.
+  // Never write to an existing file: it may be a symbolic link.
   rmSync(draft, { force: true });
   writeFileSync(draft, holder, { flag: 'wx' });
   try {
@@ -74,27 +74,27 @@ function isAlive(holder: string): boolean {
   } catch (error) {
     if (codeOf(error) === 'ESRCH') return false;
   }
-  return holderOf(pid) === holder;
+  return describeProcess(pid) === holder;
 }
 
-/** Out of the way first: when two do this at once, one of them may get the other's new one. */
-function takeAway(path: string, holder: string): void {
-  const away = `${path}.${process.pid}.left`;
+/** Renames the file first, because another process may have replaced it meanwhile. */
+function removeStaleLock(path: string, holder: string): void {
+  const staleLock = `${path}.${process.pid}.left`;
   try {
-    renameSync(path, away);
+    renameSync(path, staleLock);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return;
     throw error;
   }
-  const found = readHolder(away);
-  rmSync(away, { force: true });
-  if (found !== undefined && found !== holder) put(path, found);
+  const found = readHolder(staleLock);
+  rmSync(staleLock, { force: true });
+  if (found !== undefined && found !== holder) createLockFile(path, found);
 }
 
 function unreadable(file: string, path: string): StateFileError {
   return new StateFileError(
     file,
-    `cannot be locked: ${path} is there and cannot be read, maybe a link that leads nowhere. Delete it.`,
+    `cannot be locked: ${path} exists and cannot be read; it may be a dangling symbolic link. Delete it.`,
   );
 }
 
@@ -102,6 +102,6 @@ function inUse(file: string, path: string, holder: string): StateFileError {
   const [pid] = holder.split(' ');
   return new StateFileError(
     file,
-    `is in use by process ${pid}. Stop that one, or name another file. If it is no sandbox, delete ${path}.`,
+    `is in use by process ${pid}. Stop that process, or name another file. If it is no sandbox, delete ${path}.`,
   );
 }

@@ -9,54 +9,57 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { reasonOf, StateFileError } from './error.ts';
-import { lineOf } from './line.ts';
+import { messageOf, StateFileError } from './error.ts';
+import { encodeLine } from './line.ts';
 
-/** A file of lines that grows with every change and, when it has grown much, is written anew. */
+/** An append-only file of lines, which is compacted when it has grown too much. */
 export type LogFile = {
   /**
-   * Adds a line. When it returns, the system has it: the end of the process cannot take it back.
-   * @throws StateFileError when it cannot be written; then it is not there in part either.
+   * Appends a line. When it returns, the line survives the end of the process.
+   * @throws StateFileError when it cannot be written; then no part of the line is in the file.
    */
   append(value: unknown): void;
-  /** Writes everything anew, beside the file and then in its place. */
+  /** Writes the whole content to a new file, and replaces the file with it. */
   rewrite(): void;
-  /** Leaves it on the disk. */
+  /** Flushes the file to the disk, and closes it. */
   close(): void;
 };
 
-/** Bytes up to which a file is not worth being written anew. */
-const SMALL = 4 * 2 ** 20;
-/** How many times as long as at first a file may get. */
-const GROWTH = 3;
-/** Bytes that are written at once. */
-const CHUNK = 2 ** 20;
-/** Secrets of clients are in it. */
+/** Files up to this size are not compacted. */
+const MIN_LIMIT_BYTES = 4 * 2 ** 20;
+/** A file may grow to this multiple of its size before it is compacted. */
+const GROWTH_FACTOR = 3;
+/** The size of one write. */
+const CHUNK_BYTES = 2 ** 20;
+/** The file contains client secrets. */
 const OWNER_ONLY = 0o600;
 
-/** @param whole everything, as the lines of a new file. */
-export function createLogFile(file: string, whole: () => Iterable<unknown>): LogFile {
-  let current = rewritten(file, whole());
+/**
+ * Creates a log file, or replaces an existing one.
+ * @param content the values of all lines of a new file.
+ */
+export function createLogFile(file: string, content: () => Iterable<unknown>): LogFile {
+  let current = writeNewFile(file, content());
   let limit = limitOf(current);
   const rewrite = () => {
     const before = current;
-    current = rewritten(file, whole());
+    current = writeNewFile(file, content());
     limit = limitOf(current);
     closeSync(before.fd);
   };
-  /** Where there is no room for a second file, the first is good enough for longer. */
-  const shorten = () => {
+  /** If the disk has no room for a second file, the limit grows instead. */
+  const compact = () => {
     try {
       rewrite();
     } catch {
-      limit = current.size * GROWTH;
+      limit = current.size * GROWTH_FACTOR;
     }
   };
   return {
     rewrite,
     append: (value) => {
-      appendTo(file, current, lineOf(value));
-      if (current.size > limit) shorten();
+      appendTo(file, current, encodeLine(value));
+      if (current.size > limit) compact();
     },
     close: () => {
       fsyncSync(current.fd);
@@ -65,49 +68,49 @@ export function createLogFile(file: string, whole: () => Iterable<unknown>): Log
   };
 }
 
-type Open = { fd: number; size: number };
+type OpenFile = { fd: number; size: number };
 
-function limitOf({ size }: Open): number {
-  return Math.max(SMALL, size * GROWTH);
+function limitOf({ size }: OpenFile): number {
+  return Math.max(MIN_LIMIT_BYTES, size * GROWTH_FACTOR);
 }
 
-function rewritten(file: string, values: Iterable<unknown>): Open {
-  const draft = `${file}.new`;
-  let open: Open | undefined;
+function writeNewFile(file: string, values: Iterable<unknown>): OpenFile {
+  const newFile = `${file}.new`;
+  let open: OpenFile | undefined;
   try {
-    rmSync(draft, { force: true });
-    open = { fd: openSync(draft, 'ax', modeOf(file)), size: 0 };
+    rmSync(newFile, { force: true });
+    open = { fd: openSync(newFile, 'ax', modeOf(file)), size: 0 };
     let text = '';
     for (const value of values) {
-      text += lineOf(value);
-      if (text.length < CHUNK) continue;
-      writeWhole(open, text);
+      text += encodeLine(value);
+      if (text.length < CHUNK_BYTES) continue;
+      writeText(open, text);
       text = '';
     }
-    writeWhole(open, text);
+    writeText(open, text);
     fsyncSync(open.fd);
-    renameSync(draft, file);
+    renameSync(newFile, file);
     syncDirectory(file);
     return open;
   } catch (error) {
     if (open !== undefined) closeSync(open.fd);
-    rmSync(draft, { force: true });
-    throw cannotWrite(file, error);
+    rmSync(newFile, { force: true });
+    throw writeError(file, error);
   }
 }
 
-function appendTo(file: string, open: Open, line: string): void {
+function appendTo(file: string, open: OpenFile, line: string): void {
   const { fd, size } = open;
   try {
-    writeWhole(open, line);
+    writeText(open, line);
   } catch (error) {
     ftruncateSync(fd, size);
     open.size = size;
-    throw cannotWrite(file, error);
+    throw writeError(file, error);
   }
 }
 
-function writeWhole(open: Open, text: string): void {
+function writeText(open: OpenFile, text: string): void {
   const bytes = Buffer.from(text);
   for (let done = 0; done < bytes.length; ) done += writeSync(open.fd, bytes, done);
   open.size += bytes.length;
@@ -117,7 +120,7 @@ function modeOf(file: string): number {
   return (statSync(file, { throwIfNoEntry: false })?.mode ?? OWNER_ONLY) & 0o777;
 }
 
-/** So that the new name lasts, too. Windows has no such thing. */
+/** Flushes the renaming to the disk; Windows does not support it. */
 function syncDirectory(file: string): void {
   if (process.platform === 'win32') return;
   const fd = openSync(dirname(file), 'r');
@@ -125,6 +128,6 @@ function syncDirectory(file: string): void {
   closeSync(fd);
 }
 
-function cannotWrite(file: string, error: unknown): StateFileError {
-  return new StateFileError(file, `cannot be written: ${reasonOf(error)}`);
+function writeError(file: string, error: unknown): StateFileError {
+  return new StateFileError(file, `cannot be written: ${messageOf(error)}`);
 }

@@ -10,126 +10,131 @@ import { parse, type Schema } from '../schema/parse.ts';
 import { STATE_VERSION } from '../schema/snapshot.ts';
 import { END_MARKER, STATE_FORMAT, stateOrigin, stateRecords } from '../schema/state-record.ts';
 import { StateFileError } from './error.ts';
-import { type KeptState, readState } from './kept-state.ts';
-import { lock } from './lock.ts';
+import { acquireLock } from './lock.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
+import { readState, type StoredState } from './read-state.ts';
 
 export type StateFile = {
   /** Its absolute path. */
   file: string;
-  /** Writes what is still to be written and lets others have the file. The sandbox goes on without it. */
+  /** Writes pending changes and releases the file. Later changes of the sandbox are not stored. */
   close(): void;
 };
 
 export type StateOptions = {
-  /** Made when it is not there. */
+  /** Path of the file, which is created if it does not exist. */
   file: string;
   /**
-   * The file cannot be written any more, e.g. because the disk is full. By default this is thrown
-   * where nobody catches it, which ends the process: no answer is to tell of what was not kept.
+   * Called when the file cannot be written any more, e.g. because the disk is full.
+   * @default throws the error as an uncaught exception, which ends the process, so that no response
+   * acknowledges a change that was not stored.
    */
   onFailure?: (error: StateFileError) => void;
 };
 
-/** Records in a line of a file that is written anew. */
-const BATCH = 100;
+/** Records in one line of a new file. */
+const BATCH_SIZE = 100;
 
 /**
- * Goes on from where a state file ends, and keeps every change in it before an answer tells of it.
- * Call it before the sandbox is reached by anybody. Clients are as the file has them, save those whom
- * the sandbox was created with and which were not so, or otherwise, the last time.
- * @throws StateFileError when the file is damaged, of another version or seed, in use by another
- * process, no ordinary file, or cannot be read or written. Then it is as it was, and so is the sandbox.
+ * Restores the state of a file, and writes every change to it before the response is sent. Call it before
+ * the sandbox receives requests. Clients are restored from the file, except those whose options in
+ * `createSandbox` have changed since.
+ * @throws StateFileError when the file is damaged, has another version or seed, is in use by another
+ * process, is no regular file, or cannot be read or written. Then file and sandbox are unchanged.
+ * @example
+ * const sandbox = createSandbox({ seed: 'my-app' });
+ * const state = openState(sandbox, { file: 'state.jsonl' });
+ * @see docs/state.md
  */
 export function openState(sandbox: Sandbox, options: StateOptions): StateFile {
   checkOptions('openState(sandbox, options)', options);
   const file = existsSync(options.file) ? realpathSync(options.file) : resolve(options.file);
-  checkPlace(file);
-  const unlock = lock(file);
+  requireRegularFile(file);
+  const unlock = acquireLock(file);
   try {
-    return keep(sandbox, { ...options, file }, unlock);
+    return startLogging(sandbox, { ...options, file }, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-/** A file is written anew in its place: whatever else is there would be gone, a device too. */
-function checkPlace(file: string): void {
+/** Compaction replaces the file, so it must not be a device or directory. */
+function requireRegularFile(file: string): void {
   if (existsSync(file)) {
     if (statSync(file).isFile()) return;
-    throw new StateFileError(file, 'is no ordinary file. Name another one.');
+    throw new StateFileError(file, 'is no regular file. Name another one.');
   }
   if (existsSync(dirname(file))) return;
-  throw new StateFileError(file, 'is in a directory that is not there. Make it first.');
+  throw new StateFileError(file, 'is in a directory that does not exist. Create it first.');
 }
 
-function keep(
+function startLogging(
   { stateLog, clients }: Sandbox,
-  { file, onFailure = thrown }: StateOptions,
+  { file, onFailure = throwError }: StateOptions,
   unlock: () => void,
 ): StateFile {
   const configured = clients.list();
   const { seed } = stateLog;
-  const kept = readState(file, seed);
-  if (kept !== undefined) stateLog.replay(recordsFrom(kept, configured));
+  const stored = readState(file, seed);
+  if (stored !== undefined) stateLog.replay(recordsFrom(stored, configured));
   const origin = { format: STATE_FORMAT, version: STATE_VERSION, seed, configured };
-  const readable = readerOf(file);
-  const log = createLogFile(file, function* whole() {
-    yield readable(stateOrigin, origin);
-    // Every one of them was appended to a file before, or read from one.
+  const validate = createValidator(file);
+  const log = createLogFile(file, function* content() {
+    yield validate(stateOrigin, origin);
+    // These records are not validated: they were validated before they were written or read.
     yield* batchesOf(stateLog.records());
     yield END_MARKER;
   });
-  const append = (records: readonly StateRecord[]) => log.append(readable(stateRecords, records));
-  const following = stateLog.follow(untilFailure({ ...log, append }, onFailure));
-  process.once('exit', following.settle);
+  const append = (records: readonly StateRecord[]) => log.append(validate(stateRecords, records));
+  const subscription = stateLog.follow(stopAtFailure({ ...log, append }, onFailure));
+  process.once('exit', subscription.settle);
   let isOpen = true;
   return {
     file,
     close: () => {
       if (!isOpen) return;
       isOpen = false;
-      process.off('exit', following.settle);
-      following.end();
+      process.off('exit', subscription.settle);
+      subscription.end();
       log.close();
       unlock();
     },
   };
 }
 
-/** What is written is read back first: callers in JavaScript may give what no type allows. */
-function readerOf(file: string) {
+/** Validates records before they are written, because JavaScript callers may pass values of any type. */
+function createValidator(file: string) {
   return <T>(schema: Schema<T>, value: unknown): T => {
     const parsed = parse(schema, JSON.parse(JSON.stringify(value)), '');
     if (parsed.ok) return parsed.value;
     const wrong = Object.entries(parsed.errors).map(
       ([field, expected]) => `${field}: ${expected.join(' ')}`,
     );
-    throw new StateFileError(file, `cannot keep what is not as expected: ${wrong.join('; ')}`);
+    throw new StateFileError(file, `cannot store invalid values: ${wrong.join('; ')}`);
   };
 }
 
-function* recordsFrom(kept: KeptState, configured: readonly Client[]): Generator<StateRecord> {
-  yield* kept.records;
+function* recordsFrom(stored: StoredState, configured: readonly Client[]): Generator<StateRecord> {
+  yield* stored.records;
   for (const value of configured) {
-    const isNews = !kept.configured.some((client) => isDeepStrictEqual(client, value));
-    if (isNews) yield { kind: 'client', clientId: value.id, value };
+    const isChanged = !stored.configured.some((client) => isDeepStrictEqual(client, value));
+    if (isChanged) yield { kind: 'client', clientId: value.id, value };
   }
 }
 
 function* batchesOf(records: Iterable<StateRecord>): Generator<StateRecord[]> {
   let batch: StateRecord[] = [];
   for (const record of records) {
-    if (batch.push(record) < BATCH) continue;
+    if (batch.push(record) < BATCH_SIZE) continue;
     yield batch;
     batch = [];
   }
   yield batch;
 }
 
-/** What did not make it into the file cannot be made up for by what comes after. */
-function untilFailure(log: LogFile, onFailure: (error: StateFileError) => void): Keep {
+/** Stops to write after a failure, because later records depend on the missing ones. */
+function stopAtFailure(log: LogFile, onFailure: (error: StateFileError) => void): Keep {
   let hasFailed = false;
   return (records) => {
     if (hasFailed) return;
@@ -144,6 +149,6 @@ function untilFailure(log: LogFile, onFailure: (error: StateFileError) => void):
   };
 }
 
-function thrown(error: StateFileError): never {
+function throwError(error: StateFileError): never {
   throw error;
 }

@@ -63,7 +63,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/node\.ts$/,
     may: [
-      /^sandbox-server\/(app|index|options|serving)\.ts$/,
+      /^sandbox-server\/(app|index|internals|options)\.ts$/,
       /^sandbox-server\/(state-file\/|cli\/config-file\.ts$|control\/access\.ts$)/,
       /^@hono\/node-server(\/|$)/,
       /^node:/,
@@ -80,8 +80,8 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/(config|options)\.ts$/,
     may: [
-      /^sandbox-server\/((domain|schema)\/|config\.ts$)/,
-      { type: /^sandbox-server\/index\.ts$/ },
+      /^sandbox-server\/((domain|schema)\/|options\.ts$)/,
+      { type: /^sandbox-server\/control\// },
     ],
   },
   {
@@ -96,9 +96,9 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
   {
     from: /^sandbox-server\/[^/]+\.ts$/,
     may: [
-      /^sandbox-server\/(app|config|options|serving)\.ts$/,
+      /^sandbox-server\/(app|config|internals|options)\.ts$/,
       /^sandbox-server\/(domain|fixtures)\//,
-      { type: /^sandbox-server\/(index\.ts$|control\/)/ },
+      { type: /^sandbox-server\/(index\.ts$|control\/|schema\/)/ },
       /^msw(\/|$)/,
     ],
   },

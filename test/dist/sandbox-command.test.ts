@@ -206,7 +206,7 @@ describe('the command line', UNHURRIED, () => {
     const { code, stderr } = await finished(run('--port', port));
     other.close();
     expect(code).toBe(1);
-    expect(stderr).toContain(`127.0.0.1:${port}. Another process, maybe another sandbox`);
+    expect(stderr).toContain(`127.0.0.1:${port}. Another process, perhaps another sandbox`);
   });
 });
 

@@ -24,7 +24,7 @@ const TOPICS: readonly Topic[] = [
     title: 'Rejected requests',
     summary:
       'These are ours: the texts of validation messages, most of their keys, and the response to a body that is not JSON.',
-    files: [/schema\/parse/, /http\/body/, /http\/exchange/, /schema\/problem/],
+    files: [/schema\/parse/, /http\/(body|problem|request-log)/, /schema\/problem/],
   },
   {
     title: 'Creating a connection',

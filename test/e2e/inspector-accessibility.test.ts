@@ -70,8 +70,8 @@ async function tour<T>(page: Page, audit: () => Promise<T>): Promise<Record<stri
     seen[name] = await audit();
   }
   await page.getByRole('button', { name: 'Reset…' }).click();
-  seen['the question before a reset'] = await audit();
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  seen['the dialog before a reset'] = await audit();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('button', { name: 'Set…', exact: true }).click();
   seen['the card that sets the clock'] = await audit();
   return seen;

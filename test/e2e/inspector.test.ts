@@ -83,16 +83,16 @@ describe('what it shows', () => {
     const viewport = { width: 1280, height: 480 };
     const page = await look({ hash: `#/connections/${inspection.waiting}`, viewport });
     await page.getByText('Only some accounts').click();
-    await page.getByLabel('Their numbers').fill('1, 2');
-    const place = await page.getByLabel('Their numbers').boundingBox();
+    await page.getByLabel('Account numbers').fill('1, 2');
+    const place = await page.getByLabel('Account numbers').boundingBox();
     const { id } = await inspection.app.create();
     await page.getByTitle(id).waitFor();
-    expect(await page.getByLabel('Their numbers').inputValue()).toBe('1, 2');
+    expect(await page.getByLabel('Account numbers').inputValue()).toBe('1, 2');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('approve-accounts');
-    expect(await page.getByLabel('Their numbers').boundingBox()).toEqual(place);
+    expect(await page.getByLabel('Account numbers').boundingBox()).toEqual(place);
   });
 
-  it('tells a connection’s story, and how it goes on', async () => {
+  it('shows the timeline of a connection, and its next steps', async () => {
     const page = await look({ hash: `#/connections/${inspection.approved}` });
     await page.getByRole('heading', { name: 'Timeline' }).waitFor();
     const story = await page.locator('.timeline b').allInnerTexts();
@@ -105,9 +105,7 @@ describe('what it shows', () => {
       'Authorized',
       'Expires',
     ]);
-    expect(await page.getByText('The consent ends by itself').textContent()).toContain(
-      '14 Jun 2026',
-    );
+    expect(await page.getByText('The consent expires:').textContent()).toContain('14 Jun 2026');
   });
 
   it('lists who can be at the bank, and how they log in', async () => {
@@ -186,7 +184,7 @@ describe('what it does', () => {
   it('approves for some accounts only', async () => {
     const page = await look({ hash: `#/connections/${inspection.waiting}` });
     await page.getByText('Only some accounts').click();
-    await page.getByLabel('Their numbers').fill('1, 3');
+    await page.getByLabel('Account numbers').fill('1, 3');
     await button(page, 'Approve').click();
     await accessOf(page).getByText('access open').waitFor();
     const { accountIds } = inspection.sandbox.connections.get(inspection.waiting) ?? {};
@@ -196,7 +194,7 @@ describe('what it does', () => {
   it('says at the form why an approval was refused', async () => {
     const page = await look({ hash: `#/connections/${inspection.waiting}` });
     await page.getByText('Only some accounts').click();
-    await page.getByLabel('Their numbers').fill('99');
+    await page.getByLabel('Account numbers').fill('99');
     await button(page, 'Approve').click();
     await detail(page).getByRole('alert').waitFor();
     expect(await detail(page).getByRole('alert').textContent()).toMatch(/account/);
@@ -216,13 +214,13 @@ describe('what it does', () => {
     const page = await look({ hash: `#/connections/${inspection.approved}` });
     await button(page, 'Revoke access').click();
     await accessOf(page).getByText('access revoked').waitFor();
-    await detail(page).getByText('Nothing: this is its end.').waitFor();
+    await detail(page).getByText('None: the connection has ended.').waitFor();
   });
 
   it('runs a scenario', async () => {
     const page = await look({ hash: '#/state' });
     await button(page, /^Run A recurring connection, just authorised/).click();
-    await said(page, 'Made 1 connection and 0 faults.');
+    await said(page, 'Created 1 connection and 0 faults.');
     expect(inspection.sandbox.connections.list()).toHaveLength(3);
   });
 
@@ -243,15 +241,15 @@ describe('what it does', () => {
     const buffer = Buffer.from('{"version":0}');
     const file = { name: 'old.json', mimeType: 'application/json', buffer };
     await page.getByLabel('Restore from a file').setInputFiles(file);
-    await page.locator('.refusal').waitFor();
+    await page.locator('.form-error').waitFor();
     expect(inspection.sandbox.connections.list()).toHaveLength(2);
   });
 
-  it('begins anew when asked twice', async () => {
+  it('resets the state after a confirmation', async () => {
     const page = await look({ hash: '#/state' });
     await button(page, 'Reset…').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
-    await said(page, 'Begun anew.');
+    await said(page, 'Reset.');
     expect(inspection.sandbox.connections.list()).toEqual([]);
   });
 });
@@ -260,12 +258,12 @@ describe('faults', () => {
   const ask = () =>
     inspection.app.call('GET', '/v3/connected-accounts', { connection: inspection.approved });
 
-  it('strikes as the form says, and lists how often', async () => {
+  it('is applied as the form says, and its hits are counted', async () => {
     const page = await look({ hash: '#/faults' });
-    await page.getByLabel('Answer', { exact: true }).selectOption('rate_limit_exceeded');
+    await page.getByLabel('Error', { exact: true }).selectOption('rate_limit_exceeded');
     await page.getByLabel('Retry-After in seconds').fill('30');
     await page.getByLabel('Operation').selectOption('connected-accounts-get-accounts');
-    await button(page, 'Add the fault').click();
+    await button(page, 'Add fault').click();
     await rows(page).locator('.badge', { hasText: 'retry after 30 s' }).waitFor();
     const answer = await ask();
     expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '30']);
@@ -276,16 +274,16 @@ describe('faults', () => {
     inspection.sandbox.faults.add({ network: 'drop' });
     const page = await look({ hash: '#/faults' });
     await button(page, 'Remove dropped connection').click();
-    await page.getByText('Nothing goes wrong.').waitFor();
+    await page.getByText('No faults.').waitFor();
     expect((await ask()).status).toBe(200);
-    expect(await focused(page)).toBe('Let something go wrong');
+    expect(await focused(page)).toBe('Add a fault');
   });
 
   it('says field by field why the sandbox refuses one', async () => {
     const page = await look({ hash: '#/faults' });
-    await page.getByLabel('A late answer').check();
-    await page.getByLabel('Milliseconds until the answer').fill('soon');
-    await button(page, 'Add the fault').click();
+    await page.getByLabel('Delayed response').check();
+    await page.getByLabel('Delay of the response in milliseconds').fill('soon');
+    await button(page, 'Add fault').click();
     expect(await page.getByRole('alert').filter({ hasText: 'latency' }).textContent()).toMatch(
       /number/i,
     );
@@ -316,7 +314,7 @@ describe('requests', () => {
     await page.getByText('Loading…').waitFor();
     expect(await rows(page).count()).toBe(0);
     release('continue');
-    await page.getByText('No request fits.').waitFor();
+    await page.getByText('No requests match.').waitFor();
   });
 
   it('says that a list could not be loaded, and loads it when it is asked to', async () => {
@@ -326,7 +324,7 @@ describe('requests', () => {
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByText('Loading…').waitFor();
     release('abort');
-    await page.getByRole('alert').getByText('Could not load, try again.').waitFor();
+    await page.getByRole('alert').getByText('Could not load.').waitFor();
     await page.unrouteAll();
     await button(page, 'Try again').click();
     await rows(page).first().waitFor();
@@ -348,8 +346,8 @@ describe('requests', () => {
     const page = await look({ hash: '#/requests' });
     await page.getByText('Filter', { exact: true }).click();
     await page.getByLabel('Operation').selectOption('create-connection');
-    await button(page, 'Show').click();
-    await page.getByRole('list', { name: 'Narrowed to' }).waitFor();
+    await button(page, 'Apply').click();
+    await page.getByRole('list', { name: 'Active filters' }).waitFor();
     await expect.poll(() => rows(page).count()).toBe(2);
     await page.getByRole('link', { name: 'Show all' }).click();
     await expect.poll(() => rows(page).count()).toBeGreaterThan(2);
@@ -397,9 +395,9 @@ describe('clients', () => {
 
   it('makes one, shows its secret once, and removes it', async () => {
     const page = await look({ hash: '#/clients' });
-    await page.getByLabel('Name that users read').fill('Penny');
-    await button(page, 'Make it').click();
-    await page.getByText('The secret is shown this once.').waitFor();
+    await page.getByLabel('Name shown to users').fill('Penny');
+    await button(page, 'Create client').click();
+    await page.getByText('The secret is shown only once.').waitFor();
     await expect.poll(() => rows(page).count()).toBe(3);
     const [client] = inspection.sandbox.clients.list().filter(({ name }) => name === 'Penny');
     await button(page, `Remove… ${client?.id}`).click();
@@ -462,11 +460,11 @@ describe('by keyboard', () => {
     await expect.poll(() => focused(page)).toBe('Set…');
   });
 
-  it('asks before it begins anew, with the focus on the harmless answer', async () => {
+  it('asks for confirmation before a reset, with the focus on the button that cancels', async () => {
     const page = await look({ hash: '#/state' });
     await tabTo(page, 'Reset…');
     await page.keyboard.press('Enter');
-    await expect.poll(() => focused(page)).toBe('Keep it');
+    await expect.poll(() => focused(page)).toBe('Cancel');
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Reset…');
     expect(inspection.sandbox.connections.list()).toHaveLength(2);

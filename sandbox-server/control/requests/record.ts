@@ -1,8 +1,8 @@
 import type { Instant } from '../../domain/world/clock.ts';
 import type { Exchange, HeaderFields } from '../../domain/world/journal.ts';
-import { connectionIdIn } from '../../http/connection-id.ts';
-import { TRACE_HEADER } from '../../http/exchange.ts';
-import { shownBody, shownFields, shownHeaders, shownLines } from '../../http/redact.ts';
+import { connectionIdInPath } from '../../http/headers.ts';
+import { redactBody, redactFields, redactHeaderLines, redactHeaders } from '../../http/redact.ts';
+import { TRACE_HEADER } from '../../http/response.ts';
 import { type OperationId, operationFor } from '../../schema/operation.ts';
 
 /** A request and its answer. Secrets read `[redacted]`. */
@@ -49,17 +49,17 @@ export function requestRecordOf(exchange: Exchange): RequestRecord {
   const { traceId, at, clientId, method, startedAt, endedAt, why, faultId } = exchange;
   const { pathname: path, searchParams } = new URL(exchange.url);
   const operation = operationFor(method, path)?.id;
-  const request = sideOf(shownLines(exchange.requestHeaders), exchange.requestText);
+  const request = sideOf(redactHeaderLines(exchange.requestHeaders), exchange.requestText);
   const response = sideOf(answerHeadersOf(exchange), exchange.answerText);
   const connectionId =
     exchange.connectionId ??
     request.headers['connection-id'] ??
-    connectionIdIn(path) ??
+    connectionIdInPath(path) ??
     (operation === 'create-connection' ? idIn(response.body) : undefined);
   return {
     ...{ traceId, at },
     ...(clientId !== undefined && { clientId }),
-    ...{ method, path, query: shownFields(searchParams) },
+    ...{ method, path, query: redactFields(searchParams) },
     ...(operation !== undefined && { operation }),
     ...(connectionId !== undefined && { connectionId }),
     request,
@@ -75,11 +75,11 @@ type Side = { headers: Record<string, string>; body?: unknown };
 
 function sideOf(headers: Record<string, string>, text: string | undefined): Side {
   if (text === undefined || text === '') return { headers };
-  return { headers, body: shownBody(text, headers['content-type']) };
+  return { headers, body: redactBody(text, headers['content-type']) };
 }
 
 function answerHeadersOf({ answerHeaders: fields, traceId }: Exchange): Record<string, string> {
-  const shown = shownHeaders(isIterable(fields) ? fields : Object.entries(fields));
+  const shown = redactHeaders(isIterable(fields) ? fields : Object.entries(fields));
   return { ...shown, [TRACE_HEADER.toLowerCase()]: traceId };
 }
 

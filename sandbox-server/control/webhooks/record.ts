@@ -1,7 +1,7 @@
 import { type Attempt, type Delivery, isDelivered } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf, type DomainEvent, dueAt } from '../../domain/webhooks/event.ts';
 import type { Instant } from '../../domain/world/clock.ts';
-import { webhookBody } from '../../http/webhooks/body.ts';
+import { presentWebhook } from '../../http/webhooks/body.ts';
 import type { Webhook } from '../../schema/webhook.ts';
 import { checkNames, type Difference, differencesOf, type Pattern } from '../matcher.ts';
 
@@ -47,7 +47,7 @@ export function webhookRecordOf(delivery: Delivery): WebhookRecord {
     type: event.type,
     connectionId: connectionIdOf(event),
     happenedAt: dueAt(event),
-    body: webhookBody(delivery),
+    body: presentWebhook(delivery),
     isDelivered: isDelivered(delivery),
     ...(nextAttemptAt !== undefined && { nextAttemptAt }),
   };

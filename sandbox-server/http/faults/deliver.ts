@@ -1,25 +1,25 @@
 import type { FaultRecord, NetworkFault } from '../../domain/faults/fault.ts';
-import { bodyTerminated, fetchFailed } from '../network-failure.ts';
+import { createFetchError, createTerminatedError } from '../network-error.ts';
 
-/** What happens to an answer between the sandbox and the caller. */
-export type Transport = {
+/** How to deliver a response: with a delay, slowly, truncated or not at all. */
+export type ResponseDelivery = {
   network?: NetworkFault;
-  /** The body breaks off half way. */
+  /** Half of the body is missing. */
   isTruncated: boolean;
-  /** Milliseconds before anything arrives. */
+  /** Milliseconds before the response starts. */
   latency: number;
-  /** Milliseconds over which the body arrives. */
+  /** Milliseconds over which the body is sent. */
   slowBody: number;
 };
 
-/** Where an exchange on its way leaves word for the one who carries its answer. */
-export type FaultBindings = { transport?: Transport };
+/** How to deliver the response: delay, drop or truncate it. Set by the middleware, read by the app. */
+export type FaultBindings = { delivery?: ResponseDelivery };
 
-/** So many a body is sent in. Of one that breaks off, the last that nobody has read yet are lost. */
-const PIECES = 10;
+/** The number of chunks in which a slow or truncated body is sent. */
+const CHUNK_COUNT = 10;
 
-/** What two faults do together: the one that changes the answer may have a pace of its own. */
-export function transportOf(answer?: FaultRecord, pace?: FaultRecord): Transport {
+/** Combines two faults; the one that changes the response wins over the one that slows it down. */
+export function responseDeliveryOf(answer?: FaultRecord, pace?: FaultRecord): ResponseDelivery {
   return {
     ...(answer?.network !== undefined && { network: answer.network }),
     isTruncated: answer?.body === 'truncated',
@@ -29,65 +29,65 @@ export function transportOf(answer?: FaultRecord, pace?: FaultRecord): Transport
 }
 
 /**
- * Brings an answer to its caller the way faults want it. Rejects like `fetch`: with a TypeError when
- * the network fails, with the caller's reason when they give up. What comes in pieces says so to a
- * server by `isTrickle`: it may end before the length that it declares.
+ * Delivers a response as its faults require. A response that is sent in chunks has `isStreamed`: it may
+ * end before its `Content-Length`.
+ * @throws TypeError when the network fails, or the abort reason of the request, as `fetch` does.
  */
 export async function deliver(
   response: Response,
-  { network, isTruncated, latency, slowBody }: Transport,
+  { network, isTruncated, latency, slowBody }: ResponseDelivery,
   request: Request,
 ): Promise<Response> {
-  if (latency > 0) await pause(request, latency);
-  if (network === 'hang') await pause(request);
-  if (network === 'drop') throw fetchFailed();
+  if (latency > 0) await delay(request, latency);
+  if (network === 'hang') await delay(request);
+  if (network === 'drop') throw createFetchError();
   if (!isTruncated && slowBody === 0) return response;
-  const whole = new Uint8Array(await response.arrayBuffer());
-  const arriving = isTruncated ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
-  const pieces = piecesOf(arriving);
-  const interval = slowBody / pieces.length;
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const sent = isTruncated ? bytes.subarray(0, Math.floor(bytes.length / 2)) : bytes;
+  const chunks = splitChunks(sent);
+  const interval = slowBody / chunks.length;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      const piece = pieces.shift();
-      if (interval > 0 && piece !== undefined) await pause(request, interval);
-      if (piece !== undefined) controller.enqueue(piece);
-      else if (isTruncated) controller.error(bodyTerminated());
+      const chunk = chunks.shift();
+      if (interval > 0 && chunk !== undefined) await delay(request, interval);
+      if (chunk !== undefined) controller.enqueue(chunk);
+      else if (isTruncated) controller.error(createTerminatedError());
       else controller.close();
     },
   });
   const headers = new Headers(response.headers);
-  headers.set('Content-Length', String(whole.length));
-  const trickle = new Response(body, { status: response.status, headers });
-  return Object.assign(trickle, { isTrickle: true });
+  headers.set('Content-Length', String(bytes.length));
+  const streamed = new Response(body, { status: response.status, headers });
+  return Object.assign(streamed, { isStreamed: true });
 }
 
-function piecesOf(bytes: Uint8Array): Uint8Array[] {
-  const size = Math.max(1, Math.ceil(bytes.length / PIECES));
+function splitChunks(bytes: Uint8Array): Uint8Array[] {
+  const size = Math.max(1, Math.ceil(bytes.length / CHUNK_COUNT));
   const starts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => i * size);
   return starts.map((start) => bytes.subarray(start, start + size));
 }
 
-/** Requests that wait. Nobody else may hold them, and a request that is lost takes its signal along. */
-const waiting = new Set<Request>();
+/** Keeps delayed requests in memory: the signal of a collected request would never fire. */
+const delayed = new Set<Request>();
 
 /**
- * Lets time pass; all of it when no `milliseconds` are given.
- * @throws what the caller gives as the reason for giving up.
+ * Waits for `milliseconds`, or without end if there are none.
+ * @throws the abort reason of the request.
  */
-function pause(request: Request, milliseconds?: number): Promise<void> {
+function delay(request: Request, milliseconds?: number): Promise<void> {
   const { signal } = request;
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const end = (settle: () => void) => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', giveUp);
-      waiting.delete(request);
+      signal.removeEventListener('abort', abort);
+      delayed.delete(request);
       settle();
     };
-    const giveUp = () => end(() => reject(signal.reason));
-    if (signal.aborted) return giveUp();
-    signal.addEventListener('abort', giveUp);
-    waiting.add(request);
+    const abort = () => end(() => reject(signal.reason));
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort);
+    delayed.add(request);
     if (milliseconds !== undefined) timer = setTimeout(() => end(resolve), milliseconds);
   });
 }

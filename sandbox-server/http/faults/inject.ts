@@ -4,81 +4,82 @@ import type { FaultRecord } from '../../domain/faults/fault.ts';
 import { matchFaults } from '../../domain/faults/match.ts';
 import type { World } from '../../domain/world/world.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
-import { connectionIdIn } from '../connection-id.ts';
-import type { Env } from '../exchange.ts';
+import type { Env } from '../env.ts';
+import { connectionIdInPath } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
-import { transportOf } from './deliver.ts';
-import { errorOf, garbageAnswer, noAnswer, spoiled, whyOf } from './response.ts';
+import { responseDeliveryOf } from './deliver.ts';
+import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
 
-/** Lets faults strike an operation, once its caller is known. */
+/** Applies faults to an operation, once its client is known. */
 export function injectFaults(world: World): MiddlewareHandler<Env> {
   return function injectFault(c, next) {
-    return faultyOperation(c, world) === undefined ? next() : answerFaulty(c, next);
+    return operationWithFaults(c, world) === undefined ? next() : replaceResponse(c, next);
   };
 
-  async function answerFaulty(c: Context<Env>, next: Next) {
-    const answer = await answerUnderFaults(c, world, {
-      answer: async () => {
+  async function replaceResponse(c: Context<Env>, next: Next) {
+    const response = await respondWithFaults(c, world, {
+      respond: async () => {
         await next();
         return c.res;
       },
       problem: (error) => problemResponse(c, error),
     });
     if (c.finalized) c.res = undefined;
-    c.res = answer;
+    c.res = response;
   }
 }
 
-/** What a call is answered with, by itself and when a fault wants a problem. */
-export type Answers = {
-  answer(): Promise<Response>;
+/** How to respond without a fault, and with a problem that a fault asks for. */
+export type Responders = {
+  respond(): Promise<Response>;
   problem(error: DomainError): Response;
 };
 
-/** The answer to a call of a known client, or what faults make of it. */
-export async function answerUnderFaults(
+/** Responds to a request of a known client, with the faults that apply to it. */
+export async function respondWithFaults(
   c: Context<Env>,
   world: World,
-  { answer, problem }: Answers,
+  { respond, problem }: Responders,
 ): Promise<Response> {
-  const operation = faultyOperation(c, world);
-  if (operation === undefined) return answer();
+  const operation = operationWithFaults(c, world);
+  if (operation === undefined) return respond();
   const { faults, connections } = c.get('tenant');
-  const connectionId = c.req.header('Connection-Id') ?? connectionIdIn(c.req.path);
+  const connectionId = c.req.header('Connection-Id') ?? connectionIdInPath(c.req.path);
   const user = connections.get(connectionId ?? '')?.login?.mockUserId;
-  const struck = matchFaults([faults, world.faults], {
+  const matched = matchFaults([faults, world.faults], {
     kinds: ['answer', 'pace'],
     operation: operation.id,
     problems: operation.problems,
     ...{ connectionId, user },
   });
-  const fault = struck.answer ?? struck.pace;
-  if (fault === undefined) return answer();
-  c.env.transport = transportOf(struck.answer, struck.pace);
-  const response = instead(c, fault, problem) ?? (await spoiled(c, await answer(), fault.body));
+  const fault = matched.answer ?? matched.pace;
+  if (fault === undefined) return respond();
+  c.env.delivery = responseDeliveryOf(matched.answer, matched.pace);
+  const response =
+    replacementFor(c, fault, problem) ?? (await corruptBody(c, await respond(), fault.body));
   c.set('faultId', fault.id);
   const ownWhy = fault.problem === undefined ? c.get('why') : undefined;
-  c.set('why', ownWhy === undefined ? whyOf(fault) : `${ownWhy}; ${whyOf(fault)}`);
+  c.set('why', ownWhy === undefined ? explainFault(fault) : `${ownWhy}; ${explainFault(fault)}`);
   return response;
 }
 
-/** What comes in place of an operation that does not take place. */
-function instead(
+/** The response in place of an operation that is not executed. */
+function replacementFor(
   c: Context<Env>,
   fault: FaultRecord,
-  answer: Answers['problem'],
+  respond: Responders['problem'],
 ): Response | undefined {
   const { problem, network, body, retryAfter } = fault;
-  if (network !== undefined) return noAnswer();
-  if (body === 'garbage') return garbageAnswer(c);
+  if (network !== undefined) return noResponse();
+  if (body === 'garbage') return garbageResponse(c);
   if (problem === undefined) return undefined;
-  const response = answer(errorOf(problem, whyOf(fault)));
+  const response = respond(errorOf(problem, explainFault(fault)));
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter));
   return response;
 }
 
-/** Cheap as long as there is no fault. */
-function faultyOperation(c: Context<Env>, { faults }: World): Operation | undefined {
+/** The operation that faults may apply to. Checks for faults first, because most sandboxes have none. */
+function operationWithFaults(c: Context<Env>, { faults }: World): Operation | undefined {
   if (faults.isEmpty() && c.get('tenant').faults.isEmpty()) return undefined;
   return operationFor(c.req.method, c.req.path);
 }

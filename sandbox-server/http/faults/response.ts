@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import type { DomainError } from '../../domain/error.ts';
 import type { FaultRecord } from '../../domain/faults/fault.ts';
-import type { Env } from '../exchange.ts';
+import type { Env } from '../env.ts';
 
-/** nginx's own status for a connection that it closed without an answer. Nobody is sent it. */
-const NO_ANSWER = 444;
+/** nginx's status for a connection that it closed without a response. It is only logged. */
+const NO_RESPONSE_STATUS = 444;
 
-/** What a load balancer says when nobody behind it answers. */
+/** The error page of a load balancer whose backend is down. */
 const GARBAGE = {
   status: 502,
   type: 'text/html',
@@ -19,18 +19,18 @@ const GARBAGE = {
 `,
 } as const;
 
-/** In place of a call whose caller never hears of it. */
-export function noAnswer(): Response {
-  return new Response(null, { status: NO_ANSWER });
+/** Stands for a response that is never delivered. */
+export function noResponse(): Response {
+  return new Response(null, { status: NO_RESPONSE_STATUS });
 }
 
-/** In place of a call that did not get as far as the operation. */
-export function garbageAnswer(c: Context<Env>): Response {
+/** A response that is no JSON. */
+export function garbageResponse(c: Context<Env>): Response {
   return c.body(GARBAGE.page, GARBAGE.status, { 'Content-Type': GARBAGE.type });
 }
 
-/** The right answer with a body that is not. A truncated one is broken off on its way. */
-export async function spoiled(
+/** Cuts or empties the body of a response. Truncation happens during delivery. */
+export async function corruptBody(
   c: Context<Env>,
   response: Response,
   body: FaultRecord['body'],
@@ -39,7 +39,7 @@ export async function spoiled(
   const { status, headers } = response;
   const whole = await response.text();
   const text = body === 'empty' ? '' : whole.slice(0, -Math.ceil(whole.length / 3));
-  c.set('answerText', text);
+  c.set('responseText', text);
   return new Response(text, { status, headers });
 }
 
@@ -50,18 +50,18 @@ export function errorOf(problem: DomainError['kind'], why: string): DomainError 
     : { kind: problem, why };
 }
 
-const DEEDS = {
+const EFFECTS = {
   drop: 'drops the connection',
-  hang: 'never answers',
+  hang: 'never responds',
   malformed: 'cuts the JSON short',
-  truncated: 'breaks the answer off half way',
-  empty: 'leaves the body out',
-  garbage: 'answers with a page of a load balancer',
+  truncated: 'truncates the body',
+  empty: 'leaves out the body',
+  garbage: 'responds with the error page of a load balancer',
 } as const;
 
-/** For the tester: what a fault does to the call. */
-export function whyOf({ id, problem, network, body }: FaultRecord): string {
-  const deed = network ?? body;
-  const answers = problem === undefined ? 'slows it down' : `answers with \`${problem}\``;
-  return `the fault \`${id}\` ${deed === undefined ? answers : DEEDS[deed]}`;
+/** Explains in the request log what a fault did. */
+export function explainFault({ id, problem, network, body }: FaultRecord): string {
+  const effect = network ?? body;
+  const response = problem === undefined ? 'slows it down' : `responds with \`${problem}\``;
+  return `the fault \`${id}\` ${effect === undefined ? response : EFFECTS[effect]}`;
 }

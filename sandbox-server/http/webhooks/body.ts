@@ -4,22 +4,22 @@ import type { Delivery } from '../../domain/webhooks/delivery.ts';
 import { isoMillis } from '../../domain/world/clock.ts';
 import type { Webhook } from '../../schema/webhook.ts';
 
-/** Presents an event as TrueLayer's webhook. */
-export function webhookBody({ id, event }: Delivery): Webhook {
+/** Presents a delivery as the body of TrueLayer's webhook. */
+export function presentWebhook({ id, event }: Delivery): Webhook {
   const common = { event_version: 1, event_id: id } as const;
   switch (event.type) {
     case 'connection_authorized':
       return {
         type: event.type,
         ...common,
-        ...connectionPart(event.connection),
+        ...connectionFields(event.connection),
         authorized_at: isoMillis(event.at),
       };
     case 'connection_failed':
       return {
         type: event.type,
         ...common,
-        ...connectionPart(event.connection),
+        ...connectionFields(event.connection),
         failed_at: isoMillis(event.failure.at),
         failure_stage: event.failure.stage,
         failure_reason: event.failure.reason,
@@ -28,24 +28,24 @@ export function webhookBody({ id, event }: Delivery): Webhook {
       return {
         type: event.type,
         ...common,
-        ...requestPart(event.request),
+        ...requestFields(event.request),
         completed_at: isoMillis(event.at),
       };
     case 'transactions_request_failed':
       return {
         type: event.type,
         ...common,
-        ...requestPart(event.request),
+        ...requestFields(event.request),
         failure_reason: event.reason,
         failed_at: isoMillis(event.at),
       };
   }
 }
 
-function connectionPart({ id, metadata }: Connection) {
+function connectionFields({ id, metadata }: Connection) {
   return { connection_id: id, ...(metadata && { metadata }) };
 }
 
-function requestPart({ connectionId, accountId, id }: TransactionRequest) {
+function requestFields({ connectionId, accountId, id }: TransactionRequest) {
   return { connection_id: connectionId, account_id: accountId, request_id: id };
 }

@@ -1,11 +1,11 @@
 import type { World } from '../../domain/world/world.ts';
 import { createWebhookDelivery, type WebhookDelivery } from './delivery.ts';
 
-/** What every client is told, each by a delivery of its own. */
+/** Delivers the webhooks of all clients. */
 export type WebhookDeliveries = {
-  /** Starts telling what the last exchange has published. */
+  /** Starts to deliver the webhooks that the last request caused. */
   sendNew(): void;
-  /** Tells whatever is due to one client, or to all; resolves when nothing is due any more. */
+  /** Delivers all due webhooks of one client, or of all; resolves when none is due. */
   flush(clientId?: string): Promise<void>;
 };
 
@@ -34,7 +34,7 @@ export function createWebhookDeliveries({
     deliveries.delete(clientId);
   };
 
-  const deliveryFor = (clientId: string): WebhookDelivery | undefined => {
+  const getOrCreateDelivery = (clientId: string): WebhookDelivery | undefined => {
     const tenant = world.tenants.get(clientId);
     if (tenant === undefined) return undefined;
     const delivery =
@@ -45,7 +45,7 @@ export function createWebhookDeliveries({
 
   const flush = async (clientId?: string): Promise<void> => {
     const ids = clientId === undefined ? [...world.tenants.keys()] : [clientId];
-    await Promise.all(ids.map((id) => deliveryFor(id)?.flush()));
+    await Promise.all(ids.map((id) => getOrCreateDelivery(id)?.flush()));
   };
 
   return {

@@ -5,31 +5,31 @@ import { afterTry, releasedBy } from '../../domain/webhooks/faulty-delivery.ts';
 import { isoMillis } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { unref, withTimeout } from '../timeouts.ts';
-import { webhookBody } from './body.ts';
-import { failedTry, faultOfTry, plannedDelivery } from './fault.ts';
-import { SIGNATURE_HEADER, signatureOf, TIMESTAMP_HEADER, WEBHOOK_JWKS_PATH } from './signature.ts';
+import { presentWebhook } from './body.ts';
+import { applyFaultPlan, failedAttempt, matchAttemptFault } from './fault.ts';
+import { SIGNATURE_HEADER, signWebhook, TIMESTAMP_HEADER, WEBHOOK_JWKS_PATH } from './signature.ts';
 
-/** How a client hears what is in its outbox. Nothing else sends. */
+/** Delivers the webhooks in the outbox of one client. */
 export type WebhookDelivery = {
-  /** Tells whatever is due, one after the other; resolves when nothing is due any more. */
+  /** Delivers all due webhooks, one after the other; resolves when none is due. */
   flush(): Promise<void>;
-  /** Tells nothing any more. */
+  /** Stops all further deliveries. */
   stop(): void;
 };
 
 export type DeliveryOptions = {
   tenant: Tenant;
-  /** Those of all clients, after the client's own. */
+  /** The faults for all clients; those of this client come first. */
   faults: Faults;
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
-/** Milliseconds that an app has to answer. */
-const PATIENCE = 10_000;
-/** The longest span a timer takes. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-/** Milliseconds before the next look after one that went wrong, so that no defect is a busy loop. */
-const PAUSE_AFTER_DEFECT = 1000;
+/** How long to wait for the response of the app. */
+const RESPONSE_TIMEOUT_MS = 10_000;
+/** The longest delay of `setTimeout`. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** The delay after an unexpected error, which prevents a busy loop. */
+const RETRY_DELAY_MS = 1000;
 const CONTENT_TYPE = 'application/json';
 
 export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery {
@@ -40,42 +40,42 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
 
   const run = async () => {
     for (let next = outbox.dueAt(clock.now()); next; next = outbox.dueAt(clock.now())) {
-      const delivery = plannedDelivery(next, options);
+      const delivery = applyFaultPlan(next, options);
       if (delivery !== next) outbox.put(delivery);
       if (delivery.nextAttemptAt !== next.nextAttemptAt) continue;
-      const made = await attempt(delivery, options);
+      const attempt = await attemptDelivery(delivery, options);
       if (isStopped) return;
-      outbox.put(afterTry(delivery, made));
-      for (const released of releasedBy(made, outbox.list())) outbox.put(released);
+      outbox.put(afterTry(delivery, attempt));
+      for (const released of releasedBy(attempt, outbox.list())) outbox.put(released);
     }
   };
 
-  /** Wakes up for the next one; while the clock stands still only a jump can make it due. */
-  const schedule = (least: number) => {
+  /** Schedules the next delivery. While the clock is frozen, only a change of the clock makes one due. */
+  const schedule = (minimumMs: number) => {
     clearTimeout(timer);
     const nextAt = outbox.nextAt();
     if (nextAt === undefined || clock.isFrozen() || isStopped) return;
-    const delay = Math.min(Math.max(nextAt - clock.now(), least), LONGEST_TIMER);
+    const delay = Math.min(Math.max(nextAt - clock.now(), minimumMs), MAX_TIMER_MS);
     timer = setTimeout(() => void flush(), delay);
     unref(timer);
   };
 
-  /** What became due while a run was ending is told by another. */
-  const again = async () => {
+  /** Delivers what became due while the last run ended. */
+  const flushIfDue = async () => {
     if (!isStopped && outbox.dueAt(clock.now()) !== undefined) await flush();
   };
 
-  /** Never rejects: most of its callers do not wait for it. */
+  /** Never rejects: most callers do not await it. */
   const flush = (): Promise<void> => {
     running ??= run().then(
       () => {
         running = undefined;
         schedule(0);
-        return again();
+        return flushIfDue();
       },
       () => {
         running = undefined;
-        schedule(PAUSE_AFTER_DEFECT);
+        schedule(RETRY_DELAY_MS);
       },
     );
     return running;
@@ -90,17 +90,17 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
 }
 
 /**
- * Happens at the instant it was due, so that a clock that jumps a day tries as often as a day does.
- * Whatever goes wrong, signing included, is an attempt that failed and is tried again by the schedule.
+ * Attempts a delivery. Its time is the time at which it was due, so that advancing the clock by a day
+ * causes as many attempts as a real day. Every error is a failed attempt, which is retried on schedule.
  */
-async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<Attempt> {
+async function attemptDelivery(delivery: Delivery, options: DeliveryOptions): Promise<Attempt> {
   const { tenant, fetch } = options;
   const at = delivery.nextAttemptAt ?? tenant.clock.now();
   const uri = tenant.client.webhookUri;
   if (uri === undefined) return { at, error: 'the client has no webhook URI' };
-  if (!URL.canParse(uri)) return { at, uri, error: 'the webhook URI is none' };
-  const fault = faultOfTry(delivery, options);
-  const failed = fault && failedTry(at, fault);
+  if (!URL.canParse(uri)) return { at, uri, error: 'the webhook URI is not a valid URL' };
+  const fault = matchAttemptFault(delivery, options);
+  const failed = fault && failedAttempt(at, fault);
   if (failed !== undefined) return failed;
   let sent: Sent = { uri };
   const startedAt = performance.now();
@@ -110,21 +110,21 @@ async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<At
     ...(fault && { faultId: fault.id }),
   });
   try {
-    // A signature of something else is all that is left of faults here.
-    const { body, headers } = await signedRequest(delivery, { tenant, at, uri }, fault && ' ');
+    // The fault that remains is a wrong signature.
+    const { body, headers } = await signRequest(delivery, { tenant, at, uri }, fault && ' ');
     sent = { uri, headers };
     const status = await send(fetch, uri, { method: 'POST', body, headers, redirect: 'manual' });
     return { ...facts(), status };
   } catch (error) {
-    return { ...facts(), error: explained(error) };
+    return { ...facts(), error: errorMessageOf(error) };
   }
 }
 
 type Sending = { tenant: Tenant; at: number; uri: string };
 
-/** @param addition what the signature covers and the body lacks, where the signature is to be wrong. */
-async function signedRequest(delivery: Delivery, { tenant, at, uri }: Sending, addition = '') {
-  const body = JSON.stringify(webhookBody(delivery));
+/** @param addition text that is signed but not sent, which makes the signature wrong. */
+async function signRequest(delivery: Delivery, { tenant, at, uri }: Sending, addition = '') {
+  const body = JSON.stringify(presentWebhook(delivery));
   const timestamp = isoMillis(at).replace(/\.\d+Z$/, 'Z');
   const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
@@ -132,25 +132,27 @@ async function signedRequest(delivery: Delivery, { tenant, at, uri }: Sending, a
   const headers = {
     'Content-Type': CONTENT_TYPE,
     [TIMESTAMP_HEADER]: timestamp,
-    [SIGNATURE_HEADER]: await signatureOf(signed),
+    [SIGNATURE_HEADER]: await signWebhook(signed),
   };
   return { body, headers };
 }
 
-/** The status that the app answers with; a `fetch` that ignores its signal is given up, too. */
+/** Sends a webhook. @returns the status of the app's response. */
 async function send(
   fetch: DeliveryOptions['fetch'],
   uri: string,
   init: RequestInit,
 ): Promise<number> {
-  const response = await withTimeout(PATIENCE, (signal) => fetch(uri, { ...init, signal }));
+  const response = await withTimeout(RESPONSE_TIMEOUT_MS, (signal) =>
+    fetch(uri, { ...init, signal }),
+  );
   response.body?.cancel().catch(() => undefined);
   if (Number.isInteger(response.status)) return response.status;
-  throw new TypeError('the option fetch gave something that is no Response');
+  throw new TypeError('the option fetch returned something that is no Response');
 }
 
-/** What `fetch` throws says little; its cause says why. */
-function explained(error: unknown): string {
+/** Adds the cause of an error, which is where `fetch` explains a network failure. */
+function errorMessageOf(error: unknown): string {
   const message = messageOf(error);
   if (message === undefined) return String(error);
   const cause = typeof error === 'object' && error !== null && 'cause' in error && error.cause;
@@ -158,7 +160,7 @@ function explained(error: unknown): string {
   return why === undefined || why === '' ? message : `${message}: ${why}`;
 }
 
-/** By its shape: an error of another realm is no `instanceof Error` of this one. */
+/** Does not use `instanceof Error`, which fails for errors of another realm. */
 function messageOf(error: unknown): string | undefined {
   const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
   return hasMessage && typeof error.message === 'string' ? error.message : undefined;

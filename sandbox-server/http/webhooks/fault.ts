@@ -5,49 +5,52 @@ import { connectionIdOf } from '../../domain/webhooks/event.ts';
 import { isHeld, planned } from '../../domain/webhooks/faulty-delivery.ts';
 import type { Instant } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
-import { fetchFailed } from '../network-failure.ts';
+import { createFetchError } from '../network-error.ts';
 
-/** Whose webhooks faults may strike, and the faults of all clients. */
+/** The client, and the faults for all clients. */
 export type WebhookFaults = { tenant: Tenant; faults: Faults };
 
-/** What faults make of a delivery that comes up: nothing, once it was tried or has its plan. */
-export function plannedDelivery(delivery: Delivery, options: WebhookFaults): Delivery {
-  if (isSpared(options) || delivery.attempts.length > 0 || delivery.plan !== undefined) {
+/** Applies faults that delay, reorder or duplicate a delivery, before its first attempt. */
+export function applyFaultPlan(delivery: Delivery, options: WebhookFaults): Delivery {
+  if (hasNoFaults(options) || delivery.attempts.length > 0 || delivery.plan !== undefined) {
     return delivery;
   }
   const isSomeHeld = options.tenant.outbox.list().some(isHeld);
-  const aspects: FaultKind[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
-  return planned(delivery, strikeOn(delivery, aspects, options));
+  const kinds: FaultKind[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
+  return planned(delivery, matchWebhookFaults(delivery, kinds, options));
 }
 
-/** The fault that makes a try fail, or its signature wrong. */
-export function faultOfTry(delivery: Delivery, options: WebhookFaults): FaultRecord | undefined {
-  return strikeOn(delivery, ['try'], options).try;
+/** The fault that makes an attempt fail, or its signature wrong. */
+export function matchAttemptFault(
+  delivery: Delivery,
+  options: WebhookFaults,
+): FaultRecord | undefined {
+  return matchWebhookFaults(delivery, ['try'], options).try;
 }
 
-/** A try that nobody heard of; what is wrong with a fault's signature is no failure yet. */
-export function failedTry(at: Instant, { id, webhook }: FaultRecord): Attempt | undefined {
+/** The attempt that a fault makes fail; `undefined` if the fault only changes the signature. */
+export function failedAttempt(at: Instant, { id, webhook }: FaultRecord): Attempt | undefined {
   if (webhook?.fail === undefined) return undefined;
   return webhook.fail === 'drop'
-    ? { at, error: fetchFailed().message, faultId: id }
+    ? { at, error: createFetchError().message, faultId: id }
     : { at, status: webhook.fail, faultId: id };
 }
 
-function isSpared({ tenant, faults }: WebhookFaults): boolean {
+function hasNoFaults({ tenant, faults }: WebhookFaults): boolean {
   return faults.isEmpty() && tenant.faults.isEmpty();
 }
 
-function strikeOn(
+function matchWebhookFaults(
   { event }: Delivery,
-  aspects: readonly FaultKind[],
+  kinds: readonly FaultKind[],
   options: WebhookFaults,
 ): MatchedFaults {
-  if (isSpared(options)) return {};
+  if (hasNoFaults(options)) return {};
   const { tenant, faults } = options;
   const connectionId = connectionIdOf(event);
   const user = tenant.connections.get(connectionId)?.login?.mockUserId;
   return matchFaults([tenant.faults, faults], {
-    kinds: aspects,
+    kinds,
     webhook: event.type,
     connectionId,
     user,

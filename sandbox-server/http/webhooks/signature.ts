@@ -6,7 +6,7 @@ const { d: _, ...publicJwk } = WEBHOOK_KEY;
 /** The public half of the key that signs webhooks. */
 export const WEBHOOK_JWK = publicJwk;
 
-/** Where receivers find it, on the webhooks' own origin. */
+/** The path of the public key set, on the origin of the webhooks. */
 export const WEBHOOK_JWKS_PATH = '/.well-known/jwks';
 
 export const SIGNATURE_HEADER = 'Tl-Signature';
@@ -21,19 +21,23 @@ export type SignedWebhook = {
   /** `2020-05-18T10:17:47Z` */
   timestamp: string;
   contentType: string;
-  /** Where receivers find the public key. */
+  /** The URL of the public key set. */
   jku: string;
 };
 
-/** `Tl-Signature`: an ES512 JWS with the payload left out, `tl_version` 2. */
-export async function signatureOf(webhook: SignedWebhook): Promise<string> {
+/**
+ * Signs a webhook as TrueLayer does: an ES512 JWS with detached payload, `tl_version` 2.
+ * @returns the value of the header `Tl-Signature`.
+ * @see https://github.com/TrueLayer/truelayer-signing
+ */
+export async function signWebhook(webhook: SignedWebhook): Promise<string> {
   const values = {
     'X-Tl-Webhook-Timestamp': webhook.timestamp,
     'Content-Type': webhook.contentType,
   };
   const headers = SIGNED.map((name) => `${name}: ${values[name]}\n`).join('');
   const payload = `POST ${new URL(webhook.uri).pathname}\n${headers}${webhook.body}`;
-  // A copy, as jose asks for this realm's own class: under jsdom an encoder gives another one's.
+  // Copied, because under jsdom `TextEncoder` returns a `Uint8Array` of another realm, which jose rejects.
   const jws = await new CompactSign(Uint8Array.from(new TextEncoder().encode(payload)))
     .setProtectedHeader({
       alg: WEBHOOK_KEY.alg,
@@ -42,14 +46,14 @@ export async function signatureOf(webhook: SignedWebhook): Promise<string> {
       tl_headers: SIGNED.join(','),
       jku: webhook.jku,
     })
-    .sign(await key());
+    .sign(await importKey());
   const [header, , signature] = jws.split('.');
   return `${header}..${signature}`;
 }
 
 let imported: ReturnType<typeof importJWK> | undefined;
 
-function key() {
+function importKey() {
   imported ??= importJWK(WEBHOOK_KEY);
   return imported;
 }

@@ -1,65 +1,65 @@
 import type { Problem } from './wire.ts';
 
-/** What the control plane said: what was asked for, or why not. */
-export type Answer<T> =
+/** The response of the control plane: its data, or the error. */
+export type ApiResult<T> =
   | { ok: true; data: T }
   | { ok: false; status: number; message: string; errors: Record<string, readonly string[]> };
 
-export type Call = {
+export type ApiCall = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below `/_sandbox`. */
+  /** Path below `/_sandbox`. */
   path: string;
   query?: Record<string, string | undefined>;
   body?: object;
-  /** The sandbox's as a whole, whichever client is shown. */
-  isWhole?: boolean;
-  /** Gives the call up. One that may be given up ends by itself, too, when nothing is answered for long. */
+  /** Whether the call is for all clients, even if one is selected. */
+  isForAllClients?: boolean;
+  /** Aborts the call. A call with a signal also has a time limit. */
   signal?: AbortSignal;
 };
 
-/** Longer than any answer takes that still comes. */
-const PATIENCE_MS = 15_000;
+/** Longer than the slowest response takes. */
+const TIMEOUT_MS = 15_000;
 
 export type ControlPlane = {
-  call<T>(call: Call): Promise<Answer<T>>;
-  /** The stream of changes; whoever asked reads it. */
+  call<T>(call: ApiCall): Promise<ApiResult<T>>;
+  /** Opens the stream of changes. */
   open(path: string, signal: AbortSignal): Promise<Response>;
 };
 
 const TOKEN = 'connect-bank sandbox control token';
 
-/** The token that a sandbox away from this machine asks for; forgotten with the tab. */
-export function keepToken(token: string): void {
+/** Saves the control token until the tab is closed. */
+export function saveToken(token: string): void {
   sessionStorage.setItem(TOKEN, token);
 }
 
-/** Speaks to the control plane of the page's own origin. @param clientId whose world it is about. */
+/** Calls the control plane of the page's origin. @param clientId the selected client. */
 export function createControlPlane(clientId: () => string | undefined): ControlPlane {
-  const addressOf = ({ path, query = {}, isWhole = false }: Call): string => {
-    const whose = isWhole ? {} : { client_id: clientId() };
-    const given = Object.entries({ ...query, ...whose });
-    const known = given.flatMap(([name, value]) => (value ? [[name, value]] : []));
-    const search = new URLSearchParams(known).toString();
+  const urlOf = ({ path, query = {}, isForAllClients = false }: ApiCall): string => {
+    const client = isForAllClients ? {} : { client_id: clientId() };
+    const parameters = Object.entries({ ...query, ...client });
+    const defined = parameters.flatMap(([name, value]) => (value ? [[name, value]] : []));
+    const search = new URLSearchParams(defined).toString();
     return `/_sandbox${path}${search === '' ? '' : `?${search}`}`;
   };
   return {
-    async call<T>(call: Call): Promise<Answer<T>> {
+    async call<T>(call: ApiCall): Promise<ApiResult<T>> {
       const { method = 'GET', body, signal } = call;
       try {
-        const response = await fetch(addressOf(call), {
+        const response = await fetch(urlOf(call), {
           method,
-          ...(signal && { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) }),
+          ...(signal && { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) }),
           headers: { ...authorization(), ...(body && { 'Content-Type': 'application/json' }) },
           ...(body && { body: JSON.stringify(body) }),
         });
         return response.ok
           ? { ok: true, data: response.status === 204 ? undefined : await response.json() }
-          : refusal(response.status, await problemIn(response));
+          : failedResult(response.status, await readProblem(response));
       } catch {
-        return refusal(0, { detail: 'The sandbox does not answer.' });
+        return failedResult(0, { detail: 'The sandbox does not respond.' });
       }
     },
-    open: (path, signal) => fetch(addressOf({ path }), { headers: authorization(), signal }),
+    open: (path, signal) => fetch(urlOf({ path }), { headers: authorization(), signal }),
   };
 }
 
@@ -68,11 +68,11 @@ function authorization(): Record<string, string> {
   return token === null ? {} : { Authorization: `Bearer ${token}` };
 }
 
-function refusal<T>(status: number, { title, detail, errors = {} }: Problem): Answer<T> {
-  return { ok: false, status, message: detail ?? title ?? `It answered ${status}.`, errors };
+function failedResult<T>(status: number, { title, detail, errors = {} }: Problem): ApiResult<T> {
+  return { ok: false, status, message: detail ?? title ?? `The status is ${status}.`, errors };
 }
 
-async function problemIn(response: Response): Promise<Problem> {
+async function readProblem(response: Response): Promise<Problem> {
   try {
     return await response.json();
   } catch {

@@ -1,22 +1,22 @@
-/** What can go wrong, in words; each has fields of its own. */
+/** The labels of the faults; each has fields of its own. */
 export const EFFECTS = {
-  problem: 'An error for an answer',
-  body: 'A broken body',
-  network: 'A lost connection',
-  latency: 'A late answer',
-  slow_body: 'A slow body',
-  webhook: 'A bad webhook',
+  problem: 'Error response',
+  body: 'Broken body',
+  network: 'Dropped or hanging connection',
+  latency: 'Delayed response',
+  slow_body: 'Slow body',
+  webhook: 'Webhook fault',
 } as const;
 export type Effect = keyof typeof EFFECTS;
 
-/** What can go wrong with a webhook. */
+/** The labels of the webhook faults. */
 export const WEBHOOK_EFFECTS = {
-  late: 'comes late',
-  fail: 'meets a status',
+  late: 'is delayed',
+  fail: 'fails with a status',
   drop: 'is dropped',
-  duplicate: 'comes more than once',
-  reorder: 'comes out of order',
-  bad_signature: 'is badly signed',
+  duplicate: 'is duplicated',
+  reorder: 'is delivered out of order',
+  bad_signature: 'has a wrong signature',
 } as const;
 
 export function isEffect(name: string): name is Effect {
@@ -26,18 +26,18 @@ export function isEffect(name: string): name is Effect {
 type Fields = Readonly<Record<string, string>>;
 
 /**
- * The fault that the form's fields stand for. What was left empty may be anything; what is no number
- * where one belongs is passed on as it is, for the sandbox to refuse.
+ * Parses the fields of the form to a fault. Empty fields are left out; invalid numbers are passed on, so
+ * that the sandbox reports the error.
  */
-export function faultIn(fields: Fields): object {
+export function parseFaultForm(fields: Fields): object {
   const { effect = 'problem', percent = '' } = fields;
-  const share = valueIn(percent);
+  const percentage = parseValue(percent);
   return {
     ...(effect === 'webhook'
-      ? { webhook: webhookIn(fields) }
-      : given(fields, effectFieldsOf(fields))),
-    ...given(fields, ['operation', 'connection_id', 'user', 'nth', 'times']),
-    ...(typeof share === 'number' && { probability: share / 100 }),
+      ? { webhook: parseWebhookFault(fields) }
+      : filledFields(fields, effectFieldsOf(fields))),
+    ...filledFields(fields, ['operation', 'connection_id', 'user', 'nth', 'times']),
+    ...(typeof percentage === 'number' && { probability: percentage / 100 }),
   };
 }
 
@@ -45,21 +45,21 @@ function effectFieldsOf({ effect = 'problem', problem }: Fields): string[] {
   return problem === 'rate_limit_exceeded' ? [effect, 'retry_after'] : [effect];
 }
 
-function webhookIn(fields: Fields): object {
+function parseWebhookFault(fields: Fields): object {
   const { webhook = '' } = fields;
-  const type = given(fields, ['type']);
+  const type = filledFields(fields, ['type']);
   if (webhook === 'drop') return { ...type, fail: 'drop' };
   if (webhook === 'reorder' || webhook === 'bad_signature') return { ...type, [webhook]: true };
-  return { ...type, ...given(fields, [webhook]) };
+  return { ...type, ...filledFields(fields, [webhook]) };
 }
 
-/** Those of the fields that say something; what looks like a number is one. */
-function given(fields: Fields, names: readonly string[]): object {
-  const said = names.filter((name) => (fields[name] ?? '').trim() !== '');
-  return Object.fromEntries(said.map((name) => [name, valueIn(fields[name] ?? '')]));
+/** The fields that are not empty; numeric texts become numbers. */
+function filledFields(fields: Fields, names: readonly string[]): object {
+  const filled = names.filter((name) => (fields[name] ?? '').trim() !== '');
+  return Object.fromEntries(filled.map((name) => [name, parseValue(fields[name] ?? '')]));
 }
 
-function valueIn(text: string): string | number {
+function parseValue(text: string): string | number {
   const number = Number(text);
   return text.trim() === '' || Number.isNaN(number) ? text.trim() : number;
 }

@@ -2,18 +2,18 @@ import type { Model } from './model.ts';
 import type { Route } from './route.ts';
 
 export type Focus = {
-  /** The reader followed a link: what it leads to takes the focus once it is there. */
-  follow(from: Route, to: Route): void;
-  /** Draws, and lets nobody fall out of the page whose place was taken away. */
-  keep(draw: () => void, model: Model): void;
+  /** Focuses the target of a navigation once it is rendered. */
+  onNavigate(from: Route, to: Route): void;
+  /** Draws, and moves the focus to a heading if the focused element was removed. */
+  preserve(draw: () => void, model: Model): void;
 };
 
-/** Headings that take the focus; both can, by `tabindex="-1"`. */
+/** Ids of the headings that can be focused. */
 export const SECTION_HEADING = 'section-heading';
 export const DETAIL_HEADING = 'detail-heading';
 
 export function createFocus(): Focus {
-  /** The id of an element that may not be there yet. */
+  /** The id of the element to focus, which may not be rendered yet. */
   let wanted: string | undefined;
   const focusOn = (id: string): boolean => {
     const element = document.getElementById(id);
@@ -22,12 +22,12 @@ export function createFocus(): Focus {
     return element !== null;
   };
   return {
-    follow: (from, to) => {
+    onNavigate: (from, to) => {
       if (to.id !== undefined) wanted = DETAIL_HEADING;
       else if (from.section !== to.section) wanted = SECTION_HEADING;
       else if (from.id !== undefined) wanted = rowId(from.id);
     },
-    keep: (draw, { details, isGone }) => {
+    preserve: (draw, { details, isGone }) => {
       const before = document.activeElement;
       draw();
       const isReady = wanted !== DETAIL_HEADING || isGone || Object.keys(details).length > 0;
@@ -39,7 +39,7 @@ export function createFocus(): Focus {
   };
 }
 
-/** Of the link that leads to a row's detail, so that closing it leads back. */
+/** The id of the link of a row, which gets the focus back when its detail is closed. */
 export function rowId(key: string): string {
   return `row-${key}`;
 }

@@ -1,5 +1,4 @@
-/** How the page writes times, spans and ids. All times are UTC, as on the wire. */
-
+/** All times are formatted in UTC. */
 const DAY = new Intl.DateTimeFormat('en-GB', {
   ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
 });
@@ -8,36 +7,36 @@ const TIME = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** `16 Mar 2026` */
-export function dayText(at: string | number): string {
+export function formatDate(at: string | number): string {
   return DAY.format(new Date(at));
 }
 
 /** `12:00:00` */
-export function timeText(at: string | number): string {
+export function formatTime(at: string | number): string {
   return TIME.format(new Date(at));
 }
 
 /** `16 Mar 2026, 12:00:00` */
-export function momentText(at: string | number): string {
-  return `${dayText(at)}, ${timeText(at)}`;
+export function formatDateTime(at: string | number): string {
+  return `${formatDate(at)}, ${formatTime(at)}`;
 }
 
-/** What `datetime-local` takes: `2026-03-16T12:00:00`. */
-export function localInput(at: number): string {
+/** The value of a `datetime-local` input: `2026-03-16T12:00:00` */
+export function formatDateTimeInput(at: number): string {
   return new Date(at).toISOString().slice(0, 19);
 }
 
-/** Enough of an id to tell it from its neighbours. */
+/** The start of an id, e.g. `96ce5024…`. */
 export function shortId(id: string): string {
   return id.length > 12 ? `${id.slice(0, 8)}…` : id;
 }
 
 /** `1 account`, `3 accounts` */
-export function counted(count: number, noun: string): string {
+export function pluralize(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `812 B`, `14.2 KiB` */
-export function sizeText(bytes: number): string {
+export function formatSize(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KiB`;
 }

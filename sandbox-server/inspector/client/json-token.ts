@@ -1,10 +1,10 @@
-/** A piece of JSON text and what it is, for its colour. */
+/** A token of JSON text, for syntax highlighting. */
 export type Token = { kind: 'name' | 'string' | 'number' | 'word' | 'rest'; text: string };
 
 const TOKEN = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** JSON text in pieces that together are the text again. */
-export function tokensOf(text: string): Token[] {
+/** Splits JSON text into tokens; joined, they are the text again. */
+export function tokenizeJson(text: string): Token[] {
   const tokens: Token[] = [];
   let end = 0;
   for (const match of text.matchAll(TOKEN)) {

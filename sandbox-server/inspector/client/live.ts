@@ -1,54 +1,54 @@
 import type { Change } from './wire.ts';
 
-/** How the page hears of changes: whether it does, and if not, why. */
-export type Link = 'connecting' | 'live' | 'lost' | 'locked';
+/** The status of the stream of changes; `locked` if it requires a control token. */
+export type StreamStatus = 'connecting' | 'live' | 'lost' | 'locked';
 
-export type LiveOptions = {
+export type ChangeStreamOptions = {
   open(signal: AbortSignal): Promise<Response>;
-  onLink(link: Link): void;
+  onStatus(link: StreamStatus): void;
   onChange(change: Change): void;
 };
 
-export type Live = {
-  /** Listens anew, at once. */
+export type ChangeStream = {
+  /** Opens the stream again, at once. */
   restart(): void;
 };
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 8000;
+const MIN_RETRY_MS = 500;
+const MAX_RETRY_MS = 8000;
 
 /**
- * Server-sent events over `fetch`, as an `EventSource` can send no token. A lost stream is opened
- * again, after ever longer pauses, at once when the page is looked at again.
+ * Subscribes to server-sent events by `fetch`, because `EventSource` cannot send a token. A lost stream is
+ * opened again with exponential back-off, or at once when the page gets the focus.
  */
-export function listenForChanges(options: LiveOptions): Live {
+export function subscribeToChanges(options: ChangeStreamOptions): ChangeStream {
   let listening = new AbortController();
   const restart = (): void => {
     listening.abort();
     listening = new AbortController();
-    void keepListening(options, listening.signal);
+    void listenWithRetries(options, listening.signal);
   };
   addEventListener('pageshow', ({ persisted }) => persisted && restart());
   restart();
   return { restart };
 }
 
-async function keepListening(options: LiveOptions, signal: AbortSignal): Promise<void> {
-  let pause = FIRST_PAUSE_MS;
+async function listenWithRetries(options: ChangeStreamOptions, signal: AbortSignal): Promise<void> {
+  let retryMs = MIN_RETRY_MS;
   while (!signal.aborted) {
     const end = await listenOnce(options, signal, () => {
-      pause = FIRST_PAUSE_MS;
+      retryMs = MIN_RETRY_MS;
     });
     if (signal.aborted) return;
-    options.onLink(end);
+    options.onStatus(end);
     if (end === 'locked') return;
-    await quiet(pause);
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    await delayOrFocus(retryMs);
+    retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
   }
 }
 
 async function listenOnce(
-  { open, onLink, onChange }: LiveOptions,
+  { open, onStatus, onChange }: ChangeStreamOptions,
   signal: AbortSignal,
   onOpen: () => void,
 ): Promise<'lost' | 'locked'> {
@@ -57,22 +57,22 @@ async function listenOnce(
     if (response.status === 401 || response.status === 403) return 'locked';
     if (!response.ok || response.body === null) return 'lost';
     onOpen();
-    onLink('live');
+    onStatus('live');
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const { events, rest: incomplete } = eventsIn(rest + part.value);
+      const { events, rest: incomplete } = parseEvents(rest + part.value);
       rest = incomplete;
       for (const event of events) onChange(JSON.parse(event));
     }
   } catch {
-    // The network, or the sandbox in the middle of a word.
+    // The network failed, or the last event is incomplete.
   }
   return 'lost';
 }
 
-/** The data of every complete event of a stream, and the beginning of the next one. */
-export function eventsIn(text: string): { events: string[]; rest: string } {
+/** Parses the complete events of a stream. @returns their data, and the start of the next event. */
+export function parseEvents(text: string): { events: string[]; rest: string } {
   const blocks = text.replaceAll('\r\n', '\n').split('\n\n');
   const rest = blocks.pop() ?? '';
   const events = blocks.flatMap((block) => {
@@ -82,8 +82,8 @@ export function eventsIn(text: string): { events: string[]; rest: string } {
   return { events, rest };
 }
 
-/** Until the pause is over, or somebody looks at the page again. */
-function quiet(milliseconds: number): Promise<void> {
+/** Resolves after the delay, or when the page gets the focus or goes online. */
+function delayOrFocus(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);

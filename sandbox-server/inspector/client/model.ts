@@ -1,5 +1,5 @@
 import type { Effect } from './fault-entry.ts';
-import type { Link } from './live.ts';
+import type { StreamStatus } from './live.ts';
 import type { Part } from './reader.ts';
 import type { Route } from './route.ts';
 import type {
@@ -14,7 +14,7 @@ import type {
   Webhook,
 } from './wire.ts';
 
-/** What a list of a section holds. */
+/** The rows of each section. */
 export type Lists = {
   connections: readonly Connection[];
   requests: readonly Exchange[];
@@ -25,50 +25,55 @@ export type Lists = {
   state: readonly Scenario[];
 };
 
-/** What is looked at closely. */
+/** The row whose details are shown. */
 export type Details = { connections: Connection; requests: Exchange; webhooks: Webhook };
 
 export type Notice = { tone: 'good' | 'bad'; text: string };
 
-/** Why a form was refused: as a whole, and field by field. */
-export type Refusal = {
+/** Why a form was rejected: a message, and messages by field. */
+export type FormError = {
   form: string;
   message: string;
   errors: Readonly<Record<string, readonly string[]>>;
 };
 
-/** What is asked before something that cannot be taken back. */
-export type Question = { text: string; consequence: string; yes: string; deed: () => void };
+/** The dialog before an action that cannot be undone. */
+export type ConfirmDialog = {
+  title: string;
+  description: string;
+  confirmLabel: string;
+  onConfirm: () => void;
+};
 
-/** Everything the page shows, and nothing else does it show. */
+/** The whole state of the page. */
 export type Model = {
-  link: Link;
-  /** Whose world is shown; every client's when it is missing. */
+  streamStatus: StreamStatus;
+  /** The selected client; `undefined` for all. */
   clientId: string | undefined;
   route: Route;
   overview: Overview | undefined;
-  /** The sandbox's time less this machine's, as last heard. */
+  /** Milliseconds between the clock of the sandbox and that of this machine, as last read. */
   clockOffset: number;
   lists: Partial<Lists>;
   details: Partial<Details>;
-  /** The thing in the route does not exist, or no longer. */
+  /** Whether the id in the route is unknown. */
   isGone: boolean;
-  /** Parts whose last reading failed: what is shown of them is old, or nothing at all. */
+  /** Parts that could not be read; what is shown of them may be old. */
   failed: ReadonlySet<Part>;
-  /** Ids that the last reading of the list brought. */
-  arrived: ReadonlySet<string>;
+  /** Ids of rows that the last read has added. */
+  newIds: ReadonlySet<string>;
   notice: Notice | undefined;
-  refusal: Refusal | undefined;
-  question: Question | undefined;
-  /** The client just made, whose secret is shown once. */
+  formError: FormError | undefined;
+  confirmDialog: ConfirmDialog | undefined;
+  /** The client that was just created, whose secret is shown once. */
   newClient: NewClient | undefined;
-  /** What the form for a fault is about. */
+  /** The selected fault in the form. */
   faultEffect: Effect;
 };
 
-export function startModel(route: Route, clientId: string | undefined): Model {
+export function initialModel(route: Route, clientId: string | undefined): Model {
   return {
-    link: 'connecting',
+    streamStatus: 'connecting',
     clientId,
     route,
     overview: undefined,
@@ -77,16 +82,16 @@ export function startModel(route: Route, clientId: string | undefined): Model {
     details: {},
     isGone: false,
     failed: new Set(),
-    arrived: new Set(),
+    newIds: new Set(),
     notice: undefined,
-    refusal: undefined,
-    question: undefined,
+    formError: undefined,
+    confirmDialog: undefined,
     newClient: undefined,
     faultEffect: 'problem',
   };
 }
 
-/** The failed parts once these were read, or are read again. */
+/** The failed parts without these. */
 export function withoutFailed({ failed }: Model, ...parts: readonly Part[]): ReadonlySet<Part> {
   return new Set([...failed].filter((part) => !parts.includes(part)));
 }

@@ -1,30 +1,30 @@
 import type { Change } from './wire.ts';
 
-/** What can be read anew: the frame of the page, the section's list, the one thing looked at, the bank's users. */
+/** The parts of the model that are read separately. */
 export const PARTS = ['overview', 'list', 'detail', 'users'] as const;
 export type Part = (typeof PARTS)[number];
 
 export type Reader = {
-  /** Reads at once, in place of a reading of the same part that is under way. */
+  /** Reads parts at once; aborts a read of the same part. */
   read(...parts: Part[]): void;
-  /** Reads, soon, whatever the change may have touched. */
-  follow(change: Change): void;
+  /** Schedules reads of the parts that a change affects. */
+  refreshAfter(change: Change): void;
 };
 
 export type ReaderOptions = {
-  /** Reads a part now; it never fails. Once `signal` is aborted nobody waits for it. */
+  /** Reads a part; never rejects. */
   readers: Record<Part, (signal: AbortSignal) => Promise<void>>;
-  /** Whether what the section lists depends on changes of this kind. */
-  isTouchedBy(kind: string): boolean;
+  /** Whether a change of this kind affects the list of the section. */
+  isAffectedBy(kind: string): boolean;
 };
 
-/** A burst of changes is read once. */
-const PAUSE_MS = 120;
-/** Of the time, so much is left to a sandbox that is busy with the tests themselves. */
-const REST = 4;
+/** Changes within this time cause one read. */
+const DEBOUNCE_MS = 120;
+/** The delay before the next read is this multiple of the last read's duration, to keep the sandbox free for tests. */
+const IDLE_FACTOR = 4;
 
-/** Reads what changed, each part by itself and never twice at once, however fast changes come. */
-export function createReader({ readers, isTouchedBy }: ReaderOptions): Reader {
+/** Reads what has changed; each part separately, and one read of a part at a time. */
+export function createReader({ readers, isAffectedBy }: ReaderOptions): Reader {
   const schedules = {
     overview: createSchedule(readers.overview),
     list: createSchedule(readers.list),
@@ -32,17 +32,17 @@ export function createReader({ readers, isTouchedBy }: ReaderOptions): Reader {
     users: createSchedule(readers.users),
   };
   return {
-    read: (...asked) => {
+    read: (...requested) => {
       for (const part of PARTS) {
-        if (asked.includes(part)) schedules[part].start();
-        else schedules[part].hurry();
+        if (requested.includes(part)) schedules[part].start();
+        else schedules[part].skipDelay();
       }
     },
-    follow: ({ kind }) => {
+    refreshAfter: ({ kind }) => {
       const isAll = kind === 'all' || kind === 'client';
       const parts: Part[] = isAll
         ? ['list', 'detail', 'users']
-        : isTouchedBy(kind)
+        : isAffectedBy(kind)
           ? ['list', 'detail']
           : [];
       for (const part of ['overview', ...parts] as const) schedules[part].request();
@@ -51,45 +51,45 @@ export function createReader({ readers, isTouchedBy }: ReaderOptions): Reader {
 }
 
 type Schedule = {
-  /** Reads at once; a reading under way is given up, as what it brings may be of something else. */
+  /** Reads at once, and aborts a read in progress, which may be for another route. */
   start(): void;
-  /** Reads after a pause, or after the reading under way. */
+  /** Reads after a delay, or after the read in progress. */
   request(): void;
-  /** Leaves out the pause, if one is under way. */
-  hurry(): void;
+  /** Reads at once if a read is scheduled. */
+  skipDelay(): void;
 };
 
 function createSchedule(read: (signal: AbortSignal) => Promise<void>): Schedule {
-  let underWay: AbortController | undefined;
+  let current: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isDue = false;
-  let pause = PAUSE_MS;
+  let delay = DEBOUNCE_MS;
   const run = async (): Promise<void> => {
     const reading = new AbortController();
-    [timer, isDue, underWay] = [undefined, false, reading];
-    const begin = performance.now();
+    [timer, isDue, current] = [undefined, false, reading];
+    const startedAt = performance.now();
     await read(reading.signal);
-    if (underWay !== reading) return;
-    underWay = undefined;
-    pause = Math.max(PAUSE_MS, REST * (performance.now() - begin));
-    if (isDue) wait(pause);
+    if (current !== reading) return;
+    current = undefined;
+    delay = Math.max(DEBOUNCE_MS, IDLE_FACTOR * (performance.now() - startedAt));
+    if (isDue) schedule(delay);
   };
-  const wait = (milliseconds: number): void => {
+  const schedule = (milliseconds: number): void => {
     clearTimeout(timer);
     timer = setTimeout(run, milliseconds);
   };
   return {
     start: () => {
-      underWay?.abort();
-      underWay = undefined;
-      wait(0);
+      current?.abort();
+      current = undefined;
+      schedule(0);
     },
     request: () => {
       isDue = true;
-      if (underWay === undefined && timer === undefined) wait(pause);
+      if (current === undefined && timer === undefined) schedule(delay);
     },
-    hurry: () => {
-      if (timer !== undefined) wait(0);
+    skipDelay: () => {
+      if (timer !== undefined) schedule(0);
     },
   };
 }

@@ -10,27 +10,27 @@ export const SECTIONS = {
 } as const;
 export type Section = keyof typeof SECTIONS;
 
-/** What the page shows: it stands in the address after `#`, so that it survives a reload and can be sent. */
+/** What the page shows. It is in the URL after `#`, so that it survives a reload and can be shared. */
 export type Route = {
   section: Section;
-  /** The one thing that is looked at closely. */
+  /** The row whose details are shown. */
   id?: string;
-  /** What a list is narrowed to. */
+  /** The filter of the list. */
   filter: Readonly<Record<string, string>>;
 };
 
-/** Rows of the list that grows without end, unless `limit` in the address says more. */
+/** The number of requests to show, unless `limit` in the URL is larger. */
 export const FIRST_ROWS = 100;
 
-/** Whether only calls of the API are listed; `pages` in the address says so. */
+/** Whether only API calls are listed, not pages. */
 export function hidesPages({ filter }: Route): boolean {
   return filter.pages === 'hidden';
 }
 
-/** What the control plane is asked for: the filter without what the page does by itself. */
-export function askedOf({ filter }: Route): Record<string, string> {
-  const { pages: _, ...asked } = filter;
-  return asked;
+/** The filter for the control plane, without what the page filters itself. */
+export function apiFilterOf({ filter }: Route): Record<string, string> {
+  const { pages: _, ...apiFilter } = filter;
+  return apiFilter;
 }
 
 export function routeOf(hash: string): Route {
@@ -38,7 +38,7 @@ export function routeOf(hash: string): Route {
   const [name = '', id = ''] = path.split('/');
   const filter = Object.fromEntries(new URLSearchParams(search));
   const section = isSection(name) ? name : 'connections';
-  return { section, filter, ...(id !== '' && { id: decoded(id) }) };
+  return { section, filter, ...(id !== '' && { id: safeDecode(id) }) };
 }
 
 export function hashOf({
@@ -48,11 +48,11 @@ export function hashOf({
 }: Partial<Route> & { section: Section }): string {
   const known = Object.entries(filter).filter(([, value]) => value !== '');
   const search = new URLSearchParams(known).toString();
-  const place = id === undefined ? section : `${section}/${encodeURIComponent(id)}`;
-  return `#/${place}${search === '' ? '' : `?${search}`}`;
+  const path = id === undefined ? section : `${section}/${encodeURIComponent(id)}`;
+  return `#/${path}${search === '' ? '' : `?${search}`}`;
 }
 
-/** Whether both show the same rows. */
+/** Whether two routes show the same rows. */
 export function isSameList(a: Route, b: Route): boolean {
   return hashOf({ ...a, id: '' }) === hashOf({ ...b, id: '' });
 }
@@ -61,8 +61,8 @@ function isSection(name: string): name is Section {
   return Object.hasOwn(SECTIONS, name);
 }
 
-/** Somebody may have typed it. */
-function decoded(text: string): string {
+/** Decodes a path segment, which may have been typed by hand. */
+function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -1,28 +1,28 @@
 import type { Model } from './model.ts';
 
-/** The model, and who is told that it changed. */
+/** The model, and what happens when it changes. */
 export type Store = {
   model(): Model;
-  /** What is patched in one turn is told once. */
+  /** Several updates in one task cause one `onChange`. */
   update(patch: Partial<Model>): void;
-  /** Says how a deed went. */
+  /** Shows the result of an action. */
   notify(tone: 'good' | 'bad', text: string): void;
 };
 
-/** A good word goes by itself; a bad one stays until it is answered. */
+/** How long a success message is shown; an error stays until it is dismissed. */
 const NOTICE_MS = 6000;
 
 export function createStore(start: Model, onChange: () => void): Store {
   let model = start;
-  let isTold = true;
+  let isScheduled = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const update = (patch: Partial<Model>): void => {
     model = { ...model, ...patch };
-    if (isTold) queueMicrotask(tell);
-    isTold = false;
+    if (!isScheduled) queueMicrotask(emit);
+    isScheduled = true;
   };
-  const tell = (): void => {
-    isTold = true;
+  const emit = (): void => {
+    isScheduled = false;
     onChange();
   };
   return {

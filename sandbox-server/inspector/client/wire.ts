@@ -1,4 +1,4 @@
-/** What the page reads of the control plane's answers; whatever else they hold is left alone. */
+/** The properties of the control plane's responses that the page reads. */
 
 export type Clock = { now: string; is_frozen: boolean };
 
@@ -7,11 +7,11 @@ export type Client = {
   name?: string;
   webhook_uri?: string;
   return_uris?: readonly string[];
-  /** How much there is in its world. */
+  /** The number of its connections, webhooks etc. */
   counts?: Readonly<Record<string, number>>;
 };
 
-/** The one answer that tells a secret: that to making a client. */
+/** The response to the creation of a client, the only one with a secret. */
 export type NewClient = Client & { client_secret: string };
 
 export type Overview = {
@@ -33,7 +33,7 @@ export type Connection = {
   access_type?: string;
   provider?: { id: string; display_name: string };
   user: { id: string };
-  /** Who logged in at the bank. */
+  /** The mock user who logged in. */
   mock_user?: { id: string; username: string; name?: string };
   failure?: { stage: string; reason: string };
   hosted_page_uri?: string;
@@ -54,9 +54,9 @@ export type Exchange = {
   client_id?: string;
   method: string;
   path: string;
-  /** What comes several times is a list. */
+  /** Repeated parameters are lists. */
   query?: Record<string, string | readonly string[]>;
-  /** Missing for pages, and for what no operation answers. */
+  /** Missing for pages, and for unknown paths. */
   operation?: string;
   connection_id?: string;
   request?: Message;
@@ -64,11 +64,11 @@ export type Exchange = {
   duration_ms?: number;
   why?: string;
   fault_id?: string;
-  /** Its bodies are gone. */
+  /** Whether its bodies were deleted to save memory. */
   is_shortened?: boolean;
 };
 
-/** One telling: what was sent, and a status or why there was none. */
+/** An attempt to deliver a webhook, with the status or the error. */
 export type Attempt = {
   at: string;
   status?: number;
@@ -92,7 +92,7 @@ export type Webhook = {
 
 export type Fault = {
   id: string;
-  /** How often it struck. */
+  /** How often it was applied. */
   hits?: number;
   operation?: string;
   client_id?: string;
@@ -132,5 +132,5 @@ export type ScenarioRun = { connections: readonly Connection[]; faults: readonly
 
 export type Change = { kind: string; client_id?: string; id?: string };
 
-/** Problem details, as far as a person wants to read them. */
+/** Problem details (RFC 9457). */
 export type Problem = { title?: string; detail?: string; errors?: Record<string, string[]> };

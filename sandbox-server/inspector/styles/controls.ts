@@ -14,8 +14,8 @@ button { color: var(--link); font-weight: 600; font-size: .875rem; cursor: point
 button:hover { background: var(--hover); }
 button.primary { border-color: transparent; background: var(--action); color: var(--on-action); }
 button.primary:hover { background: var(--action-hover); }
-button.grave { color: var(--bad); }
-button.grave:hover { background: var(--bad-soft); }
+button.destructive { color: var(--bad); }
+button.destructive:hover { background: var(--bad-soft); }
 button.small { min-block-size: 1.75rem; padding: 0 .625rem; border-color: var(--line); font-size: .8125rem; }
 select { padding-inline-end: .375rem; text-overflow: ellipsis; }
 input::placeholder { color: var(--muted); opacity: 1; }
@@ -55,9 +55,9 @@ summary small { color: var(--muted); font-weight: 400; }
 
 .filter { margin-block-end: .75rem; }
 .filter form { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr)); align-items: end; gap: .75rem; padding-block: .5rem; }
-.narrowing { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin-block-end: .75rem; font-size: .875rem; }
-.narrowing ul { display: flex; flex-wrap: wrap; gap: .375rem; }
-.narrowing li { padding: .125rem .625rem; border-radius: 1rem; background: var(--soft); }
+.active-filters { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin-block-end: .75rem; font-size: .875rem; }
+.active-filters ul { display: flex; flex-wrap: wrap; gap: .375rem; }
+.active-filters li { padding: .125rem .625rem; border-radius: 1rem; background: var(--soft); }
 
 .card { inline-size: 26rem; max-inline-size: calc(100vw - 2rem); padding: 1.25rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--card); color: var(--ink); }
 .card:is([popover], dialog) { box-shadow: 0 1rem 4rem #00000059; }
@@ -70,9 +70,9 @@ summary small { color: var(--muted); font-weight: 400; }
 .top .card .primary { border-color: transparent; background: var(--action); color: var(--on-action); }
 .top .card .primary:hover { background: var(--action-hover); }
 .unlock { margin: 12vh auto; }
-.refusal { padding: .75rem 1rem; border: 1px solid var(--bad); border-inline-start-width: 5px; border-radius: var(--radius); background: var(--bad-soft); }
-.refusal p { color: var(--bad); font-weight: 600; }
-.refusal li { margin-block-start: .25rem; }
+.form-error { padding: .75rem 1rem; border: 1px solid var(--bad); border-inline-start-width: 5px; border-radius: var(--radius); background: var(--bad-soft); }
+.form-error p { color: var(--bad); font-weight: 600; }
+.form-error li { margin-block-start: .25rem; }
 
 @media (pointer: coarse) {
   button, select, input:not([type=radio], [type=checkbox]), nav a, summary, .choice label { min-block-size: 2.75rem; }

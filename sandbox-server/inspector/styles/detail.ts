@@ -24,7 +24,7 @@ export const DETAIL_CSS = `
 .approve details label { display: block; }
 .next button:not(.primary) { background: var(--card); }
 .next button:not(.primary):hover { background: var(--hover); }
-.next button.grave:hover { background: var(--bad-soft); }
+.next button.destructive:hover { background: var(--bad-soft); }
 
 .timeline li { position: relative; display: grid; grid-template-columns: 11.5rem minmax(0, 1fr); gap: 0 1rem; padding-block: .25rem; padding-inline-start: 1.25rem; }
 .timeline li::before { content: ''; position: absolute; inset: .75rem auto auto 0; inline-size: .5625rem; block-size: .5625rem; border-radius: 50%; background: var(--action); }
@@ -45,7 +45,7 @@ pre { padding: .875rem 1rem; border-radius: var(--radius); background: light-dar
 table.small { inline-size: 100%; border-spacing: 0; }
 table.small :is(th, td) { padding: .375rem 0; }
 table.small :is(th, td) + * { padding-inline-start: .75rem; }
-.made { display: grid; gap: .5rem; padding: 1rem; border-radius: var(--radius); background: var(--good-soft); }
+.created { display: grid; gap: .5rem; padding: 1rem; border-radius: var(--radius); background: var(--good-soft); }
 
 @media (max-width: 71.99rem) {
   .chosen > .list { display: none; }
@@ -66,5 +66,5 @@ table.small :is(th, td) + * { padding-inline-start: .75rem; }
   .detail { padding: 1rem; }
   table.small :is(.when, .number) { white-space: normal; }
 }
-@media print { .turn, .close, nav, .notices { display: none; } }
+@media print { .clock-buttons, .close, nav, .notices { display: none; } }
 `;

@@ -20,7 +20,7 @@ export const FRAME_CSS = `
 }
 .top button:hover, .top select:hover { background: #ffffff1f; }
 .top option { background: var(--card); color: var(--ink); }
-.whose { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; }
+.context { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; }
 .client select { max-inline-size: 14rem; }
 
 .clock { display: flex; flex-wrap: wrap; flex: 1 1 auto; align-items: center; gap: .5rem 1rem; min-block-size: 2.25rem; }
@@ -29,7 +29,7 @@ export const FRAME_CSS = `
 .now b { font-size: 1.25rem; letter-spacing: -.01em; }
 .now span, .now small { color: var(--on-band-muted); }
 .now .frozen { padding: 0 .5rem; border-radius: 1rem; background: var(--gold); color: #33260a; font-size: .8125rem; font-weight: 600; }
-.turn { display: flex; flex-wrap: wrap; gap: .375rem; }
+.clock-buttons { display: flex; flex-wrap: wrap; gap: .375rem; }
 
 .link { display: flex; align-items: center; gap: .5rem; font-size: .875rem; }
 .link::before { content: ''; inline-size: .625rem; block-size: .625rem; border-radius: 50%; background: var(--gold); }
@@ -83,7 +83,7 @@ main { min-inline-size: 0; }
 }
 @media (min-width: 82rem) and (min-height: 34rem) {
   .top { position: sticky; inset-block-start: 0; z-index: 3; flex-wrap: nowrap; block-size: 3.75rem; }
-  .clock, .whose, .turn { flex-wrap: nowrap; }
+  .clock, .context, .clock-buttons { flex-wrap: nowrap; }
   nav, .chosen > .detail, .form > .detail { inset-block-start: calc(3.75rem + var(--gap)); }
 }
 @media (prefers-reduced-motion: no-preference) {

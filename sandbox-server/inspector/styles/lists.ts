@@ -38,8 +38,8 @@ td.number .buttons { justify-content: flex-end; }
 @container (min-width: 32rem) { .list .wide { display: table-cell; } }
 @container (min-width: 50rem) { .list .wider { display: table-cell; } }
 code.block { display: block; }
-td .taken { white-space: nowrap; }
-.taken { padding: .125rem .375rem; border-radius: .25rem; background: var(--soft); user-select: all; }
+td .selectable { white-space: nowrap; }
+.selectable { padding: .125rem .375rem; border-radius: .25rem; background: var(--soft); user-select: all; }
 
 .badges { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
 .badge { display: inline-flex; align-items: center; gap: .375rem; padding: .0625rem .625rem; border-radius: 1rem; background: var(--soft); font-size: .8125rem; font-weight: 600; }
@@ -60,7 +60,7 @@ td .taken { white-space: nowrap; }
 .scenarios button { flex: none; }
 
 @media (prefers-reduced-motion: no-preference) {
-  .arrived { animation: arrive 2s ease-out; }
+  .new-row { animation: arrive 2s ease-out; }
   @keyframes arrive { from { background: var(--waiting-soft); } }
 }
 @media (forced-colors: active) {

@@ -58,7 +58,7 @@ time, .number, .count { font-variant-numeric: tabular-nums; }
 [tabindex='-1']:focus { outline: none; }
 [tabindex='-1']:focus-visible { outline: 3px solid var(--focus); outline-offset: 4px; border-radius: .25rem; }
 [hidden] { display: none; }
-.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.visually-hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .hint, .lead { color: var(--muted); text-wrap: pretty; }
 .hint { font-size: .875rem; }
 .lead { max-inline-size: 44rem; }

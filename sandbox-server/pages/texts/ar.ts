@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Arabic. */
 export const ar: Texts = {
@@ -32,14 +32,14 @@ export const ar: Texts = {
 
   consentTitle: 'شارك بياناتك مع {client}',
   consentLead: 'تطلب {client} بيانات من حساباتك لدى {bank}.',
-  purposeTitleRewards: 'اعثر على مكافآتك مع {client}',
-  purposeRewards: 'تنظر {client} في مشترياتك لتجد لك المكافآت واسترداد النقود.',
-  purposeTitleAffordability: 'أظهر لشركة {client} ما يمكنك تحمله',
-  purposeAffordability: 'تنظر {client} في دخلك وإنفاقك لتعرف ما يمكنك تحمله.',
-  purposeTitleOnboarding: 'سجّل لدى {client}',
-  purposeOnboarding: 'تستخدم {client} بياناتك للتحقق من هويتك وفتح حسابك.',
-  purposeTitleVerification: 'أثبت لشركة {client} أن الحساب لك',
-  purposeVerification: 'تتحقق {client} من أن الحساب الذي ذكرته يخصك.',
+  useCaseTitleRewards: 'اعثر على مكافآتك مع {client}',
+  useCaseRewards: 'تنظر {client} في مشترياتك لتجد لك المكافآت واسترداد النقود.',
+  useCaseTitleAffordability: 'أظهر لشركة {client} ما يمكنك تحمله',
+  useCaseAffordability: 'تنظر {client} في دخلك وإنفاقك لتعرف ما يمكنك تحمله.',
+  useCaseTitleOnboarding: 'سجّل لدى {client}',
+  useCaseOnboarding: 'تستخدم {client} بياناتك للتحقق من هويتك وفتح حسابك.',
+  useCaseTitleVerification: 'أثبت لشركة {client} أن الحساب لك',
+  useCaseVerification: 'تتحقق {client} من أن الحساب الذي ذكرته يخصك.',
   sharedHeading: 'ما الذي تشاركه',
   info: 'اسمك',
   infoDetail: 'كما هو مسجل لدى {bank}',
@@ -68,10 +68,8 @@ export const ar: Texts = {
   usernameRequired: 'أدخل اسم المستخدم',
   passwordRequired: 'أدخل كلمة المرور',
   wrongCredentials: 'اسم المستخدم أو كلمة المرور غير صحيحة',
-  locked: 'هذا المستخدم مقفل. سجّل الدخول بمستخدم آخر',
   usersHeading: 'مستخدمو بيئة الاختبار',
   usersHint: 'أشخاص وهميون يمكنك الدخول بأسمائهم في هذا البنك.',
-  userColumn: 'من',
   useUser: 'استخدم {username}',
 
   accountsTitle: 'اختر حساباتك',
@@ -100,17 +98,8 @@ export const ar: Texts = {
   closeWindow: 'يمكنك إغلاق هذه النافذة.',
 
   problemStatus: 'خطأ {status}',
-  goOn: 'متابعة',
   unknownTitle: 'هذه الصفحة غير موجودة',
   unknownDetail: 'ربما الرابط غير كامل. عد إلى حيث بدأت وحاول مرة أخرى.',
-  finishedTitle: 'لقد انتهيت هنا',
-  finishedDetail: 'انتهت هذه العملية. لا يمكن تغيير أي شيء بعد الآن.',
-  expiredTitle: 'انتهت صلاحية هذا الرابط',
-  expiredDetail: 'عد إلى حيث بدأت وحاول مرة أخرى.',
-  wrongStepTitle: 'أنت في خطوة أخرى',
-  wrongStepDetail: 'هذه الصفحة لا تخص الخطوة التي وصلت إليها.',
   invalidTitle: 'لم ينجح ذلك',
   invalidDetail: 'ما أُرسل ليس ما تطلبه هذه الصفحة. لم يتغير شيء.',
-  unexpectedTitle: 'حدث خطأ ما',
-  unexpectedDetail: 'وقع خطأ في بيئة الاختبار نفسها. حاول مرة أخرى.',
 };

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Welsh. */
 export const cy: Texts = {
@@ -32,17 +32,17 @@ export const cy: Texts = {
 
   consentTitle: 'Rhannu eich data gyda {client}',
   consentLead: 'Mae {client} yn gofyn am ddata o’ch cyfrifon gyda {bank}.',
-  purposeTitleRewards: 'Dod o hyd i’ch gwobrau gyda {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Dod o hyd i’ch gwobrau gyda {client}',
+  useCaseRewards:
     'Mae {client} yn edrych ar beth rydych yn ei brynu, i ddod o hyd i wobrau ac arian yn ôl.',
-  purposeTitleAffordability: 'Dangos i {client} beth gallwch ei fforddio',
-  purposeAffordability:
+  useCaseTitleAffordability: 'Dangos i {client} beth gallwch ei fforddio',
+  useCaseAffordability:
     'Mae {client} yn edrych ar eich incwm a’ch gwariant, i weld beth gallwch ei fforddio.',
-  purposeTitleOnboarding: 'Cofrestru gyda {client}',
-  purposeOnboarding:
+  useCaseTitleOnboarding: 'Cofrestru gyda {client}',
+  useCaseOnboarding:
     'Mae {client} yn defnyddio eich data i wirio pwy ydych chi ac i agor eich cyfrif.',
-  purposeTitleVerification: 'Dangos i {client} mai chi biau’r cyfrif',
-  purposeVerification: 'Mae {client} yn gwirio mai chi biau’r cyfrif a enwyd gennych.',
+  useCaseTitleVerification: 'Dangos i {client} mai chi biau’r cyfrif',
+  useCaseVerification: 'Mae {client} yn gwirio mai chi biau’r cyfrif a enwyd gennych.',
   sharedHeading: 'Beth rydych yn ei rannu',
   info: 'Eich enw',
   infoDetail: 'Fel y mae gan {bank}',
@@ -72,10 +72,8 @@ export const cy: Texts = {
   usernameRequired: 'Rhowch eich enw defnyddiwr',
   passwordRequired: 'Rhowch eich cyfrinair',
   wrongCredentials: 'Mae’r enw defnyddiwr neu’r cyfrinair yn anghywir',
-  locked: 'Mae’r defnyddiwr hwn wedi’i gloi. Mewngofnodwch fel un arall',
   usersHeading: 'Defnyddwyr y sandbox',
   usersHint: 'Pobl ddychmygol y gallwch fod yn y banc hwn.',
-  userColumn: 'Pwy',
   useUser: 'Defnyddio {username}',
 
   accountsTitle: 'Dewiswch eich cyfrifon',
@@ -104,19 +102,10 @@ export const cy: Texts = {
   closeWindow: 'Gallwch gau’r ffenestr hon.',
 
   problemStatus: 'Gwall {status}',
-  goOn: 'Parhau',
   unknownTitle: 'Nid yw’r dudalen hon yn bod',
   unknownDetail:
     'Efallai nad yw’r ddolen yn gyflawn. Ewch yn ôl i’r man cychwyn a rhowch gynnig arall arni.',
-  finishedTitle: 'Rydych wedi gorffen yma',
-  finishedDetail: 'Mae’r daith hon ar ben. Ni ellir newid dim mwy.',
-  expiredTitle: 'Mae’r ddolen hon wedi dod i ben',
-  expiredDetail: 'Ewch yn ôl i’r man cychwyn a rhowch gynnig arall arni.',
-  wrongStepTitle: 'Rydych ar gam arall',
-  wrongStepDetail: 'Nid yw’r dudalen hon yn perthyn i’r cam rydych wedi’i gyrraedd.',
   invalidTitle: 'Ni weithiodd hynny',
   invalidDetail:
     'Nid yr hyn a anfonwyd yw’r hyn y mae’r dudalen yn gofyn amdano. Ni newidiwyd dim.',
-  unexpectedTitle: 'Aeth rhywbeth o’i le',
-  unexpectedDetail: 'Cafodd y sandbox ei hun wall. Rhowch gynnig arall arni.',
 };

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** German. */
 export const de: Texts = {
@@ -25,17 +25,17 @@ export const de: Texts = {
 
   consentTitle: 'Ihre Daten mit {client} teilen',
   consentLead: '{client} bittet um Daten Ihrer Konten bei {bank}.',
-  purposeTitleRewards: 'Prämien finden mit {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Prämien finden mit {client}',
+  useCaseRewards:
     '{client} sieht sich Ihre Einkäufe an, um Prämien und Cashback für Sie zu finden.',
-  purposeTitleAffordability: 'Zeigen Sie {client}, was Sie sich leisten können',
-  purposeAffordability:
+  useCaseTitleAffordability: 'Zeigen Sie {client}, was Sie sich leisten können',
+  useCaseAffordability:
     '{client} sieht sich Ihre Einnahmen und Ausgaben an, um zu erkennen, was Sie sich leisten können.',
-  purposeTitleOnboarding: 'Bei {client} anmelden',
-  purposeOnboarding:
+  useCaseTitleOnboarding: 'Bei {client} anmelden',
+  useCaseOnboarding:
     '{client} prüft mit Ihren Daten, wer Sie sind, und richtet damit Ihr Konto ein.',
-  purposeTitleVerification: 'Zeigen Sie {client}, dass das Konto Ihnen gehört',
-  purposeVerification: '{client} prüft, ob das von Ihnen genannte Konto Ihnen gehört.',
+  useCaseTitleVerification: 'Zeigen Sie {client}, dass das Konto Ihnen gehört',
+  useCaseVerification: '{client} prüft, ob das von Ihnen genannte Konto Ihnen gehört.',
   sharedHeading: 'Was Sie teilen',
   info: 'Ihr Name',
   infoDetail: 'So, wie er bei {bank} hinterlegt ist',
@@ -64,10 +64,8 @@ export const de: Texts = {
   usernameRequired: 'Geben Sie Ihren Benutzernamen ein',
   passwordRequired: 'Geben Sie Ihr Passwort ein',
   wrongCredentials: 'Benutzername oder Passwort ist falsch',
-  locked: 'Dieser Benutzer ist gesperrt. Melden Sie sich als ein anderer an',
   usersHeading: 'Sandbox-Benutzer',
   usersHint: 'Erfundene Personen, die Sie bei dieser Bank sein können.',
-  userColumn: 'Wer',
   useUser: 'Als {username}',
 
   accountsTitle: 'Wählen Sie Ihre Konten',
@@ -96,18 +94,9 @@ export const de: Texts = {
   closeWindow: 'Sie können dieses Fenster schließen.',
 
   problemStatus: 'Fehler {status}',
-  goOn: 'Weiter',
   unknownTitle: 'Diese Seite gibt es nicht',
   unknownDetail:
     'Vielleicht ist der Link unvollständig. Gehen Sie an den Anfang zurück und versuchen Sie es noch einmal.',
-  finishedTitle: 'Hier sind Sie fertig',
-  finishedDetail: 'Dieser Vorgang ist beendet. Es lässt sich nichts mehr ändern.',
-  expiredTitle: 'Dieser Link ist abgelaufen',
-  expiredDetail: 'Gehen Sie an den Anfang zurück und versuchen Sie es noch einmal.',
-  wrongStepTitle: 'Sie sind bei einem anderen Schritt',
-  wrongStepDetail: 'Diese Seite gehört nicht zu dem Schritt, den Sie erreicht haben.',
   invalidTitle: 'Das hat nicht geklappt',
   invalidDetail: 'Gesendet wurde etwas anderes, als diese Seite erfragt. Nichts wurde geändert.',
-  unexpectedTitle: 'Etwas ist schiefgegangen',
-  unexpectedDetail: 'Die Sandbox hatte selbst einen Fehler. Versuchen Sie es noch einmal.',
 };

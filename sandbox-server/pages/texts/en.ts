@@ -1,6 +1,6 @@
 /**
- * What the pages say, in British English: the catalogue that all other languages mirror, key by key
- * and placeholder by placeholder. `{client}` is the business that asks for data, `{bank}` the bank.
+ * The texts of the pages in British English. The other languages have the same keys and placeholders.
+ * `{client}` is the name of the client that asks for data, `{bank}` that of the bank.
  *
  * @guess The consent screen's sentences for each use case are ours: TrueLayer's prewritten ones are not public.
  */
@@ -28,14 +28,14 @@ export const en = {
 
   consentTitle: 'Share your data with {client}',
   consentLead: '{client} asks for data from your accounts at {bank}.',
-  purposeTitleRewards: 'Find your rewards with {client}',
-  purposeRewards: '{client} looks at what you buy, to find the rewards and cashback you can get.',
-  purposeTitleAffordability: 'Show {client} what you can afford',
-  purposeAffordability: '{client} looks at your income and spending, to see what you can afford.',
-  purposeTitleOnboarding: 'Sign up with {client}',
-  purposeOnboarding: '{client} uses your data to check who you are and to set up your account.',
-  purposeTitleVerification: 'Show {client} that the account is yours',
-  purposeVerification: '{client} checks that the account you named belongs to you.',
+  useCaseTitleRewards: 'Find your rewards with {client}',
+  useCaseRewards: '{client} looks at what you buy, to find the rewards and cashback you can get.',
+  useCaseTitleAffordability: 'Show {client} what you can afford',
+  useCaseAffordability: '{client} looks at your income and spending, to see what you can afford.',
+  useCaseTitleOnboarding: 'Sign up with {client}',
+  useCaseOnboarding: '{client} uses your data to check who you are and to set up your account.',
+  useCaseTitleVerification: 'Show {client} that the account is yours',
+  useCaseVerification: '{client} checks that the account you named belongs to you.',
   sharedHeading: 'What you share',
   info: 'Your name',
   infoDetail: 'As {bank} has it on file',
@@ -64,10 +64,8 @@ export const en = {
   usernameRequired: 'Enter your username',
   passwordRequired: 'Enter your password',
   wrongCredentials: 'The username or the password is wrong',
-  locked: 'This user is locked. Log in as another one',
   usersHeading: 'Sandbox users',
   usersHint: 'Made-up people you can be at this bank.',
-  userColumn: 'Who',
   useUser: 'Use {username}',
 
   accountsTitle: 'Choose your accounts',
@@ -96,17 +94,24 @@ export const en = {
   closeWindow: 'You can close this window.',
 
   problemStatus: 'Error {status}',
-  goOn: 'Continue',
   unknownTitle: 'This page does not exist',
   unknownDetail: 'The link may be incomplete. Go back to where you started and try again.',
-  finishedTitle: 'You are done here',
-  finishedDetail: 'This journey has ended. Nothing more can be changed.',
-  expiredTitle: 'This link has expired',
-  expiredDetail: 'Go back to where you started and try again.',
-  wrongStepTitle: 'You are at another step',
-  wrongStepDetail: 'This page does not belong to the step you have reached.',
   invalidTitle: 'That did not work',
   invalidDetail: 'What was sent is not what this page asks for. Nothing was changed.',
-  unexpectedTitle: 'Something went wrong',
-  unexpectedDetail: 'The sandbox had an error of its own. Please try again.',
 } as const;
+
+/** A text in each plural form of its language. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** The texts of a language, with the keys of the English ones. */
+export type Texts = {
+  readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : Plural;
+};
+
+/** The keys of texts without plural forms. */
+export type TextKey = {
+  [K in keyof typeof en]: (typeof en)[K] extends string ? K : never;
+}[keyof typeof en];
+
+/** The keys of texts with plural forms. */
+export type PluralKey = Exclude<keyof typeof en, TextKey>;

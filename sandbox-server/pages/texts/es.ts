@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Spanish. */
 export const es: Texts = {
@@ -25,15 +25,15 @@ export const es: Texts = {
 
   consentTitle: 'Comparte tus datos con {client}',
   consentLead: '{client} pide datos de tus cuentas en {bank}.',
-  purposeTitleRewards: 'Encuentra tus recompensas con {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Encuentra tus recompensas con {client}',
+  useCaseRewards:
     '{client} mira lo que compras para encontrar recompensas y reembolsos que puedes obtener.',
-  purposeTitleAffordability: 'Muestra a {client} lo que te puedes permitir',
-  purposeAffordability: '{client} mira tus ingresos y gastos para saber lo que te puedes permitir.',
-  purposeTitleOnboarding: 'Date de alta en {client}',
-  purposeOnboarding: '{client} usa tus datos para comprobar quién eres y crear tu cuenta.',
-  purposeTitleVerification: 'Muestra a {client} que la cuenta es tuya',
-  purposeVerification: '{client} comprueba que la cuenta que indicaste es tuya.',
+  useCaseTitleAffordability: 'Muestra a {client} lo que te puedes permitir',
+  useCaseAffordability: '{client} mira tus ingresos y gastos para saber lo que te puedes permitir.',
+  useCaseTitleOnboarding: 'Date de alta en {client}',
+  useCaseOnboarding: '{client} usa tus datos para comprobar quién eres y crear tu cuenta.',
+  useCaseTitleVerification: 'Muestra a {client} que la cuenta es tuya',
+  useCaseVerification: '{client} comprueba que la cuenta que indicaste es tuya.',
   sharedHeading: 'Qué compartes',
   info: 'Tu nombre',
   infoDetail: 'Tal como lo tiene {bank}',
@@ -62,10 +62,8 @@ export const es: Texts = {
   usernameRequired: 'Escribe tu usuario',
   passwordRequired: 'Escribe tu contraseña',
   wrongCredentials: 'El usuario o la contraseña no son correctos',
-  locked: 'Este usuario está bloqueado. Entra con otro',
   usersHeading: 'Usuarios del sandbox',
   usersHint: 'Personas inventadas que puedes ser en este banco.',
-  userColumn: 'Quién',
   useUser: 'Usar {username}',
 
   accountsTitle: 'Elige tus cuentas',
@@ -94,18 +92,9 @@ export const es: Texts = {
   closeWindow: 'Puedes cerrar esta ventana.',
 
   problemStatus: 'Error {status}',
-  goOn: 'Continuar',
   unknownTitle: 'Esta página no existe',
   unknownDetail:
     'Puede que el enlace esté incompleto. Vuelve a donde empezaste e inténtalo de nuevo.',
-  finishedTitle: 'Aquí has terminado',
-  finishedDetail: 'Este proceso ha acabado. Ya no se puede cambiar nada.',
-  expiredTitle: 'Este enlace ha caducado',
-  expiredDetail: 'Vuelve a donde empezaste e inténtalo de nuevo.',
-  wrongStepTitle: 'Estás en otro paso',
-  wrongStepDetail: 'Esta página no corresponde al paso al que has llegado.',
   invalidTitle: 'Eso no ha funcionado',
   invalidDetail: 'Lo que se ha enviado no es lo que pide esta página. No se ha cambiado nada.',
-  unexpectedTitle: 'Algo ha salido mal',
-  unexpectedDetail: 'El propio sandbox ha tenido un error. Inténtalo de nuevo.',
 };

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** French. */
 export const fr: Texts = {
@@ -25,17 +25,17 @@ export const fr: Texts = {
 
   consentTitle: 'Partager vos données avec {client}',
   consentLead: '{client} demande des données de vos comptes chez {bank}.',
-  purposeTitleRewards: 'Trouvez vos récompenses avec {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Trouvez vos récompenses avec {client}',
+  useCaseRewards:
     '{client} regarde vos achats pour trouver les récompenses et remises auxquelles vous avez droit.',
-  purposeTitleAffordability: 'Montrez à {client} ce que permet votre budget',
-  purposeAffordability:
+  useCaseTitleAffordability: 'Montrez à {client} ce que permet votre budget',
+  useCaseAffordability:
     '{client} regarde vos revenus et vos dépenses pour voir ce que permet votre budget.',
-  purposeTitleOnboarding: 'Inscrivez-vous chez {client}',
-  purposeOnboarding:
+  useCaseTitleOnboarding: 'Inscrivez-vous chez {client}',
+  useCaseOnboarding:
     '{client} utilise vos données pour vérifier qui vous êtes et ouvrir votre compte.',
-  purposeTitleVerification: 'Montrez à {client} que le compte est à vous',
-  purposeVerification: '{client} vérifie que le compte indiqué vous appartient.',
+  useCaseTitleVerification: 'Montrez à {client} que le compte est à vous',
+  useCaseVerification: '{client} vérifie que le compte indiqué vous appartient.',
   sharedHeading: 'Ce que vous partagez',
   info: 'Votre nom',
   infoDetail: 'Tel que {bank} le connaît',
@@ -64,10 +64,8 @@ export const fr: Texts = {
   usernameRequired: 'Saisissez votre identifiant',
   passwordRequired: 'Saisissez votre mot de passe',
   wrongCredentials: 'L’identifiant ou le mot de passe est incorrect',
-  locked: 'Cet utilisateur est bloqué. Connectez-vous avec un autre',
   usersHeading: 'Utilisateurs de la sandbox',
   usersHint: 'Des personnes inventées que vous pouvez incarner dans cette banque.',
-  userColumn: 'Qui',
   useUser: 'Être {username}',
 
   accountsTitle: 'Choisissez vos comptes',
@@ -96,17 +94,8 @@ export const fr: Texts = {
   closeWindow: 'Vous pouvez fermer cette fenêtre.',
 
   problemStatus: 'Erreur {status}',
-  goOn: 'Continuer',
   unknownTitle: 'Cette page n’existe pas',
   unknownDetail: 'Le lien est peut-être incomplet. Revenez au point de départ et réessayez.',
-  finishedTitle: 'C’est terminé',
-  finishedDetail: 'Ce parcours a pris fin. Plus rien ne peut être modifié.',
-  expiredTitle: 'Ce lien a expiré',
-  expiredDetail: 'Revenez au point de départ et réessayez.',
-  wrongStepTitle: 'Vous êtes à une autre étape',
-  wrongStepDetail: 'Cette page n’est pas celle de l’étape où vous êtes.',
   invalidTitle: 'Cela n’a pas fonctionné',
   invalidDetail: 'Ce qui a été envoyé n’est pas ce que cette page demande. Rien n’a changé.',
-  unexpectedTitle: 'Quelque chose s’est mal passé',
-  unexpectedDetail: 'La sandbox elle-même a eu une erreur. Veuillez réessayer.',
 };

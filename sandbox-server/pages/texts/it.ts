@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Italian. */
 export const it: Texts = {
@@ -25,16 +25,16 @@ export const it: Texts = {
 
   consentTitle: 'Condividi i tuoi dati con {client}',
   consentLead: '{client} chiede dati dei tuoi conti presso {bank}.',
-  purposeTitleRewards: 'Trova i tuoi premi con {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Trova i tuoi premi con {client}',
+  useCaseRewards:
     '{client} guarda i tuoi acquisti per trovare i premi e i rimborsi che ti spettano.',
-  purposeTitleAffordability: 'Mostra a {client} che cosa puoi permetterti',
-  purposeAffordability:
+  useCaseTitleAffordability: 'Mostra a {client} che cosa puoi permetterti',
+  useCaseAffordability:
     '{client} guarda le tue entrate e uscite per capire che cosa puoi permetterti.',
-  purposeTitleOnboarding: 'Iscriviti a {client}',
-  purposeOnboarding: '{client} usa i tuoi dati per verificare chi sei e aprire il tuo profilo.',
-  purposeTitleVerification: 'Mostra a {client} che il conto è tuo',
-  purposeVerification: '{client} verifica che il conto indicato appartenga a te.',
+  useCaseTitleOnboarding: 'Iscriviti a {client}',
+  useCaseOnboarding: '{client} usa i tuoi dati per verificare chi sei e aprire il tuo profilo.',
+  useCaseTitleVerification: 'Mostra a {client} che il conto è tuo',
+  useCaseVerification: '{client} verifica che il conto indicato appartenga a te.',
   sharedHeading: 'Che cosa condividi',
   info: 'Il tuo nome',
   infoDetail: 'Come risulta a {bank}',
@@ -63,10 +63,8 @@ export const it: Texts = {
   usernameRequired: 'Inserisci il nome utente',
   passwordRequired: 'Inserisci la password',
   wrongCredentials: 'Il nome utente o la password non è corretta',
-  locked: 'Questo utente è bloccato. Accedi con un altro',
   usersHeading: 'Utenti della sandbox',
   usersHint: 'Persone inventate che puoi essere in questa banca.',
-  userColumn: 'Chi',
   useUser: 'Usa {username}',
 
   accountsTitle: 'Scegli i tuoi conti',
@@ -95,17 +93,8 @@ export const it: Texts = {
   closeWindow: 'Puoi chiudere questa finestra.',
 
   problemStatus: 'Errore {status}',
-  goOn: 'Continua',
   unknownTitle: 'Questa pagina non esiste',
   unknownDetail: 'Il link potrebbe essere incompleto. Torna al punto di partenza e riprova.',
-  finishedTitle: 'Qui hai finito',
-  finishedDetail: 'Questo percorso è concluso. Non si può più cambiare nulla.',
-  expiredTitle: 'Questo link è scaduto',
-  expiredDetail: 'Torna al punto di partenza e riprova.',
-  wrongStepTitle: 'Sei a un altro passaggio',
-  wrongStepDetail: 'Questa pagina non corrisponde al passaggio a cui sei.',
   invalidTitle: 'Non ha funzionato',
   invalidDetail: 'Quello che è stato inviato non è ciò che la pagina chiede. Nulla è cambiato.',
-  unexpectedTitle: 'Qualcosa è andato storto',
-  unexpectedDetail: 'La sandbox stessa ha avuto un errore. Riprova.',
 };

@@ -4,18 +4,21 @@ export type Language = (typeof LANGUAGES)[number];
 
 const FALLBACK: Language = 'en';
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
-/** Where the bare code would format dates another way than readers in the UK expect. */
+/** Locales whose dates are formatted as in Europe. */
 const LOCALES: Partial<Record<Language, string>> = { en: 'en-GB', pt: 'pt-PT' };
 
 /**
- * The first language we speak among the wishes, else English. A wish is a `language_code`, a BCP 47
- * tag, or a whole `Accept-Language` header with its weights; earlier wishes beat later ones.
- * `languageOf([connection.languageCode, request.header('Accept-Language')])`
+ * Selects the language of a page.
+ * @param preferences `language_code`s, BCP 47 tags or `Accept-Language` headers; the first one with a
+ *   language of ours wins.
+ * @returns English if there is none.
+ * @example languageOf([connection.languageCode, request.header('Accept-Language')])
+ * @see https://www.rfc-editor.org/rfc/rfc9110#name-accept-language
  */
-export function languageOf(wishes: readonly (string | undefined)[]): Language {
-  for (const wish of wishes) {
-    const spoken = rangesOf(wish ?? '').find((range) => isLanguage(range));
-    if (spoken !== undefined && isLanguage(spoken)) return spoken;
+export function languageOf(preferences: readonly (string | undefined)[]): Language {
+  for (const preference of preferences) {
+    const language = parseAcceptLanguage(preference ?? '').find((range) => isLanguage(range));
+    if (language !== undefined && isLanguage(language)) return language;
   }
   return FALLBACK;
 }
@@ -30,8 +33,8 @@ export function localeOf(language: Language): string {
   return LOCALES[language] ?? language;
 }
 
-/** Primary subtags of an `Accept-Language` list, the best liked first; refused ones (`q=0`) left out. */
-function rangesOf(header: string): string[] {
+/** Primary subtags of an `Accept-Language` header by weight; those with `q=0` are left out. */
+function parseAcceptLanguage(header: string): string[] {
   return header
     .split(',')
     .map((part) => {

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Polish. */
 export const pl: Texts = {
@@ -30,14 +30,14 @@ export const pl: Texts = {
 
   consentTitle: 'Udostępnij swoje dane firmie {client}',
   consentLead: '{client} prosi o dane z Twoich kont w banku {bank}.',
-  purposeTitleRewards: 'Znajdź swoje nagrody z firmą {client}',
-  purposeRewards: '{client} przegląda Twoje zakupy, aby znaleźć nagrody i zwroty dla Ciebie.',
-  purposeTitleAffordability: 'Pokaż firmie {client}, na co Cię stać',
-  purposeAffordability: '{client} przegląda Twoje wpływy i wydatki, aby ocenić, na co Cię stać.',
-  purposeTitleOnboarding: 'Zarejestruj się w firmie {client}',
-  purposeOnboarding: '{client} używa Twoich danych, aby sprawdzić, kim jesteś, i założyć Ci konto.',
-  purposeTitleVerification: 'Pokaż firmie {client}, że konto jest Twoje',
-  purposeVerification: '{client} sprawdza, czy podane konto należy do Ciebie.',
+  useCaseTitleRewards: 'Znajdź swoje nagrody z firmą {client}',
+  useCaseRewards: '{client} przegląda Twoje zakupy, aby znaleźć nagrody i zwroty dla Ciebie.',
+  useCaseTitleAffordability: 'Pokaż firmie {client}, na co Cię stać',
+  useCaseAffordability: '{client} przegląda Twoje wpływy i wydatki, aby ocenić, na co Cię stać.',
+  useCaseTitleOnboarding: 'Zarejestruj się w firmie {client}',
+  useCaseOnboarding: '{client} używa Twoich danych, aby sprawdzić, kim jesteś, i założyć Ci konto.',
+  useCaseTitleVerification: 'Pokaż firmie {client}, że konto jest Twoje',
+  useCaseVerification: '{client} sprawdza, czy podane konto należy do Ciebie.',
   sharedHeading: 'Co udostępniasz',
   info: 'Imię i nazwisko',
   infoDetail: 'Tak, jak zna je {bank}',
@@ -66,10 +66,8 @@ export const pl: Texts = {
   usernameRequired: 'Wpisz nazwę użytkownika',
   passwordRequired: 'Wpisz hasło',
   wrongCredentials: 'Nazwa użytkownika lub hasło są błędne',
-  locked: 'Ten użytkownik jest zablokowany. Zaloguj się jako inny',
   usersHeading: 'Użytkownicy sandboxa',
   usersHint: 'Zmyślone osoby, którymi możesz być w tym banku.',
-  userColumn: 'Kto',
   useUser: 'Użyj {username}',
 
   accountsTitle: 'Wybierz swoje konta',
@@ -98,17 +96,8 @@ export const pl: Texts = {
   closeWindow: 'Możesz zamknąć to okno.',
 
   problemStatus: 'Błąd {status}',
-  goOn: 'Dalej',
   unknownTitle: 'Ta strona nie istnieje',
   unknownDetail: 'Link może być niepełny. Wróć tam, skąd przychodzisz, i spróbuj ponownie.',
-  finishedTitle: 'To już wszystko',
-  finishedDetail: 'Ten proces się zakończył. Niczego nie można już zmienić.',
-  expiredTitle: 'Ten link wygasł',
-  expiredDetail: 'Wróć tam, skąd przychodzisz, i spróbuj ponownie.',
-  wrongStepTitle: 'Jesteś na innym kroku',
-  wrongStepDetail: 'Ta strona nie należy do kroku, na którym jesteś.',
   invalidTitle: 'To się nie udało',
   invalidDetail: 'Wysłano coś innego, niż pyta ta strona. Niczego nie zmieniono.',
-  unexpectedTitle: 'Coś poszło nie tak',
-  unexpectedDetail: 'Błąd powstał w samym sandboxie. Spróbuj ponownie.',
 };

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Portuguese, as in Portugal. */
 export const pt: Texts = {
@@ -25,16 +25,16 @@ export const pt: Texts = {
 
   consentTitle: 'Partilhar os seus dados com {client}',
   consentLead: '{client} pede dados das suas contas em {bank}.',
-  purposeTitleRewards: 'Encontre as suas recompensas com {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Encontre as suas recompensas com {client}',
+  useCaseRewards:
     '{client} analisa as suas compras para encontrar recompensas e reembolsos a que tem direito.',
-  purposeTitleAffordability: 'Mostre a {client} o que pode pagar',
-  purposeAffordability:
+  useCaseTitleAffordability: 'Mostre a {client} o que pode pagar',
+  useCaseAffordability:
     '{client} analisa os seus rendimentos e despesas para perceber o que pode pagar.',
-  purposeTitleOnboarding: 'Inscreva-se em {client}',
-  purposeOnboarding: '{client} usa os seus dados para verificar quem é e abrir a sua conta.',
-  purposeTitleVerification: 'Mostre a {client} que a conta é sua',
-  purposeVerification: '{client} verifica se a conta que indicou lhe pertence.',
+  useCaseTitleOnboarding: 'Inscreva-se em {client}',
+  useCaseOnboarding: '{client} usa os seus dados para verificar quem é e abrir a sua conta.',
+  useCaseTitleVerification: 'Mostre a {client} que a conta é sua',
+  useCaseVerification: '{client} verifica se a conta que indicou lhe pertence.',
   sharedHeading: 'O que partilha',
   info: 'O seu nome',
   infoDetail: 'Tal como consta em {bank}',
@@ -63,10 +63,8 @@ export const pt: Texts = {
   usernameRequired: 'Introduza o nome de utilizador',
   passwordRequired: 'Introduza a palavra-passe',
   wrongCredentials: 'O nome de utilizador ou a palavra-passe está errado',
-  locked: 'Este utilizador está bloqueado. Entre com outro',
   usersHeading: 'Utilizadores da sandbox',
   usersHint: 'Pessoas inventadas que pode ser neste banco.',
-  userColumn: 'Quem',
   useUser: 'Usar {username}',
 
   accountsTitle: 'Escolha as suas contas',
@@ -95,17 +93,8 @@ export const pt: Texts = {
   closeWindow: 'Pode fechar esta janela.',
 
   problemStatus: 'Erro {status}',
-  goOn: 'Continuar',
   unknownTitle: 'Esta página não existe',
   unknownDetail: 'O link pode estar incompleto. Volte ao ponto de partida e tente de novo.',
-  finishedTitle: 'Aqui já terminou',
-  finishedDetail: 'Este percurso acabou. Já nada pode ser alterado.',
-  expiredTitle: 'Este link expirou',
-  expiredDetail: 'Volte ao ponto de partida e tente de novo.',
-  wrongStepTitle: 'Está noutro passo',
-  wrongStepDetail: 'Esta página não pertence ao passo a que chegou.',
   invalidTitle: 'Isso não resultou',
   invalidDetail: 'O que foi enviado não é o que esta página pede. Nada foi alterado.',
-  unexpectedTitle: 'Algo correu mal',
-  unexpectedDetail: 'A própria sandbox teve um erro. Tente de novo.',
 };

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 /** Romanian. */
 export const ro: Texts = {
@@ -25,17 +25,17 @@ export const ro: Texts = {
 
   consentTitle: 'Împărtășiți datele dumneavoastră cu {client}',
   consentLead: '{client} cere date din conturile dumneavoastră de la {bank}.',
-  purposeTitleRewards: 'Găsiți recompense cu {client}',
-  purposeRewards:
+  useCaseTitleRewards: 'Găsiți recompense cu {client}',
+  useCaseRewards:
     '{client} se uită la cumpărăturile dumneavoastră ca să găsească recompense și rambursări.',
-  purposeTitleAffordability: 'Ce vă permiteți: o verificare de {client}',
-  purposeAffordability:
+  useCaseTitleAffordability: 'Ce vă permiteți: o verificare de {client}',
+  useCaseAffordability:
     '{client} se uită la veniturile și cheltuielile dumneavoastră ca să vadă ce vă permiteți.',
-  purposeTitleOnboarding: 'Înscrieți-vă la {client}',
-  purposeOnboarding:
+  useCaseTitleOnboarding: 'Înscrieți-vă la {client}',
+  useCaseOnboarding:
     '{client} folosește datele ca să verifice cine sunteți și să vă deschidă contul.',
-  purposeTitleVerification: 'Confirmați contul dumneavoastră pentru {client}',
-  purposeVerification: '{client} verifică dacă acest cont vă aparține.',
+  useCaseTitleVerification: 'Confirmați contul dumneavoastră pentru {client}',
+  useCaseVerification: '{client} verifică dacă acest cont vă aparține.',
   sharedHeading: 'Ce împărtășiți',
   info: 'Numele dumneavoastră',
   infoDetail: 'Așa cum îl are {bank}',
@@ -64,10 +64,8 @@ export const ro: Texts = {
   usernameRequired: 'Introduceți numele de utilizator',
   passwordRequired: 'Introduceți parola',
   wrongCredentials: 'Numele de utilizator sau parola este greșită',
-  locked: 'Acest utilizator este blocat. Intrați cu altul',
   usersHeading: 'Utilizatori sandbox',
   usersHint: 'Persoane inventate, cu care puteți intra la această bancă.',
-  userColumn: 'Cine',
   useUser: 'Folosiți {username}',
 
   accountsTitle: 'Alegeți conturile',
@@ -96,18 +94,9 @@ export const ro: Texts = {
   closeWindow: 'Puteți închide această fereastră.',
 
   problemStatus: 'Eroarea {status}',
-  goOn: 'Continuați',
   unknownTitle: 'Această pagină nu există',
   unknownDetail:
     'Poate că linkul este incomplet. Reveniți de unde ați pornit și încercați din nou.',
-  finishedTitle: 'Aici ați terminat',
-  finishedDetail: 'Acest proces s-a încheiat. Nu se mai poate schimba nimic.',
-  expiredTitle: 'Acest link a expirat',
-  expiredDetail: 'Reveniți de unde ați pornit și încercați din nou.',
-  wrongStepTitle: 'Sunteți la alt pas',
-  wrongStepDetail: 'Această pagină nu ține de pasul la care ați ajuns.',
   invalidTitle: 'Nu a mers',
   invalidDetail: 'Ce s-a trimis nu este ceea ce cere această pagină. Nu s-a schimbat nimic.',
-  unexpectedTitle: 'Ceva nu a mers bine',
-  unexpectedDetail: 'Sandboxul însuși a avut o eroare. Încercați din nou.',
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultIn } from '../../../sandbox-server/inspector/client/fault-entry.ts';
+import { parseFaultForm } from '../../../sandbox-server/inspector/client/fault-entry.ts';
 import { faultBody } from '../../../sandbox-server/schema/fault.ts';
 
 const EMPTY = { operation: '', connection_id: '', user: '', nth: '', times: '', percent: '' };
@@ -30,30 +30,30 @@ const ENTRIES = [
 
 describe('the form for a fault', () => {
   it.each(ENTRIES)('makes of %j the fault %j, which the control plane takes', (fields, fault) => {
-    const entered = faultIn({ ...EMPTY, ...fields });
+    const entered = parseFaultForm({ ...EMPTY, ...fields });
     expect(entered).toEqual(fault);
     expect(faultBody.safeParse(entered).success).toBe(true);
   });
 
   it('says for which calls', () => {
     const fields = { operation: 'get-user-info', connection_id: 'c1', user: 'john', times: '2' };
-    const entered = faultIn({ ...EMPTY, effect: 'network', network: 'drop', ...fields });
+    const entered = parseFaultForm({ ...EMPTY, effect: 'network', network: 'drop', ...fields });
     expect(entered).toEqual({ network: 'drop', ...fields, times: 2 });
   });
 
   it('takes a chance in per cent', () => {
     const fields = { effect: 'body', body: 'empty', percent: '12.5' };
-    expect(faultIn({ ...EMPTY, ...fields })).toEqual({ body: 'empty', probability: 0.125 });
+    expect(parseFaultForm({ ...EMPTY, ...fields })).toEqual({ body: 'empty', probability: 0.125 });
   });
 
   it('leaves it to the sandbox to refuse what is no number', () => {
-    const entered = faultIn({ ...EMPTY, effect: 'latency', latency: 'soon' });
+    const entered = parseFaultForm({ ...EMPTY, effect: 'latency', latency: 'soon' });
     expect(entered).toEqual({ latency: 'soon' });
     expect(faultBody.safeParse(entered).success).toBe(false);
   });
 
   it('drops a Retry-After that belongs to another problem', () => {
     const fields = { effect: 'problem', problem: 'provider_error', retry_after: '30' };
-    expect(faultIn({ ...EMPTY, ...fields })).toEqual({ problem: 'provider_error' });
+    expect(parseFaultForm({ ...EMPTY, ...fields })).toEqual({ problem: 'provider_error' });
   });
 });

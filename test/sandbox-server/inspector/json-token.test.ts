@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { tokensOf } from '../../../sandbox-server/inspector/client/json-token.ts';
+import { tokenizeJson } from '../../../sandbox-server/inspector/client/json-token.ts';
 
 const kindsIn = (text: string) =>
-  tokensOf(text)
+  tokenizeJson(text)
     .filter(({ kind }) => kind !== 'rest')
     .map(({ kind, text: piece }) => [kind, piece]);
 
@@ -30,7 +30,7 @@ it.each([
   '{"half": "a str',
 ])('loses nothing of %j', (text) => {
   expect(
-    tokensOf(text)
+    tokenizeJson(text)
       .map((token) => token.text)
       .join(''),
   ).toBe(text);

@@ -23,35 +23,35 @@ function rig({ takes = 0 } = {}) {
       detail: reads('detail'),
       users: reads('users'),
     },
-    isTouchedBy: (kind) => kind === 'request',
+    isAffectedBy: (kind) => kind === 'request',
   });
   return { reader, read };
 }
 
 it('reads a burst of changes once', async () => {
   const { reader, read } = rig();
-  for (let count = 0; count < 1000; count += 1) reader.follow({ kind: 'request' });
+  for (let count = 0; count < 1000; count += 1) reader.refreshAfter({ kind: 'request' });
   await vi.advanceTimersByTimeAsync(1000);
   expect(read).toEqual(['overview', 'list', 'detail']);
 });
 
 it('reads only the frame when the list is not touched', async () => {
   const { reader, read } = rig();
-  reader.follow({ kind: 'webhook' });
+  reader.refreshAfter({ kind: 'webhook' });
   await vi.advanceTimersByTimeAsync(1000);
   expect(read).toEqual(['overview']);
 });
 
 it('reads everything when everything may be different', async () => {
   const { reader, read } = rig();
-  reader.follow({ kind: 'all' });
+  reader.refreshAfter({ kind: 'all' });
   await vi.advanceTimersByTimeAsync(1000);
   expect([...read].sort()).toEqual(['detail', 'list', 'overview', 'users']);
 });
 
 it('does not let somebody wait who asks for it', async () => {
   const { reader, read } = rig();
-  reader.follow({ kind: 'webhook' });
+  reader.refreshAfter({ kind: 'webhook' });
   reader.read('detail');
   await vi.advanceTimersByTimeAsync(0);
   expect(read).toEqual(['overview', 'detail']);
@@ -70,7 +70,7 @@ it('reads what changed while it read, afterwards', async () => {
 it('leaves a slow sandbox most of its time, however fast changes come', async () => {
   const { reader, read } = rig({ takes: 100 });
   for (let elapsed = 0; elapsed < 5000; elapsed += 10) {
-    reader.follow({ kind: 'webhook' });
+    reader.refreshAfter({ kind: 'webhook' });
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(read).toHaveLength(10);

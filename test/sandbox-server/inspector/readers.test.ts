@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
-import type { Answer, Call } from '../../../sandbox-server/inspector/client/control-plane.ts';
-import { type Model, startModel } from '../../../sandbox-server/inspector/client/model.ts';
+import type { ApiCall, ApiResult } from '../../../sandbox-server/inspector/client/control-plane.ts';
+import { initialModel, type Model } from '../../../sandbox-server/inspector/client/model.ts';
 import { createReader, PARTS } from '../../../sandbox-server/inspector/client/reader.ts';
 import { readersFor } from '../../../sandbox-server/inspector/client/readers.ts';
 import { routeOf } from '../../../sandbox-server/inspector/client/route.ts';
 
-type Asked = Call & { answer(answer: Answer<unknown>): void };
+type Asked = ApiCall & { answer(answer: ApiResult<unknown>): void };
 
 const NO_ANSWER = {
   ok: false,
@@ -16,16 +16,16 @@ const NO_ANSWER = {
 
 /** A model, what reads it, and every call, each answered when the test wants it. */
 function setup(hash: string) {
-  let model: Model = startModel(routeOf(hash), undefined);
+  let model: Model = initialModel(routeOf(hash), undefined);
   const calls: Asked[] = [];
   const update = (patch: Partial<Model>) => {
     model = { ...model, ...patch };
   };
   const reader = createReader(
     readersFor({
-      call: <T>(call: Call) =>
-        new Promise<Answer<T>>((resolve) => {
-          calls.push({ ...call, answer: (answer) => resolve(answer as Answer<T>) });
+      call: <T>(call: ApiCall) =>
+        new Promise<ApiResult<T>>((resolve) => {
+          calls.push({ ...call, answer: (answer) => resolve(answer as ApiResult<T>) });
         }),
       model: () => model,
       update,

@@ -28,14 +28,13 @@ describe('the login', () => {
   });
 });
 
-describe('a mistake', () => {
+describe('an error', () => {
   it.each<[BankLoginPage['error'], string | undefined, string[]]>([
     [undefined, undefined, []],
     ['required', undefined, ['username', 'password']],
     ['required', '', ['username', 'password']],
     ['required', 'john', ['password']],
     ['wrong_credentials', 'john', ['username']],
-    ['locked', 'john', ['username']],
   ])('"%s" with the username %j is marked at %j', (error, username, marked) => {
     const page = pageFor({ ...(error && { error }), ...(username !== undefined && { username }) });
     const invalid = elementsOf(page, 'input').filter((input) => 'aria-invalid' in input);
@@ -55,7 +54,7 @@ describe('a mistake', () => {
 });
 
 describe('the sandbox users', () => {
-  it('are chosen by buttons that say whom, also where two share a username', () => {
+  it('have buttons whose labels name the user, even if two share a username', () => {
     const page = pageFor({});
     const ids = elementsOf(page, 'strong').flatMap(({ id }) => id ?? []);
     const buttons = elementsOf(page, 'button').filter((button) => button.class === 'small');

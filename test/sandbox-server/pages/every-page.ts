@@ -5,8 +5,8 @@ import {
 import { type BankLoginPage, bankLoginPage } from '../../../sandbox-server/pages/bank-login.ts';
 import { type ChooseBankPage, chooseBankPage } from '../../../sandbox-server/pages/choose-bank.ts';
 import { type ConsentPage, consentPage } from '../../../sandbox-server/pages/consent.ts';
-import type { BankFrame, Frame } from '../../../sandbox-server/pages/frame.ts';
 import type { Markup } from '../../../sandbox-server/pages/markup.ts';
+import type { BankPageContext, PageContext } from '../../../sandbox-server/pages/page-context.ts';
 import {
   type PageProblem,
   problemPage,
@@ -15,18 +15,18 @@ import {
 import { type Outcome, type ResultPage, resultPage } from '../../../sandbox-server/pages/result.ts';
 import type { Language } from '../../../sandbox-server/pages/texts/language.ts';
 
-/** View models of every page, to change where a test needs another one, and every page rendered. */
+/** The properties of every page, which a test can override, and every page rendered. */
 
 const ICON = '/icons/harbour.svg';
 const ACTIONS = { action: '/journey/next', cancelAction: '/journey/cancel' };
 
-export const frame: Frame = {
+export const frame: PageContext = {
   language: 'en',
   stylesheet: '/journey.css',
   clientName: 'Penny Planner',
 };
 
-export const bankFrame: BankFrame = {
+export const bankFrame: BankPageContext = {
   ...frame,
   stylesheet: '/bank.css',
   provider: { displayName: 'Harbour Bank', iconUri: ICON },
@@ -81,14 +81,7 @@ export const ending: ResultPage = {
 };
 
 const OUTCOMES: Outcome[] = ['authorized', 'denied', 'cancelled', 'failed'];
-const PROBLEMS: PageProblem[] = [
-  'unknown',
-  'finished',
-  'expired',
-  'wrong_step',
-  'invalid',
-  'unexpected',
-];
+const PROBLEMS: PageProblem[] = ['unknown', 'invalid'];
 
 /** Every page in every state, by a name that says which. */
 export function everyPage(language: Language): [name: string, page: Markup][] {
@@ -106,7 +99,6 @@ export function everyPage(language: Language): [name: string, page: Markup][] {
         ...problemText(language, kind),
         language,
         status: 404,
-        continueUri: '/journey',
       }),
     ]),
   ];
@@ -153,7 +145,6 @@ function bankPages(language: Language): [string, Markup][] {
     ['login, empty', bankLoginPage({ ...login, error: 'required' })],
     ['login, no password', bankLoginPage({ ...login, error: 'required', username: 'john' })],
     ['login, wrong', bankLoginPage({ ...login, error: 'wrong_credentials', username: 'john' })],
-    ['login, locked', bankLoginPage({ ...login, error: 'locked', username: 'john' })],
     ['accounts', bankAccountsPage(accounts)],
     ['accounts, none chosen', bankAccountsPage({ ...accounts, error: 'required' })],
     ['accounts, no account', bankAccountsPage({ ...accounts, accounts: [] })],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  followable,
-  foreign,
   html,
-  isolated,
+  isolate,
   paragraphs,
+  safeHref,
+  sanitize,
 } from '../../../sandbox-server/pages/markup.ts';
 
 describe('html', () => {
@@ -27,15 +27,15 @@ describe('foreign text', () => {
     ['line breaks', ' a\r\n\tb ', 'a b'],
     ['half surrogates', 'a\uD800b', 'ab'],
   ])('loses %s', (_what, text, shown) => {
-    expect(foreign(text)).toBe(shown);
+    expect(sanitize(text)).toBe(shown);
   });
 
   it.each(['مصرف', 'Łódź & Søn', '🏦 Bank'])('keeps %s', (text) => {
-    expect(foreign(text)).toBe(text);
+    expect(sanitize(text)).toBe(text);
   });
 
   it('is isolated from the direction of its sentence', () => {
-    expect(String(isolated('<مصرف>'))).toBe('<bdi>&lt;مصرف&gt;</bdi>');
+    expect(String(isolate('<مصرف>'))).toBe('<bdi>&lt;مصرف&gt;</bdi>');
   });
 
   it('becomes one paragraph for each line that is not blank', () => {
@@ -51,7 +51,7 @@ describe('an address to follow', () => {
   it.each(['/data/1/return', '/', 'https://shop.example/?a=1', 'http://localhost:3000/'])(
     'may be %s',
     (address) => {
-      expect(followable(address)).toBe(address);
+      expect(safeHref(address)).toBe(address);
     },
   );
 
@@ -66,6 +66,6 @@ describe('an address to follow', () => {
     'relative',
     '',
   ])('is never %j', (address) => {
-    expect(followable(address)).toBeUndefined();
+    expect(safeHref(address)).toBeUndefined();
   });
 });

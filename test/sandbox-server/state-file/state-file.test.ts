@@ -22,7 +22,7 @@ import {
   type Snapshot,
 } from '../../../sandbox-server/index.ts';
 import { openState, type StateFile, StateFileError } from '../../../sandbox-server/node.ts';
-import { lineOf } from '../../../sandbox-server/state-file/line.ts';
+import { encodeLine } from '../../../sandbox-server/state-file/line.ts';
 import { actAs } from '../app.ts';
 import { anySteps, newcomer, play, type Step, take } from '../steps.ts';
 
@@ -298,28 +298,28 @@ describe('a state file that cannot be used', () => {
     [
       'a changed letter',
       (text) => text.replace('"authorizedAt"', '"authorisedAt"'),
-      /is damaged: line (\d+) is not what was written.* `head -n \d+` takes it out/s,
+      /is damaged: line (\d+) does not match its checksum.* `head -n \d+` extracts them/s,
     ],
+    ['a line that is missing its end', (text) => text.replace('\n', ''), /is not a state file/],
+    ['a line of something else', (text) => `${text}hello\n`, /is damaged: line \d+ does not match/],
     [
-      'a line that is missing its end',
-      (text) => text.replace('\n', ''),
-      /does not begin as a state/,
+      'a line of another version',
+      (text) => text + encodeLine([{ kind: 'new' }]),
+      /is damaged: line/,
     ],
-    ['a line of something else', (text) => `${text}hello\n`, /is damaged: line \d+ is not what/],
-    ['a line of another version', (text) => text + lineOf([{ kind: 'new' }]), /is damaged: line/],
-    ['only its beginning', (text) => text.slice(0, text.indexOf('"whole"')), /its end is missing/],
+    ['only its beginning', (text) => text.slice(0, text.indexOf('"whole"')), /the end is missing/],
     ['an empty line', (text) => `${text}\n`, /is damaged: line/],
-    ['another file', () => '{"clients":[]}\n', /does not begin as a state file of connect-bank/],
+    ['another file', () => '{"clients":[]}\n', /is not a state file of connect-bank/],
     [
       'another version',
-      () => lineOf({ ...header, version: 2 }),
+      () => encodeLine({ ...header, version: 2 }),
       /was written by another version of connect-bank: its format is 2, not 1/,
     ],
     [
       'another seed',
       (text) =>
-        lineOf({ ...header, seed: 'x', configured: [] }) + text.slice(text.indexOf('\n') + 1),
-      /grew from the seed "x", this sandbox from "connect-bank"/,
+        encodeLine({ ...header, seed: 'x', configured: [] }) + text.slice(text.indexOf('\n') + 1),
+      /has the seed "x", this sandbox has "connect-bank"/,
     ],
   ];
 
@@ -375,15 +375,15 @@ describe('a state file that cannot be used', () => {
 
   it('is refused where it cannot be read or written', () => {
     expect(() => kept(join(directory, 'nowhere', 'state'))).toThrow(
-      'a directory that is not there',
+      'a directory that does not exist',
     );
   });
 
   it('is refused where anything but a file is, and leaves it there', () => {
     const link = newPath();
     symlinkSync(directory, link);
-    expect(() => kept(link)).toThrow(`${directory} is no ordinary file.`);
-    expect(() => kept(directory)).toThrow('is no ordinary file.');
+    expect(() => kept(link)).toThrow(`${directory} is no regular file.`);
+    expect(() => kept(directory)).toThrow('is no regular file.');
     expect(statSync(directory).isDirectory()).toBe(true);
   });
 });
@@ -401,7 +401,7 @@ describe('a state file in use', () => {
   it('is refused to a second sandbox, until the first gives it back', () => {
     const file = newPath();
     const first = kept(file);
-    expect(() => kept(file)).toThrow(`is in use by process ${process.pid}. Stop that one`);
+    expect(() => kept(file)).toThrow(`is in use by process ${process.pid}. Stop that process`);
     first.close();
     kept(file).close();
   });
@@ -431,7 +431,7 @@ describe('a state file in use', () => {
   it('does not keep the lock when the file is refused', () => {
     const file = newPath();
     writeFileSync(file, 'x\n');
-    expect(() => kept(file)).toThrow(/does not begin/);
+    expect(() => kept(file)).toThrow(/is not a state file/);
     expect(readdirSync(directory).filter((name) => name.endsWith('.lock'))).toEqual([]);
   });
 });

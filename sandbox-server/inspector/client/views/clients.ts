@@ -3,31 +3,31 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DETAIL_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Client, NewClient } from '../wire.ts';
-import { askFirst } from './confirm-dialog.ts';
-import { copyable, facts, panes, refusalNote, rowsOr, sectionHead } from './parts.ts';
+import { openConfirmDialog } from './confirm-dialog.ts';
+import { copyable, factList, formErrorNote, panes, sectionHeader, tableOrNote } from './parts.ts';
 
 const FORM = 'client';
 
-/** Each client is a world of its own; here they are made and removed. */
+/** Lists, creates and removes clients. */
 export function clientsSection(inspector: Inspector): TemplateResult {
-  const list = rowsOr(
+  const list = tableOrNote(
     inspector,
     inspector.model.lists.clients,
     (clients) => table(inspector, clients),
-    () => 'No client yet.',
+    () => 'No clients yet.',
   );
-  return html`${sectionHead('Clients')} ${panes(list, aside(inspector), 'form')}`;
+  return html`${sectionHeader('Clients')} ${panes(list, aside(inspector), 'form')}`;
 }
 
 function table(inspector: Inspector, clients: readonly Client[]): TemplateResult {
   return html`<table>
-      <caption class="unseen">Clients, each with a world of its own</caption>
+      <caption class="visually-hidden">Clients</caption>
       <thead>
         <tr>
           <th scope="col">Client</th>
           <th scope="col" class="wide">Webhook URI</th>
           <th scope="col" class="wider">Return URIs</th>
-          <th scope="col"><span class="unseen">What to do</span></th>
+          <th scope="col"><span class="visually-hidden">Actions</span></th>
         </tr>
       </thead>
       <tbody>
@@ -41,17 +41,18 @@ function table(inspector: Inspector, clients: readonly Client[]): TemplateResult
 }
 
 function row(inspector: Inspector, client: Client): TemplateResult {
-  const { act, chooseClient, model } = inspector;
+  const { act, selectClient, model } = inspector;
   const { client_id: id, name, webhook_uri, return_uris = [] } = client;
   const path = `/clients/${encodeURIComponent(id)}`;
   const remove = () =>
-    askFirst(inspector, {
-      text: `Remove ${id}?`,
-      consequence: 'Its connections, webhooks, faults and requests go with it.',
-      yes: 'Remove',
-      deed: () => act({ method: 'DELETE', isWhole: true, path, said: `Removed ${id}.` }),
+    openConfirmDialog(inspector, {
+      title: `Remove ${id}?`,
+      description: 'Its connections, webhooks, faults and requests are removed too.',
+      confirmLabel: 'Remove',
+      onConfirm: () =>
+        act({ method: 'DELETE', isForAllClients: true, path, successMessage: `Removed ${id}.` }),
     });
-  const isShown = model.clientId === id;
+  const isSelected = model.clientId === id;
   return html`<tr>
     <th scope="row">
       <code>${id}</code>${name === undefined ? nothing : html`<p class="hint">${name}</p>`}
@@ -62,11 +63,11 @@ function row(inspector: Inspector, client: Client): TemplateResult {
     </td>
     <td class="number">
       <span class="buttons">
-        <button type="button" class="small" @click=${() => chooseClient(isShown ? undefined : id)}>
-          ${isShown ? 'Show all' : 'Show only this'}<span class="unseen"> ${id}</span>
+        <button type="button" class="small" @click=${() => selectClient(isSelected ? undefined : id)}>
+          ${isSelected ? 'Show all' : 'Show only this'}<span class="visually-hidden"> ${id}</span>
         </button>
-        <button type="button" class="small grave" @click=${remove}>
-          Remove…<span class="unseen"> ${id}</span>
+        <button type="button" class="small destructive" @click=${remove}>
+          Remove…<span class="visually-hidden"> ${id}</span>
         </button>
       </span>
     </td>
@@ -79,15 +80,15 @@ function aside(inspector: Inspector): TemplateResult {
     event.preventDefault();
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
-    const given = [...new FormData(form)].filter(([, value]) => value !== '');
-    const body = Object.fromEntries(given);
-    const said = ({ client_id }: NewClient) => `Made ${client_id}.`;
+    const filled = [...new FormData(form)].filter(([, value]) => value !== '');
+    const body = Object.fromEntries(filled);
+    const successMessage = ({ client_id }: NewClient) => `Created ${client_id}.`;
     const call = {
       method: 'POST',
       path: '/clients',
-      isWhole: true,
+      isForAllClients: true,
       body,
-      said,
+      successMessage,
       form: FORM,
     } as const;
     const answer = await inspector.act<NewClient>(call);
@@ -96,14 +97,14 @@ function aside(inspector: Inspector): TemplateResult {
     inspector.update({ newClient: answer.data });
   };
   return html`<section class="detail" aria-labelledby=${DETAIL_HEADING}>
-    <div class="detail-head"><h2 id=${DETAIL_HEADING} tabindex="-1">Make a client</h2></div>
+    <div class="detail-head"><h2 id=${DETAIL_HEADING} tabindex="-1">Create a client</h2></div>
     <form class="fields" @submit=${submit}>
-      ${field('name', 'Name that users read')}
-      ${field('webhook_uri', 'Webhook URI', 'Where webhooks are sent to; none without it.')}
-      ${refusalNote(inspector, FORM)}
-      <p class="buttons"><button class="primary">Make it</button></p>
+      ${field('name', 'Name shown to users')}
+      ${field('webhook_uri', 'Webhook URI', 'Without it, no webhooks are sent.')}
+      ${formErrorNote(inspector, FORM)}
+      <p class="buttons"><button class="primary">Create client</button></p>
     </form>
-    ${newClient === undefined ? nothing : secretOnce(inspector, newClient)}
+    ${newClient === undefined ? nothing : newClientNote(inspector, newClient)}
   </section>`;
 }
 
@@ -115,13 +116,16 @@ function field(name: string, label: string, hint = ''): TemplateResult {
   </p>`;
 }
 
-function secretOnce(inspector: Inspector, { client_id, client_secret }: NewClient): TemplateResult {
-  return html`<div class="made">
-    <h3>Made just now</h3>
-    ${facts([
+function newClientNote(
+  inspector: Inspector,
+  { client_id, client_secret }: NewClient,
+): TemplateResult {
+  return html`<div class="created">
+    <h3>Created</h3>
+    ${factList([
       ['Client id', copyable(client_id, 'the client id', inspector)],
       ['Secret', copyable(client_secret, 'the secret', inspector)],
     ])}
-    <p class="hint">The secret is shown this once.</p>
+    <p class="hint">The secret is shown only once.</p>
   </div>`;
 }

@@ -1,32 +1,32 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
-import type { Question } from '../model.ts';
+import type { ConfirmDialog } from '../model.ts';
 
-const DIALOG = 'question';
+const DIALOG_ID = 'confirm-dialog';
 
-/** Asks before something that cannot be taken back. Escape is a no. */
-export function questionDialog({ model: { question } }: Inspector): TemplateResult {
-  const agree = (): void => {
-    dialogOf()?.close();
-    question?.deed();
+/** The dialog before an action that cannot be undone. Escape cancels it. */
+export function confirmDialog({ model: { confirmDialog: dialog } }: Inspector): TemplateResult {
+  const confirm = (): void => {
+    findDialog()?.close();
+    dialog?.onConfirm();
   };
-  return html`<dialog id=${DIALOG} class="card" aria-labelledby="question-text">
-    <h2 id="question-text">${question?.text}</h2>
-    <p>${question?.consequence}</p>
+  return html`<dialog id=${DIALOG_ID} class="card" aria-labelledby="confirm-dialog-title">
+    <h2 id="confirm-dialog-title">${dialog?.title}</h2>
+    <p>${dialog?.description}</p>
     <p class="buttons">
-      <button type="button" @click=${() => dialogOf()?.close()}>Keep it</button>
-      <button type="button" class="primary" @click=${agree}>${question?.yes}</button>
+      <button type="button" @click=${() => findDialog()?.close()}>Cancel</button>
+      <button type="button" class="primary" @click=${confirm}>${dialog?.confirmLabel}</button>
     </p>
   </dialog>`;
 }
 
-/** Shows the question once it is drawn. */
-export function askFirst({ update }: Inspector, question: Question): void {
-  update({ question });
-  queueMicrotask(() => dialogOf()?.showModal());
+/** Opens the dialog once it is rendered. */
+export function openConfirmDialog({ update }: Inspector, confirmDialog: ConfirmDialog): void {
+  update({ confirmDialog });
+  queueMicrotask(() => findDialog()?.showModal());
 }
 
-function dialogOf(): HTMLDialogElement | undefined {
-  const element = document.getElementById(DIALOG);
+function findDialog(): HTMLDialogElement | undefined {
+  const element = document.getElementById(DIALOG_ID);
   return element instanceof HTMLDialogElement ? element : undefined;
 }

@@ -10,26 +10,26 @@ const WEBHOOK_TYPES = [
   'transactions_request_failed',
 ];
 
-/** What has to be said of each kind of fault. */
+/** The form fields of each kind of fault. */
 export function effectFields(effect: Effect): TemplateResult {
   return html`<div class="grid">${FIELDS[effect]()}</div>`;
 }
 
 const FIELDS: Record<Effect, () => TemplateResult> = {
   problem: () => html`
-    ${choice('problem', 'Answer', entriesOf(PROBLEMS), 'provider_error')}
+    ${choice('problem', 'Error', entriesOf(PROBLEMS), 'provider_error')}
     ${text('retry_after', 'Retry-After in seconds', { only: 'rate_limit_exceeded' })}
   `,
   body: () => choice('body', 'Body', entriesOf(['malformed', 'truncated', 'empty', 'garbage'])),
   network: () => choice('network', 'Connection', entriesOf(['drop', 'hang'])),
-  latency: () => text('latency', 'Milliseconds until the answer', { value: '3000' }),
-  slow_body: () => text('slow_body', 'Milliseconds over which it trickles', { value: '3000' }),
+  latency: () => text('latency', 'Delay of the response in milliseconds', { value: '3000' }),
+  slow_body: () => text('slow_body', 'Duration of the body in milliseconds', { value: '3000' }),
   webhook: () => html`
-    ${choice('webhook', 'What happens to it', Object.entries(WEBHOOK_EFFECTS))}
-    ${text('late', 'How late, as an ISO 8601 duration', { only: 'late', value: 'PT5M' })}
-    ${text('fail', 'Which status', { only: 'fail', value: '503' })}
-    ${text('duplicate', 'How many times more', { only: 'duplicate', value: '1' })}
-    ${choice('type', 'Of which type', [['', 'Any'], ...entriesOf(WEBHOOK_TYPES)])}
+    ${choice('webhook', 'Webhook fault', Object.entries(WEBHOOK_EFFECTS))}
+    ${text('late', 'Delay, as an ISO 8601 duration', { only: 'late', value: 'PT5M' })}
+    ${text('fail', 'Status', { only: 'fail', value: '503' })}
+    ${text('duplicate', 'Number of duplicates', { only: 'duplicate', value: '1' })}
+    ${choice('type', 'Webhook type', [['', 'Any'], ...entriesOf(WEBHOOK_TYPES)])}
   `,
 };
 
@@ -51,7 +51,7 @@ function choice(name: string, label: string, options: readonly Option[], chosen?
   </p>`;
 }
 
-/** @param only shown when the choice before it is this. */
+/** @param only the field is shown only if this option is selected before it. */
 function text(name: string, label: string, { only = '', value = '' } = {}): TemplateResult {
   return html`<p class=${only === '' ? '' : `only only-${only}`}>
     <label for="fault-${name}">${label}</label>

@@ -1,35 +1,44 @@
 import { keyed } from 'lit/directives/keyed.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { OPERATIONS } from '../../../schema/operation.ts';
-import { EFFECTS, type Effect, faultIn, isEffect } from '../fault-entry.ts';
+import { EFFECTS, type Effect, isEffect, parseFaultForm } from '../fault-entry.ts';
 import { DETAIL_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Fault } from '../wire.ts';
 import { effectFields } from './effect-fields.ts';
-import { refusalNote } from './parts.ts';
+import { formErrorNote } from './parts.ts';
 
 const FORM = 'fault';
 
-/** Says what is to go wrong, when and for whom. */
+/** The form that adds a fault. */
 export function faultForm(inspector: Inspector): TemplateResult {
   const { route, faultEffect: effect } = inspector.model;
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
-    const body = faultIn(
+    const body = parseFaultForm(
       Object.fromEntries([...new FormData(form)].map(([k, v]) => [k, String(v)])),
     );
-    const said = 'Added. It strikes the next call that fits.';
-    await inspector.act<Fault>({ method: 'POST', path: '/faults', body, said, form: FORM });
+    const successMessage =
+      effect === 'webhook'
+        ? 'Added. It applies to the next matching webhook.'
+        : 'Added. It applies to the next matching call.';
+    await inspector.act<Fault>({
+      method: 'POST',
+      path: '/faults',
+      body,
+      successMessage,
+      form: FORM,
+    });
   };
   return html`<section class="detail" aria-labelledby=${DETAIL_HEADING}>
-    <div class="detail-head"><h2 id=${DETAIL_HEADING} tabindex="-1">Let something go wrong</h2></div>
+    <div class="detail-head"><h2 id=${DETAIL_HEADING} tabindex="-1">Add a fault</h2></div>
     <form class="fields" @submit=${submit}>
       ${effectChoice(inspector, effect)} ${keyed(effect, effectFields(effect))}
       ${keyed(route.filter.connection_id, conditions(inspector, effect))}
-      ${refusalNote(inspector, FORM)}
-      <p class="buttons"><button class="primary">Add the fault</button></p>
+      ${formErrorNote(inspector, FORM)}
+      <p class="buttons"><button class="primary">Add fault</button></p>
     </form>
   </section>`;
 }
@@ -37,11 +46,11 @@ export function faultForm(inspector: Inspector): TemplateResult {
 function effectChoice({ update }: Inspector, chosen: Effect): TemplateResult {
   const choose = ({ target }: Event): void => {
     if (target instanceof HTMLInputElement && isEffect(target.value)) {
-      update({ faultEffect: target.value, refusal: undefined });
+      update({ faultEffect: target.value, formError: undefined });
     }
   };
   return html`<fieldset class="choice" @change=${choose}>
-    <legend>What goes wrong</legend>
+    <legend>Fault</legend>
     ${Object.entries(EFFECTS).map(
       ([name, title]) =>
         html`<label><input type="radio" name="effect" value=${name} .checked=${name === chosen} /> ${title}</label>`,
@@ -49,11 +58,11 @@ function effectChoice({ update }: Inspector, chosen: Effect): TemplateResult {
   </fieldset>`;
 }
 
-/** For which calls; whatever is left alone may be anything. */
+/** The conditions; an empty field matches everything. */
 function conditions({ model: { lists, route } }: Inspector, effect: Effect): TemplateResult {
   const { connection_id: connection = '' } = route.filter;
   return html`<fieldset class="grid">
-    <legend>For which ${effect === 'webhook' ? 'webhooks' : 'calls'}</legend>
+    <legend>Applies to ${effect === 'webhook' ? 'webhooks' : 'calls'}</legend>
     ${
       effect === 'webhook'
         ? nothing
@@ -72,9 +81,9 @@ function conditions({ model: { lists, route } }: Inspector, effect: Effect): Tem
       'Bank user',
       (lists.users ?? []).map(({ id, title }) => ({ value: id, text: `${id} – ${title}` })),
     )}
-    ${count('nth', 'Only call number')} ${count('times', 'How many times')}
+    ${count('nth', 'Only the nth call')} ${count('times', 'Maximum number of times')}
     <p>
-      <label for="fault-percent">Chance in %</label>
+      <label for="fault-percent">Probability in %</label>
       <input id="fault-percent" name="percent" type="number" min="0.1" max="100" step="0.1" placeholder="Always" />
     </p>
   </fieldset>`;

@@ -1,39 +1,39 @@
 import { repeat } from 'lit/directives/repeat.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { counted, shortId } from '../format.ts';
+import { pluralize, shortId } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Fault } from '../wire.ts';
 import { faultForm } from './fault-form.ts';
-import { badge, breakable, panes, rowsOr, sectionHead } from './parts.ts';
+import { badge, panes, sectionHeader, tableOrNote, withWordBreaks } from './parts.ts';
 
-const NOTHING_YET = 'Nothing goes wrong. A good day may be the wrong one to test.';
+const EMPTY_NOTE = 'No faults.';
 
 export function faultsSection(inspector: Inspector): TemplateResult {
   const { faults } = inspector.model.lists;
   const clear = () =>
-    inspector.act({ method: 'DELETE', path: '/faults', said: 'Nothing goes wrong any more.' });
+    inspector.act({ method: 'DELETE', path: '/faults', successMessage: 'Removed all faults.' });
   const tools =
     (faults ?? []).length === 0
       ? nothing
       : html`<button type="button" @click=${clear}>Remove all</button>`;
-  const list = html`${rowsOr(
+  const list = html`${tableOrNote(
     inspector,
     faults,
     (some) => table(inspector, some),
-    () => NOTHING_YET,
+    () => EMPTY_NOTE,
   )}`;
-  return html`${sectionHead('Faults', tools)} ${panes(list, faultForm(inspector), 'form')}`;
+  return html`${sectionHeader('Faults', tools)} ${panes(list, faultForm(inspector), 'form')}`;
 }
 
 function table(inspector: Inspector, faults: readonly Fault[]): TemplateResult {
   return html`<table>
-    <caption class="unseen">Faults, in the order in which they are tried</caption>
+    <caption class="visually-hidden">Faults, in the order in which they are matched</caption>
     <thead>
       <tr>
-        <th scope="col">What goes wrong</th>
-        <th scope="col" class="number">Struck</th>
-        <th scope="col"><span class="unseen">Remove</span></th>
+        <th scope="col">Fault</th>
+        <th scope="col" class="number">Hits</th>
+        <th scope="col"><span class="visually-hidden">Remove</span></th>
       </tr>
     </thead>
     <tbody>
@@ -51,31 +51,31 @@ function row(inspector: Inspector, fault: Fault): TemplateResult {
   const remove = () =>
     inspector.act({
       ...{ method: 'DELETE', path: `/faults/${encodeURIComponent(fault.id)}` },
-      said: `Removed: ${what.join(', ')}.`,
+      successMessage: `Removed: ${what.join(', ')}.`,
     });
-  return html`<tr class=${inspector.model.arrived.has(fault.id) ? 'arrived' : ''}>
+  return html`<tr class=${inspector.model.newIds.has(fault.id) ? 'new-row' : ''}>
     <th scope="row">
       <span class="badges">${what.map((each) => badge(each, 'bad'))}</span>
-      <p class="hint">${breakable(conditionsOf(fault).join(', '))}</p>
+      <p class="hint">${withWordBreaks(conditionsOf(fault).join(', '))}</p>
     </th>
-    <td class="number">${strikesOf(fault)}</td>
+    <td class="number">${hitsOf(fault)}</td>
     <td class="number">
       <button type="button" class="small" @click=${remove}>
-        Remove<span class="unseen"> ${what.join(', ')}</span>
+        Remove<span class="visually-hidden"> ${what.join(', ')}</span>
       </button>
     </td>
   </tr>`;
 }
 
-/** How often it struck, and the way to whom. */
-function strikesOf({ id, hits = 0 }: Fault): TemplateResult | string {
+/** How often the fault was applied, with a link to the requests. */
+function hitsOf({ id, hits = 0 }: Fault): TemplateResult | string {
   const href = hashOf({ section: 'requests', filter: { fault_id: id } });
   return hits === 0
     ? '0×'
-    : html`<a href=${href}>${hits}×<span class="unseen"> – requests</span></a>`;
+    : html`<a href=${href}>${hits}×<span class="visually-hidden"> – requests</span></a>`;
 }
 
-/** What a fault does, in words. */
+/** The labels of a fault's effects. */
 function effectsOf({
   problem,
   retry_after,
@@ -92,7 +92,7 @@ function effectsOf({
     ...(network === undefined
       ? []
       : [network === 'drop' ? 'dropped connection' : 'hanging connection']),
-    ...(latency === undefined ? [] : [`${latency} ms late`]),
+    ...(latency === undefined ? [] : [`delayed by ${latency} ms`]),
     ...(slow_body === undefined ? [] : [`body over ${slow_body} ms`]),
     ...(webhook === undefined ? [] : webhookEffectsOf(webhook)),
   ];
@@ -106,17 +106,17 @@ function webhookEffectsOf({
   bad_signature,
 }: NonNullable<Fault['webhook']>): string[] {
   return [
-    ...(late === undefined ? [] : [`webhook late by ${late}`]),
+    ...(late === undefined ? [] : [`webhook delayed by ${late}`]),
     ...(fail === undefined
       ? []
       : [fail === 'drop' ? 'webhook dropped' : `webhook fails with ${fail}`]),
-    ...(duplicate === undefined ? [] : [`webhook sent ${counted(duplicate, 'more time')}`]),
+    ...(duplicate === undefined ? [] : [`webhook sent ${pluralize(duplicate, 'more time')}`]),
     ...(reorder ? ['webhook out of order'] : []),
-    ...(bad_signature ? ['webhook badly signed'] : []),
+    ...(bad_signature ? ['webhook with a wrong signature'] : []),
   ];
 }
 
-/** Which calls a fault spoils, in words. */
+/** The labels of a fault's conditions. */
 function conditionsOf(fault: Fault): string[] {
   const { operation, client_id, connection_id, user, nth, times, probability, webhook } = fault;
   const words = [
@@ -125,7 +125,7 @@ function conditionsOf(fault: Fault): string[] {
     user && `bank user ${user}`,
     client_id && `client ${client_id}`,
     nth && `only call ${nth}`,
-    times && `${counted(times, 'time')}`,
+    times && `at most ${pluralize(times, 'time')}`,
     probability && `${Math.round(probability * 1000) / 10} % of them`,
   ];
   return words.filter((each) => typeof each === 'string' && each !== '').map(String);

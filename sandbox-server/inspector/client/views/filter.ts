@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
 import { hashOf, type Route } from '../route.ts';
 
-/** One thing a list can be narrowed by: free text, or one of `options`. */
+/** A field of the filter: free text, or one of `options`. */
 export type FilterField = {
   name: string;
   label: string;
@@ -12,18 +12,18 @@ export type FilterField = {
   size?: number;
 };
 
-/** In the address like filters, but they narrow nothing that is asked for. */
-const NO_FILTERS: ReadonlySet<string> = new Set(['limit', 'pages']);
+/** Parameters of the URL that are no filters. */
+const OTHER_PARAMETERS: ReadonlySet<string> = new Set(['limit', 'pages']);
 
 const filtersIn = ({ filter }: Route) =>
-  Object.entries(filter).filter(([name]) => !NO_FILTERS.has(name));
+  Object.entries(filter).filter(([name]) => !OTHER_PARAMETERS.has(name));
 
-/** Whether the list shows less than it could. */
-export function narrowed(route: Route): boolean {
+/** Whether the list is filtered. */
+export function isFiltered(route: Route): boolean {
   return filtersIn(route).length > 0;
 }
 
-/** Narrows a section's list; what it is narrowed to stands in the address. */
+/** The form that filters a list. The filter is in the URL. */
 export function filterBar(inspector: Inspector, fields: readonly FilterField[]): TemplateResult {
   const { route } = inspector.model;
   const { section, filter } = route;
@@ -31,10 +31,10 @@ export function filterBar(inspector: Inspector, fields: readonly FilterField[]):
     event.preventDefault();
     const form = event.currentTarget;
     if (!(form instanceof HTMLFormElement)) return;
-    const given = Object.fromEntries(
+    const entered = Object.fromEntries(
       [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]),
     );
-    inspector.go({ section, filter: { ...filter, ...given } });
+    inspector.go({ section, filter: { ...filter, ...entered } });
   };
   const isActive = fields.some(({ name }) => filter[name] !== undefined);
   return html`<details class="filter" ?open=${isActive}>
@@ -43,11 +43,11 @@ export function filterBar(inspector: Inspector, fields: readonly FilterField[]):
         JSON.stringify(filter),
         html`<form @submit=${submit}>
           ${fields.map((field) => control(field, filter[field.name] ?? ''))}
-          <p class="buttons"><button>Show</button></p>
+          <p class="buttons"><button>Apply</button></p>
         </form>`,
       )}
     </details>
-    ${narrowed(route) ? narrowing(route) : nothing}`;
+    ${isFiltered(route) ? activeFilters(route) : nothing}`;
 }
 
 function control({ name, label, options, pattern, size }: FilterField, value: string) {
@@ -68,13 +68,13 @@ function control({ name, label, options, pattern, size }: FilterField, value: st
   return html`<p><label for=${id}>${label}</label> ${options === undefined ? input : select}</p>`;
 }
 
-/** Says what the list is narrowed to, and leads back to all of it. */
-function narrowing(route: Route): TemplateResult {
+/** The active filters, with a link that removes them. */
+function activeFilters(route: Route): TemplateResult {
   const words = filtersIn(route).map(
     ([name, value]) => html`<li>${name.replaceAll('_', ' ')} <code>${value}</code></li>`,
   );
-  return html`<div class="narrowing">
-    <ul aria-label="Narrowed to">${words}</ul>
+  return html`<div class="active-filters">
+    <ul aria-label="Active filters">${words}</ul>
     <a href=${hashOf({ section: route.section })}>Show all</a>
   </div>`;
 }

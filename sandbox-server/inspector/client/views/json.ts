@@ -1,18 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { sizeText } from '../format.ts';
-import { type Token, tokensOf } from '../json-token.ts';
+import { formatSize } from '../format.ts';
+import { type Token, tokenizeJson } from '../json-token.ts';
 
-/** A longer text is shown without colours, and folded. */
-const LONG = 24_000;
+/** Longer texts are collapsed, and have no syntax highlighting. */
+const MAX_HIGHLIGHTED = 24_000;
 
-/** A body as a person reads it: JSON set out, anything else as it came. */
+/** A body: JSON is indented, other text is shown as it is. */
 export function bodyView(body: unknown, title: string): TemplateResult | typeof nothing {
   if (body === undefined || body === null || body === '') return nothing;
   const text = textOf(body);
-  const pieces = text.length > LONG ? text : tokensOf(text).map(piece);
-  return html`<details class="body" ?open=${text.length <= LONG}>
-    <summary>${title} <small>${sizeText(new Blob([text]).size)}</small></summary>
-    <pre>${pieces}</pre>
+  const content = text.length > MAX_HIGHLIGHTED ? text : tokenizeJson(text).map(highlight);
+  return html`<details class="body" ?open=${text.length <= MAX_HIGHLIGHTED}>
+    <summary>${title} <small>${formatSize(new Blob([text]).size)}</small></summary>
+    <pre>${content}</pre>
   </details>`;
 }
 
@@ -25,6 +25,6 @@ function textOf(body: unknown): string {
   }
 }
 
-function piece({ kind, text }: Token): TemplateResult | string {
+function highlight({ kind, text }: Token): TemplateResult | string {
   return kind === 'rest' ? text : html`<span class="json-${kind}">${text}</span>`;
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Message } from '../wire.ts';
 import { bodyView } from './json.ts';
 
-/** One side of an exchange: headers folded, body open. */
+/** The headers and body of a request or response. */
 export function messageView(title: string, { headers = {}, body }: Message): TemplateResult {
   const entries = Object.entries(headers);
   return html`<section class="message">

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { SECTION_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
-import type { Link } from '../live.ts';
+import type { StreamStatus } from '../live.ts';
 import { hashOf, SECTIONS, type Section } from '../route.ts';
 import { clientsSection } from './clients.ts';
 import { clockBar } from './clock-bar.ts';
-import { questionDialog } from './confirm-dialog.ts';
+import { confirmDialog } from './confirm-dialog.ts';
 import { connectionsSection } from './connections.ts';
 import { faultsSection } from './faults.ts';
 import { requestsSection } from './requests.ts';
@@ -24,16 +24,16 @@ const VIEWS: Record<Section, (inspector: Inspector) => TemplateResult> = {
   state: stateSection,
 };
 
-/** The whole page, as the model has it. */
+/** The whole page. */
 export function page(inspector: Inspector): TemplateResult {
   const { section } = inspector.model.route;
-  const isLocked = inspector.model.link === 'locked';
+  const isLocked = inspector.model.streamStatus === 'locked';
   return html`
-    <a class="skip" href="#${SECTION_HEADING}" @click=${skip}>Skip to the content</a>
+    <a class="skip" href="#${SECTION_HEADING}" @click=${skipToContent}>Skip to the content</a>
     <header class="top">
       <p class="brand"><span aria-hidden="true"></span>Sandbox <small>connect-bank</small></p>
       ${isLocked ? nothing : clockBar(inspector)}
-      <div class="whose">${clientChoice(inspector)} ${linkState(inspector.model.link)}</div>
+      <div class="context">${clientSelect(inspector)} ${streamState(inspector.model.streamStatus)}</div>
     </header>
     ${
       isLocked
@@ -43,7 +43,7 @@ export function page(inspector: Inspector): TemplateResult {
           <main class="section-${section}">${VIEWS[section](inspector)}</main>
         </div>`
     }
-    ${questionDialog(inspector)} ${notice(inspector)}
+    ${confirmDialog(inspector)} ${notice(inspector)}
   `;
 }
 
@@ -60,12 +60,12 @@ function navigation({ model: { route, overview } }: Inspector): TemplateResult {
   return html`<nav aria-label="Sections"><ul>${items}</ul></nav>`;
 }
 
-function clientChoice({ model: { overview, clientId }, chooseClient }: Inspector): TemplateResult {
+function clientSelect({ model: { overview, clientId }, selectClient }: Inspector): TemplateResult {
   const clients = overview?.clients ?? [];
   const isKnown = clientId === undefined || clients.some((each) => each.client_id === clientId);
   return html`<label class="client">
-    <span class="unseen">Client</span>
-    <select @change=${(event: Event) => chooseClient(choiceIn(event) || undefined)}>
+    <span class="visually-hidden">Client</span>
+    <select @change=${(event: Event) => selectClient(selectedValue(event) || undefined)}>
       <option value="" .selected=${clientId === undefined}>All clients</option>
       ${isKnown ? nothing : html`<option .selected=${true} value=${clientId}>${clientId}</option>`}
       ${clients.map(
@@ -76,37 +76,37 @@ function clientChoice({ model: { overview, clientId }, chooseClient }: Inspector
   </label>`;
 }
 
-const LINKS: Record<Link, string> = {
+const STATUS_TEXTS: Record<StreamStatus, string> = {
   connecting: 'Connecting',
   live: 'Live',
   lost: 'Reconnecting',
   locked: 'Locked',
 };
 
-/** Whether the page hears of changes; said aloud only when that changes. */
-function linkState(link: Link): TemplateResult {
-  return html`<p class="link link-${link}" role="status">${LINKS[link]}</p>`;
+/** The status of the stream of changes; screen readers announce it when it changes. */
+function streamState(status: StreamStatus): TemplateResult {
+  return html`<p class="link link-${status}" role="status">${STATUS_TEXTS[status]}</p>`;
 }
 
-/** How the last deed went: polite when well, at once when not. */
+/** The result of the last action. Screen readers announce errors at once. */
 function notice({ model, update }: Inspector): TemplateResult {
   const { tone, text } = model.notice ?? {};
   const dismiss = html`<button type="button" @click=${() => update({ notice: undefined })}>
     Dismiss
   </button>`;
-  const words = html`<p>${text}</p>${dismiss}`;
+  const content = html`<p>${text}</p>${dismiss}`;
   return html`<div class="notices">
-    <div class="good" role="status">${tone === 'good' ? words : nothing}</div>
-    <div class="bad" role="alert">${tone === 'bad' ? words : nothing}</div>
+    <div class="good" role="status">${tone === 'good' ? content : nothing}</div>
+    <div class="bad" role="alert">${tone === 'bad' ? content : nothing}</div>
   </div>`;
 }
 
-/** The address after `#` says what the page shows, so it may not say where to scroll. */
-function skip(event: Event): void {
+/** Focuses the content. A link to its id would change the route, which is in the URL after `#`. */
+function skipToContent(event: Event): void {
   event.preventDefault();
   document.getElementById(SECTION_HEADING)?.focus();
 }
 
-function choiceIn({ target }: Event): string {
+function selectedValue({ target }: Event): string {
   return target instanceof HTMLSelectElement ? target.value : '';
 }

@@ -1,50 +1,51 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { DETAIL_HEADING, SECTION_HEADING } from '../focus.ts';
-import { dayText, momentText, timeText } from '../format.ts';
+import { formatDate, formatDateTime, formatTime } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Part } from '../reader.ts';
 import { hashOf } from '../route.ts';
 
-/** What sections are made of. */
-
 export type Content = TemplateResult | string | number | typeof nothing;
 
-/** A section's heading and, beside it, what narrows its list. */
-export function sectionHead(title: string, tools: Content = nothing): TemplateResult {
+/** The heading of a section, with tools beside it. */
+export function sectionHeader(title: string, tools: Content = nothing): TemplateResult {
   return html`<div class="head">
     <h1 id=${SECTION_HEADING} tabindex="-1">${title}</h1>
     ${tools}
   </div>`;
 }
 
-/** A table of what was read, or a note when there is nothing; and whether it is old, or still to come. */
-export function rowsOr<T>(
+/** The table of a list, a note if it is empty, or its loading state or error. */
+export function tableOrNote<T>(
   inspector: Inspector,
   rows: readonly T[] | undefined,
   table: (rows: readonly T[]) => TemplateResult,
   note: () => Content,
 ): TemplateResult {
-  if (rows === undefined) return waiting(inspector, 'list');
-  return html`${failure(inspector, 'list')}
+  if (rows === undefined) return loadingNote(inspector, 'list');
+  return html`${loadError(inspector, 'list')}
   ${rows.length === 0 ? html`<p class="empty">${note()}</p>` : table(rows)}`;
 }
 
-/** In place of what was not read yet. */
-export function waiting(inspector: Inspector, part: Part): TemplateResult {
-  const failed = failure(inspector, part);
+/** The loading state of a part, or its error. */
+export function loadingNote(inspector: Inspector, part: Part): TemplateResult {
+  const failed = loadError(inspector, part);
   return failed === nothing ? html`<p class="empty" role="status">Loading…</p>` : html`${failed}`;
 }
 
-/** Says that a part could not be read, and reads it again where that is asked for. */
-export function failure({ model, retry }: Inspector, part: Part): TemplateResult | typeof nothing {
+/** The error of a part that could not be loaded, with a button to retry. */
+export function loadError(
+  { model, retry }: Inspector,
+  part: Part,
+): TemplateResult | typeof nothing {
   if (!model.failed.has(part)) return nothing;
   return html`<div class="empty" role="alert">
-    <p>Could not load, try again.</p>
+    <p>Could not load.</p>
     <button type="button" @click=${() => retry(part)}>Try again</button>
   </div>`;
 }
 
-/** A list, and beside it a form, or what was chosen from it, which takes its place where there is no room. */
+/** A list, and beside it a form or the details of a row, which cover the list on narrow screens. */
 export function panes(
   list: TemplateResult,
   aside: Content,
@@ -56,7 +57,7 @@ export function panes(
   </div>`;
 }
 
-/** What was chosen from a list, with a way back. */
+/** The details of a row, with a link that closes them. */
 export function detailPane(
   { model: { route, isGone }, go }: Inspector,
   { title, noun, body }: { title: Content; noun: string; body: Content },
@@ -69,66 +70,66 @@ export function detailPane(
   return html`<section class="detail" aria-labelledby=${DETAIL_HEADING} @keydown=${leave}>
     <div class="detail-head">
       <h2 id=${DETAIL_HEADING} tabindex="-1">${isGone ? `There is no such ${noun}` : title}</h2>
-      <a class="close" href=${hashOf(back)}>Close<span class="unseen"> the ${noun}</span></a>
+      <a class="close" href=${hashOf(back)}>Close<span class="visually-hidden"> the ${noun}</span></a>
     </div>
-    ${isGone ? html`<p>It was removed, or another client’s world is shown.</p>` : body}
+    ${isGone ? html`<p>It was removed, or it belongs to another client.</p>` : body}
   </section>`;
 }
 
-/** A sentence of the sandbox, which sets names between backticks. */
-export function worded(sentence: string): Content {
+/** Renders text between backticks as code. */
+export function withCode(sentence: string): Content {
   const parts = sentence.split('`');
-  return html`${parts.map((part, place) => (place % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
 export type Tone = 'good' | 'bad' | 'waiting' | 'plain';
 
 export function badge(text: string, tone: Tone = 'plain'): TemplateResult {
-  return html`<span class="badge ${tone}"><span>${breakable(text)}</span></span>`;
+  return html`<span class="badge ${tone}"><span>${withWordBreaks(text)}</span></span>`;
 }
 
-/** Text whose long names, as the API has them, may break behind each underscore. */
-export function breakable(text: string): TemplateResult {
+/** Text that may wrap after each underscore. */
+export function withWordBreaks(text: string): TemplateResult {
   const [first = '', ...rest] = text.split('_');
   return html`${first}${rest.map((word) => html`_<wbr />${word}`)}`;
 }
 
-/** An instant of the sandbox; the day only where it is not obvious. */
-export function moment(at: string, { withDay = true } = {}): TemplateResult {
-  const day = withDay ? html`<span class="day">${dayText(at)}</span> ` : nothing;
-  return html`<time datetime=${at} title="${momentText(at)} UTC">${day}${timeText(at)}</time>`;
+/** A date and time; the date can be left out. */
+export function timestamp(at: string, { withDay = true } = {}): TemplateResult {
+  const day = withDay ? html`<span class="day">${formatDate(at)}</span> ` : nothing;
+  return html`<time datetime=${at} title="${formatDateTime(at)} UTC">${day}${formatTime(at)}</time>`;
 }
 
 export type Fact = readonly [name: string, value: Content | undefined];
 
-/** Names and values; those without a value are left out. */
-export function facts(entries: readonly Fact[]): TemplateResult {
-  const known = entries.filter(([, value]) => value !== undefined && value !== '');
+/** A list of names and values; entries without a value are left out. */
+export function factList(entries: readonly Fact[]): TemplateResult {
+  const defined = entries.filter(([, value]) => value !== undefined && value !== '');
   return html`<dl class="facts">
-    ${known.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+    ${defined.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
   </dl>`;
 }
 
-/** Text to take along, with the button that takes it where the browser lets it. */
+/** Text with a copy button, which browsers only allow on secure origins. */
 export function copyable(text: string, what: string, { notify }: Inspector): TemplateResult {
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(text);
     notify('good', `Copied ${what}.`);
   };
   const button = html`<button type="button" class="small" @click=${copy}>
-    Copy<span class="unseen"> ${what}</span>
+    Copy<span class="visually-hidden"> ${what}</span>
   </button>`;
   return html`<span class="copyable"
     ><code>${text}</code> ${isSecureContext ? button : nothing}</span
   >`;
 }
 
-/** Why a form was refused, field by field. */
-export function refusalNote({ model: { refusal } }: Inspector, form: string): Content {
-  if (refusal?.form !== form) return nothing;
-  const fields = Object.entries(refusal.errors);
-  return html`<div class="refusal" role="alert">
-    <p>${worded(refusal.message)}</p>
-    <ul>${fields.map(([name, words]) => html`<li><code>${name}</code> ${worded(words.join(' '))}</li>`)}</ul>
+/** The error of a form, field by field. */
+export function formErrorNote({ model: { formError } }: Inspector, form: string): Content {
+  if (formError?.form !== form) return nothing;
+  const fields = Object.entries(formError.errors);
+  return html`<div class="form-error" role="alert">
+    <p>${withCode(formError.message)}</p>
+    <ul>${fields.map(([name, words]) => html`<li><code>${name}</code> ${withCode(words.join(' '))}</li>`)}</ul>
   </div>`;
 }

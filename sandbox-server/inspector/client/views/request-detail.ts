@@ -4,21 +4,29 @@ import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
 import type { Exchange } from '../wire.ts';
 import { messageView } from './message.ts';
-import { copyable, detailPane, facts, moment, waiting, worded } from './parts.ts';
-import { statusBadge, tookText } from './requests.ts';
+import {
+  badge,
+  copyable,
+  detailPane,
+  factList,
+  loadingNote,
+  type Tone,
+  timestamp,
+  withCode,
+} from './parts.ts';
 
-/** One exchange: what was asked, what was answered, and why. */
+/** The details of a request: the response, its reason and the headers. */
 export function requestDetail(inspector: Inspector): TemplateResult {
   const exchange = inspector.model.details.requests;
   if (exchange === undefined) {
     return detailPane(inspector, {
       ...{ title: 'Request', noun: 'request' },
-      body: waiting(inspector, 'detail'),
+      body: loadingNote(inspector, 'detail'),
     });
   }
   const body = html`${exchange.why === undefined ? nothing : why(exchange)}
-  ${factsOf(inspector, exchange)}
-  ${exchange.is_shortened ? html`<p class="hint">Its bodies made room for newer ones.</p>` : nothing}
+  ${properties(inspector, exchange)}
+  ${exchange.is_shortened ? html`<p class="hint">The bodies were deleted to save memory.</p>` : nothing}
   ${messageView('Response', exchange.response)}
   ${messageView('Request', exchange.request ?? {})}`;
   return detailPane(inspector, {
@@ -31,21 +39,21 @@ export function requestDetail(inspector: Inspector): TemplateResult {
 function why({ why, fault_id: fault }: Exchange): TemplateResult {
   return html`<div class="why">
     <h3>Why</h3>
-    <p>${worded(why ?? '')}</p>
+    <p>${withCode(why ?? '')}</p>
     ${
       fault === undefined
         ? nothing
-        : html`<p><a href=${hashOf({ section: 'faults' })}>The fault that did it</a></p>`
+        : html`<p><a href=${hashOf({ section: 'faults' })}>Show faults</a></p>`
     }
   </div>`;
 }
 
-function factsOf(inspector: Inspector, exchange: Exchange): TemplateResult {
+function properties(inspector: Inspector, exchange: Exchange): TemplateResult {
   const { connection_id: connection, query } = exchange;
-  return facts([
+  return factList([
     ['Trace id', copyable(exchange.trace_id, 'the trace id', inspector)],
-    ['At', moment(exchange.at)],
-    ['Took', tookText(exchange)],
+    ['At', timestamp(exchange.at)],
+    ['Duration', durationText(exchange)],
     ['Operation', exchange.operation],
     ['Client', exchange.client_id && html`<code>${exchange.client_id}</code>`],
     ['Query', query && queryText(query)],
@@ -60,4 +68,20 @@ function factsOf(inspector: Inspector, exchange: Exchange): TemplateResult {
 function queryText(query: NonNullable<Exchange['query']>): TemplateResult | string {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   return pairs.length === 0 ? '' : html`<code>${pairs.join('&')}</code>`;
+}
+
+/** The logged status of a request whose response a fault dropped. */
+const NO_RESPONSE = 444;
+
+export function statusBadge({ response: { status } }: Exchange): TemplateResult {
+  return badge(status === NO_RESPONSE ? 'no response' : String(status), toneOf(status));
+}
+
+export function durationText({ duration_ms: duration }: { duration_ms?: number }): string {
+  return duration === undefined ? '' : `${duration.toFixed(1)} ms`;
+}
+
+function toneOf(status: number): Tone {
+  if (status < 300) return 'good';
+  return status < 400 ? 'plain' : 'bad';
 }

@@ -1,14 +1,14 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import { counted } from '../format.ts';
+import { pluralize } from '../format.ts';
 import type { Inspector } from '../inspector.ts';
 import type { ScenarioRun } from '../wire.ts';
-import { askFirst } from './confirm-dialog.ts';
-import { rowsOr, sectionHead } from './parts.ts';
+import { openConfirmDialog } from './confirm-dialog.ts';
+import { sectionHeader, tableOrNote } from './parts.ts';
 import { snapshotPanel } from './snapshot.ts';
 
-/** The whole of what is: made by a scenario, kept in a file, or begun anew. */
+/** Runs scenarios, saves and restores snapshots, and resets the state. */
 export function stateSection(inspector: Inspector): TemplateResult {
-  return html`${sectionHead('State')}
+  return html`${sectionHeader('State')}
     <div class="panels">
       ${scenarios(inspector)}
       <div>${snapshotPanel(inspector)} ${resetPanel(inspector)}</div>
@@ -20,13 +20,13 @@ function scenarios(inspector: Inspector): TemplateResult {
   const run = (name: string) =>
     act<ScenarioRun>({
       ...{ method: 'POST', path: '/scenarios', body: { name } },
-      said: ({ connections, faults }) =>
-        `Made ${counted(connections.length, 'connection')} and ${counted(faults.length, 'fault')}.`,
+      successMessage: ({ connections, faults }) =>
+        `Created ${pluralize(connections.length, 'connection')} and ${pluralize(faults.length, 'fault')}.`,
     });
   return html`<section class="panel" aria-labelledby="scenarios-heading">
     <h2 id="scenarios-heading">Scenarios</h2>
-    <p class="hint">Make connections and faults that tell a story, beside what is there already.</p>
-    ${rowsOr(
+    <p class="hint">Create connections and faults in addition to the present ones.</p>
+    ${tableOrNote(
       inspector,
       model.lists.state,
       (all) => html`<ul class="scenarios">
@@ -35,32 +35,32 @@ function scenarios(inspector: Inspector): TemplateResult {
           html`<li>
                 <span>${title ?? name}</span>
                 <button type="button" @click=${() => run(name)}>
-                  Run<span class="unseen"> ${title ?? name}</span>
+                  Run<span class="visually-hidden"> ${title ?? name}</span>
                 </button>
               </li>`,
       )}
     </ul>`,
-      () => 'There is no scenario.',
+      () => 'No scenarios.',
     )}
   </section>`;
 }
 
 function resetPanel(inspector: Inspector): TemplateResult {
   const { act, model } = inspector;
-  const whose = model.clientId ?? 'every client';
+  const owner = model.clientId ?? 'every client';
   const ask = () =>
-    askFirst(inspector, {
-      text: 'Begin anew?',
-      consequence: `What ${whose} made is lost.`,
-      yes: 'Reset',
-      deed: () => act({ method: 'POST', path: '/reset', said: 'Begun anew.' }),
+    openConfirmDialog(inspector, {
+      title: 'Reset the state?',
+      description: `The connections, faults and logs of ${owner} are deleted.`,
+      confirmLabel: 'Reset',
+      onConfirm: () => act({ method: 'POST', path: '/reset', successMessage: 'Reset.' }),
     });
   return html`<section class="panel" aria-labelledby="reset-heading">
     <h2 id="reset-heading">Reset</h2>
     <p class="hint">
-      Removes connections, faults and journals of ${whose}, and sets the clock back to its start. Clients
-      stay.
+      Deletes the connections, faults and logs of ${owner}, and sets the clock back to its start. Clients
+      are not deleted.
     </p>
-    <p class="buttons"><button type="button" class="grave" @click=${ask}>Reset…</button></p>
+    <p class="buttons"><button type="button" class="destructive" @click=${ask}>Reset…</button></p>
   </section>`;
 }

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { SECTION_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 
-/** A sandbox that others can reach shows itself only to who knows its token. */
+/** The form for the control token, which a sandbox requires from other machines. */
 export function unlockForm({ unlock }: Inspector): TemplateResult {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -10,10 +10,10 @@ export function unlockForm({ unlock }: Inspector): TemplateResult {
     unlock(String(new FormData(event.target).get('token') ?? ''));
   };
   return html`<form class="card unlock" @submit=${submit}>
-    <h1 id=${SECTION_HEADING} tabindex="-1">This sandbox asks for its control token</h1>
+    <h1 id=${SECTION_HEADING} tabindex="-1">This sandbox requires its control token</h1>
     <p>
-      Whoever started it chose the token with <code>--control-token</code> or
-      <code>CONNECT_BANK_SANDBOX_TOKEN</code>. Without one, it can be looked at only from its own machine.
+      The token was set with <code>--control-token</code> or <code>CONNECT_BANK_SANDBOX_TOKEN</code> when the
+      sandbox was started. Without a token, the inspector is only available on the same machine.
     </p>
     <p>
       <label for="token">Control token</label>

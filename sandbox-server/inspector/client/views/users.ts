@@ -1,27 +1,27 @@
 import { html, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
 import type { MockUser } from '../wire.ts';
-import { rowsOr, sectionHead } from './parts.ts';
+import { sectionHeader, tableOrNote } from './parts.ts';
 
-/** Who can be at the mock bank, and how they log in. */
+/** The users of the mock bank, and their passwords. */
 export function usersSection(inspector: Inspector): TemplateResult {
-  return html`${sectionHead('Bank users')}
+  return html`${sectionHeader('Bank users')}
     <p class="lead">
-      Log in at the mock bank as any of them. A <code>+word</code> after the user name makes a copy of its
-      own: tests that run side by side never meet.
+      Log in at the mock bank as any of these users. A <code>+word</code> after the user name gives a
+      separate copy of the user, so that parallel tests do not share data.
     </p>
-    ${html`<div class="list">${rowsOr(inspector, inspector.model.lists.users, table, () => 'The bank has no users.')}</div>`}`;
+    ${html`<div class="list">${tableOrNote(inspector, inspector.model.lists.users, table, () => 'The bank has no users.')}</div>`}`;
 }
 
 function table(rows: readonly MockUser[]): TemplateResult {
   return html`<table>
-            <caption class="unseen">Users of the mock bank</caption>
+            <caption class="visually-hidden">Users of the mock bank</caption>
             <thead>
               <tr>
                 <th scope="col">User name</th>
                 <th scope="col">Password</th>
-                <th scope="col">Who it is</th>
-                <th scope="col" class="wide">Name on file</th>
+                <th scope="col">Description</th>
+                <th scope="col" class="wide">Name</th>
                 <th scope="col" class="wide number">Accounts</th>
               </tr>
             </thead>
@@ -29,8 +29,8 @@ function table(rows: readonly MockUser[]): TemplateResult {
               ${rows.map(
                 ({ username, password, title, name, accounts }) =>
                   html`<tr>
-                    <th scope="row"><code class="taken">${username}</code></th>
-                    <td><code class="taken">${password}</code></td>
+                    <th scope="row"><code class="selectable">${username}</code></th>
+                    <td><code class="selectable">${password}</code></td>
                     <td>${title}</td>
                     <td class="wide">${name ?? '–'}</td>
                     <td class="wide number">${accounts}</td>

@@ -1,7 +1,12 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bankCss } from '../../../sandbox-server/pages/bank-css.ts';
-import { colourOf, contrastOf, inkOn, readableOn } from '../../../sandbox-server/pages/colour.ts';
+import {
+  contrastRatio,
+  normalizeColor,
+  readableColorOn,
+  textColorOn,
+} from '../../../sandbox-server/pages/color.ts';
 import { JOURNEY_CSS } from '../../../sandbox-server/pages/journey-css.ts';
 
 const TEXT = 4.5;
@@ -28,26 +33,26 @@ function schemesOf(css: string): Record<'light' | 'dark', Record<string, string>
 
 function expectReadable(colours: Record<string, string>, pairs: readonly (readonly string[])[]) {
   for (const [ink = '', surface = '', ratio = TEXT] of pairs) {
-    const contrast = contrastOf(colours[ink] ?? ink, colours[surface] ?? surface);
+    const contrast = contrastRatio(colours[ink] ?? ink, colours[surface] ?? surface);
     expect(contrast, `${ink} on ${surface}`).toBeGreaterThanOrEqual(Number(ratio));
   }
 }
 
 describe('contrast', () => {
   it('is 21 between black and white and 1 between equals', () => {
-    expect(contrastOf('#000000', '#ffffff')).toBeCloseTo(21);
-    expect(contrastOf('#777777', '#777777')).toBe(1);
+    expect(contrastRatio('#000000', '#ffffff')).toBeCloseTo(21);
+    expect(contrastRatio('#777777', '#777777')).toBe(1);
   });
 
   it('of ink is enough on any colour', () => {
-    assert(property(anyColour, (colour) => contrastOf(inkOn(colour), colour) >= TEXT));
+    assert(property(anyColour, (colour) => contrastRatio(textColorOn(colour), colour) >= TEXT));
   });
 
   it('of a shade is what was asked for, whatever the colour', () => {
     assert(
       property(anyColour, (colour) => {
         const shades = ['#FFFFFF', '#101010'].map((surface) =>
-          contrastOf(readableOn(surface, colour, 5), surface),
+          contrastRatio(readableColorOn(surface, colour, 5), surface),
         );
         return shades.every((contrast) => contrast >= 5);
       }),
@@ -55,7 +60,7 @@ describe('contrast', () => {
   });
 
   it('leaves a colour alone that can be read already', () => {
-    expect(readableOn('#FFFFFF', '#0B3B6F', TEXT)).toBe('#0B3B6F');
+    expect(readableColorOn('#FFFFFF', '#0B3B6F', TEXT)).toBe('#0B3B6F');
   });
 });
 
@@ -63,7 +68,7 @@ describe('a colour', () => {
   it.each(['red', '#fff', '#12345g', '', '#123456;}*{display:none'])(
     'is neutral when it is %j',
     (text) => {
-      expect(colourOf(text)).toBe(colourOf('nothing'));
+      expect(normalizeColor(text)).toBe(normalizeColor('nothing'));
     },
   );
 });

@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { html } from '../../../../sandbox-server/pages/markup.ts';
 import { en } from '../../../../sandbox-server/pages/texts/en.ts';
 import { LANGUAGES } from '../../../../sandbox-server/pages/texts/language.ts';
-import { phrasebookOf, TEXTS } from '../../../../sandbox-server/pages/texts/phrasebook.ts';
+import { TEXTS, translatorFor } from '../../../../sandbox-server/pages/texts/translator.ts';
 
 /** Words that are spelt alike in English and in another language, not left in English. */
 const ALIKE = ['es.errorTitle', 'es.problemStatus', 'it.password'];
 
-const foreign = LANGUAGES.filter((language) => language !== 'en');
+const sanitize = LANGUAGES.filter((language) => language !== 'en');
 const formsOf = (phrase: string | Record<string, string>) =>
   typeof phrase === 'string' ? [phrase] : Object.values(phrase);
 const placeholdersOf = (phrase: string) => [...phrase.matchAll(/\{\w+\}/g)].map(String).sort();
 
-describe.each(foreign)('the catalogue "%s"', (language) => {
+describe.each(sanitize)('the catalogue "%s"', (language) => {
   const texts = TEXTS[language];
 
   it('has the keys of the English one, in its order', () => {
@@ -41,27 +41,27 @@ describe.each(foreign)('the catalogue "%s"', (language) => {
   });
 
   it('writes proper apostrophes and no stray white space', () => {
-    const phrases = Object.values(texts).flatMap(formsOf);
-    expect(phrases.filter((phrase) => /'|^\s|\s$|\s\s/.test(phrase))).toEqual([]);
+    const translator = Object.values(texts).flatMap(formsOf);
+    expect(translator.filter((phrase) => /'|^\s|\s$|\s\s/.test(phrase))).toEqual([]);
   });
 });
 
 describe('a phrasebook', () => {
   it('isolates and escapes what it is told', () => {
-    expect(String(phrasebookOf('en').say('returnTo', { client: 'A<b>' }))).toBe(
+    expect(String(translatorFor('en').t('returnTo', { client: 'A<b>' }))).toBe(
       'Return to <bdi>A&lt;b&gt;</bdi>',
     );
   });
 
   it('keeps markup as it is', () => {
     const bank = html`<b>Harbour</b>`;
-    expect(String(phrasebookOf('en').say('bankFooter', { bank }))).toBe(
+    expect(String(translatorFor('en').t('bankFooter', { bank }))).toBe(
       '<b>Harbour</b> is a made-up bank for testing.',
     );
   });
 
   it('does not read placeholders in what it is told', () => {
-    expect(phrasebookOf('en').text('consentTitle', { client: '{client}' })).toBe(
+    expect(translatorFor('en').text('consentTitle', { client: '{client}' })).toBe(
       'Share your data with {client}',
     );
   });
@@ -76,7 +76,7 @@ describe('a phrasebook', () => {
     ['cy', 2, '2 fanc'],
     ['fr', 0, '0 banque'],
   ] as const)('counts in %s: %i', (language, count, phrase) => {
-    expect(phrasebookOf(language).count('banksFound', count)).toBe(phrase);
+    expect(translatorFor(language).count('banksFound', count)).toBe(phrase);
   });
 
   it.each([
@@ -85,12 +85,12 @@ describe('a phrasebook', () => {
     ['pl', '1 lutego 2027'],
     ['pt', '1 de fevereiro de 2027'],
   ] as const)('writes a date in %s', (language, date) => {
-    expect(String(phrasebookOf(language).date('2027-02-01'))).toBe(
+    expect(String(translatorFor(language).date('2027-02-01'))).toBe(
       `<time datetime="2027-02-01">${date}</time>`,
     );
   });
 
   it('reads a date-time in UTC', () => {
-    expect(String(phrasebookOf('en').date('2027-02-01T23:59:59Z'))).toContain('1 February 2027');
+    expect(String(translatorFor('en').date('2027-02-01T23:59:59Z'))).toContain('1 February 2027');
   });
 });

@@ -1,0 +1,61 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Exchange } from '../domain/world/journal.ts';
+import type { Tenant } from '../domain/world/tenant.ts';
+import type { World } from '../domain/world/world.ts';
+import { bodyTextOf } from './body.ts';
+import { type Env, traceIdOf } from './env.ts';
+import { createHeaderSerializer } from './redact.ts';
+import { TRACE_HEADER } from './response.ts';
+
+/** Paths of the sandbox itself, and of styles and images. */
+const NOT_LOGGED = /^\/(?:_sandbox|health$|favicon\.ico$|data\/(?:assets|providers)\/)/;
+
+/**
+ * Gives every response a trace id, and logs the request under that id.
+ * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the response.
+ */
+export function requestLog(world: World): MiddlewareHandler<Env> {
+  const serializeHeaders = createHeaderSerializer();
+  return async function logRequest(c, next) {
+    const startedAt = performance.now();
+    c.set('traceIds', world.traceIds);
+    await next();
+    const traceId = traceIdOf(c);
+    if (c.get('tracedResponse') !== c.res) c.res.headers.set(TRACE_HEADER, traceId);
+    if (NOT_LOGGED.test(c.req.path)) return;
+    writeEntry(c, world, { traceId, startedAt, requestHeaders: serializeHeaders(c.req.raw) });
+  };
+}
+
+/**
+ * Copies only what is in memory already: this runs for every request, and entries are read rarely.
+ * Parsing and redaction happen when the log is read.
+ */
+function writeEntry(
+  c: Context<Env>,
+  world: World,
+  known: Pick<Exchange, 'traceId' | 'startedAt' | 'requestHeaders'>,
+): void {
+  const { req, res } = c;
+  const tenant: Tenant | undefined = c.get('tenant');
+  const { journal, clock } = tenant ?? world;
+  const faultId = c.get('faultId');
+  journal.write({
+    traceId: known.traceId,
+    at: clock.now(),
+    startedAt: known.startedAt,
+    endedAt: performance.now(),
+    clientId: tenant?.client.id,
+    connectionId: c.get('connectionId'),
+    method: req.method,
+    url: req.url,
+    requestHeaders: known.requestHeaders,
+    requestText: bodyTextOf(req),
+    status: res.status,
+    answerHeaders: (faultId === undefined && c.get('responseHeaders')) || res.headers,
+    answerText: c.get('responseText'),
+    why: c.get('why'),
+    faultId,
+    isShortened: false,
+  });
+}
