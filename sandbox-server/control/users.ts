@@ -10,7 +10,7 @@ export function userRoutes({ world }: ControlPlane) {
   return new Hono<Env>().get('/users', (c) => {
     readQuery(c, controlQuery);
     const items = world.bank.mockUsers
-      .filter(({ like }) => like === undefined)
+      .filter(({ variantOf }) => variantOf === undefined)
       .map(presentMockUser);
     return controlResponse(c, { items });
   });

@@ -23,9 +23,9 @@ export type Env = {
     /** Known where the journey in the address was found. */
     connectionId?: string;
     /** The answer's body, where it is worth remembering. */
-    answerText?: string;
+    responseText?: string;
     /** Those that belong to the body, the same for all of its kind. */
-    answerHeaders?: Readonly<Record<string, string>>;
+    responseHeaders?: Readonly<Record<string, string>>;
     /** The answer that bears the trace id already: to add a header later costs more than all others. */
     traced?: Response;
     /** For the tester: why this is not answered as asked. */
@@ -84,8 +84,8 @@ function record(
     requestHeaders: known.requestHeaders,
     requestText: textReadOf(req),
     status: res.status,
-    answerHeaders: (faultId === undefined && c.get('answerHeaders')) || res.headers,
-    answerText: c.get('answerText'),
+    responseHeaders: (faultId === undefined && c.get('responseHeaders')) || res.headers,
+    responseText: c.get('responseText'),
     why: c.get('why'),
     faultId,
     isShortened: false,
@@ -131,8 +131,8 @@ function textResponse(
   text: string,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  c.set('answerText', text);
-  c.set('answerHeaders', headers);
+  c.set('responseText', text);
+  c.set('responseHeaders', headers);
   // Not by `c.body`, which makes `Headers` of more than one: a server would have to read them all again.
   const response = new Response(text, {
     status,

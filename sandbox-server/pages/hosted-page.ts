@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { choicesOf } from '../domain/bank/bank.ts';
+import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import type { Provider } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { consentEndsAt } from '../domain/connection/consent.ts';
-import { returnAddressOf } from '../domain/connection/return-uri.ts';
+import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
@@ -58,7 +58,8 @@ export function hostedPageRoutes(world: World) {
 }
 
 function returnToClient(c: Context, connection: Connection): Response {
-  const address = journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
+  const address =
+    journeyStepOf(connection) === 'done' ? returnUriWithOutcome(connection) : undefined;
   return address === undefined ? toCurrentStep(c, connection) : c.redirect(address, 303);
 }
 
@@ -99,7 +100,9 @@ function choosePage(
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
-    providers: choicesOf(tenant.bank, connection).filter(matches(query)).map(presentProvider),
+    providers: selectableProvidersOf(tenant.bank, connection)
+      .filter(matches(query))
+      .map(presentProvider),
     ...(error && { error }),
   });
 }
@@ -123,7 +126,7 @@ async function chooseBank(
     return repeatedPage(c, choosePage(tenant, c, connection, 'required'), 'no bank was chosen');
   }
   const { provider_id: providerId } = form.value;
-  if (!choicesOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
+  if (!selectableProvidersOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
     const why = `the client does not offer the bank \`${providerId}\``;
     return repeatedPage(c, choosePage(tenant, c, connection, 'unknown'), why);
   }
@@ -160,7 +163,7 @@ async function consent(tenant: Tenant, c: Context<Env>, connection: Connection):
 function showResult(tenant: Tenant, c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
-  const hasReturn = returnAddressOf(connection) !== undefined;
+  const hasReturn = returnUriWithOutcome(connection) !== undefined;
   const page = resultPage({
     ...frameOf(c, tenant, connection),
     outcome: outcomeOf(connection),

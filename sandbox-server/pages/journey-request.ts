@@ -4,7 +4,7 @@ import {
   type ConnectionCommand,
   journeyStepOf,
 } from '../domain/connection/connection.ts';
-import { returnAddressOf } from '../domain/connection/return-uri.ts';
+import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
@@ -25,7 +25,7 @@ export async function onJourney(
   show: (visit: Visit) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('journey');
-  const visit = world.visited(id ?? '');
+  const visit = world.findJourney(id ?? '');
   if (visit === undefined || visit.connection.journeyId !== id) {
     return unknownPage(c, `there is no journey \`${id}\``);
   }
@@ -39,7 +39,7 @@ export async function onBankVisit(
   show: (visit: Visit) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('visit');
-  const visit = world.visited(id ?? '');
+  const visit = world.findJourney(id ?? '');
   if (visit === undefined || visit.connection.bankVisitId !== id) {
     return unknownPage(c, `there is no visit to a bank \`${id}\``);
   }
@@ -82,7 +82,8 @@ export function toCurrentStep(c: Context, connection: Connection): Response {
  */
 export function afterBank(c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return toCurrentStep(c, connection);
-  const address = connection.hostedPage === undefined ? returnAddressOf(connection) : undefined;
+  const address =
+    connection.hostedPage === undefined ? returnUriWithOutcome(connection) : undefined;
   return c.redirect(address ?? PATHS.journey(connection.journeyId, 'result'), 303);
 }
 

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { userNameOf } from '../domain/bank/account.ts';
-import { holdingsAt, loggedInUserAt } from '../domain/bank/bank.ts';
-import { loggedInUserOf } from '../domain/bank/mock-user.ts';
+import { findLoggedInUser, heldAccountsOf } from '../domain/bank/bank.ts';
+import { checkCredentials } from '../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -77,7 +76,7 @@ function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: L
     action: PATHS.bank(connection.bankVisitId, 'login'),
     cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
     users: tenant.bank.mockUsers
-      .filter(({ like }) => like === undefined)
+      .filter(({ variantOf }) => variantOf === undefined)
       .map(({ username, password, title }) => ({ username, password, title })),
     ...error,
   });
@@ -92,7 +91,7 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
     const page = loginPage(tenant, c, connection, { error: 'required', username });
     return repeatedPage(c, page, invalid(form.errors).error.why);
   }
-  const customer = loggedInUserOf(tenant.bank.mockUsers, form.value);
+  const customer = checkCredentials(tenant.bank.mockUsers, form.value);
   if (customer === undefined) {
     const error = { error: 'wrong_credentials', username } as const;
     const why = `no mock user \`${username}\` has this password`;
@@ -104,15 +103,15 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
 }
 
 function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
-  const customer = loggedInUserAt(tenant.bank, connection);
-  const holder = customer && userNameOf(customer);
+  const customer = findLoggedInUser(tenant.bank, connection);
+  const holder = customer?.mockUser.name;
   const frame = bankFrameOf(tenant, c, connection);
   const { text } = phrasebookOf(frame.language);
   return bankAccountsPage({
     ...frame,
     action: PATHS.bank(connection.bankVisitId, 'decision'),
     ...(holder !== undefined && { holder }),
-    accounts: holdingsAt(tenant.bank, connection).map((account) => ({
+    accounts: heldAccountsOf(tenant.bank, connection).map((account) => ({
       id: account.id,
       name: account.name,
       identification: identificationOf(account),
@@ -144,7 +143,7 @@ async function decide(tenant: Tenant, c: Context<Env>, connection: Connection): 
     const reason = decision === 'deny' ? 'provider_rejected' : 'provider_error';
     return afterBank(c, after(tenant, connection, { type: 'fail', reason }));
   }
-  const holdings = holdingsAt(tenant.bank, connection).map(({ id }) => id);
+  const holdings = heldAccountsOf(tenant.bank, connection).map(({ id }) => id);
   const accountIds = holdings.filter((id) => account.includes(id));
   if (accountIds.length === 0 && holdings.length > 0) {
     const page = accountsPage(tenant, c, connection, 'required');

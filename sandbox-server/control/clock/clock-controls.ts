@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../../domain/world/clock.ts';
-import { durationOf, instantOf } from '../../domain/world/clock.ts';
+import { parseDuration, parseInstant } from '../../domain/world/clock.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
 import { type Scope, tenantIn } from '../scope.ts';
@@ -48,7 +48,7 @@ export function createClockControls(
       return told();
     },
     advance: (by) => {
-      const span = typeof by === 'number' ? finite(by) : durationOf(by);
+      const span = typeof by === 'number' ? finite(by) : parseDuration(by);
       if (span < 0) {
         throw new ProblemError('invalid', 'advance: Must not be negative; to go back, use set');
       }
@@ -63,7 +63,7 @@ export function createClockControls(
 }
 
 function epochOf(at: When): Instant {
-  return typeof at === 'number' ? finite(at) : instantOf(at);
+  return typeof at === 'number' ? finite(at) : parseInstant(at);
 }
 
 function finite(span: number): number {

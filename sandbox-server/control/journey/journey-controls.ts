@@ -97,7 +97,7 @@ function waitingAt(scope: Scope, of: string): { tenant: Tenant; connection: Conn
 function atAddress({ world, clientId }: Scope, of: string) {
   if (!/^https?:/.test(of) || !URL.canParse(of)) return undefined;
   const id = /^\/(?:data|bank)\/([^/]+)/.exec(new URL(of).pathname)?.[1];
-  const visit = world.visited(id ?? '');
+  const visit = world.findJourney(id ?? '');
   const isWithin = clientId === undefined || visit?.tenant.client.id === clientId;
   if (visit !== undefined && isWithin) return visit;
   throw new ProblemError('unknown', `uri: there is no journey at ${of}`);

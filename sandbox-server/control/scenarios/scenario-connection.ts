@@ -3,8 +3,8 @@ import {
   type ConnectionCommand,
   transition,
 } from '../../domain/connection/connection.ts';
-import { newConnection } from '../../domain/connection/create-connection.ts';
-import { durationOf } from '../../domain/world/clock.ts';
+import { createConnectionFromRequest } from '../../domain/connection/create-connection.ts';
+import { parseDuration } from '../../domain/world/clock.ts';
 import type { ScenarioConnection, ScenarioEnd } from '../../domain/world/scenario.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { createConnectionAsAisp } from '../../schema/create-connection.ts';
@@ -22,13 +22,13 @@ export function makeConnection(
   webhookOrigin: string,
 ): Connection {
   const { clock, ids } = tenant;
-  const at = clock.now() - (plan.ago === undefined ? 0 : durationOf(plan.ago));
-  const made = newConnection({
+  const at = clock.now() - (plan.ago === undefined ? 0 : parseDuration(plan.ago));
+  const made = createConnectionFromRequest({
     ...{ body: bodyOf(tenant, plan), client: tenant.client, providers: tenant.bank.providers },
     ...{ ids, now: at, webhookOrigin },
   });
   if (!made.ok) throw new Error(made.error.why);
-  tenant.put(made.value);
+  tenant.saveConnection(made.value);
   let connection = made.value;
   for (const step of happeningsOf(tenant, connection, plan)) {
     // Access is revoked now, however old it is; of what is past nothing is told.
@@ -36,7 +36,7 @@ export function makeConnection(
     const result = isPast ? transition(connection, step, at) : tenant.apply(connection, step);
     if (!result.ok) throw new Error(result.error.why);
     connection = result.connection;
-    tenant.put(connection);
+    tenant.saveConnection(connection);
   }
   return connection;
 }

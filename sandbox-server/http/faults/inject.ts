@@ -47,14 +47,14 @@ export async function answerUnderFaults(
   const connectionId = c.req.header('Connection-Id') ?? connectionIdIn(c.req.path);
   const user = connections.get(connectionId ?? '')?.login?.mockUserId;
   const struck = matchFaults([faults, world.faults], {
-    kinds: ['answer', 'pace'],
+    kinds: ['response', 'timing'],
     operation: operation.id,
     problems: operation.problems,
     ...{ connectionId, user },
   });
-  const fault = struck.answer ?? struck.pace;
+  const fault = struck.response ?? struck.timing;
   if (fault === undefined) return answer();
-  c.env.transport = transportOf(struck.answer, struck.pace);
+  c.env.transport = transportOf(struck.response, struck.timing);
   const response = instead(c, fault, problem) ?? (await spoiled(c, await answer(), fault.body));
   c.set('faultId', fault.id);
   const ownWhy = fault.problem === undefined ? c.get('why') : undefined;

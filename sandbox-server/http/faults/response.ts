@@ -39,7 +39,7 @@ export async function spoiled(
   const { status, headers } = response;
   const whole = await response.text();
   const text = body === 'empty' ? '' : whole.slice(0, -Math.ceil(whole.length / 3));
-  c.set('answerText', text);
+  c.set('responseText', text);
   return new Response(text, { status, headers });
 }
 

@@ -1,7 +1,7 @@
 import type { Faults } from '../../domain/faults/fault.ts';
-import type { Attempt, Delivery, Sent } from '../../domain/webhooks/delivery.ts';
+import type { Attempt, Delivery, SentRequest } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
-import { afterTry, releasedBy } from '../../domain/webhooks/faulty-delivery.ts';
+import { recordAttemptWithFaults, releaseHeld } from '../../domain/webhooks/faulty-delivery.ts';
 import { isoMillis } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { unref, withTimeout } from '../timeouts.ts';
@@ -39,21 +39,21 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
   let isStopped = false;
 
   const run = async () => {
-    for (let next = outbox.dueAt(clock.now()); next; next = outbox.dueAt(clock.now())) {
+    for (let next = outbox.firstDue(clock.now()); next; next = outbox.firstDue(clock.now())) {
       const delivery = plannedDelivery(next, options);
       if (delivery !== next) outbox.put(delivery);
       if (delivery.nextAttemptAt !== next.nextAttemptAt) continue;
       const made = await attempt(delivery, options);
       if (isStopped) return;
-      outbox.put(afterTry(delivery, made));
-      for (const released of releasedBy(made, outbox.list())) outbox.put(released);
+      outbox.put(recordAttemptWithFaults(delivery, made));
+      for (const released of releaseHeld(made, outbox.list())) outbox.put(released);
     }
   };
 
   /** Wakes up for the next one; while the clock stands still only a jump can make it due. */
   const schedule = (least: number) => {
     clearTimeout(timer);
-    const nextAt = outbox.nextAt();
+    const nextAt = outbox.nextDueTime();
     if (nextAt === undefined || clock.isFrozen() || isStopped) return;
     const delay = Math.min(Math.max(nextAt - clock.now(), least), LONGEST_TIMER);
     timer = setTimeout(() => void flush(), delay);
@@ -62,7 +62,7 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
 
   /** What became due while a run was ending is told by another. */
   const again = async () => {
-    if (!isStopped && outbox.dueAt(clock.now()) !== undefined) await flush();
+    if (!isStopped && outbox.firstDue(clock.now()) !== undefined) await flush();
   };
 
   /** Never rejects: most of its callers do not wait for it. */
@@ -102,7 +102,7 @@ async function attempt(delivery: Delivery, options: DeliveryOptions): Promise<At
   const fault = faultOfTry(delivery, options);
   const failed = fault && failedTry(at, fault);
   if (failed !== undefined) return failed;
-  let sent: Sent = { uri };
+  let sent: SentRequest = { uri };
   const startedAt = performance.now();
   const facts = () => ({
     ...{ at, ...sent },

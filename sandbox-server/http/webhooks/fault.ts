@@ -2,7 +2,7 @@ import type { FaultKind, FaultRecord, Faults, MatchedFaults } from '../../domain
 import { matchFaults } from '../../domain/faults/match.ts';
 import type { Attempt, Delivery } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
-import { isHeld, planned } from '../../domain/webhooks/faulty-delivery.ts';
+import { isHeld, planFaults } from '../../domain/webhooks/faulty-delivery.ts';
 import type { Instant } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { fetchFailed } from '../network-failure.ts';
@@ -16,13 +16,15 @@ export function plannedDelivery(delivery: Delivery, options: WebhookFaults): Del
     return delivery;
   }
   const isSomeHeld = options.tenant.outbox.list().some(isHeld);
-  const aspects: FaultKind[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
-  return planned(delivery, strikeOn(delivery, aspects, options));
+  const aspects: FaultKind[] = isSomeHeld
+    ? ['delay', 'duplicate']
+    : ['delay', 'reorder', 'duplicate'];
+  return planFaults(delivery, strikeOn(delivery, aspects, options));
 }
 
 /** The fault that makes a try fail, or its signature wrong. */
 export function faultOfTry(delivery: Delivery, options: WebhookFaults): FaultRecord | undefined {
-  return strikeOn(delivery, ['try'], options).try;
+  return strikeOn(delivery, ['attempt'], options).attempt;
 }
 
 /** A try that nobody heard of; what is wrong with a fault's signature is no failure yet. */
