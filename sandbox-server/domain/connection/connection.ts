@@ -106,6 +106,7 @@ export function transition(
   return { ok: true, connection: next, events: eventsOf(connection, next) };
 }
 
+/** The status of a connection, computed from its facts. */
 export function statusOf(connection: Connection): Status {
   if (connection.failure !== undefined) return 'failed';
   if (connection.authorizedAt !== undefined) return 'authorized';

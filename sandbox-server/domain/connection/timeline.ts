@@ -35,6 +35,7 @@ export type ConnectionAction =
 /** `at` is when it happens without any action. */
 export type NextAction = { action: ConnectionAction; label: string; at?: Instant };
 
+/** The state of access to data at an instant; `none` unless the connection is authorised. */
 export function accessStateAt(connection: Connection, now: Instant): AccessState {
   const { revokedAt, consentEndsAt } = connection;
   if (statusOf(connection) !== 'authorized') return 'none';

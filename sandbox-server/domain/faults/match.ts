@@ -1,42 +1,5 @@
 import { fraction, randomStreamOf } from '../random.ts';
-import type { Ids } from '../world/id.ts';
 import type { Fault, FaultKind, FaultRecord, Faults, FaultTarget, MatchedFaults } from './fault.ts';
-
-/** @param onChange called with the id of a fault that was added, changed or removed. */
-export function createFaults(ids: Ids, onChange: (id: string) => void = () => undefined): Faults {
-  const faults = new Map<string, FaultRecord>();
-  const put = (record: FaultRecord) => {
-    if (hasEnded(record)) faults.delete(record.id);
-    else faults.set(record.id, record);
-    onChange(record.id);
-  };
-  const remove = (id: string) => {
-    if (faults.delete(id)) onChange(id);
-  };
-  return {
-    ...{ put, remove },
-    add: (fault) => {
-      const record = { ...fault, id: ids.uuid(), seen: 0, hits: 0 };
-      put(record);
-      return record;
-    },
-    list: () => [...faults.values()],
-    isEmpty: () => faults.size === 0,
-    clear: () => {
-      for (const id of [...faults.keys()]) remove(id);
-    },
-    matching: (target) =>
-      [...faults.values()]
-        .filter((fault) => matches(fault, target))
-        .sort((a, b) => specificity(b) - specificity(a)),
-    state: () => ({ drawn: ids.drawn(), records: [...faults.values()] }),
-    restore: ({ drawn, records }) => {
-      ids.restore(drawn);
-      faults.clear();
-      for (const record of records) faults.set(record.id, record);
-    },
-  };
-}
 
 /**
  * Selects the faults that apply to a call or a webhook, and updates the counts of all that match.
@@ -57,7 +20,8 @@ export function matchFaults(scopes: readonly Faults[], target: FaultTarget): Mat
   return matched;
 }
 
-function matches(fault: Fault, target: FaultTarget): boolean {
+/** Whether a target meets all criteria of a fault. */
+export function matches(fault: Fault, target: FaultTarget): boolean {
   const { operation, connectionId, user, problem, webhook } = fault;
   return (
     target.kinds.includes(kindOf(fault)) &&
@@ -70,14 +34,14 @@ function matches(fault: Fault, target: FaultTarget): boolean {
 }
 
 /** The number of criteria that a fault gives. */
-function specificity(fault: Fault): number {
+export function specificity(fault: Fault): number {
   const { operation, connectionId, user, nth, times, probability, webhook } = fault;
   const criteria = [operation, connectionId, user, nth, times, probability, webhook?.type];
   return criteria.filter((each) => each !== undefined).length;
 }
 
 /** Whether a fault has applied to as many calls as it should. */
-function hasEnded({ nth, times = nth === undefined ? undefined : 1, hits }: FaultRecord) {
+export function hasEnded({ nth, times = nth === undefined ? undefined : 1, hits }: FaultRecord) {
   return times !== undefined && hits >= times;
 }
 

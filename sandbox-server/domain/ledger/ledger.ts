@@ -42,7 +42,10 @@ export type LedgerRow = Occurrence & { applied: AppliedRule };
 /** Range of the factor by which the amounts of two users with the same model differ. */
 const SCALE = { least: 0.92, most: 1.08 } as const;
 
-/** Creates the ledger of one of a user's accounts; transactions are computed when they are read. */
+/**
+ * Creates the ledger of one of a user's accounts; transactions are computed when they are read.
+ * @throws Error when the user has no account with this key.
+ */
 export function createLedger(query: {
   user: LoggedInUser;
   account: Pick<BankAccount, 'key' | 'providerId'>;

@@ -18,6 +18,7 @@ export const MAX_PENDING_DAYS = 8;
 const SETTLES_LATER = new Set<Channel>(['card', 'cash']);
 const SETTLEMENT_TIME_MS = 4 * 3_600_000;
 
+/** Whether a transaction is pending at an instant (milliseconds since 1970). */
 export function isPendingAt({ at, pence, nth, period, applied, custom }: LedgerRow, now: number) {
   if (custom !== undefined) return isCustomPendingAt(custom, now);
   if (!SETTLES_LATER.has(applied.rule.channel)) return false;

@@ -21,6 +21,7 @@ export type TransactionRequest = {
 export const REQUEST_STATUSES = ['pending', 'completed', 'failed'] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
+/** The status of a transactions request at an instant; computed, never stored. */
 export function requestStatusAt(request: TransactionRequest, now: Instant): RequestStatus {
   if (now < request.respondedAt) return 'pending';
   return request.failureReason === undefined ? 'completed' : 'failed';

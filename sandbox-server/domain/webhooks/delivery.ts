@@ -53,6 +53,7 @@ const RETRY_WINDOW = 'PT72H';
 const FIRST_RETRY_MS = 5000;
 const MAX_RETRY_MS = 3_600_000;
 
+/** Creates a delivery whose first attempt is due when the event happens. */
 export function createDelivery(id: string, clientId: string, event: DomainEvent): Delivery {
   const at = eventTimeOf(event);
   return { id, clientId, event, createdAt: at, nextAttemptAt: at, attempts: [] };
@@ -69,10 +70,12 @@ export function recordAttempt(delivery: Delivery, attempt: Attempt): Delivery {
     : { ...facts, attempts, nextAttemptAt: next };
 }
 
+/** Whether any attempt succeeded. */
 export function isDelivered({ attempts }: Delivery): boolean {
   return attempts.some(isSuccess);
 }
 
+/** Whether the endpoint responded with a 2xx status. */
 export function isSuccess(attempt: Attempt): boolean {
   return 'status' in attempt && attempt.status >= 200 && attempt.status < 300;
 }

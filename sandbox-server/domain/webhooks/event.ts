@@ -28,6 +28,7 @@ export function eventTimeOf(event: DomainEvent): Instant {
   return event.type === 'connection_failed' ? event.failure.at : event.at;
 }
 
+/** The id of the connection that an event is about. */
 export function connectionIdOf(event: DomainEvent): string {
   return 'connection' in event ? event.connection.id : event.request.connectionId;
 }

@@ -24,6 +24,7 @@ export function planFaults(
   };
 }
 
+/** Whether the delivery waits until another webhook is delivered. */
 export function isHeld({ plan }: Delivery): boolean {
   return plan?.isHeld === true;
 }

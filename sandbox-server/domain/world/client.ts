@@ -38,6 +38,7 @@ export function acceptsReturnUri({ returnUris }: Client, uri: string): boolean {
   );
 }
 
+/** Whether an access token permits calls of the Data API. */
 export function mayUseData(grant: Grant): boolean {
   return grant.scopes.includes(DATA_SCOPE);
 }

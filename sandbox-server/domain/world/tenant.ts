@@ -6,8 +6,8 @@ import {
   type Transition,
   transition,
 } from '../connection/connection.ts';
+import { createFaults } from '../faults/create-faults.ts';
 import type { Faults } from '../faults/fault.ts';
-import { createFaults } from '../faults/match.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
 import { type DomainEvent, transactionRequestEventOf } from '../webhooks/event.ts';
 import { createOutbox, type Outbox } from '../webhooks/outbox.ts';
@@ -52,6 +52,7 @@ export type TenantOptions = {
   dailyCallLimit?: number | undefined;
 };
 
+/** Creates the state of one client. Changes are emitted to `options.changes`. */
 export function createTenant(options: TenantOptions): Tenant {
   const { state, bank, changes } = options;
   const { client } = state;

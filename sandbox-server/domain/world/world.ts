@@ -1,8 +1,8 @@
 import type { Bank } from '../bank/bank.ts';
 import type { Connection } from '../connection/connection.ts';
 import { createJourneyIndex } from '../connection/journey-index.ts';
+import { createFaults } from '../faults/create-faults.ts';
 import type { Faults } from '../faults/fault.ts';
-import { createFaults } from '../faults/match.ts';
 import { type Changes, createChanges } from './changes.ts';
 import type { Client } from './client.ts';
 import { type Clock, createClock, type Instant } from './clock.ts';
@@ -45,6 +45,7 @@ export type WorldOptions = {
   dailyCallLimit?: number | undefined;
 };
 
+/** Creates the state of a sandbox without clients. */
 export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOptions): World {
   const tenants = new Map<string, Tenant>();
   const changes = createChanges();

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createFaults } from '../../../../sandbox-server/domain/faults/create-faults.ts';
 import type { Fault, FaultTarget } from '../../../../sandbox-server/domain/faults/fault.ts';
-import { createFaults, matchFaults } from '../../../../sandbox-server/domain/faults/match.ts';
+import { matchFaults } from '../../../../sandbox-server/domain/faults/match.ts';
 import { createIds } from '../../../../sandbox-server/domain/world/id.ts';
 
 const CALL: FaultTarget = {
