@@ -5,9 +5,8 @@ import { createSandboxControls, type SandboxControls } from './control/sandbox-c
 import { createSnapshots, type Snapshots } from './control/snapshot/snapshots.ts';
 import { createStateLog, type StateLog } from './control/snapshot/state-log.ts';
 import type { Client } from './domain/world/client.ts';
-import type { Preview } from './domain/world/preview.ts';
 import type { Scenario } from './domain/world/scenario.ts';
-import type { World } from './domain/world/world.ts';
+import type { Preview, World } from './domain/world/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import type { Env } from './http/env.ts';

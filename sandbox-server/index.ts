@@ -4,8 +4,8 @@ import type { SandboxControls } from './control/sandbox-controls.ts';
 import type { Snapshots } from './control/snapshot/snapshots.ts';
 import type { StateLog } from './control/snapshot/state-log.ts';
 import type { Bank } from './domain/bank/bank.ts';
-import { mockUsersWith } from './domain/bank/custom-user.ts';
-import { instantOf } from './domain/world/clock.ts';
+import { mergeMockUsers } from './domain/bank/custom-user.ts';
+import { parseInstant } from './domain/world/clock.ts';
 import { createWorld } from './domain/world/world.ts';
 import { DEFAULT_CLIENT } from './fixtures/clients.ts';
 import { MOCK_USERS } from './fixtures/mock-users.ts';
@@ -44,7 +44,7 @@ export type { CustomUser } from './domain/bank/custom-user.ts';
 export type { Connection, Status } from './domain/connection/connection.ts';
 export type { Fault, FaultRecord } from './domain/faults/fault.ts';
 export type { Client } from './domain/world/client.ts';
-export type { Preview } from './domain/world/preview.ts';
+export type { Preview } from './domain/world/world.ts';
 export { ConfigError, type SandboxOptions } from './options.ts';
 export type { OpenerPolicy } from './schema/config.ts';
 
@@ -81,8 +81,8 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], users = [], urls = {} } = options;
   const { now, dailyCallLimit, previews = [] } = options;
-  const bank: Bank = { seed, providers: PROVIDERS, mockUsers: mockUsersWith(users, MOCK_USERS) };
-  const startAt = now === undefined ? undefined : instantOf(now);
+  const bank: Bank = { seed, providers: PROVIDERS, mockUsers: mergeMockUsers(users, MOCK_USERS) };
+  const startAt = now === undefined ? undefined : parseInstant(now);
   const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
   const app = createApp({
     world,

@@ -1,6 +1,6 @@
 import type { ClientOptions } from './control/clients.ts';
 import type { CustomUser } from './domain/bank/custom-user.ts';
-import type { Preview } from './domain/world/preview.ts';
+import type { Preview } from './domain/world/world.ts';
 import type { OpenerPolicy } from './schema/config.ts';
 import {
   clientOptions,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import {
   type Clock,
-  durationOf,
   type Instant,
-  instantOf,
   isoMillis,
+  parseDuration,
+  parseInstant,
 } from '../domain/world/clock.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { WebhookDeliveries } from '../http/webhooks/deliveries.ts';
@@ -64,7 +64,7 @@ export function createClockControls(
       return flush();
     },
     advance: (by) => {
-      const span = typeof by === 'number' ? finite(by) : durationOf(by);
+      const span = typeof by === 'number' ? finite(by) : parseDuration(by);
       if (span < 0) {
         throw new ProblemError('invalid', 'advance: Must not be negative; to go back, use set');
       }
@@ -79,7 +79,7 @@ export function createClockControls(
 }
 
 function epochOf(at: When): Instant {
-  return typeof at === 'number' ? finite(at) : instantOf(at);
+  return typeof at === 'number' ? finite(at) : parseInstant(at);
 }
 
 function finite(span: number): number {

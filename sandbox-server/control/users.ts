@@ -23,7 +23,7 @@ export function userOperations(world: World): ControlOperation[] {
       ...{ query: clientQuery, body: noBody, status: 200 },
       response: userList,
       handle: () => {
-        const users = world.bank.mockUsers.filter(({ like }) => like === undefined);
+        const users = world.bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
         return { items: users.map(presentMockUser) };
       },
     }),

@@ -2,8 +2,8 @@ import type { FieldErrors } from '../schema/parse.ts';
 import type { ProblemKind } from '../schema/problem.ts';
 
 /**
- * Why a request is not answered as asked. `kind` decides what the client is told; `why` is for the
- * tester alone, who finds it under the answer's trace id.
+ * Why a request fails. `kind` decides the response; `why` is for testers, who find it in the request
+ * log under the response's trace id.
  */
 export type DomainError =
   | { kind: 'invalid_parameters'; errors: FieldErrors; why: string }
@@ -15,18 +15,20 @@ export function ok<T>(value: T): { ok: true; value: T } {
   return { ok: true, value };
 }
 
+/** A result with an error of the given kind. */
 export function failed(kind: Exclude<ProblemKind, 'invalid_parameters'>, why: string) {
   return { ok: false, error: { kind, why } } as const;
 }
 
+/** A result with the error `invalid_parameters`. */
 export function invalid(errors: FieldErrors) {
-  const wrong = Object.entries(errors).map(
-    ([field, messages]) => `\`${field}\`: ${messages.map(beginSmall).join(' ')}`,
+  const problems = Object.entries(errors).map(
+    ([field, messages]) => `\`${field}\`: ${messages.map(lowerFirst).join(' ')}`,
   );
-  const why = `the request is not valid: ${wrong.join('; ')}`;
+  const why = `the request is not valid: ${problems.join('; ')}`;
   return { ok: false, error: { kind: 'invalid_parameters', errors, why } } as const;
 }
 
-function beginSmall(sentence: string): string {
+function lowerFirst(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

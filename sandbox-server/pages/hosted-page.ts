@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { choicesOf } from '../domain/bank/bank.ts';
+import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import type { Provider } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { consentEndsAt } from '../domain/connection/consent.ts';
-import { returnAddressOf } from '../domain/connection/return-uri.ts';
+import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
@@ -61,7 +61,8 @@ export function hostedPageRoutes(world: World) {
 }
 
 function returnToClient(c: Context, connection: Connection): Response {
-  const returnUrl = journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
+  const returnUrl =
+    journeyStepOf(connection) === 'done' ? returnUriWithOutcome(connection) : undefined;
   return returnUrl === undefined
     ? redirectToCurrentStep(c, connection)
     : c.redirect(returnUrl, 303);
@@ -104,7 +105,9 @@ function bankListPage(
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
-    providers: choicesOf(tenant.bank, connection).filter(matches(query)).map(presentProvider),
+    providers: selectableProvidersOf(tenant.bank, connection)
+      .filter(matches(query))
+      .map(presentProvider),
     ...(error && { error }),
   });
 }
@@ -132,7 +135,7 @@ async function chooseBank(
     );
   }
   const { provider_id: providerId } = form.value;
-  if (!choicesOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
+  if (!selectableProvidersOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
     const why = `the client does not offer the bank \`${providerId}\``;
     return formErrorResponse(c, bankListPage(tenant, c, connection, 'unknown'), why);
   }
@@ -176,7 +179,7 @@ async function giveConsent(
 function showResult(tenant: Tenant, c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return redirectToCurrentStep(c, connection);
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
-  const hasReturn = returnAddressOf(connection) !== undefined;
+  const hasReturn = returnUriWithOutcome(connection) !== undefined;
   const page = resultPage({
     ...pageContextOf(c, tenant, connection),
     outcome: outcomeOf(connection),

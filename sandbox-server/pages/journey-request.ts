@@ -4,7 +4,7 @@ import {
   type ConnectionCommand,
   journeyStepOf,
 } from '../domain/connection/connection.ts';
-import { returnAddressOf } from '../domain/connection/return-uri.ts';
+import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
@@ -26,7 +26,7 @@ export async function withJourney(
   handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('journey');
-  const request = world.visited(id ?? '');
+  const request = world.findJourney(id ?? '');
   if (request === undefined || request.connection.journeyId !== id) {
     return unknownJourneyPage(c, `there is no journey \`${id}\``);
   }
@@ -40,7 +40,7 @@ export async function withMockBank(
   handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('visit');
-  const request = world.visited(id ?? '');
+  const request = world.findJourney(id ?? '');
   if (request === undefined || request.connection.bankVisitId !== id) {
     return unknownJourneyPage(c, `there is no mock bank journey \`${id}\``);
   }
@@ -85,7 +85,8 @@ export function redirectToCurrentStep(c: Context, connection: Connection): Respo
  */
 export function redirectFromBank(c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return redirectToCurrentStep(c, connection);
-  const returnUrl = connection.hostedPage === undefined ? returnAddressOf(connection) : undefined;
+  const returnUrl =
+    connection.hostedPage === undefined ? returnUriWithOutcome(connection) : undefined;
   return c.redirect(returnUrl ?? PATHS.journey(connection.journeyId, 'result'), 303);
 }
 

@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { userNameOf } from '../domain/bank/account.ts';
-import { holdingsAt, loggedInUserAt } from '../domain/bank/bank.ts';
-import { loggedInUserOf } from '../domain/bank/mock-user.ts';
+import { findLoggedInUser, heldAccountsOf } from '../domain/bank/bank.ts';
+import { checkCredentials } from '../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -80,7 +79,7 @@ function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: L
     action: PATHS.bank(connection.bankVisitId, 'login'),
     cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
     users: tenant.bank.mockUsers
-      .filter(({ like }) => like === undefined)
+      .filter(({ variantOf }) => variantOf === undefined)
       .map(({ username, password, title }) => ({ username, password, title })),
     ...error,
   });
@@ -95,7 +94,7 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
     const page = loginPage(tenant, c, connection, { error: 'required', username });
     return formErrorResponse(c, page, invalid(form.errors).error.why);
   }
-  const login = loggedInUserOf(tenant.bank.mockUsers, form.value);
+  const login = checkCredentials(tenant.bank.mockUsers, form.value);
   if (login === undefined) {
     const error = { error: 'wrong_credentials', username } as const;
     const why = `no mock user \`${username}\` has this password`;
@@ -107,15 +106,15 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
 }
 
 function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
-  const login = loggedInUserAt(tenant.bank, connection);
-  const holder = login && userNameOf(login);
+  const login = findLoggedInUser(tenant.bank, connection);
+  const holder = login?.mockUser.name;
   const context = bankPageContextOf(tenant, c, connection);
   const { text } = translatorFor(context.language);
   return bankAccountsPage({
     ...context,
     action: PATHS.bank(connection.bankVisitId, 'decision'),
     ...(holder !== undefined && { holder }),
-    accounts: holdingsAt(tenant.bank, connection).map((account) => ({
+    accounts: heldAccountsOf(tenant.bank, connection).map((account) => ({
       id: account.id,
       name: account.name,
       identification: identificationOf(account),
@@ -147,7 +146,7 @@ async function decide(tenant: Tenant, c: Context<Env>, connection: Connection): 
     const reason = decision === 'deny' ? 'provider_rejected' : 'provider_error';
     return redirectFromBank(c, applyCommand(tenant, connection, { type: 'fail', reason }));
   }
-  const heldIds = holdingsAt(tenant.bank, connection).map(({ id }) => id);
+  const heldIds = heldAccountsOf(tenant.bank, connection).map(({ id }) => id);
   const accountIds = heldIds.filter((id) => account.includes(id));
   if (accountIds.length === 0 && heldIds.length > 0) {
     const page = accountsPage(tenant, c, connection, 'required');

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { accountOf, bankReadingOf } from '../domain/connection/data-access.ts';
+import { callBank, findSharedAccount } from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
@@ -12,17 +12,17 @@ export function balanceRoutes() {
   return new Hono<Env>().on(...routeOf('connected-accounts-get-balance'), (c) => {
     const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
-    const reading = bankReadingOf(c.get('tenant'), {
+    const access = callBank(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'balance',
       operation: 'connected-accounts-get-balance',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemResponse(c, reading.error);
-    const account = accountOf(reading.value, c.req.param('account_id'));
+    if (!access.ok) return problemResponse(c, access.error);
+    const account = findSharedAccount(access.value, c.req.param('account_id'));
     if (!account.ok) return problemResponse(c, account.error);
     const { currentInMinor, availableInMinor } = balanceAt({
-      customer: reading.value.customer,
+      user: access.value.user,
       account: account.value,
       seed: c.get('tenant').bank.seed,
       now: c.get('tenant').clock.now(),

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { BankAccount } from '../domain/bank/account.ts';
-import { bankReadingOf } from '../domain/connection/data-access.ts';
+import { callBank } from '../domain/connection/data-access.ts';
 import { invalid } from '../domain/error.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
@@ -21,14 +21,14 @@ export function connectedAccountRoutes() {
     const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
     if (!query.ok) return problemResponse(c, invalid(query.errors).error);
-    const reading = bankReadingOf(c.get('tenant'), {
+    const access = callBank(c.get('tenant'), {
       connectionId: connectionId.value,
       scope: 'accounts',
       operation: 'connected-accounts-get-accounts',
       isUserPresent: isUserPresent(c),
     });
-    if (!reading.ok) return problemResponse(c, reading.error);
-    return dataResponse(c, 200, listOf(reading.value.accounts, query.value.type));
+    if (!access.ok) return problemResponse(c, access.error);
+    return dataResponse(c, 200, listOf(access.value.accounts, query.value.type));
   });
 }
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
-import { choicesOf } from '../domain/bank/bank.ts';
+import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
-import { newConnection } from '../domain/connection/create-connection.ts';
+import { createConnectionFromRequest } from '../domain/connection/create-connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
@@ -25,7 +25,7 @@ export function dataConnectionRoutes(urls: PublicUrls) {
     const body = parse(schema, json.value);
     if (!body.ok) return problemResponse(c, invalid(body.errors).error);
     const origins = originsOf(urls, c);
-    const connection = newConnection({
+    const connection = createConnectionFromRequest({
       body: body.value,
       client,
       providers: bank.providers,
@@ -34,7 +34,7 @@ export function dataConnectionRoutes(urls: PublicUrls) {
       webhookOrigin: origins.webhooks,
     });
     if (!connection.ok) return problemResponse(c, connection.error);
-    tenant.put(connection.value);
+    tenant.saveConnection(connection.value);
     return dataResponse(c, 201, presentCreated(tenant, connection.value, origins.app));
   });
 }
@@ -66,7 +66,7 @@ function nextActionOf({ bank }: Tenant, connection: Connection, origin: string):
   }
   if (step === 'consent')
     return { type: 'redirect', uri: `${origin}/data/${connection.journeyId}` };
-  const providers = choicesOf(bank, connection).map(({ id, displayName, bgColor }) => ({
+  const providers = selectableProvidersOf(bank, connection).map(({ id, displayName, bgColor }) => ({
     id,
     display_name: displayName,
     icon_uri: `${origin}/data/providers/${id}/icon.svg`,

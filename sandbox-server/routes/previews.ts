@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { accessAt } from '../domain/connection/access.ts';
+import { accessAt, readStatusAt } from '../domain/connection/access.ts';
 import type { Connection } from '../domain/connection/connection.ts';
-import { readStatusAt } from '../domain/connection/read-status.ts';
 import { failed, invalid, ok, type Result } from '../domain/error.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';

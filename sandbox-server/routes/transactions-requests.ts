@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
-import { newTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
+import { startTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
 import {
   type RequestOutcome,
-  readRequest,
-  requestReadingOf,
+  readTransactionRequest,
+  requireAccountAccess,
 } from '../domain/ledger/read-transaction-request.ts';
 import type { LedgerEntry } from '../domain/ledger/statement.ts';
 import type { TransactionRequest } from '../domain/ledger/transaction-request.ts';
@@ -30,14 +30,14 @@ export function transactionsRequestRoutes() {
       if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const body = readBody(await readJson(c.req));
       if (!body.ok) return problemResponse(c, body.error);
-      const opened = requestReadingOf(c.get('tenant'), {
+      const opened = requireAccountAccess(c.get('tenant'), {
         connectionId: connectionId.value,
         accountId: c.req.param('account_id'),
         isUserPresent: isUserPresent(c),
       });
       if (!opened.ok) return problemResponse(c, opened.error);
-      const { reading, account } = opened.value;
-      const request = newTransactionRequest(c.get('tenant'), reading, account, body.value);
+      const { access, account } = opened.value;
+      const request = startTransactionRequest(c.get('tenant'), access, account, body.value);
       if (!request.ok) return problemResponse(c, request.error);
       c.get('tenant').addTransactionRequest(request.value);
       return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));
@@ -47,7 +47,7 @@ export function transactionsRequestRoutes() {
       if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const { account_id: accountId, request_id: requestId } = c.req.param();
       const path = { connectionId: connectionId.value, accountId, requestId };
-      const read = readRequest(c.get('tenant'), path);
+      const read = readTransactionRequest(c.get('tenant'), path);
       if (!read.ok) return problemResponse(c, read.error);
       return dataResponse(c, 200, presentRequest(read.value.request, read.value.outcome));
     });

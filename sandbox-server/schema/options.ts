@@ -31,7 +31,7 @@ const clientFields = {
 
 export const clientOptions = strictObject(clientFields);
 
-/** Its habits are data of the source; `users` of the configuration file are what testers write. */
+/** Its rules are data of the source; `users` of the configuration file are what testers write. */
 const account = strictObject({
   key: z.string(),
   type: z.enum(['account', 'card']),
@@ -44,9 +44,9 @@ const account = strictObject({
   details: strictObject({ sortCode: text, accountNumber: text, iban: text, bic: text }).optional(),
   holders: texts,
   opened: z.string(),
-  opening: z.number(),
+  openingBalance: z.number(),
   limit: z.number().optional(),
-  habits: list,
+  rules: list,
 });
 
 const customUserFields = {
@@ -56,8 +56,8 @@ const customUserFields = {
   id: text,
   title: text,
   name: text,
-  like: text,
-  behaviour: strictObject({
+  variantOf: text,
+  behavior: strictObject({
     dataError: text,
     delaySeconds: z.number().optional(),
     extendsUnattended: flag,

@@ -69,6 +69,6 @@ export const transactionRequestFacts = strictObject({
   after: strictObject({ timestamp: z.string(), id: z.string() }).exactOptional(),
   isEnriched: z.boolean(),
   createdAt: instant,
-  answeredAt: instant,
+  respondedAt: instant,
   failureReason: z.string().exactOptional(),
 });

@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fraction, streamOf } from '../../sandbox-server/domain/random.ts';
+import { fraction, randomStreamOf } from '../../sandbox-server/domain/random.ts';
 import { CREATE_BODY, tokenFor } from '../sandbox-server/app.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -54,7 +54,7 @@ afterAll(() => {
 });
 
 /** Numbers in [0, 1) that are the same each time. */
-const [lane] = streamOf('kill test', SEED);
+const [lane] = randomStreamOf('kill test', SEED);
 let drawn = 0;
 function chance(): number {
   drawn += 1;

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accountsOf } from '../../sandbox-server/domain/bank/account.ts';
-import { type Position, statementPage } from '../../sandbox-server/domain/ledger/statement.ts';
+import {
+  type StatementPosition,
+  statementPageOf,
+} from '../../sandbox-server/domain/ledger/statement.ts';
 import { ConfigError, parseConfig } from '../../sandbox-server/index.ts';
 import { actAs, CREATE_BODY, json, type SandboxSetup, setupSandbox } from './app.ts';
 import { person } from './person.ts';
@@ -205,7 +208,7 @@ describe('the balance of own data', () => {
   });
 });
 
-describe('a customer of own data', () => {
+describe('a custom user', () => {
   it('takes the place of the built-in one with the same name and password', async () => {
     const users = [{ username: 'John', password: 'doe', accounts: [{ transactions: [RENT] }] }];
     const bank = await setupSandbox(parseConfig({ users }));
@@ -351,24 +354,24 @@ describe('own data of many rows', () => {
     }));
     const options = parseConfig({ users: [{ ...ADA, accounts: [{ transactions }] }] });
     const [own] = options.users ?? [];
-    if (own === undefined) throw new Error('no customer');
-    const customer = {
-      mockUser: { id: 'ada', title: '', behaviour: {}, ...own },
+    if (own === undefined) throw new Error('no user');
+    const user = {
+      mockUser: { id: 'ada', title: '', behavior: {}, ...own },
       username: 'ada',
     };
-    const [account] = accountsOf(customer, { seed: 's', providerId: 'mock' });
+    const [account] = accountsOf(user, { seed: 's', providerId: 'mock' });
     if (account === undefined) throw new Error('no account');
-    return { customer, account, seed: 's' };
+    return { user, account, seed: 's' };
   }
 
   /** The ids on all pages, and the milliseconds of the fastest page of the later half. */
   function walk(account: ReturnType<typeof accountWith>) {
     const ids = new Set<string>();
     const spans: number[] = [];
-    let after: Position | undefined;
+    let after: StatementPosition | undefined;
     do {
       const begun = performance.now();
-      const page = statementPage({ ...account, ...EVER, now: NOW, pageSize: 500, after });
+      const page = statementPageOf({ ...account, ...EVER, now: NOW, pageSize: 500, after });
       spans.push(performance.now() - begun);
       for (const { id } of page.entries) ids.add(id);
       after = page.next;

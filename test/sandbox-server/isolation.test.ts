@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fraction, streamOf } from '../../sandbox-server/domain/random.ts';
+import { fraction, randomStreamOf } from '../../sandbox-server/domain/random.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox-server/index.ts';
 import { type Actor, anySteps, newcomer, play, type Step, take } from './steps.ts';
 
@@ -21,7 +21,7 @@ function plans(count: number, length: number): Step[][] {
 async function interleaved(actors: readonly Actor[], plan: readonly Step[][]) {
   const answers = actors.map((): string[] => []);
   const left = plan.map((steps) => [...steps]);
-  const [lane] = streamOf('turns', String(SEED));
+  const [lane] = randomStreamOf('turns', String(SEED));
   for (let turn = 0; left.some((steps) => steps.length > 0); turn += 1) {
     const together = actors.map(async (actor, place) => {
       if (fraction(lane, turn, place) > 0.3) return;

@@ -5,7 +5,7 @@ import {
   journeyStepOf,
   statusOf,
 } from '../../domain/connection/connection.ts';
-import { returnAddressOf } from '../../domain/connection/return-uri.ts';
+import { returnUriWithOutcome } from '../../domain/connection/return-uri.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
@@ -58,7 +58,7 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
       const connection = applyAll(found, [{ type: 'open' }, ...commandsOf(found)]);
       deliveries.sendNew();
       const returnUri =
-        journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
+        journeyStepOf(connection) === 'done' ? returnUriWithOutcome(connection) : undefined;
       return { ...(returnUri !== undefined && { returnUri }), connection: recordOf(connection) };
     };
     const fail = (login: Login, reason: FailureReason) =>
@@ -94,7 +94,7 @@ function findUnfinished(scope: Scope, of: string): Found {
 function findByUrl({ world, clientId }: Scope, url: string): Found | undefined {
   if (!/^https?:/.test(url) || !URL.canParse(url)) return undefined;
   const id = /^\/(?:data|bank)\/([^/]+)/.exec(new URL(url).pathname)?.[1];
-  const found = world.visited(id ?? '');
+  const found = world.findJourney(id ?? '');
   const isWithin = clientId === undefined || found?.tenant.client.id === clientId;
   if (found !== undefined && isWithin) return found;
   throw new ProblemError('unknown', `uri: there is no journey at ${url}`);

@@ -1,6 +1,6 @@
 import { accountsOf } from '../../domain/bank/account.ts';
-import { type Bank, choicesOf, loggedInUserAt } from '../../domain/bank/bank.ts';
-import { type LoggedInUser, loggedInUserOf, type MockUser } from '../../domain/bank/mock-user.ts';
+import { type Bank, findLoggedInUser, selectableProvidersOf } from '../../domain/bank/bank.ts';
+import { checkCredentials, type LoggedInUser, type MockUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
@@ -33,7 +33,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
     if (provider === undefined || provider === chosen) return chosen;
     throw new ProblemError('not_now', `provider: the bank is ${chosen} already`);
   }
-  const offered = choicesOf(bank, connection).map(({ id }) => id);
+  const offered = selectableProvidersOf(bank, connection).map(({ id }) => id);
   const [first] = offered;
   if (first === undefined) {
     throw new ProblemError('not_now', 'provider: no bank fits the filter of the connection');
@@ -48,7 +48,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
 export function chooseUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
   if (journeyStepOf(connection) !== 'bank_accounts') return findUser(bank, user, password);
-  const loggedIn = loggedInUserAt(bank, connection);
+  const loggedIn = findLoggedInUser(bank, connection);
   if (loggedIn === undefined) {
     throw new ProblemError(
       'not_now',
@@ -93,7 +93,7 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;
   if (candidates.length === 0) {
     const usernames = bank.mockUsers.map(({ username }) => username);
-    const listed = bank.mockUsers.filter(({ like }) => like === undefined);
+    const listed = bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
     const shown = [...new Set(listed.map(({ username }) => username))];
     throw new ProblemError('invalid', `user: ${unknown('mock user', user, usernames, shown)}`);
   }
@@ -101,13 +101,13 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
   if (mockUser !== undefined) {
     return { mockUser, username: named.length > 0 ? user.trim() : mockUser.username };
   }
-  const distinct = candidates.filter(({ like }) => like === undefined);
+  const distinct = candidates.filter(({ variantOf }) => variantOf === undefined);
   const right = (distinct.length > 0 ? distinct : candidates).map((each) => `'${each.password}'`);
   throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
 }
 
 function isNamed(mockUser: MockUser, username: string): boolean {
-  return loggedInUserOf([mockUser], { username, password: mockUser.password }) !== undefined;
+  return checkCredentials([mockUser], { username, password: mockUser.password }) !== undefined;
 }
 
 function unknown(

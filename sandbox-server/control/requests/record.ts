@@ -50,7 +50,7 @@ export function requestRecordOf(exchange: Exchange): RequestRecord {
   const { pathname: path, searchParams } = new URL(exchange.url);
   const operation = operationFor(method, path)?.id;
   const request = sideOf(redactHeaderLines(exchange.requestHeaders), exchange.requestText);
-  const response = sideOf(answerHeadersOf(exchange), exchange.answerText);
+  const response = sideOf(responseHeadersOf(exchange), exchange.responseText);
   const connectionId =
     exchange.connectionId ??
     request.headers['connection-id'] ??
@@ -78,12 +78,12 @@ function sideOf(headers: Record<string, string>, text: string | undefined): Side
   return { headers, body: redactBody(text, headers['content-type']) };
 }
 
-function answerHeadersOf({ answerHeaders: fields, traceId }: Exchange): Record<string, string> {
+function responseHeadersOf({ responseHeaders: fields, traceId }: Exchange): Record<string, string> {
   const shown = redactHeaders(isIterable(fields) ? fields : Object.entries(fields));
   return { ...shown, [TRACE_HEADER.toLowerCase()]: traceId };
 }
 
-function isIterable(fields: Exchange['answerHeaders']): fields is HeaderFields {
+function isIterable(fields: Exchange['responseHeaders']): fields is HeaderFields {
   return Symbol.iterator in fields;
 }
 

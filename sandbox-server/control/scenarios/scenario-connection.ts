@@ -3,8 +3,8 @@ import {
   type ConnectionCommand,
   transition,
 } from '../../domain/connection/connection.ts';
-import { newConnection } from '../../domain/connection/create-connection.ts';
-import { durationOf } from '../../domain/world/clock.ts';
+import { createConnectionFromRequest } from '../../domain/connection/create-connection.ts';
+import { parseDuration } from '../../domain/world/clock.ts';
 import type { ScenarioConnection, ScenarioEnd } from '../../domain/world/scenario.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { createConnectionAsAisp } from '../../schema/create-connection.ts';
@@ -23,13 +23,13 @@ export function createScenarioConnection(
   webhookOrigin: string,
 ): Connection {
   const { clock, ids } = tenant;
-  const at = clock.now() - (plan.ago === undefined ? 0 : durationOf(plan.ago));
-  const created = newConnection({
+  const at = clock.now() - (plan.ago === undefined ? 0 : parseDuration(plan.ago));
+  const created = createConnectionFromRequest({
     ...{ body: bodyOf(tenant, plan), client: tenant.client, providers: tenant.bank.providers },
     ...{ ids, now: at, webhookOrigin },
   });
   if (!created.ok) throw new Error(created.error.why);
-  tenant.put(created.value);
+  tenant.saveConnection(created.value);
   let connection = created.value;
   for (const command of commandsOf(tenant, connection, plan)) {
     // Only the revocation happens now; what is past sends no webhook.
@@ -37,7 +37,7 @@ export function createScenarioConnection(
     const result = isPast ? transition(connection, command, at) : tenant.apply(connection, command);
     if (!result.ok) throw new Error(result.error.why);
     connection = result.connection;
-    tenant.put(connection);
+    tenant.saveConnection(connection);
   }
   return connection;
 }

@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/world/changes.ts';
 import { recordsAfter, recordsOf, type StateRecord } from '../../domain/world/snapshot-record.ts';
-import { stateFrom } from '../../domain/world/snapshot-replay.ts';
+import { replayRecords } from '../../domain/world/snapshot-replay.ts';
 import type { World } from '../../domain/world/world.ts';
 
 /** For whoever keeps the state of a sandbox outside of it, as `openState` does in a file. */
@@ -31,7 +31,7 @@ export function createStateLog(world: World): StateLog {
       yield* recordsOf(world);
       for (const whose of everyone(world)) yield* idsRecords(world, whose, inBlocks);
     },
-    replay: (records) => world.restore(stateFrom(records)),
+    replay: (records) => world.restore(replayRecords(records)),
     follow: (keep) => follow(world, keep),
   };
 }

@@ -1,5 +1,5 @@
 import { type Attempt, type Delivery, isDelivered } from '../../domain/webhooks/delivery.ts';
-import { connectionIdOf, type DomainEvent, dueAt } from '../../domain/webhooks/event.ts';
+import { connectionIdOf, type DomainEvent, eventTimeOf } from '../../domain/webhooks/event.ts';
 import type { Instant } from '../../domain/world/clock.ts';
 import { presentWebhook } from '../../http/webhooks/body.ts';
 import type { Webhook } from '../../schema/webhook.ts';
@@ -46,7 +46,7 @@ export function webhookRecordOf(delivery: Delivery): WebhookRecord {
     ...{ id, clientId, attempts },
     type: event.type,
     connectionId: connectionIdOf(event),
-    happenedAt: dueAt(event),
+    happenedAt: eventTimeOf(event),
     body: presentWebhook(delivery),
     isDelivered: isDelivered(delivery),
     ...(nextAttemptAt !== undefined && { nextAttemptAt }),

@@ -1,22 +1,22 @@
-import type { AccountPlan } from '../ledger/account-model.ts';
-import { hexAt, type Stream, streamOf } from '../random.ts';
+import type { AccountModel } from '../ledger/account-model.ts';
+import { hexIdAt, type RandomStream, randomStreamOf } from '../random.ts';
 import { bankDetailsOf } from './bank-details.ts';
 import { isCopy, type LoggedInUser, userKeyOf } from './mock-user.ts';
 
-/** An account as the bank keeps it. `key`, `providerId` and `name` are not on TrueLayer's wire. */
+/** An account at the mock bank. TrueLayer's API does not show `key`, `providerId` and `name`. */
 export type BankAccount = {
-  /** 32 lowercase hexadecimal characters, or what own data says. */
+  /** 32 lowercase hexadecimal characters, or the id of a custom account. */
   id: string;
-  /** Which of the mock user's accounts it is. */
+  /** The key of its account model. */
   key: string;
   providerId: string;
   type: 'account' | 'card';
-  /** What the bank's own pages call it. */
+  /** Shown on the bank's pages. */
   name: string;
   currency: 'GBP' | 'EUR';
   accountType: 'current' | 'savings';
   segment: 'retail' | 'business';
-  /** Six digits. Absent on cards and where the bank tells accounts apart by IBAN alone. */
+  /** Six digits. Absent on cards and where the bank uses IBANs only. */
   sortCode?: string;
   /** Eight digits; present when `sortCode` is. */
   accountNumber?: string;
@@ -24,53 +24,48 @@ export type BankAccount = {
   iban?: string;
   /** Eleven characters; absent on cards. */
   bic?: string;
-  /** Several names on a joint account, none when the bank gives none. */
+  /** Several names for a joint account, none when the bank does not give any. */
   holderNames: string[];
 };
 
 /**
- * The accounts of a customer at a bank, in the bank's own order. The same seed, provider and customer
- * give the same accounts always; any other of them gives others.
+ * The accounts of a user at a bank, in the bank's order. Ids and numbers are derived from seed,
+ * provider and user.
  */
 export function accountsOf(
-  customer: LoggedInUser,
+  user: LoggedInUser,
   bank: { seed: string; providerId: string },
 ): BankAccount[] {
-  return customer.mockUser.accounts.map((plan) => {
-    const stream = accountStreamOf(customer, bank, plan.key);
-    const { key, type, name, currency, accountType, segment } = plan;
+  return user.mockUser.accounts.map((model) => {
+    const stream = accountStreamOf(user, bank, model.key);
+    const { key, type, name, currency, accountType, segment } = model;
     return {
-      id: plan.id === undefined || isCopy(customer) ? hexAt(stream, 0) : plan.id,
+      id: model.id === undefined || isCopy(user) ? hexIdAt(stream, 0) : model.id,
       ...{ key, type, name, currency, accountType, segment },
       providerId: bank.providerId,
-      ...identifiersOf(plan, stream, bank.providerId),
-      holderNames: holdersOf(plan, customer),
+      ...identifiersOf(model, stream, bank.providerId),
+      holderNames: holdersOf(model, user),
     };
   });
 }
 
-/** The name on file at the bank, as user info reports it; undefined when the bank gives none. */
-export function userNameOf(customer: LoggedInUser): string | undefined {
-  return customer.mockUser.name;
-}
-
-/** What everything of one account is derived from. */
+/** The random stream from which everything of one account is derived. */
 export function accountStreamOf(
-  customer: LoggedInUser,
+  user: LoggedInUser,
   bank: { seed: string; providerId: string },
   key: string,
-): Stream {
-  return streamOf(bank.seed, bank.providerId, userKeyOf(customer), key);
+): RandomStream {
+  return randomStreamOf(bank.seed, bank.providerId, userKeyOf(user), key);
 }
 
-function identifiersOf(plan: AccountPlan, stream: Stream, providerId: string) {
-  if (plan.type === 'card') return {};
-  if (plan.details !== undefined) return plan.details;
+function identifiersOf(model: AccountModel, stream: RandomStream, providerId: string) {
+  if (model.type === 'card') return {};
+  if (model.details !== undefined) return model.details;
   const { iban, bic, ...numbers } = bankDetailsOf(stream, providerId);
-  return plan.identifiers === 'iban' ? { iban, bic } : { ...numbers, iban, bic };
+  return model.identifiers === 'iban' ? { iban, bic } : { ...numbers, iban, bic };
 }
 
-function holdersOf(plan: AccountPlan, customer: LoggedInUser): string[] {
-  const name = userNameOf(customer);
-  return [...(plan.holders ?? (name === undefined ? [] : [name]))];
+function holdersOf(model: AccountModel, user: LoggedInUser): string[] {
+  const { name } = user.mockUser;
+  return [...(model.holders ?? (name === undefined ? [] : [name]))];
 }

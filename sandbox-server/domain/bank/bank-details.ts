@@ -1,14 +1,14 @@
-import { noise, type Stream } from '../random.ts';
+import { noise, type RandomStream } from '../random.ts';
 
 /**
- * Sort codes, account numbers, IBANs and BICs that pass the checks of their standards and belong to
- * nobody: no British bank is known by these bank codes.
+ * Sort codes, account numbers, IBANs and BICs that are valid by their standards and fictitious: no
+ * British bank has these bank codes.
  */
 
 export type BankDetails = { sortCode: string; accountNumber: string; iban: string; bic: string };
 
-/** The details of an account at a bank. All accounts of a bank share its sort code and BIC. */
-export function bankDetailsOf(account: Stream, providerId: string): BankDetails {
+/** The identifiers of an account. All accounts of a bank share its sort code and BIC. */
+export function bankDetailsOf(account: RandomStream, providerId: string): BankDetails {
   const sortCode = sortCodeOf(providerId);
   const accountNumber = digitsOf((noise(account[0], ACCOUNT_NUMBER) % 90_000_000) + 10_000_000, 8);
   const bankCode = bankCodeOf(providerId);

@@ -1,50 +1,48 @@
 import type { Connection } from '../connection/connection.ts';
 import { accountsOf, type BankAccount } from './account.ts';
 import type { LoggedInUser, MockUser } from './mock-user.ts';
-import { type Provider, providersFor } from './provider.ts';
+import { filterProviders, type Provider } from './provider.ts';
 
-/** The mock banks of a sandbox: who they are, who banks there, and what every ledger grows from. */
+/** The mock banks of a sandbox and their users. All ledgers are derived from `seed`. */
 export type Bank = { seed: string; providers: readonly Provider[]; mockUsers: readonly MockUser[] };
 
-/** The banks a user may choose from. */
-export function choicesOf(bank: Bank, connection: Connection): readonly Provider[] {
+/** The banks that the user of a connection may choose from. */
+export function selectableProvidersOf(bank: Bank, connection: Connection): readonly Provider[] {
   const { preselectedProviderId, providerFilter } = connection;
   return preselectedProviderId === undefined
-    ? providersFor(bank.providers, providerFilter)
+    ? filterProviders(bank.providers, providerFilter)
     : bank.providers.filter(({ id }) => id === preselectedProviderId);
 }
 
-/** Who logged in; nobody before the login, or when the mock user is not in this sandbox. */
-export function loggedInUserAt(bank: Bank, { login }: Connection): LoggedInUser | undefined {
+/** The user who logged in for a connection; `undefined` before the login or for unknown users. */
+export function findLoggedInUser(bank: Bank, { login }: Connection): LoggedInUser | undefined {
   const mockUser = bank.mockUsers.find(({ id }) => id === login?.mockUserId);
   return mockUser && login && { mockUser, username: login.username };
 }
 
-/** Everything the customer has at the bank, before the choice of accounts. */
-export const holdingsAt = remembered((bank, connection): readonly BankAccount[] => {
-  const customer = loggedInUserAt(bank, connection);
+/** All accounts that the logged-in user has at the bank. */
+export const heldAccountsOf = memoize((bank, connection): readonly BankAccount[] => {
+  const user = findLoggedInUser(bank, connection);
   const { providerId } = connection;
-  return customer && providerId !== undefined
-    ? accountsOf(customer, { seed: bank.seed, providerId })
-    : [];
+  return user && providerId !== undefined ? accountsOf(user, { seed: bank.seed, providerId }) : [];
 });
 
-/** What of it they chose to share. */
-export const sharedAt = remembered((bank, connection): readonly BankAccount[] => {
+/** The accounts that the user chose to share. */
+export const sharedAccountsOf = memoize((bank, connection): readonly BankAccount[] => {
   const chosen = new Set(connection.accountIds);
-  return holdingsAt(bank, connection).filter(({ id }) => chosen.has(id));
+  return heldAccountsOf(bank, connection).filter(({ id }) => chosen.has(id));
 });
 
-type Find<T> = (bank: Bank, connection: Connection) => T;
+type Lookup<T> = (bank: Bank, connection: Connection) => T;
 
-/** Neither a connection nor a bank ever changes, so what was found once is not looked for again. */
-function remembered<T>(find: Find<T>): Find<T> {
-  const known = new WeakMap<Connection, { bank: Bank; found: T }>();
+/** Caches the result per connection and bank; both are immutable. */
+function memoize<T>(lookup: Lookup<T>): Lookup<T> {
+  const cache = new WeakMap<Connection, { bank: Bank; value: T }>();
   return (bank, connection) => {
-    const before = known.get(connection);
-    if (before?.bank === bank) return before.found;
-    const found = find(bank, connection);
-    known.set(connection, { bank, found });
-    return found;
+    const cached = cache.get(connection);
+    if (cached?.bank === bank) return cached.value;
+    const value = lookup(bank, connection);
+    cache.set(connection, { bank, value });
+    return value;
   };
 }

@@ -1,62 +1,61 @@
-import type { CustomTransaction } from '../../schema/custom-transaction.ts';
+import type { CustomTransaction as TransactionData } from '../../schema/custom-transaction.ts';
 import type { CustomAccount, CustomUserData } from '../../schema/custom-user.ts';
-import type { AccountPlan, Recorded, RecordedEntry } from '../ledger/account-model.ts';
+import type { AccountModel, CustomTransaction } from '../ledger/account-model.ts';
 import { isoSeconds } from '../ledger/calendar.ts';
 import type { BankDetails } from './bank-details.ts';
 import type { MockUser } from './mock-user.ts';
 
-/** A mock user of the tester's own; what is left out is taken from the one who is replaced. */
+/** A mock user from the configuration; missing fields come from the built-in user it replaces. */
 export type CustomUser = Pick<MockUser, 'username' | 'password' | 'accounts'> & Partial<MockUser>;
 
 /**
- * The tester's own mock users, then the built-in ones whom none of them replaces. Who has the user
- * name and the password of a built-in one replaces that one, and inherits their id, name and
- * behaviour, e.g. that data calls fail.
+ * Custom users, followed by the built-in mock users that they do not replace. A custom user replaces
+ * the built-in one with the same user name and password, and inherits its id, name and behaviour.
  */
-export function mockUsersWith(
-  own: readonly CustomUser[],
+export function mergeMockUsers(
+  customUsers: readonly CustomUser[],
   builtIn: readonly MockUser[],
 ): MockUser[] {
   const isSame = (a: CustomUser, b: CustomUser) =>
     a.username === b.username && a.password === b.password;
-  const kept = builtIn.filter((mockUser) => !own.some((other) => isSame(other, mockUser)));
-  const added = own.map((mockUser): MockUser => {
-    const id = `${mockUser.username}:${mockUser.password}`;
-    const { like: _, ...replaced } = builtIn.find((other) => isSame(other, mockUser)) ?? {
-      behaviour: {},
+  const kept = builtIn.filter((mockUser) => !customUsers.some((user) => isSame(user, mockUser)));
+  const added = customUsers.map((user): MockUser => {
+    const id = `${user.username}:${user.password}`;
+    const { variantOf: _, ...replaced } = builtIn.find((mockUser) => isSame(mockUser, user)) ?? {
+      behavior: {},
       id,
     };
-    return { ...replaced, title: TITLE, ...mockUser };
+    return { ...replaced, title: TITLE, ...user };
   });
   return [...added, ...kept];
 }
 
-/** A mock user from a tester's own data. */
-export function customUserOf(customer: CustomUserData): CustomUser {
-  const { username, password, title, name, accounts } = customer;
+/** Converts validated data of a custom user. */
+export function customUserOf(user: CustomUserData): CustomUser {
+  const { username, password, title, name, accounts } = user;
   return {
     username,
     password,
     ...(title !== undefined && { title }),
     ...(name !== undefined && { name }),
-    accounts: accounts.map(planOf),
+    accounts: accounts.map(accountModelOf),
   };
 }
 
-const TITLE = 'Own data';
+const TITLE = 'Custom user';
 
-/** When an account without any transaction begins its history; it shows nowhere. */
-const SOME_MONTH = '2025-01';
+/** First month of accounts without transactions; it has no visible effect. */
+const DEFAULT_MONTH = '2025-01';
 
 const SECOND = 1000;
 
-function planOf(account: CustomAccount, place: number): AccountPlan {
+function accountModelOf(account: CustomAccount, index: number): AccountModel {
   const { id, type, currency, account_type: accountType = 'current' } = account;
-  const entries = entriesOf(account.transactions);
-  const first = entries.at(-1);
+  const transactions = transactionsOf(account.transactions);
+  const first = transactions.at(-1);
   const details = detailsOf(account);
   return {
-    key: id ?? `own-${place}`,
+    key: id ?? `own-${index}`,
     ...(id !== undefined && { id }),
     type,
     name: account.name ?? (type === 'card' ? 'Credit card' : NAMES[accountType]),
@@ -65,16 +64,16 @@ function planOf(account: CustomAccount, place: number): AccountPlan {
     currency,
     ...(details && { details }),
     ...(account.account_holder_names && { holders: account.account_holder_names }),
-    opened: first === undefined ? SOME_MONTH : isoSeconds(first.at).slice(0, 7),
-    opening: account.opening_balance_in_minor,
+    opened: first === undefined ? DEFAULT_MONTH : isoSeconds(first.at).slice(0, 7),
+    openingBalance: account.opening_balance_in_minor,
     limit: account.limit_in_minor,
-    habits: [{ kind: 'recorded', id: 'own', channel: 'bank', entries } satisfies Recorded],
+    rules: [{ kind: 'custom', id: 'own', channel: 'bank', transactions }],
   };
 }
 
 const NAMES = { current: 'Current account', savings: 'Savings account' } as const;
 
-/** What tells the account apart, when anything is said of it. */
+/** The account identifiers; `undefined` when the data has none, so that they are derived. */
 function detailsOf({ account_identifiers: identifiers, bic }: CustomAccount) {
   if (identifiers === undefined) return undefined;
   const details: Partial<BankDetails> = bic === undefined ? {} : { bic };
@@ -88,34 +87,34 @@ function detailsOf({ account_identifiers: identifiers, bic }: CustomAccount) {
   return details;
 }
 
-/** The latest first. */
-function entriesOf(transactions: readonly CustomTransaction[]): RecordedEntry[] {
-  const twins = new Map<string, number>();
-  const entries = transactions.map((own): RecordedEntry => {
-    const at = Math.floor(Date.parse(own.timestamp) / SECOND) * SECOND;
-    const { id, description, amount_in_minor: pence } = own;
+/** Newest first. */
+function transactionsOf(items: readonly TransactionData[]): CustomTransaction[] {
+  const counts = new Map<string, number>();
+  const transactions = items.map((data): CustomTransaction => {
+    const at = Math.floor(Date.parse(data.timestamp) / SECOND) * SECOND;
+    const { id, description, amount_in_minor: pence } = data;
     return {
       ...{ at, pence, description },
-      ...wordsOf(own),
+      ...enrichmentOf(data),
       ...(id === undefined
-        ? { key: keyOf([at, pence, description].join(' '), twins), isId: false }
+        ? { key: keyOf([at, pence, description].join(' '), counts), isId: false }
         : { key: id, isId: true }),
-      ...settlementOf(own),
+      ...settlementOf(data),
     };
   });
-  return entries.sort((a, b) => b.at - a.at);
+  return transactions.sort((a, b) => b.at - a.at);
 }
 
-/** Entries alike in everything are counted, so that the order in which they are written is nothing. */
-function keyOf(content: string, twins: Map<string, number>): string {
-  const nth = twins.get(content) ?? 0;
-  twins.set(content, nth + 1);
+/** Numbers identical transactions, so that their order in the data does not change the ids. */
+function keyOf(content: string, counts: Map<string, number>): string {
+  const nth = counts.get(content) ?? 0;
+  counts.set(content, nth + 1);
   return `${content} ${nth}`;
 }
 
-function wordsOf({
+function enrichmentOf({
   enrichment,
-}: CustomTransaction): Pick<RecordedEntry, 'merchantName' | 'category'> {
+}: TransactionData): Pick<CustomTransaction, 'merchantName' | 'category'> {
   const { merchant_name: merchantName, transaction_category: category } = enrichment ?? {};
   return {
     ...(merchantName !== undefined && { merchantName }),
@@ -123,7 +122,7 @@ function wordsOf({
   };
 }
 
-function settlementOf(own: CustomTransaction): Pick<RecordedEntry, 'settledAt'> {
-  if (own.status === 'pending') return { settledAt: Number.POSITIVE_INFINITY };
-  return own.settled_at === undefined ? {} : { settledAt: Date.parse(own.settled_at) };
+function settlementOf(data: TransactionData): Pick<CustomTransaction, 'settledAt'> {
+  if (data.status === 'pending') return { settledAt: Number.POSITIVE_INFINITY };
+  return data.settled_at === undefined ? {} : { settledAt: Date.parse(data.settled_at) };
 }

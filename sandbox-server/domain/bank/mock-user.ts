@@ -1,12 +1,11 @@
-import type { AccountPlan } from '../ledger/account-model.ts';
+import type { AccountModel } from '../ledger/account-model.ts';
 
 /**
- * A user of the mock bank: who can log in, whose name is on file, which accounts there are and how
- * they are used. The users themselves are data, in `fixtures/mock-users.ts`.
+ * The users of the mock bank. They are defined as data in `fixtures/mock-users.ts`.
  */
 
 /**
- * What goes wrong after the login, in the words of TrueLayer's mock bank users.
+ * Errors of data calls, by the names that TrueLayer's mock bank users have.
  * @guess The mock bank's `error.*` users exist for Data API v3 as they do for version 1.
  */
 export const DATA_ERRORS = [
@@ -19,14 +18,14 @@ export const DATA_ERRORS = [
 ] as const;
 export type DataError = (typeof DATA_ERRORS)[number];
 
-export type Behaviour = {
-  /** The login succeeds and every data call then fails with this. */
+export type Behavior = {
+  /** The login succeeds, and every data call fails with this error. */
   dataError?: DataError;
-  /** A transactions request stays pending for so many seconds. */
+  /** How long a transactions request stays pending, in seconds. */
   delaySeconds?: number;
   /** Consent is extended without any action of the user. */
   extendsUnattended?: boolean;
-  /** Pending entries are listed whatever dates were asked for. */
+  /** Pending transactions are listed even outside the requested dates. */
   pendingAtAnyDate?: boolean;
 };
 
@@ -35,17 +34,17 @@ export type MockUser = {
   /** Lower case, without `+`. */
   username: string;
   password: string;
-  /** One line for the docs and the inspector. */
+  /** One line for docs and inspector. */
   title: string;
-  /** Name on file; absent when the bank gives none. */
+  /** Full name; absent when the bank does not give one. */
   name?: string;
-  /** The id of the mock user whose numbered namesake this is: lists of mock users may leave it out. */
-  like?: string;
-  behaviour: Behaviour;
-  accounts: readonly AccountPlan[];
+  /** For numbered variants such as `john7`: the id of the mock user; lists may leave variants out. */
+  variantOf?: string;
+  behavior: Behavior;
+  accounts: readonly AccountModel[];
 };
 
-/** Somebody who logged in. */
+/** A mock user who logged in. */
 export type LoggedInUser = {
   mockUser: MockUser;
   /** As typed, without surrounding white space and with any `+suffix`. */
@@ -53,36 +52,36 @@ export type LoggedInUser = {
 };
 
 /**
- * Who logs in with these credentials, or undefined when they are wrong.
+ * Finds the user with these credentials; `undefined` when they are wrong.
  *
- * The user name is taken without surrounding white space and in any case, because phone keyboards
- * add both; the password must match exactly. Whatever follows the first `+` of the user name makes a
- * copy of its own and is compared in lower case; an empty suffix is none.
+ * White space around the user name and its case are ignored, because phone keyboards add both; the
+ * password must match exactly. Text after the first `+` of the user name, in any case, makes a copy of
+ * the user with its own ids and ledgers.
  */
-export function loggedInUserOf(
+export function checkCredentials(
   mockUsers: readonly MockUser[],
   credentials: { username: string; password: string },
 ): LoggedInUser | undefined {
   const username = credentials.username.trim();
-  const { base } = partsOf(username);
+  const { base } = splitUsername(username);
   const mockUser = mockUsers.find(
     (candidate) => candidate.username === base && candidate.password === credentials.password,
   );
   return mockUser && { mockUser, username };
 }
 
-/** Tells customers apart whose ids, account numbers and ledgers differ, e.g. `john7+ci`. */
+/** Identifies the user's ids, account numbers and ledgers, e.g. `john7+ci`. */
 export function userKeyOf({ mockUser, username }: LoggedInUser): string {
-  const { suffix } = partsOf(username);
+  const { suffix } = splitUsername(username);
   return suffix === '' ? mockUser.id : `${mockUser.id}+${suffix}`;
 }
 
-/** Logged in with a `+suffix`. */
+/** Whether the user logged in with a `+suffix`. */
 export function isCopy({ username }: LoggedInUser): boolean {
-  return partsOf(username).suffix !== '';
+  return splitUsername(username).suffix !== '';
 }
 
-function partsOf(username: string): { base: string; suffix: string } {
+function splitUsername(username: string): { base: string; suffix: string } {
   const [base = '', ...suffix] = username
     .normalize('NFC')
     .toLowerCase()

@@ -1,7 +1,5 @@
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
 
-/** A bank a user can choose, and the filter with which a client narrows the choice. */
-
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
 export type ReleaseChannel = (typeof RELEASE_CHANNELS)[number];
@@ -9,20 +7,21 @@ export type ReleaseChannel = (typeof RELEASE_CHANNELS)[number];
 export const CUSTOMER_SEGMENTS = ['retail', 'business', 'corporate'] as const;
 export type CustomerSegment = (typeof CUSTOMER_SEGMENTS)[number];
 
-/** ISO 3166-1 alpha-2, of those TrueLayer names. */
+/** ISO 3166-1 alpha-2, one of those in TrueLayer's document. */
 export type Country = NonNullable<WireFilter['countries']>[number];
 
+/** A bank that users can choose. */
 export type Provider = {
   id: string;
   displayName: string;
   countries: readonly Country[];
   segments: readonly CustomerSegment[];
   releaseChannel: ReleaseChannel;
-  /** `#` and six hexadecimal digits, upper case: the bank's own colour, dark enough for white text. */
+  /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
 };
 
-/** `provider_selection.filter`; each field that is given must be met. */
+/** `provider_selection.filter`; a provider must match all fields that are given. */
 export type ProviderFilter = {
   countries?: readonly Country[] | undefined;
   releaseChannel?: ReleaseChannel | undefined;
@@ -32,13 +31,13 @@ export type ProviderFilter = {
 };
 
 /**
- * The providers that pass a filter, in their own order. One shared country or segment is enough.
+ * The providers that match a filter, in their order. One common country or segment is enough.
  * Source of the defaults: the create operation of TrueLayer's document.
  *
  * @guess A provider filter without countries offers providers of every country.
  * @guess A release channel includes the more stable ones.
  */
-export function providersFor(
+export function filterProviders(
   providers: readonly Provider[],
   {
     countries,

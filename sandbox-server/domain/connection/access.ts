@@ -1,40 +1,40 @@
 import type { Scope } from '../../schema/create-connection.ts';
+import type { ReadConnection } from '../../schema/preview.ts';
 import { failed, ok, type Result } from '../error.ts';
-import { lackOf } from '../world/client.ts';
-import { durationOf, type Instant, isoMillis } from '../world/clock.ts';
+import { type Instant, isoMillis, parseDuration } from '../world/clock.ts';
 import { type Connection, statusOf } from './connection.ts';
 import { USER_INFO_WINDOW } from './consent.ts';
 
-const USER_INFO_MS = durationOf(USER_INFO_WINDOW);
+const USER_INFO_MS = parseDuration(USER_INFO_WINDOW);
 
-/** A connection whose user is known to have logged in and approved. */
-export type OpenConnection = Connection &
+/** A connection that the user has authorised, so that these facts are known. */
+export type AuthorizedConnection = Connection &
   Required<
     Pick<Connection, 'login' | 'accountIds' | 'authorizedAt' | 'consentEndsAt' | 'providerId'>
   >;
 
 /**
- * Whether `scope`'s data may be read from the connection at `now`. Lapsed and revoked access are no
- * statuses of the published API: they are how a read fails.
+ * Checks whether the data of `scope` may be read at `now`. Expired and revoked access are not statuses
+ * in the published API: reads fail with an error.
  * @guess Revoked, lapsed and unscoped access are all Forbidden, as TrueLayer's errors page can be read.
  */
 export function accessAt(
   connection: Connection,
   scope: Scope,
   now: Instant,
-): Result<OpenConnection> {
-  if (!isOpen(connection)) {
-    return failed('invalid_state', whyClosed(connection));
+): Result<AuthorizedConnection> {
+  if (!isAuthorized(connection)) {
+    return failed('invalid_state', notAuthorizedReason(connection));
   }
-  const refusal = refusalAt(connection, scope, now);
-  return refusal === undefined ? ok(connection) : failed('forbidden', refusal);
+  const reason = forbiddenReasonAt(connection, scope, now);
+  return reason === undefined ? ok(connection) : failed('forbidden', reason);
 }
 
-function isOpen(connection: Connection): connection is OpenConnection {
+function isAuthorized(connection: Connection): connection is AuthorizedConnection {
   return statusOf(connection) === 'authorized';
 }
 
-function whyClosed(connection: Connection): string {
+function notAuthorizedReason(connection: Connection): string {
   const { failure, openedAt } = connection;
   const is = `the connection is \`${statusOf(connection)}\``;
   if (failure !== undefined) {
@@ -44,14 +44,29 @@ function whyClosed(connection: Connection): string {
   return `${is}: the user has ${progress}`;
 }
 
-function refusalAt(connection: OpenConnection, scope: Scope, now: Instant): string | undefined {
+function forbiddenReasonAt(
+  connection: AuthorizedConnection,
+  scope: Scope,
+  now: Instant,
+): string | undefined {
   const { revokedAt, consentEndsAt, scopes, login } = connection;
   if (revokedAt !== undefined) return `the user revoked access at ${isoMillis(revokedAt)}`;
-  if (!scopes.includes(scope)) return lackOf(scope, scopes);
+  if (!scopes.includes(scope)) {
+    const granted = scopes.map((each) => `\`${each}\``).join(', ');
+    return `the connection has no scope \`${scope}\`; it has ${granted}`;
+  }
   if (now >= consentEndsAt) return `access ended at ${isoMillis(consentEndsAt)}`;
   const infoEndsAt = login.at + USER_INFO_MS;
   if (scope === 'info' && now >= infoEndsAt) {
     return `user info could be read until ${isoMillis(infoEndsAt)}, five minutes after the bank login`;
   }
   return undefined;
+}
+
+/** The status of a connection in `get-connection`, which knows expired and revoked access. */
+export function readStatusAt(connection: Connection, now: Instant): ReadConnection['status'] {
+  if (connection.revokedAt !== undefined) return 'revoked';
+  const { consentEndsAt } = connection;
+  if (consentEndsAt !== undefined && now >= consentEndsAt) return 'expired';
+  return statusOf(connection);
 }

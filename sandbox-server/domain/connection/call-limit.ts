@@ -3,11 +3,11 @@ import { failed, ok, type Result } from '../error.ts';
 import { type Instant, isoMillis } from '../world/clock.ts';
 
 /**
- * Counts the calls that reach a bank while the user is away.
+ * Limits the calls to a bank without the user present.
  * @guess TrueLayer says "4 calls per day" and no more: the sandbox counts per connection, operation and UTC day.
  */
 export type CallLimit = {
-  /** Counts a call in which the user does not take part, unless it is one too many. */
+  /** Counts a call without the user present; fails with `rate_limit_exceeded` above the limit. */
   count(connectionId: string, operation: OperationId, now: Instant): Result<void>;
   state(): CallCounts;
   restore(counts: CallCounts): void;
@@ -17,8 +17,8 @@ export type CallLimit = {
 export type CallCounts = { day: string; counts: Record<string, number> };
 
 /**
- * @param perDay no limit when it is missing.
- * @param onChange hears what the call was counted for: its connection and operation.
+ * @param perDay `undefined` for no limit.
+ * @param onChange called after each counted call, with its connection and operation.
  */
 export function createCallLimit(
   perDay: number | undefined,
@@ -34,7 +34,7 @@ export function createCallLimit(
       day = today;
       const key = `${connectionId} ${operation}`;
       const count = (counts.get(key) ?? 0) + 1;
-      if (count > perDay) return failed('rate_limit_exceeded', whyOf(perDay, operation));
+      if (count > perDay) return failed('rate_limit_exceeded', limitReason(perDay, operation));
       counts.set(key, count);
       onChange(key);
       return ok(undefined);
@@ -47,6 +47,6 @@ export function createCallLimit(
   };
 }
 
-function whyOf(perDay: number, operation: OperationId): string {
+function limitReason(perDay: number, operation: OperationId): string {
   return `${operation} was called ${perDay} times today without Tl-User-IP, which is the limit`;
 }

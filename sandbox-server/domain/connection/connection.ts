@@ -1,10 +1,9 @@
 import type { DataAccessType, Scope } from '../../schema/create-connection.ts';
 import type { ProviderFilter } from '../bank/provider.ts';
-import type { ConnectionEvent } from '../webhooks/event.ts';
 import type { Instant } from '../world/clock.ts';
 import { consentEndsAt } from './consent.ts';
 
-/** Where a connection stands, as TrueLayer names it in answers and webhooks. */
+/** Statuses of a connection in TrueLayer's responses and webhooks. */
 export const STATUSES = ['authorization_required', 'authorizing', 'authorized', 'failed'] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -14,37 +13,37 @@ export type FailureStage = Extract<Status, 'authorization_required' | 'authorizi
 const FAILURE_REASONS = ['provider_rejected', 'user_canceled', 'provider_error'] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];
 
-/** A user's authorised link to a bank, as the facts that became known of it, each with its time. */
+/** The facts about a connection, each with its time; its status is computed from them. */
 export type Connection = {
   id: string;
-  /** The hosted page's own id, in its address. */
+  /** Id of the journey in the URL of the hosted page. */
   journeyId: string;
-  /** The bank's own id of this login, in its address. */
+  /** Id of the journey in the URL of the mock bank. */
   bankVisitId: string;
   clientId: string;
   userId: string;
   createdAt: Instant;
   scopes: readonly Scope[];
   accessType: DataAccessType;
-  /** The banks the client offers, when it did not choose one itself. */
+  /** Which banks the user may choose from. */
   providerFilter: ProviderFilter;
   preselectedProviderId?: string;
-  /** Which of our pages the client wants shown. */
+  /** Which hosted pages are shown. */
   hostedPage?: 'authorization_flow' | 'result_page';
   languageCode?: string;
-  /** The client's own UI leads the user to the bank. */
+  /** Whether the client's own UI sends the user to the bank. */
   isLedByClient: boolean;
-  /** Where the user's browser goes in the end; nowhere when the client gave no address. */
+  /** Where the user's browser is sent at the end. */
   returnUri?: string;
   metadata?: Record<string, string>;
-  /** The origin of the keys that sign what is told of it. */
+  /** Origin of the JWKS whose keys sign the connection's webhooks. */
   webhookOrigin: string;
   openedAt?: Instant;
   providerId?: string;
-  /** When the user chose it; a preselected one was there from the start. */
+  /** When the user chose the provider; absent when it was preselected. */
   providerChosenAt?: Instant;
   consentedAt?: Instant;
-  /** The login at the bank: SCA. */
+  /** The login at the bank (strong customer authentication). */
   login?: { at: Instant; mockUserId: string; username: string };
   accountIds?: readonly string[];
   authorizedAt?: Instant;
@@ -53,7 +52,7 @@ export type Connection = {
   failure?: { at: Instant; stage: FailureStage; reason: FailureReason };
 };
 
-/** What can happen to a connection. */
+/** A command that changes a connection. */
 export type ConnectionCommand =
   | { type: 'open' }
   | { type: 'choose_provider'; providerId: string }
@@ -65,7 +64,7 @@ export type ConnectionCommand =
   | { type: 'reconfirm' }
   | { type: 'expire' };
 
-export const HAPPENINGS = [
+export const COMMANDS = [
   'open',
   'choose_provider',
   'consent',
@@ -77,27 +76,37 @@ export const HAPPENINGS = [
   'expire',
 ] as const satisfies ConnectionCommand['type'][];
 
+/** An event that TrueLayer sends to the client's webhook. */
+export type ConnectionEvent =
+  | { type: 'connection_authorized'; connection: Connection; at: Instant }
+  | {
+      type: 'connection_failed';
+      connection: Connection;
+      failure: NonNullable<Connection['failure']>;
+    };
+
 export type Transition =
   | { ok: true; connection: Connection; events: readonly ConnectionEvent[] }
   | { ok: false; error: { code: 'not_now'; why: string } };
 
-/** The one place that says what may happen when. It changes nothing and throws nothing. */
+/** Applies a command, or returns why it is not allowed now. Pure; the only transitions there are. */
 export function transition(
   connection: Connection,
-  happening: ConnectionCommand,
+  command: ConnectionCommand,
   at: Instant,
 ): Transition {
   const status = statusOf(connection);
-  const step = LIFECYCLE[status][happening.type];
-  const facts = step?.(connection, happening, at);
+  const step = LIFECYCLE[status][command.type];
+  const facts = step?.(connection, command, at);
   if (facts === undefined) {
-    const why = `\`${happening.type}\` cannot happen while the connection is \`${status}\` at this step`;
+    const why = `\`${command.type}\` cannot happen while the connection is \`${status}\` at this step`;
     return { ok: false, error: { code: 'not_now', why } };
   }
   const next = { ...connection, ...facts };
   return { ok: true, connection: next, events: eventsOf(connection, next) };
 }
 
+/** The status of a connection, computed from its facts. */
 export function statusOf(connection: Connection): Status {
   if (connection.failure !== undefined) return 'failed';
   if (connection.authorizedAt !== undefined) return 'authorized';
@@ -106,7 +115,7 @@ export function statusOf(connection: Connection): Status {
 
 export type JourneyStep = 'choose_bank' | 'consent' | 'bank_login' | 'bank_accounts' | 'done';
 
-/** The screen a person is on, which is the first whose fact is missing. */
+/** The screen of the journey that the user is on: the first whose fact is missing. */
 export function journeyStepOf(connection: Connection): JourneyStep {
   if (connection.failure !== undefined || connection.authorizedAt !== undefined) return 'done';
   if (connection.providerId === undefined) return 'choose_bank';
@@ -115,39 +124,35 @@ export function journeyStepOf(connection: Connection): JourneyStep {
 }
 
 type Facts = Partial<Connection>;
-type Step = (
-  connection: Connection,
-  happening: ConnectionCommand,
-  at: Instant,
-) => Facts | undefined;
+type Step = (connection: Connection, command: ConnectionCommand, at: Instant) => Facts | undefined;
 
-/** A step that is there only while the journey is at one of `screens`. */
+/** Allows a step only on some screens of the journey. */
 function during(screens: readonly JourneyStep[], step: Step): Step {
-  return (connection, happening, at) =>
-    screens.includes(journeyStepOf(connection)) ? step(connection, happening, at) : undefined;
+  return (connection, command, at) =>
+    screens.includes(journeyStepOf(connection)) ? step(connection, command, at) : undefined;
 }
 
 const fail =
   (stage: FailureStage): Step =>
-  (_, happening, at) =>
-    happening.type === 'fail' ? { failure: { at, stage, reason: happening.reason } } : undefined;
+  (_, command, at) =>
+    command.type === 'fail' ? { failure: { at, stage, reason: command.reason } } : undefined;
 
-const chooseProvider: Step = (_, happening, at) =>
-  happening.type === 'choose_provider'
-    ? { providerId: happening.providerId, providerChosenAt: at }
+const chooseProvider: Step = (_, command, at) =>
+  command.type === 'choose_provider'
+    ? { providerId: command.providerId, providerChosenAt: at }
     : undefined;
 
 const consent: Step = (_, __, at) => ({ consentedAt: at });
 
-const logIn: Step = (_, happening, at) =>
-  happening.type === 'log_in'
-    ? { login: { at, mockUserId: happening.mockUserId, username: happening.username } }
+const logIn: Step = (_, command, at) =>
+  command.type === 'log_in'
+    ? { login: { at, mockUserId: command.mockUserId, username: command.username } }
     : undefined;
 
-const approve: Step = (connection, happening, at) =>
-  happening.type === 'approve'
+const approve: Step = (connection, command, at) =>
+  command.type === 'approve'
     ? {
-        accountIds: happening.accountIds,
+        accountIds: command.accountIds,
         authorizedAt: at,
         consentEndsAt: consentEndsAt(connection.accessType, connection.login?.at ?? at),
       }
@@ -178,7 +183,7 @@ const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>
   failed: {},
 };
 
-/** A consent that has neither lapsed nor been revoked. */
+/** Whether the consent has neither expired nor been revoked. */
 function hasConsentAt({ revokedAt, consentEndsAt: end = 0 }: Connection, at: Instant): boolean {
   return revokedAt === undefined && at < end;
 }

@@ -1,7 +1,7 @@
 import type { DataAccessType } from '../../schema/create-connection.ts';
-import { durationOf, type Instant } from '../world/clock.ts';
+import { type Instant, parseDuration } from '../world/clock.ts';
 
-/** A recurring consent lasts this long before it must be reconfirmed. Source: TrueLayer's overview. */
+/** How long a recurring consent lasts before it must be reconfirmed. Source: TrueLayer's overview. */
 const RECURRING_CONSENT = 'P90D';
 
 /**
@@ -10,10 +10,10 @@ const RECURRING_CONSENT = 'P90D';
  */
 const ONE_TIME_WINDOW = 'PT1H';
 
-/** User info can be read only this long after the bank login. Source: TrueLayer's user-info guide. */
+/** How long user info can be read after the bank login. Source: TrueLayer's user-info guide. */
 export const USER_INFO_WINDOW = 'PT5M';
 
-/** When access under a consent given now would end. */
+/** When access ends under a consent given at `from`. */
 export function consentEndsAt(accessType: DataAccessType, from: Instant): Instant {
-  return from + durationOf(accessType === 'recurring' ? RECURRING_CONSENT : ONE_TIME_WINDOW);
+  return from + parseDuration(accessType === 'recurring' ? RECURRING_CONSENT : ONE_TIME_WINDOW);
 }

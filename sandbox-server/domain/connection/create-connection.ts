@@ -10,10 +10,10 @@ import type { Ids } from '../world/id.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * A connection from a checked request. What the client has already done counts as done: a
- * preselected bank, a consent captured before, a user whom its own UI leads.
+ * Creates a connection from a validated request; the caller stores it. Steps that the client has done
+ * itself are recorded as done: a preselected bank, a precaptured consent, an own UI.
  */
-export function newConnection({
+export function createConnectionFromRequest({
   body,
   client,
   providers,
@@ -28,7 +28,7 @@ export function newConnection({
   now: Instant;
   webhookOrigin: string;
 }): Result<Connection> {
-  const errors = refusalsOf(body, client, providers);
+  const errors = errorsOf(body, client, providers);
   if (Object.keys(errors).length > 0) return invalid(errors);
   const { provider_selection: selection, metadata } = body;
   return ok({
@@ -57,7 +57,7 @@ type Pages = Pick<
   'hostedPage' | 'languageCode' | 'isLedByClient' | 'returnUri' | 'openedAt'
 >;
 
-/** Who leads the user, where to and in which language. */
+/** Which pages are shown, in which language, and the return URI. */
 function pagesOf(
   { hosted_page: page, authorization_flow: flow }: CreateConnection,
   now: Instant,
@@ -84,10 +84,10 @@ function filterOf(filter: WireFilter = {}): ProviderFilter {
 }
 
 /**
- * What the request gets wrong about this client and these banks.
+ * Errors of a valid request that depend on the client and on the banks there are.
  * @guess A return URI that is not registered and a provider that does not exist are Invalid Parameters, under the keys of those fields.
  */
-function refusalsOf(
+function errorsOf(
   { hosted_page: page, authorization_flow: flow, provider_selection: selection }: CreateConnection,
   client: Client,
   providers: readonly Provider[],

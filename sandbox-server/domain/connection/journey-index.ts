@@ -2,23 +2,23 @@ import type { Changes } from '../world/changes.ts';
 import type { Tenant } from '../world/tenant.ts';
 import type { Connection } from './connection.ts';
 
-/** Whose journey an address stands for, when nothing but the address is known. */
+/** Finds connections by the id in a journey's URL. */
 export type JourneyIndex = {
-  /** By the id in the address of its hosted page or of its visit to the bank. */
+  /** @param id of the hosted page or of the mock bank (`journeyId` or `bankVisitId`) */
   find(id: string): { tenant: Tenant; connection: Connection } | undefined;
 };
 
-/** @param changes after which it looks again. */
+/** @param changes keep the index up to date. */
 export function createJourneyIndex(
   tenants: ReadonlyMap<string, Tenant>,
   changes: Changes,
 ): JourneyIndex {
-  const visits = new Map<string, { clientId: string; connectionId: string }>();
+  const journeys = new Map<string, { clientId: string; connectionId: string }>();
   const add = ({ clientId, id: connectionId, journeyId, bankVisitId }: Connection) => {
-    for (const id of [journeyId, bankVisitId]) visits.set(id, { clientId, connectionId });
+    for (const id of [journeyId, bankVisitId]) journeys.set(id, { clientId, connectionId });
   };
   const addAll = () => {
-    visits.clear();
+    journeys.clear();
     for (const { connections } of tenants.values()) connections.forEach(add);
   };
   const addOne = (clientId: string, id: string) => {
@@ -31,9 +31,9 @@ export function createJourneyIndex(
   });
   return {
     find: (id) => {
-      const visit = visits.get(id);
-      const tenant = visit && tenants.get(visit.clientId);
-      const connection = tenant?.connections.get(visit?.connectionId ?? '');
+      const journey = journeys.get(id);
+      const tenant = journey && tenants.get(journey.clientId);
+      const connection = tenant?.connections.get(journey?.connectionId ?? '');
       return tenant && connection && { tenant, connection };
     },
   };

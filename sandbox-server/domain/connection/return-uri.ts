@@ -11,17 +11,17 @@ const ERRORS: Record<FailureReason, string> = {
 };
 
 /**
- * The client's return URI with the outcome added; whatever its query had stays to the letter, save
- * that a header can carry letters of ASCII only.
+ * The client's return URI with `connection_id` and `error` added to its query; `undefined` when the
+ * client gave none. Characters outside ASCII are encoded, because headers cannot carry them.
  * @guess The way back to the client is open only when the journey is over: approved, denied, cancelled or failed.
  */
-export function returnAddressOf(connection: Connection): string | undefined {
+export function returnUriWithOutcome(connection: Connection): string | undefined {
   const { returnUri, failure } = connection;
   if (returnUri === undefined) return undefined;
   const pairs = [`connection_id=${encodeURIComponent(connection.id)}`];
   if (failure !== undefined) pairs.push(`error=${ERRORS[failure.reason]}`);
-  const [address = '', ...fragment] = returnUri.split('#');
-  const joint = address.includes('?') ? '&' : '?';
-  const whole = [`${address}${joint}${pairs.join('&')}`, ...fragment].join('#');
-  return whole.replaceAll(/[^\p{ASCII}]/gu, encodeURIComponent);
+  const [base = '', ...fragment] = returnUri.split('#');
+  const separator = base.includes('?') ? '&' : '?';
+  const uri = [`${base}${separator}${pairs.join('&')}`, ...fragment].join('#');
+  return uri.replaceAll(/[^\p{ASCII}]/gu, encodeURIComponent);
 }

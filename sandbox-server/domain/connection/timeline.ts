@@ -1,8 +1,8 @@
-import { durationOf, type Instant } from '../world/clock.ts';
+import { type Instant, parseDuration } from '../world/clock.ts';
 import { type Connection, journeyStepOf, statusOf } from './connection.ts';
 import { USER_INFO_WINDOW } from './consent.ts';
 
-/** What happened to a connection, or will by itself, as a person would tell it. */
+/** What happened to a connection, or will happen without any action. */
 export type TimelineEvent =
   | 'created'
   | 'opened'
@@ -19,10 +19,10 @@ export type TimelineEvent =
 
 export type TimelineEntry = { at: Instant; event: TimelineEvent; detail?: string };
 
-/** Whether data can be read from a connection, or why it no longer can. */
+/** Whether data can be read from a connection, or why not. */
 export type AccessState = 'none' | 'open' | 'expired' | 'revoked';
 
-/** What a tester can let happen to a connection. */
+/** An action on a connection in the control plane. */
 export type ConnectionAction =
   | 'approve'
   | 'deny'
@@ -32,9 +32,10 @@ export type ConnectionAction =
   | 'revoke'
   | 'expire';
 
-/** `at` is when it would happen by itself. */
+/** `at` is when it happens without any action. */
 export type NextAction = { action: ConnectionAction; label: string; at?: Instant };
 
+/** The state of access to data at an instant; `none` unless the connection is authorised. */
 export function accessStateAt(connection: Connection, now: Instant): AccessState {
   const { revokedAt, consentEndsAt } = connection;
   if (statusOf(connection) !== 'authorized') return 'none';
@@ -42,7 +43,7 @@ export function accessStateAt(connection: Connection, now: Instant): AccessState
   return now < (consentEndsAt ?? 0) ? 'open' : 'expired';
 }
 
-/** Oldest first; what is still to come, last. */
+/** All entries in order of time, those in the future included. */
 export function timelineOf(connection: Connection, now: Instant): TimelineEntry[] {
   const { createdAt, openedAt, providerChosenAt, consentedAt, authorizedAt, revokedAt } =
     connection;
@@ -53,19 +54,19 @@ export function timelineOf(connection: Connection, now: Instant): TimelineEntry[
     ...entryOf('bank_chosen', providerChosenAt, providerId),
     ...entryOf('consented', consentedAt),
     ...entryOf('logged_in', login?.at, login?.username),
-    ...entryOf('authorized', authorizedAt, countOf(accountIds.length)),
+    ...entryOf('authorized', authorizedAt, accountCount(accountIds.length)),
     ...entryOf('failed', failure?.at, failure?.reason),
-    ...endsAt(connection, now),
+    ...accessEndsOf(connection, now),
     ...entryOf('revoked', revokedAt),
   ].sort((a, b) => a.at - b.at);
 }
 
-/** What may happen now, by the names of the control plane. */
+/** The actions that are allowed now. */
 export function nextActionsAt(connection: Connection, now: Instant): NextAction[] {
   const { authorizedAt, failure, consentEndsAt } = connection;
   if (authorizedAt === undefined && failure === undefined) {
     const isAtAccounts = journeyStepOf(connection) === 'bank_accounts';
-    return ON_THE_WAY.filter(({ action }) => action !== 'cancel' || !isAtAccounts);
+    return JOURNEY_ACTIONS.filter(({ action }) => action !== 'cancel' || !isAtAccounts);
   }
   if (accessStateAt(connection, now) !== 'open') return [];
   return [
@@ -78,8 +79,8 @@ export function nextActionsAt(connection: Connection, now: Instant): NextAction[
   ];
 }
 
-/** The bank's question about accounts is denied, not cancelled. */
-const ON_THE_WAY: NextAction[] = [
+/** The bank's choice of accounts offers no way to cancel: there the user denies. */
+const JOURNEY_ACTIONS: NextAction[] = [
   { action: 'approve', label: 'Approve' },
   { action: 'deny', label: 'Deny at the bank' },
   { action: 'cancel', label: 'Cancel' },
@@ -91,15 +92,15 @@ function entryOf(event: TimelineEvent, at: Instant | undefined, detail?: string)
   return at === undefined ? [] : [{ at, event, ...(detail !== undefined && { detail }) }];
 }
 
-function countOf(accounts: number): string {
+function accountCount(accounts: number): string {
   return accounts === 1 ? '1 account' : `${accounts} accounts`;
 }
 
-/** The ends that come by themselves, as long as nobody took the access back before. */
-function endsAt(connection: Connection, now: Instant): TimelineEntry[] {
+/** When access to data ends without any action; entries after a revocation are left out. */
+function accessEndsOf(connection: Connection, now: Instant): TimelineEntry[] {
   const { consentEndsAt, login, scopes, revokedAt = Number.POSITIVE_INFINITY } = connection;
   if (consentEndsAt === undefined || login === undefined) return [];
-  const infoEndsAt = login.at + durationOf(USER_INFO_WINDOW);
+  const infoEndsAt = login.at + parseDuration(USER_INFO_WINDOW);
   const entries: TimelineEntry[] = [
     { at: consentEndsAt, event: now < consentEndsAt ? 'expires' : 'expired' },
   ];

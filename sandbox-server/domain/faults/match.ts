@@ -1,62 +1,61 @@
-import { fraction, streamOf } from '../random.ts';
+import { fraction, randomStreamOf } from '../random.ts';
 import type { Fault, FaultKind, FaultRecord, Faults, FaultTarget, MatchedFaults } from './fault.ts';
 
-/** Which faults strike: whom they fit, whose turn it is, and who goes first. */
-
 /**
- * What faults do to an occasion: of each aspect, the first whose turn it is. Every fault that fits
- * has thereby seen one more, whether it strikes or not.
- * @param scopes a client's own faults before the sandbox's.
+ * Selects the faults that apply to a call or a webhook, and updates the counts of all that match.
+ * @param scopes the client's own faults first, then those of the sandbox.
  */
-export function matchFaults(scopes: readonly Faults[], occasion: FaultTarget): MatchedFaults {
-  const struck: MatchedFaults = {};
+export function matchFaults(scopes: readonly Faults[], target: FaultTarget): MatchedFaults {
+  const matched: MatchedFaults = {};
   for (const faults of scopes) {
-    for (const fault of faults.matching(occasion)) {
+    for (const fault of faults.matching(target)) {
       const seen = { ...fault, seen: fault.seen + 1 };
-      const aspect = kindOf(fault);
-      const strikes = struck[aspect] === undefined && isItsTurn(seen);
-      const record = strikes ? { ...seen, hits: seen.hits + 1 } : seen;
-      if (strikes) struck[aspect] = record;
+      const kind = kindOf(fault);
+      const applies = matched[kind] === undefined && isDue(seen);
+      const record = applies ? { ...seen, hits: seen.hits + 1 } : seen;
+      if (applies) matched[kind] = record;
       faults.put(record);
     }
   }
-  return struck;
+  return matched;
 }
 
-export function matches(fault: Fault, occasion: FaultTarget): boolean {
+/** Whether a target meets all criteria of a fault. */
+export function matches(fault: Fault, target: FaultTarget): boolean {
   const { operation, connectionId, user, problem, webhook } = fault;
   return (
-    occasion.kinds.includes(kindOf(fault)) &&
-    (operation === undefined || operation === occasion.operation) &&
-    (webhook?.type === undefined || webhook.type === occasion.webhook) &&
-    (connectionId === undefined || connectionId === occasion.connectionId) &&
-    (user === undefined || user === occasion.user) &&
-    (problem === undefined || occasion.problems?.includes(problem) === true)
+    target.kinds.includes(kindOf(fault)) &&
+    (operation === undefined || operation === target.operation) &&
+    (webhook?.type === undefined || webhook.type === target.webhook) &&
+    (connectionId === undefined || connectionId === target.connectionId) &&
+    (user === undefined || user === target.user) &&
+    (problem === undefined || target.problems?.includes(problem) === true)
   );
 }
 
-/** How much a fault says about whom and when. */
+/** The number of criteria that a fault gives. */
 export function specificity(fault: Fault): number {
   const { operation, connectionId, user, nth, times, probability, webhook } = fault;
-  const said = [operation, connectionId, user, nth, times, probability, webhook?.type];
-  return said.filter((each) => each !== undefined).length;
+  const criteria = [operation, connectionId, user, nth, times, probability, webhook?.type];
+  return criteria.filter((each) => each !== undefined).length;
 }
 
+/** Whether a fault has applied to as many calls as it should. */
 export function hasEnded({ nth, times = nth === undefined ? undefined : 1, hits }: FaultRecord) {
   return times !== undefined && hits >= times;
 }
 
 function kindOf({ problem, body, network, webhook }: Fault): FaultKind {
   if (webhook === undefined) {
-    return (problem ?? body ?? network) === undefined ? 'pace' : 'answer';
+    return (problem ?? body ?? network) === undefined ? 'timing' : 'response';
   }
-  if (webhook.late !== undefined) return 'late';
+  if (webhook.late !== undefined) return 'delay';
   if (webhook.reorder !== undefined) return 'reorder';
-  return webhook.duplicate === undefined ? 'try' : 'copies';
+  return webhook.duplicate === undefined ? 'attempt' : 'duplicate';
 }
 
-function isItsTurn({ id, nth, probability, seen }: FaultRecord): boolean {
+function isDue({ id, nth, probability, seen }: FaultRecord): boolean {
   if (nth !== undefined && seen < nth) return false;
-  const [lane] = streamOf('fault', id);
+  const [lane] = randomStreamOf('fault', id);
   return probability === undefined || fraction(lane, seen) < probability;
 }

@@ -1,28 +1,27 @@
 import type { BankDetails } from '../bank/bank-details.ts';
-import type { Roll } from './working-day.ts';
+import type { RollConvention } from './working-day.ts';
 
 /**
- * The words in which a mock user's accounts and habits are written down in `fixtures/`. All of it is
- * data: what happens on a date follows from it, from the sandbox's seed and from the date.
+ * How the accounts of a mock user are described in `fixtures/`, and what a ledger is generated from.
  * Money is in minor units (pence or cents) at the prices of `PRICE_YEAR`.
  */
 
-/** The financial year (from April) in which every amount is meant; others are scaled to it. */
+/** The financial year (from April) whose prices the amounts have; other years are scaled. */
 export const PRICE_YEAR = 2025;
 
 /** A transaction category as enrichment reports it. */
 export type Category = { code: string; name: string };
 
-/** Who is at the other end, as the bank prints it and as enrichment knows it. */
+/** The other party of a transaction. */
 export type Payee = {
-  /** In the bank's capitals; each `#` becomes a digit of a branch that the customer keeps using. */
+  /** As the bank prints it; each `#` becomes a digit of one of the branches that the user visits. */
   text: string;
-  /** Enrichment's `merchant_name`; absent when nobody could tell. */
+  /** Enrichment's `merchant_name`; absent when the payee is not recognised. */
   name?: string;
   category?: Category;
 };
 
-/** The way the money goes: decides the wording and whether an entry is pending at first. */
+/** The payment method: decides the description, and whether a transaction is pending at first. */
 export type Channel =
   | 'card'
   | 'cash'
@@ -34,73 +33,73 @@ export type Channel =
 
 export type Amount = {
   pence: number;
-  /** Relative spread around `pence` from one time to the next, e.g. 0.1 for ±10 %. */
+  /** Random variation around `pence`, e.g. 0.1 for ±10 %. Default 0. */
   varies?: number;
-  /** Yearly rise, each April. Default 0.03. */
+  /** Yearly growth, each April. Default 0.03. */
   growth?: number;
-  /** Twelve factors, January first. */
+  /** Seasonal factors of the twelve months, January first. */
   season?: readonly number[];
   /** Rounded to a multiple of this many pence. Default 1. */
   unit?: number;
-  /** A price: the same for everybody and with these last two digits, e.g. 99. */
+  /** Last two digits of a price, e.g. 99; the price is the same for all users. */
   ends?: number;
 };
 
 export type Schedule =
-  /** A date of the month from 1 to 28; on closed days it gives way forward unless told otherwise. */
-  | { dayOfMonth: number; roll?: Roll; months?: readonly number[] }
+  /** A day of the month from 1 to 28. Default `roll`: `modified-following`. */
+  | { dayOfMonth: number; roll?: RollConvention; months?: readonly number[] }
   | { lastWorkingDay: true; months?: readonly number[] }
-  /** Every so many weeks on a weekday (0 is Sunday), whatever the month. */
+  /** Every `everyWeeks` weeks on a weekday (0 is Sunday). */
   | { everyWeeks: number; weekday: number };
 
-type ToSomebody = { payee: Payee };
-/** To the customer's account of that key, in whose ledger the same entry stands the other way round. */
+type ToPayee = { payee: Payee };
+/** To another account of the user, by its key; that account gets the opposite transaction. */
 type ToOwnAccount = { toAccount: string; category?: Category };
 
 type Common = { id: string; channel: Channel };
 
-/** One amount on a rule: salary, rent, a subscription, a standing order to one's own savings. */
-export type Scheduled = Common & {
+/** One amount on a schedule: salary, rent, a subscription, a standing order to own savings. */
+export type ScheduledRule = Common & {
   kind: 'scheduled';
   direction: 'in' | 'out';
   on: Schedule;
   amount: Amount;
-  /** Chance that it happens at all when it is due. Default 1. */
+  /** Probability on each due date. Default 1. */
   chance?: number;
-} & (ToSomebody | ToOwnAccount);
+} & (ToPayee | ToOwnAccount);
 
-/** A budget split into several purchases (or receipts) over its month or over its day. */
-export type Spread = Common & {
-  kind: 'spread';
+/** A budget for a month or a day, split into several purchases (or receipts). */
+export type BudgetRule = Common & {
+  kind: 'budget';
   direction: 'in' | 'out';
   per: 'month' | 'day';
-  /** Fewest and most times in a month (or day). */
+  /** Fewest and most transactions per month (or day). */
   times: readonly [number, number];
-  /** What one time costs on average. */
+  /** Average amount of one transaction. */
   each: Amount;
-  /** 0: all times cost the same; 1: many small and a few large ones. */
+  /** 0 for equal amounts, 1 for many small and a few large ones. */
   uneven: number;
-  /** Repeat a payee to make it likelier. */
+  /** A payee that is listed twice is chosen twice as often. */
   payees: readonly Payee[];
-  /** Relative weight of each weekday, Sunday first. Default: all alike. */
+  /** Relative weights of the weekdays, Sunday first. Default: equal. */
   weekdays?: readonly number[];
-  /** Hours of the day (UTC) between which it happens, the second excluded. */
+  /** From hour (inclusive) to hour (exclusive), UTC. */
   hours: readonly [number, number];
 };
 
-/** Now and then, money of another habit comes back: a purchase is refunded, a direct debit returned. */
-export type Refund = Common & {
+/** Sometimes returns a transaction of another rule: a refunded purchase, a returned direct debit. */
+export type RefundRule = Common & {
   kind: 'refund';
-  /** The id of a habit of the same account that goes by the month. */
+  /** The id of a monthly rule of the same account. */
   of: string;
-  /** 0: in the same month, which must be after it; 1: in the month after. */
+  /** 0 for the same month, with a later date; 1 for the next month. */
   monthsLater: 0 | 1;
   chance: number;
   on: Schedule;
 };
 
-/** Money borrowed for a month and paid back with its cost on the next `repaid`. */
-export type Loan = Common & {
+/** Money borrowed in one month and repaid in the next, with `cost` as a fraction of the amount. */
+export type LoanRule = Common & {
   kind: 'loan';
   lender: Payee;
   chance: number;
@@ -111,19 +110,19 @@ export type Loan = Common & {
 };
 
 /**
- * Keeps an account level over the years: what last month brought too much goes to another account,
- * what it lacked comes from there, rounded to `unit`. `keep` stays each month, so that the cushion
- * rises with prices.
+ * Keeps the balance stable over the years: last month's surplus goes to another account, a deficit
+ * comes from there. Amounts are rounded to `unit`; `keep` stays in the account each month, so that
+ * the balance rises with prices.
  */
-export type Sweep = Common & {
+export type SweepRule = Common & {
   kind: 'sweep';
   on: Schedule;
   unit: number;
   keep: number;
-} & (ToSomebody | ToOwnAccount);
+} & (ToPayee | ToOwnAccount);
 
-/** Credit interest on what the account held when the month began. */
-export type Interest = Common & {
+/** Credit interest on the balance at the beginning of the month. */
+export type InterestRule = Common & {
   kind: 'interest';
   on: Schedule;
   /** Yearly rate, e.g. 0.04. */
@@ -131,50 +130,57 @@ export type Interest = Common & {
   payee: Payee;
 };
 
-/** An entry that somebody wrote down instead of a rule. */
-export type RecordedEntry = {
+/** A transaction from the data of a custom user. */
+export type CustomTransaction = {
   /** Milliseconds since 1970, a whole second. */
   at: number;
   pence: number;
-  /** To the letter, with no prefix of the bank's. */
+  /** Used as it is, without a prefix. */
   description: string;
   merchantName?: string;
   category?: Category;
-  /** Tells it apart from the other entries of its account, whatever their order. */
+  /** Unique in its account, and independent of the order of the transactions. */
   key: string;
-  /** The key is its id; copies of the customer, with a `+suffix`, have ids of their own. */
+  /** Whether the key is the id; users with a `+suffix` get derived ids instead. */
   isId: boolean;
-  /** The instant at which it settles, `Infinity` for never; at once when it is missing. */
+  /** The instant at which it settles, `Infinity` for never. Default: immediately. */
   settledAt?: number;
 };
 
-/** Own data of a tester: entries as they are, the latest first. */
-export type Recorded = Common & { kind: 'recorded'; entries: readonly RecordedEntry[] };
+/** The transactions of a custom user's account, newest first. */
+export type CustomRule = Common & { kind: 'custom'; transactions: readonly CustomTransaction[] };
 
-export type Habit = Scheduled | Spread | Refund | Loan | Sweep | Interest | Recorded;
+export type TransactionRule =
+  | ScheduledRule
+  | BudgetRule
+  | RefundRule
+  | LoanRule
+  | SweepRule
+  | InterestRule
+  | CustomRule;
 
-export type AccountPlan = {
-  /** Names the account inside its mock user, e.g. `current`. */
+export type AccountModel = {
+  /** Unique within the mock user, e.g. `current`. */
   key: string;
   type: 'account' | 'card';
-  /** What the bank's own pages call it. */
+  /** Shown on the bank's pages. */
   name: string;
   accountType: 'current' | 'savings';
   segment: 'retail' | 'business';
   currency: 'GBP' | 'EUR';
-  /** Its id; copies of the customer, with a `+suffix`, have ids of their own. Default derived. */
+  /** Fixed id; users with a `+suffix` get derived ids instead. Default: derived. */
   id?: string;
-  /** What tells the account apart. Default both. */
+  /** Which account identifiers the bank gives. Default both. */
   identifiers?: 'both' | 'iban';
-  /** Exactly these, in place of derived ones. */
+  /** Replaces the derived account identifiers. */
   details?: Partial<BankDetails>;
-  /** Names of all holders where they differ from the person's own. */
+  /** Names of all holders. Default: the name of the mock user. */
   holders?: readonly string[];
-  /** `YYYY-MM`, the month its history begins with. */
+  /** First month of its history, `YYYY-MM`. */
   opened: string;
-  /** Balance at the beginning of that month; negative when money is owed. */
-  opening: number;
+  /** Balance at the beginning of that month; negative is owed. */
+  openingBalance: number;
   /** Arranged overdraft or credit limit. Default 0. */
   limit?: number;
-  habits: readonly Habit[];
+  rules: readonly TransactionRule[];
 };

@@ -1,4 +1,4 @@
-/** Days and months in UTC as whole numbers, so that a ledger can count with them. */
+/** Days and months in UTC as whole numbers, so that a ledger can calculate with them. */
 
 /** Whole days since 1 January 1970. */
 export type Day = number;
@@ -49,7 +49,7 @@ export function weekdayOf(day: Day): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-/** RFC 3339 in UTC with whole seconds, as TrueLayer's examples print it. */
+/** RFC 3339 in UTC with whole seconds, as in TrueLayer's examples of transactions. */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

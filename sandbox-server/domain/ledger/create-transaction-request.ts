@@ -1,16 +1,16 @@
 import type { CreateTransactionsRequest } from '../../schema/transactions-request.ts';
 import type { BankAccount } from '../bank/account.ts';
-import type { Reading } from '../connection/data-access.ts';
+import type { DataAccess } from '../connection/data-access.ts';
 import { invalid, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
-import { positionOf, type TransactionRequest } from './transaction-request.ts';
+import { parseCursor, type TransactionRequest } from './transaction-request.ts';
 
 /**
- * How long a bank takes for a page of transactions, in milliseconds of the sandbox's clock. While
- * the clock stands still a bank that is not slow answers at once, as it never would otherwise.
+ * How long a bank takes for a page of transactions, in milliseconds of the sandbox's clock. 0 while the
+ * clock is frozen, because the request would never complete.
  * @guess A page of transactions takes a bank a moment: how long, TrueLayer does not say.
  */
-export const USUAL_DELAY = 150;
+const BANK_DELAY_MS = 150;
 
 /**
  * The one failure reason that TrueLayer names.
@@ -18,22 +18,22 @@ export const USUAL_DELAY = 150;
  */
 const PROVIDER_ERROR = 'provider_error';
 
-/** A transactions request from a checked body. */
-export function newTransactionRequest(
+/** Creates a transactions request from a validated body; the caller stores it. */
+export function startTransactionRequest(
   { ids, clock }: Tenant,
-  { connection, customer }: Reading,
+  { connection, user }: DataAccess,
   account: BankAccount,
   body: CreateTransactionsRequest,
 ): Result<TransactionRequest> {
   const { from, to, cursor } = body;
   const accountId = account.id;
   const scope = { connectionId: connection.id, accountId, from, to };
-  const after = cursor === undefined ? undefined : positionOf(scope, cursor);
+  const after = cursor === undefined ? undefined : parseCursor(scope, cursor);
   if (cursor !== undefined && after === undefined) {
     return invalid({ cursor: ['Must be a next_cursor of this connection, account, from and to'] });
   }
-  const { delaySeconds, dataError } = customer.mockUser.behaviour;
-  const usual = clock.isFrozen() ? 0 : USUAL_DELAY;
+  const { delaySeconds, dataError } = user.mockUser.behavior;
+  const usual = clock.isFrozen() ? 0 : BANK_DELAY_MS;
   const now = clock.now();
   return ok({
     id: ids.uuid(),
@@ -45,7 +45,7 @@ export function newTransactionRequest(
     ...(after && { after }),
     isEnriched: body.enrichment !== undefined,
     createdAt: now,
-    answeredAt: now + (delaySeconds === undefined ? usual : delaySeconds * 1000),
+    respondedAt: now + (delaySeconds === undefined ? usual : delaySeconds * 1000),
     ...(dataError !== undefined && { failureReason: PROVIDER_ERROR }),
   });
 }

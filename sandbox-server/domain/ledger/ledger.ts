@@ -1,83 +1,88 @@
 import { accountStreamOf, type BankAccount } from '../bank/account.ts';
 import { isCopy, type LoggedInUser, userKeyOf } from '../bank/mock-user.ts';
-import { fraction, noise, type Stream, streamOf } from '../random.ts';
-import type { AccountPlan, Habit } from './account-model.ts';
+import { fraction, noise, type RandomStream, randomStreamOf } from '../random.ts';
+import type { AccountModel, TransactionRule } from './account-model.ts';
 import { type Month, monthOfDate } from './calendar.ts';
-import type { Draw, Occurrence } from './recurring-transactions.ts';
+import type { Occurrence } from './recurring-transactions.ts';
+import type { Variation } from './variation.ts';
 
 /**
- * Every entry of an account there ever was and will be, as a function of seed, customer, account and
- * date. Nothing is stored: an entry of any day is computed when somebody looks, and what a whole
- * month moves is known from its budgets, without its entries. A `Ledger` lives for one question and
- * remembers only what that question asks for again and again.
+ * All transactions of an account, as a function of seed, user, account and date; see README.md.
+ * A `Ledger` is created for one query and caches only what that query needs repeatedly.
  */
 export type Ledger = {
-  plan: AccountPlan;
-  /** Of a copy of the customer, which has ids of its own. */
+  model: AccountModel;
+  /** The user logged in with a `+suffix`: ids differ from those of the mock user. */
   isCopy: boolean;
-  stream: Stream;
+  stream: RandomStream;
   opened: Month;
-  /** Habits that move this account's money: its own, and those of the customer's other accounts. */
-  sources: Source[];
-  /** Balance at the beginning of each month since `opened`, as far as somebody asked. */
-  openings: number[];
-  /** Ids that were asked for: entries of one instant are ordered by them. */
-  ids: Map<Row, string>;
-  /** The month last looked at. */
-  recent?: { month: Month; rows: Row[] };
+  /** The account's own rules, and rules of the user's other accounts that move money to this one. */
+  appliedRules: AppliedRule[];
+  /** Cache: balance at the beginning of each month since `opened`. */
+  openingBalances: number[];
+  /** Cache: ids by row, because rows of the same instant are sorted by id. */
+  ids: Map<LedgerRow, string>;
+  /** Cache: rows of the month that was read last. */
+  recent?: { month: Month; rows: LedgerRow[] };
 };
 
-export type Source = {
-  habit: Habit;
-  draw: Draw;
-  /** Whose habit it is. */
+/** A rule as it applies to the accounts of one user. */
+export type AppliedRule = {
+  rule: TransactionRule;
+  variation: Variation;
+  /** The ledger of the account that has the rule. */
   owner: Ledger;
-  /** The other account of the customer, when the money stays with them. */
-  other?: AccountPlan;
+  /** The user's account on the other side, for transfers between own accounts. */
+  otherAccount?: AccountModel;
 };
 
-/** One entry, before it is put into words. */
-export type Row = Occurrence & { source: Source };
+/** A transaction before it gets its id, description and status. */
+export type LedgerRow = Occurrence & { applied: AppliedRule };
 
-/** How far apart customers of one mock user are in what they earn and spend. */
+/** Range of the factor by which the amounts of two users with the same model differ. */
 const SCALE = { least: 0.92, most: 1.08 } as const;
 
-/** The ledger of one of a customer's accounts. */
-export function openLedger(query: {
-  customer: LoggedInUser;
+/**
+ * Creates the ledger of one of a user's accounts; transactions are computed when they are read.
+ * @throws Error when the user has no account with this key.
+ */
+export function createLedger(query: {
+  user: LoggedInUser;
   account: Pick<BankAccount, 'key' | 'providerId'>;
   seed: string;
 }): Ledger {
-  const { customer, account, seed } = query;
+  const { user, account, seed } = query;
   const bank = { seed, providerId: account.providerId };
-  const wealth = fraction(streamOf(seed, userKeyOf(customer))[0], 0);
+  const wealth = fraction(randomStreamOf(seed, userKeyOf(user))[0], 0);
   const scale = SCALE.least + (SCALE.most - SCALE.least) * wealth;
-  const ledgers = customer.mockUser.accounts.map(
-    (plan): Ledger => ({
-      plan,
-      isCopy: isCopy(customer),
-      stream: accountStreamOf(customer, bank, plan.key),
-      opened: monthOfDate(plan.opened),
-      sources: [],
-      openings: [plan.opening],
+  const ledgers = user.mockUser.accounts.map(
+    (model): Ledger => ({
+      model,
+      isCopy: isCopy(user),
+      stream: accountStreamOf(user, bank, model.key),
+      opened: monthOfDate(model.opened),
+      appliedRules: [],
+      openingBalances: [model.openingBalance],
       ids: new Map(),
     }),
   );
   for (const owner of ledgers) {
-    for (const habit of owner.plan.habits) linkHabit(habit, { owner, ledgers, scale });
+    for (const rule of owner.model.rules) applyRule(rule, { owner, ledgers, scale });
   }
-  const ledger = ledgers.find(({ plan }) => plan.key === account.key);
+  const ledger = ledgers.find(({ model }) => model.key === account.key);
   if (ledger === undefined) throw new Error(`the mock user has no account "${account.key}"`);
   return ledger;
 }
 
-function linkHabit(
-  habit: Habit,
+/** Adds a rule to the ledger of its account and, for a transfer, to that of the other account. */
+function applyRule(
+  rule: TransactionRule,
   { owner, ledgers, scale }: { owner: Ledger; ledgers: Ledger[]; scale: number },
 ): void {
-  const draw = { seed: noise(owner.stream[0], streamOf(habit.id)[0]), scale };
-  const target = 'toAccount' in habit ? habit.toAccount : undefined;
-  const other = ledgers.find(({ plan }) => plan.key === target);
-  owner.sources.push({ habit, draw, owner, ...(other && { other: other.plan }) });
-  other?.sources.push({ habit, draw, owner, other: owner.plan });
+  const variation = { seed: noise(owner.stream[0], randomStreamOf(rule.id)[0]), scale };
+  const target = 'toAccount' in rule ? rule.toAccount : undefined;
+  const other = ledgers.find(({ model }) => model.key === target);
+  const applied = { rule, variation, owner };
+  owner.appliedRules.push({ ...applied, ...(other && { otherAccount: other.model }) });
+  other?.appliedRules.push({ ...applied, otherAccount: owner.model });
 }

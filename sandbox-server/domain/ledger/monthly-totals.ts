@@ -1,108 +1,111 @@
-import type { Habit, Spread, Sweep } from './account-model.ts';
+import type { BudgetRule, SweepRule, TransactionRule } from './account-model.ts';
+import { budgetOccurrences, budgetTotal } from './budget-transactions.ts';
 import { type Day, firstDayOf, lastDayOf, type Month } from './calendar.ts';
-import { recordedOn, recordedTotal } from './custom-transactions.ts';
-import type { Ledger, Source } from './ledger.ts';
+import { customTotalIn, customTransactionsOn } from './custom-transactions.ts';
+import type { AppliedRule, Ledger } from './ledger.ts';
 import {
-  loanIn,
+  loanOccurrences,
   type Occurrence,
-  refundIn,
-  scheduledIn,
+  refundOccurrences,
+  scheduledOccurrences,
   scheduledTotal,
-  singleIn,
-  spreadIn,
-  spreadTotal,
+  singleOccurrence,
 } from './recurring-transactions.ts';
 
-/** What moves in a month: its single occurrences, or their sum where that is all that matters. */
+/** Totals of a month, from rules and budgets where possible, so that balances need no transactions. */
 
-/** What an account held when a month began. */
-export function openingOf(ledger: Ledger, month: Month): number {
-  const { openings, opened } = ledger;
-  while (opened + openings.length <= month) {
-    const last = opened + openings.length - 1;
-    openings.push((openings.at(-1) ?? 0) + movedIn(ledger, last, ledger.sources));
+/** The balance of an account at the beginning of a month. */
+export function openingBalanceOf(ledger: Ledger, month: Month): number {
+  const { openingBalances, opened } = ledger;
+  while (opened + openingBalances.length <= month) {
+    const last = opened + openingBalances.length - 1;
+    const total = netTotalIn(ledger, last, ledger.appliedRules);
+    openingBalances.push((openingBalances.at(-1) ?? 0) + total);
   }
-  return openings[Math.max(0, month - opened)] ?? 0;
+  return openingBalances[Math.max(0, month - opened)] ?? 0;
 }
 
 /**
- * The occurrences of a source in a month, seen from the account that has the habit. Those of habits
- * that go by the day are left out: they are looked up day by day.
+ * The transactions of a rule in a month, seen from the account that has the rule. Daily rules give
+ * none: `dailyOccurrencesOf` returns theirs.
  */
-export function occurrencesIn({ habit, draw, owner }: Source, month: Month): Occurrence[] {
+export function monthlyOccurrencesOf(
+  { rule, variation, owner }: AppliedRule,
+  month: Month,
+): Occurrence[] {
   if (month < owner.opened) return [];
-  switch (habit.kind) {
+  switch (rule.kind) {
     case 'scheduled':
-      return scheduledIn(habit, draw, month);
-    case 'spread':
-      return isDaily(habit) ? [] : spreadIn(habit, draw, month);
+      return scheduledOccurrences(rule, variation, month);
+    case 'budget':
+      return isDaily(rule) ? [] : budgetOccurrences(rule, variation, month);
     case 'loan':
-      return loanIn(habit, draw, month);
+      return loanOccurrences(rule, variation, month);
     case 'refund':
-      return refundIn(habit, draw, month, () =>
-        purchasesOf(habit.of, owner, month - habit.monthsLater),
+      return refundOccurrences(rule, variation, month, () =>
+        occurrencesOfRule(rule.of, owner, month - rule.monthsLater),
       );
     case 'sweep':
-      return singleIn(habit, draw, month, sweptIn(owner, month, habit));
+      return singleOccurrence(rule, variation, month, sweepAmountIn(owner, month, rule));
     case 'interest':
-      return singleIn(habit, draw, month, interestIn(owner, month, habit.rate));
-    case 'recorded':
+      return singleOccurrence(rule, variation, month, interestAmountIn(owner, month, rule.rate));
+    case 'custom':
       return [];
   }
 }
 
-/** The occurrences of a source on a day, when its habit goes by the day. */
-export function occurrencesOn({ habit, draw }: Source, day: Day): Occurrence[] {
-  if (habit.kind === 'recorded') return recordedOn(habit, day);
-  return isDaily(habit) ? spreadIn(habit, draw, day) : [];
+/** The transactions of a daily rule or of custom data on a day; none for other rules. */
+export function dailyOccurrencesOf({ rule, variation }: AppliedRule, day: Day): Occurrence[] {
+  if (rule.kind === 'custom') return customTransactionsOn(rule, day);
+  return isDaily(rule) ? budgetOccurrences(rule, variation, day) : [];
 }
 
-function isDaily(habit: Habit): habit is Spread & { per: 'day' } {
-  return habit.kind === 'spread' && habit.per === 'day';
+function isDaily(rule: TransactionRule): rule is BudgetRule & { per: 'day' } {
+  return rule.kind === 'budget' && rule.per === 'day';
 }
 
-/** The sum of some of an account's sources in a month, from the account's point of view. */
-function movedIn(ledger: Ledger, month: Month, sources: readonly Source[]): number {
+/** The sum of the given rules in a month, as the account sees it. */
+function netTotalIn(ledger: Ledger, month: Month, appliedRules: readonly AppliedRule[]): number {
   let sum = 0;
-  for (const source of sources) {
-    sum += totalIn(source, month) * (source.owner === ledger ? 1 : -1);
+  for (const applied of appliedRules) {
+    sum += totalIn(applied, month) * (applied.owner === ledger ? 1 : -1);
   }
   return sum;
 }
 
-/** The sum of a source in a month, from its owner's point of view. */
-function totalIn(source: Source, month: Month): number {
-  const { habit, draw, owner } = source;
+/** The sum of a rule in a month, as the account that has the rule sees it. */
+function totalIn(applied: AppliedRule, month: Month): number {
+  const { rule, variation, owner } = applied;
   if (month < owner.opened) return 0;
-  if (habit.kind === 'scheduled') return scheduledTotal(habit, draw, month);
-  if (habit.kind === 'recorded') return recordedTotal(habit, month);
-  if (habit.kind !== 'spread') {
-    return occurrencesIn(source, month).reduce((sum, { pence }) => sum + pence, 0);
+  if (rule.kind === 'scheduled') return scheduledTotal(rule, variation, month);
+  if (rule.kind === 'custom') return customTotalIn(rule, month);
+  if (rule.kind !== 'budget') {
+    return monthlyOccurrencesOf(applied, month).reduce((sum, { pence }) => sum + pence, 0);
   }
-  if (!isDaily(habit)) return spreadTotal(habit, draw, { period: month, month });
+  if (!isDaily(rule)) return budgetTotal(rule, variation, { period: month, month });
   let sum = 0;
   for (let period = firstDayOf(month); period <= lastDayOf(month); period += 1) {
-    sum += spreadTotal(habit, draw, { period, month });
+    sum += budgetTotal(rule, variation, { period, month });
   }
   return sum;
 }
 
-function purchasesOf(id: string, owner: Ledger, month: Month): Occurrence[] {
-  const source = owner.sources.find((candidate) => isOwn(candidate, owner, { id }));
-  return source === undefined ? [] : occurrencesIn(source, month);
+function occurrencesOfRule(id: string, owner: Ledger, month: Month): Occurrence[] {
+  const applied = owner.appliedRules.find((candidate) => isOwn(candidate, owner, { id }));
+  return applied === undefined ? [] : monthlyOccurrencesOf(applied, month);
 }
 
-/** Minus what the month before brought, its own sweep apart, but for what is kept of it. */
-function sweptIn(owner: Ledger, month: Month, { id, unit, keep }: Sweep): number {
+/** Minus the net total of the month before without the sweep itself, except for `keep`. */
+function sweepAmountIn(owner: Ledger, month: Month, { id, unit, keep }: SweepRule): number {
   if (month <= owner.opened) return 0;
-  const others = owner.sources.filter((source) => !isOwn(source, owner, { id }));
-  return Math.round((keep - movedIn(owner, month - 1, others)) / unit) * unit;
+  const others = owner.appliedRules.filter((applied) => !isOwn(applied, owner, { id }));
+  return Math.round((keep - netTotalIn(owner, month - 1, others)) / unit) * unit;
 }
 
-function interestIn(owner: Ledger, month: Month, rate: number): number {
-  return Math.max(0, Math.round((openingOf(owner, month) * rate) / 12));
+function interestAmountIn(owner: Ledger, month: Month, rate: number): number {
+  return Math.max(0, Math.round((openingBalanceOf(owner, month) * rate) / 12));
 }
 
-function isOwn(source: Source, owner: Ledger, { id }: { id: string }): boolean {
-  return source.owner === owner && source.habit.id === id;
+function isOwn({ owner, rule }: AppliedRule, ledger: Ledger, { id }: { id: string }): boolean {
+  return owner === ledger && rule.id === id;
 }

@@ -1,74 +1,82 @@
 import type { BankAccount } from '../bank/account.ts';
-import { accountOf, limitedReadingOf, type Reading, readingOf } from '../connection/data-access.ts';
+import {
+  countBankCall,
+  type DataAccess,
+  findSharedAccount,
+  requireAccess,
+} from '../connection/data-access.ts';
 import { failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
-import { type LedgerEntry, statementPage } from './statement.ts';
+import { type LedgerEntry, statementPageOf } from './statement.ts';
 import { cursorOf, requestStatusAt, type TransactionRequest } from './transaction-request.ts';
 
-/** What a transactions request has come to. */
+/** The state of a transactions request. */
 export type RequestOutcome =
   | { status: 'pending' }
   | { status: 'failed'; reason: string }
   | { status: 'completed'; entries: readonly LedgerEntry[]; nextCursor?: string };
 
-export type AccountPath = { connectionId: string; accountId: string };
+type AccountPath = { connectionId: string; accountId: string };
 
-export type AccountReading = { reading: Reading; account: BankAccount };
+type AccountAccess = { access: DataAccess; account: BankAccount };
 
-/** The connection opened for a new request, and the account among those the user chose. */
-export function requestReadingOf(
+/**
+ * Checks that a transactions request for the account may be created, and counts the call against the
+ * daily limit.
+ */
+export function requireAccountAccess(
   tenant: Tenant,
   { connectionId, accountId, isUserPresent }: AccountPath & { isUserPresent: boolean },
-): Result<AccountReading> {
+): Result<AccountAccess> {
   const operation = 'connected-accounts-create-transactions-request';
   const call = { connectionId, scope: 'transactions', operation, isUserPresent } as const;
-  return withAccount(limitedReadingOf(tenant, call), accountId);
+  return withAccount(countBankCall(tenant, call), accountId);
 }
 
-function withAccount(reading: Result<Reading>, accountId: string): Result<AccountReading> {
-  if (!reading.ok) return reading;
-  const account = accountOf(reading.value, accountId);
-  return account.ok ? ok({ reading: reading.value, account: account.value }) : account;
+function withAccount(access: Result<DataAccess>, accountId: string): Result<AccountAccess> {
+  if (!access.ok) return access;
+  const account = findSharedAccount(access.value, accountId);
+  return account.ok ? ok({ access: access.value, account: account.value }) : account;
 }
 
 /**
- * A request of this account, with its outcome at this instant. The page it shows never changes.
+ * Reads a transactions request of the account. The page of a completed request never changes.
  * @guess To look at a transactions request is not a call that reaches the bank, and it can be looked at as long as the connection is open.
  */
-export function readRequest(
+export function readTransactionRequest(
   tenant: Tenant,
   { requestId, ...path }: AccountPath & { requestId: string },
 ): Result<{ request: TransactionRequest; outcome: RequestOutcome }> {
   const { connectionId, accountId } = path;
-  const scoped = readingOf(tenant, { connectionId, scope: 'transactions' });
+  const scoped = requireAccess(tenant, { connectionId, scope: 'transactions' });
   const opened = withAccount(scoped, accountId);
   if (!opened.ok) return opened;
-  const { reading, account } = opened.value;
+  const { access, account } = opened.value;
   const request = tenant.transactionRequests.get(requestId);
-  const isHere = request?.connectionId === connectionId && request.accountId === accountId;
-  if (!isHere) {
+  const isOfAccount = request?.connectionId === connectionId && request.accountId === accountId;
+  if (!isOfAccount) {
     return failed('not_found', `the account has no transactions request \`${requestId}\``);
   }
-  return ok({ request, outcome: outcomeAt(tenant, reading, account, request) });
+  return ok({ request, outcome: outcomeOf(request, tenant, access, account) });
 }
 
-function outcomeAt(
-  { bank, clock }: Tenant,
-  { customer }: Reading,
-  account: BankAccount,
+function outcomeOf(
   request: TransactionRequest,
+  { bank, clock }: Tenant,
+  { user }: DataAccess,
+  account: BankAccount,
 ): RequestOutcome {
-  const { connectionId, from, to, pageSize, after, answeredAt, failureReason } = request;
+  const { connectionId, from, to, pageSize, after, respondedAt, failureReason } = request;
   const status = requestStatusAt(request, clock.now());
   if (status === 'pending') return { status };
   if (failureReason !== undefined) return { status: 'failed', reason: failureReason };
-  const { entries, next } = statementPage({
-    customer,
+  const { entries, next } = statementPageOf({
+    user,
     account,
     seed: bank.seed,
     from,
     to,
-    now: answeredAt,
+    now: respondedAt,
     pageSize,
     ...(after && { after }),
   });

@@ -1,18 +1,24 @@
 import type { Schedule } from './account-model.ts';
 import { type Day, firstDayOf, lastDayOf, type Month, monthOfYear, weekdayOf } from './calendar.ts';
-import { lastWorkingDayOf, rolled } from './working-day.ts';
+import { lastWorkingDayOf, rollToWorkingDay } from './working-day.ts';
 
-/** The days of a month on which a schedule falls, in order. */
-export function daysOn(schedule: Schedule, month: Month): Day[] {
+/** The due dates of a schedule in a month, in order. */
+export function scheduledDaysIn(schedule: Schedule, month: Month): Day[] {
   if ('everyWeeks' in schedule) return daysEvery(schedule.everyWeeks, schedule.weekday, month);
   if (!isDue(schedule.months, month)) return [];
   if ('lastWorkingDay' in schedule) return [lastWorkingDayOf(month)];
-  return [rolled(firstDayOf(month) + schedule.dayOfMonth - 1, schedule.roll ?? 'forward', month)];
+  return [
+    rollToWorkingDay(
+      firstDayOf(month) + schedule.dayOfMonth - 1,
+      schedule.roll ?? 'modified-following',
+      month,
+    ),
+  ];
 }
 
-/** How many days of a month a schedule has. */
-export function timesOn(schedule: Schedule, month: Month): number {
-  if ('everyWeeks' in schedule) return daysOn(schedule, month).length;
+/** The number of due dates of a schedule in a month, without computing the days. */
+export function scheduledCountIn(schedule: Schedule, month: Month): number {
+  if ('everyWeeks' in schedule) return scheduledDaysIn(schedule, month).length;
   return isDue(schedule.months, month) ? 1 : 0;
 }
 

@@ -1,49 +1,52 @@
-import type { Channel, RecordedEntry } from './account-model.ts';
+import type { Channel, CustomTransaction } from './account-model.ts';
 import { DAY_MS, type Day, dayAt } from './calendar.ts';
-import type { Ledger, Row } from './ledger.ts';
+import type { Ledger, LedgerRow } from './ledger.ts';
 import { workingDaysAfter } from './working-day.ts';
 
 /**
- * When an entry is final. Cards and cash machines are authorised at once and settled a working day or
- * two later, in the night; everything else is settled when it appears.
+ * When a transaction settles: card payments and cash withdrawals one or two working days later, at
+ * night; everything else immediately.
  *
  * @guess Card payments are pending at first, and keep id, time and amount when they are settled.
  */
 
 /**
- * No entry that follows from a rule is pending on a later day than this many after its own, whatever
- * the bank holidays.
+ * Upper bound for transactions of rules, bank holidays included; custom transactions have none.
  */
-export const LONGEST_PENDING_DAYS = 8;
+export const MAX_PENDING_DAYS = 8;
 
-const SETTLED_LATER = new Set<Channel>(['card', 'cash']);
-const SETTLING_HOUR_MS = 4 * 3_600_000;
+const SETTLES_LATER = new Set<Channel>(['card', 'cash']);
+const SETTLEMENT_TIME_MS = 4 * 3_600_000;
 
-export function isPendingAt({ at, pence, nth, period, source, recorded }: Row, now: number) {
-  if (recorded !== undefined) return isRecordedPendingAt(recorded, now);
-  if (!SETTLED_LATER.has(source.habit.channel)) return false;
-  if (now - at > (LONGEST_PENDING_DAYS + 1) * DAY_MS) return false;
+/** Whether a transaction is pending at an instant (milliseconds since 1970). */
+export function isPendingAt({ at, pence, nth, period, applied, custom }: LedgerRow, now: number) {
+  if (custom !== undefined) return isCustomPendingAt(custom, now);
+  if (!SETTLES_LATER.has(applied.rule.channel)) return false;
+  if (now - at > (MAX_PENDING_DAYS + 1) * DAY_MS) return false;
   const workingDays = 1 + ((pence ^ nth ^ period) & 1);
-  return now < workingDaysAfter(dayAt(at), workingDays) * DAY_MS + SETTLING_HOUR_MS;
+  return now < workingDaysAfter(dayAt(at), workingDays) * DAY_MS + SETTLEMENT_TIME_MS;
 }
 
-/** The first day on which an entry may still be pending. */
-export function pendingSince(ledger: Ledger, now: number): Day {
-  return recordedPendingAt(ledger, now).reduce(
+/** The first day that may have pending transactions. */
+export function firstPendingDay(ledger: Ledger, now: number): Day {
+  return pendingCustomTransactionsAt(ledger, now).reduce(
     (since, { at }) => Math.min(since, dayAt(at)),
-    dayAt(now) - LONGEST_PENDING_DAYS,
+    dayAt(now) - MAX_PENDING_DAYS,
   );
 }
 
-/** What is pending of own data, which may be so for ever. */
-export function recordedPendingAt({ sources }: Ledger, now: number): RecordedEntry[] {
-  return sources.flatMap(({ habit }) =>
-    habit.kind === 'recorded'
-      ? habit.entries.filter((entry) => entry.at <= now && isRecordedPendingAt(entry, now))
+/** The pending custom transactions, which may be pending for ever. */
+export function pendingCustomTransactionsAt(
+  { appliedRules }: Ledger,
+  now: number,
+): CustomTransaction[] {
+  return appliedRules.flatMap(({ rule }) =>
+    rule.kind === 'custom'
+      ? rule.transactions.filter((custom) => custom.at <= now && isCustomPendingAt(custom, now))
       : [],
   );
 }
 
-function isRecordedPendingAt({ at, settledAt = at }: RecordedEntry, now: number): boolean {
+function isCustomPendingAt({ at, settledAt = at }: CustomTransaction, now: number): boolean {
   return now < settledAt;
 }

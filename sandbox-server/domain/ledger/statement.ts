@@ -1,20 +1,20 @@
 import type { BankAccount } from '../bank/account.ts';
 import type { LoggedInUser } from '../bank/mock-user.ts';
 import { DAY_MS, type Day, dayAt, dayOfDate, firstDayOf, isoSeconds, monthOf } from './calendar.ts';
-import { idOf, rowsOn } from './day.ts';
-import { type Ledger, openLedger, type Row } from './ledger.ts';
-import { openingOf } from './monthly-totals.ts';
+import { createLedger, type Ledger, type LedgerRow } from './ledger.ts';
+import { rowsOn, transactionIdOf } from './ledger-rows.ts';
+import { openingBalanceOf } from './monthly-totals.ts';
 import {
+  firstPendingDay,
   isPendingAt,
-  LONGEST_PENDING_DAYS,
-  pendingSince,
-  recordedPendingAt,
+  MAX_PENDING_DAYS,
+  pendingCustomTransactionsAt,
 } from './settlement.ts';
-import { wordsOf } from './transaction-description.ts';
+import { descriptionOf } from './transaction-description.ts';
 
-/** One line of a statement. */
+/** One transaction on a statement. */
 export type LedgerEntry = {
-  /** 32 lowercase hexadecimal characters, or own data's; the same while pending and once settled. */
+  /** 32 lowercase hexadecimal characters, or the custom id; the same while pending and once settled. */
   id: string;
   /** RFC 3339 in UTC, whole seconds. */
   timestamp: string;
@@ -28,41 +28,43 @@ export type LedgerEntry = {
   category?: { code: string; name: string };
 };
 
-/** A place in the order of a statement: that of the last entry of the page before. */
-export type Position = { timestamp: string; id: string };
+/** The last entry of the page before. */
+export type StatementPosition = { timestamp: string; id: string };
 
 type AccountQuery = {
-  customer: LoggedInUser;
+  user: LoggedInUser;
   account: BankAccount;
-  /** The sandbox's seed, the same that the account came from. */
+  /** The sandbox's seed. */
   seed: string;
-  /** An instant, or milliseconds since 1970. */
+  /** A date, or milliseconds since 1970. */
   now: Date | number;
 };
 
 export type StatementQuery = AccountQuery & {
-  /** `YYYY-MM-DD`, a day in UTC, itself included. */
+  /** `YYYY-MM-DD` in UTC, inclusive. */
   from: string;
-  /** `YYYY-MM-DD`, a day in UTC, itself included. */
+  /** `YYYY-MM-DD` in UTC, inclusive. */
   to: string;
   pageSize: number;
-  after?: Position | undefined;
+  after?: StatementPosition | undefined;
 };
 
 /**
- * One page of an account's entries, the latest first and, at the same instant, the greatest id first;
- * `next` is there only when at least one more entry is. As the clock advances entries are added at
- * the top and turn from pending to settled; they never change otherwise, so that a page after a
- * position is the same whenever it is asked for.
+ * One page of an account's transactions, newest first; those of the same instant by descending id.
+ * `next` is set only when there is another page. As the clock advances, transactions are added at the
+ * top and settle; nothing else changes, so that a page after a position is always the same.
  *
  * @guess Pending transactions outside the dates asked for are left out, save for the mock user who is there to show them.
  */
-export function statementPage(query: StatementQuery): { entries: LedgerEntry[]; next?: Position } {
-  const ledger = openLedger(query);
+export function statementPageOf(query: StatementQuery): {
+  entries: LedgerEntry[];
+  next?: StatementPosition;
+} {
+  const ledger = createLedger(query);
   const now = Number(query.now);
   const entries: LedgerEntry[] = [];
-  for (const row of rowsDown(ledger, scopeOf(ledger, query), now)) {
-    if (query.after !== undefined && !isAfter(ledger, row, query.after)) continue;
+  for (const row of rowsNewestFirst(ledger, dayRangeOf(ledger, query), now)) {
+    if (query.after !== undefined && !isOnLaterPage(ledger, row, query.after)) continue;
     const last = entries.at(-1);
     if (entries.length === query.pageSize && last !== undefined) {
       return { entries, next: { timestamp: last.timestamp, id: last.id } };
@@ -73,9 +75,9 @@ export function statementPage(query: StatementQuery): { entries: LedgerEntry[]; 
 }
 
 /**
- * What the account holds. `currentInMinor` is the balance at its opening plus everything settled
- * since; `availableInMinor` adds the arranged overdraft or credit limit and takes off pending debits.
- * On a card both are seen from the holder: negative is owed.
+ * The balances of an account. `currentInMinor` is the opening balance plus all settled transactions;
+ * `availableInMinor` adds the arranged overdraft or credit limit and subtracts pending debits. On a
+ * card, negative is what the holder owes.
  *
  * @guess The available balance includes the arranged overdraft or credit limit and excludes pending debits.
  */
@@ -83,15 +85,15 @@ export function balanceAt(query: AccountQuery): {
   currentInMinor: number;
   availableInMinor: number;
 } {
-  const ledger = openLedger(query);
+  const ledger = createLedger(query);
   const now = Number(query.now);
   const today = dayAt(now);
-  const month = Math.max(ledger.opened, monthOf(today - LONGEST_PENDING_DAYS));
-  const longPending = recordedPendingAt(ledger, now)
+  const month = Math.max(ledger.opened, monthOf(today - MAX_PENDING_DAYS));
+  const oldPending = pendingCustomTransactionsAt(ledger, now)
     .filter(({ at }) => at < firstDayOf(month) * DAY_MS)
     .map(({ pence }) => pence);
-  let currentInMinor = openingOf(ledger, month) - sumOf(longPending);
-  let pendingDebits = sumOf(longPending.filter((pence) => pence < 0));
+  let currentInMinor = openingBalanceOf(ledger, month) - sumOf(oldPending);
+  let pendingDebits = sumOf(oldPending.filter((pence) => pence < 0));
   for (let day = firstDayOf(month); day <= today; day += 1) {
     for (const row of rowsOn(ledger, day)) {
       if (row.at > now) continue;
@@ -99,7 +101,7 @@ export function balanceAt(query: AccountQuery): {
       else if (row.pence < 0) pendingDebits += row.pence;
     }
   }
-  const availableInMinor = currentInMinor + pendingDebits + (ledger.plan.limit ?? 0);
+  const availableInMinor = currentInMinor + pendingDebits + (ledger.model.limit ?? 0);
   return { currentInMinor, availableInMinor };
 }
 
@@ -107,45 +109,45 @@ function sumOf(amounts: readonly number[]): number {
   return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
-/** Days of a statement. Outside `from` and `to` only pending entries count, and from `pendingFrom`. */
-type Scope = { from: Day; to: Day; pendingFrom: Day; last: Day };
+/** The days of a page. Outside `from` and `to`, only pending entries since `pendingFrom` are listed. */
+type DayRange = { from: Day; to: Day; pendingFrom: Day; last: Day };
 
-function scopeOf(ledger: Ledger, { after, customer, ...query }: StatementQuery): Scope {
+function dayRangeOf(ledger: Ledger, { after, user, ...query }: StatementQuery): DayRange {
   const now = Number(query.now);
   const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(now)];
-  const anyDate = customer.mockUser.behaviour.pendingAtAnyDate === true;
-  const latest = anyDate ? today : Math.min(to, today);
+  const isAnyDate = user.mockUser.behavior.pendingAtAnyDate === true;
+  const latest = isAnyDate ? today : Math.min(to, today);
   return {
     from,
     to,
-    pendingFrom: anyDate ? pendingSince(ledger, now) : Number.POSITIVE_INFINITY,
+    pendingFrom: isAnyDate ? firstPendingDay(ledger, now) : Number.POSITIVE_INFINITY,
     last: after === undefined ? latest : Math.min(latest, dayAt(Date.parse(after.timestamp))),
   };
 }
 
-/** The entries of a scope there are by now, in the order of a statement. */
-function* rowsDown(ledger: Ledger, scope: Scope, now: number): Generator<Row> {
-  const first = Math.max(Math.min(scope.from, scope.pendingFrom), firstDayOf(ledger.opened));
-  for (let day = scope.last; day >= first; day -= 1) {
-    const isWithin = day >= scope.from && day <= scope.to;
-    if (!isWithin && day < scope.pendingFrom) continue;
+/** The rows of a range up to `now`, in the order of a statement. */
+function* rowsNewestFirst(ledger: Ledger, range: DayRange, now: number): Generator<LedgerRow> {
+  const first = Math.max(Math.min(range.from, range.pendingFrom), firstDayOf(ledger.opened));
+  for (let day = range.last; day >= first; day -= 1) {
+    const isWithin = day >= range.from && day <= range.to;
+    if (!isWithin && day < range.pendingFrom) continue;
     for (const row of rowsOn(ledger, day)) {
       if (row.at <= now && (isWithin || isPendingAt(row, now))) yield row;
     }
   }
 }
 
-function isAfter(ledger: Ledger, row: Row, position: Position): boolean {
+function isOnLaterPage(ledger: Ledger, row: LedgerRow, position: StatementPosition): boolean {
   const at = Date.parse(position.timestamp);
-  return row.at < at || (row.at === at && idOf(ledger, row) < position.id);
+  return row.at < at || (row.at === at && transactionIdOf(ledger, row) < position.id);
 }
 
-function entryOf(ledger: Ledger, row: Row, now: number): LedgerEntry {
+function entryOf(ledger: Ledger, row: LedgerRow, now: number): LedgerEntry {
   return {
-    id: idOf(ledger, row),
+    id: transactionIdOf(ledger, row),
     timestamp: isoSeconds(row.at),
-    ...wordsOf(ledger, row),
-    currency: ledger.plan.currency,
+    ...descriptionOf(ledger, row),
+    currency: ledger.model.currency,
     amountInMinor: row.pence,
     status: isPendingAt(row, now) ? 'pending' : 'settled',
   };

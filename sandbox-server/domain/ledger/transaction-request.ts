@@ -1,7 +1,8 @@
 import type { CreateTransactionsRequest } from '../../schema/transactions-request.ts';
 import type { Instant } from '../world/clock.ts';
+import type { StatementPosition } from './statement.ts';
 
-/** One page of an account's transactions, asked for now and answered when the bank has it. */
+/** An asynchronous request for one page of an account's transactions. */
 export type TransactionRequest = {
   id: string;
   connectionId: string;
@@ -9,27 +10,25 @@ export type TransactionRequest = {
   from: string;
   to: string;
   pageSize: number;
-  after?: LedgerPosition;
+  after?: StatementPosition;
   isEnriched: boolean;
   createdAt: Instant;
-  /** When the bank has answered; also the instant whose ledger the page shows, for good. */
-  answeredAt: Instant;
+  /** When the bank responds, and the instant at which the page shows the ledger. */
+  respondedAt: Instant;
   failureReason?: string;
 };
-
-/** The last entry of the page before. */
-export type LedgerPosition = { timestamp: string; id: string };
 
 export const REQUEST_STATUSES = ['pending', 'completed', 'failed'] as const;
 export type RequestStatus = (typeof REQUEST_STATUSES)[number];
 
+/** The status of a transactions request at an instant; computed, never stored. */
 export function requestStatusAt(request: TransactionRequest, now: Instant): RequestStatus {
-  if (now < request.answeredAt) return 'pending';
+  if (now < request.respondedAt) return 'pending';
   return request.failureReason === undefined ? 'completed' : 'failed';
 }
 
 /**
- * A cursor says where its page begins and what it belongs to.
+ * What a cursor belongs to.
  * @guess A cursor of another connection, account or period is refused.
  */
 type CursorScope = Pick<CreateTransactionsRequest, 'from' | 'to'> & {
@@ -37,15 +36,15 @@ type CursorScope = Pick<CreateTransactionsRequest, 'from' | 'to'> & {
   accountId: string;
 };
 
-/** JSON, so that whatever ids a tester's own data has, they are read back as they were written. */
-export function cursorOf(scope: CursorScope, { timestamp, id }: LedgerPosition): string {
-  return JSON.stringify([...partsOf(scope), timestamp, id]);
+/** Encodes a position as JSON, because custom ids may contain any character. */
+export function cursorOf(scope: CursorScope, { timestamp, id }: StatementPosition): string {
+  return JSON.stringify([...scopeParts(scope), timestamp, id]);
 }
 
-/** Nothing when `text` is no cursor of this connection, account and period. */
-export function positionOf(scope: CursorScope, text: string): LedgerPosition | undefined {
-  const own = partsOf(scope);
-  const parts = listIn(text);
+/** Decodes a cursor; `undefined` when it is malformed or has another scope. */
+export function parseCursor(scope: CursorScope, text: string): StatementPosition | undefined {
+  const own = scopeParts(scope);
+  const parts = parseList(text);
   const belongs = own.every((part, place) => parts[place] === part);
   const [timestamp, id, ...rest] = parts.slice(own.length);
   if (!belongs || rest.length > 0) return undefined;
@@ -53,11 +52,11 @@ export function positionOf(scope: CursorScope, text: string): LedgerPosition | u
   return Number.isNaN(Date.parse(timestamp)) ? undefined : { timestamp, id };
 }
 
-function partsOf({ connectionId, accountId, from, to }: CursorScope): string[] {
+function scopeParts({ connectionId, accountId, from, to }: CursorScope): string[] {
   return [connectionId, accountId, from, to];
 }
 
-function listIn(text: string): readonly unknown[] {
+function parseList(text: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value : [];

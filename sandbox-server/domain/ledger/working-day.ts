@@ -9,12 +9,12 @@ import {
 } from './calendar.ts';
 
 /**
- * The days on which banks in England and Wales pay: not on weekends, not on bank holidays.
- * Source: gov.uk/bank-holidays and the Banking and Financial Dealings Act 1971; a holiday that falls
- * on a weekend is made up for on the next weekday.
+ * Working days of banks in England and Wales: no weekends, no bank holidays.
+ * Source: gov.uk/bank-holidays and the Banking and Financial Dealings Act 1971; a holiday on a
+ * weekend moves to the next weekday.
  */
 
-/** Proclaimed for one year only. */
+/** Holidays of one year only. */
 const EXTRA_HOLIDAYS = new Set(
   [
     '1999-12-31',
@@ -36,8 +36,11 @@ const MOVED_HOLIDAYS = new Set(
   ['2002-05-27', '2012-05-28', '2020-05-04', '2022-05-30'].map(dayOfDate),
 );
 
-/** How a date gives way when the bank is closed on it. */
-export type Roll = 'back' | 'forward' | 'never';
+/**
+ * How a due date on a weekend or bank holiday moves: to the working day before, to the next working
+ * day of the same month (else the one before), or not at all.
+ */
+export type RollConvention = 'preceding' | 'modified-following' | 'unadjusted';
 
 export function isWorkingDay(day: Day): boolean {
   const weekday = weekdayOf(day);
@@ -68,16 +71,13 @@ export function isBankHoliday(day: Day): boolean {
 }
 
 export function lastWorkingDayOf(month: Month): Day {
-  return rolled(lastDayOf(month), 'back', month);
+  return rollToWorkingDay(lastDayOf(month), 'preceding', month);
 }
 
-/**
- * The day itself when the bank is open, else the nearest working day in the direction given that is
- * still in the month ("modified following").
- */
-export function rolled(day: Day, roll: Roll, month: Month): Day {
-  if (roll === 'never' || isWorkingDay(day)) return day;
-  if (roll === 'back') return nextWorkingDay(day, -1);
+/** The day, moved by a convention when the bank is closed on it. */
+export function rollToWorkingDay(day: Day, roll: RollConvention, month: Month): Day {
+  if (roll === 'unadjusted' || isWorkingDay(day)) return day;
+  if (roll === 'preceding') return nextWorkingDay(day, -1);
   const later = nextWorkingDay(day, 1);
   return later <= lastDayOf(month) ? later : nextWorkingDay(day, -1);
 }

@@ -1,35 +1,37 @@
 import type { MatchedFaults } from '../faults/fault.ts';
-import { durationOf } from '../world/clock.ts';
-import { type Attempt, afterAttempt, type Delivery, isSuccess } from './delivery.ts';
+import { parseDuration } from '../world/clock.ts';
+import { type Attempt, type Delivery, isSuccess, recordAttempt } from './delivery.ts';
 
-/** How faults change the course of a delivery. */
+/** How long a webhook is held at most. */
+const MAX_HOLD = 'PT1H';
 
-/** A webhook waits no longer than this for the next one. */
-const LONGEST_WAIT = 'PT1H';
-
-/** The delivery as faults want it, before it is tried for the first time. */
-export function planned(delivery: Delivery, { late, reorder, copies }: MatchedFaults): Delivery {
-  const faults = [late, reorder, copies].flatMap((fault) => fault ?? []);
+/** Plans the effects of faults on a delivery, before its first attempt. */
+export function planFaults(
+  delivery: Delivery,
+  { delay, reorder, duplicate }: MatchedFaults,
+): Delivery {
+  const faults = [delay, reorder, duplicate].flatMap((fault) => fault ?? []);
   if (faults.length === 0) return delivery;
-  const wait = late?.webhook?.late ?? (reorder === undefined ? undefined : LONGEST_WAIT);
+  const wait = delay?.webhook?.late ?? (reorder === undefined ? undefined : MAX_HOLD);
   return {
     ...delivery,
-    ...(wait !== undefined && { nextAttemptAt: delivery.createdAt + durationOf(wait) }),
+    ...(wait !== undefined && { nextAttemptAt: delivery.createdAt + parseDuration(wait) }),
     plan: {
-      copies: copies?.webhook?.duplicate ?? 0,
-      isHeld: reorder !== undefined && late === undefined,
+      copies: duplicate?.webhook?.duplicate ?? 0,
+      isHeld: reorder !== undefined && delay === undefined,
       faultIds: faults.map(({ id }) => id),
     },
   };
 }
 
+/** Whether the delivery waits until another webhook is delivered. */
 export function isHeld({ plan }: Delivery): boolean {
   return plan?.isHeld === true;
 }
 
-/** The delivery after an attempt, which may be followed by copies. */
-export function afterTry(delivery: Delivery, attempt: Attempt): Delivery {
-  const next = afterAttempt(delivery, attempt);
+/** Like `recordAttempt`, and schedules the duplicates that faults demand. */
+export function recordAttemptWithFaults(delivery: Delivery, attempt: Attempt): Delivery {
+  const next = recordAttempt(delivery, attempt);
   if (next.plan === undefined) return next;
   const { copies } = next.plan;
   const isCopied = copies > 0 && isSuccess(attempt);
@@ -40,8 +42,8 @@ export function afterTry(delivery: Delivery, attempt: Attempt): Delivery {
   };
 }
 
-/** Those that waited for a webhook to be taken, which this attempt has brought about. */
-export function releasedBy(attempt: Attempt, deliveries: readonly Delivery[]): Delivery[] {
+/** Makes held deliveries due when the attempt at another one succeeds; returns the changed ones. */
+export function releaseHeld(attempt: Attempt, deliveries: readonly Delivery[]): Delivery[] {
   if (!isSuccess(attempt)) return [];
   return deliveries.flatMap((delivery) =>
     delivery.plan?.isHeld === true

@@ -1,38 +1,39 @@
 import type { Instant } from '../world/clock.ts';
 import type { Ids } from '../world/id.ts';
-import { type Delivery, newDelivery } from './delivery.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
 import type { DomainEvent } from './event.ts';
 
-/** What is to be told, has been told, and how that went; the newest are kept. */
+/** The webhook deliveries of a client. The newest 1,000 are kept. */
 export type Outbox = {
+  /** Creates a delivery for an event. */
   publish(clientId: string, event: DomainEvent): void;
   put(delivery: Delivery): void;
   get(id: string): Delivery | undefined;
   /** In the order in which they were published. */
   list(): readonly Delivery[];
-  /** The one that should have been tried first, if any is due. */
-  dueAt(now: Instant): Delivery | undefined;
-  /** When the next one will be due. */
-  nextAt(): Instant | undefined;
-  /** Forgets what is not to be told any more. */
+  /** The delivery that has been due the longest; `undefined` when none is due. */
+  firstDue(now: Instant): Delivery | undefined;
+  /** When the next attempt is due; `undefined` when none is pending. */
+  nextDueTime(): Instant | undefined;
+  /** Removes deliveries that are finished. */
   clear(): void;
-  /** Takes deliveries of another outbox in place of its own, without a word. */
+  /** Replaces all deliveries without calling `onChange`. */
   restore(deliveries: readonly Delivery[]): void;
 };
 
-const KEPT = 1000;
+const MAX_DELIVERIES = 1000;
 
-/** @param onChange hears which delivery is not as it was. */
+/** @param onChange called with the id of a delivery that was added, changed or removed. */
 export function createOutbox(ids: Ids, onChange: (id: string) => void = () => undefined): Outbox {
   const deliveries = new Map<string, Delivery>();
   const waiting = new Set<string>();
-  const keep = (delivery: Delivery) => {
+  const index = (delivery: Delivery) => {
     deliveries.set(delivery.id, delivery);
     if (delivery.nextAttemptAt === undefined) waiting.delete(delivery.id);
     else waiting.add(delivery.id);
   };
   const put = (delivery: Delivery) => {
-    keep(delivery);
+    index(delivery);
     onChange(delivery.id);
   };
   const earliest = () => {
@@ -45,17 +46,17 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
   return {
     put,
     publish: (clientId, event) => {
-      put(newDelivery(ids.uuid(), clientId, event));
-      const forgotten = forgetOldest(deliveries, waiting);
-      if (forgotten !== undefined) onChange(forgotten);
+      put(createDelivery(ids.uuid(), clientId, event));
+      const evicted = evictOldest(deliveries, waiting);
+      if (evicted !== undefined) onChange(evicted);
     },
     get: (id) => deliveries.get(id),
     list: () => [...deliveries.values()],
-    dueAt: (now) => {
+    firstDue: (now) => {
       const first = earliest();
       return first !== undefined && dueTime(first) <= now ? first : undefined;
     },
-    nextAt: () => earliest()?.nextAttemptAt,
+    nextDueTime: () => earliest()?.nextAttemptAt,
     clear: () => {
       const finished = [...deliveries.keys()].filter((id) => !waiting.has(id));
       for (const id of finished) deliveries.delete(id);
@@ -64,7 +65,7 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
     restore: (others) => {
       deliveries.clear();
       waiting.clear();
-      for (const delivery of others) keep(delivery);
+      for (const delivery of others) index(delivery);
     },
   };
 }
@@ -73,13 +74,13 @@ function dueTime(delivery: Delivery | undefined): Instant {
   return delivery?.nextAttemptAt ?? Number.POSITIVE_INFINITY;
 }
 
-/** Drops what is finished first; what still waits goes only when nothing else is left. */
-function forgetOldest(deliveries: Map<string, Delivery>, waiting: Set<string>): string | undefined {
-  if (deliveries.size <= KEPT) return undefined;
+/** Removes the oldest finished delivery above the maximum; a pending one only if none is finished. */
+function evictOldest(deliveries: Map<string, Delivery>, waiting: Set<string>): string | undefined {
+  if (deliveries.size <= MAX_DELIVERIES) return undefined;
   const [oldest] = [...deliveries.keys()].filter((id) => !waiting.has(id));
-  const victim = oldest ?? deliveries.keys().next().value;
-  if (victim === undefined) return undefined;
-  deliveries.delete(victim);
-  waiting.delete(victim);
-  return victim;
+  const evictedId = oldest ?? deliveries.keys().next().value;
+  if (evictedId === undefined) return undefined;
+  deliveries.delete(evictedId);
+  waiting.delete(evictedId);
+  return evictedId;
 }

@@ -1,27 +1,27 @@
-/** Something of the sandbox's state is not as it was: what, and whose. Its value is read from the world. */
+/** What changed in the sandbox's state; the new value is read from the world. */
 export type Change =
   | { kind: 'connection' | 'transactions_request' | 'webhook'; clientId: string; id: string }
   | { kind: 'fault'; clientId?: string; id: string }
   | { kind: 'client'; clientId: string }
   | { kind: 'clock'; clientId?: string }
-  /** A call was counted against the limit of a day, for a connection and an operation. */
+  /** A call was counted against the daily limit; `id` is its connection and operation. */
   | { kind: 'calls'; clientId: string; id: string }
-  /** An exchange was written down in the journal, under its trace id; all were forgotten without one. */
+  /** A request was logged under this trace id; `undefined` when the journal was cleared. */
   | { kind: 'request'; clientId?: string; id: string | undefined }
-  /** Everything may be different. */
+  /** Everything may have changed. */
   | { kind: 'all' };
 
-/** Who wants to know of changes hears each of them, at once and in order. */
+/** Event emitter for changes. Listeners are called synchronously and in order. */
 export type Changes = {
-  tell(change: Change): void;
-  /** @returns ends it. */
+  emit(change: Change): void;
+  /** @returns a function that ends the subscription. */
   subscribe(listener: (change: Change) => void): () => void;
 };
 
 export function createChanges(): Changes {
   const listeners = new Set<(change: Change) => void>();
   return {
-    tell: (change) => {
+    emit: (change) => {
       for (const listener of listeners) listener(change);
     },
     subscribe: (listener) => {

@@ -1,19 +1,18 @@
 import type { JourneyPurpose } from '../../schema/config.ts';
-import type { Scope } from '../../schema/create-connection.ts';
 
 export type { JourneyPurpose } from '../../schema/config.ts';
 
-/** What TrueLayer's Console knows of an app. */
+/** An app as it is registered in TrueLayer's Console. */
 export type Client = {
   id: string;
   secret: string;
-  /** The name that users read on the hosted pages. */
+  /** Shown to users on the hosted pages. */
   name: string;
   /** Token scopes the app may ask for; without `data` it has no access to the Data product. */
   scopes: readonly string[];
-  /** Exact return URIs; none registered means that any http(s) one is accepted. */
+  /** Registered return URIs. Default: any http(s) URI is accepted. */
   returnUris?: readonly string[];
-  /** Where webhooks are sent to; nowhere when it is missing. */
+  /** Where webhooks are sent. Default: no webhooks. */
   webhookUri?: string;
   /** The app's owner is an AISP: user details are optional. */
   aisp: boolean;
@@ -24,11 +23,11 @@ export type Client = {
 /** The token scope of the Data API. */
 const DATA_SCOPE = 'data';
 
-/** What an access token lets its bearer do, and for whom. */
+/** What an access token permits, and for which client. */
 export type Grant = { clientId: string; scopes: readonly string[] };
 
 /**
- * Whether the user may be sent to `uri`: exactly a registered one, or one with a query added.
+ * Whether the user may be sent to `uri`: a registered one, optionally with a query added.
  * @guess A registered return URI without a query also allows the same one with a query, so that it can carry a state.
  */
 export function acceptsReturnUri({ returnUris }: Client, uri: string): boolean {
@@ -39,11 +38,7 @@ export function acceptsReturnUri({ returnUris }: Client, uri: string): boolean {
   );
 }
 
+/** Whether an access token permits calls of the Data API. */
 export function mayUseData(grant: Grant): boolean {
   return grant.scopes.includes(DATA_SCOPE);
-}
-
-/** "the connection has no scope `transactions`; it has `accounts`" */
-export function lackOf(scope: Scope, has: readonly Scope[]): string {
-  return `the connection has no scope \`${scope}\`; it has ${has.map((s) => `\`${s}\``).join(', ')}`;
 }

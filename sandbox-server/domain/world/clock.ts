@@ -1,30 +1,30 @@
 /** An instant in epoch milliseconds. */
 export type Instant = number;
 
-/** The course of a clock, apart from its base: where it stands still, or how far it is ahead. */
+/** The state of a clock relative to its base: the frozen instant, or the offset in milliseconds. */
 export type ClockState = { frozenAt?: Instant; offset: number };
 
-/** A clock that runs with its base until it is frozen, set or advanced. */
+/** A clock that follows its base until it is frozen, set or advanced. */
 export type Clock = {
   now(): Instant;
-  /** Stops at `at`, or at the present instant. */
+  /** Stops the clock. Default `at`: now. */
   freeze(at?: Instant): void;
-  /** Jumps to `at`, and goes on from there if it was running. */
+  /** Jumps to `at`; a running clock continues from there. */
   set(at: Instant): void;
-  /** Moves by a span of milliseconds, or an ISO 8601 duration such as `P90D` or `PT5M`. */
+  /** Moves by milliseconds, or by an ISO 8601 duration such as `P90D` or `PT5M`. */
   advance(by: number | string): void;
-  /** Runs with its base again, from wherever it stands. */
+  /** Starts a frozen clock again, from its current instant. */
   resume(): void;
   isFrozen(): boolean;
   state(): ClockState;
-  /** Takes a course that `state` told, without a word. */
+  /** Restores a state without calling `onChange`. */
   restore(state: ClockState): void;
 };
 
 /**
- * @param base where time comes from; while it stands still, so does this clock.
- * @param startAt the instant to start at; else the base's own.
- * @param onChange called after every change of its course, with the clock already there.
+ * @param base the source of time; while it is frozen, so is this clock.
+ * @param startAt the instant to start at. Default: the base's.
+ * @param onChange called after every change except `restore`.
  */
 export function createClock({
   base,
@@ -50,7 +50,7 @@ export function createClock({
       frozenAt = at;
       onChange();
     },
-    advance: (by) => set(now() + (typeof by === 'number' ? by : durationOf(by))),
+    advance: (by) => set(now() + (typeof by === 'number' ? by : parseDuration(by))),
     resume: () => {
       offset = now() - base.now();
       frozenAt = undefined;
@@ -70,11 +70,11 @@ const SECOND = 1000;
 const UNITS = [604_800, 86_400, 3600, 60, 1];
 
 /**
- * Milliseconds of an ISO 8601 duration in weeks, days, hours, minutes and seconds. Years and months
- * have no fixed length and are refused.
+ * Parses an ISO 8601 duration in weeks, days, hours, minutes and seconds into milliseconds. Years and
+ * months are rejected, because they have no fixed length.
  * @throws RangeError when `text` is not such a duration.
  */
-export function durationOf(text: string): number {
+export function parseDuration(text: string): number {
   const parts = DURATION.exec(text)?.slice(1);
   if (parts === undefined) {
     throw new RangeError(`Not a duration such as P90D or PT5M: ${JSON.stringify(text)}`);
@@ -85,10 +85,10 @@ export function durationOf(text: string): number {
 const INSTANT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
- * The instant that an ISO 8601 date and time with an offset stands for.
- * @throws RangeError when `text` is none, or names a day that no month has.
+ * Parses an ISO 8601 date and time with an offset.
+ * @throws RangeError when `text` is malformed or its date does not exist.
  */
-export function instantOf(text: string): Instant {
+export function parseInstant(text: string): Instant {
   const day = INSTANT.exec(text)?.[1] ?? '';
   const instant = Date.parse(text);
   const isDay = new Date(Date.parse(day)).toJSON()?.startsWith(day) === true;
@@ -98,7 +98,7 @@ export function instantOf(text: string): Instant {
   );
 }
 
-/** RFC 3339 in UTC with milliseconds, as TrueLayer writes its own times. */
+/** RFC 3339 in UTC with milliseconds, as in TrueLayer's webhooks and errors. */
 export function isoMillis(instant: Instant): string {
   return new Date(instant).toISOString();
 }

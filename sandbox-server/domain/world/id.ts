@@ -1,24 +1,24 @@
-import { hexAt, streamOf } from '../random.ts';
+import { hexIdAt, randomStreamOf } from '../random.ts';
 
-/** Where every id of a sandbox comes from. The same seed gives the same ids in the same order. */
+/** A source of ids. The same seed gives the same ids in the same order. */
 export type Ids = {
   /** A random (version 4) UUID. */
   uuid(): string;
   /** 32 lower-case hexadecimal digits. */
   hex(): string;
-  /** How many were drawn. */
+  /** How many ids were issued. */
   drawn(): number;
-  /** Goes on as after so many. */
+  /** Continues as if `drawn` ids had been issued. */
   restore(drawn: number): void;
 };
 
-/** @param name tells sources of the same seed apart. */
+/** @param name makes sources with the same seed independent. */
 export function createIds(seed: string, name = 'ids'): Ids {
-  const stream = streamOf(name, seed);
+  const stream = randomStreamOf(name, seed);
   let drawn = 0;
   const hex = () => {
     drawn += 1;
-    return hexAt(stream, drawn);
+    return hexIdAt(stream, drawn);
   };
   return {
     hex,

@@ -1,107 +1,112 @@
 import type { Instant } from './clock.ts';
 
-/** A request and its answer as they were. What is secret in their texts is taken out when they are shown. */
+/** A request and its response, unredacted: secrets are removed when they are presented. */
 export type Exchange = {
   readonly traceId: string;
-  /** When it was answered, on its client's clock. */
+  /** When the response was sent, on the client's clock. */
   readonly at: Instant;
-  /** Real milliseconds of a clock that never jumps: exchanges of different clients are ordered by it. */
+  /** Milliseconds of a monotonic clock, which orders requests of different clients. */
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Nobody's when it is missing. */
+  /** Absent when the request belongs to no client. */
   readonly clientId: string | undefined;
-  /** Only where the address and headers of the request do not say it. */
+  /** Set only when neither URL nor headers of the request contain it. */
   readonly connectionId: string | undefined;
   readonly method: string;
   url: string;
-  /** A line with a name, then one with its value, and so on; without credentials. */
+  /** Lines that alternate between a name and its value; without credentials. */
   requestHeaders: string;
-  /** As far as it was read. */
+  /** As far as the body was read. */
   readonly requestText: string | undefined;
   readonly status: number;
-  readonly answerHeaders: HeaderFields | Readonly<Record<string, string>>;
-  /** Of answers in JSON; pages are not kept. */
-  answerText: string | undefined;
-  /** Why it was not answered as asked. */
+  readonly responseHeaders: HeaderFields | Readonly<Record<string, string>>;
+  /** Only of JSON responses. */
+  responseText: string | undefined;
+  /** Why the request failed. */
   readonly why: string | undefined;
-  /** The fault that spoiled it. */
+  /** The fault that applied. */
   readonly faultId: string | undefined;
-  /** Its texts were let go, to make room for newer ones. */
+  /** The bodies were dropped to save memory. */
   readonly isShortened: boolean;
 };
 
 export type HeaderFields = Iterable<readonly [string, string]>;
 
-/** The newest exchanges. Writing one down costs next to nothing: it is made readable when it is read. */
+/** The newest 1,000 exchanges. Writing is cheap: records are made when they are read. */
 export type Journal = {
-  /** The exchange is the journal's from then on. */
+  /** Takes ownership of the exchange. */
   write(exchange: Exchange): void;
   /** Oldest first. */
   list(): Exchange[];
   clear(): void;
 };
 
-const KEPT = 1000;
+const MAX_EXCHANGES = 1000;
 
-/** Of requests' and answers' texts, all together. */
-const KEPT_CHARACTERS = 4 * 1024 * 1024;
+/** Limit for all bodies together. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
-/** @param onChange hears which exchange was written down, or nothing when all were forgotten. */
+/** @param onChange called with the trace id of a new exchange, or `undefined` after `clear`. */
 export function createJournal(
   onChange: (traceId: string | undefined) => void = () => undefined,
 ): Journal {
-  /** The exchange that was written as the nth is at n modulo its size. */
+  /** Ring buffer: the nth exchange is at index n modulo `MAX_EXCHANGES`. */
   let ring: Exchange[] = [];
   let written = 0;
-  /** All before it have lost their texts, or are gone. */
-  let oldestWhole = 0;
+  /** All exchanges before this one have lost their bodies, or are gone. */
+  let oldestComplete = 0;
   let characters = 0;
   let newest: Exchange | undefined;
 
   const shortenOldest = () => {
-    const place = oldestWhole % KEPT;
-    const exchange = ring[place];
-    oldestWhole += 1;
+    const index = oldestComplete % MAX_EXCHANGES;
+    const exchange = ring[index];
+    oldestComplete += 1;
     if (exchange === undefined) return;
     characters -= lengthOf(exchange);
-    ring[place] = { ...exchange, requestText: undefined, answerText: undefined, isShortened: true };
+    ring[index] = {
+      ...exchange,
+      requestText: undefined,
+      responseText: undefined,
+      isShortened: true,
+    };
   };
 
   return {
     write: (exchange) => {
-      const place = written % KEPT;
-      const replaced = ring[place];
+      const index = written % MAX_EXCHANGES;
+      const replaced = ring[index];
       if (replaced !== undefined) characters -= lengthOf(replaced);
-      if (newest !== undefined) share(exchange, newest);
+      if (newest !== undefined) shareStrings(exchange, newest);
       newest = exchange;
-      ring[place] = exchange;
+      ring[index] = exchange;
       written += 1;
-      oldestWhole = Math.max(oldestWhole, written - KEPT);
+      oldestComplete = Math.max(oldestComplete, written - MAX_EXCHANGES);
       characters += lengthOf(exchange);
-      while (characters > KEPT_CHARACTERS) shortenOldest();
+      while (characters > MAX_CHARACTERS) shortenOldest();
       onChange(exchange.traceId);
     },
     list: () => {
-      const oldest = written > KEPT ? written % KEPT : 0;
+      const oldest = written > MAX_EXCHANGES ? written % MAX_EXCHANGES : 0;
       return [...ring.slice(oldest), ...ring.slice(0, oldest)];
     },
     clear: () => {
-      [ring, written, oldestWhole, characters] = [[], 0, 0, 0];
+      [ring, written, oldestComplete, characters] = [[], 0, 0, 0];
       newest = undefined;
       onChange(undefined);
     },
   };
 }
 
-/** Who asks the same again is answered the same: a text of both is kept once. */
-function share(exchange: Exchange, other: Exchange): void {
+/** Stores equal strings of consecutive exchanges only once. */
+function shareStrings(exchange: Exchange, other: Exchange): void {
   if (exchange.url === other.url) exchange.url = other.url;
   if (exchange.requestHeaders === other.requestHeaders) {
     exchange.requestHeaders = other.requestHeaders;
   }
-  if (exchange.answerText === other.answerText) exchange.answerText = other.answerText;
+  if (exchange.responseText === other.responseText) exchange.responseText = other.responseText;
 }
 
-function lengthOf({ requestText, answerText }: Exchange): number {
-  return (requestText?.length ?? 0) + (answerText?.length ?? 0);
+function lengthOf({ requestText, responseText }: Exchange): number {
+  return (requestText?.length ?? 0) + (responseText?.length ?? 0);
 }

@@ -1,17 +1,17 @@
 import type { DataAccessType, Scope } from '../../schema/create-connection.ts';
 import type { Fault } from '../faults/fault.ts';
 
-/** A situation that a tester wants to be in at once. Which there are is data, in `fixtures/scenarios.ts`. */
+/** A prepared situation for tests and demonstrations. Scenarios are data, in `fixtures/scenarios.ts`. */
 export type Scenario = {
   name: string;
-  /** What it promises, in one line. */
+  /** One line for docs and inspector. */
   title: string;
   connections?: readonly ScenarioConnection[];
-  /** Of the client alone whose scenario it is. */
+  /** Apply only to the client that loads the scenario. */
   faults?: readonly Fault[];
 };
 
-/** What has become of a connection. */
+/** The state in which a connection is left. */
 export type ScenarioEnd =
   | 'waiting'
   | 'abandoned'
@@ -23,12 +23,12 @@ export type ScenarioEnd =
 
 export type ScenarioConnection = {
   end: ScenarioEnd;
-  /** Who logs in, `john` when left out. */
+  /** Id of the mock user who logs in. Default `john`. */
   user?: string;
-  /** Accounts and transactions when left out. */
+  /** Default: accounts and transactions. */
   scopes?: readonly Scope[];
-  /** Recurring when left out. */
+  /** Default: recurring. */
   accessType?: DataAccessType;
-  /** Since the journey, as an ISO 8601 duration. What is past has been told then, and not again. */
+  /** How long ago the journey was, as an ISO 8601 duration; its webhooks are not sent again. */
   ago?: string;
 };

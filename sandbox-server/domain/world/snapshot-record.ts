@@ -9,47 +9,47 @@ import type { Tenant } from './tenant.ts';
 import type { World } from './world.ts';
 
 /**
- * The state of a sandbox in pieces, each of which says how one thing is; the last one about a thing
- * counts.
+ * The state of a sandbox as a log of records, each with the value of one item; the last record of an
+ * item counts.
  */
 export type StateRecord = SandboxRecord | TenantRecord;
 
 export type SandboxRecord =
   | { kind: 'sandbox_clock'; value: ClockState }
-  /** Null when it is there no more. */
+  /** `null` when it was removed. */
   | { kind: 'sandbox_fault'; id: string; value: FaultRecord | null }
-  /** How many were drawn: for exchanges that are nobody's, and for faults. */
+  /** How many ids were issued: for requests without a client, and for faults. */
   | { kind: 'sandbox_ids'; value: { traces: number; faults: number } };
 
 export type TenantRecord =
-  /** How a client is configured; null when it is gone, with its world. */
+  /** A client's configuration; `null` when it was removed together with its state. */
   | { kind: 'client'; clientId: string; value: Client | null }
-  /** How many were drawn: for what it made, for its exchanges, and for faults. */
+  /** How many ids were issued: for resources, for requests and for faults. */
   | { kind: 'ids'; clientId: string; value: { made: number; traces: number; faults: number } }
   | { kind: 'clock'; clientId: string; value: ClockState }
-  /** Null when it is there no more. */
+  /** `null` when it was removed. */
   | { kind: 'fault'; clientId: string; id: string; value: FaultRecord | null }
-  /** Of a connection and operation on a day; calls of another day count no more. */
+  /** Calls of a connection and operation on a day; counts of another day are discarded. */
   | { kind: 'calls'; clientId: string; id: string; value: { day: string; count: number } }
   | { kind: 'connection'; clientId: string; value: Connection }
   | { kind: 'transactions_request'; clientId: string; value: TransactionRequest }
-  /** Null when it is forgotten. */
+  /** `null` when it was removed. */
   | { kind: 'webhook'; clientId: string; id: string; value: Delivery | null };
 
-/** Everything there is. Save how many ids were drawn. */
+/** The complete state, except the numbers of issued ids. */
 export function* recordsOf({ clock, faults, tenants }: World): Generator<StateRecord> {
   yield { kind: 'sandbox_clock', value: clock.state() };
   for (const value of faults.list()) yield { kind: 'sandbox_fault', id: value.id, value };
   for (const tenant of tenants.values()) yield* tenantRecordsOf(tenant);
 }
 
-/** What one change left behind; nothing when its subject is there no more. */
+/** The records for one change; none when its subject does not exist any more. */
 export function* recordsAfter(world: World, change: Change): Generator<StateRecord> {
   if (change.kind === 'all') return yield* recordsOf(world);
   const { clientId } = change;
   const tenant = clientId === undefined ? undefined : world.tenants.get(clientId);
   if (change.kind === 'client') {
-    // Whoever had this id before is gone, with their world.
+    // Discards the state of a client that had this id before.
     yield { kind: 'client', clientId: change.clientId, value: null };
     if (tenant !== undefined) yield* tenantRecordsOf(tenant);
   } else if (clientId === undefined) {

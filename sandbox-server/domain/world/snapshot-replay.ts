@@ -4,26 +4,26 @@ import type { FaultRecord, FaultsState } from '../faults/fault.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
 import type { Delivery } from '../webhooks/delivery.ts';
 import type { Client } from './client.ts';
-import { emptyTenantState, type TenantState, type WorldState } from './snapshot.ts';
 import type { SandboxRecord, StateRecord, TenantRecord } from './snapshot-record.ts';
+import { emptyTenantState, type TenantState, type WorldState } from './state.ts';
 
-/** The state that records make, each on top of those before it. */
-export function stateFrom(records: Iterable<StateRecord>): WorldState {
+/** Rebuilds the state from its log. */
+export function replayRecords(records: Iterable<StateRecord>): WorldState {
   const sandbox: SandboxDraft = { clock: { offset: 0 }, traces: 0, faults: emptyFaults() };
   const tenants = new Map<string, TenantDraft>();
   for (const record of records) {
-    if (!('clientId' in record)) noteForAll(sandbox, record);
-    else if (record.kind === 'client') configure(tenants, record.clientId, record.value);
-    else note(tenants.get(record.clientId), record);
+    if (!('clientId' in record)) applyToSandbox(sandbox, record);
+    else if (record.kind === 'client') putClient(tenants, record.clientId, record.value);
+    else applyToTenant(tenants.get(record.clientId), record);
   }
   return {
     ...sandbox,
-    faults: faultsIn(sandbox.faults),
-    tenants: [...tenants.values()].map(finished),
+    faults: faultsStateOf(sandbox.faults),
+    tenants: [...tenants.values()].map(tenantStateOf),
   };
 }
 
-/** States as they grow, with what is in them by its id. */
+/** Mutable states, with items by id. */
 type FaultsDraft = { drawn: number; records: Map<string, FaultRecord> };
 type SandboxDraft = Omit<WorldState, 'tenants' | 'faults'> & { faults: FaultsDraft };
 type TenantDraft = Pick<TenantState, 'client' | 'clock' | 'ids' | 'calls'> & {
@@ -37,8 +37,8 @@ function emptyFaults(): FaultsDraft {
   return { drawn: 0, records: new Map() };
 }
 
-/** A client that is configured otherwise keeps its world. */
-function configure(tenants: Map<string, TenantDraft>, id: string, client: Client | null): void {
+/** Adds or removes a client; an existing one keeps its state. */
+function putClient(tenants: Map<string, TenantDraft>, id: string, client: Client | null): void {
   if (client === null) return void tenants.delete(id);
   const draft = tenants.get(id) ?? {
     ...emptyTenantState(client),
@@ -50,7 +50,7 @@ function configure(tenants: Map<string, TenantDraft>, id: string, client: Client
   tenants.set(id, { ...draft, client });
 }
 
-function noteForAll(sandbox: SandboxDraft, record: SandboxRecord): void {
+function applyToSandbox(sandbox: SandboxDraft, record: SandboxRecord): void {
   switch (record.kind) {
     case 'sandbox_clock':
       sandbox.clock = record.value;
@@ -65,7 +65,7 @@ function noteForAll(sandbox: SandboxDraft, record: SandboxRecord): void {
   }
 }
 
-function note(
+function applyToTenant(
   draft: TenantDraft | undefined,
   record: Exclude<TenantRecord, { kind: 'client' }>,
 ): void {
@@ -84,7 +84,7 @@ function note(
       put(draft.faults.records, record);
       break;
     case 'calls':
-      draft.calls = counted(draft.calls, record.id, record.value);
+      draft.calls = addCallCount(draft.calls, record.id, record.value);
       break;
     case 'connection':
       draft.connections.set(record.value.id, record.value);
@@ -103,7 +103,7 @@ function put<T>(items: Map<string, T>, { id, value }: { id: string; value: T | n
   else items.set(id, value);
 }
 
-function counted(
+function addCallCount(
   { day, counts }: CallCounts,
   id: string,
   calls: { day: string; count: number },
@@ -113,17 +113,17 @@ function counted(
   return { day, counts };
 }
 
-function finished(draft: TenantDraft): TenantState {
+function tenantStateOf(draft: TenantDraft): TenantState {
   const { connections, transactionRequests, deliveries, faults } = draft;
   return {
     ...draft,
     connections: [...connections.values()],
     transactionRequests: [...transactionRequests.values()],
     deliveries: [...deliveries.values()],
-    faults: faultsIn(faults),
+    faults: faultsStateOf(faults),
   };
 }
 
-function faultsIn({ drawn, records }: FaultsDraft): FaultsState {
+function faultsStateOf({ drawn, records }: FaultsDraft): FaultsState {
   return { drawn, records: [...records.values()] };
 }

@@ -6,94 +6,97 @@ import {
   type Transition,
   transition,
 } from '../connection/connection.ts';
-import { createFaults, type Faults } from '../faults/fault.ts';
+import { createFaults } from '../faults/create-faults.ts';
+import type { Faults } from '../faults/fault.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
-import { type DomainEvent, eventOf } from '../webhooks/event.ts';
+import { type DomainEvent, transactionRequestEventOf } from '../webhooks/event.ts';
 import { createOutbox, type Outbox } from '../webhooks/outbox.ts';
 import type { Changes } from './changes.ts';
 import type { Client } from './client.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type Ids } from './id.ts';
 import { createJournal, type Journal } from './journal.ts';
-import type { TenantState } from './snapshot.ts';
+import type { TenantState } from './state.ts';
 
-/** The world of one client. No other client can see it, or change what happens in it. */
+/** The state of one client, isolated from other clients. */
 export type Tenant = {
   readonly client: Client;
   readonly bank: Bank;
-  /** Goes with the sandbox's, and has its own course on top. */
+  /** Follows the sandbox's clock. */
   readonly clock: Clock;
-  /** Of what it makes. */
+  /** Ids of resources. */
   readonly ids: Ids;
-  /** Of its exchanges, so that reading something changes no id of what is made. */
+  /** Trace ids; separate, so that requests do not change the ids of resources. */
   readonly traceIds: Ids;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly transactionRequests: ReadonlyMap<string, TransactionRequest>;
-  /** What the client is to be told, if it has a webhook URI. */
+  /** Webhooks of the client; empty without a webhook URI. */
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly callLimit: CallLimit;
   readonly journal: Journal;
-  put(connection: Connection): void;
-  /** Lets something happen now; a refusal changes nothing. */
-  apply(connection: Connection, happening: ConnectionCommand): Transition;
+  saveConnection(connection: Connection): void;
+  /** Applies a command now, saves the connection and publishes its events; changes nothing on error. */
+  apply(connection: Connection, command: ConnectionCommand): Transition;
+  /** Stores a transactions request and publishes its event. */
   addTransactionRequest(request: TransactionRequest): void;
 };
 
 export type TenantOptions = {
-  /** Where it goes on from; nothing has happened yet in that of a new client. */
+  /** The state to start with. */
   state: TenantState;
   bank: Bank;
-  /** The sandbox's own. */
+  /** The sandbox's clock. */
   clock: Clock;
   changes: Changes;
   dailyCallLimit?: number | undefined;
 };
 
+/** Creates the state of one client. Changes are emitted to `options.changes`. */
 export function createTenant(options: TenantOptions): Tenant {
   const { state, bank, changes } = options;
   const { client } = state;
   const clientId = client.id;
   const clock = createClock({
     base: options.clock,
-    onChange: () => changes.tell({ kind: 'clock', clientId }),
+    onChange: () => changes.emit({ kind: 'clock', clientId }),
   });
   const ids = createIds(bank.seed, `ids ${clientId}`);
   const connections = mapOf<Connection>(state.connections);
   const transactionRequests = mapOf<TransactionRequest>(state.transactionRequests);
-  const outbox = createOutbox(ids, (id) => changes.tell({ kind: 'webhook', clientId, id }));
+  const outbox = createOutbox(ids, (id) => changes.emit({ kind: 'webhook', clientId, id }));
   const publish = (event: DomainEvent) => {
     if (client.webhookUri !== undefined) outbox.publish(clientId, event);
   };
-  const put = (connection: Connection) => {
+  const saveConnection = (connection: Connection) => {
     connections.set(connection.id, connection);
-    changes.tell({ kind: 'connection', clientId, id: connection.id });
+    changes.emit({ kind: 'connection', clientId, id: connection.id });
   };
   const tenant: Tenant = {
-    ...{ client, bank, clock, ids, connections, transactionRequests, outbox, put },
+    ...{ client, bank, clock, ids, connections, transactionRequests, outbox, saveConnection },
     traceIds: createIds(bank.seed, `traces ${clientId}`),
-    journal: createJournal((id) => changes.tell({ kind: 'request', clientId, id })),
+    journal: createJournal((id) => changes.emit({ kind: 'request', clientId, id })),
     faults: createFaults(createIds(bank.seed, `faults ${clientId}`), (id) =>
-      changes.tell({ kind: 'fault', clientId, id }),
+      changes.emit({ kind: 'fault', clientId, id }),
     ),
     callLimit: createCallLimit(options.dailyCallLimit, (id) =>
-      changes.tell({ kind: 'calls', clientId, id }),
+      changes.emit({ kind: 'calls', clientId, id }),
     ),
-    apply: (connection, happening) => {
-      const result = transition(connection, happening, clock.now());
+    apply: (connection, command) => {
+      const result = transition(connection, command, clock.now());
       if (result.ok) {
-        put(result.connection);
+        saveConnection(result.connection);
         for (const event of result.events) publish(event);
       }
       return result;
     },
     addTransactionRequest: (request) => {
       transactionRequests.set(request.id, request);
-      changes.tell({ kind: 'transactions_request', clientId, id: request.id });
-      publish(eventOf(request));
+      changes.emit({ kind: 'transactions_request', clientId, id: request.id });
+      publish(transactionRequestEventOf(request));
     },
   };
-  resume(tenant, state);
+  restoreState(tenant, state);
   return tenant;
 }
 
@@ -101,7 +104,7 @@ function mapOf<T extends { id: string }>(items: readonly T[]): Map<string, T> {
   return new Map(items.map((item) => [item.id, item]));
 }
 
-function resume(
+function restoreState(
   { clock, ids, traceIds, outbox, faults, callLimit }: Tenant,
   state: TenantState,
 ): void {

@@ -47,14 +47,14 @@ export async function respondWithFaults(
   const connectionId = c.req.header('Connection-Id') ?? connectionIdInPath(c.req.path);
   const user = connections.get(connectionId ?? '')?.login?.mockUserId;
   const matched = matchFaults([faults, world.faults], {
-    kinds: ['answer', 'pace'],
+    kinds: ['response', 'timing'],
     operation: operation.id,
     problems: operation.problems,
     ...{ connectionId, user },
   });
-  const fault = matched.answer ?? matched.pace;
+  const fault = matched.response ?? matched.timing;
   if (fault === undefined) return respond();
-  c.env.delivery = responseDeliveryOf(matched.answer, matched.pace);
+  c.env.delivery = responseDeliveryOf(matched.response, matched.timing);
   const response =
     replacementFor(c, fault, problem) ?? (await corruptBody(c, await respond(), fault.body));
   c.set('faultId', fault.id);

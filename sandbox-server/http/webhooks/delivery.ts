@@ -1,7 +1,7 @@
 import type { Faults } from '../../domain/faults/fault.ts';
-import type { Attempt, Delivery, Sent } from '../../domain/webhooks/delivery.ts';
+import type { Attempt, Delivery, SentRequest } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
-import { afterTry, releasedBy } from '../../domain/webhooks/faulty-delivery.ts';
+import { recordAttemptWithFaults, releaseHeld } from '../../domain/webhooks/faulty-delivery.ts';
 import { isoMillis } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { unref, withTimeout } from '../timeouts.ts';
@@ -39,21 +39,21 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
   let isStopped = false;
 
   const run = async () => {
-    for (let next = outbox.dueAt(clock.now()); next; next = outbox.dueAt(clock.now())) {
+    for (let next = outbox.firstDue(clock.now()); next; next = outbox.firstDue(clock.now())) {
       const delivery = applyFaultPlan(next, options);
       if (delivery !== next) outbox.put(delivery);
       if (delivery.nextAttemptAt !== next.nextAttemptAt) continue;
       const attempt = await attemptDelivery(delivery, options);
       if (isStopped) return;
-      outbox.put(afterTry(delivery, attempt));
-      for (const released of releasedBy(attempt, outbox.list())) outbox.put(released);
+      outbox.put(recordAttemptWithFaults(delivery, attempt));
+      for (const released of releaseHeld(attempt, outbox.list())) outbox.put(released);
     }
   };
 
   /** Schedules the next delivery. While the clock is frozen, only a change of the clock makes one due. */
   const schedule = (minimumMs: number) => {
     clearTimeout(timer);
-    const nextAt = outbox.nextAt();
+    const nextAt = outbox.nextDueTime();
     if (nextAt === undefined || clock.isFrozen() || isStopped) return;
     const delay = Math.min(Math.max(nextAt - clock.now(), minimumMs), MAX_TIMER_MS);
     timer = setTimeout(() => void flush(), delay);
@@ -62,7 +62,7 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
 
   /** Delivers what became due while the last run ended. */
   const flushIfDue = async () => {
-    if (!isStopped && outbox.dueAt(clock.now()) !== undefined) await flush();
+    if (!isStopped && outbox.firstDue(clock.now()) !== undefined) await flush();
   };
 
   /** Never rejects: most callers do not await it. */
@@ -102,7 +102,7 @@ async function attemptDelivery(delivery: Delivery, options: DeliveryOptions): Pr
   const fault = matchAttemptFault(delivery, options);
   const failed = fault && failedAttempt(at, fault);
   if (failed !== undefined) return failed;
-  let sent: Sent = { uri };
+  let sent: SentRequest = { uri };
   const startedAt = performance.now();
   const facts = () => ({
     ...{ at, ...sent },

@@ -2,7 +2,7 @@ import type { FaultKind, FaultRecord, Faults, MatchedFaults } from '../../domain
 import { matchFaults } from '../../domain/faults/match.ts';
 import type { Attempt, Delivery } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
-import { isHeld, planned } from '../../domain/webhooks/faulty-delivery.ts';
+import { isHeld, planFaults } from '../../domain/webhooks/faulty-delivery.ts';
 import type { Instant } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { createFetchError } from '../network-error.ts';
@@ -16,8 +16,10 @@ export function applyFaultPlan(delivery: Delivery, options: WebhookFaults): Deli
     return delivery;
   }
   const isSomeHeld = options.tenant.outbox.list().some(isHeld);
-  const kinds: FaultKind[] = isSomeHeld ? ['late', 'copies'] : ['late', 'reorder', 'copies'];
-  return planned(delivery, matchWebhookFaults(delivery, kinds, options));
+  const kinds: FaultKind[] = isSomeHeld
+    ? ['delay', 'duplicate']
+    : ['delay', 'reorder', 'duplicate'];
+  return planFaults(delivery, matchWebhookFaults(delivery, kinds, options));
 }
 
 /** The fault that makes an attempt fail, or its signature wrong. */
@@ -25,7 +27,7 @@ export function matchAttemptFault(
   delivery: Delivery,
   options: WebhookFaults,
 ): FaultRecord | undefined {
-  return matchWebhookFaults(delivery, ['try'], options).try;
+  return matchWebhookFaults(delivery, ['attempt'], options).attempt;
 }
 
 /** The attempt that a fault makes fail; `undefined` if the fault only changes the signature. */

@@ -131,8 +131,8 @@ describe('the scenario', () => {
     expect(sandbox.connections.get(id)?.login?.mockUserId).toBe('slow');
   });
 
-  it('broken-answers breaks off its lists', async () => {
-    const { accounts } = await inScenario('broken-answers');
+  it('broken-responses truncates its lists', async () => {
+    const { accounts } = await inScenario('broken-responses');
     await expect(accounts()).rejects.toThrow('terminated');
   });
 

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { fraction, streamOf } from '../../../sandbox-server/domain/random.ts';
+import { fraction, randomStreamOf } from '../../../sandbox-server/domain/random.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
 import { describeWithRedis } from '../../redis-suite.ts';
 import { type Ask, type Fleet, type Hears, type Replica, startFleet } from './replicas/fleet.ts';
@@ -15,7 +15,7 @@ const AT_ONCE = 25;
 /** Callbacks that run in a process when it is killed, unless everybody waits for fewer. */
 const CAUGHT = 3;
 
-const [lane] = streamOf('replicas', SEED);
+const [lane] = randomStreamOf('replicas', SEED);
 
 const FOUR = ['ioredis', 'node-redis', 'ioredis', 'node-redis'] as const;
 /** Who dies, and once how many of the journeys are over. */

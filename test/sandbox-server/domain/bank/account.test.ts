@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accountsOf, userNameOf } from '../../../../sandbox-server/domain/bank/account.ts';
+import { accountsOf } from '../../../../sandbox-server/domain/bank/account.ts';
 import { MOCK_USERS } from '../../../../sandbox-server/fixtures/mock-users.ts';
 import { PROVIDERS } from '../../../../sandbox-server/fixtures/providers.ts';
-import { accountIn, allAccounts, BANK, logIn } from './mock-customer.ts';
+import { accountIn, allAccounts, BANK, logIn } from './logged-in-user.ts';
 
 /** ISO 13616: the first four characters last, letters as numbers, the whole modulo 97 is 1. */
 function hasValidCheckDigits(iban: string): boolean {
@@ -17,7 +17,7 @@ const anySeed = fc.string({ minLength: 1, maxLength: 20 });
 const anyProvider = fc.constantFrom(...PROVIDERS.map(({ id }) => id));
 const anySuffix = fc.string({ unit: fc.constantFrom(...'abc123+-_.é'), maxLength: 8 });
 
-describe('the accounts of a customer', () => {
+describe('the accounts of a user', () => {
   it('have valid IBANs around their sort code and account number, for any seed, bank and copy', () => {
     fc.assert(
       fc.property(anySeed, anyProvider, anySuffix, (seed, providerId, suffix) => {
@@ -86,19 +86,19 @@ describe('the accounts of a customer', () => {
     expect(account.holderNames).toEqual(['BRAMLEY JOINERY LTD']);
   });
 
-  it('are none for somebody without accounts', () => {
+  it('are none for a user without accounts', () => {
     expect(accountsOf(logIn('noaccounts'), BANK)).toEqual([]);
   });
 
-  it('are of both types for somebody with cards', () => {
+  it('are of both types for a user with cards', () => {
     const types = accountsOf(logIn('several'), BANK).map(({ type }) => type);
     expect(types.filter((type) => type === 'card').length).toBeGreaterThan(1);
     expect(types.filter((type) => type === 'account').length).toBeGreaterThan(1);
   });
 
   it('carry the name on file, unless the account has holders of its own', () => {
-    for (const { customer, account } of allAccounts()) {
-      const name = userNameOf(customer);
+    for (const { user, account } of allAccounts()) {
+      const name = user.mockUser.name;
       if (account.segment === 'retail' && name !== undefined) {
         expect(account.holderNames).toContain(name);
       }
@@ -107,21 +107,21 @@ describe('the accounts of a customer', () => {
 });
 
 describe('the name on file', () => {
-  it("is the customer's", () => {
-    expect(userNameOf(logIn('john'))).toBe('JOHN SANDBRIDGE');
+  it("is the user's", () => {
+    expect(logIn('john').mockUser.name).toBe('JOHN SANDBRIDGE');
   });
 
   it('is kept by copies', () => {
-    expect(userNameOf(logIn('john+7'))).toBe('JOHN SANDBRIDGE');
+    expect(logIn('john+7').mockUser.name).toBe('JOHN SANDBRIDGE');
   });
 
-  it('differs between numbered customers', () => {
-    const names = [1, 2, 3].map((n) => userNameOf(logIn(`john${n}`, `doe${n}`)));
+  it('differs between numbered variants', () => {
+    const names = [1, 2, 3].map((n) => logIn(`john${n}`, `doe${n}`).mockUser.name);
     expect(new Set(names).size).toBe(names.length);
   });
 
   it('is absent where the bank gives none, as are the holders', () => {
-    expect(userNameOf(logIn('noname'))).toBeUndefined();
+    expect(logIn('noname').mockUser.name).toBeUndefined();
     expect(accountIn('noname', 'current').account.holderNames).toEqual([]);
   });
 });

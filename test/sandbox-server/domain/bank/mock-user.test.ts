@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { loggedInUserOf, userKeyOf } from '../../../../sandbox-server/domain/bank/mock-user.ts';
+import { checkCredentials, userKeyOf } from '../../../../sandbox-server/domain/bank/mock-user.ts';
 import { MOCK_USERS } from '../../../../sandbox-server/fixtures/mock-users.ts';
-import { logIn } from './mock-customer.ts';
+import { logIn } from './logged-in-user.ts';
 
 const idOf = (username: string, password: string) =>
-  loggedInUserOf(MOCK_USERS, { username, password })?.mockUser.id;
+  checkCredentials(MOCK_USERS, { username, password })?.mockUser.id;
 
 describe('a login at the mock bank', () => {
   it.each([
@@ -16,7 +16,7 @@ describe('a login at the mock bank', () => {
     ['john', 'eternal', 'john-eternal'],
     ['error.provider_error', 'error', 'error.provider_error'],
     ['gambler', 'doe', 'gambler'],
-  ])('lets %s in with %s', (username, password, id) => {
+  ])('accepts %s with %s', (username, password, id) => {
     expect(idOf(username, password)).toBe(id);
   });
 
@@ -33,11 +33,11 @@ describe('a login at the mock bank', () => {
     ['', ''],
     ['+ci', 'doe'],
     ['constructor', 'doe'],
-  ])('refuses %j with %j', (username, password) => {
+  ])('rejects %j with %j', (username, password) => {
     expect(idOf(username, password)).toBeUndefined();
   });
 
-  it('takes the user name in any case and without the white space around it', () => {
+  it('ignores the case of the user name and the white space around it', () => {
     expect(idOf('  John7\n', 'doe7')).toBe('john7');
   });
 
@@ -61,7 +61,7 @@ describe('a suffix of the user name', () => {
     expect(userKeyOf(logIn('john+a+b'))).toBe('john+a+b');
   });
 
-  it('is none when it is empty', () => {
+  it('makes no copy when it is empty', () => {
     expect(userKeyOf(logIn('john+'))).toBe(userKeyOf(logIn('john')));
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  filterProviders,
   type ProviderFilter,
-  providersFor,
 } from '../../../../sandbox-server/domain/bank/provider.ts';
 import { PROVIDERS } from '../../../../sandbox-server/fixtures/providers.ts';
 
-const chosen = (filter?: ProviderFilter) => providersFor(PROVIDERS, filter);
+const chosen = (filter?: ProviderFilter) => filterProviders(PROVIDERS, filter);
 const idsFor = (filter?: ProviderFilter) => chosen(filter).map(({ id }) => id);
 
 describe('a filter of providers', () => {
@@ -54,11 +54,11 @@ describe('a filter of providers', () => {
     );
   });
 
-  it('wants all its fields met at once', () => {
+  it('offers only banks that match all its fields', () => {
     expect(idsFor({ countries: ['GB'], providerIds: ['xs2a-lindenhof'] })).toEqual([]);
   });
 
-  it('says nothing with empty fields inside excludes', () => {
+  it('excludes nothing with an empty `excludes`', () => {
     expect(idsFor({ excludes: {} })).toEqual(idsFor());
   });
 });

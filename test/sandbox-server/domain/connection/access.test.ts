@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { accessAt } from '../../../../sandbox-server/domain/connection/access.ts';
 import type { Connection } from '../../../../sandbox-server/domain/connection/connection.ts';
-import { durationOf } from '../../../../sandbox-server/domain/world/clock.ts';
+import { parseDuration } from '../../../../sandbox-server/domain/world/clock.ts';
 import { connectionAt, START, type Stage } from './connection-at.ts';
 
 /** The bank login happens in the fourth minute of a connection's life. */
 const LOGIN = START + 4 * 60_000;
 
-const refusal = (
+const outcome = (
   connection: Connection,
   scope: 'info' | 'accounts' | 'transactions',
   at: number,
@@ -25,11 +25,11 @@ describe('access to a connection', () => {
     'logged_in',
     'failed',
   ] satisfies Stage[])('is an invalid state while it is %s', (stage) => {
-    expect(refusal(connectionAt(stage), 'accounts', LOGIN)).toBe('invalid_state');
+    expect(outcome(connectionAt(stage), 'accounts', LOGIN)).toBe('invalid_state');
   });
 
   it('is forbidden once revoked', () => {
-    expect(refusal(connectionAt('revoked'), 'accounts', LOGIN)).toBe('forbidden');
+    expect(outcome(connectionAt('revoked'), 'accounts', LOGIN)).toBe('forbidden');
   });
 
   it('is forbidden beyond its scopes, and says which it has', () => {
@@ -51,15 +51,15 @@ describe('access to a connection', () => {
     ['one_time', 'PT1H'],
   ] as const)('of a %s connection ends %s after the bank login', (accessType, window) => {
     const connection = connectionAt('authorized', { accessType });
-    const end = LOGIN + durationOf(window);
-    expect(refusal(connection, 'accounts', end - 1)).toBe('allowed');
-    expect(refusal(connection, 'accounts', end)).toBe('forbidden');
+    const end = LOGIN + parseDuration(window);
+    expect(outcome(connection, 'accounts', end - 1)).toBe('allowed');
+    expect(outcome(connection, 'accounts', end)).toBe('forbidden');
   });
 
   it('to user info ends five minutes after the bank login', () => {
     const connection = connectionAt('authorized', { scopes: ['info'], accessType: 'one_time' });
-    const end = LOGIN + durationOf('PT5M');
-    expect(refusal(connection, 'info', end - 1)).toBe('allowed');
-    expect(refusal(connection, 'info', end)).toBe('forbidden');
+    const end = LOGIN + parseDuration('PT5M');
+    expect(outcome(connection, 'info', end - 1)).toBe('allowed');
+    expect(outcome(connection, 'info', end)).toBe('forbidden');
   });
 });

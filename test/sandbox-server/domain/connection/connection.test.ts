@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
+  COMMANDS,
   type Connection,
   type ConnectionCommand,
-  HAPPENINGS,
   journeyStepOf,
   STATUSES,
   statusOf,
@@ -12,7 +12,7 @@ import { connectionAt, type Stage } from './connection-at.ts';
 
 const NOW = Date.parse('2026-03-16T12:10:00Z');
 
-const HAPPENING: Record<ConnectionCommand['type'], ConnectionCommand> = {
+const COMMAND: Record<ConnectionCommand['type'], ConnectionCommand> = {
   open: { type: 'open' },
   choose_provider: { type: 'choose_provider', providerId: 'mock' },
   consent: { type: 'consent' },
@@ -24,7 +24,7 @@ const HAPPENING: Record<ConnectionCommand['type'], ConnectionCommand> = {
   expire: { type: 'expire' },
 };
 
-/** What is possible at each stage, and the status it leads to. Everything else is refused. */
+/** What is possible at each stage, and the status it leads to. All other commands are rejected. */
 const ALLOWED: Record<Stage, Partial<Record<ConnectionCommand['type'], Connection['id']>>> = {
   created: { open: 'authorizing', fail: 'failed' },
   opened: { open: 'authorizing', choose_provider: 'authorizing', fail: 'failed' },
@@ -42,13 +42,13 @@ const ALLOWED: Record<Stage, Partial<Record<ConnectionCommand['type'], Connectio
 };
 
 const pairs = Object.keys(ALLOWED).flatMap((stage) =>
-  HAPPENINGS.map((type) => [stage as Stage, type] as const),
+  COMMANDS.map((type) => [stage as Stage, type] as const),
 );
 
 describe('the lifecycle of a connection', () => {
   it.each(pairs)('%s × %s', (stage, type) => {
     const before = connectionAt(stage);
-    const result = transition(before, HAPPENING[type], NOW);
+    const result = transition(before, COMMAND[type], NOW);
     const status = result.ok ? statusOf(result.connection) : undefined;
     expect(status).toBe(ALLOWED[stage][type]);
   });
@@ -56,7 +56,7 @@ describe('the lifecycle of a connection', () => {
   it.each(pairs)('%s × %s leaves the connection it was given untouched', (stage, type) => {
     const before = connectionAt(stage);
     const copy = structuredClone(before);
-    transition(before, HAPPENING[type], NOW);
+    transition(before, COMMAND[type], NOW);
     expect(before).toEqual(copy);
   });
 
@@ -65,8 +65,8 @@ describe('the lifecycle of a connection', () => {
     expect(new Set(reached)).toEqual(new Set(STATUSES));
   });
 
-  it('explains a refusal', () => {
-    const result = transition(connectionAt('opened'), HAPPENING.approve, NOW);
+  it('explains why a command is rejected', () => {
+    const result = transition(connectionAt('opened'), COMMAND.approve, NOW);
     expect(result).toMatchObject({
       ok: false,
       error: { why: '`approve` cannot happen while the connection is `authorizing` at this step' },
@@ -74,63 +74,63 @@ describe('the lifecycle of a connection', () => {
   });
 });
 
-describe('what a transition tells', () => {
-  it('tells that the connection is authorised, and when', () => {
-    const result = transition(connectionAt('logged_in'), HAPPENING.approve, NOW);
+describe('the events of a transition', () => {
+  it('contain the time of an authorisation', () => {
+    const result = transition(connectionAt('logged_in'), COMMAND.approve, NOW);
     expect(result.ok && result.events).toMatchObject([{ type: 'connection_authorized', at: NOW }]);
   });
 
   it.each([
     ['created', 'authorization_required'],
     ['consented', 'authorizing'],
-  ] as const)('tells at which stage a connection that was %s failed', (stage, expected) => {
-    const result = transition(connectionAt(stage), HAPPENING.fail, NOW);
+  ] as const)('contain the stage at which a connection that was %s failed', (stage, expected) => {
+    const result = transition(connectionAt(stage), COMMAND.fail, NOW);
     expect(result.ok && result.events).toMatchObject([
       { type: 'connection_failed', failure: { stage: expected, reason: 'provider_rejected' } },
     ]);
   });
 
-  it('tells nothing of a step in between', () => {
-    const result = transition(connectionAt('bank_chosen'), HAPPENING.consent, NOW);
+  it('are none for a step in between', () => {
+    const result = transition(connectionAt('bank_chosen'), COMMAND.consent, NOW);
     expect(result.ok && result.events).toEqual([]);
   });
 });
 
-describe('the facts that follow', () => {
-  it('ends a recurring consent 90 days after the bank login', () => {
+describe('the facts after a transition', () => {
+  it('end a recurring consent 90 days after the bank login', () => {
     const before = connectionAt('logged_in');
-    const result = transition(before, HAPPENING.approve, NOW);
+    const result = transition(before, COMMAND.approve, NOW);
     const days = 90 * 86_400_000;
     expect(result.ok && result.connection.consentEndsAt).toBe((before.login?.at ?? 0) + days);
   });
 
-  it('starts the 90 days anew when the consent is reconfirmed', () => {
+  it('start the 90 days anew when the consent is reconfirmed', () => {
     const before = connectionAt('authorized');
     const at = NOW + 80 * 86_400_000;
-    const result = transition(before, HAPPENING.reconfirm, at);
+    const result = transition(before, COMMAND.reconfirm, at);
     expect(result.ok && result.connection.consentEndsAt).toBe(at + 90 * 86_400_000);
   });
 
   it.each([
     ['has ended', connectionAt('authorized'), NOW + 91 * 86_400_000],
     ['is for one time', connectionAt('authorized', { accessType: 'one_time' }), NOW],
-  ])('refuses to reconfirm a consent that %s', (_, connection, at) => {
-    expect(transition(connection, HAPPENING.reconfirm, at).ok).toBe(false);
+  ])('reject the reconfirmation of a consent that %s', (_, connection, at) => {
+    expect(transition(connection, COMMAND.reconfirm, at).ok).toBe(false);
   });
 
-  it.each(['recurring', 'one_time'] as const)('ends a %s consent at once', (accessType) => {
+  it.each(['recurring', 'one_time'] as const)('end a %s consent immediately', (accessType) => {
     const before = connectionAt('authorized', { accessType });
-    const result = transition(before, HAPPENING.expire, NOW);
+    const result = transition(before, COMMAND.expire, NOW);
     expect(result.ok && result.connection.consentEndsAt).toBe(NOW);
   });
 
-  it('ends no consent a second time', () => {
+  it('do not end a consent twice', () => {
     const ended = connectionAt('authorized', {});
     const late = (ended.consentEndsAt ?? 0) + 1;
-    expect(transition(ended, HAPPENING.expire, late).ok).toBe(false);
+    expect(transition(ended, COMMAND.expire, late).ok).toBe(false);
   });
 
-  it('keeps the bank that was chosen last', () => {
+  it('contain the bank that was chosen last', () => {
     const other: ConnectionCommand = { type: 'choose_provider', providerId: 'other' };
     const result = transition(connectionAt('bank_chosen'), other, NOW);
     expect(result.ok && result.connection.providerId).toBe('other');
@@ -143,7 +143,7 @@ describe('the facts that follow', () => {
     ['logged_in', 'bank_accounts'],
     ['authorized', 'done'],
     ['failed', 'done'],
-  ] as const)('shows a connection that is %s the screen %s', (stage, step) => {
+  ] as const)('lead a connection that is %s to the screen %s', (stage, step) => {
     expect(journeyStepOf(connectionAt(stage))).toBe(step);
   });
 });

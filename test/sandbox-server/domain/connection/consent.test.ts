@@ -1,28 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { accessAt } from '../../../../sandbox-server/domain/connection/access.ts';
+import { accessAt, readStatusAt } from '../../../../sandbox-server/domain/connection/access.ts';
 import {
   type Connection,
   type ConnectionCommand,
   transition,
 } from '../../../../sandbox-server/domain/connection/connection.ts';
-import { readStatusAt } from '../../../../sandbox-server/domain/connection/read-status.ts';
-import { durationOf } from '../../../../sandbox-server/domain/world/clock.ts';
+import { parseDuration } from '../../../../sandbox-server/domain/world/clock.ts';
 import { connectionAt, START } from './connection-at.ts';
 
 const LOGIN = START + 4 * 60_000;
-const HOUR = durationOf('PT1H');
+const HOUR = parseDuration('PT1H');
 
 /** A consent's states, each with an instant at which it is in that state. */
 const STATES: Record<string, { connection: Connection; at: number; status: string }> = {
   'not given': { connection: connectionAt('logged_in'), at: LOGIN, status: 'authorizing' },
   'recurring and open': {
     connection: connectionAt('authorized'),
-    at: LOGIN + durationOf('P89D'),
+    at: LOGIN + parseDuration('P89D'),
     status: 'authorized',
   },
   'recurring and over': {
     connection: connectionAt('authorized'),
-    at: LOGIN + durationOf('P90D'),
+    at: LOGIN + parseDuration('P90D'),
     status: 'expired',
   },
   'one-time and open': {
@@ -36,7 +35,7 @@ const STATES: Record<string, { connection: Connection; at: number; status: strin
     status: 'expired',
   },
   revoked: { connection: connectionAt('revoked'), at: LOGIN + HOUR, status: 'revoked' },
-  refused: { connection: connectionAt('failed'), at: LOGIN, status: 'failed' },
+  failed: { connection: connectionAt('failed'), at: LOGIN, status: 'failed' },
 };
 
 /** State × event → whether it can happen, and whether data can be read afterwards. */
@@ -53,8 +52,8 @@ const TABLE: [keyof typeof STATES, ConnectionCommand['type'], boolean, boolean][
   ['one-time and over', 'revoke', true, false],
   ['revoked', 'reconfirm', false, false],
   ['revoked', 'revoke', false, false],
-  ['refused', 'reconfirm', false, false],
-  ['refused', 'revoke', false, false],
+  ['failed', 'reconfirm', false, false],
+  ['failed', 'revoke', false, false],
 ];
 
 const EVENTS: Partial<Record<ConnectionCommand['type'], ConnectionCommand>> = {
@@ -86,10 +85,10 @@ describe('a consent', () => {
     let connection = connectionAt('authorized');
     let at = LOGIN;
     for (let i = 0; i < 8; i += 1) {
-      at += durationOf('P80D');
+      at += parseDuration('P80D');
       const result = transition(connection, { type: 'reconfirm' }, at);
       if (result.ok) connection = result.connection;
     }
-    expect(accessAt(connection, 'accounts', at + durationOf('P89D')).ok).toBe(true);
+    expect(accessAt(connection, 'accounts', at + parseDuration('P89D')).ok).toBe(true);
   });
 });

@@ -22,11 +22,11 @@ describe('the timeline of a connection', () => {
     ['consented', ['created', 'opened', 'bank_chosen', 'consented']],
     ['logged_in', ['created', 'opened', 'bank_chosen', 'consented', 'logged_in']],
     ['failed', ['created', 'opened', 'failed']],
-  ] as const)('of one that is %s tells %j', (stage, events) => {
+  ] as const)('of one that is %s has the entries %j', (stage, events) => {
     expect(eventsAt(stage)).toEqual(events);
   });
 
-  it('tells when and what', () => {
+  it('has the time and the detail of each entry', () => {
     expect(timelineOf(connectionAt('authorized'), NOW).slice(2)).toEqual([
       { at: START + 2 * MINUTE, event: 'bank_chosen', detail: 'mock' },
       { at: START + 3 * MINUTE, event: 'consented' },
@@ -36,19 +36,19 @@ describe('the timeline of a connection', () => {
     ]);
   });
 
-  it('tells why a connection failed', () => {
+  it('has the reason of a failure', () => {
     expect(timelineOf(connectionAt('failed'), NOW).at(-1)?.detail).toBe('provider_rejected');
   });
 
-  it('tells that a consent has ended once it has', () => {
+  it('shows a consent as expired once it is', () => {
     expect(eventsAt('authorized', NOW + 90 * DAY).at(-1)).toBe('expired');
   });
 
-  it('tells of no end that a revocation came before', () => {
+  it('has no expiry after a revocation', () => {
     expect(eventsAt('revoked', NOW + 90 * DAY).slice(-2)).toEqual(['authorized', 'revoked']);
   });
 
-  it('tells until when user info can be read, where it can be', () => {
+  it('shows when access to user info ends, for connections with that scope', () => {
     const facts = { scopes: ['info'], accessType: 'one_time' };
     expect(eventsAt('authorized', START + 6 * MINUTE, facts).slice(-2)).toEqual([
       'user_info_ends',

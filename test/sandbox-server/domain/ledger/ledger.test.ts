@@ -5,9 +5,9 @@ import { DAY_MS } from '../../../../sandbox-server/domain/ledger/calendar.ts';
 import {
   balanceAt,
   type LedgerEntry,
-  statementPage,
+  statementPageOf,
 } from '../../../../sandbox-server/domain/ledger/statement.ts';
-import { accountIn, allAccounts, BANK, logIn, NOW } from '../bank/mock-customer.ts';
+import { accountIn, allAccounts, BANK, logIn, NOW } from '../bank/logged-in-user.ts';
 
 const sumOf = (entries: readonly LedgerEntry[]) =>
   entries.reduce((sum, { amountInMinor }) => sum + amountInMinor, 0);
@@ -18,25 +18,27 @@ function entriesBetween(
   now: number,
 ): LedgerEntry[] {
   const to = new Date(now).toISOString().slice(0, 10);
-  return statementPage({ ...query, from, to, now, pageSize: 1_000_000 }).entries;
+  return statementPageOf({ ...query, from, to, now, pageSize: 1_000_000 }).entries;
 }
 
-const planOf = ({ customer, account }: ReturnType<typeof accountIn>) => {
-  const plan = customer.mockUser.accounts.find(({ key }) => key === account.key);
-  if (plan === undefined) throw new Error(`no plan ${account.key}`);
-  return plan;
+const modelOf = ({ user, account }: ReturnType<typeof accountIn>) => {
+  const model = user.mockUser.accounts.find(({ key }) => key === account.key);
+  if (model === undefined) throw new Error(`no account model ${account.key}`);
+  return model;
 };
 
 describe('a balance', () => {
   it.each(
     allAccounts()
-      .filter(({ customer }) => customer.username !== 'long')
-      .map((query) => [query.customer.username, query.account.key, query] as const),
+      .filter(({ user }) => user.username !== 'long')
+      .map((query) => [query.user.username, query.account.key, query] as const),
   )('of %s, %s, is the opening balance and everything settled since', (_, __, query) => {
-    const plan = planOf(query);
-    const entries = entriesBetween(query, `${plan.opened}-01`, NOW);
+    const model = modelOf(query);
+    const entries = entriesBetween(query, `${model.opened}-01`, NOW);
     const settled = entries.filter(({ status }) => status === 'settled');
-    expect(balanceAt({ ...query, now: NOW }).currentInMinor).toBe(plan.opening + sumOf(settled));
+    expect(balanceAt({ ...query, now: NOW }).currentInMinor).toBe(
+      model.openingBalance + sumOf(settled),
+    );
   });
 
   it('changes by what is settled between two instants, at any time', () => {
@@ -66,28 +68,28 @@ describe('a balance', () => {
       ({ status, amountInMinor }) => status === 'pending' && amountInMinor < 0,
     );
     expect(pending.length).toBeGreaterThan(0);
-    expect(availableInMinor).toBe(currentInMinor + sumOf(pending) + (planOf(query).limit ?? 0));
+    expect(availableInMinor).toBe(currentInMinor + sumOf(pending) + (modelOf(query).limit ?? 0));
   });
 
-  it('of an account that nothing happened on is nothing', () => {
+  it('of an account without transactions is zero', () => {
     const query = accountIn('empty', 'current');
     expect(balanceAt({ ...query, now: NOW })).toEqual({ currentInMinor: 0, availableInMinor: 0 });
   });
 
   it.each(['', '+1'])('of no mock user%s leaves its limits in twenty years', (suffix) => {
-    const sunk = allAccounts(suffix).flatMap((query) => {
+    const belowLimit = allAccounts(suffix).flatMap((query) => {
       const atMonthEnds = Array.from({ length: 20 }, (_, index) => {
         const now = Date.UTC(2014 + index, (index * 5) % 12, 27, 12);
         return balanceAt({ ...query, now }).currentInMinor;
       });
       const lowest = Math.min(...atMonthEnds);
-      const { username } = query.customer;
-      return lowest < -(planOf(query).limit ?? 0) ? [{ username, ...query.account, lowest }] : [];
+      const { username } = query.user;
+      return lowest < -(modelOf(query).limit ?? 0) ? [{ username, ...query.account, lowest }] : [];
     });
-    expect(sunk).toEqual([]);
+    expect(belowLimit).toEqual([]);
   });
 
-  it('of somebody overdrawn is below zero on most days', () => {
+  it('of the overdrawn user is below zero on most days', () => {
     const query = accountIn('overdrawn', 'current');
     const balances = Array.from({ length: 52 }, (_, week) =>
       balanceAt({ ...query, now: NOW - 7 * week * DAY_MS }),
@@ -97,13 +99,13 @@ describe('a balance', () => {
   });
 });
 
-describe('money that stays with the customer', () => {
+describe('a transfer between accounts of one user', () => {
   it.each(['john', 'salaried', 'joint', 'several', 'business', 'student'])(
-    'leaves one account of %s when it arrives in the other',
+    'of %s leaves one account at the instant it arrives in the other',
     (username) => {
-      const customer = logIn(username);
-      const transfers = accountsOf(customer, BANK).flatMap((account) =>
-        entriesBetween({ customer, account, seed: BANK.seed }, '2025-01-01', NOW).filter(
+      const user = logIn(username);
+      const transfers = accountsOf(user, BANK).flatMap((account) =>
+        entriesBetween({ user, account, seed: BANK.seed }, '2025-01-01', NOW).filter(
           ({ description }) => description.startsWith('TRANSFER '),
         ),
       );

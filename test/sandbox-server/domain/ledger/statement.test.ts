@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../../sandbox-server/domain/ledger/calendar.ts';
-import { LONGEST_PENDING_DAYS } from '../../../../sandbox-server/domain/ledger/settlement.ts';
+import { MAX_PENDING_DAYS } from '../../../../sandbox-server/domain/ledger/settlement.ts';
 import {
   type LedgerEntry,
-  type Position,
+  type StatementPosition,
   type StatementQuery,
-  statementPage,
+  statementPageOf,
 } from '../../../../sandbox-server/domain/ledger/statement.ts';
-import { accountIn, allAccounts, NOW } from '../bank/mock-customer.ts';
+import { accountIn, allAccounts, NOW } from '../bank/logged-in-user.ts';
 
 const YEAR = { from: '2025-11-19', to: '2026-11-18', now: NOW, pageSize: 100_000 } as const;
 
 const everything = (query: Omit<StatementQuery, 'after' | 'pageSize'>): LedgerEntry[] =>
-  statementPage({ ...query, pageSize: 100_000 }).entries;
+  statementPageOf({ ...query, pageSize: 100_000 }).entries;
 
 function pagesOf(query: StatementQuery): LedgerEntry[][] {
   const pages: LedgerEntry[][] = [];
-  let after: Position | undefined;
+  let after: StatementPosition | undefined;
   do {
-    const page = statementPage({ ...query, after });
+    const page = statementPageOf({ ...query, after });
     pages.push(page.entries);
     after = page.next;
   } while (after !== undefined);
@@ -54,16 +54,16 @@ describe('the pages of a statement', () => {
   it('say that there is more only when there is', () => {
     const query = { ...accountIn('john', 'saver'), ...YEAR };
     const count = everything(query).length;
-    expect(statementPage({ ...query, pageSize: count })).not.toHaveProperty('next');
-    expect(statementPage({ ...query, pageSize: count - 1 })).toHaveProperty('next');
+    expect(statementPageOf({ ...query, pageSize: count })).not.toHaveProperty('next');
+    expect(statementPageOf({ ...query, pageSize: count - 1 })).toHaveProperty('next');
   });
 
   it('go on with the last entry given, even when newer ones arrived in between', () => {
     const query = { ...accountIn('john', 'current'), ...YEAR, pageSize: 20 };
-    const { next } = statementPage(query);
+    const { next } = statementPageOf(query);
     const later = { ...query, to: '2026-12-31', now: NOW + 5 * DAY_MS, after: next };
     const ids = (page: { entries: LedgerEntry[] }) => page.entries.map(({ id }) => id);
-    expect(ids(statementPage(later))).toEqual(ids(statementPage({ ...query, after: next })));
+    expect(ids(statementPageOf(later))).toEqual(ids(statementPageOf({ ...query, after: next })));
   });
 
   it('are reached at any depth of the very long history', () => {
@@ -74,7 +74,7 @@ describe('the pages of a statement', () => {
       now: NOW,
     };
     const after = { timestamp: '2008-01-03T00:00:00Z', id: '0' };
-    const [deepest] = [statementPage({ ...query, pageSize: 50, after }).entries];
+    const [deepest] = [statementPageOf({ ...query, pageSize: 50, after }).entries];
     const start = everything({ ...query, to: '2008-01-02' });
     expect(deepest).toEqual(start.slice(0, 50));
     expect(deepest).toHaveLength(50);
@@ -82,29 +82,31 @@ describe('the pages of a statement', () => {
 });
 
 describe('the entries of a statement', () => {
-  it.each(
-    allAccounts().map((query) => [query.customer.username, query.account.key, query] as const),
-  )('of %s, %s, are ordered by time and id, the greatest first, each id once', (_, __, query) => {
-    const entries = everything({ ...query, ...YEAR });
-    const keys = entries.map(({ timestamp, id }) => `${timestamp} ${id}`);
-    expect(keys).toEqual([...new Set(keys)].sort().reverse());
-    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
-  });
+  it.each(allAccounts().map((query) => [query.user.username, query.account.key, query] as const))(
+    'of %s, %s, are ordered by time and id, the greatest first, each id once',
+    (_, __, query) => {
+      const entries = everything({ ...query, ...YEAR });
+      const keys = entries.map(({ timestamp, id }) => `${timestamp} ${id}`);
+      expect(keys).toEqual([...new Set(keys)].sort().reverse());
+      expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+    },
+  );
 
-  it.each(
-    allAccounts().map((query) => [query.customer.username, query.account.key, query] as const),
-  )('of %s, %s, are well formed', (_, __, query) => {
-    const isWellFormed = (entry: LedgerEntry) =>
-      /^[0-9a-f]{32}$/.test(entry.id) &&
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(entry.timestamp) &&
-      /^\S(.*\S)?$/.test(entry.description) &&
-      !/#|undefined| {2}/.test(entry.description) &&
-      Number.isSafeInteger(entry.amountInMinor) &&
-      entry.amountInMinor !== 0 &&
-      entry.currency === query.account.currency;
-    const entries = everything({ ...query, ...YEAR });
-    expect(entries.filter((entry) => !isWellFormed(entry))).toEqual([]);
-  });
+  it.each(allAccounts().map((query) => [query.user.username, query.account.key, query] as const))(
+    'of %s, %s, are well formed',
+    (_, __, query) => {
+      const isWellFormed = (entry: LedgerEntry) =>
+        /^[0-9a-f]{32}$/.test(entry.id) &&
+        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(entry.timestamp) &&
+        /^\S(.*\S)?$/.test(entry.description) &&
+        !/#|undefined| {2}/.test(entry.description) &&
+        Number.isSafeInteger(entry.amountInMinor) &&
+        entry.amountInMinor !== 0 &&
+        entry.currency === query.account.currency;
+      const entries = everything({ ...query, ...YEAR });
+      expect(entries.filter((entry) => !isWellFormed(entry))).toEqual([]);
+    },
+  );
 
   it('are settled within the days asked for, both included, and none is missing', () => {
     const query = { ...accountIn('john', 'current'), now: NOW };
@@ -133,11 +135,11 @@ describe('the entries of a statement', () => {
     expect(everything({ ...query, from: '0001-01-01', to: '2014-03-31' })).toEqual([]);
   });
 
-  it('are none on an account that nothing happened on', () => {
+  it('are none on an account without transactions', () => {
     expect(everything({ ...accountIn('empty', 'current'), ...YEAR })).toEqual([]);
   });
 
-  it('say who was paid and in what category, where anybody could tell', () => {
+  it('name the merchant and category, where the payee is recognised', () => {
     const entries = everything({ ...accountIn('john', 'current'), ...YEAR });
     const gas = entries.find(({ description }) => description === 'DD BRITISH GAS');
     expect(gas?.merchantName).toBe('British Gas');
@@ -182,7 +184,7 @@ describe('as the clock advances, a statement', () => {
   it('shows a card payment as pending at first and as settled within days', () => {
     const query = { ...accountIn('john', 'current'), from: '2026-11-01', to: '2026-12-31' };
     const pending = everything({ ...query, now: NOW }).filter(({ status }) => status === 'pending');
-    const later = everything({ ...query, now: NOW + LONGEST_PENDING_DAYS * DAY_MS });
+    const later = everything({ ...query, now: NOW + MAX_PENDING_DAYS * DAY_MS });
     expect(pending.length).toBeGreaterThan(0);
     expect(pending.every(({ description }) => /^(CARD|CASH MACHINE)/.test(description))).toBe(true);
     for (const { id } of pending) {
@@ -199,7 +201,7 @@ describe('as the clock advances, a statement', () => {
       );
       const oldest = Math.min(...pending.map(({ timestamp }) => Date.parse(timestamp)));
       expect(pending.length).toBeGreaterThan(0);
-      expect(oldest).toBeGreaterThan(query.now - LONGEST_PENDING_DAYS * DAY_MS);
+      expect(oldest).toBeGreaterThan(query.now - MAX_PENDING_DAYS * DAY_MS);
     }
   });
 });
@@ -212,7 +214,7 @@ describe('pending entries', () => {
     expect(entries.every(({ status }) => status === 'settled')).toBe(true);
   });
 
-  it('are listed whatever the dates for the mock user who shows that', () => {
+  it('are listed outside the requested dates for one mock user', () => {
     const query = accountIn('pending', 'current');
     const entries = everything({ ...query, ...lastYear });
     const today = everything({ ...query, from: '2026-11-01', to: '2026-11-18', now: NOW });
@@ -258,7 +260,7 @@ describe('a ledger', () => {
     `);
   });
 
-  it('is another for a copy of the customer', () => {
+  it('is another for a copy of the user', () => {
     const own = everything({ ...accountIn('john', 'current'), ...january });
     const copy = everything({ ...accountIn('john+2', 'current'), ...january });
     const ids = new Set(own.map(({ id }) => id));

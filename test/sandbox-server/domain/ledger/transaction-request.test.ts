@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   cursorOf,
-  positionOf,
+  parseCursor,
   REQUEST_STATUSES,
   requestStatusAt,
   type TransactionRequest,
 } from '../../../../sandbox-server/domain/ledger/transaction-request.ts';
 
-const ASKED = Date.parse('2026-03-16T12:00:00Z');
-const ANSWERED = ASKED + 150;
+const CREATED = Date.parse('2026-03-16T12:00:00Z');
+const RESPONDED = CREATED + 150;
 
 const request: TransactionRequest = {
   id: 'r',
@@ -18,29 +18,29 @@ const request: TransactionRequest = {
   to: '2026-03-16',
   pageSize: 50,
   isEnriched: false,
-  createdAt: ASKED,
-  answeredAt: ANSWERED,
+  createdAt: CREATED,
+  respondedAt: RESPONDED,
 };
 const failing = { ...request, failureReason: 'provider_error' };
 
-/** What the bank will say × when → what the request has come to. */
+/** Response of the bank × instant → status of the request. */
 const TABLE = [
-  ['a page', request, ASKED, 'pending'],
-  ['a page', request, ANSWERED - 1, 'pending'],
-  ['a page', request, ANSWERED, 'completed'],
-  ['a page', request, ANSWERED + 1e12, 'completed'],
-  ['an error', failing, ASKED, 'pending'],
-  ['an error', failing, ANSWERED - 1, 'pending'],
-  ['an error', failing, ANSWERED, 'failed'],
-  ['an error', failing, ANSWERED + 1e12, 'failed'],
+  ['a page', request, CREATED, 'pending'],
+  ['a page', request, RESPONDED - 1, 'pending'],
+  ['a page', request, RESPONDED, 'completed'],
+  ['a page', request, RESPONDED + 1e12, 'completed'],
+  ['an error', failing, CREATED, 'pending'],
+  ['an error', failing, RESPONDED - 1, 'pending'],
+  ['an error', failing, RESPONDED, 'failed'],
+  ['an error', failing, RESPONDED + 1e12, 'failed'],
 ] as const;
 
 describe('a transactions request', () => {
-  it.each(TABLE)('that the bank answers with %s', (_, each, now, status) => {
+  it.each(TABLE)('to which the bank responds with %s', (_, each, now, status) => {
     expect(requestStatusAt(each, now)).toBe(status);
   });
 
-  it('comes to every status there is', () => {
+  it('reaches every status', () => {
     expect(new Set(TABLE.map(([, , , status]) => status))).toEqual(new Set(REQUEST_STATUSES));
   });
 });
@@ -50,8 +50,8 @@ describe('a cursor', () => {
   const position = { timestamp: '2026-02-03T10:00:00Z', id: '0123456789abcdef0123456789abcdef' };
   const cursor = cursorOf(scope, position);
 
-  it('leads back to its position', () => {
-    expect(positionOf(scope, cursor)).toEqual(position);
+  it('decodes to its position', () => {
+    expect(parseCursor(scope, cursor)).toEqual(position);
   });
 
   it.each([
@@ -59,14 +59,14 @@ describe('a cursor', () => {
     ['account', { accountId: 'x' }],
     ['first day', { from: '2026-01-02' }],
     ['last day', { to: '2026-03-15' }],
-  ])('is none of another %s', (_, change) => {
-    expect(positionOf({ ...scope, ...change }, cursor)).toBeUndefined();
+  ])('is rejected for another %s', (_, change) => {
+    expect(parseCursor({ ...scope, ...change }, cursor)).toBeUndefined();
   });
 
   it.each(['', '|', `${cursor}|x`, cursor.slice(0, -1), cursor.replace('T10', 'T1x')])(
-    'is not %j',
+    'cannot be decoded from %j',
     (text) => {
-      expect(positionOf(scope, text)).toBeUndefined();
+      expect(parseCursor(scope, text)).toBeUndefined();
     },
   );
 });

@@ -7,7 +7,7 @@ import {
 import {
   isBankHoliday,
   lastWorkingDayOf,
-  rolled,
+  rollToWorkingDay,
   workingDaysAfter,
 } from '../../../../sandbox-server/domain/ledger/working-day.ts';
 
@@ -46,16 +46,20 @@ describe('a working day', () => {
     expect(dateOf(lastWorkingDayOf(monthOfDate(month)))).toBe(date);
   });
 
-  it('is the next one when a date gives way forward', () => {
-    expect(dateOf(rolled(dayOfDate('2026-04-03'), 'forward', monthOfDate('2026-04')))).toBe(
-      '2026-04-07',
-    );
+  it('is the next one by the convention `modified-following`', () => {
+    expect(
+      dateOf(
+        rollToWorkingDay(dayOfDate('2026-04-03'), 'modified-following', monthOfDate('2026-04')),
+      ),
+    ).toBe('2026-04-07');
   });
 
-  it('is the one before when the next is in another month', () => {
-    expect(dateOf(rolled(dayOfDate('2026-02-28'), 'forward', monthOfDate('2026-02')))).toBe(
-      '2026-02-27',
-    );
+  it('is the one before by that convention when the next is in another month', () => {
+    expect(
+      dateOf(
+        rollToWorkingDay(dayOfDate('2026-02-28'), 'modified-following', monthOfDate('2026-02')),
+      ),
+    ).toBe('2026-02-27');
   });
 
   it('is counted over weekends and holidays', () => {

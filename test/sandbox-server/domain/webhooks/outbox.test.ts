@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterAttempt } from '../../../../sandbox-server/domain/webhooks/delivery.ts';
+import { recordAttempt } from '../../../../sandbox-server/domain/webhooks/delivery.ts';
 import { createOutbox } from '../../../../sandbox-server/domain/webhooks/outbox.ts';
 import { createIds } from '../../../../sandbox-server/domain/world/id.ts';
 import { connectionAt } from '../connection/connection-at.ts';
@@ -16,25 +16,25 @@ function filled(count: number) {
 }
 
 describe('the outbox', () => {
-  it('tells first what was due first', () => {
+  it('returns the delivery that was due first', () => {
     const outbox = filled(3);
-    expect(outbox.dueAt(AT - 1)).toBeUndefined();
-    expect(outbox.dueAt(AT + 5)?.createdAt).toBe(AT);
-    expect(outbox.nextAt()).toBe(AT);
+    expect(outbox.firstDue(AT - 1)).toBeUndefined();
+    expect(outbox.firstDue(AT + 5)?.createdAt).toBe(AT);
+    expect(outbox.nextDueTime()).toBe(AT);
   });
 
-  it('does not tell again what was heard', () => {
+  it('does not repeat a successful delivery', () => {
     const outbox = filled(1);
     const [delivery] = outbox.list();
-    if (delivery) outbox.put(afterAttempt(delivery, { at: AT, status: 204 }));
-    expect(outbox.dueAt(AT + 1e12)).toBeUndefined();
-    expect(outbox.nextAt()).toBeUndefined();
+    if (delivery) outbox.put(recordAttempt(delivery, { at: AT, status: 204 }));
+    expect(outbox.firstDue(AT + 1e12)).toBeUndefined();
+    expect(outbox.nextDueTime()).toBeUndefined();
   });
 
-  it('keeps the newest thousand, and rather what is still to be told', () => {
+  it('keeps the newest thousand deliveries, and pending ones before finished ones', () => {
     const outbox = filled(999);
     for (const delivery of outbox.list().slice(0, 10)) {
-      outbox.put(afterAttempt(delivery, { at: AT, status: 200 }));
+      outbox.put(recordAttempt(delivery, { at: AT, status: 200 }));
     }
     const waiting = outbox
       .list()

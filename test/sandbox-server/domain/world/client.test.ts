@@ -9,7 +9,7 @@ it.each([
   'https://app.example/back',
   'https://app.example/back?state=7',
   'https://app.example/with?query=1',
-])('lets a client with registered return URIs use %s', (uri) => {
+])('a client with registered return URIs may use %s', (uri) => {
   expect(acceptsReturnUri(client, uri)).toBe(true);
 });
 
@@ -24,10 +24,10 @@ it.each([
   'https://app.example/with',
   'https://app.example/with?query=1&more',
   'https://evil.example/?https://app.example/back',
-])('does not let it use %s', (uri) => {
+])('a client with registered return URIs may not use %s', (uri) => {
   expect(acceptsReturnUri(client, uri)).toBe(false);
 });
 
-it('lets a client without any use every one', () => {
+it('a client without registered return URIs may use any', () => {
   expect(acceptsReturnUri(DEFAULT_CLIENT, 'http://localhost/')).toBe(true);
 });

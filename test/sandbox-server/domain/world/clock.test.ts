@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClock, durationOf } from '../../../../sandbox-server/domain/world/clock.ts';
+import { createClock, parseDuration } from '../../../../sandbox-server/domain/world/clock.ts';
 
 function clockOn(start: number, startAt?: number) {
   const base = { now: start };
@@ -10,19 +10,19 @@ function clockOn(start: number, startAt?: number) {
 }
 
 describe('the clock', () => {
-  it('runs with its base', () => {
+  it('follows its base', () => {
     const { base, clock } = clockOn(1000);
     base.now = 1500;
     expect(clock.now()).toBe(1500);
   });
 
-  it('runs on from the instant it is started at', () => {
+  it('continues from the instant it is started at', () => {
     const { base, clock } = clockOn(1000, 50_000);
     base.now = 1500;
     expect(clock.now()).toBe(50_500);
   });
 
-  it('stands still when frozen, and goes on from there', () => {
+  it('stops when frozen, and continues from there', () => {
     const { base, clock } = clockOn(1000);
     clock.freeze();
     base.now = 9000;
@@ -55,13 +55,13 @@ describe('a duration', () => {
     ['P1W', 604_800_000],
     ['P1DT2H3M4.5S', 93_784_500],
   ])('%s is %i ms', (text, ms) => {
-    expect(durationOf(text)).toBe(ms);
+    expect(parseDuration(text)).toBe(ms);
   });
 
   it.each(['', 'P', 'PT', 'P1Y', 'P1M', '90D', 'P-1D', 'P1D ', 'PT1.S', '5'])(
     'is not %j',
     (text) => {
-      expect(() => durationOf(text)).toThrow(RangeError);
+      expect(() => parseDuration(text)).toThrow(RangeError);
     },
   );
 });

@@ -16,8 +16,8 @@ function exchange(traceId: string, texts: Partial<Exchange> = {}): Exchange {
     requestHeaders: '',
     requestText: undefined,
     status: 200,
-    answerHeaders: [],
-    answerText: undefined,
+    responseHeaders: [],
+    responseText: undefined,
     why: undefined,
     faultId: undefined,
     isShortened: false,
@@ -34,7 +34,7 @@ function filled(count: number) {
 const idsOf = (list: readonly Exchange[]) => list.map(({ traceId }) => traceId);
 
 describe('a journal', () => {
-  it('lists what was written, oldest first', () => {
+  it('lists exchanges, oldest first', () => {
     expect(idsOf(filled(3).list())).toEqual(['1', '2', '3']);
   });
 
@@ -44,33 +44,33 @@ describe('a journal', () => {
     expect([ids[0], ids.at(-1)]).toEqual([String(count - 999), String(count)]);
   });
 
-  it('lets the oldest texts go when they are too long together, and says so', () => {
+  it('drops the oldest bodies above the size limit, and marks the exchanges', () => {
     const journal = createJournal();
     for (const id of ['1', '2', '3']) {
       journal.write(
-        exchange(id, { requestText: 'q'.repeat(MEBI), answerText: 'a'.repeat(MEBI / 2) }),
+        exchange(id, { requestText: 'q'.repeat(MEBI), responseText: 'a'.repeat(MEBI / 2) }),
       );
     }
     const [first, second, third] = journal.list();
     expect(first).toMatchObject({
       isShortened: true,
       requestText: undefined,
-      answerText: undefined,
+      responseText: undefined,
     });
     expect(second).toMatchObject({ isShortened: false });
     expect(third?.requestText).toHaveLength(MEBI);
   });
 
-  it('lets go no more than it must, however long it has been kept', () => {
+  it('drops no more bodies than it must after thousands of exchanges', () => {
     const journal = createJournal();
-    const answerText = 'a'.repeat(MEBI / 100);
-    for (let n = 1; n <= 3000; n += 1) journal.write(exchange(String(n), { answerText }));
+    const responseText = 'a'.repeat(MEBI / 100);
+    for (let n = 1; n <= 3000; n += 1) journal.write(exchange(String(n), { responseText }));
     const whole = journal.list().filter(({ isShortened }) => !isShortened);
     expect(whole).toHaveLength(400);
     expect(whole.at(-1)?.traceId).toBe('3000');
   });
 
-  it('forgets all when it is cleared, and goes on', () => {
+  it('is empty after `clear`, and accepts new exchanges', () => {
     const journal = filled(1500);
     journal.clear();
     expect(journal.list()).toEqual([]);
@@ -78,11 +78,11 @@ describe('a journal', () => {
     expect(idsOf(journal.list())).toEqual(['new']);
   });
 
-  it('tells what was written, and that it was cleared', () => {
-    const heard: (string | undefined)[] = [];
-    const journal = createJournal((id) => heard.push(id));
+  it('emits the trace id of each exchange, and that it was cleared', () => {
+    const emitted: (string | undefined)[] = [];
+    const journal = createJournal((id) => emitted.push(id));
     journal.write(exchange('1'));
     journal.clear();
-    expect(heard).toEqual(['1', undefined]);
+    expect(emitted).toEqual(['1', undefined]);
   });
 });
