@@ -4,12 +4,12 @@ import type {} from 'connect-bank/define';
 import type { Me } from './api.ts';
 import { BackendError, backend } from './page/backend.ts';
 import { keepEventLog } from './page/event-log.ts';
-import { find } from './page/find.ts';
-import { showHostRecord } from './page/host-record.ts';
-import { clearMoney, showMoney } from './page/money.ts';
+import { find } from './page/dom.ts';
+import { showHostRecord } from './page/callback-log.ts';
+import { clearMoney, showMoney } from './page/bank-data.ts';
 import { showSandbox } from './page/sandbox.ts';
-import { wireSwitches } from './page/switches.ts';
-import { dateOf, momentOf } from './page/words.ts';
+import { wireSwitches } from './page/settings.ts';
+import { dateOf, momentOf } from './page/format.ts';
 
 const GREETING = 'See where your money goes.';
 const AGAIN = 'Connect another bank';

@@ -2,10 +2,10 @@
 import 'connect-bank/define';
 import 'connect-bank/doctor';
 import { ConnectBank } from 'connect-bank';
-import { copyOf, fill, find } from './page/find.ts';
+import { copyOf, fill, find } from './page/dom.ts';
 import { apply, valueIn, wireControls } from './playground/controls.ts';
 import { snippetOf } from './playground/snippet.ts';
-import { stand } from './playground/standing.ts';
+import { stand } from './playground/preview-state.ts';
 import { dress, THEMES } from './playground/themes.ts';
 
 /** What changes only how the element looks: the state it is in stays. */

@@ -11,10 +11,10 @@ import { createTrueLayerClient, type TrueLayerOptions } from 'connect-bank/truel
 import { Hono } from 'hono';
 import { apiRoutes } from './server/api-routes.ts';
 import { callbacksFor } from './server/callbacks.ts';
-import { sessionLimits } from './server/limits.ts';
+import { sessionLimits } from './server/rate-limit.ts';
 import { type Listening, listen } from './server/listen.ts';
 import { pageHeaders } from './server/page-headers.ts';
-import { createVisits, type Visiting } from './server/visits.ts';
+import { createVisits, type Visiting } from './server/sessions.ts';
 
 export type DemoOptions = {
   /** Address of the sandbox, and a client it knows. */

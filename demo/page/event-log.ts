@@ -1,6 +1,6 @@
 /** The elements' events as they happened. Kept for the tab, because a redirect leaves the page. */
 import type {} from 'connect-bank';
-import { find } from './find.ts';
+import { find } from './dom.ts';
 import { type LogEntry, showLog } from './log.ts';
 
 const STORED_AS = 'sixpence:events';

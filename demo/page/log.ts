@@ -1,6 +1,6 @@
 /** A list of things that happened, newest last, as both panels behind the scenes show it. */
-import { copyOf, fill, find } from './find.ts';
-import { timeOf } from './words.ts';
+import { copyOf, fill, find } from './dom.ts';
+import { timeOf } from './format.ts';
 
 export type LogEntry = { at: string; name: string; detail: string };
 

@@ -1,6 +1,6 @@
 /** Where the sandbox is, and whom to be there. */
 import type { Me } from '../api.ts';
-import { copyOf, fill, find } from './find.ts';
+import { copyOf, fill, find } from './dom.ts';
 
 /** A few of the mock bank's users; its login page lists the rest. */
 const USERS = [

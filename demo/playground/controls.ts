@@ -1,7 +1,7 @@
 /** The form beside the stage; all of it is in the address, so that a reload and a redirect keep it. */
 import type { ConnectBank } from 'connect-bank';
-import { copyOf, fill, find } from '../page/find.ts';
-import { STANDINGS } from './standing.ts';
+import { copyOf, fill, find } from '../page/dom.ts';
+import { STANDINGS } from './preview-state.ts';
 import { dress, PROPERTIES, type Style, THEMES } from './themes.ts';
 
 const ATTRIBUTES = ['use-case', 'mode', 'provider-id', 'connection-id', 'name', 'size'] as const;

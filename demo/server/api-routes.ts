@@ -3,9 +3,9 @@ import type { TrueLayerClient } from 'connect-bank/truelayer';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Me } from '../api.ts';
-import { apologyFor } from './apology.ts';
+import { apologyFor } from './error-message.ts';
 import { readAccounts, readStatement } from './bank-data.ts';
-import type { Visit, Visiting, Visits } from './visits.ts';
+import type { Visit, Visiting, Visits } from './sessions.ts';
 
 type Surroundings = { visits: Visits; truelayer: TrueLayerClient; sandbox: { url: string } };
 

@@ -1,6 +1,6 @@
 /** What Sixpence does when a bank was connected, and when it was not. */
 import { type HostOptions, useCases } from 'connect-bank/host';
-import type { Visit, Visits } from './visits.ts';
+import type { Visit, Visits } from './sessions.ts';
 
 /** The host awaits these, and calls again where one throws. */
 export function callbacksFor(visits: Visits): Pick<HostOptions, 'onAuthorized' | 'onFailed'> {

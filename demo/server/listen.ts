@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Visiting } from './visits.ts';
+import type { Visiting } from './sessions.ts';
 
 export type Listening = {
   /** Without a trailing slash, e.g. `http://localhost:4300`. */

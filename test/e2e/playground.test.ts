@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { STANDINGS } from '../../demo/playground/standing.ts';
+import { STANDINGS } from '../../demo/playground/preview-state.ts';
 import { THEMES } from '../../demo/playground/themes.ts';
 import { COLOR_RULES, faultsOn, overflowOf } from './audit.ts';
 import { shareStage } from './shared-stage.ts';

@@ -1,6 +1,6 @@
 /** Mode and use case, kept in the address so that a reload and a redirect come back to them. */
 import type { ConnectBank } from 'connect-bank';
-import { find } from './find.ts';
+import { find } from './dom.ts';
 
 /** Both are switches of the form and attributes of the element, under one name. */
 const SWITCHES = ['mode', 'use-case'] as const;

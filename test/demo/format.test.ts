@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, dayName, money, monthName, shortMonthName } from '../../demo/page/words.ts';
+import { count, dayName, money, monthName, shortMonthName } from '../../demo/page/format.ts';
 
 describe('words for British readers', () => {
   it('writes pounds with pence and thousands', () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sessionLimits } from '../../demo/server/limits.ts';
+import { sessionLimits } from '../../demo/server/rate-limit.ts';
 import { proof, rig, USER } from '../widget/host/browser.ts';
 
 beforeEach(() => {

@@ -11,9 +11,9 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { Account, Statement } from '../api.ts';
-import { copyOf, fill, find } from './find.ts';
+import { copyOf, fill, find } from './dom.ts';
 import { byMonth, type Month } from './months.ts';
-import { money, monthName, shortMonthName } from './words.ts';
+import { money, monthName, shortMonthName } from './format.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Tooltip);
 

@@ -1,8 +1,8 @@
 /** The payments: newest first, by day, with search and filters. */
 import type { Account, Statement, Transaction } from '../api.ts';
-import { copyOf, fill, find } from './find.ts';
-import { nameOf } from './money.ts';
-import { count, dayName, money } from './words.ts';
+import { copyOf, fill, find } from './dom.ts';
+import { nameOf } from './bank-data.ts';
+import { count, dayName, money } from './format.ts';
 
 const PAGE = 40;
 

@@ -1,9 +1,9 @@
 /** Everything that a connected bank puts on the page. */
 import type { Account, Me } from '../api.ts';
 import { backend } from './backend.ts';
-import { copyOf, fill, find } from './find.ts';
-import { showLedger } from './ledger.ts';
-import { clearPicture, showPicture } from './picture.ts';
+import { copyOf, fill, find } from './dom.ts';
+import { showLedger } from './payments.ts';
+import { clearPicture, showPicture } from './chart.ts';
 
 const NO_DETAILS = 'Your bank shares no details of cards.';
 const KINDS = { current: 'Current account', savings: 'Savings account', card: 'Card' } as const;
