@@ -1,12 +1,12 @@
-/** What `connectBankHost` told Sixpence's server, as the server wrote it down. */
+/** The log of the host's calls to Sixpence's callbacks. */
 import { backend } from './backend.ts';
 import { showLog } from './log.ts';
 
-export async function showHostRecord(): Promise<void> {
-  const record = await backend.record();
+export async function showCallbackLog(): Promise<void> {
+  const entries = await backend.callbacks();
   showLog(
-    { list: '#record', nothing: '#no-record' },
-    record.map(({ at, callback, useCase, connectionId, detail }) => ({
+    { list: '#callbacks', emptyNote: '#no-callbacks' },
+    entries.map(({ at, callback, useCase, connectionId, detail }) => ({
       at,
       name: callback,
       detail: [useCase, connectionId, detail].filter(Boolean).join(' · '),

@@ -1,4 +1,4 @@
-/** Income and spending by month: figures, a chart, a sentence and a table that say the same. */
+/** Income and spending by month as figures, a chart, a summary and a table. */
 import {
   BarController,
   BarElement,
@@ -11,78 +11,78 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { Account, Statement } from '../api.ts';
-import { copyOf, fill, find } from './dom.ts';
-import { byMonth, type Month } from './months.ts';
-import { money, monthName, shortMonthName } from './format.ts';
+import { cloneTemplate, fillFields, findElement } from './dom.ts';
+import { formatMoney, formatMonth, formatShortMonth } from './format.ts';
+import { type Month, sumByMonth } from './months.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, Tooltip);
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-const still = matchMedia('(prefers-reduced-motion: reduce)');
-let picture: { months: readonly Month[]; currency: string; chart: Chart } | undefined;
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
+let current: { months: readonly Month[]; currency: string; chart: Chart } | undefined;
 
-export function showPicture(statement: Statement, accounts: readonly Account[]): void {
+export function showChart(statement: Statement, accounts: readonly Account[]): void {
   const currency = accounts[0]?.currency ?? 'GBP';
   const until = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
-  const months = byMonth(statement.transactions, { from: statement.from, until, currency });
+  const months = sumByMonth(statement.transactions, { from: statement.from, until, currency });
   showFigures(months, currency);
   showTable(months, currency);
-  find('#picture-summary', HTMLElement).textContent = summaryOf(months, currency);
-  paint(months, currency);
+  findElement('#chart-summary', HTMLElement).textContent = summaryOf(months, currency);
+  drawChart(months, currency);
 }
 
-export function clearPicture(): void {
-  picture?.chart.destroy();
-  picture = undefined;
+export function clearChart(): void {
+  current?.chart.destroy();
+  current = undefined;
 }
 
-dark.addEventListener('change', () => {
-  if (picture) paint(picture.months, picture.currency);
+darkScheme.addEventListener('change', () => {
+  if (current) drawChart(current.months, current.currency);
 });
 
-/** With the page's own type and colours, as the style sheet gives them now. */
-function paint(months: readonly Month[], currency: string): void {
-  clearPicture();
+/** Draws the chart with the font and the current colours of the page. */
+function drawChart(months: readonly Month[], currency: string): void {
+  clearChart();
   const style = getComputedStyle(document.documentElement);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   Chart.defaults.font.family = style.fontFamily;
   Chart.defaults.font.size = 13;
   Chart.defaults.color = colour('ink-soft');
   Chart.defaults.borderColor = colour('line');
-  const chart = new Chart(find('#chart', HTMLCanvasElement), {
+  const chart = new Chart(findElement('#chart', HTMLCanvasElement), {
     type: 'bar',
-    data: dataOf(months, { income: colour('income'), spending: colour('spending') }),
-    options: optionsFor(currency),
+    data: chartData(months, { income: colour('income'), spending: colour('spending') }),
+    options: chartOptions(currency),
   });
-  picture = { months, currency, chart };
+  current = { months, currency, chart };
 }
 
-function dataOf(
+function chartData(
   months: readonly Month[],
   colours: { income: string; spending: string },
 ): ChartData<'bar'> {
   const bar = { borderRadius: 4, maxBarThickness: 36 };
-  const of = (label: string, what: 'income' | 'spending') => {
-    return { ...bar, label, data: months.map((m) => m[what]), backgroundColor: colours[what] };
+  const dataset = (label: string, field: 'income' | 'spending') => {
+    return { ...bar, label, data: months.map((m) => m[field]), backgroundColor: colours[field] };
   };
   return {
-    labels: months.map(({ key }) => shortMonthName(key)),
-    datasets: [of('Income', 'income'), of('Spending', 'spending')],
+    labels: months.map(({ key }) => formatShortMonth(key)),
+    datasets: [dataset('Income', 'income'), dataset('Spending', 'spending')],
   };
 }
 
-function optionsFor(currency: string): ChartOptions<'bar'> {
+function chartOptions(currency: string): ChartOptions<'bar'> {
   const boxes = { boxWidth: 12, boxHeight: 12, useBorderRadius: true, borderRadius: 3 };
-  const rounded = (minor: unknown) => money(Number(minor), currency, { pennies: false });
+  const rounded = (minor: unknown) => formatMoney(Number(minor), currency, { pennies: false });
   return {
-    animation: still.matches ? false : { duration: 500 },
+    animation: reducedMotion.matches ? false : { duration: 500 },
     maintainAspectRatio: false,
     interaction: { mode: 'index', intersect: false },
     plugins: {
       legend: { align: 'end', labels: boxes },
       tooltip: {
         callbacks: {
-          label: ({ dataset, raw }) => `${dataset.label}: ${money(Number(raw), currency)}`,
+          label: ({ dataset, raw }) => `${dataset.label}: ${formatMoney(Number(raw), currency)}`,
         },
       },
     },
@@ -98,42 +98,45 @@ function showFigures(months: readonly Month[], currency: string): void {
   const figures = {
     'In this month': now?.income ?? 0,
     'Out this month': now?.spending ?? 0,
-    'Kept in a typical month': typical(months.slice(0, -1).map((m) => m.income - m.spending)),
+    'Kept in a typical month': median(months.slice(0, -1).map((m) => m.income - m.spending)),
   };
-  find('#figures', HTMLElement).replaceChildren(
-    ...Object.entries(figures).map(([what, amount]) =>
-      fill(copyOf('figure'), { what, amount: money(amount, currency, { pennies: false }) }),
+  findElement('#figures', HTMLElement).replaceChildren(
+    ...Object.entries(figures).map(([name, amount]) =>
+      fillFields(cloneTemplate('figure'), {
+        name,
+        amount: formatMoney(amount, currency, { pennies: false }),
+      }),
     ),
   );
 }
 
 function showTable(months: readonly Month[], currency: string): void {
-  find('#months', HTMLElement).replaceChildren(
+  findElement('#months', HTMLElement).replaceChildren(
     ...months.map(({ key, income, spending }) =>
-      fill(copyOf('month'), {
-        month: monthName(key),
-        income: money(income, currency, { pennies: false }),
-        spending: money(spending, currency, { pennies: false }),
-        kept: money(income - spending, currency, { pennies: false, sign: true }),
+      fillFields(cloneTemplate('month'), {
+        month: formatMonth(key),
+        income: formatMoney(income, currency, { pennies: false }),
+        spending: formatMoney(spending, currency, { pennies: false }),
+        kept: formatMoney(income - spending, currency, { pennies: false, sign: true }),
       }),
     ),
   );
 }
 
 function summaryOf(months: readonly Month[], currency: string): string {
-  const whole = months.slice(0, -1);
-  const dearest = whole.toSorted((a, b) => b.spending - a.spending)[0];
-  if (!dearest) return 'There is no whole month to look back on yet.';
-  const amount = (minor: number) => money(minor, currency, { pennies: false });
+  const complete = months.slice(0, -1);
+  const highest = complete.toSorted((a, b) => b.spending - a.spending)[0];
+  if (!highest) return 'There is no whole month to look back on yet.';
+  const amount = (minor: number) => formatMoney(minor, currency, { pennies: false });
   return (
-    `In a typical month ${amount(typical(whole.map((m) => m.income)))} came in and ` +
-    `${amount(typical(whole.map((m) => m.spending)))} went out. The dearest was ` +
-    `${monthName(dearest.key)}, with ${amount(dearest.spending)}.`
+    `In a typical month ${amount(median(complete.map((m) => m.income)))} came in and ` +
+    `${amount(median(complete.map((m) => m.spending)))} went out. The dearest was ` +
+    `${formatMonth(highest.key)}, with ${amount(highest.spending)}.`
   );
 }
 
-/** The median: one bonus or one new boiler does not make a month typical. */
-function typical(amounts: readonly number[]): number {
+/** A median, so that one bonus or one new boiler does not change it. */
+function median(amounts: readonly number[]): number {
   const sorted = amounts.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

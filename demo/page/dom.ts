@@ -1,30 +1,36 @@
-/** The page's markup is in index.html; scripts look their places up and fill them. */
+/** Finds and fills the elements of index.html. */
 
-/** The one element that fits, of the class that is expected; throws when the markup has changed. */
-export function find<T extends Element>(
+/**
+ * Finds the first element that matches the selector.
+ * @throws Error if there is none, or if it is of another class
+ */
+export function findElement<T extends Element>(
   selector: string,
-  of: new () => T,
+  elementClass: new () => T,
   within: ParentNode = document,
 ): T {
   const found = within.querySelector(selector);
-  if (found instanceof of) return found;
-  throw new Error(`index.html has no ${of.name} at "${selector}"`);
+  if (found instanceof elementClass) return found;
+  throw new Error(`index.html has no ${elementClass.name} at "${selector}"`);
 }
 
-/** A copy of what the `<template>` with this id holds: one element. */
-export function copyOf(templateId: string): HTMLElement {
-  const { firstElementChild } = find(`template#${templateId}`, HTMLTemplateElement).content;
+/** Clones the first element of the `<template>` with this id. */
+export function cloneTemplate(templateId: string): HTMLElement {
+  const { firstElementChild } = findElement(`template#${templateId}`, HTMLTemplateElement).content;
   const copy = firstElementChild?.cloneNode(true);
   if (copy instanceof HTMLElement) return copy;
   throw new Error(`Template "${templateId}" is empty`);
 }
 
-/** Fills the parts of a copy that are marked `data-field="name"`; what has no text is removed. */
-export function fill(copy: HTMLElement, fields: Record<string, string | undefined>): HTMLElement {
+/** Sets the text of each `data-field` in the copy; a field without a text is removed. */
+export function fillFields(
+  copy: HTMLElement,
+  fields: Record<string, string | undefined>,
+): HTMLElement {
   for (const [name, text] of Object.entries(fields)) {
-    const place = find(`[data-field="${name}"]`, HTMLElement, copy);
-    if (text === undefined) place.remove();
-    else place.textContent = text;
+    const field = findElement(`[data-field="${name}"]`, HTMLElement, copy);
+    if (text === undefined) field.remove();
+    else field.textContent = text;
   }
   return copy;
 }

@@ -1,4 +1,4 @@
-/** Money, days and months as a British reader expects them. */
+/** Formats amounts, days and months for British users. */
 
 const LOCALE = 'en-GB';
 const MINOR_UNITS = 100;
@@ -15,12 +15,12 @@ const monthOfYear = new Intl.DateTimeFormat(LOCALE, {
   year: 'numeric',
   timeZone: 'UTC',
 });
-const clock = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
+const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'medium' });
 const date = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
-const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
+const dateTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** `£1,234.50`; with `sign`, `+£5.00` for money that came in and `−£5.00` for money that went out. */
-export function money(
+/** `£1,234.50`; with `sign`, `+£5.00` for a payment in and `−£5.00` for a payment out. */
+export function formatMoney(
   minor: number,
   currency: string,
   { sign = false, pennies = true }: { sign?: boolean; pennies?: boolean } = {},
@@ -35,21 +35,24 @@ export function money(
     .replace('-', '−');
 }
 
-export const dayName = (iso: string): string => day.format(new Date(iso));
+/** From a day or an instant: "Sun 22 November", in UTC. */
+export const formatDay = (iso: string): string => day.format(new Date(iso));
 /** From `YYYY-MM`: "November 2026". */
-export const monthName = (key: string): string => monthOfYear.format(firstOf(key));
+export const formatMonth = (key: string): string => monthOfYear.format(firstDay(key));
 /** From `YYYY-MM`: "Nov". */
-export const shortMonthName = (key: string): string => month.format(firstOf(key));
-export const timeOf = (iso: string): string => clock.format(new Date(iso));
-/** From an instant: "25 Feb 2027". */
-export const dateOf = (iso: string): string => date.format(new Date(iso));
-export const momentOf = (iso: string): string => moment.format(new Date(iso));
+export const formatShortMonth = (key: string): string => month.format(firstDay(key));
+/** From an instant: "14:05:09", in the user's time zone. */
+export const formatTime = (iso: string): string => time.format(new Date(iso));
+/** From an instant: "25 Feb 2027", in the user's time zone. */
+export const formatDate = (iso: string): string => date.format(new Date(iso));
+/** From an instant: "25 Feb 2027, 14:05", in the user's time zone. */
+export const formatDateTime = (iso: string): string => dateTime.format(new Date(iso));
 
 /** "3 accounts", "1 account". */
-export function count(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString(LOCALE)} ${n === 1 ? one : many}`;
+export function formatCount(n: number, singular: string, plural = `${singular}s`): string {
+  return `${n.toLocaleString(LOCALE)} ${n === 1 ? singular : plural}`;
 }
 
-function firstOf(month: string): Date {
+function firstDay(month: string): Date {
   return new Date(`${month}-01T00:00:00Z`);
 }

@@ -1,104 +1,107 @@
-/** The payments: newest first, by day, with search and filters. */
+/** The payments by day, newest first, with search and filters. */
 import type { Account, Statement, Transaction } from '../api.ts';
-import { copyOf, fill, find } from './dom.ts';
-import { nameOf } from './bank-data.ts';
-import { count, dayName, money } from './format.ts';
+import { accountName } from './bank-data.ts';
+import { cloneTemplate, fillFields, findElement } from './dom.ts';
+import { formatCount, formatDay, formatMoney } from './format.ts';
 
-const PAGE = 40;
+const PAGE_SIZE = 40;
 
-type Ledger = { statement: Statement; accounts: readonly Account[]; shown: number };
+type PaymentList = { statement: Statement; accounts: readonly Account[]; shown: number };
 
-let ledger: Ledger | undefined;
+let list: PaymentList | undefined;
 
-export function showLedger(statement: Statement, accounts: readonly Account[]): void {
-  ledger = { statement, accounts, shown: PAGE };
+export function showPayments(statement: Statement, accounts: readonly Account[]): void {
+  list = { statement, accounts, shown: PAGE_SIZE };
   const categories = new Set(statement.transactions.flatMap(({ category }) => category ?? []));
-  offer(
+  setOptions(
     'category',
     [...categories].toSorted().map((name) => ({ value: name, text: name })),
   );
-  offer(
+  setOptions(
     'account',
-    accounts.map((account) => ({ value: account.id, text: nameOf(account) })),
+    accounts.map((account) => ({ value: account.id, text: accountName(account) })),
   );
-  show(ledger);
+  show(list);
 }
 
-const filters = find('#filters', HTMLFormElement);
+const filters = findElement('#filters', HTMLFormElement);
 filters.addEventListener('input', () => {
-  if (!ledger) return;
-  ledger.shown = PAGE;
-  show(ledger);
+  if (!list) return;
+  list.shown = PAGE_SIZE;
+  show(list);
 });
 filters.addEventListener('submit', (event) => event.preventDefault());
-find('#more', HTMLButtonElement).addEventListener('click', () => {
-  if (!ledger) return;
-  ledger.shown += PAGE;
-  show(ledger);
+findElement('#more', HTMLButtonElement).addEventListener('click', () => {
+  if (!list) return;
+  list.shown += PAGE_SIZE;
+  show(list);
 });
 
-function show({ statement, accounts, shown }: Ledger): void {
-  const fits = filter();
-  const found = statement.transactions.filter(fits);
+function show({ statement, accounts, shown }: PaymentList): void {
+  const matches = createFilter();
+  const found = statement.transactions.filter(matches);
   const days = Map.groupBy(found.slice(0, shown), ({ at }) => at.slice(0, 'YYYY-MM-DD'.length));
-  find('#payments', HTMLElement).replaceChildren(...[...days].map(dayOf));
-  find('#found', HTMLElement).textContent = foundSentence(found, statement, accounts);
-  find('#more', HTMLButtonElement).hidden = found.length <= shown;
+  findElement('#payment-list', HTMLElement).replaceChildren(...[...days].map(renderDay));
+  findElement('#payments-summary', HTMLElement).textContent = summaryOf(found, statement, accounts);
+  findElement('#more', HTMLButtonElement).hidden = found.length <= shown;
 }
 
-function filter(): (transaction: Transaction) => boolean {
-  const chosen = new FormData(filters);
-  const words = String(chosen.get('words') ?? '')
+function createFilter(): (transaction: Transaction) => boolean {
+  const values = new FormData(filters);
+  const terms = String(values.get('words') ?? '')
     .toLocaleLowerCase('en-GB')
     .split(/\s+/);
-  const category = chosen.get('category');
-  const account = chosen.get('account');
+  const category = values.get('category');
+  const account = values.get('account');
   return (transaction) => {
-    const { description, merchant = '', category: its = '' } = transaction;
-    const text = `${description} ${merchant} ${its}`.toLocaleLowerCase('en-GB');
+    const { description, merchant = '', category: transactionCategory = '' } = transaction;
+    const text = `${description} ${merchant} ${transactionCategory}`.toLocaleLowerCase('en-GB');
     return (
-      (category === '' || category === its) &&
+      (category === '' || category === transactionCategory) &&
       (account === '' || account === transaction.accountId) &&
-      words.every((word) => text.includes(word))
+      terms.every((term) => text.includes(term))
     );
   };
 }
 
-function foundSentence(
+function summaryOf(
   found: readonly Transaction[],
-  { transactions, isCut }: Statement,
+  { transactions, isTruncated }: Statement,
   accounts: readonly Account[],
 ): string {
   const currency = accounts[0]?.currency ?? 'GBP';
   const sum = found.reduce((total, t) => total + (t.currency === currency ? t.amount : 0), 0);
-  const all = found.length === transactions.length;
-  const cut = isCut ? ' This bank has more than Sixpence reads; these are the newest.' : '';
+  const isUnfiltered = found.length === transactions.length;
+  const truncatedNote = isTruncated
+    ? ' This bank has more than Sixpence reads; these are the newest.'
+    : '';
   if (found.length === 0) return 'No payment fits.';
-  if (all) return `${count(found.length, 'payment')}.${cut}`;
-  return `${count(found.length, 'payment')}, together ${money(sum, currency, { sign: true })}.${cut}`;
+  if (isUnfiltered) return `${formatCount(found.length, 'payment')}.${truncatedNote}`;
+  const total = formatMoney(sum, currency, { sign: true });
+  return `${formatCount(found.length, 'payment')}, together ${total}.${truncatedNote}`;
 }
 
-function dayOf([day, transactions]: [string, readonly Transaction[]]): HTMLElement {
-  const section = fill(copyOf('day'), { day: dayName(day) });
-  find('ul', HTMLElement, section).append(...transactions.map(lineOf));
+function renderDay([day, transactions]: [string, readonly Transaction[]]): HTMLElement {
+  const section = fillFields(cloneTemplate('day'), { day: formatDay(day) });
+  findElement('ul', HTMLElement, section).append(...transactions.map(renderPayment));
   return section;
 }
 
-function lineOf(transaction: Transaction): HTMLElement {
+function renderPayment(transaction: Transaction): HTMLElement {
   const { merchant, description, category, pending, amount, currency } = transaction;
-  const line = fill(copyOf('payment'), {
+  const item = fillFields(cloneTemplate('payment'), {
     title: merchant ?? description,
     description: merchant === undefined ? undefined : description,
     category,
     pending: pending ? 'Pending' : undefined,
-    amount: money(amount, currency, { sign: true }),
+    amount: formatMoney(amount, currency, { sign: true }),
   });
-  line.classList.toggle('incoming', amount > 0);
-  return line;
+  item.classList.toggle('incoming', amount > 0);
+  return item;
 }
 
-function offer(name: string, options: readonly { value: string; text: string }[]): void {
-  const select = find(`select[name="${name}"]`, HTMLSelectElement, filters);
+function setOptions(name: string, options: readonly { value: string; text: string }[]): void {
+  const select = findElement(`select[name="${name}"]`, HTMLSelectElement, filters);
   const before = select.value;
   const [all] = select.options;
   select.replaceChildren(...(all ? [all] : []), ...options.map((o) => new Option(o.text, o.value)));

@@ -1,42 +1,42 @@
-/** Mode and use case, kept in the address so that a reload and a redirect come back to them. */
+/** The mode and the use case, stored in the URL so that they survive a reload and a redirect. */
 import type { ConnectBank } from 'connect-bank';
-import { find } from './dom.ts';
+import { findElement } from './dom.ts';
 
-/** Both are switches of the form and attributes of the element, under one name. */
-const SWITCHES = ['mode', 'use-case'] as const;
+/** Names of form fields and of the element's attributes. */
+const SETTINGS = ['mode', 'use-case'] as const;
 
-/** `renewal` follows in how it opens; its use case is that of the connection. */
-export function wireSwitches(element: ConnectBank, renewal: ConnectBank): void {
-  const form = find('#switches', HTMLFormElement);
-  choose(form, new URLSearchParams(location.search));
+/** Applies the settings now and on each change; `renewal` keeps the use case of its connection. */
+export function setUpSettings(element: ConnectBank, renewal: ConnectBank): void {
+  const form = findElement('#settings', HTMLFormElement);
+  restore(form, new URLSearchParams(location.search));
   const apply = () => {
-    for (const name of SWITCHES) element.setAttribute(name, valueIn(form, name));
-    renewal.setAttribute('mode', valueIn(form, 'mode'));
+    for (const name of SETTINGS) element.setAttribute(name, fieldValue(form, name));
+    renewal.setAttribute('mode', fieldValue(form, 'mode'));
   };
   apply();
   form.addEventListener('change', () => {
     apply();
-    history.replaceState(history.state, '', addressOf(form));
+    history.replaceState(history.state, '', urlWith(form));
   });
 }
 
-function choose(form: HTMLFormElement, wanted: URLSearchParams): void {
-  for (const name of SWITCHES) {
+function restore(form: HTMLFormElement, query: URLSearchParams): void {
+  for (const name of SETTINGS) {
     const field = form.elements.namedItem(name);
-    const before = valueIn(form, name);
+    const before = fieldValue(form, name);
     if (!(field instanceof RadioNodeList || field instanceof HTMLSelectElement)) continue;
-    field.value = wanted.get(name) ?? before;
-    if (valueIn(form, name) === '') field.value = before;
+    field.value = query.get(name) ?? before;
+    if (fieldValue(form, name) === '') field.value = before;
   }
 }
 
-function addressOf(form: HTMLFormElement): URL {
-  const address = new URL(location.href);
-  for (const name of SWITCHES) address.searchParams.set(name, valueIn(form, name));
-  return address;
+function urlWith(form: HTMLFormElement): URL {
+  const url = new URL(location.href);
+  for (const name of SETTINGS) url.searchParams.set(name, fieldValue(form, name));
+  return url;
 }
 
-function valueIn(form: HTMLFormElement, name: string): string {
+function fieldValue(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
   return typeof value === 'string' ? value : '';
 }

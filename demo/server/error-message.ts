@@ -1,4 +1,4 @@
-/** What went wrong between Sixpence and TrueLayer, as a sentence for the person at the page. */
+/** Error messages for the user. */
 import {
   ForbiddenError,
   GatewayTimeoutError,
@@ -9,23 +9,24 @@ import {
   TrueLayerError,
   UnreachableError,
 } from 'connect-bank/truelayer';
-import type { Apology } from '../api.ts';
+import type { ErrorMessage } from '../api.ts';
 
-const BANK_AWAY = 'Your bank is not answering at the moment. Please try again in a few minutes.';
+const BANK_UNAVAILABLE =
+  'Your bank is not answering at the moment. Please try again in a few minutes.';
 
-const SENTENCES: [new (...args: never[]) => TrueLayerError, string][] = [
+const MESSAGES: [new (...args: never[]) => TrueLayerError, string][] = [
   [ForbiddenError, 'Sixpence may no longer read this. Please connect your bank again.'],
   [InvalidStateError, 'This connection is not active. Please connect your bank again.'],
   [RateLimitError, 'Your bank has been asked too often. Please try again later.'],
-  [ProviderError, BANK_AWAY],
-  [GatewayTimeoutError, BANK_AWAY],
+  [ProviderError, BANK_UNAVAILABLE],
+  [GatewayTimeoutError, BANK_UNAVAILABLE],
   [TransactionsRequestError, 'Your bank could not deliver the payments. Please try again later.'],
   [UnreachableError, 'The bank service cannot be reached. Is the sandbox still running?'],
 ];
 
-/** A sentence, and the trace id to quote to support; nothing else of the error is told. */
-export function apologyFor(error: unknown): Apology {
-  const [, message] = SENTENCES.find(([kind]) => error instanceof kind) ?? [];
+/** Returns a sentence and the trace id for support; other details of the error stay on the server. */
+export function toErrorMessage(error: unknown): ErrorMessage {
+  const [, message] = MESSAGES.find(([kind]) => error instanceof kind) ?? [];
   const traceId = error instanceof TrueLayerError ? error.traceId : undefined;
   return {
     message: message ?? 'Something went wrong at Sixpence. Please try again.',

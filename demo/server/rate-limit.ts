@@ -1,16 +1,16 @@
-/** How many banks one visitor, and one address, may try to connect: enough for a person in a hurry. */
+/** Limits how many journeys one user, and one IP address, may start in a minute. */
 import type { SessionLimit } from 'connect-bank/host';
 import type { Env } from 'hono';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Sessions in a minute. Everybody at this machine has one address. */
-const MOST = { perUser: 10, perAddress: 60 };
-const MINUTE = 60;
+/** Sessions per minute. */
+const LIMITS = { perUser: 10, perAddress: 60 };
+const MINUTE_SECONDS = 60;
 
-/** Counts in memory, which is enough for one server. Attempts that were refused are counted too. */
-export function sessionLimits<E extends Env>({ perUser, perAddress } = MOST): SessionLimit<E> {
-  const ofUser = new RateLimiterMemory({ points: perUser, duration: MINUTE });
-  const ofAddress = new RateLimiterMemory({ points: perAddress, duration: MINUTE });
+/** Creates a rate limit that counts in memory, for one server. Rejected attempts count too. */
+export function createRateLimit<E extends Env>({ perUser, perAddress } = LIMITS): SessionLimit<E> {
+  const ofUser = new RateLimiterMemory({ points: perUser, duration: MINUTE_SECONDS });
+  const ofAddress = new RateLimiterMemory({ points: perAddress, duration: MINUTE_SECONDS });
   return async function limit(_, { user, address }) {
     try {
       if (address !== undefined) await ofAddress.consume(address);

@@ -1,46 +1,46 @@
-/** Who is here: one made-up customer of Sixpence for each browser, told apart by a cookie. */
+/** Cookie sessions: each browser is one invented user of Sixpence. */
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { Me, RecordEntry } from '../api.ts';
+import type { CallbackLogEntry, Me } from '../api.ts';
 
-export type Visit = {
+export type UserSession = {
   user: { id: string; name: string; email: string };
   connection?: NonNullable<Me['connection']>;
-  /** What the host told us about this user, oldest first. */
-  record: RecordEntry[];
+  /** The host's calls to the callbacks for this user, oldest first. */
+  callbackLog: CallbackLogEntry[];
 };
 
-/** Hono's variables in every route of Sixpence. */
-export type Visiting = { Variables: { visit: Visit } };
+/** Hono's environment of every route of Sixpence. */
+export type DemoEnv = { Variables: { session: UserSession } };
 
-export type Visits = {
-  /** Finds the visit of a request, or begins one, as `c.var.visit`. */
-  greet: MiddlewareHandler<Visiting>;
-  ofUser(id: string): Visit | undefined;
+export type UserSessions = {
+  /** Middleware that sets `c.var.session`, a new one if the request has no valid cookie. */
+  loadSession: MiddlewareHandler<DemoEnv>;
+  findByUser(id: string): UserSession | undefined;
 };
 
 const COOKIE = 'sixpence';
-const MOST = 1000;
-const MADE_UP = { name: 'Robin Ashworth', email: 'robin@sixpence.example' };
+const MAX_SESSIONS = 1000;
+const DEMO_USER = { name: 'Robin Ashworth', email: 'robin@sixpence.example' };
 
-/** Kept in memory, and only so many: the oldest visit makes room. */
-export function createVisits(): Visits {
-  const visits = new Map<string, Visit>();
+/** Creates a store in memory that deletes the oldest session when it is full. */
+export function createUserSessions(): UserSessions {
+  const sessions = new Map<string, UserSession>();
   return {
-    async greet(c, next) {
-      const visit = visits.get(getCookie(c, COOKIE) ?? '') ?? begin();
-      c.set('visit', visit);
+    async loadSession(c, next) {
+      const session = sessions.get(getCookie(c, COOKIE) ?? '') ?? createSession();
+      c.set('session', session);
       await next();
 
-      function begin(): Visit {
+      function createSession(): UserSession {
         const secret = crypto.randomUUID();
-        const begun: Visit = { user: { id: crypto.randomUUID(), ...MADE_UP }, record: [] };
-        visits.set(secret, begun);
-        for (const oldest of [...visits.keys()].slice(0, -MOST)) visits.delete(oldest);
+        const created = { user: { id: crypto.randomUUID(), ...DEMO_USER }, callbackLog: [] };
+        sessions.set(secret, created);
+        for (const oldest of [...sessions.keys()].slice(0, -MAX_SESSIONS)) sessions.delete(oldest);
         setCookie(c, COOKIE, secret, { httpOnly: true, sameSite: 'Lax', path: '/' });
-        return begun;
+        return created;
       }
     },
-    ofUser: (id) => [...visits.values()].find(({ user }) => user.id === id),
+    findByUser: (id) => [...sessions.values()].find(({ user }) => user.id === id),
   };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sessionLimits } from '../../demo/server/rate-limit.ts';
+import { createRateLimit } from '../../demo/server/rate-limit.ts';
 import { proof, rig, USER } from '../widget/host/browser.ts';
 
 beforeEach(() => {
@@ -7,14 +7,14 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** Sixpence’s limit at a host, and people who try to start sessions. */
-function sixpence(most: { perUser: number; perAddress: number }) {
+/** Creates a host with the rate limit, and returns a function that starts a session. */
+function setupHost(limits: { perUser: number; perAddress: number }) {
   let user = USER;
   let address = '';
-  const world = rig({ user: () => user, clientIp: () => address, limit: sessionLimits(most) });
-  return async function attempt(id: string, from: string) {
+  const world = rig({ user: () => user, clientIp: () => address, limit: createRateLimit(limits) });
+  return async function startSession(id: string, ip: string) {
     user = { ...USER, id };
-    address = from;
+    address = ip;
     const { challenge } = await proof();
     const { status, headers } = await world.create({
       use_case: 'rewards',
@@ -25,43 +25,43 @@ function sixpence(most: { perUser: number; perAddress: number }) {
   };
 }
 
-const REFUSED = { status: 429, retryAfter: '60' };
+const TOO_MANY_REQUESTS = { status: 429, retryAfter: '60' };
 
-describe('Sixpence’s limit', () => {
-  it('refuses a visitor after so many sessions, and nobody else', async () => {
-    const attempt = sixpence({ perUser: 2, perAddress: 9 });
-    await attempt('ann', '203.0.113.1');
-    expect((await attempt('ann', '203.0.113.2')).status).toBe(201);
-    expect(await attempt('ann', '203.0.113.3')).toEqual(REFUSED);
-    expect((await attempt('bob', '203.0.113.3')).status).toBe(201);
+describe('the rate limit of the demo', () => {
+  it('the limit per user rejects only this user', async () => {
+    const startSession = setupHost({ perUser: 2, perAddress: 9 });
+    await startSession('ann', '203.0.113.1');
+    expect((await startSession('ann', '203.0.113.2')).status).toBe(201);
+    expect(await startSession('ann', '203.0.113.3')).toEqual(TOO_MANY_REQUESTS);
+    expect((await startSession('bob', '203.0.113.3')).status).toBe(201);
   });
 
-  it('refuses an address after so many, whoever is there', async () => {
-    const attempt = sixpence({ perUser: 9, perAddress: 2 });
-    await attempt('ann', '203.0.113.1');
-    await attempt('bob', '203.0.113.1');
-    expect(await attempt('cat', '203.0.113.1')).toEqual(REFUSED);
-    expect((await attempt('cat', '203.0.113.2')).status).toBe(201);
+  it('the limit per IP address rejects every user of this address', async () => {
+    const startSession = setupHost({ perUser: 9, perAddress: 2 });
+    await startSession('ann', '203.0.113.1');
+    await startSession('bob', '203.0.113.1');
+    expect(await startSession('cat', '203.0.113.1')).toEqual(TOO_MANY_REQUESTS);
+    expect((await startSession('cat', '203.0.113.2')).status).toBe(201);
   });
 
-  it('is over when it says, however often somebody asks meanwhile', async () => {
-    const attempt = sixpence({ perUser: 1, perAddress: 9 });
-    await attempt('ann', '203.0.113.1');
+  it('the limit ends after Retry-After, even if the user retries before', async () => {
+    const startSession = setupHost({ perUser: 1, perAddress: 9 });
+    await startSession('ann', '203.0.113.1');
     vi.advanceTimersByTime(45_000);
-    expect((await attempt('ann', '203.0.113.1')).retryAfter).toBe('15');
+    expect((await startSession('ann', '203.0.113.1')).retryAfter).toBe('15');
     vi.advanceTimersByTime(15_000);
-    expect((await attempt('ann', '203.0.113.1')).status).toBe(201);
+    expect((await startSession('ann', '203.0.113.1')).status).toBe(201);
   });
 
-  it('counts visitors whose address is not known', async () => {
-    const attempt = sixpence({ perUser: 1, perAddress: 1 });
-    expect((await attempt('ann', 'unknown')).status).toBe(201);
-    expect((await attempt('bob', 'unknown')).status).toBe(201);
-    expect((await attempt('bob', 'unknown')).status).toBe(429);
+  it('the limit counts users whose IP address is unknown', async () => {
+    const startSession = setupHost({ perUser: 1, perAddress: 1 });
+    expect((await startSession('ann', 'unknown')).status).toBe(201);
+    expect((await startSession('bob', 'unknown')).status).toBe(201);
+    expect((await startSession('bob', 'unknown')).status).toBe(429);
   });
 
-  it('leaves people alone who connect a bank now and then', async () => {
-    const world = rig({ limit: sessionLimits() });
+  it('the default limit allows ten sessions per minute', async () => {
+    const world = rig({ limit: createRateLimit() });
     for (let i = 0; i < 10; i++) expect((await world.start()).response.status).toBe(201);
     const { challenge } = await proof();
     expect((await world.create({ use_case: 'rewards', mode: 'popup', challenge })).status).toBe(

@@ -8,7 +8,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openShop, type Shop } from '../matrix/shop.ts';
 import { connectBrowser } from '../shared-browser.ts';
-import { consent, decide, goBack, logIn } from './bank-customer.ts';
+import { consent, decideConsent, logIn, returnToApp } from './mock-bank-steps.ts';
 
 const POLICY = [
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'",
@@ -62,8 +62,8 @@ const press = (page: Page) => page.getByRole('button', { name: 'Connect your ban
 async function walkThrough(page: Page): Promise<void> {
   await consent(page);
   await logIn(page);
-  await decide(page, 'Approve');
-  await goBack(page);
+  await decideConsent(page, 'Approve');
+  await returnToApp(page);
 }
 
 /** Breaks the policy on purpose, and waits until everything reported before that is here, too. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
+import { decideConsent, reachAccounts, returnToApp } from '../e2e/mock-bank-steps.ts';
 import { type Bundle, bundle } from './bundle.ts';
 import { type Fair, openFair, type Visit } from './fair.ts';
 import { snippet } from './snippets.ts';
@@ -109,8 +109,8 @@ describe.each(Object.entries(FRAMEWORKS))('the example for %s', (name, make) => 
     visit = await fair.visit(`/${name}/`);
     const [popup] = await Promise.all([visit.page.waitForEvent('popup'), pressButton(visit.page)]);
     await reachAccounts(popup);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
 
     await visit.page.getByText(/^Connected: .+/).waitFor();
     expect(visit.tokens).toEqual([TOKEN]);

@@ -2,7 +2,7 @@ import { ConnectBank } from 'connect-bank/react';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
+import { decideConsent, reachAccounts, returnToApp } from '../e2e/mock-bank-steps.ts';
 import { bundle } from './bundle.ts';
 import { type Fair, openFair, type Visit } from './fair.ts';
 
@@ -93,8 +93,8 @@ describe('the component in StrictMode', () => {
     visit = await fair.visit('/react/');
     const popup = await openWindow();
     await reachAccounts(popup);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
     await becomes('authorized');
     expect(await told('mounted')).toBe(2);
     expect(visit.tokens).toEqual(['0']);
@@ -111,8 +111,8 @@ describe('the component in StrictMode', () => {
     const popup = await openWindow();
     await reachAccounts(popup);
     await press('Render again');
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
     await becomes('authorized');
     expect(visit.tokens).toEqual(['1']);
   });

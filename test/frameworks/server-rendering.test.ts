@@ -4,7 +4,7 @@ import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
+import { decideConsent, reachAccounts, returnToApp } from '../e2e/mock-bank-steps.ts';
 import { type Bundle, bundle, writeProject } from './bundle.ts';
 import { type Fair, openFair, type Visit } from './fair.ts';
 import { snippet } from './snippets.ts';
@@ -88,8 +88,8 @@ describe('rendered by a server', () => {
       button('Connect your bank').click(),
     ]);
     await reachAccounts(popup);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
     await button('Connected').waitFor();
     expect(await isKept()).toBe(true);
     expect(visit.tokens).toHaveLength(1);
@@ -108,8 +108,8 @@ describe('rendered by a server', () => {
     await isKept();
     await button('Add a bank').click();
     await reachAccounts(visit.page);
-    await decide(visit.page, 'Approve');
-    await goBack(visit.page);
+    await decideConsent(visit.page, 'Approve');
+    await returnToApp(visit.page);
     await visit.page.waitForFunction(
       () => document.querySelector('connect-bank')?.state === 'authorized',
     );

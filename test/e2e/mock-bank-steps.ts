@@ -1,4 +1,4 @@
-/** What a person does on the hosted pages and at the mock bank. */
+/** The steps of a user on the hosted pages and at the mock bank. */
 import type { Page } from 'playwright-core';
 
 export const JOHN = { username: 'john', password: 'doe' };
@@ -17,21 +17,21 @@ export async function logIn(page: Page, { username, password } = JOHN): Promise<
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-export async function decide(page: Page, decision: 'Approve' | 'Deny'): Promise<void> {
+export async function decideConsent(page: Page, decision: 'Approve' | 'Deny'): Promise<void> {
   await page.getByRole('button', { name: decision, exact: true }).click();
 }
 
-export async function goBack(page: Page): Promise<void> {
+export async function returnToApp(page: Page): Promise<void> {
   await page.getByRole('link', { name: /^Return to/ }).click();
 }
 
-/** From the list of banks to the bank's own login. */
+/** Goes from the list of banks to the login page of the bank. */
 export async function reachLogin(page: Page): Promise<void> {
   await chooseBank(page);
   await consent(page);
 }
 
-/** From the list of banks to the accounts at the bank. */
+/** Goes from the list of banks to the list of accounts at the bank. */
 export async function reachAccounts(page: Page, credentials = JOHN): Promise<void> {
   await reachLogin(page);
   await logIn(page, credentials);

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { raiseStage, type Stage } from './stage.ts';
+import { type DemoSetup, setupDemo } from './demo-setup.ts';
 
-let stage: Stage;
+let demo: DemoSetup;
 
-// Its sandbox does not come back: each test has its own.
+// The tests stop the sandbox, so each has its own.
 beforeEach(async () => {
-  stage = await raiseStage();
+  demo = await setupDemo();
 });
 
-afterEach(() => stage.close());
+afterEach(() => demo.close());
 
-it('lets the element say that there were too many attempts', async () => {
-  const { page, until, close, complaints } = await stage.visit({ mode: 'popup' });
+it('the element shows that there were too many attempts', async () => {
+  const { page, waitForEvent, close, browserErrors } = await demo.newUser({ mode: 'popup' });
   await page.evaluate(async () => {
     for (const letter of 'abcdefghij') {
       await fetch('/connect-bank/sessions', {
@@ -22,23 +22,26 @@ it('lets the element say that there were too many attempts', async () => {
     }
   });
   await page.getByRole('button', { name: 'Connect your bank' }).click();
-  expect(await until('connect-bank-error')).toMatchObject({
+  expect(await waitForEvent('connect-bank-error')).toMatchObject({
     code: 'rate-limited',
     recoverable: true,
   });
   await page.getByText('There were too many attempts. Please try again in a moment.').waitFor();
-  // A browser writes every refused request on its console; only this one is meant.
-  expect(complaints).toEqual([expect.stringContaining('429')]);
+  // The browser logs every failed request; this one is expected.
+  expect(browserErrors).toEqual([expect.stringContaining('429')]);
   await close();
 });
 
-it('says in a sentence that the bank service cannot be reached, and keeps the connection', async () => {
-  const { page, until, close } = await stage.visit({ mode: 'redirect', useCase: 'rewards' });
+it('the demo shows that the bank service cannot be reached, and keeps the connection', async () => {
+  const { page, waitForEvent, close } = await demo.newUser({
+    mode: 'redirect',
+    useCase: 'rewards',
+  });
   await page.getByRole('button', { name: 'Connect your bank' }).click();
-  await stage.approve(page);
-  await until('connect-bank-authorized');
+  await demo.approve(page);
+  await waitForEvent('connect-bank-authorized');
 
-  await stage.stopSandbox();
+  await demo.stopSandbox();
   await page.reload();
   const alert = page.getByRole('alert').filter({ hasText: 'cannot be reached' });
   await alert.waitFor();
@@ -46,11 +49,11 @@ it('says in a sentence that the bank service cannot be reached, and keeps the co
   await close();
 });
 
-it('lets the element say that the journey cannot start', async () => {
-  const { page, until, close } = await stage.visit({ mode: 'popup' });
-  await stage.stopSandbox();
+it('the element shows that the journey cannot start', async () => {
+  const { page, waitForEvent, close } = await demo.newUser({ mode: 'popup' });
+  await demo.stopSandbox();
   await page.getByRole('button', { name: 'Connect your bank' }).click();
-  const error = await until('connect-bank-error');
+  const error = await waitForEvent('connect-bank-error');
   expect(error).toMatchObject({ recoverable: true });
   expect(await page.locator('#events').textContent()).toContain('connect-bank-error');
   await close();
