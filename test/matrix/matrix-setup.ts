@@ -1,30 +1,30 @@
-/** The shop with a sandbox for each opener policy. */
+/** The partner site with a sandbox for each opener policy. */
 import { createSandbox } from 'connect-bank/sandbox';
 import { type Listening, listen } from 'connect-bank/sandbox/node';
 import { OPENER_POLICIES, type OpenerPolicy } from './cell.ts';
-import { openShop, type Shop } from './shop.ts';
+import { type PartnerSite, startPartnerSite } from './partner-site.ts';
 
-export type Scene = {
-  shop: Shop;
+export type MatrixSetup = {
+  site: PartnerSite;
   banks: Readonly<Record<OpenerPolicy, string>>;
   close(): Promise<void>;
 };
 
-export async function setScene(): Promise<Scene> {
-  const sandboxes: Listening[] = [];
+export async function setupMatrix(): Promise<MatrixSetup> {
+  const servers: Listening[] = [];
   const banks = { none: '', 'same-origin-allow-popups': '', 'same-origin': '' };
   for (const policy of OPENER_POLICIES) {
     const sandbox = createSandbox(policy === 'none' ? {} : { openerPolicy: policy });
-    const listening = await listen(sandbox);
-    sandboxes.push(listening);
-    banks[policy] = listening.url;
+    const server = await listen(sandbox);
+    servers.push(server);
+    banks[policy] = server.url;
   }
-  const shop = await openShop({ banks });
+  const site = await startPartnerSite({ banks });
   return {
-    shop,
+    site,
     banks,
     async close() {
-      await Promise.all([shop.close(), ...sandboxes.map((each) => each.close())]);
+      await Promise.all([site.close(), ...servers.map((each) => each.close())]);
     },
   };
 }
