@@ -24,17 +24,17 @@ const { packages } = z
 
 const installed = Object.entries(packages).filter(([path]) => path !== '');
 
-/** Where a copy of the package can be that another one at `path` depends on. */
+/** Whether the lockfile has a copy of the package at any path. */
 const isLocked = (name: string): boolean =>
   installed.some(([path]) => path.endsWith(`node_modules/${name}`));
 
 describe('package-lock.json', () => {
-  it('has the hash of every package, so that npm ci installs nothing unchecked', () => {
-    const unchecked = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
-    expect(unchecked.map(([path]) => path)).toEqual([]);
+  it('every package has a hash, so that npm ci verifies it', () => {
+    const unverified = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
+    expect(unverified.map(([path]) => path)).toEqual([]);
   });
 
-  it('names the packages of every platform, so that npm ci accepts it on each', () => {
+  it('the lockfile has the packages of every platform, so that npm ci works on each', () => {
     const wanted = installed.flatMap(([, { optionalDependencies }]) =>
       Object.entries(optionalDependencies).filter(([, version]) => /^\d/.test(version)),
     );
@@ -42,14 +42,14 @@ describe('package-lock.json', () => {
     expect(wanted.filter(([name]) => !isLocked(name))).toEqual([]);
   });
 
-  it('needs no Node newer than the one that we ask for', () => {
-    const newer = installed.filter(([, { engines }]) =>
+  it('no package needs a newer Node than the manifest', () => {
+    const tooNew = installed.filter(([, { engines }]) =>
       /^>= ?2[1-9][\d.]*$/.test(engines?.node ?? ''),
     );
-    expect(newer.map(([path]) => path)).toEqual([]);
+    expect(tooNew.map(([path]) => path)).toEqual([]);
   });
 
-  it('is installed by npm ci without a warning', () => {
+  it('npm ci accepts the lockfile without a warning', () => {
     const folder = mkdtempSync(join(tmpdir(), 'connect-bank-lockfile-'));
     try {
       for (const file of ['package.json', 'package-lock.json']) {
@@ -63,7 +63,7 @@ describe('package-lock.json', () => {
     }
   });
 
-  it('names no URL of a registry', () => {
+  it('the lockfile has no registry URL', () => {
     expect(TEXT).not.toContain('"resolved"');
   });
 });
