@@ -1,4 +1,4 @@
-/** Pages of every framework side by side, with the host, a sandbox and a browser of this process. */
+/** A partner site with a page for each framework, the host, a sandbox and a browser. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { serve } from '@hono/node-server';
@@ -10,20 +10,20 @@ import type { Browser, Page } from 'playwright-core';
 import { connectBrowser } from '../shared-browser.ts';
 import type { Bundle } from './bundle.ts';
 
-export type Fair = {
+export type FrameworkSite = {
   /** Serves the files of a bundle under `/name/`. */
-  show(name: string, files: Bundle): void;
-  /** A new person at a new browser, on a page of this server. */
-  visit(path: string, options?: { javaScriptEnabled?: boolean }): Promise<Visit>;
+  addPage(name: string, files: Bundle): void;
+  /** Opens a page in a new browser context. */
+  openPage(path: string, options?: { javaScriptEnabled?: boolean }): Promise<OpenedPage>;
   close(): Promise<void>;
 };
 
-export type Visit = {
+export type OpenedPage = {
   page: Page;
-  /** The CSRF token that each request for a session brought, oldest first. */
+  /** The CSRF token of each `POST /sessions`, oldest first. */
   tokens: (string | undefined)[];
-  /** Warnings and errors on the console, and uncaught ones, in any window. */
-  complaints: string[];
+  /** Console warnings and errors, and uncaught errors, in any window. */
+  consoleErrors: string[];
   close(): Promise<void>;
 };
 
@@ -31,19 +31,19 @@ const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/j
 
 const SCRIPT = createRequire(import.meta.url).resolve('connect-bank/connect-bank.js');
 
-export async function openFair(): Promise<Fair> {
+export async function startFrameworkSite(): Promise<FrameworkSite> {
   const sandbox = createSandbox();
-  const bank = await listen(sandbox, { port: 0 });
+  const sandboxServer = await listen(sandbox, { port: 0 });
   const pages = new Map([['/connect-bank.js', readFileSync(SCRIPT, 'utf8')]]);
-  let tokens: Visit['tokens'] = [];
-  const place = { url: '' };
+  let tokens: OpenedPage['tokens'] = [];
+  let origin = '';
   const host = connectBankHost({
     truelayer: {
       clientId: 'sandbox-connect-bank',
       clientSecret: 'sandbox-secret',
-      environment: { auth: bank.url, api: bank.url, app: bank.url },
+      environment: { auth: sandboxServer.url, api: sandboxServer.url, app: sandboxServer.url },
     },
-    publicUrl: () => `${place.url}/connect-bank`,
+    publicUrl: () => `${origin}/connect-bank`,
     user: () => ({ id: 'john', name: 'John Sandbridge', email: 'john@example.com' }),
     maxSessionsPerUser: Number.POSITIVE_INFINITY,
     clientIp: () => '192.0.2.1',
@@ -54,29 +54,29 @@ export async function openFair(): Promise<Fair> {
       await next();
     })
     .route('/connect-bank', host)
-    .get('*', ({ req }) => answer(pages, req.path));
+    .get('*', ({ req }) => serveFile(pages, req.path));
   const server = serve({ fetch: app.fetch, hostname: 'localhost', port: 0 });
   await new Promise((listening) => server.once('listening', listening));
   const address = server.address();
-  place.url = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
+  origin = `http://localhost:${typeof address === 'object' ? address?.port : ''}`;
   const browser = await connectBrowser();
   return {
-    show(name, files) {
+    addPage(name, files) {
       for (const [file, text] of files) pages.set(`/${name}/${file}`, text);
     },
-    visit(path, options = {}) {
+    openPage(path, options = {}) {
       tokens = [];
-      return visit(browser, place.url + path, tokens, options);
+      return openPage(browser, origin + path, tokens, options);
     },
     async close() {
       await browser.close();
       if ('closeAllConnections' in server) server.closeAllConnections();
-      await Promise.all([new Promise((closed) => server.close(closed)), bank.close()]);
+      await Promise.all([new Promise((closed) => server.close(closed)), sandboxServer.close()]);
     },
   };
 }
 
-function answer(pages: ReadonlyMap<string, string>, path: string): Response {
+function serveFile(pages: ReadonlyMap<string, string>, path: string): Response {
   const file = path.endsWith('/') ? `${path}index.html` : path;
   const text = pages.get(file);
   const type = TYPES[file.split('.').at(-1) ?? ''] ?? 'text/plain';
@@ -85,20 +85,21 @@ function answer(pages: ReadonlyMap<string, string>, path: string): Response {
   return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } });
 }
 
-async function visit(
+async function openPage(
   browser: Browser,
   url: string,
-  tokens: Visit['tokens'],
+  tokens: OpenedPage['tokens'],
   options: { javaScriptEnabled?: boolean },
-): Promise<Visit> {
+): Promise<OpenedPage> {
   const context = await browser.newContext({ locale: 'en-GB', ...options });
-  const complaints: string[] = [];
+  const consoleErrors: string[] = [];
   context.on('console', (message) => {
-    const isQuiet = !['error', 'warning'].includes(message.type());
-    if (!isQuiet && !message.text().includes('Lit is in dev mode')) complaints.push(message.text());
+    const isError = ['error', 'warning'].includes(message.type());
+    if (isError && !message.text().includes('Lit is in dev mode'))
+      consoleErrors.push(message.text());
   });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('weberror', (error) => consoleErrors.push(String(error.error())));
   const page = await context.newPage();
   await page.goto(url);
-  return { page, tokens, complaints, close: () => context.close() };
+  return { page, tokens, consoleErrors, close: () => context.close() };
 }

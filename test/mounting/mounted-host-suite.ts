@@ -1,4 +1,4 @@
-/** What has to be so wherever the host is mounted, seen over a socket as a page sees it. */
+/** Tests that every server with a mounted host must pass, over a socket as a page would use it. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:net';
@@ -10,13 +10,13 @@ export const PAGE = 'https://partner.example';
 const PUBLIC_URL = `${PAGE}/connect-bank`;
 const VERIFIER = 'v'.repeat(43);
 
-/** The session of whoever is signed in. */
+/** The session cookie of the signed-in user. */
 const SIGNED_IN = 'session=ada';
 
-export type Mounted = { url: string; close(): Promise<unknown> };
+export type MountedServer = { url: string; close(): Promise<unknown> };
 
-/** What listens on a port of this machine. */
-export function mountedOn(server: Pick<Server, 'address' | 'close' | 'once'>): Mounted {
+/** Wraps a server that listens on a local port. */
+export function toMountedServer(server: Pick<Server, 'address' | 'close' | 'once'>): MountedServer {
   const address = server.address();
   return {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
@@ -27,8 +27,8 @@ export function mountedOn(server: Pick<Server, 'address' | 'close' | 'once'>): M
   };
 }
 
-/** A TrueLayer on a port, and what a server is told of it. Its webhooks come through the proxy, too. */
-export async function openTrueLayer() {
+/** Starts a sandbox, and returns the environment variables of a server that uses it. */
+export async function startSandbox() {
   const id = 'sandbox-connect-bank';
   const secret = 'sandbox-secret';
   let server = '';
@@ -43,16 +43,16 @@ export async function openTrueLayer() {
     TRUELAYER_CLIENT_SECRET: secret,
     TRUELAYER_API_URL: url,
   };
-  const leadTo = (mounted: Mounted): void => {
+  const setServer = (mounted: MountedServer): void => {
     server = mounted.url;
   };
-  return { sandbox, env, leadTo, close };
+  return { sandbox, env, setServer, close };
 }
 
-export type TrueLayer = Awaited<ReturnType<typeof openTrueLayer>>;
+export type RunningSandbox = Awaited<ReturnType<typeof startSandbox>>;
 
-/** A page of the partner's, as a proxy brings its requests to the server. */
-export function pageOf(mounted: Mounted) {
+/** Creates a partner's page, whose requests reach the server through a proxy. */
+export function createPage(mounted: MountedServer) {
   const send = (path: string, { headers, ...init }: RequestInit = {}): Promise<Response> => {
     const proxied = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'partner.example' };
     return fetch(`${mounted.url}${path.replace(PAGE, '')}`, {
@@ -63,10 +63,10 @@ export function pageOf(mounted: Mounted) {
   };
   const fromPage = { Origin: PAGE, 'Sec-Fetch-Site': 'same-origin', 'X-Connect-Bank': '1' };
   const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
-  const asked = { use_case: 'rewards', mode: 'popup', challenge };
+  const sessionRequest = { use_case: 'rewards', mode: 'popup', challenge };
   return {
     send,
-    create: (headers: Record<string, string> = {}, body: unknown = asked) =>
+    create: (headers: Record<string, string> = {}, body: unknown = sessionRequest) =>
       send('/connect-bank/sessions', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', ...fromPage, ...headers },
@@ -79,37 +79,37 @@ export function pageOf(mounted: Mounted) {
   };
 }
 
-export type Page = ReturnType<typeof pageOf>;
+export type Page = ReturnType<typeof createPage>;
 
 /**
- * Tests of a server that has the host below `/connect-bank`.
- * @param mount starts it; or says why it cannot be started here.
+ * Describes the tests of a server that mounts the host at `/connect-bank`.
+ * @param mount starts the server, or returns the reason why it is not available
  */
-export function describeMounted(
+export function describeMountedHost(
   name: string,
-  mount: (env: TrueLayer['env']) => Promise<Mounted | { missing: string }>,
+  mount: (env: RunningSandbox['env']) => Promise<MountedServer | { missing: string }>,
   {
-    patienceMs,
-    more = () => {},
+    startTimeoutMs,
+    describeMore = () => {},
   }: {
-    /** What the start may take. */
-    patienceMs?: number;
-    /** Tests of this server alone. */
-    more?: (page: () => Page) => void;
+    /** Timeout of `mount`, in milliseconds. */
+    startTimeoutMs?: number;
+    /** Additional tests of this server. */
+    describeMore?: (page: () => Page) => void;
   } = {},
 ): void {
   describe(name, () => {
-    let truelayer: TrueLayer;
-    let mounted: Mounted | { missing: string };
+    let truelayer: RunningSandbox;
+    let mounted: MountedServer | { missing: string };
     let page: Page;
 
     beforeAll(async () => {
-      truelayer = await openTrueLayer();
+      truelayer = await startSandbox();
       mounted = await mount(truelayer.env);
       if ('missing' in mounted) return;
-      truelayer.leadTo(mounted);
-      page = pageOf(mounted);
-    }, patienceMs);
+      truelayer.setServer(mounted);
+      page = createPage(mounted);
+    }, startTimeoutMs);
 
     afterAll(async () => {
       if (mounted !== undefined && 'url' in mounted) await mounted.close();
@@ -120,7 +120,7 @@ export function describeMounted(
       if ('missing' in mounted) skip(mounted.missing);
     });
 
-    async function approved() {
+    async function approveConnection() {
       const created = await page.create();
       const { session_id, authorization_uri } = await created.json();
       const { connection, returnUri = '' } = await truelayer.sandbox
@@ -130,12 +130,12 @@ export function describeMounted(
       return { created, session_id, connection, returnUri, cookie };
     }
 
-    it('starts nothing for nobody', async () => {
+    it('the host rejects a session without a signed-in user', async () => {
       expect((await page.create({ Cookie: 'session=nobody' })).status).toBe(401);
     });
 
-    it('leads a journey to its end', async () => {
-      const { created, session_id, connection, returnUri, cookie } = await approved();
+    it('the host completes a journey', async () => {
+      const { created, session_id, connection, returnUri, cookie } = await approveConnection();
       expect(created.status).toBe(201);
       expect(returnUri).toMatch(/^https:\/\/partner\.example\/connect-bank\/return\?/);
       expect((await page.send(returnUri, { headers: { Cookie: cookie } })).status).toBe(200);
@@ -143,18 +143,18 @@ export function describeMounted(
       expect(await page.status(session_id)).toEqual(state);
     });
 
-    it('sets a cookie that browsers show it on landing, however often they load that page', async () => {
-      const { created, returnUri, cookie } = await approved();
+    it('the host sets a cookie that browsers send with every return request', async () => {
+      const { created, returnUri, cookie } = await approveConnection();
       const [set] = cookiesOf(created);
       expect(new URL(returnUri).pathname.startsWith(set?.path ?? 'none')).toBe(true);
       expect(set).toMatchObject({ attributes: expect.stringMatching(/HttpOnly; Secure/) });
       for (let load = 0; load < 2; load += 1) {
-        const landing = await page.send(returnUri, { headers: { Cookie: cookie } });
-        expect([landing.status, cookiesOf(landing)]).toEqual([200, []]);
+        const response = await page.send(returnUri, { headers: { Cookie: cookie } });
+        expect([response.status, cookiesOf(response)]).toEqual([200, []]);
       }
     });
 
-    it('tells its own policies of the page, alone, whatever is set around it', async () => {
+    it('the return page has only its own policies, even if the app sets others', async () => {
       const { headers, status } = await page.send('/connect-bank/return?state=x');
       expect(status).toBe(404);
       expect(Object.fromEntries(headers)).toMatchObject({
@@ -168,12 +168,12 @@ export function describeMounted(
       });
     });
 
-    it('refuses a body that is too long', async () => {
+    it('the host rejects a body that is too long', async () => {
       const { status } = await page.create({}, { challenge: 'c'.repeat(9000) });
       expect(status).toBe(413);
     });
 
-    it('refuses a body that is too long and does not say so', async () => {
+    it('the host rejects a body that is too long and has no Content-Length', async () => {
       const body = new ReadableStream({
         start(controller) {
           controller.enqueue(new TextEncoder().encode(`{"challenge":"${'c'.repeat(9000)}"}`));
@@ -186,32 +186,32 @@ export function describeMounted(
       expect(status).toBe(413);
     });
 
-    it('refuses other origins, and answers preflights of its own', async () => {
-      expect((await page.create({ Origin: 'https://elsewhere.example' })).status).toBe(403);
+    it('the host rejects other origins and answers preflights of its own', async () => {
+      expect((await page.create({ Origin: 'https://other.example' })).status).toBe(403);
       const headers = { Origin: PAGE, 'Access-Control-Request-Method': 'POST' };
       const preflight = await page.send('/connect-bank/sessions', { method: 'OPTIONS', headers });
       expect(preflight.status).toBe(204);
       expect(preflight.headers.get('Access-Control-Allow-Origin')).toBe(PAGE);
     });
 
-    it('believes a webhook: its body comes as it was signed', async () => {
-      const { connection } = await approved();
+    it('the host verifies a webhook, because the server does not change its body', async () => {
+      const { connection } = await approveConnection();
       await truelayer.sandbox.webhooks.settled();
-      const [told] = truelayer.sandbox.webhooks.list({ connectionId: connection.id });
-      expect(told).toMatchObject({ type: 'connection_authorized', isDelivered: true });
+      const [webhook] = truelayer.sandbox.webhooks.list({ connectionId: connection.id });
+      expect(webhook).toMatchObject({ type: 'connection_authorized', isDelivered: true });
     });
 
-    it('has nothing at other paths', async () => {
-      expect((await page.send('/connect-bank/elsewhere')).status).toBe(404);
+    it('the host answers 404 at other paths', async () => {
+      expect((await page.send('/connect-bank/unknown')).status).toBe(404);
     });
 
-    more(() => page);
+    describeMore(() => page);
   });
 }
 
 type Cookies = readonly { name: string; value: string; path: string; attributes: string }[];
 
-/** The cookies that an answer sets. */
+/** Parses the cookies that a response sets. */
 function cookiesOf({ headers }: Response): Cookies {
   return headers.getSetCookie().map((line) => {
     const [, name = '', value = '', attributes = ''] = /^([^=]+)=([^;]*); (.*)$/.exec(line) ?? [];
