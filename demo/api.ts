@@ -1,7 +1,6 @@
 /**
- * What Sixpence's page and Sixpence's server say to each other. Types only. Times are ISO 8601 in
- * UTC, amounts are in minor units and negative for money going out, account numbers are masked
- * before they leave the server.
+ * The JSON of Sixpence's own API. Times are ISO 8601 in UTC; amounts are in minor units and negative for
+ * payments out; account numbers are masked.
  */
 
 /** `GET /api/me` */
@@ -11,15 +10,16 @@ export type Me = {
   connection?: {
     id: string;
     useCase: string;
+    /** When the bank was connected. */
     since: string;
     /** Whether the use case includes payments. */
     readsTransactions: boolean;
-    /** Only where the use case includes it, and the bank gives it. */
+    /** Only if the use case includes it and the bank provides it. */
     nameAtBank?: string;
-    /** When the consent ends unless it is renewed; absent where access is for once. */
+    /** When the consent ends unless it is renewed; absent for one-time access. */
     consentEndsAt?: string;
   };
-  /** The stand-in for TrueLayer that this server talks to. */
+  /** The sandbox that this server uses in place of TrueLayer. */
   sandbox: { url: string };
 };
 
@@ -35,12 +35,12 @@ export type Account = {
 
 /** `GET /api/transactions` */
 export type Statement = {
-  /** First day that was asked for, `YYYY-MM-DD`. */
+  /** First day of the statement, `YYYY-MM-DD`. */
   from: string;
   /** Newest first, over all accounts. */
   transactions: Transaction[];
-  /** There is more in this time than Sixpence cares to read. */
-  isCut: boolean;
+  /** Whether the bank has more transactions in this period than Sixpence reads. */
+  isTruncated: boolean;
 };
 
 export type Transaction = {
@@ -55,8 +55,8 @@ export type Transaction = {
   pending: boolean;
 };
 
-/** `GET /api/record`: each call that `connectBankHost` made to Sixpence's callbacks, oldest first. */
-export type RecordEntry = {
+/** `GET /api/callbacks`: each call of `connectBankHost` to Sixpence's callbacks, oldest first. */
+export type CallbackLogEntry = {
   at: string;
   callback: 'onAuthorized' | 'onFailed';
   useCase: string;
@@ -64,5 +64,5 @@ export type RecordEntry = {
   detail: string;
 };
 
-/** Any answer that is not a success: a sentence for the person in front of the page. */
-export type Apology = { message: string; traceId?: string };
+/** The body of every error response: a sentence to show to the user. */
+export type ErrorMessage = { message: string; traceId?: string };

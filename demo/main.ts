@@ -1,98 +1,109 @@
-/** Sixpence's page: the element's events in, what the bank says out. */
+/** Sixpence's page: handles the element's events and shows the data of the connected bank. */
 import type { ConnectBank } from 'connect-bank';
 import type {} from 'connect-bank/define';
 import type { Me } from './api.ts';
 import { BackendError, backend } from './page/backend.ts';
-import { keepEventLog } from './page/event-log.ts';
-import { find } from './page/find.ts';
-import { showHostRecord } from './page/host-record.ts';
-import { clearMoney, showMoney } from './page/money.ts';
+import { hideBankData, showBankData } from './page/bank-data.ts';
+import { showCallbackLog } from './page/callback-log.ts';
+import { findElement } from './page/dom.ts';
+import { recordEvents } from './page/event-log.ts';
+import { formatDate, formatDateTime } from './page/format.ts';
 import { showSandbox } from './page/sandbox.ts';
-import { wireSwitches } from './page/switches.ts';
-import { dateOf, momentOf } from './page/words.ts';
+import { setUpSettings } from './page/settings.ts';
 
-const GREETING = 'See where your money goes.';
-const AGAIN = 'Connect another bank';
+const NOT_CONNECTED_HEADING = 'See where your money goes.';
+const CONNECT_ANOTHER = 'Connect another bank';
 
-const element = elementAt('#connect');
-const renewal = elementAt('#renew');
+const element = findConnectBank('#connect');
+const renewal = findConnectBank('#renew');
 
-wireSwitches(element, renewal);
-keepEventLog();
-for (const ending of ['connect-bank-exit', 'connect-bank-error'] as const) {
-  document.addEventListener(ending, () => showHostRecord());
+setUpSettings(element, renewal);
+recordEvents();
+for (const type of ['connect-bank-exit', 'connect-bank-error'] as const) {
+  document.addEventListener(type, () => showCallbackLog());
 }
 document.addEventListener('connect-bank-authorized', () => refresh());
-find('#forget', HTMLButtonElement).addEventListener('click', () => forget());
+findElement('#forget', HTMLButtonElement).addEventListener('click', () => forgetBank());
 refresh();
 
-/** Shows what the server knows; the page keeps nothing of it, so a reload or a return loses nothing. */
+/** Loads everything from the server; the page stores nothing, so a reload or a return loses nothing. */
 async function refresh(): Promise<void> {
-  await apologising(async () => {
+  await withErrorMessage(async () => {
     const me = await backend.me();
     showSandbox(me.sandbox);
-    greet(me);
-    await Promise.all([showHostRecord(), me.connection ? showMoney(me.connection) : clearMoney()]);
+    showHeader(me);
+    await Promise.all([
+      showCallbackLog(),
+      me.connection ? showBankData(me.connection) : hideBankData(),
+    ]);
   });
 }
 
-async function forget(): Promise<void> {
-  await apologising(async () => {
-    await backend.forget();
+async function forgetBank(): Promise<void> {
+  await withErrorMessage(async () => {
+    await backend.deleteConnection();
     for (const each of [element, renewal]) each.reset();
     await refresh();
-    find('#content', HTMLElement).focus();
+    findElement('#content', HTMLElement).focus();
   });
 }
 
-function greet({ user, connection }: Me): void {
+function showHeader({ user, connection }: Me): void {
   const isConnected = connection !== undefined;
-  const name = firstNameOf(connection?.nameAtBank ?? user.name);
-  find('#greeting', HTMLElement).textContent = isConnected ? `Hello, ${name}.` : GREETING;
-  for (const id of ['#lead', '#promises']) find(id, HTMLElement).hidden = isConnected;
-  for (const id of ['#connection-note', '#forget']) find(id, HTMLElement).hidden = !isConnected;
-  if (connection) find('#connection-note', HTMLElement).textContent = noteOn(connection);
-  element.textContent = isConnected && element.state !== 'authorized' ? AGAIN : '';
-  offerRenewal(connection);
+  const name = parseFirstName(connection?.nameAtBank ?? user.name);
+  findElement('#greeting', HTMLElement).textContent = isConnected
+    ? `Hello, ${name}.`
+    : NOT_CONNECTED_HEADING;
+  for (const id of ['#lead', '#promises']) findElement(id, HTMLElement).hidden = isConnected;
+  for (const id of ['#connection-note', '#forget'])
+    findElement(id, HTMLElement).hidden = !isConnected;
+  if (connection)
+    findElement('#connection-note', HTMLElement).textContent = connectionNote(connection);
+  element.textContent = isConnected && element.state !== 'authorized' ? CONNECT_ANOTHER : '';
+  updateRenewal(connection);
 }
 
-/** Access that ends some day can be prolonged; by the same button, and for the same use case. */
-function offerRenewal(connection: Me['connection']): void {
+/** Offers a renewal for the same use case if the consent has an end. */
+function updateRenewal(connection: Me['connection']): void {
   renewal.hidden = connection?.consentEndsAt === undefined;
   if (renewal.hidden || connection === undefined) return;
   renewal.renewConnectionId = connection.id;
   renewal.useCase = connection.useCase;
 }
 
-function elementAt(selector: string): ConnectBank {
+function findConnectBank(selector: string): ConnectBank {
   const found = document.querySelector<ConnectBank>(`connect-bank${selector}`);
   if (!found) throw new Error(`index.html has no <connect-bank> at ${selector}`);
   return found;
 }
 
-/** Banks often shout names. */
-function firstNameOf(name: string): string {
+/** Banks often write names in capitals. */
+function parseFirstName(name: string): string {
   const [first = name] = name.split(' ');
-  const isShouted = first === first.toLocaleUpperCase();
-  return isShouted ? first.slice(0, 1) + first.slice(1).toLocaleLowerCase() : first;
+  const isUpperCase = first === first.toLocaleUpperCase();
+  return isUpperCase ? first.slice(0, 1) + first.slice(1).toLocaleLowerCase() : first;
 }
 
-function noteOn({ since, nameAtBank, consentEndsAt }: NonNullable<Me['connection']>): string {
-  const who = nameAtBank === undefined ? '' : ` Your bank knows you as ${nameAtBank}.`;
-  const end = consentEndsAt === undefined ? '' : ` Access ends on ${dateOf(consentEndsAt)}.`;
-  return `Connected since ${momentOf(since)}.${who}${end}`;
+function connectionNote({
+  since,
+  nameAtBank,
+  consentEndsAt,
+}: NonNullable<Me['connection']>): string {
+  const name = nameAtBank === undefined ? '' : ` Your bank knows you as ${nameAtBank}.`;
+  const end = consentEndsAt === undefined ? '' : ` Access ends on ${formatDate(consentEndsAt)}.`;
+  return `Connected since ${formatDateTime(since)}.${name}${end}`;
 }
 
-/** Runs an action; what goes wrong becomes a sentence on the page. */
-async function apologising(action: () => Promise<void>): Promise<void> {
-  const apology = find('#apology', HTMLElement);
-  apology.hidden = true;
+/** Runs an action and shows a `BackendError` on the page. */
+async function withErrorMessage(action: () => Promise<void>): Promise<void> {
+  const alert = findElement('#error-message', HTMLElement);
+  alert.hidden = true;
   try {
     await action();
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    const quote = error.traceId === undefined ? '' : ` (Trace ${error.traceId})`;
-    apology.textContent = error.message + quote;
-    apology.hidden = false;
+    const trace = error.traceId === undefined ? '' : ` (Trace ${error.traceId})`;
+    alert.textContent = error.message + trace;
+    alert.hidden = false;
   }
 }

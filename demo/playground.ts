@@ -1,66 +1,75 @@
-/** The playground: every attribute, state and theme of the element, and the markup to copy. */
+/** The playground: every attribute, state and theme of the element, and its markup. */
 import 'connect-bank/define';
 import 'connect-bank/doctor';
 import { ConnectBank } from 'connect-bank';
-import { copyOf, fill, find } from './page/find.ts';
-import { apply, valueIn, wireControls } from './playground/controls.ts';
-import { snippetOf } from './playground/snippet.ts';
-import { stand } from './playground/standing.ts';
-import { dress, THEMES } from './playground/themes.ts';
+import { cloneTemplate, fillFields, findElement } from './page/dom.ts';
+import { applyControls, fieldValue, setUpControls } from './playground/controls.ts';
+import { showPreviewState } from './playground/preview-state.ts';
+import { createSnippet } from './playground/snippet.ts';
+import { applyStyle, THEMES } from './playground/themes.ts';
 
-/** What changes only how the element looks: the state it is in stays. */
-const LOOKS = new Set(['size', 'full-width', 'lang', 'scheme', 'width', 'theme', 'label', 'name']);
+/** Fields that change only the appearance, so the preview state need not be set again. */
+const APPEARANCE_FIELDS = new Set([
+  'size',
+  'full-width',
+  'lang',
+  'scheme',
+  'width',
+  'theme',
+  'label',
+  'name',
+]);
 
 const EVENTS = ['before-open', 'open', 'authorized', 'exit', 'error'] as const;
 
-const stage = find('#stage', HTMLElement);
-const form = find('#controls', HTMLFormElement);
-const element = find('connect-bank', ConnectBank, stage);
+const preview = findElement('#preview', HTMLElement);
+const form = findElement('#controls', HTMLFormElement);
+const element = findElement('connect-bank', ConnectBank, preview);
 
-for (const name of EVENTS) element.addEventListener(`connect-bank-${name}`, tell);
-wireControls(form, (field) => {
+for (const name of EVENTS) element.addEventListener(`connect-bank-${name}`, showEvent);
+setUpControls(form, (field) => {
   show();
-  if (!LOOKS.has(field) && !field.startsWith('--')) restage();
+  if (!APPEARANCE_FIELDS.has(field) && !field.startsWith('--')) updatePreviewState();
 });
-find('#copy', HTMLButtonElement).addEventListener('click', () => copy());
-find('#brands', HTMLElement).append(...THEMES.map(exampleOf));
-// A state that was only shown is nobody's journey: the next load must not take it up.
+findElement('#copy', HTMLButtonElement).addEventListener('click', () => copy());
+findElement('#brands', HTMLElement).append(...THEMES.map(renderBrand));
+// A preview state is no journey: the next page load must not resume it.
 addEventListener('pagehide', () => {
   if (element.hostClient) element.reset();
 });
 show();
-if (valueIn(form, 'state')) restage();
+if (fieldValue(form, 'state')) updatePreviewState();
 
 function show(): void {
-  apply(form, element, stage);
-  find('#snippet', HTMLElement).textContent = snippetOf(element);
-  find('#copied', HTMLElement).textContent = '';
+  applyControls(form, element, preview);
+  findElement('#snippet', HTMLElement).textContent = createSnippet(element);
+  findElement('#copied', HTMLElement).textContent = '';
 }
 
-function restage(): void {
-  stand(element, valueIn(form, 'state') || undefined);
+function updatePreviewState(): void {
+  showPreviewState(element, fieldValue(form, 'state') || undefined);
 }
 
-function tell(event: Event): void {
-  const own = Object.entries(event).filter(([name]) => name !== 'isTrusted');
-  const carried = own.map(([name, value]) => `${name}: ${value}`).join(', ');
-  find('#happened', HTMLElement).textContent = `${event.type}${carried && ` · ${carried}`}`;
+function showEvent(event: Event): void {
+  const fields = Object.entries(event).filter(([name]) => name !== 'isTrusted');
+  const detail = fields.map(([name, value]) => `${name}: ${value}`).join(', ');
+  findElement('#last-event', HTMLElement).textContent = `${event.type}${detail && ` · ${detail}`}`;
 }
 
 async function copy(): Promise<void> {
-  await navigator.clipboard.writeText(snippetOf(element));
-  find('#copied', HTMLElement).textContent = 'Copied.';
+  await navigator.clipboard.writeText(createSnippet(element));
+  findElement('#copied', HTMLElement).textContent = 'Copied.';
 }
 
-function exampleOf({ id, name, words, label, style }: (typeof THEMES)[number]): HTMLElement {
-  const example = document.adoptNode(fill(copyOf('brand'), { name, words }));
-  // A template's elements are only markup until they belong to the page.
-  customElements.upgrade(example);
-  const own = find('connect-bank', ConnectBank, example);
-  // Of its own, so that the journeys of the four elements are not taken for one another's.
-  own.id = id;
-  example.classList.add(id);
-  own.textContent = label;
-  dress(own, style);
-  return example;
+function renderBrand({ id, name, slogan, label, style }: (typeof THEMES)[number]): HTMLElement {
+  const brand = document.adoptNode(fillFields(cloneTemplate('brand'), { name, slogan }));
+  // Custom elements in a template are not upgraded.
+  customElements.upgrade(brand);
+  const button = findElement('connect-bank', ConnectBank, brand);
+  // The element stores its journey by id.
+  button.id = id;
+  brand.classList.add(id);
+  button.textContent = label;
+  applyStyle(button, style);
+  return brand;
 }

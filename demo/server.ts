@@ -1,6 +1,6 @@
 /**
- * Sixpence's server: connect-bank's host endpoint, an API of its own for its page, and the page.
- * Written as a customer would: of the sandbox it knows what it would know of TrueLayer.
+ * Sixpence's server: the page, its API and the endpoint of connect-bank. It uses the sandbox as it would
+ * use TrueLayer, through a URL and client credentials.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -9,53 +9,59 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { connectBankHost } from 'connect-bank/host';
 import { createTrueLayerClient, type TrueLayerOptions } from 'connect-bank/truelayer';
 import { Hono } from 'hono';
-import { apiRoutes } from './server/api-routes.ts';
-import { callbacksFor } from './server/callbacks.ts';
-import { sessionLimits } from './server/limits.ts';
-import { type Listening, listen } from './server/listen.ts';
+import { createApiRoutes } from './server/api-routes.ts';
+import { createCallbacks } from './server/callbacks.ts';
+import { listen, type RunningServer } from './server/listen.ts';
 import { pageHeaders } from './server/page-headers.ts';
-import { createVisits, type Visiting } from './server/visits.ts';
+import { createRateLimit } from './server/rate-limit.ts';
+import { createUserSessions, type DemoEnv } from './server/sessions.ts';
 
 export type DemoOptions = {
-  /** Address of the sandbox, and a client it knows. */
+  /** The sandbox's URL and the credentials of one of its clients. */
   sandbox: { url: string; clientId: string; clientSecret: string };
-  /** 0 takes a free one. */
+  /** 0 for any free port. */
   port: number;
 };
 
 const SCRIPT = createRequire(import.meta.url).resolve('connect-bank/connect-bank.js');
-const PAGE = join(import.meta.dirname, '../dist/demo');
+const PAGE_FOLDER = join(import.meta.dirname, '../dist/demo');
 
-/** Serves Sixpence until it is closed; rejects where the port is taken. */
-export async function openDemo({ port, sandbox }: DemoOptions): Promise<Listening> {
+/**
+ * Starts Sixpence's server.
+ * @throws the system's error, e.g. `EADDRINUSE`
+ */
+export async function startDemo({ port, sandbox }: DemoOptions): Promise<RunningServer> {
   const { url, clientId, clientSecret } = sandbox;
   const truelayer: TrueLayerOptions = {
     clientId,
     clientSecret,
     environment: url,
   };
-  const visits = createVisits();
-  const place = { url: '' };
-  const host = connectBankHost<Visiting>({
+  const sessions = createUserSessions();
+  let origin = '';
+  const host = connectBankHost<DemoEnv>({
     truelayer,
-    publicUrl: () => `${place.url}/connect-bank`,
-    user: (c) => c.var.visit.user,
+    publicUrl: () => `${origin}/connect-bank`,
+    user: (c) => c.var.session.user,
     userIp: (c) => getConnInfo(c).remote.address,
     renewal: {
-      owns: (c, { connectionId }) => c.var.visit.connection?.id === connectionId,
+      owns: (c, { connectionId }) => c.var.session.connection?.id === connectionId,
       reconfirms: true,
     },
-    rateLimit: sessionLimits(),
-    ...callbacksFor(visits),
+    rateLimit: createRateLimit(),
+    ...createCallbacks(sessions),
   });
-  const app = new Hono<Visiting>()
-    .use('/connect-bank/*', visits.greet)
+  const app = new Hono<DemoEnv>()
+    .use('/connect-bank/*', sessions.loadSession)
     .route('/connect-bank', host)
-    .route('/api', apiRoutes({ visits, truelayer: createTrueLayerClient(truelayer), sandbox }))
+    .route(
+      '/api',
+      createApiRoutes({ sessions, truelayer: createTrueLayerClient(truelayer), sandbox }),
+    )
     .use(pageHeaders)
     .get('/connect-bank.js', serveStatic({ path: SCRIPT }))
-    .get('*', visits.greet, serveStatic({ root: PAGE }));
-  const listening = await listen(app, port);
-  place.url = listening.url;
-  return listening;
+    .get('*', sessions.loadSession, serveStatic({ root: PAGE_FOLDER }));
+  const server = await listen(app, port);
+  origin = server.url;
+  return server;
 }

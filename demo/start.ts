@@ -1,19 +1,19 @@
-/** `npm start`: the sandbox and Sixpence beside each other, until Ctrl-C. */
+/** `npm start`: runs the sandbox and Sixpence until Ctrl-C. */
 import { createSandbox } from 'connect-bank/sandbox';
 import { listen } from 'connect-bank/sandbox/node';
 import open from 'open';
-import { openDemo } from './server.ts';
+import { startDemo } from './server.ts';
 
 const PORTS = { sandbox: 4400, demo: 4300 };
 const CLIENT = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret' };
 
 const sandbox = createSandbox({ clients: [] });
-const bank = await orOnFreePort(PORTS.sandbox, (port) => listen(sandbox, { port }));
-const demo = await orOnFreePort(PORTS.demo, (port) =>
-  openDemo({ port, sandbox: { url: bank.url, ...CLIENT } }),
+const bank = await startOnPreferredPort(PORTS.sandbox, (port) => listen(sandbox, { port }));
+const demo = await startOnPreferredPort(PORTS.demo, (port) =>
+  startDemo({ port, sandbox: { url: bank.url, ...CLIENT } }),
 );
 
-/** What TrueLayer's Console would know of Sixpence. */
+// In production, TrueLayer's Console has these settings.
 sandbox.clients.add({
   id: CLIENT.clientId,
   secret: CLIENT.clientSecret,
@@ -37,10 +37,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-/** On the usual port, or, where somebody else has it, on any free one. */
-async function orOnFreePort<T>(usual: number, start: (port: number) => Promise<T>): Promise<T> {
+/** Starts a server on the preferred port, or on any free one if it is in use. */
+async function startOnPreferredPort<T>(
+  preferred: number,
+  start: (port: number) => Promise<T>,
+): Promise<T> {
   try {
-    return await start(usual);
+    return await start(preferred);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return start(0);
     throw error;

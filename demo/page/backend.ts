@@ -1,12 +1,12 @@
-/** Sixpence's own server, as the page sees it. */
-import type { Account, Apology, Me, RecordEntry, Statement } from '../api.ts';
+/** The client of Sixpence's own API. */
+import type { Account, CallbackLogEntry, ErrorMessage, Me, Statement } from '../api.ts';
 
-/** The server answered with an apology; `message` is the sentence to show. */
+/** An error response of the server; `message` is the sentence to show to the user. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
   readonly traceId: string | undefined;
 
-  constructor({ message, traceId }: Apology) {
+  constructor({ message, traceId }: ErrorMessage) {
     super(message);
     this.traceId = traceId;
   }
@@ -16,8 +16,8 @@ export const backend = {
   me: () => get<Me>('/api/me'),
   accounts: () => get<Account[]>('/api/accounts'),
   statement: () => get<Statement>('/api/transactions'),
-  record: () => get<RecordEntry[]>('/api/record'),
-  forget: async (): Promise<void> => {
+  callbacks: () => get<CallbackLogEntry[]>('/api/callbacks'),
+  deleteConnection: async (): Promise<void> => {
     await call('/api/connection', 'DELETE');
   },
 };
@@ -32,10 +32,10 @@ async function call(path: string, method: 'GET' | 'DELETE'): Promise<Response> {
     throw new BackendError({ message: 'Sixpence cannot be reached. Is its server still running?' });
   });
   if (response.ok) return response;
-  throw new BackendError(await apologyIn(response));
+  throw new BackendError(await parseErrorMessage(response));
 }
 
-async function apologyIn(response: Response): Promise<Apology> {
+async function parseErrorMessage(response: Response): Promise<ErrorMessage> {
   const body: unknown = await response.json().catch(() => undefined);
   if (!isObject(body) || typeof body.message !== 'string') {
     return { message: `Sixpence answered with an error it cannot explain (${response.status}).` };

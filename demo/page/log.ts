@@ -1,21 +1,21 @@
-/** A list of things that happened, newest last, as both panels behind the scenes show it. */
-import { copyOf, fill, find } from './find.ts';
-import { timeOf } from './words.ts';
+/** A list of log entries, newest last, as both logs of the developer panel show it. */
+import { cloneTemplate, fillFields, findElement } from './dom.ts';
+import { formatTime } from './format.ts';
 
 export type LogEntry = { at: string; name: string; detail: string };
 
 export function showLog(
-  { list, nothing }: { list: string; nothing: string },
+  { list, emptyNote }: { list: string; emptyNote: string },
   entries: readonly LogEntry[],
 ): void {
-  const place = find(list, HTMLOListElement);
-  place.hidden = entries.length === 0;
-  find(nothing, HTMLElement).hidden = entries.length > 0;
-  place.replaceChildren(...entries.map(lineOf));
+  const listElement = findElement(list, HTMLOListElement);
+  listElement.hidden = entries.length === 0;
+  findElement(emptyNote, HTMLElement).hidden = entries.length > 0;
+  listElement.replaceChildren(...entries.map(renderEntry));
 }
 
-function lineOf({ at, name, detail }: LogEntry): HTMLElement {
-  const line = fill(copyOf('entry'), { time: timeOf(at), name, detail });
-  find('time', HTMLTimeElement, line).dateTime = at;
-  return line;
+function renderEntry({ at, name, detail }: LogEntry): HTMLElement {
+  const entry = fillFields(cloneTemplate('entry'), { time: formatTime(at), name, detail });
+  findElement('time', HTMLTimeElement, entry).dateTime = at;
+  return entry;
 }

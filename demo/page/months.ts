@@ -10,43 +10,43 @@ export type Month = {
 };
 
 /**
- * One entry for each month from `from` to `until` (`YYYY-MM-DD`), empty months included. Money that
- * only moved between the person's own accounts is neither income nor spending: a pair of opposite
- * amounts in different accounts on the same day. Only the given currency is counted.
+ * Sums income and spending for each month from `from` to `until` (`YYYY-MM-DD`), in the given currency.
+ * A transfer between the user's own accounts counts as neither: it is a pair of opposite amounts in
+ * different accounts on the same day.
  */
-export function byMonth(
+export function sumByMonth(
   transactions: readonly Transaction[],
   { from, until, currency }: { from: string; until: string; currency: string },
 ): Month[] {
-  const moved = ownTransfers(transactions);
+  const transfers = findOwnTransfers(transactions);
   const months = new Map(
     monthsBetween(from, until).map((key) => [key, { key, income: 0, spending: 0 }]),
   );
   for (const transaction of transactions) {
     const month = months.get(transaction.at.slice(0, 'YYYY-MM'.length));
-    if (!month || transaction.currency !== currency || moved.has(transaction)) continue;
+    if (!month || transaction.currency !== currency || transfers.has(transaction)) continue;
     if (transaction.amount > 0) month.income += transaction.amount;
     else month.spending -= transaction.amount;
   }
   return [...months.values()];
 }
 
-function ownTransfers(transactions: readonly Transaction[]): Set<Transaction> {
+function findOwnTransfers(transactions: readonly Transaction[]): Set<Transaction> {
   const unpaired = new Map<string, Transaction[]>();
-  const moved = new Set<Transaction>();
+  const transfers = new Set<Transaction>();
   for (const transaction of transactions) {
     const day = transaction.at.slice(0, 'YYYY-MM-DD'.length);
     const key = (amount: number) => `${day} ${transaction.currency} ${amount}`;
     const candidates = unpaired.get(key(-transaction.amount)) ?? [];
-    const partner = candidates.findIndex(({ accountId }) => accountId !== transaction.accountId);
-    const [other] = partner < 0 ? [] : candidates.splice(partner, 1);
-    if (other) moved.add(other).add(transaction);
+    const index = candidates.findIndex(({ accountId }) => accountId !== transaction.accountId);
+    const [opposite] = index < 0 ? [] : candidates.splice(index, 1);
+    if (opposite) transfers.add(opposite).add(transaction);
     else {
       const own = key(transaction.amount);
       unpaired.set(own, [...(unpaired.get(own) ?? []), transaction]);
     }
   }
-  return moved;
+  return transfers;
 }
 
 function monthsBetween(from: string, until: string): string[] {

@@ -1,17 +1,19 @@
-/** Where the sandbox is, and whom to be there. */
+/** The sandbox's URL, and mock users to log in as. */
 import type { Me } from '../api.ts';
-import { copyOf, fill, find } from './find.ts';
+import { cloneTemplate, fillFields, findElement } from './dom.ts';
 
-/** A few of the mock bank's users; its login page lists the rest. */
+/** The login page of the mock bank lists all of them. */
 const USERS = [
-  { username: 'john', password: 'doe', who: 'everyday customer' },
-  { username: 'salaried', password: 'doe', who: 'money left over' },
-  { username: 'gambler', password: 'doe', who: 'bets most days' },
-  { username: 'joint', password: 'doe', who: 'couple with children' },
-  { username: 'slow', password: 'doe', who: 'waits for payments' },
+  { username: 'john', password: 'doe', description: 'everyday customer' },
+  { username: 'salaried', password: 'doe', description: 'money left over' },
+  { username: 'gambler', password: 'doe', description: 'bets most days' },
+  { username: 'joint', password: 'doe', description: 'couple with children' },
+  { username: 'slow', password: 'doe', description: 'waits for payments' },
 ];
 
 export function showSandbox({ url }: Me['sandbox']): void {
-  find('#sandbox', HTMLElement).textContent = url;
-  find('#users', HTMLElement).replaceChildren(...USERS.map((user) => fill(copyOf('user'), user)));
+  findElement('#sandbox', HTMLElement).textContent = url;
+  findElement('#users', HTMLElement).replaceChildren(
+    ...USERS.map((user) => fillFields(cloneTemplate('user'), user)),
+  );
 }

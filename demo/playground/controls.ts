@@ -1,88 +1,95 @@
-/** The form beside the stage; all of it is in the address, so that a reload and a redirect keep it. */
+/** The form beside the preview; its values are stored in the URL, so that they survive a reload and a redirect. */
 import { type ConnectBank, RTL_LANGUAGES } from 'connect-bank';
-import { copyOf, fill, find } from '../page/find.ts';
-import { STANDINGS } from './standing.ts';
-import { dress, PROPERTIES, type Style, THEMES } from './themes.ts';
+import { cloneTemplate, fillFields, findElement } from '../page/dom.ts';
+import { PREVIEW_STATES } from './preview-state.ts';
+import { applyStyle, PROPERTIES, type Style, THEMES } from './themes.ts';
 
 const ATTRIBUTES = ['use-case', 'mode', 'provider-id', 'connection-id', 'name', 'size'] as const;
 const SWITCHES = ['full-width', 'required', 'disabled'] as const;
 
-/** Fills the form's lists and its fields from the address, and calls `changed` with what was changed. */
-export function wireControls(form: HTMLFormElement, changed: (field: string) => void): void {
-  const states = find('#states', HTMLOptGroupElement, form);
-  states.append(...STANDINGS.map((name) => new Option(name)));
-  const themes = find('[name=theme]', HTMLSelectElement, form);
+/**
+ * Fills the form from the URL.
+ * @param onChange called with the name of each field that the user changes
+ */
+export function setUpControls(form: HTMLFormElement, onChange: (field: string) => void): void {
+  const states = findElement('#states', HTMLOptGroupElement, form);
+  states.append(...PREVIEW_STATES.map((name) => new Option(name)));
+  const themes = findElement('[name=theme]', HTMLSelectElement, form);
   themes.append(...THEMES.map(({ id, name }) => new Option(name, id)));
-  find('#properties', HTMLElement, form).append(...PROPERTIES.map(fieldFor));
+  findElement('#properties', HTMLElement, form).append(...PROPERTIES.map(renderPropertyField));
   restore(form, new URLSearchParams(location.search));
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', ({ target }) => {
     const field = target instanceof HTMLElement ? (target.getAttribute('name') ?? '') : '';
-    if (field === 'theme') choose(form, valueIn(form, field));
-    keep(form);
-    changed(field);
+    if (field === 'theme') selectTheme(form, fieldValue(form, field));
+    storeInUrl(form);
+    onChange(field);
   });
 }
 
-/** Puts on the element and its stage what the form says. */
-export function apply(form: HTMLFormElement, element: ConnectBank, stage: HTMLElement): void {
+/** Applies the form's values to the element and to the preview area around it. */
+export function applyControls(
+  form: HTMLFormElement,
+  element: ConnectBank,
+  preview: HTMLElement,
+): void {
   for (const name of ATTRIBUTES) {
-    const value = valueIn(form, name);
+    const value = fieldValue(form, name);
     if (value) element.setAttribute(name, value);
     else element.removeAttribute(name);
   }
-  for (const name of SWITCHES) element.toggleAttribute(name, valueIn(form, name) !== '');
-  const label = valueIn(form, 'label');
+  for (const name of SWITCHES) element.toggleAttribute(name, fieldValue(form, name) !== '');
+  const label = fieldValue(form, 'label');
   if (element.textContent !== label) element.textContent = label;
   const style: Style = Object.fromEntries(
-    PROPERTIES.map((property) => [property, valueIn(form, property)]),
+    PROPERTIES.map((property) => [property, fieldValue(form, property)]),
   );
-  dress(element, style);
-  const lang = valueIn(form, 'lang');
-  stage.lang = lang;
-  stage.dir = RTL_LANGUAGES.includes(lang) ? 'rtl' : 'ltr';
-  stage.style.setProperty('color-scheme', valueIn(form, 'scheme'));
-  stage.style.setProperty('max-inline-size', valueIn(form, 'width'));
+  applyStyle(element, style);
+  const lang = fieldValue(form, 'lang');
+  preview.lang = lang;
+  preview.dir = RTL_LANGUAGES.includes(lang) ? 'rtl' : 'ltr';
+  preview.style.setProperty('color-scheme', fieldValue(form, 'scheme'));
+  preview.style.setProperty('max-inline-size', fieldValue(form, 'width'));
 }
 
-export function valueIn(form: HTMLFormElement, name: string): string {
+export function fieldValue(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
   return typeof value === 'string' ? value : '';
 }
 
-function fieldFor(property: string): HTMLElement {
-  const field = fill(copyOf('property'), { property });
-  find('input', HTMLInputElement, field).name = property;
+function renderPropertyField(property: string): HTMLElement {
+  const field = fillFields(cloneTemplate('property'), { property });
+  findElement('input', HTMLInputElement, field).name = property;
   return field;
 }
 
-/** Writes a theme's values into the fields, where they can be changed. */
-function choose(form: HTMLFormElement, id: string): void {
+/** Sets the fields of the custom properties to the theme's values. */
+function selectTheme(form: HTMLFormElement, id: string): void {
   const style = THEMES.find((theme) => theme.id === id)?.style;
   for (const property of PROPERTIES) {
-    find(`[name="${property}"]`, HTMLInputElement, form).value = style?.[property] ?? '';
+    findElement(`[name="${property}"]`, HTMLInputElement, form).value = style?.[property] ?? '';
   }
 }
 
-function restore(form: HTMLFormElement, wanted: URLSearchParams): void {
-  choose(form, wanted.get('theme') ?? '');
+function restore(form: HTMLFormElement, query: URLSearchParams): void {
+  selectTheme(form, query.get('theme') ?? '');
   for (const field of form.elements) {
     if (field instanceof HTMLInputElement && field.type === 'checkbox') {
-      field.checked = wanted.has(field.name);
+      field.checked = query.has(field.name);
     } else if (field instanceof HTMLInputElement) {
-      field.value = wanted.get(field.name) ?? field.value;
+      field.value = query.get(field.name) ?? field.value;
     } else if (field instanceof HTMLSelectElement) {
-      const value = wanted.get(field.name) ?? field.value;
+      const value = query.get(field.name) ?? field.value;
       if ([...field.options].some((option) => option.value === value)) field.value = value;
     }
   }
 }
 
-function keep(form: HTMLFormElement): void {
-  const address = new URL(location.href);
-  address.search = '';
+function storeInUrl(form: HTMLFormElement): void {
+  const url = new URL(location.href);
+  url.search = '';
   for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string' && value) address.searchParams.set(name, value);
+    if (typeof value === 'string' && value) url.searchParams.set(name, value);
   }
-  history.replaceState(history.state, '', address);
+  history.replaceState(history.state, '', url);
 }

@@ -1,8 +1,8 @@
-/** What somebody copies into a page of their own to have the element as it is shown. */
+/** The markup and styles of the element in the preview, to copy into another page. */
 import type { ConnectBank } from 'connect-bank';
 import { PROPERTIES } from './themes.ts';
 
-/** In the order in which people write them. */
+/** In the order in which the snippet lists them. */
 const ATTRIBUTES = [
   'endpoint',
   'use-case',
@@ -16,31 +16,33 @@ const ATTRIBUTES = [
   'disabled',
 ] as const;
 
-/** What the element does when nothing is said. */
+/** Default values, which the snippet leaves out. */
 const DEFAULTS: Partial<Record<string, string>> = { mode: 'auto', size: 'medium' };
 
-/** The markup, and the style sheet where the theme is not the element's own. */
-export function snippetOf(element: ConnectBank): string {
-  return [stylesOf(element), markupOf(element)].filter(Boolean).join('\n\n');
+/** Creates the markup, with a style sheet if a custom property is set. */
+export function createSnippet(element: ConnectBank): string {
+  return [createStyles(element), createMarkup(element)].filter(Boolean).join('\n\n');
 }
 
-function markupOf(element: ConnectBank): string {
+function createMarkup(element: ConnectBank): string {
   const attributes = ATTRIBUTES.flatMap((name) => {
     const value = element.getAttribute(name);
     if (value === null || value === DEFAULTS[name]) return [];
-    return value === '' ? [name] : [`${name}="${escaped(value).replaceAll('"', '&quot;')}"`];
+    return value === '' ? [name] : [`${name}="${escapeHtml(value).replaceAll('"', '&quot;')}"`];
   });
-  const label = escaped(element.textContent ?? '');
+  const label = escapeHtml(element.textContent ?? '');
   return `<connect-bank ${attributes.join(' ')}>${label}</connect-bank>`;
 }
 
-function stylesOf({ style }: ConnectBank): string {
-  const set = PROPERTIES.map((name) => [name, style.getPropertyValue(name).trim()] as const);
-  const lines = set.filter(([, value]) => value).map(([name, value]) => `    ${name}: ${value};`);
+function createStyles({ style }: ConnectBank): string {
+  const properties = PROPERTIES.map((name) => [name, style.getPropertyValue(name).trim()] as const);
+  const lines = properties
+    .filter(([, value]) => value)
+    .map(([name, value]) => `    ${name}: ${value};`);
   if (lines.length === 0) return '';
   return ['<style>', '  connect-bank {', ...lines, '  }', '</style>'].join('\n');
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

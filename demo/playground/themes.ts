@@ -1,4 +1,4 @@
-/** Three brands. Accent and its text differ by 4.5 to 1 and more, in both schemes. */
+/** Three brands. The contrast of the accent and its text is at least 4.5 to 1 in both colour schemes. */
 import type { ConnectBank } from 'connect-bank';
 
 export const PROPERTIES = [
@@ -12,13 +12,13 @@ export const PROPERTIES = [
 
 export type Style = Partial<Record<(typeof PROPERTIES)[number], string>>;
 
-export type Theme = { id: string; name: string; words: string; label: string; style: Style };
+export type Theme = { id: string; name: string; slogan: string; label: string; style: Style };
 
 export const THEMES: readonly Theme[] = [
   {
     id: 'harbour',
     name: 'Harbour Mutual',
-    words: 'A building society since 1871.',
+    slogan: 'A building society since 1871.',
     label: 'Bring your account over',
     style: {
       '--connect-bank-accent': 'light-dark(#0b4f6c, #8fd3ee)',
@@ -32,7 +32,7 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'ledger',
     name: 'The Ledger',
-    words: 'Bookkeeping for people who like ink.',
+    slogan: 'Bookkeeping for people who like ink.',
     label: 'Add a bank',
     style: {
       '--connect-bank-accent': 'light-dark(#1a1a1a, #f4f1ea)',
@@ -46,7 +46,7 @@ export const THEMES: readonly Theme[] = [
   {
     id: 'marigold',
     name: 'Marigold',
-    words: 'Pocket money, grown up.',
+    slogan: 'Pocket money, grown up.',
     label: 'Link your bank',
     style: {
       '--connect-bank-accent': 'light-dark(#8a3ffc, #ffd166)',
@@ -59,7 +59,7 @@ export const THEMES: readonly Theme[] = [
   },
 ];
 
-/** Sets the six properties; what is missing becomes the element's own again. */
-export function dress(element: ConnectBank, style: Style): void {
+/** Sets the six custom properties; a missing one returns to the element's default. */
+export function applyStyle(element: ConnectBank, style: Style): void {
   for (const property of PROPERTIES) element.style.setProperty(property, style[property] ?? '');
 }

@@ -1,38 +1,48 @@
-/** Sixpence's own API, for its page. The visit's cookie says whose data is meant. */
+/** Sixpence's own API for its page. The session cookie identifies the user. */
 import type { TrueLayerClient } from 'connect-bank/truelayer';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Me } from '../api.ts';
-import { apologyFor } from './apology.ts';
 import { readAccounts, readStatement } from './bank-data.ts';
-import type { Visit, Visiting, Visits } from './visits.ts';
+import { toErrorMessage } from './error-message.ts';
+import type { DemoEnv, UserSession, UserSessions } from './sessions.ts';
 
-type Surroundings = { visits: Visits; truelayer: TrueLayerClient; sandbox: { url: string } };
+type ApiOptions = {
+  sessions: UserSessions;
+  truelayer: TrueLayerClient;
+  sandbox: { url: string };
+};
 
-export function apiRoutes({ visits, truelayer, sandbox: { url } }: Surroundings): Hono<Visiting> {
-  return new Hono<Visiting>()
+export function createApiRoutes({
+  sessions,
+  truelayer,
+  sandbox: { url },
+}: ApiOptions): Hono<DemoEnv> {
+  return new Hono<DemoEnv>()
     .onError((error, c) => {
       if (error instanceof HTTPException) return c.json({ message: error.message }, error.status);
-      return c.json(apologyFor(error), 502);
+      return c.json(toErrorMessage(error), 502);
     })
-    .use(visits.greet)
-    .get('/me', (c) => c.json(meOf(c.var.visit, url)))
-    .get('/accounts', async (c) => c.json(await readAccounts(truelayer, connectionOf(c.var.visit))))
-    .get('/transactions', async (c) =>
-      c.json(await readStatement(truelayer, connectionOf(c.var.visit), new Date())),
+    .use(sessions.loadSession)
+    .get('/me', (c) => c.json(presentMe(c.var.session, url)))
+    .get('/accounts', async (c) =>
+      c.json(await readAccounts(truelayer, requireConnectionId(c.var.session))),
     )
-    .get('/record', (c) => c.json(c.var.visit.record))
+    .get('/transactions', async (c) =>
+      c.json(await readStatement(truelayer, requireConnectionId(c.var.session), new Date())),
+    )
+    .get('/callbacks', (c) => c.json(c.var.session.callbackLog))
     .delete('/connection', (c) => {
-      delete c.var.visit.connection;
+      delete c.var.session.connection;
       return c.body(null, 204);
     });
 }
 
-function meOf({ user: { name, email }, connection }: Visit, url: string): Me {
+function presentMe({ user: { name, email }, connection }: UserSession, url: string): Me {
   return { user: { name, email }, sandbox: { url }, ...(connection && { connection }) };
 }
 
-function connectionOf({ connection }: Visit): string {
+function requireConnectionId({ connection }: UserSession): string {
   if (connection) return connection.id;
   throw new HTTPException(409, { message: 'No bank is connected. Please connect one first.' });
 }

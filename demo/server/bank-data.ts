@@ -1,16 +1,16 @@
-/** TrueLayer's accounts and transactions, as much of them as Sixpence's page needs. */
+/** Reads accounts and transactions from TrueLayer and presents what Sixpence's page needs. */
 import type { ConnectedAccount, Transaction, TrueLayerClient } from 'connect-bank/truelayer';
 import type * as page from '../api.ts';
 
-/** The month under way and the five before it. */
+/** The statement covers the current month and the five before it. */
 const MONTHS_BACK = 5;
-const MOST_PER_ACCOUNT = 2000;
+const MAX_PER_ACCOUNT = 2000;
 const PAGE_SIZE = 500;
-/** TrueLayer ends the name of a broad category with it; readers need not. */
-const GENERIC = / - Generic$/;
-const DAY = 'YYYY-MM-DD'.length;
+/** TrueLayer's suffix of broad categories. */
+const GENERIC_SUFFIX = / - Generic$/;
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 
-/** Throws a `TrueLayerError`. */
+/** @throws TrueLayerError */
 export async function readAccounts(
   truelayer: TrueLayerClient,
   connectionId: string,
@@ -18,17 +18,20 @@ export async function readAccounts(
   return (await truelayer.accounts(connectionId)).map(presentAccount);
 }
 
-/** The recent payments of all accounts, newest first; throws a `TrueLayerError`. */
+/**
+ * Reads the recent payments of all accounts, newest first.
+ * @throws TrueLayerError
+ */
 export async function readStatement(
   truelayer: TrueLayerClient,
   connectionId: string,
   now: Date,
 ): Promise<page.Statement> {
   const start = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - MONTHS_BACK, 1));
-  const from = start.toISOString().slice(0, DAY);
+  const from = start.toISOString().slice(0, DAY_LENGTH);
   const range = {
     from,
-    to: now.toISOString().slice(0, DAY),
+    to: now.toISOString().slice(0, DAY_LENGTH),
     pageSize: PAGE_SIZE,
     enrichment: true,
   };
@@ -36,33 +39,33 @@ export async function readStatement(
   const parts = await Promise.all(
     accounts
       .filter(({ type }) => type === 'account')
-      .map(async ({ id }) => newest(truelayer.transactions(connectionId, id, range), id)),
+      .map(async ({ id }) => readNewest(truelayer.transactions(connectionId, id, range), id)),
   );
   return {
     from,
     transactions: parts
       .flatMap((part) => part.transactions)
       .sort((a, b) => b.at.localeCompare(a.at)),
-    isCut: parts.some((part) => part.isCut),
+    isTruncated: parts.some((part) => part.isTruncated),
   };
 }
 
-async function newest(
+async function readNewest(
   all: AsyncIterable<Transaction>,
   accountId: string,
-): Promise<{ transactions: page.Transaction[]; isCut: boolean }> {
+): Promise<{ transactions: page.Transaction[]; isTruncated: boolean }> {
   const transactions: page.Transaction[] = [];
   for await (const transaction of all) {
-    if (transactions.length === MOST_PER_ACCOUNT) return { transactions, isCut: true };
+    if (transactions.length === MAX_PER_ACCOUNT) return { transactions, isTruncated: true };
     transactions.push(presentTransaction(transaction, accountId));
   }
-  return { transactions, isCut: false };
+  return { transactions, isTruncated: false };
 }
 
 function presentTransaction(transaction: Transaction, accountId: string): page.Transaction {
   const { id, timestamp, description, currency, amount_in_minor, status, enrichment } = transaction;
   const merchant = enrichment?.merchant_name;
-  const category = enrichment?.transaction_category?.category_name.replace(GENERIC, '');
+  const category = enrichment?.transaction_category?.category_name.replace(GENERIC_SUFFIX, '');
   return {
     id,
     accountId,
@@ -78,7 +81,7 @@ function presentTransaction(transaction: Transaction, accountId: string): page.T
 
 function presentAccount(account: ConnectedAccount): page.Account {
   if (account.type === 'card') return { id: account.id, kind: 'card', currency: '', holders: [] };
-  const number = maskedNumber(account.account_identifiers);
+  const number = maskNumber(account.account_identifiers);
   return {
     id: account.id,
     kind: account.account_type === 'savings' ? 'savings' : 'current',
@@ -90,8 +93,8 @@ function presentAccount(account: ConnectedAccount): page.Account {
 
 type Identifiers = Extract<ConnectedAccount, { type: 'account' }>['account_identifiers'];
 
-/** `04-06-68 ····0871`, or the end of the IBAN where there is nothing else. */
-function maskedNumber(identifiers: Identifiers): string | undefined {
+/** `04-06-68 ····0871`, or the end of the IBAN if there is no sort code. */
+function maskNumber(identifiers: Identifiers): string | undefined {
   for (const identifier of identifiers) {
     if (identifier.type !== 'sort_code_account_number') continue;
     const sortCode = identifier.sort_code.replace(/(\d\d)(?=\d)/g, '$1-');

@@ -1,13 +1,14 @@
-/** What Sixpence does when a bank was connected, and when it was not. */
+/** The callbacks that store a connection, or the reason why there is none. */
 import { type HostOptions, useCases } from 'connect-bank/host';
-import type { Visit, Visits } from './visits.ts';
+import type { UserSession, UserSessions } from './sessions.ts';
 
-/** The host awaits these, and calls again where one throws. */
-export function callbacksFor(visits: Visits): Pick<HostOptions, 'onAuthorized' | 'onFailed'> {
+export function createCallbacks(
+  sessions: UserSessions,
+): Pick<HostOptions, 'onAuthorized' | 'onFailed'> {
   return {
-    /** The name on file can be read for five minutes only, so it is read here and kept. */
+    /** Reads the user's name here, because the bank provides it for five minutes only. */
     async onAuthorized({ connectionId, session, consentEndsAt, truelayer, signal, userIp }) {
-      const visit = visitOf(session);
+      const userSession = findSession(session);
       const scopes = scopesOf(session.useCase);
       const { name } = scopes.includes('info')
         ? await truelayer.userInfo(connectionId, { signal, userIp })
@@ -15,16 +16,16 @@ export function callbacksFor(visits: Visits): Pick<HostOptions, 'onAuthorized' |
       const at = new Date().toISOString();
       const { useCase } = session;
       const readsTransactions = scopes.includes('transactions');
-      visit.connection = { id: connectionId, useCase, since: at, readsTransactions };
-      if (name) visit.connection.nameAtBank = name;
-      if (consentEndsAt) visit.connection.consentEndsAt = consentEndsAt.toISOString();
-      const about = name ? `the bank knows them as ${name}` : 'no name was asked for or given';
-      const detail = session.renews ? `renewed; ${about}` : about;
-      visit.record.push({ at, callback: 'onAuthorized', useCase, connectionId, detail });
+      userSession.connection = { id: connectionId, useCase, since: at, readsTransactions };
+      if (name) userSession.connection.nameAtBank = name;
+      if (consentEndsAt) userSession.connection.consentEndsAt = consentEndsAt.toISOString();
+      const nameNote = name ? `the bank knows them as ${name}` : 'no name was asked for or given';
+      const detail = session.renews ? `renewed; ${nameNote}` : nameNote;
+      userSession.callbackLog.push({ at, callback: 'onAuthorized', useCase, connectionId, detail });
     },
 
     onFailed({ connectionId, session, reason, confirmed }) {
-      visitOf(session).record.push({
+      findSession(session).callbackLog.push({
         at: new Date().toISOString(),
         callback: 'onFailed',
         useCase: session.useCase,
@@ -34,10 +35,10 @@ export function callbacksFor(visits: Visits): Pick<HostOptions, 'onAuthorized' |
     },
   };
 
-  function visitOf({ userId }: { userId: string }): Visit {
-    const visit = visits.ofUser(userId);
-    if (visit === undefined) throw new Error('A bank was connected for a visit that has ended');
-    return visit;
+  function findSession({ userId }: { userId: string }): UserSession {
+    const session = sessions.findByUser(userId);
+    if (session === undefined) throw new Error(`User ${userId} has no session in this server`);
+    return session;
   }
 }
 

@@ -1,24 +1,29 @@
-/** A Hono app on a port of this machine. */
+/** Serves a Hono app on localhost. */
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { Visiting } from './visits.ts';
+import type { DemoEnv } from './sessions.ts';
 
-export type Listening = {
+export type RunningServer = {
   /** Without a trailing slash, e.g. `http://localhost:4300`. */
   url: string;
-  /** Ends open connections too. */
+  /** Stops the server and closes open connections. */
   close(): Promise<void>;
 };
 
 const HOSTNAME = 'localhost';
 
-/** Port 0 takes a free one. Rejects with the system's error, e.g. `EADDRINUSE`. */
-export function listen(app: Hono<Visiting>, port: number): Promise<Listening> {
+/**
+ * Starts a server.
+ * @param port 0 for any free port
+ * @throws the system's error, e.g. `EADDRINUSE`
+ */
+export function listen(app: Hono<DemoEnv>, port: number): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
     const server = serve(
       { fetch: app.fetch, hostname: HOSTNAME, port },
-      ({ port: own }: AddressInfo) => resolve({ url: `http://${HOSTNAME}:${own}`, close }),
+      ({ port: assigned }: AddressInfo) =>
+        resolve({ url: `http://${HOSTNAME}:${assigned}`, close }),
     );
     server.once('error', reject);
 

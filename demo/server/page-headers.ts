@@ -1,4 +1,4 @@
-/** Headers of Sixpence's page: nothing but its own scripts, styles, fonts and server. */
+/** Security headers of Sixpence's page, which allow only its own origin. */
 import { secureHeaders } from 'hono/secure-headers';
 
 const SELF = ["'self'"];
@@ -18,7 +18,7 @@ export const pageHeaders = secureHeaders({
     requireTrustedTypesFor: ["'script'"],
     trustedTypes: ['lit-html'],
   },
-  // The bank's window must keep its ties to the page that opened it.
+  // The page and the bank's popup must be able to message each other.
   crossOriginOpenerPolicy: 'same-origin-allow-popups',
   referrerPolicy: 'strict-origin-when-cross-origin',
 });

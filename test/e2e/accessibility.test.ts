@@ -1,32 +1,35 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { COLOR_RULES, faultsOn, overflowOf } from './audit.ts';
-import { chooseBank, consent, decide, goBack, logIn } from './bank-customer.ts';
-import { shareStage } from './shared-stage.ts';
+import { axeViolations, COLOR_RULES, horizontalOverflow } from './audit.ts';
+import { chooseBank, consent, decideConsent, logIn, returnToApp } from './mock-bank-steps.ts';
+import { setupSharedDemo } from './shared-demo.ts';
 
-const stage = shareStage();
+const demo = setupSharedDemo();
 
 const LOOKS = [
   { look: 'wide and light', colorScheme: 'light', size: [1280, 900], rules: undefined },
   { look: 'narrow and dark', colorScheme: 'dark', size: [320, 640], rules: COLOR_RULES },
 ] as const;
 
-/** What is wrong with a page, in each look. */
+/** Audits a page in each look. */
 async function audit(page: Page) {
-  const seen: Record<string, { faults: string[]; overflow: number }> = {};
+  const results: Record<string, { violations: string[]; overflow: number }> = {};
   for (const { look, colorScheme, size, rules } of LOOKS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: size[0], height: size[1] });
-    seen[look] = { faults: await faultsOn(page, ':root', rules), overflow: await overflowOf(page) };
+    results[look] = {
+      violations: await axeViolations(page, ':root', rules),
+      overflow: await horizontalOverflow(page),
+    };
   }
-  return seen;
+  return results;
 }
 
 it('every page of a journey passes axe and fits the window, wide and light, narrow and dark', async () => {
-  const { page } = await stage.visit({ mode: 'redirect', reducedMotion: 'reduce' });
-  const seen: Record<string, Awaited<ReturnType<typeof audit>>> = {};
+  const { page } = await demo.newUser({ mode: 'redirect', reducedMotion: 'reduce' });
+  const results: Record<string, Awaited<ReturnType<typeof audit>>> = {};
   const look = async (step: string): Promise<void> => {
-    seen[step] = await audit(page);
+    results[step] = await audit(page);
   };
   await page.getByRole('button', { name: 'Connect your bank' }).waitFor();
   await look('demo before');
@@ -44,14 +47,16 @@ it('every page of a journey passes axe and fits the window, wide and light, narr
   await logIn(page);
   await page.getByRole('button', { name: 'Approve' }).waitFor();
   await look('accounts');
-  await decide(page, 'Approve');
+  await decideConsent(page, 'Approve');
   await page.getByRole('link', { name: /^Return to/ }).waitFor();
   await look('result');
-  await goBack(page);
+  await returnToApp(page);
   await page.locator('.payment').first().waitFor();
   await page.getByText('The same as a table').click();
   await look('demo after');
 
-  const clean = Object.fromEntries(LOOKS.map(({ look }) => [look, { faults: [], overflow: 0 }]));
-  expect(seen).toEqual(Object.fromEntries(Object.keys(seen).map((step) => [step, clean])));
+  const clean = Object.fromEntries(
+    LOOKS.map(({ look }) => [look, { violations: [], overflow: 0 }]),
+  );
+  expect(results).toEqual(Object.fromEntries(Object.keys(results).map((step) => [step, clean])));
 });

@@ -1,16 +1,16 @@
-/** What every page is measured by. */
-
+/** The accessibility checks of every page. */
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** The rules of axe whose result depends on colours; the others need one look, not every colour scheme. */
+/** The rules of axe that depend on colours; only these must be checked in every colour scheme. */
 export const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /**
- * What axe finds on a page, or in the part of it that fits `within`: rule and place.
- * @param rules only these rules. @default all rules that axe enables
+ * Runs axe on a page and returns each violation as `rule: selector`.
+ * @param within selector of the part to check. @default the whole page
+ * @param rules ids of the rules to run. @default all rules that axe enables
  */
-export async function faultsOn(
+export async function axeViolations(
   page: Page,
   within = ':root',
   rules?: readonly string[],
@@ -28,8 +28,8 @@ export async function faultsOn(
   );
 }
 
-/** The width a page needs beyond the window's. */
-export const overflowOf = (page: Page) =>
+/** By how many pixels the page is wider than the window. */
+export const horizontalOverflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 declare global {

@@ -1,14 +1,14 @@
 /**
- * The script tag under the strictest policy that lets it run at all, with Trusted Types. Violations
- * are listened for in every document of the browser, and reported by the browser itself.
+ * The script tag under the strictest policy that allows it, with Trusted Types. The tests observe violations
+ * in every document, and the reports of the browser.
  */
 import { createSandbox } from 'connect-bank/sandbox';
 import { type Listening, listen } from 'connect-bank/sandbox/node';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openShop, type Shop } from '../matrix/shop.ts';
+import { type PartnerSite, startPartnerSite } from '../matrix/partner-site.ts';
 import { connectBrowser } from '../shared-browser.ts';
-import { consent, decide, goBack, logIn } from './bank-customer.ts';
+import { consent, decideConsent, logIn, returnToApp } from './mock-bank-steps.ts';
 
 const POLICY = [
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'",
@@ -17,107 +17,108 @@ const POLICY = [
 ].join('; ');
 
 let bank: Listening;
-let shop: Shop;
+let site: PartnerSite;
 let browser: Browser;
 
 beforeAll(async () => {
   bank = await listen(createSandbox());
-  shop = await openShopWith(POLICY);
+  site = await startSiteWith(POLICY);
   browser = await connectBrowser();
 });
 
 afterAll(async () => {
   await browser.close();
-  await Promise.all([shop.close(), bank.close()]);
+  await Promise.all([site.close(), bank.close()]);
 });
 
-const openShopWith = (policy: string): Promise<Shop> =>
-  openShop({ banks: { mock: bank.url }, headers: { 'Content-Security-Policy': policy } });
+const startSiteWith = (policy: string): Promise<PartnerSite> =>
+  startPartnerSite({ banks: { mock: bank.url }, headers: { 'Content-Security-Policy': policy } });
 
-type Visit = { context: BrowserContext; page: Page; complaints: string[] };
+type OpenedPage = { context: BrowserContext; page: Page; browserErrors: string[] };
 
-/** A page of the shop, and what any document of its browser complains about. */
-async function visit(mode: 'popup' | 'redirect', where: Shop = shop): Promise<Visit> {
+/** Opens the site's page and collects the errors of every document. */
+async function openPage(mode: 'popup' | 'redirect', from: PartnerSite = site): Promise<OpenedPage> {
   const context = await browser.newContext({ locale: 'en-GB' });
-  const complaints: string[] = [];
-  await context.exposeFunction('complain', (complaint: string) => complaints.push(complaint));
+  const browserErrors: string[] = [];
+  await context.exposeFunction('reportError', (error: string) => browserErrors.push(error));
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {
-      const complain: unknown = Reflect.get(window, 'complain');
+      const exposed: unknown = Reflect.get(window, 'reportError');
       const { violatedDirective, blockedURI, sample } = event;
-      if (typeof complain === 'function') complain(`${violatedDirective} ${blockedURI} ${sample}`);
+      if (typeof exposed === 'function') exposed(`${violatedDirective} ${blockedURI} ${sample}`);
     });
   });
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') browserErrors.push(message.text());
   });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('weberror', (error) => browserErrors.push(String(error.error())));
   const page = await context.newPage();
-  await page.goto(where.addressOf({ visit: mode, bank: 'mock', mode, placement: 'top level' }));
-  return { context, page, complaints };
+  await page.goto(from.urlOf({ runId: mode, bank: 'mock', mode, placement: 'top level' }));
+  return { context, page, browserErrors };
 }
 
-const press = (page: Page) => page.getByRole('button', { name: 'Connect your bank' }).click();
+const clickConnect = (page: Page) =>
+  page.getByRole('button', { name: 'Connect your bank' }).click();
 
-async function walkThrough(page: Page): Promise<void> {
+async function completeJourney(page: Page): Promise<void> {
   await consent(page);
   await logIn(page);
-  await decide(page, 'Approve');
-  await goBack(page);
+  await decideConsent(page, 'Approve');
+  await returnToApp(page);
 }
 
-/** Breaks the policy on purpose, and waits until everything reported before that is here, too. */
-async function reportsOf(page: Page, mark: string): Promise<string[]> {
+/** Violates the policy on purpose, and waits for this report so that all earlier ones have arrived. */
+async function flushReports(page: Page, mark: string): Promise<string[]> {
   await page.evaluate((url) => fetch(url).catch(() => undefined), `https://${mark}.invalid/`);
-  await shop.untilReported(mark);
-  return shop.reports
+  await site.waitForReport(mark);
+  return site.reports
     .map((report) => JSON.stringify(report))
     .filter((report) => !report.includes('on-purpose'));
 }
 
 describe.each(['popup', 'redirect'] as const)('a %s journey under a strict policy', (mode) => {
-  it('ends well, and no document violates anything', async () => {
-    const { context, page, complaints } = await visit(mode);
+  it('the journey connects the bank, and no document violates the policy', async () => {
+    const { context, page, browserErrors } = await openPage(mode);
     if (mode === 'popup') {
-      const [popup] = await Promise.all([page.waitForEvent('popup'), press(page)]);
-      await walkThrough(popup);
+      const [popup] = await Promise.all([page.waitForEvent('popup'), clickConnect(page)]);
+      await completeJourney(popup);
     } else {
-      await press(page);
-      await walkThrough(page);
+      await clickConnect(page);
+      await completeJourney(page);
     }
-    await shop.until(mode, ({ what }) => what === 'authorized');
+    await site.waitForEvent(mode, ({ type }) => type === 'authorized');
     await page.getByText('Your bank is connected').waitFor();
 
-    expect(complaints).toEqual([]);
-    expect(await reportsOf(page, `on-purpose-${mode}`)).toEqual([]);
-    expect(complaints.join()).toContain(`on-purpose-${mode}`);
+    expect(browserErrors).toEqual([]);
+    expect(await flushReports(page, `on-purpose-${mode}`)).toEqual([]);
+    expect(browserErrors.join()).toContain(`on-purpose-${mode}`);
     await context.close();
   });
 });
 
 describe('a second copy of the script', () => {
-  // A string: Vitest would have its own `import()` in a function.
+  // A string, because Vitest rewrites `import()` in functions.
   const loadAgain = (page: Page) => page.evaluate(`import('/connect-bank.js?copy')`);
 
-  it('does no harm where the policy stops it, as it allows only one policy of that name', async () => {
-    const own = await openShopWith(POLICY);
-    const { context, page } = await visit('popup', own);
+  it('a second copy does no harm if the policy blocks it', async () => {
+    const ownSite = await startSiteWith(POLICY);
+    const { context, page } = await openPage('popup', ownSite);
     await page.getByRole('button').waitFor();
     await expect(loadAgain(page)).rejects.toThrow('"lit-html" already exists');
-    const [popup] = await Promise.all([page.waitForEvent('popup'), press(page)]);
-    await walkThrough(popup);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), clickConnect(page)]);
+    await completeJourney(popup);
     await page.getByText('Your bank is connected').waitFor();
     await context.close();
-    await own.close();
+    await ownSite.close();
   });
 
-  it("says nothing where the policy has 'allow-duplicates'", async () => {
-    const own = await openShopWith(POLICY.replace('lit-html', "lit-html 'allow-duplicates'"));
-    const { context, page, complaints } = await visit('popup', own);
+  it("a second copy loads without errors if the policy has 'allow-duplicates'", async () => {
+    const ownSite = await startSiteWith(POLICY.replace('lit-html', "lit-html 'allow-duplicates'"));
+    const { context, page, browserErrors } = await openPage('popup', ownSite);
     await page.getByRole('button').waitFor();
     await loadAgain(page);
-    expect(complaints).toEqual([]);
+    expect(browserErrors).toEqual([]);
     await context.close();
-    await own.close();
+    await ownSite.close();
   });
 });

@@ -1,41 +1,41 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { STANDINGS } from '../../demo/playground/standing.ts';
+import { PREVIEW_STATES } from '../../demo/playground/preview-state.ts';
 import { THEMES } from '../../demo/playground/themes.ts';
-import { COLOR_RULES, faultsOn } from './audit.ts';
-import { shareStage } from './shared-stage.ts';
-import type { VisitOptions } from './stage.ts';
+import { axeViolations, COLOR_RULES } from './audit.ts';
+import type { UserOptions } from './demo-setup.ts';
+import { setupSharedDemo } from './shared-demo.ts';
 
-/** WCAG 2.2 AA: text, and whatever shows that something is a control or has the focus. */
+/** The minimum contrast ratios of WCAG 2.2 AA for text and for controls. */
 const CONTRAST = { text: 4.5, control: 3 };
-/** CSS pixels, WCAG 2.2's least and what a finger wants. */
-const TARGET = { least: 24, finger: 44 };
+/** Target sizes in CSS pixels: WCAG 2.2's minimum (AA) and the size for touch (AAA). */
+const TARGET = { minimum: 24, touch: 44 };
 
 const THEME_IDS = ['', ...THEMES.map(({ id }) => id)];
 
-const stage = shareStage();
+const demo = setupSharedDemo();
 
-async function open(query: string, look?: VisitOptions) {
-  const visit = await stage.visit({ path: `/playground.html?${query}`, ...look });
-  await visit.page.locator('#stage [part=button]').waitFor();
-  return visit;
+async function open(query: string, look?: UserOptions) {
+  const user = await demo.newUser({ path: `/playground.html?${query}`, ...look });
+  await user.page.locator('#preview [part=button]').waitFor();
+  return user;
 }
 
-async function stand(page: Page, standing: string): Promise<void> {
-  const [state = ''] = standing.replace('exit', 'idle').split(':');
-  await page.getByLabel('State').selectOption(standing);
+async function showState(page: Page, previewState: string): Promise<void> {
+  const [state = ''] = previewState.replace('exit', 'idle').split(':');
+  await page.getByLabel('State').selectOption(previewState);
   await page.waitForFunction(
     (wanted) => document.querySelector('connect-bank')?.matches(`:state(${wanted})`),
     state,
   );
 }
 
-/** Colours as they are painted: the part's text, its background, and the page's behind it. */
+/** The rendered colours of a part's text, of its background, and of the page behind it. */
 const coloursOf = (page: Page, part: string) =>
-  page.locator(`#stage [part=${part}]`).evaluate((shown) => {
+  page.locator(`#preview [part=${part}]`).evaluate((shown) => {
     const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-    const behind = getComputedStyle(shown.ownerDocument.querySelector('#stage') ?? shown);
-    const words = shown.querySelector('bdi') ?? shown;
+    const behind = getComputedStyle(shown.ownerDocument.querySelector('#preview') ?? shown);
+    const label = shown.querySelector('bdi') ?? shown;
     const paint = (...layers: string[]): number[] => {
       for (const layer of layers) {
         if (context) context.fillStyle = layer;
@@ -47,11 +47,11 @@ const coloursOf = (page: Page, part: string) =>
     return {
       page: paint(behind.backgroundColor),
       background: paint(behind.backgroundColor, backgroundColor),
-      text: paint(behind.backgroundColor, backgroundColor, getComputedStyle(words).color),
+      text: paint(behind.backgroundColor, backgroundColor, getComputedStyle(label).color),
     };
   });
 
-/** WCAG's contrast ratio of two colours. */
+/** @see https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 function contrast(one: number[], other: number[]): number {
   const luminance = ([red = 0, green = 0, blue = 0]: number[]) => {
     const [r = 0, g = 0, b = 0] = [red, green, blue]
@@ -63,42 +63,44 @@ function contrast(one: number[], other: number[]): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const LOOKS: Record<string, VisitOptions> = {
+const LOOKS: Record<string, UserOptions> = {
   light: { colorScheme: 'light' },
   dark: { colorScheme: 'dark' },
   'forced colours': { forcedColors: 'active' },
 };
 
 describe.each(Object.entries(LOOKS))('in %s', (_, look) => {
-  it('every state passes axe', async () => {
+  it('every state of the element passes axe', async () => {
     const { page } = await open('', { ...look, reducedMotion: 'reduce' });
     const rules = look.colorScheme === 'light' ? undefined : COLOR_RULES;
-    const faults: Record<string, string[]> = {};
-    for (const standing of STANDINGS) {
-      await stand(page, standing);
-      faults[standing] = await faultsOn(page, '#stage', rules);
+    const violations: Record<string, string[]> = {};
+    for (const previewState of PREVIEW_STATES) {
+      await showState(page, previewState);
+      violations[previewState] = await axeViolations(page, '#preview', rules);
     }
-    expect(faults).toEqual(Object.fromEntries(STANDINGS.map((standing) => [standing, []])));
+    expect(violations).toEqual(
+      Object.fromEntries(PREVIEW_STATES.map((previewState) => [previewState, []])),
+    );
   });
 
-  it('words and button stand out from what is behind them, in every theme', async () => {
+  it('texts and button have enough contrast in every theme', async () => {
     const { page } = await open('', look);
     const ratios: Record<string, number> = {};
     for (const theme of THEME_IDS) {
       await page.getByLabel('Theme').selectOption(theme);
-      await stand(page, 'idle');
+      await showState(page, 'idle');
       const button = await coloursOf(page, 'button');
       ratios[`${theme} button`] = contrast(button.text, button.background) / CONTRAST.text;
       if (!look.forcedColors) {
         const shape = contrast(button.background, button.page);
         ratios[`${theme} button's shape`] = shape / CONTRAST.control;
       }
-      await stand(page, 'waiting');
+      await showState(page, 'waiting');
       for (const part of ['button', 'status', 'link', 'cancel']) {
         const { text, background } = await coloursOf(page, part);
         ratios[`${theme} waiting ${part}`] = contrast(text, background) / CONTRAST.text;
       }
-      await stand(page, 'failed: timeout');
+      await showState(page, 'failed: timeout');
       const failed = await coloursOf(page, 'status');
       ratios[`${theme} failed`] = contrast(failed.text, failed.background) / CONTRAST.text;
     }
@@ -106,29 +108,32 @@ describe.each(Object.entries(LOOKS))('in %s', (_, look) => {
   });
 });
 
-describe('size', () => {
-  it.each(['small', 'medium', 'large'])('of what is pressed is enough, %s', async (size) => {
-    const { page } = await open(`size=${size}&state=waiting`);
-    await stand(page, 'waiting');
-    const heights = await page
-      .locator('#stage :is([part=button], [part=link], [part=cancel])')
-      .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().height));
-    expect(heights).toHaveLength(3);
-    expect(Math.min(...heights)).toBeGreaterThanOrEqual(TARGET.least);
-    if (size !== 'small') expect(heights[0]).toBeGreaterThanOrEqual(TARGET.finger);
-  });
+describe('the size of the element', () => {
+  it.each(['small', 'medium', 'large'])(
+    'every target is large enough with size="%s"',
+    async (size) => {
+      const { page } = await open(`size=${size}&state=waiting`);
+      await showState(page, 'waiting');
+      const heights = await page
+        .locator('#preview :is([part=button], [part=link], [part=cancel])')
+        .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().height));
+      expect(heights).toHaveLength(3);
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(TARGET.minimum);
+      if (size !== 'small') expect(heights[0]).toBeGreaterThanOrEqual(TARGET.touch);
+    },
+  );
 
   it.each(['en-GB', 'de', 'ar'])(
-    'of the text may be doubled in a narrow window, %s',
+    'no text is cut off at 200 % font size in a narrow window, in %s',
     async (lang) => {
       const { page } = await open(`lang=${lang}`, {
         viewport: { width: 320, height: 800 },
         reducedMotion: 'reduce',
       });
       await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      for (const standing of STANDINGS) {
-        await stand(page, standing);
-        const lost = await page.locator('#stage').evaluate((shown) => {
+      for (const previewState of PREVIEW_STATES) {
+        await showState(page, previewState);
+        const lost = await page.locator('#preview').evaluate((shown) => {
           const parts = shown.querySelector('connect-bank')?.shadowRoot?.querySelectorAll('[part]');
           const { left, right } = shown.getBoundingClientRect();
           return [...(parts ?? [])]
@@ -141,31 +146,31 @@ describe('size', () => {
             .filter((part) => getComputedStyle(part).display !== 'inline')
             .map((part) => part.getAttribute('part'));
         });
-        expect({ standing, lost }).toEqual({ standing, lost: [] });
+        expect({ previewState, lost }).toEqual({ previewState, lost: [] });
       }
     },
   );
 });
 
-describe('motion', () => {
-  const turning = (page: Page) =>
-    page.locator('#stage .spinner').evaluate((icon) => icon.getAnimations().length);
+describe('motion of the element', () => {
+  const animationsOf = (page: Page) =>
+    page.locator('#preview .spinner').evaluate((icon) => icon.getAnimations().length);
 
-  it('is there while something is under way', async () => {
+  it('the spinner turns while the element waits', async () => {
     const { page } = await open('state=waiting', { reducedMotion: 'no-preference' });
-    await stand(page, 'waiting');
-    expect(await turning(page)).toBe(1);
+    await showState(page, 'waiting');
+    expect(await animationsOf(page)).toBe(1);
   });
 
-  it('is not, where the user wants none', async () => {
+  it('the spinner does not turn if the user prefers reduced motion', async () => {
     const { page } = await open('state=waiting', { reducedMotion: 'reduce' });
-    await stand(page, 'waiting');
-    expect(await turning(page)).toBe(0);
+    await showState(page, 'waiting');
+    expect(await animationsOf(page)).toBe(0);
   });
 });
 
-describe('the keyboard alone', () => {
-  it('starts a journey, goes on to its link, ends it, and is back at the button', async () => {
+describe('keyboard access', () => {
+  it('the keyboard alone starts a journey, reaches its link, cancels it, and returns to the button', async () => {
     const { page } = await open('mode=popup');
     const focused = () =>
       page.evaluate(() => {
@@ -177,11 +182,11 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('button');
     const ring = await page
-      .locator('#stage [part=button]')
+      .locator('#preview [part=button]')
       .evaluate((button) => getComputedStyle(button).outlineStyle);
     expect(ring).toBe('solid');
     const [bank] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')]);
-    await page.locator('#stage [part=link]').waitFor();
+    await page.locator('#preview [part=link]').waitFor();
     await page.bringToFront();
     await page.keyboard.press('Tab');
     expect(await focused()).toBe('link');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COLOR_RULES, faultsOn, overflowOf } from './audit.ts';
-import { type Inspection, openInspection, openTab, type Tab } from './inspection.ts';
+import { axeViolations, COLOR_RULES, horizontalOverflow } from './audit.ts';
+import { type Inspection, openInspection, openTab, type Tab } from './inspector-setup.ts';
 
 let tab: Tab;
 let inspection: Inspection;
@@ -89,8 +89,8 @@ describe('the inspector', () => {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.setViewportSize({ width: size[0], height: size[1] });
         faults[look] = {
-          faults: await faultsOn(page, ':root', rules),
-          overflow: await overflowOf(page),
+          faults: await axeViolations(page, ':root', rules),
+          overflow: await horizontalOverflow(page),
         };
       }
       return faults;
@@ -110,7 +110,7 @@ describe('the inspector', () => {
       const overflows: Record<number, number> = {};
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 640 });
-        overflows[width] = await overflowOf(page);
+        overflows[width] = await horizontalOverflow(page);
       }
       return overflows;
     });

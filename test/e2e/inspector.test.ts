@@ -8,7 +8,7 @@ import {
   openTab,
   type Tab,
   untilLive,
-} from './inspection.ts';
+} from './inspector-setup.ts';
 
 let tab: Tab;
 let inspection: Inspection;

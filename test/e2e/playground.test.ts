@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { STANDINGS } from '../../demo/playground/standing.ts';
+import { PREVIEW_STATES } from '../../demo/playground/preview-state.ts';
 import { THEMES } from '../../demo/playground/themes.ts';
-import { COLOR_RULES, faultsOn, overflowOf } from './audit.ts';
-import { shareStage } from './shared-stage.ts';
-import type { VisitOptions } from './stage.ts';
+import { axeViolations, COLOR_RULES, horizontalOverflow } from './audit.ts';
+import type { UserOptions } from './demo-setup.ts';
+import { setupSharedDemo } from './shared-demo.ts';
 
-const stage = shareStage();
+const demo = setupSharedDemo();
 
-const open = (query: string, look?: VisitOptions) =>
-  stage.visit({ path: `/playground.html?${query}`, ...look });
+const open = (query: string, look?: UserOptions) =>
+  demo.newUser({ path: `/playground.html?${query}`, ...look });
 
 const stateOf = (page: Page) => page.evaluate(() => document.querySelector('connect-bank')?.state);
 
@@ -17,30 +17,32 @@ const snippetOn = (page: Page) =>
   page.locator('#snippet').evaluate(({ textContent }) => textContent ?? '');
 
 describe('the playground', () => {
-  it('shows every state without a journey, each with another sentence', async () => {
+  it('the playground shows every state without a journey, each with its own text', async () => {
     const { page } = await open('');
     const sentences = new Map<string, string>();
-    for (const standing of STANDINGS) {
-      const [state = ''] = standing.replace('exit', 'idle').split(':');
-      await page.getByLabel('State').selectOption(standing);
+    for (const previewState of PREVIEW_STATES) {
+      const [state = ''] = previewState.replace('exit', 'idle').split(':');
+      await page.getByLabel('State').selectOption(previewState);
       await page.waitForFunction(
         ([wanted, isExit]) => {
           const element = document.querySelector('connect-bank');
           const sentence = element?.shadowRoot?.querySelector('[part=status]')?.textContent.trim();
           return element?.state === wanted && (!isExit || sentence);
         },
-        [state, standing.startsWith('exit')] as const,
+        [state, previewState.startsWith('exit')] as const,
       );
       sentences.set(
-        standing,
-        await page.locator('#stage [part=status]').evaluate(({ textContent }) => textContent ?? ''),
+        previewState,
+        await page
+          .locator('#preview [part=status]')
+          .evaluate(({ textContent }) => textContent ?? ''),
       );
     }
-    expect(sentences.size).toBe(STANDINGS.length);
-    expect(new Set(sentences.values()).size).toBe(STANDINGS.length);
+    expect(sentences.size).toBe(PREVIEW_STATES.length);
+    expect(new Set(sentences.values()).size).toBe(PREVIEW_STATES.length);
   });
 
-  it('writes the markup and the style sheet to copy', async () => {
+  it('the snippet contains the markup and the styles', async () => {
     const query = 'use-case=onboarding&size=large&full-width=on&theme=ledger&label=Join+in';
     const { page } = await open(query);
     const snippet = await snippetOn(page);
@@ -52,22 +54,22 @@ describe('the playground', () => {
     }
   });
 
-  it('writes markup that is the same element on another page', async () => {
+  it('the snippet creates the same element on another page', async () => {
     const { page } = await open('name=a%22b&label=%3Cb%3E%26&theme=harbour');
     const attributesOn = (on: Page) =>
       on
         .locator('connect-bank')
         .first()
         .evaluate((element) => [element.getAttribute('name'), element.textContent]);
-    const elsewhere = await page.context().newPage();
-    await elsewhere.setContent(await snippetOn(page));
-    const copied = await attributesOn(elsewhere);
+    const otherPage = await page.context().newPage();
+    await otherPage.setContent(await snippetOn(page));
+    const copied = await attributesOn(otherPage);
     const original = await attributesOn(page);
     expect(copied).toEqual(original);
     expect(copied).toEqual(['a"b', '<b>&']);
   });
 
-  it('keeps what was chosen over a reload', async () => {
+  it('the playground keeps its settings after a reload', async () => {
     const { page } = await open('');
     await page.getByLabel('Size').selectOption('small');
     await page.getByLabel('required').check();
@@ -77,25 +79,25 @@ describe('the playground', () => {
     expect(await snippetOn(page)).toContain('size="small" required');
   });
 
-  it('connects a bank at the sandbox', async () => {
+  it('the playground connects a bank at the sandbox', async () => {
     const { page } = await open('mode=popup');
     const [bank] = await Promise.all([
       page.waitForEvent('popup'),
-      page.locator('#stage').getByRole('button', { name: 'Connect your bank' }).click(),
+      page.locator('#preview').getByRole('button', { name: 'Connect your bank' }).click(),
     ]);
-    await stage.approve(bank);
+    await demo.approve(bank);
     await page.getByText('connect-bank-authorized').waitFor();
     expect(await stateOf(page)).toBe('authorized');
   });
 
-  it('has nothing for the doctor to say', async () => {
+  it('the doctor reports nothing on the playground', async () => {
     const { page } = await open('');
-    const said: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
-    const answered = page.waitForResponse((response) => response.status() === 204);
+    const messages: string[] = [];
+    page.on('console', (message) => messages.push(message.text()));
+    const endpointChecked = page.waitForResponse((response) => response.status() === 204);
     await page.reload();
-    await answered;
-    expect(said).toEqual([]);
+    await endpointChecked;
+    expect(messages).toEqual([]);
   });
 });
 
@@ -104,7 +106,7 @@ describe.each([
   { look: 'dark and narrow', colorScheme: 'dark', size: [320, 700], rules: COLOR_RULES },
 ] as const)('$look, the playground', ({ colorScheme, size: [width, height], rules }) => {
   it.each(['', 'state=failed: timeout&lang=ar', 'state=authorized&theme=marigold'])(
-    'passes axe, its three brands too, and fits the window: %s',
+    'the page with its three brands passes axe and fits the window: %s',
     async (query) => {
       const { page } = await open(query, {
         colorScheme,
@@ -112,11 +114,11 @@ describe.each([
         reducedMotion: 'reduce',
       });
       await page.locator('.example').last().waitFor();
-      const seen = {
-        faults: await faultsOn(page, ':root', rules),
-        overflow: await overflowOf(page),
+      const result = {
+        violations: await axeViolations(page, ':root', rules),
+        overflow: await horizontalOverflow(page),
       };
-      expect(seen).toEqual({ faults: [], overflow: 0 });
+      expect(result).toEqual({ violations: [], overflow: 0 });
     },
   );
 });

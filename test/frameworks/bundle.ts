@@ -1,17 +1,17 @@
-/** Builds pages as a project that has installed `connect-bank` would. */
+/** Builds pages in a project that imports `connect-bank` by its package name. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Inside the repository, so that packages are found, and outside what is linted and published. */
-const WORKPLACE = resolve(import.meta.dirname, '../../dist/test-results/frameworks');
+/** Inside the repository, so that Node finds the packages, but neither linted nor published. */
+const WORK_FOLDER = resolve(import.meta.dirname, '../../dist/test-results/frameworks');
 
-/** A project that was built. Its page is `index.html`. */
+/** The files of a built project, with `index.html`. */
 export type Bundle = ReadonlyMap<string, string>;
 
-/** Files by name; a project of its own. */
+/** Writes a new project folder with these files and returns its path. */
 export function writeProject(name: string, files: Readonly<Record<string, string>>): string {
-  const root = join(WORKPLACE, name);
+  const root = join(WORK_FOLDER, name);
   rmSync(root, { recursive: true, force: true });
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -20,7 +20,7 @@ export function writeProject(name: string, files: Readonly<Record<string, string
   return root;
 }
 
-/** The files of a build with Vite, by name; the frameworks warn as in development. */
+/** Builds a project with Vite in development mode, so that the frameworks log their warnings. */
 export async function bundle(name: string, files: Record<string, string>): Promise<Bundle> {
   const root = writeProject(name, files);
   const config = 'vite.config.ts' in files ? join(root, 'vite.config.ts') : false;

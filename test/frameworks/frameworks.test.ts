@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
+import { decideConsent, reachAccounts, returnToApp } from '../e2e/mock-bank-steps.ts';
 import { type Bundle, bundle } from './bundle.ts';
-import { type Fair, openFair, type Visit } from './fair.ts';
+import { type FrameworkSite, type OpenedPage, startFrameworkSite } from './framework-site.ts';
 import { snippet } from './snippets.ts';
 
 const TOKEN = '9f2c';
 
-/** What an application has around the component of the page. */
+/** The page of an app that renders the component of docs/frameworks.md. */
 const page = (main: string): Record<string, string> => ({
-  'index.html': `<!doctype html><html lang="en-GB"><head><title>Shop</title></head>
+  'index.html': `<!doctype html><html lang="en-GB"><head><title>Partner</title></head>
     <body><div id="root"></div><script type="module" src="./${main}"></script></body></html>`,
 });
 
@@ -55,7 +55,7 @@ const FRAMEWORKS: Record<string, () => Promise<Bundle>> = {
         const target = document.getElementById('root');
         mount(ConnectAccount, { target, props: { csrfToken: '${TOKEN}' } });`,
     }),
-  // Compiled in the browser: Angular's own compiler wants a TypeScript older than ours.
+  // Compiled in the browser, because Angular's compiler requires an older TypeScript.
   Angular: () =>
     bundle('Angular', {
       ...page('main.ts'),
@@ -71,8 +71,8 @@ const FRAMEWORKS: Record<string, () => Promise<Bundle>> = {
           imports: [ConnectAccount],
           template: '<connect-account csrfToken="${TOKEN}" />',
         })
-        class Shop {}
-        void bootstrapApplication(Shop);`,
+        class App {}
+        void bootstrapApplication(App);`,
     }),
   Preact: () =>
     bundle('Preact', {
@@ -86,33 +86,37 @@ const FRAMEWORKS: Record<string, () => Promise<Bundle>> = {
     }),
 };
 
-let fair: Fair;
-let visit: Visit;
+let site: FrameworkSite;
+let opened: OpenedPage;
 
 beforeAll(async () => {
-  fair = await openFair();
+  site = await startFrameworkSite();
 });
 
-afterAll(() => fair.close());
+afterAll(() => site.close());
 
 afterEach(async () => {
-  await visit.close();
-  expect(visit.complaints).toEqual([]);
+  await opened.close();
+  expect(opened.consoleErrors).toEqual([]);
 });
 
-const pressButton = (page: Page) => page.getByRole('button', { name: 'Connect your bank' }).click();
+const clickConnect = (page: Page) =>
+  page.getByRole('button', { name: 'Connect your bank' }).click();
 
-describe.each(Object.entries(FRAMEWORKS))('the example for %s', (name, make) => {
-  beforeAll(async () => fair.show(name, await make()));
+describe.each(Object.entries(FRAMEWORKS))('the example for %s', (name, build) => {
+  beforeAll(async () => site.addPage(name, await build()));
 
-  it('connects a bank, by one request with what the page set', async () => {
-    visit = await fair.visit(`/${name}/`);
-    const [popup] = await Promise.all([visit.page.waitForEvent('popup'), pressButton(visit.page)]);
+  it('the example connects a bank with one request, which has the CSRF token of the page', async () => {
+    opened = await site.openPage(`/${name}/`);
+    const [popup] = await Promise.all([
+      opened.page.waitForEvent('popup'),
+      clickConnect(opened.page),
+    ]);
     await reachAccounts(popup);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
 
-    await visit.page.getByText(/^Connected: .+/).waitFor();
-    expect(visit.tokens).toEqual([TOKEN]);
+    await opened.page.getByText(/^Connected: .+/).waitFor();
+    expect(opened.tokens).toEqual([TOKEN]);
   });
 });

@@ -2,19 +2,19 @@ import { ConnectBank } from 'connect-bank/react';
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
+import { decideConsent, reachAccounts, returnToApp } from '../e2e/mock-bank-steps.ts';
 import { bundle } from './bundle.ts';
-import { type Fair, openFair, type Visit } from './fair.ts';
+import { type FrameworkSite, type OpenedPage, startFrameworkSite } from './framework-site.ts';
 
-/** Hears every event, and says how often the component was mounted. */
+/** Records every event and how often the component was mounted. */
 const APP = `
   import { StrictMode, useEffect, useRef, useState } from 'react';
   import { createRoot, hydrateRoot } from 'react-dom/client';
   import { ConnectBank } from 'connect-bank/react';
 
-  window.heard = [];
+  window.events = [];
   window.mounted = 0;
-  const hear = ({ type }) => window.heard.push(type);
+  const record = ({ type }) => window.events.push(type);
 
   export function App() {
     const [count, setCount] = useState(0);
@@ -24,115 +24,115 @@ const APP = `
       <StrictMode>
         <ConnectBank ref={element} endpoint="/connect-bank" useCase="rewards" className="bank"
           headers={{ 'x-csrf-token': String(count) }}
-          onBeforeOpen={hear} onOpen={hear} onAuthorized={hear} onExit={hear} onError={hear}>
+          onBeforeOpen={record} onOpen={record} onAuthorized={record} onExit={record} onError={record}>
           Add a bank
         </ConnectBank>
         <button onClick={() => setCount(count + 1)}>Render again</button>
-        <button onClick={() => element.current.cancel()}>Never mind</button>
+        <button onClick={() => element.current.cancel()}>Cancel the journey</button>
       </StrictMode>
     );
   }
 
   const root = document.getElementById('root');
   const strict = <StrictMode><App /></StrictMode>;
-  if (root.childNodes.length > 0) hydrateRoot(root.firstElementChild, <Served />);
+  if (root.childNodes.length > 0) hydrateRoot(root.firstElementChild, <ServerRendered />);
   else createRoot(root).render(strict);
 
-  function Served() {
+  function ServerRendered() {
     return <ConnectBank endpoint="/connect-bank" useCase="rewards">Add a bank</ConnectBank>;
   }
 `;
 
-let fair: Fair;
-let visit: Visit;
+let site: FrameworkSite;
+let opened: OpenedPage;
 
 beforeAll(async () => {
-  fair = await openFair();
+  site = await startFrameworkSite();
   const files = await bundle('react', {
     'index.html':
-      '<!doctype html><html lang="en-GB"><head><title>Shop</title></head><body><div id="root"><!--here--></div><script type="module" src="./main.tsx"></script></body></html>',
+      '<!doctype html><html lang="en-GB"><head><title>Partner</title></head><body><div id="root"><!--root--></div><script type="module" src="./main.tsx"></script></body></html>',
     'main.tsx': APP,
   });
   const page = files.get('index.html') ?? '';
-  const served = renderToString(
+  const serverHtml = renderToString(
     createElement(ConnectBank, { endpoint: '/connect-bank', useCase: 'rewards' }, 'Add a bank'),
   );
-  fair.show('react', files);
-  fair.show('react', new Map([['index.html', page.replace('<!--here-->', '')]]));
-  fair.show(
-    'served',
-    new Map([['index.html', page.replace('<!--here-->', `<div>${served}</div>`)]]),
+  site.addPage('react', files);
+  site.addPage('react', new Map([['index.html', page.replace('<!--root-->', '')]]));
+  site.addPage(
+    'server-rendered',
+    new Map([['index.html', page.replace('<!--root-->', `<div>${serverHtml}</div>`)]]),
   );
 });
 
-afterAll(() => fair.close());
+afterAll(() => site.close());
 
 afterEach(async () => {
-  await visit.close();
-  expect(visit.complaints).toEqual([]);
+  await opened.close();
+  expect(opened.consoleErrors).toEqual([]);
 });
 
-const press = (name: string) => visit.page.getByRole('button', { name }).click();
-const told = (name: 'heard' | 'mounted') =>
-  visit.page.evaluate((key) => Reflect.get(window, key), name);
+const click = (name: string) => opened.page.getByRole('button', { name }).click();
+const readFromPage = (name: 'events' | 'mounted') =>
+  opened.page.evaluate((key) => Reflect.get(window, key), name);
 
-async function openWindow() {
-  const [popup] = await Promise.all([visit.page.waitForEvent('popup'), press('Add a bank')]);
+async function openPopup() {
+  const [popup] = await Promise.all([opened.page.waitForEvent('popup'), click('Add a bank')]);
   return popup;
 }
 
-async function becomes(state: string): Promise<void> {
-  await visit.page.waitForFunction(
+async function waitForState(state: string): Promise<void> {
+  await opened.page.waitForFunction(
     (wanted) => document.querySelector('connect-bank')?.state === wanted,
     state,
   );
 }
 
 describe('the component in StrictMode', () => {
-  it('is mounted twice, and a click starts one journey whose events come once', async () => {
-    visit = await fair.visit('/react/');
-    const popup = await openWindow();
+  it('the component is mounted twice, but a click starts one journey with one event of each type', async () => {
+    opened = await site.openPage('/react/');
+    const popup = await openPopup();
     await reachAccounts(popup);
-    await decide(popup, 'Approve');
-    await goBack(popup);
-    await becomes('authorized');
-    expect(await told('mounted')).toBe(2);
-    expect(visit.tokens).toEqual(['0']);
-    expect(await told('heard')).toEqual([
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
+    await waitForState('authorized');
+    expect(await readFromPage('mounted')).toBe(2);
+    expect(opened.tokens).toEqual(['0']);
+    expect(await readFromPage('events')).toEqual([
       'connect-bank-before-open',
       'connect-bank-open',
       'connect-bank-authorized',
     ]);
   });
 
-  it('sends what was rendered last, and goes on while it is rendered again', async () => {
-    visit = await fair.visit('/react/');
-    await press('Render again');
-    const popup = await openWindow();
+  it('the request has the headers of the last render, and a new render does not end the journey', async () => {
+    opened = await site.openPage('/react/');
+    await click('Render again');
+    const popup = await openPopup();
     await reachAccounts(popup);
-    await press('Render again');
-    await decide(popup, 'Approve');
-    await goBack(popup);
-    await becomes('authorized');
-    expect(visit.tokens).toEqual(['1']);
+    await click('Render again');
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
+    await waitForState('authorized');
+    expect(opened.tokens).toEqual(['1']);
   });
 
-  it('has the element as its ref, and its class', async () => {
-    visit = await fair.visit('/react/');
-    await openWindow();
-    await becomes('waiting');
-    await press('Never mind');
-    await becomes('idle');
-    expect(await told('heard')).toContain('connect-bank-exit');
-    expect(await visit.page.locator('connect-bank.bank').count()).toBe(1);
+  it('the ref is the element, and the element has the class name', async () => {
+    opened = await site.openPage('/react/');
+    await openPopup();
+    await waitForState('waiting');
+    await click('Cancel the journey');
+    await waitForState('idle');
+    expect(await readFromPage('events')).toContain('connect-bank-exit');
+    expect(await opened.page.locator('connect-bank.bank').count()).toBe(1);
   });
 });
 
-describe('the component that a server has rendered', () => {
-  it('is taken over without a warning, and starts one journey', async () => {
-    visit = await fair.visit('/served/');
-    await openWindow();
-    await becomes('waiting');
-    expect(visit.tokens).toHaveLength(1);
+describe('the server-rendered component', () => {
+  it('React hydrates the component without a warning, and a click starts one journey', async () => {
+    opened = await site.openPage('/server-rendered/');
+    await openPopup();
+    await waitForState('waiting');
+    expect(opened.tokens).toHaveLength(1);
   });
 });

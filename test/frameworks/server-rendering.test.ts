@@ -4,59 +4,59 @@ import { render } from '@lit-labs/ssr';
 import { collectResultSync } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { decide, goBack, reachAccounts } from '../e2e/bank-customer.ts';
+import { decideConsent, reachAccounts, returnToApp } from '../e2e/mock-bank-steps.ts';
 import { type Bundle, bundle, writeProject } from './bundle.ts';
-import { type Fair, openFair, type Visit } from './fair.ts';
+import { type FrameworkSite, type OpenedPage, startFrameworkSite } from './framework-site.ts';
 import { snippet } from './snippets.ts';
 
-/** Runs before the element's code: keeps what the server's markup made, to compare. */
-const BEFORE =
+/** Runs before the element's code and stores the server-rendered node for comparison. */
+const STORE_NODE =
   'window.server = document.querySelector("connect-bank").shadowRoot.querySelector(".main");';
 
-/** With more of its own than the other. */
 const ELEMENT = html`<connect-bank endpoint="/connect-bank" use-case="rewards" mode="redirect" size="large">Add a bank</connect-bank>`;
 const PLAIN = html`<connect-bank endpoint="/connect-bank" use-case="rewards"></connect-bank>`;
 
-let fair: Fair;
-let visit: Visit;
+let site: FrameworkSite;
+let opened: OpenedPage;
 let script: Bundle;
 
 beforeAll(async () => {
-  fair = await openFair();
+  site = await startFrameworkSite();
   script = await bundle('hydration', {
     'index.html': '<script type="module" src="./main.ts"></script>',
     'main.ts': snippet('client.js'),
   });
-  fair.show('hydration', script);
+  site.addPage('hydration', script);
 });
 
-afterAll(() => fair.close());
+afterAll(() => site.close());
 
 afterEach(async () => {
-  await visit.close();
-  expect(visit.complaints).toEqual([]);
+  await opened.close();
+  expect(opened.consoleErrors).toEqual([]);
 });
 
-/** A page with what a server makes of the element, and code that comes after it. */
-function show(name: string, body: string, { lang = 'en-GB', before = BEFORE } = {}): void {
+/** Adds a page with the server-rendered markup, followed by scripts. */
+function addPage(name: string, body: string, { lang = 'en-GB', before = STORE_NODE } = {}): void {
   const [head] = (script.get('index.html') ?? '').match(/<script[^>]*><\/script>/) ?? [];
-  const page = `<!doctype html><html lang="${lang}"><head><title>Shop</title></head>
+  const page = `<!doctype html><html lang="${lang}"><head><title>Partner</title></head>
     <body>${body}<script>${before}</script>${head}</body></html>`;
-  fair.show(name, new Map([['index.html', page]]));
+  site.addPage(name, new Map([['index.html', page]]));
 }
 
-const rendered = (template: ReturnType<typeof html>): string => collectResultSync(render(template));
+const renderToHtml = (template: ReturnType<typeof html>): string =>
+  collectResultSync(render(template));
 
-/** What the example of the page makes. */
-async function example(): Promise<string> {
+/** Renders the example of docs/frameworks.md. */
+async function renderExample(): Promise<string> {
   const root = writeProject('server', { 'server.js': snippet('server.js') });
   const server: { button(): Promise<string> } = await import(join(root, 'server.js'));
   return server.button();
 }
 
-/** Resolves when the element's code runs, with whether it kept what the server had made. */
-const isKept = () =>
-  visit.page.evaluate(async () => {
+/** Waits for the element's code, and checks that it kept the server-rendered node. */
+const isHydrated = () =>
+  opened.page.evaluate(async () => {
     await customElements.whenDefined('connect-bank');
     const element = document.querySelector('connect-bank');
     await element?.updateComplete;
@@ -65,12 +65,12 @@ const isKept = () =>
     return shown?.length === 1 && shown[0] === server;
   });
 
-const button = (name: string) => visit.page.getByRole('button', { name });
+const button = (name: string) => opened.page.getByRole('button', { name });
 
-describe('rendered by a server', () => {
-  it('has its button, its label and its look before any script', async () => {
-    show('static', rendered(ELEMENT));
-    visit = await fair.visit('/static/', { javaScriptEnabled: false });
+describe('the server-rendered element', () => {
+  it('the button has its label and its styles before any script runs', async () => {
+    addPage('static', renderToHtml(ELEMENT));
+    opened = await site.openPage('/static/', { javaScriptEnabled: false });
     await button('Add a bank').waitFor();
     expect(await button('Add a bank').evaluate((it) => getComputedStyle(it).borderRadius)).toBe(
       await button('Add a bank').evaluate(
@@ -79,55 +79,55 @@ describe('rendered by a server', () => {
     );
   });
 
-  it('is taken over as it is, and connects a bank', async () => {
-    show('plain', await example());
-    visit = await fair.visit('/plain/');
-    expect(await isKept()).toBe(true);
+  it('the element keeps the server-rendered nodes and connects a bank', async () => {
+    addPage('plain', await renderExample());
+    opened = await site.openPage('/plain/');
+    expect(await isHydrated()).toBe(true);
     const [popup] = await Promise.all([
-      visit.page.waitForEvent('popup'),
+      opened.page.waitForEvent('popup'),
       button('Connect your bank').click(),
     ]);
     await reachAccounts(popup);
-    await decide(popup, 'Approve');
-    await goBack(popup);
+    await decideConsent(popup, 'Approve');
+    await returnToApp(popup);
     await button('Connected').waitFor();
-    expect(await isKept()).toBe(true);
-    expect(visit.tokens).toHaveLength(1);
+    expect(await isHydrated()).toBe(true);
+    expect(opened.tokens).toHaveLength(1);
   });
 
-  it('speaks the language of the page afterwards', async () => {
-    show('french', rendered(PLAIN), { lang: 'fr' });
-    visit = await fair.visit('/french/');
+  it('the element switches to the language of the page', async () => {
+    addPage('french', renderToHtml(PLAIN), { lang: 'fr' });
+    opened = await site.openPage('/french/');
     await button('Connecter votre banque').waitFor();
-    expect(await isKept()).toBe(true);
+    expect(await isHydrated()).toBe(true);
   });
 
-  it('goes on with a journey that returns to the page', async () => {
-    show('redirect', rendered(ELEMENT));
-    visit = await fair.visit('/redirect/');
-    await isKept();
+  it('the element resumes a journey that returns to the page', async () => {
+    addPage('redirect', renderToHtml(ELEMENT));
+    opened = await site.openPage('/redirect/');
+    await isHydrated();
     await button('Add a bank').click();
-    await reachAccounts(visit.page);
-    await decide(visit.page, 'Approve');
-    await goBack(visit.page);
-    await visit.page.waitForFunction(
+    await reachAccounts(opened.page);
+    await decideConsent(opened.page, 'Approve');
+    await returnToApp(opened.page);
+    await opened.page.waitForFunction(
       () => document.querySelector('connect-bank')?.state === 'authorized',
     );
-    expect(await isKept()).toBe(true);
+    expect(await isHydrated()).toBe(true);
   });
 
-  it('shows the texts that the page had set before', async () => {
-    const before = `${BEFORE} document.querySelector('connect-bank').messages = { connect: 'Hallo Bank' };`;
-    show('texts', rendered(PLAIN), { before });
-    visit = await fair.visit('/texts/');
+  it('the element shows the texts that the page set before', async () => {
+    const before = `${STORE_NODE} document.querySelector('connect-bank').messages = { connect: 'Hallo Bank' };`;
+    addPage('texts', renderToHtml(PLAIN), { before });
+    opened = await site.openPage('/texts/');
     await button('Hallo Bank').waitFor();
-    expect(await isKept()).toBe(true);
+    expect(await isHydrated()).toBe(true);
   });
 
-  it('is disabled with the group of fields around it', async () => {
-    show('fieldset', `<form><fieldset disabled>${rendered(PLAIN)}</fieldset></form>`);
-    visit = await fair.visit('/fieldset/');
-    expect(await isKept()).toBe(true);
+  it('the element is disabled by the fieldset around it', async () => {
+    addPage('fieldset', `<form><fieldset disabled>${renderToHtml(PLAIN)}</fieldset></form>`);
+    opened = await site.openPage('/fieldset/');
+    expect(await isHydrated()).toBe(true);
     expect(await button('Connect your bank').isDisabled()).toBe(true);
   });
 });

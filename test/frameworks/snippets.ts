@@ -1,10 +1,9 @@
-/** What `docs/frameworks.md` shows, as files: the name of each stands beside its fence's language. */
+/** The named code blocks of `docs/frameworks.md`, as files. */
 import { snippetsOn } from '../docs/page-snippets.ts';
 
-/** Text of each named fence, by its name. */
 export const snippets: ReadonlyMap<string, string> = snippetsOn('frameworks.md');
 
-/** @throws when the page has no fence of that name. */
+/** @throws Error if the page has no code block of this name */
 export function snippet(name: string): string {
   const text = snippets.get(name);
   if (text === undefined) throw new Error(`docs/frameworks.md shows no ${name}`);

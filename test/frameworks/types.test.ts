@@ -18,8 +18,8 @@ const OPTIONS = {
   jsx: 'react-jsx',
 };
 
-/** What the compiler says of files of a project, one complaint a line. */
-function complaintsOf(name: string, files: Record<string, string>, options = {}): Promise<string> {
+/** Compiles the files as a project and returns the type errors, one per line. */
+function typeErrorsOf(name: string, files: Record<string, string>, options = {}): Promise<string> {
   const root = writeProject(`types-${name}`, {
     ...files,
     'tsconfig.json': JSON.stringify({
@@ -83,31 +83,31 @@ const SOLID = `
   // @ts-expect-error Solid would set the property of that name, which is for reading
   export const wrong = <connect-bank endpoint="/" connection-id="1" />;`;
 
-describe('the example, what is right and what is wrong are told apart by the types', () => {
-  it('of the component and the tag in React', async () => {
+describe('the types accept the example and valid props, and reject invalid ones,', () => {
+  it('for the component and the tag in React', async () => {
     const files = {
       'example.tsx': snippet('connect-account.tsx'),
       'component.tsx': COMPONENT,
       'tag.tsx': tag('react', 'on'),
     };
-    expect(await complaintsOf('react', files)).toBe('');
+    expect(await typeErrorsOf('react', files)).toBe('');
   });
 
-  it('of the tag in Preact', async () => {
+  it('for the tag in Preact', async () => {
     const files = {
       'example.tsx': snippet('preact/connect-account.tsx'),
       'tag.tsx': tag('preact', 'on'),
     };
-    expect(await complaintsOf('preact', files, { jsxImportSource: 'preact' })).toBe('');
+    expect(await typeErrorsOf('preact', files, { jsxImportSource: 'preact' })).toBe('');
   });
 
-  it('of the tag in Solid', async () => {
+  it('for the tag in Solid', async () => {
     const files = {
       'example.tsx': snippet('solid/connect-account.tsx'),
       'tag.tsx': tag('solid', 'on:'),
       'solid.tsx': SOLID,
     };
     const options = { jsx: 'preserve', jsxImportSource: 'solid-js' };
-    expect(await complaintsOf('solid', files, options)).toBe('');
+    expect(await typeErrorsOf('solid', files, options)).toBe('');
   });
 });

@@ -14,7 +14,7 @@ beforeAll(() => {
 
 afterAll(() => installed.project.remove());
 
-it('the tests of docs/guides/jest.md pass under Jest, without a word on the console', ({
+it('the tests of docs/guides/jest.md pass under Jest, without output on the console', ({
   skip,
 }) => {
   const { project, unreachable } = installed;

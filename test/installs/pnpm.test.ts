@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createProject, type Project } from '../dist/project.ts';
 import { INSTALL_MS } from '../dist/registry.ts';
 import { snippetsOf } from '../docs/guides.ts';
-import { type Cached, cached } from '../runtimes/cache.ts';
+import { type CachedPackages, installCached } from '../runtimes/cache.ts';
 
-let pnpm: Cached;
+let pnpm: CachedPackages;
 let project: Project;
 let added: { status: number | null; output: string } | undefined;
 
 beforeAll(() => {
-  pnpm = cached('pnpm@10.34.8');
+  pnpm = installCached('pnpm@10.34.8');
   project = createProject();
   if ('missing' in pnpm) return;
   const [command = ''] = snippetsOf('README.md')
@@ -29,8 +29,10 @@ beforeAll(() => {
 
 afterAll(() => project.remove());
 
-describe('in a project of pnpm', () => {
-  it('the command of the guides installs the package and what the examples import', ({ skip }) => {
+describe('in a pnpm project', () => {
+  it('the command of the guides installs the package and the imports of the examples', ({
+    skip,
+  }) => {
     if ('missing' in pnpm) skip(pnpm.missing);
     expect(added?.output).not.toMatch(/unmet peer|ERR_PNPM/);
     expect(added?.status).toBe(0);

@@ -1,5 +1,5 @@
-/** One cell of the matrix: a journey from the button to its end, and what was seen on the way. */
-import { type Heard, PLACEMENTS, type Placement, type Shop } from './shop.ts';
+/** One cell of the matrix: a journey from the button to its end, and its outcome. */
+import { type PageEvent, type PartnerSite, PLACEMENTS, type Placement } from './partner-site.ts';
 
 export const OPENER_POLICIES = ['none', 'same-origin-allow-popups', 'same-origin'] as const;
 export type OpenerPolicy = (typeof OPENER_POLICIES)[number];
@@ -7,30 +7,31 @@ export type OpenerPolicy = (typeof OPENER_POLICIES)[number];
 export type Cell = {
   mode: 'popup' | 'redirect';
   placement: Placement;
-  /** Cross-Origin-Opener-Policy of the page, and of the one around it. */
+  /** Cross-Origin-Opener-Policy of the page and of the page that frames it. */
   page: OpenerPolicy;
-  /** That of the journey's and the bank's pages. */
+  /** Cross-Origin-Opener-Policy of the hosted pages and of the bank's pages. */
   bank: OpenerPolicy;
 };
 
-/** A browser, driven. */
+/** A browser under test. */
 export type Engine = {
-  /** With its version. */
+  /** Name and version. */
   name: string;
-  /** A new person, on the page at `address`. */
-  visit(address: string): Promise<Person>;
+  /** Opens a page as a new user. */
+  openPage(url: string): Promise<BrowserUser>;
   close(): Promise<void>;
 };
 
-/** What a person does with a browser. */
-export type Person = {
-  /** Presses the element's button, or follows the link below it; wherever its page is framed. */
-  press(what: 'button' | 'link'): Promise<void>;
-  /** Fills in and presses in whichever window is at the address's origin. */
-  atBank(origin: string, step: Step): Promise<void>;
-  /** What the browser's console says in any window: errors and warnings. */
-  complaints: string[];
-  leave(): Promise<void>;
+/** The actions of a user in a browser. */
+export type BrowserUser = {
+  /** Presses the element's button or its link, also inside a frame. */
+  press(part: 'button' | 'link'): Promise<void>;
+  /** Completes a step of the bank in the window of this origin. */
+  completeBankStep(origin: string, step: Step): Promise<void>;
+  /** Errors and warnings on the consoles of all windows. */
+  consoleErrors: string[];
+  /** Closes all windows of this user. */
+  close(): Promise<void>;
 };
 
 export type Step = { fields?: Readonly<Record<string, string>>; press: string };
@@ -39,18 +40,18 @@ export type Outcome = {
   cell: Cell;
   /** How often `connect-bank-authorized` was fired. */
   authorized: number;
-  /** Exits and errors before it, by reason or code. */
-  detours: string[];
-  /** How the journey was on screen. */
+  /** Exits (by reason) and errors (by code) before it. */
+  interruptions: string[];
+  /** Where the journey was visible. */
   shown: 'window' | 'link' | 'tab';
-  /** Which channels told the page that the user is back; the last maybe after it knew. */
-  toldBy: string[];
-  /** `closed` of the bank's window read true while it was open. */
-  closedLied: boolean;
-  complaints: string[];
+  /** Channels that signalled the return to the page, possibly after the page had polled the result. */
+  channels: string[];
+  /** `closed` of the bank's window was true while it was open. */
+  closedTooEarly: boolean;
+  consoleErrors: string[];
 };
 
-/** What the mock bank asks, in order. */
+/** The steps at the mock bank. */
 const STEPS: readonly Step[] = [
   { press: 'button[value="allow"]' },
   { fields: { username: 'john', password: 'doe' }, press: 'form[novalidate] button.primary' },
@@ -60,58 +61,71 @@ const RETURN: Step = { press: 'a[href$="/return"]' };
 
 const SIGNALS = ['broadcast', 'message', 'storage'];
 
-/** All cells. Inside frames there is no redirect: banks refuse to be shown in them. */
+/** All cells. Frames have no `redirect` mode, because banks refuse to be framed. */
 export const CELLS: readonly Cell[] = [
   ...PLACEMENTS.flatMap((placement) => policiesFor({ mode: 'popup', placement })),
   ...policiesFor({ mode: 'redirect', placement: 'top level' }),
 ];
 
-export function nameOf({ mode, placement, page, bank }: Cell): string {
+export function cellName({ mode, placement, page, bank }: Cell): string {
   return `${mode}, ${placement}, page ${page}, bank ${bank}`;
 }
 
-/** Walks through one journey. `banks`: addresses of sandboxes, by the policy of their pages. */
-export async function walk(
+/**
+ * Runs one journey.
+ * @param setup.banks URLs of the sandboxes, by the policy of their pages
+ */
+export async function runJourney(
   engine: Engine,
-  { shop, banks }: { shop: Shop; banks: Readonly<Record<OpenerPolicy, string>> },
+  { site, banks }: { site: PartnerSite; banks: Readonly<Record<OpenerPolicy, string>> },
   cell: Cell,
 ): Promise<Outcome> {
   const { mode, placement } = cell;
-  const visit = crypto.randomUUID();
+  const runId = crypto.randomUUID();
   const openerPolicy = cell.page === 'none' ? '' : cell.page;
-  const page = { visit, bank: cell.bank, mode, placement, openerPolicy };
-  const person = await engine.visit(shop.addressOf(page));
+  const page = { runId, bank: cell.bank, mode, placement, openerPolicy };
+  const user = await engine.openPage(site.urlOf(page));
   try {
-    await person.press('button');
-    const { what } = await shop.until(visit, ({ what }) => what === 'open' || what === 'error');
-    if (what === 'error') await person.press('link');
-    for (const step of STEPS) await person.atBank(banks[cell.bank], step);
-    const closedLied = shop.heard(visit).some((heard) => heard.what === 'closed');
-    await person.atBank(banks[cell.bank], RETURN);
-    await shop.until(visit, ({ what }) => what === 'authorized');
-    await shop.settled(visit);
-    return { cell, closedLied, ...seenIn(shop.heard(visit)), complaints: complaintsOf() };
+    await user.press('button');
+    const { type } = await site.waitForEvent(
+      runId,
+      ({ type }) => type === 'open' || type === 'error',
+    );
+    if (type === 'error') await user.press('link');
+    for (const step of STEPS) await user.completeBankStep(banks[cell.bank], step);
+    const closedTooEarly = site.events(runId).some((event) => event.type === 'closed');
+    await user.completeBankStep(banks[cell.bank], RETURN);
+    await site.waitForEvent(runId, ({ type }) => type === 'authorized');
+    await site.waitUntilSettled(runId);
+    return {
+      cell,
+      closedTooEarly,
+      ...summarize(site.events(runId)),
+      consoleErrors: allConsoleErrors(),
+    };
   } finally {
-    await person.leave();
+    await user.close();
   }
 
-  function complaintsOf(): string[] {
-    const own = shop.heard(visit).filter(({ what }) => what === 'complaint');
-    return [...person.complaints, ...own.map(({ detail }) => detail)];
+  function allConsoleErrors(): string[] {
+    const pageErrors = site.events(runId).filter(({ type }) => type === 'console-error');
+    return [...user.consoleErrors, ...pageErrors.map(({ detail }) => detail)];
   }
 }
 
-function seenIn(heard: Heard[]): Pick<Outcome, 'authorized' | 'detours' | 'shown' | 'toldBy'> {
-  const end = heard.findIndex(({ what }) => what === 'authorized');
-  const before = heard.slice(0, end);
-  const told = heard.filter(({ what }) => SIGNALS.includes(what)).map(({ what }) => what);
-  const detours = before.filter(({ what }) => what === 'exit' || what === 'error');
-  const opened = before.find(({ what }) => what === 'open')?.detail;
+function summarize(
+  events: PageEvent[],
+): Pick<Outcome, 'authorized' | 'interruptions' | 'shown' | 'channels'> {
+  const end = events.findIndex(({ type }) => type === 'authorized');
+  const before = events.slice(0, end);
+  const signals = events.filter(({ type }) => SIGNALS.includes(type)).map(({ type }) => type);
+  const interruptions = before.filter(({ type }) => type === 'exit' || type === 'error');
+  const opened = before.find(({ type }) => type === 'open')?.detail;
   return {
-    authorized: heard.filter(({ what }) => what === 'authorized').length,
-    detours: detours.map(({ detail }) => detail),
+    authorized: events.filter(({ type }) => type === 'authorized').length,
+    interruptions: interruptions.map(({ detail }) => detail),
     shown: opened === 'popup' ? 'window' : opened === 'redirect' ? 'tab' : 'link',
-    toldBy: [...new Set(told)],
+    channels: [...new Set(signals)],
   };
 }
 

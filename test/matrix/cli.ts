@@ -1,17 +1,17 @@
 /**
- * `npm run matrix`: walks every cell in every engine of this machine and writes docs/browsers.md.
- * `npm run matrix -- webkit` walks in that one only, and writes nothing.
+ * `npm run matrix`: runs every cell in every installed engine and writes docs/browsers.md.
+ * `npm run matrix -- webkit` runs only this engine, and writes nothing.
  */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { findBrowser } from '../browser.ts';
-import { CELLS, type Engine, nameOf, type Outcome, walk } from './cell.ts';
+import { type Run, renderPage } from './browsers-page.ts';
+import { CELLS, cellName, type Engine, type Outcome, runJourney } from './cell.ts';
 import { launchChromium } from './chromium.ts';
-import { verdictFor } from './expectation.ts';
+import { expectedOutcomeOf } from './expected-outcome.ts';
 import { findFirefox, launchFirefox } from './firefox.ts';
-import { type Scene, setScene } from './scene.ts';
-import { pageOf, type Run } from './table.ts';
+import { type MatrixSetup, setupMatrix } from './matrix-setup.ts';
 import { findWebKit, launchWebKit } from './webkit.ts';
 
 const PAGE = resolve(import.meta.dirname, '../../docs/browsers.md');
@@ -20,31 +20,36 @@ const [only = ''] = process.argv.slice(2);
 const isWanted = (name: string) => name.includes(only);
 const firefox = isWanted('firefox') ? findFirefox() : undefined;
 const webkit = isWanted('webkit') ? findWebKit() : undefined;
-const scene = await setScene();
+const setup = await setupMatrix();
 try {
   const runs = await Promise.all([
-    ...(isWanted('chromium') ? [runIn(await launchChromium(findBrowser()), scene)] : []),
-    ...(firefox === undefined ? [] : [runIn(await launchFirefox(firefox), scene)]),
-    ...(webkit === undefined ? [] : [runIn(await launchWebKit(webkit), scene)]),
+    ...(isWanted('chromium') ? [runIn(await launchChromium(findBrowser()), setup)] : []),
+    ...(firefox === undefined ? [] : [runIn(await launchFirefox(firefox), setup)]),
+    ...(webkit === undefined ? [] : [runIn(await launchWebKit(webkit), setup)]),
   ]);
-  const lost = runs.flatMap(({ outcomes }) => outcomes.filter((outcome) => !isGood(outcome)));
-  if (lost.length > 0) throw new Error(JSON.stringify(lost, undefined, 2));
-  if (only === '') writeFileSync(PAGE, pageOf(runs));
+  const unexpected = runs.flatMap(({ outcomes }) =>
+    outcomes.filter((outcome) => !isExpected(outcome)),
+  );
+  if (unexpected.length > 0) throw new Error(JSON.stringify(unexpected, undefined, 2));
+  if (only === '') writeFileSync(PAGE, renderPage(runs));
 } finally {
-  await scene.close();
+  await setup.close();
 }
 
-async function runIn(engine: Engine, stage: Scene): Promise<Run> {
+async function runIn(engine: Engine, matrix: MatrixSetup): Promise<Run> {
   const outcomes: Outcome[] = [];
   for (const cell of CELLS) {
-    const outcome = await walk(engine, stage, cell);
+    const outcome = await runJourney(engine, matrix, cell);
     outcomes.push(outcome);
-    console.log(`${isGood(outcome) ? '✓' : '✗'} ${engine.name}: ${nameOf(cell)}`);
+    console.log(`${isExpected(outcome) ? '✓' : '✗'} ${engine.name}: ${cellName(cell)}`);
   }
   await engine.close();
   return { engine: engine.name, outcomes };
 }
 
-function isGood({ cell, authorized, shown, detours, complaints }: Outcome): boolean {
-  return isDeepStrictEqual({ authorized, shown, detours, complaints }, verdictFor(cell));
+function isExpected({ cell, authorized, shown, interruptions, consoleErrors }: Outcome): boolean {
+  return isDeepStrictEqual(
+    { authorized, shown, interruptions, consoleErrors },
+    expectedOutcomeOf(cell),
+  );
 }

@@ -1,8 +1,8 @@
-/** Firefox, by Puppeteer over WebDriver BiDi. */
+/** Drives Firefox with Puppeteer over WebDriver BiDi. */
 import { existsSync } from 'node:fs';
 import { type Browser, launch, type Page, type Target } from 'puppeteer-core';
-import type { Engine, Person, Step } from './cell.ts';
-import { untilThere } from './patience.ts';
+import type { BrowserUser, Engine, Step } from './cell.ts';
+import { waitFor } from './wait-for.ts';
 
 const USUAL_PATHS = [
   '/usr/bin/firefox-esr',
@@ -22,71 +22,71 @@ export async function launchFirefox(executablePath: string): Promise<Engine> {
     browser: 'firefox',
     executablePath,
     headless: true,
-    // Puppeteer's own would let frames of other sites share storage with them, which users' do not.
+    // Puppeteer's preferences would disable storage partitioning, which is on for users.
     extraPrefsFirefox: { 'network.cookie.cookieBehavior': 5, 'dom.disable_open_during_load': true },
   });
   return {
     name: (await browser.version()).replace('firefox/', 'Firefox '),
-    visit: (address) => arrive(browser, address),
+    openPage: (url) => openPage(browser, url),
     close: () => browser.close(),
   };
 }
 
-async function arrive(browser: Browser, address: string): Promise<Person> {
-  const complaints: string[] = [];
-  const hear = async (target: Target): Promise<void> => {
+async function openPage(browser: Browser, url: string): Promise<BrowserUser> {
+  const consoleErrors: string[] = [];
+  const observe = async (target: Target): Promise<void> => {
     const page = await target.page();
-    if (page) listen(page, complaints);
+    if (page) collectErrors(page, consoleErrors);
   };
-  browser.on('targetcreated', hear);
-  // Not in a context of its own: Firefox opens windows without an opener outside of it.
+  browser.on('targetcreated', observe);
+  // In the default context: from any other one, Firefox opens `noopener` windows in the default context.
   const before = await browser.pages();
   const page = await browser.newPage();
-  await page.goto(address);
+  await page.goto(url);
   return {
-    press: (what) => press(page, what),
-    async atBank(origin, step) {
-      const at = await windowAt(browser, origin, step);
+    press: (part) => press(page, part),
+    async completeBankStep(origin, step) {
+      const at = await findWindow(browser, origin, step);
       for (const [id, text] of Object.entries(step.fields ?? {})) await at.type(`#${id}`, text);
       await at.click(step.press);
     },
-    complaints,
-    async leave() {
-      browser.off('targetcreated', hear);
+    consoleErrors,
+    async close() {
+      browser.off('targetcreated', observe);
       const opened = (await browser.pages()).filter((each) => !before.includes(each));
-      // Some close themselves meanwhile.
+      // Some windows close themselves.
       await Promise.allSettled(opened.map((each) => each.close()));
     },
   };
 }
 
-/** Firefox notes which cookies it does not keep; nothing depends on them in frames of other sites. */
-const NOTE = /^(Error: )?Cookie “connect-bank-.*“SameSite”/;
+/** Firefox reports blocked third-party cookies; no journey depends on them. */
+const BLOCKED_COOKIE = /^(Error: )?Cookie “connect-bank-.*“SameSite”/;
 
-function listen(page: Page, complaints: string[]): void {
+function collectErrors(page: Page, consoleErrors: string[]): void {
   page.on('console', (message) => {
-    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
+    if (['error', 'warn'].includes(message.type())) consoleErrors.push(message.text());
   });
   page.on('pageerror', (error) => {
-    if (!NOTE.test(String(error))) complaints.push(String(error));
+    if (!BLOCKED_COOKIE.test(String(error))) consoleErrors.push(String(error));
   });
 }
 
-/** By the keyboard, which also works where the page is framed by another process. */
-async function press(page: Page, what: 'button' | 'link'): Promise<void> {
-  const found = await untilThere(`the element's ${what}`, async () => {
+/** Uses the keyboard, because clicks do not reach a frame in another process. */
+async function press(page: Page, part: 'button' | 'link'): Promise<void> {
+  const found = await waitFor(`the element's ${part}`, async () => {
     const frame = page.frames().find((each) => new URL(each.url()).pathname === '/page');
-    return (await frame?.$(`connect-bank >>> [part=${what}]`)) ?? undefined;
+    return (await frame?.$(`connect-bank >>> [part=${part}]`)) ?? undefined;
   });
   await found.press('Enter');
 }
 
-/** The window that shows what is to be pressed. */
-function windowAt(browser: Browser, origin: string, { press }: Step): Promise<Page> {
-  return untilThere(`${press} at the bank`, async () => {
+/** Waits for the window that shows the target of the step. */
+function findWindow(browser: Browser, origin: string, { press }: Step): Promise<Page> {
+  return waitFor(`${press} at the bank`, async () => {
     for (const page of await browser.pages()) {
       if (!page.url().startsWith(origin)) continue;
-      // The page may just be on its way to the next.
+      // The page may be navigating.
       if (await page.$(press).catch(() => null)) return page;
     }
     return undefined;

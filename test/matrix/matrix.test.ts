@@ -1,33 +1,33 @@
 /**
- * Opener policies of the page and of the bank, in every place a page can be: the journey ends well,
- * once, and on a clean console. `npm run matrix` writes what else was seen to docs/browsers.md.
+ * Runs a journey for each opener policy of the page and of the bank, at the top level and in frames.
+ * `npm run matrix` writes the outcomes to docs/browsers.md.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findHeadlessBrowser } from '../browser.ts';
-import { CELLS, type Cell, type Engine, nameOf, walk } from './cell.ts';
+import { CELLS, type Cell, cellName, type Engine, runJourney } from './cell.ts';
 import { launchChromium } from './chromium.ts';
-import { verdictFor } from './expectation.ts';
+import { expectedOutcomeOf } from './expected-outcome.ts';
 import { findFirefox, launchFirefox } from './firefox.ts';
-import { type Scene, setScene } from './scene.ts';
+import { type MatrixSetup, setupMatrix } from './matrix-setup.ts';
 
 const FIREFOX = findFirefox();
 
-/** Of each shape of a journey the kindest and the harshest policies; `npm run matrix` walks them all. */
-const FEWER = CELLS.filter(
+/** The most and the least permissive policies; `npm run matrix` runs all cells. */
+const MAIN_CELLS = CELLS.filter(
   ({ page, bank }) =>
     (page === 'none' && bank !== 'same-origin-allow-popups') ||
     (page === 'same-origin' && bank === 'same-origin'),
 );
 
-let scene: Scene;
+let setup: MatrixSetup;
 
 beforeAll(async () => {
-  scene = await setScene();
+  setup = await setupMatrix();
 });
 
-afterAll(() => scene.close());
+afterAll(() => setup.close());
 
-function walkAll(cells: readonly Cell[], launch: () => Promise<Engine>): void {
+function describeCells(cells: readonly Cell[], launch: () => Promise<Engine>): void {
   let engine: Engine;
 
   beforeAll(async () => {
@@ -36,14 +36,17 @@ function walkAll(cells: readonly Cell[], launch: () => Promise<Engine>): void {
 
   afterAll(() => engine.close());
 
-  it.each(cells.map((cell) => [nameOf(cell), cell] as const))('%s', async (_name, cell) => {
-    expect(await walk(engine, scene, cell)).toMatchObject(verdictFor(cell));
-  });
+  it.each(cells.map((cell) => [cellName(cell), cell] as const))(
+    'the journey connects the bank once and without console errors: %s',
+    async (_name, cell) => {
+      expect(await runJourney(engine, setup, cell)).toMatchObject(expectedOutcomeOf(cell));
+    },
+  );
 }
 
-describe('Chromium', () => walkAll(FEWER, () => launchChromium(findHeadlessBrowser())));
+describe('Chromium', () => describeCells(MAIN_CELLS, () => launchChromium(findHeadlessBrowser())));
 
 describe.skipIf(FIREFOX === undefined)(
   FIREFOX === undefined ? 'Firefox: not found; install it or set FIREFOX_PATH' : 'Firefox',
-  () => walkAll(FEWER, () => launchFirefox(FIREFOX ?? '')),
+  () => describeCells(MAIN_CELLS, () => launchFirefox(FIREFOX ?? '')),
 );

@@ -1,55 +1,55 @@
-/** Runs in the shop's page and tells the shop's server what the element and the browser say. */
-const visit = new URLSearchParams(location.search).get('visit');
+/** Runs in the partner's page and reports events of the element and of the browser to the server. */
+const runId = new URLSearchParams(location.search).get('runId');
 
-/** In the order of `at`; requests may overtake each other. */
-function tell(what, detail = '') {
+/** `at` gives the order, because requests may overtake each other. */
+function report(type, detail = '') {
   const at = performance.timeOrigin + performance.now();
-  navigator.sendBeacon('/heard', JSON.stringify({ visit, what, detail: String(detail), at }));
+  navigator.sendBeacon('/events', JSON.stringify({ runId, type, detail: String(detail), at }));
 }
 
 for (const name of ['open', 'authorized', 'exit', 'error']) {
   document.addEventListener(`connect-bank-${name}`, (event) =>
-    tell(name, event.connectionId ?? event.reason ?? event.code ?? event.mode),
+    report(name, event.connectionId ?? event.reason ?? event.code ?? event.mode),
   );
 }
 
-// Without a screen a browser takes every window for the one in front; here it is always the bank's.
+// A headless browser reports focus for every window; here only the bank's window has it.
 document.hasFocus = () => false;
 
-// Whatever might make the element say the same again, once it has said it.
+// Trigger every cause of a second event.
 document.addEventListener('connect-bank-authorized', async () => {
   dispatchEvent(new Event('focus'));
   new BroadcastChannel('connect-bank').postMessage({});
   await fetch(location.href, { cache: 'no-store' });
   await fetch(location.href, { cache: 'no-store' });
-  tell('settled');
+  report('settled');
 });
 
-// The return channels, beside the element's own ears; what this page says itself does not count.
+// Observe the return channels beside the element's own listeners.
 const isSignal = (data) => data?.type === 'connect-bank:returned';
 const channel = new BroadcastChannel('connect-bank');
-channel.addEventListener('message', ({ data }) => isSignal(data) && tell('broadcast'));
-addEventListener('message', ({ data }) => isSignal(data) && tell('message'));
+channel.addEventListener('message', ({ data }) => isSignal(data) && report('broadcast'));
+addEventListener('message', ({ data }) => isSignal(data) && report('message'));
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === 'connect-bank' && newValue) tell('storage');
+  if (key === 'connect-bank' && newValue) report('storage');
 });
 
-// What the browser says of the bank's window.
-const reallyOpen = window.open;
-window.open = (...how) => {
-  const opened = reallyOpen.apply(window, how);
-  if (opened === null) tell('refused');
-  const watch = setInterval(() => {
+// Observe the bank's window.
+const originalOpen = window.open;
+window.open = (...args) => {
+  const opened = originalOpen.apply(window, args);
+  if (opened === null) report('blocked');
+  const timer = setInterval(() => {
     if (!opened?.closed) return;
-    clearInterval(watch);
-    tell('closed');
+    clearInterval(timer);
+    report('closed');
   }, 100);
   return opened;
 };
 
-addEventListener('error', ({ message }) => tell('complaint', message));
-addEventListener('unhandledrejection', ({ reason }) => tell('complaint', reason));
+addEventListener('error', ({ message }) => report('console-error', message));
+addEventListener('unhandledrejection', ({ reason }) => report('console-error', reason));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-  tell('complaint', `${violatedDirective}: ${blockedURI}`),
+  report('console-error', `${violatedDirective}: ${blockedURI}`),
 );
-tell('loaded');
+report('loaded');

@@ -1,9 +1,9 @@
-/** WebKitGTK's MiniBrowser, by W3C WebDriver, on a screen of its own. Its console cannot be read. */
+/** Drives WebKitGTK's MiniBrowser with W3C WebDriver on a virtual screen. Its console is not accessible. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import type { Engine, Person, Step } from './cell.ts';
-import { untilThere } from './patience.ts';
+import type { BrowserUser, Engine, Step } from './cell.ts';
+import { waitFor } from './wait-for.ts';
 
 const DRIVER = '/usr/bin/WebKitWebDriver';
 const SCREEN = '/usr/bin/Xvfb';
@@ -13,7 +13,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 type Send = (method: string, path: string, body?: object) => Promise<unknown>;
 
-/** The MiniBrowser, where it and all that drives it are installed. */
+/** Finds the MiniBrowser if its driver and the virtual screen are installed too. */
 export function findWebKit(): string | undefined {
   if (!existsSync(DRIVER) || !existsSync(SCREEN)) return undefined;
   return readdirSync('/usr/lib')
@@ -26,7 +26,7 @@ export async function launchWebKit(binary: string): Promise<Engine> {
   const env = { ...process.env, DISPLAY };
   const driver = spawn(DRIVER, [`--port=${PORT}`], { env, stdio: 'ignore' });
   const root = `http://127.0.0.1:${PORT}`;
-  await untilThere('the driver', () => fetch(`${root}/status`).catch(() => undefined));
+  await waitFor('the driver', () => fetch(`${root}/status`).catch(() => undefined));
   const browserOptions = { binary, args: ['--automation'] };
   const alwaysMatch = { 'webkitgtk:browserOptions': browserOptions };
   const { sessionId, capabilities } = await send(`${root}/session`, 'POST', {
@@ -36,7 +36,7 @@ export async function launchWebKit(binary: string): Promise<Engine> {
     send(`${root}/session/${sessionId}${path}`, method, body);
   return {
     name: `WebKitGTK ${capabilities.browserVersion}`,
-    visit: (address) => arrive(command, address),
+    openPage: (url) => openPage(command, url),
     async close() {
       await command('DELETE', '');
       driver.kill();
@@ -53,44 +53,44 @@ async function send(url: string, method: string, body?: object) {
   return value;
 }
 
-async function arrive(command: Send, address: string): Promise<Person> {
-  const own = String(await command('GET', '/window'));
-  await command('POST', '/url', { url: address });
+async function openPage(command: Send, url: string): Promise<BrowserUser> {
+  const mainWindow = String(await command('GET', '/window'));
+  await command('POST', '/url', { url: url });
   const run = (script: string) => command('POST', '/execute/sync', { script, args: [] });
   return {
-    async press(what) {
-      await command('POST', '/window', { handle: own });
+    async press(part) {
+      await command('POST', '/window', { handle: mainWindow });
       await command('POST', '/frame', { id: null });
-      if (new URL(address).pathname === '/frame') {
+      if (new URL(url).pathname === '/frame') {
         await command('POST', '/frame', {
           id: await run("return document.querySelector('iframe')"),
         });
       }
-      const path = `document.querySelector('connect-bank')?.shadowRoot?.querySelector('[part=${what}]')`;
+      const path = `document.querySelector('connect-bank')?.shadowRoot?.querySelector('[part=${part}]')`;
       await click(
         command,
-        await untilThere(what, async () => (await run(`return ${path}`)) ?? undefined),
+        await waitFor(part, async () => (await run(`return ${path}`)) ?? undefined),
       );
     },
-    async atBank(origin, step) {
-      await untilThere(`${step.press} at the bank`, () => take(command, origin, step));
+    async completeBankStep(origin, step) {
+      await waitFor(`${step.press} at the bank`, () => completeStep(command, origin, step));
     },
-    complaints: [],
-    async leave() {
+    consoleErrors: [],
+    async close() {
       for (const handle of handlesIn(await command('GET', '/window/handles'))) {
-        if (handle === own) continue;
-        // Some close themselves meanwhile.
+        if (handle === mainWindow) continue;
+        // Some windows close themselves.
         await command('POST', '/window', { handle })
           .then(() => command('DELETE', '/window'))
           .catch(() => undefined);
       }
-      await command('POST', '/window', { handle: own });
+      await command('POST', '/window', { handle: mainWindow });
     },
   };
 }
 
-/** Looks through the windows; undefined where none shows what is to be pressed. */
-async function take(command: Send, origin: string, step: Step): Promise<true | undefined> {
+/** Completes the step in the window that shows its target; `undefined` if there is none yet. */
+async function completeStep(command: Send, origin: string, step: Step): Promise<true | undefined> {
   for (const handle of handlesIn(await command('GET', '/window/handles'))) {
     try {
       await command('POST', '/window', { handle });
@@ -104,7 +104,7 @@ async function take(command: Send, origin: string, step: Step): Promise<true | u
       await click(command, target);
       return true;
     } catch {
-      // The page was just on its way to the next.
+      // The page may be navigating.
     }
   }
   return undefined;
@@ -120,6 +120,6 @@ function idOf(element: unknown): string {
     : '';
 }
 
-function handlesIn(answer: unknown): string[] {
-  return Array.isArray(answer) ? answer.map(String) : [];
+function handlesIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

@@ -1,23 +1,23 @@
-/** An app that `docs/mounting.md` shows, as a module of this process. */
+/** Loads an app of `docs/mounting.md` into this process. */
 import { pathToFileURL } from 'node:url';
 import { bundle, writeProject } from './project.ts';
 import { SNIPPETS } from './snippets.ts';
 
-let made = 0;
+let count = 0;
 
 /**
- * What the file exports as `app`. Two of the same file share nothing.
- * @param session the text of the reader's own `session.ts`.
- * @param env set in this process: the apps read it when they are loaded, or later.
+ * Imports the export `app` of a file. Each call creates a separate module.
+ * @param session the text of `session.ts`
+ * @param env set in this process
  */
-export async function appIn<App>(
+export async function loadApp<App>(
   file: string,
   session: string,
   env: Readonly<Record<string, string>>,
 ): Promise<App> {
   Object.assign(process.env, env);
-  made += 1;
-  const root = writeProject(`${file.replace('.ts', '')}-${made}`, {
+  count += 1;
+  const root = writeProject(`${file.replace('.ts', '')}-${count}`, {
     ...SNIPPETS,
     'session.ts': session,
   });

@@ -1,18 +1,18 @@
 import { once } from 'node:events';
 import express, { type Express, type RequestHandler } from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appIn } from './app.ts';
+import { loadApp } from './app.ts';
 import {
-  describeMounted,
-  type Mounted,
-  mountedOn,
-  openTrueLayer,
-  pageOf,
-  type TrueLayer,
-} from './mounted.ts';
+  createPage,
+  describeMountedHost,
+  type MountedServer,
+  type RunningSandbox,
+  startSandbox,
+  toMountedServer,
+} from './mounted-host-suite.ts';
 import { EXPRESS_SESSION } from './session.ts';
 
-/** Sets on every answer, before it is made, what Helmet does. */
+/** Sets the headers of Helmet before the route runs. */
 const likeHelmet: RequestHandler = (_request, response, next) => {
   response.setHeader('Content-Security-Policy', "default-src 'self'");
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
@@ -22,49 +22,52 @@ const likeHelmet: RequestHandler = (_request, response, next) => {
   next();
 };
 
-async function listen(app: Express): Promise<Mounted> {
+async function listen(app: Express): Promise<MountedServer> {
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return mountedOn(server);
+  return toMountedServer(server);
 }
 
-describeMounted('the Express app of docs/mounting.md', async (env) =>
-  listen(await appIn<Express>('express.ts', EXPRESS_SESSION, env)),
+describeMountedHost('the Express app of docs/mounting.md', async (env) =>
+  listen(await loadApp<Express>('express.ts', EXPRESS_SESSION, env)),
 );
 
-describeMounted('the Express app of docs/mounting.md, inside of one like Helmet', async (env) => {
-  const app = await appIn<Express>('express.ts', EXPRESS_SESSION, env);
-  return listen(express().use(likeHelmet, app));
-});
+describeMountedHost(
+  'the Express app of docs/mounting.md behind middleware like Helmet',
+  async (env) => {
+    const app = await loadApp<Express>('express.ts', EXPRESS_SESSION, env);
+    return listen(express().use(likeHelmet, app));
+  },
+);
 
-describeMounted('the Express app of docs/mounting.md that parses bodies before', async (env) =>
-  listen(await appIn<Express>('express-parsed.ts', EXPRESS_SESSION, env)),
+describeMountedHost('the Express app of docs/mounting.md behind a body parser', async (env) =>
+  listen(await loadApp<Express>('express-parsed.ts', EXPRESS_SESSION, env)),
 );
 
 describe('an Express app', () => {
-  let truelayer: TrueLayer;
-  const open: Mounted[] = [];
+  let truelayer: RunningSandbox;
+  const servers: MountedServer[] = [];
 
   beforeAll(async () => {
-    truelayer = await openTrueLayer();
+    truelayer = await startSandbox();
   });
 
   afterAll(async () => {
-    for (const { close } of open) await close();
+    for (const { close } of servers) await close();
     await truelayer.close();
   });
 
-  /** The page's app inside of another one. */
-  async function pageIn(around: Express, added: (app: Express) => void = () => {}) {
-    const app = await appIn<Express>('express.ts', EXPRESS_SESSION, truelayer.env);
-    added(app);
-    const mounted = await listen(around.use(app));
-    open.push(mounted);
-    return pageOf(mounted);
+  /** Mounts the app of the docs inside another app. */
+  async function setupPage(outer: Express, configure: (app: Express) => void = () => {}) {
+    const app = await loadApp<Express>('express.ts', EXPRESS_SESSION, truelayer.env);
+    configure(app);
+    const mounted = await listen(outer.use(app));
+    servers.push(mounted);
+    return createPage(mounted);
   }
 
-  it('that parses bodies before, and keeps none, starts no session and says why', async () => {
-    const page = await pageIn(express().use(express.json()));
+  it('a body parser that does not keep the raw body makes the host reject the session with an explanation', async () => {
+    const page = await setupPage(express().use(express.json()));
     const response = await page.create();
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({
@@ -72,14 +75,14 @@ describe('an Express app', () => {
     });
   });
 
-  it('keeps the other headers of what is like Helmet', async () => {
-    const page = await pageIn(express().use(likeHelmet));
+  it('the host keeps the other headers of middleware like Helmet', async () => {
+    const page = await setupPage(express().use(likeHelmet));
     const { headers } = await page.send('/connect-bank/return');
     expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000');
   });
 
-  it('goes on parsing the bodies of its own routes', async () => {
-    const page = await pageIn(express(), (app) =>
+  it('the app still parses the bodies of its own routes', async () => {
+    const page = await setupPage(express(), (app) =>
       app.post('/own', ({ body }, response) => void response.json(body)),
     );
     const headers = { 'Content-Type': 'application/json' };

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { appIn } from './app.ts';
-import { describeMounted, openTrueLayer } from './mounted.ts';
+import { loadApp } from './app.ts';
+import { describeMountedHost, startSandbox } from './mounted-host-suite.ts';
 import { FASTIFY_SESSION } from './session.ts';
 
 const load = (env: Record<string, string>) =>
-  appIn<FastifyInstance>('fastify.ts', FASTIFY_SESSION, env);
+  loadApp<FastifyInstance>('fastify.ts', FASTIFY_SESSION, env);
 
-describeMounted('the Fastify app of docs/mounting.md', async (env) => {
+describeMountedHost('the Fastify app of docs/mounting.md', async (env) => {
   const app = await load(env);
   app.addHook('onRequest', async (_request, reply) => {
     reply.raw.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
@@ -17,8 +17,8 @@ describeMounted('the Fastify app of docs/mounting.md', async (env) => {
 });
 
 describe('the Fastify app', () => {
-  it('goes on parsing the bodies of its own routes', async () => {
-    const truelayer = await openTrueLayer();
+  it('the app still parses the bodies of its own routes', async () => {
+    const truelayer = await startSandbox();
     const app = await load(truelayer.env);
     app.post('/own', async (request) => request.body);
     const response = await app.inject({ method: 'POST', url: '/own', payload: { a: 1 } });

@@ -1,4 +1,4 @@
-/** A Next.js app with the route of `docs/mounting.md`, in a process of its own. */
+/** Runs a Next.js app with the route of `docs/mounting.md` in its own process. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../dist/project.ts';
 import { snippet } from '../frameworks/snippets.ts';
-import { cached } from '../runtimes/cache.ts';
-import type { Mounted } from './mounted.ts';
+import { installCached } from '../runtimes/cache.ts';
+import type { MountedServer } from './mounted-host-suite.ts';
 import { writeProject } from './project.ts';
 import { SESSION } from './session.ts';
 import { SNIPPETS } from './snippets.ts';
@@ -19,7 +19,7 @@ const ROUTE = 'app/connect-bank/[...path]/route.ts';
 
 export type Mode = 'dev' | 'start';
 
-/** The site's own, and where its packages are. */
+/** The configuration of docs/mounting.md, and the root of the packages. */
 const CONFIG = `
   import site from './site.config.mjs';
   export default { ...site, turbopack: { root: ${JSON.stringify(ROOT)} } };`;
@@ -30,7 +30,7 @@ const LAYOUT = `
     return <html lang="en-GB"><body>{children}</body></html>;
   }`;
 
-/** A page of the server, with the component of docs/frameworks.md in it. */
+/** A server-rendered page with the component of docs/frameworks.md. */
 const PAGE = `
   import { ConnectAccount } from './connect-account';
   export default function Page() {
@@ -51,9 +51,9 @@ const TSCONFIG = {
   },
 };
 
-/** The app, in a folder; or why Next is not there. */
+/** Writes the app to a folder, or returns the reason why Next.js is not available. */
 export function createNextApp(name: string): { root: string } | { missing: string } {
-  const found = cached(NEXT, ...REACT);
+  const found = installCached(NEXT, ...REACT);
   if ('missing' in found) return found;
   const root = writeProject(name, {
     'package.json': '{ "private": true, "type": "module" }',
@@ -75,16 +75,16 @@ export function createNextApp(name: string): { root: string } | { missing: strin
   return { root };
 }
 
-/** Starts the app on a free port, after a build where there has to be one. */
+/** Starts the app on a free port, after a build in production mode. */
 export async function startNext(
   root: string,
   mode: Mode,
   env: NodeJS.ProcessEnv,
-): Promise<Mounted> {
+): Promise<MountedServer> {
   const next = join(root, 'node_modules/next/dist/bin/next');
   const options = { cwd: root, env: environmentOf(mode, env) };
   if (mode === 'start') {
-    // Where an app is built, the variables of the place where it runs are not set.
+    // A build must not depend on the variables of the production environment.
     const { status, stdout, stderr } = spawnSync(process.execPath, [next, 'build'], {
       cwd: root,
       env: environmentOf(mode),
@@ -95,8 +95,8 @@ export async function startNext(
   const args = [next, mode, '--hostname', '127.0.0.1', '--port', '0'];
   const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stderr.resume();
-  const url = await addressSaidBy(child);
-  // The route is compiled when it is first asked for, and that takes a while.
+  const url = await readUrl(child);
+  // The first request compiles the route, which is slow.
   await fetch(`${url}/connect-bank/return`);
   return { url, close: () => end(child) };
 }
@@ -106,23 +106,26 @@ function environmentOf(mode: Mode, env: NodeJS.ProcessEnv = {}): NodeJS.ProcessE
   return { PATH: process.env.PATH, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV, ...env };
 }
 
-/** @throws when it ends before it says one. */
-async function addressSaidBy(child: ChildProcess): Promise<string> {
-  const said: string[] = [];
+/**
+ * Reads the URL that the server prints.
+ * @throws Error if the process exits before
+ */
+async function readUrl(child: ChildProcess): Promise<string> {
+  const output: string[] = [];
   const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`next ended with ${code}:\n${said.join('\n')}`);
+    throw new Error(`next ended with ${code}:\n${output.join('\n')}`);
   });
-  const address = (async () => {
+  const url = (async () => {
     for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
-      said.push(line);
-      const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
-      if (url !== undefined) return url;
+      output.push(line);
+      const [match] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+      if (match !== undefined) return match;
     }
-    throw new Error(`next said no address:\n${said.join('\n')}`);
+    throw new Error(`next printed no URL:\n${output.join('\n')}`);
   })();
-  const url = await Promise.race([address, ended]);
+  const found = await Promise.race([url, ended]);
   child.stdout?.resume();
-  return url;
+  return found;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,17 +1,17 @@
-/** Builds servers as a project that has installed `connect-bank` would. */
+/** Builds servers in a project that imports `connect-bank` by its package name. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'vite';
 import { ROOT } from '../dist/project.ts';
 
-/** Inside the repository, so that packages are found, and outside what is linted and published. */
-const WORKPLACE = join(ROOT, 'dist/test-results/mounting');
+/** Inside the repository, so that Node finds the packages, but neither linted nor published. */
+const WORK_FOLDER = join(ROOT, 'dist/test-results/mounting');
 
 export type Files = Readonly<Record<string, string>>;
 
-/** A folder of its own with these files. */
-export function writeProject(name: string, files: Files, workplace: string = WORKPLACE): string {
-  const root = join(workplace, name);
+/** Writes a new project folder with these files and returns its path. */
+export function writeProject(name: string, files: Files, folder: string = WORK_FOLDER): string {
+  const root = join(folder, name);
   rmSync(root, { recursive: true, force: true });
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, file)), { recursive: true });
@@ -21,21 +21,21 @@ export function writeProject(name: string, files: Files, workplace: string = WOR
 }
 
 /**
- * One module of `entry` and all the files that it imports; and of all packages, where it is `whole`.
- * @param root a project's folder.
- * @returns its path.
+ * Bundles `entry` and the files that it imports into one module and returns its path.
+ * @param root the project folder
+ * @param options.includePackages whether to bundle the packages too. @default false
  */
 export async function bundle(
   root: string,
   entry: string,
-  { isWhole = false }: { isWhole?: boolean } = {},
+  { includePackages = false }: { includePackages?: boolean } = {},
 ): Promise<string> {
   const outDir = join(root, 'built');
   await build({
     root,
     configFile: false,
     logLevel: 'error',
-    ssr: isWhole ? { noExternal: true, target: 'webworker' } : {},
+    ssr: includePackages ? { noExternal: true, target: 'webworker' } : {},
     build: {
       ssr: join(root, entry),
       outDir,

@@ -1,10 +1,10 @@
-/** What the pages say is the reader's own: who is signed in, by the cookie of the session. */
+/** The session code that the docs leave to the reader: it reads the signed-in user from a cookie. */
 
 export const SESSION = `
   export const signedInUser = (session: string | undefined) =>
     session === 'ada' ? { id: 'ada', name: 'Ada Lovelace', email: 'ada@example.com' } : undefined;`;
 
-/** Middleware that puts on the request what express-session would. */
+/** Middleware that sets `request.session`, as express-session does. */
 export const EXPRESS_SESSION = `
   import type { RequestHandler } from 'express';
   import type { User } from 'connect-bank/host';

@@ -1,4 +1,4 @@
-/** What `docs/mounting.md` shows, as files. */
+/** The named code blocks of `docs/mounting.md`, as files. */
 import { snippetsOn } from '../docs/page-snippets.ts';
 
 export const SNIPPETS: Readonly<Record<string, string>> = Object.fromEntries(

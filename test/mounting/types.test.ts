@@ -25,30 +25,30 @@ const OPTIONS = {
 };
 
 /** What the compiler says of a project's files. */
-function complaintsIn(root: string): string {
+function typeErrorsIn(root: string): string {
   const { stdout } = spawnSync(TSC, ['-p', root], { encoding: 'utf8' });
   return stdout;
 }
 
-function complaintsOf(name: string, page: Files, files: readonly string[], session: string) {
+function compileFiles(name: string, page: Files, files: readonly string[], session: string) {
   const shown = Object.fromEntries(files.map((file) => [file, page[file] ?? '']));
   const written = { ...shown, 'session.ts': session };
   const tsconfig = JSON.stringify({ compilerOptions: OPTIONS, files: Object.keys(written) });
-  return complaintsIn(writeProject(`types-${name}`, { ...written, 'tsconfig.json': tsconfig }));
+  return typeErrorsIn(writeProject(`types-${name}`, { ...written, 'tsconfig.json': tsconfig }));
 }
 
-describe('the compiler has nothing to say of', () => {
+describe('TypeScript accepts', () => {
   it.each([
     ['Hono', ['hono.ts'], SESSION],
     ['Express', ['express.ts', 'express-parsed.ts'], EXPRESS_SESSION],
     ['Fastify', ['fastify.ts'], FASTIFY_SESSION],
   ])('the example for %s', (name, files, session) => {
-    expect(complaintsOf(name, SNIPPETS, ['bank.ts', ...files], session)).toBe('');
+    expect(compileFiles(name, SNIPPETS, ['bank.ts', ...files], session)).toBe('');
   });
 
   it('the servers for Node and for Workers', () => {
     const files = ['app.ts', 'node.ts', 'worker.ts'];
-    expect(complaintsOf('runtimes', RUNTIME_SNIPPETS, files, SESSION)).toBe('');
+    expect(compileFiles('runtimes', RUNTIME_SNIPPETS, files, SESSION)).toBe('');
   });
 
   it(
@@ -56,7 +56,7 @@ describe('the compiler has nothing to say of', () => {
     ({ skip }) => {
       const app = createNextApp('next-types');
       if ('missing' in app) return skip(app.missing);
-      expect(complaintsIn(app.root)).toBe('');
+      expect(typeErrorsIn(app.root)).toBe('');
     },
     INSTALL_MS,
   );

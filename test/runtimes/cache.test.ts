@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../dist/project.ts';
 import { INSTALL_MS } from '../dist/registry.ts';
-import { cached } from './cache.ts';
+import { installCached } from './cache.ts';
 
-const ELSEWHERE = process.platform === 'linux' ? '@deno/darwin-arm64' : '@deno/linux-x64-glibc';
+const OTHER_PLATFORM =
+  process.platform === 'linux' ? '@deno/darwin-arm64' : '@deno/linux-x64-glibc';
 
 it(
-  'what is for another platform is not there, for a reason, and leaves nothing behind',
+  'a package for another platform is reported as missing and leaves no files in the cache',
   () => {
-    const found = cached(`${ELSEWHERE}@2.9.6`);
+    const found = installCached(`${OTHER_PLATFORM}@2.9.6`);
     expect(found).toEqual({ missing: expect.stringMatching(/not for this platform|registry/) });
     const cache = join(ROOT, 'node_modules/.cache/connect-bank');
     const names = existsSync(cache) ? readdirSync(cache) : [];
-    expect(names.filter((name) => name.includes(ELSEWHERE.slice(1).replace('/', '_')))).toEqual([]);
+    expect(
+      names.filter((name) => name.includes(OTHER_PLATFORM.slice(1).replace('/', '_'))),
+    ).toEqual([]);
   },
   INSTALL_MS,
 );

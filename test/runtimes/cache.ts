@@ -1,4 +1,4 @@
-/** Packages too large to be dependencies: installed once, below node_modules, and kept there. */
+/** Installs packages that are too large for devDependencies once, into a cache below node_modules. */
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../dist/project.ts';
@@ -6,35 +6,35 @@ import { installIn } from '../dist/registry.ts';
 
 const CACHE = join(ROOT, 'node_modules/.cache/connect-bank');
 
-/** The folder with `node_modules` of those packages in it, or why there is none. */
-export type Cached = { directory: string } | { missing: string };
+/** The folder whose `node_modules` has the packages, or the reason why they are missing. */
+export type CachedPackages = { directory: string } | { missing: string };
 
 /**
- * Packages, each `name@version`, from the cache; installed first where it has none. Whoever does so at
- * the same time makes a folder of its own, and the first one that is whole is kept.
+ * Returns packages, each `name@version`, from the cache, or installs them first. Concurrent processes
+ * install into separate folders; the first complete one becomes the cache.
  */
-export function cached(wanted: string, ...others: string[]): Cached {
-  const directory = join(CACHE, [wanted, ...others].join(' ').replaceAll(/[^\w.-]+/g, '_'));
+export function installCached(first: string, ...others: string[]): CachedPackages {
+  const directory = join(CACHE, [first, ...others].join(' ').replaceAll(/[^\w.-]+/g, '_'));
   if (existsSync(directory)) return { directory };
   mkdirSync(CACHE, { recursive: true });
-  const making = mkdtempSync(join(CACHE, 'making-'));
+  const temporary = mkdtempSync(join(CACHE, 'temporary-'));
   try {
-    writeFileSync(join(making, 'package.json'), '{ "private": true, "type": "module" }');
-    const missing = installIn({ directory: making }, wanted, others);
+    writeFileSync(join(temporary, 'package.json'), '{ "private": true, "type": "module" }');
+    const missing = installIn({ directory: temporary }, first, others);
     if (missing !== undefined) return { missing };
-    keep(making, directory);
+    moveToCache(temporary, directory);
     return { directory };
   } catch (error) {
     if (!/EBADPLATFORM/.test(String(error))) throw error;
-    return { missing: `${wanted} is not for this platform` };
+    return { missing: `${first} is not for this platform` };
   } finally {
-    rmSync(making, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function keep(making: string, directory: string): void {
+function moveToCache(temporary: string, directory: string): void {
   try {
-    renameSync(making, directory);
+    renameSync(temporary, directory);
   } catch (error) {
     if (!existsSync(directory)) throw error;
   }

@@ -1,4 +1,4 @@
-/** Runs what was bundled in a runtime. */
+/** Runs bundled modules in a runtime. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -7,34 +7,41 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { Runtime } from './runtime.ts';
 
-/** What a busy machine may need for a runtime to start and to run the suite. */
-const PATIENCE_MS = 200_000;
+/** Enough for a busy machine to start a runtime and to run the suite. */
+const TIMEOUT_MS = 200_000;
 
-export type Serving = { url: string; close(): Promise<void> };
+export type RunningServer = { url: string; close(): Promise<void> };
 
-/** What a module prints until it ends. @throws when it fails. */
-export function outputOf({ command = [] }: Runtime, path: string, module: string): Promise<string> {
+/**
+ * Runs a module and returns its output.
+ * @throws Error if it fails
+ */
+export function runModule(
+  { command = [] }: Runtime,
+  path: string,
+  module: string,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { timeout: PATIENCE_MS, env: {}, cwd: dirname(module) };
+    const options = { timeout: TIMEOUT_MS, env: {}, cwd: dirname(module) };
     execFile(path, [...command, module], options, (error, stdout, stderr) =>
       error ? reject(new Error(`${error.message}\n${stderr}`)) : resolve(stdout),
     );
   });
 }
 
-/** Starts a server; the first line that it prints ends in its address. */
+/** Starts a server, whose first line of output must end in its URL. */
 export async function serve(
   { command = [] }: Runtime,
   path: string,
   module: string,
   env: Readonly<Record<string, string>>,
-): Promise<Serving> {
+): Promise<RunningServer> {
   const child = spawn(path, [...command, module], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const line = await firstLineOf(child, child.stdout);
+  const line = await readFirstLine(child, child.stdout);
   return { url: /http:\S+$/.exec(line)?.[0] ?? line, close: () => end(child) };
 }
 
-/** A Worker of a config: its modules, by name, with their files, and what its `env` has. */
+/** A Worker with its module and the bindings of its `env`. */
 export type Worker = {
   name: string;
   module: string;
@@ -42,61 +49,61 @@ export type Worker = {
   services?: Readonly<Record<string, string>>;
 };
 
-/** Serves the first of the Workers with workerd, on a free port. The others are its services. */
+/** Serves the first Worker with workerd on a free port; the others are its services. */
 export async function serveWorkers(
   path: string,
   workers: readonly Worker[],
   compatibilityDate: string,
-): Promise<Serving> {
+): Promise<RunningServer> {
   const folder = dirname(workers[0]?.module ?? '');
   const file = join(folder, 'config.capnp');
   const embedded = workers.map((each) => ({ ...each, module: relative(folder, each.module) }));
-  writeFileSync(file, configOf(embedded, compatibilityDate));
+  writeFileSync(file, createConfig(embedded, compatibilityDate));
   const args = ['serve', '--control-fd=3', file];
   const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   child.stdout?.resume();
-  const { port } = JSON.parse(await firstLineOf(child, child.stdio[3] as Readable));
+  const { port } = JSON.parse(await readFirstLine(child, child.stdio[3] as Readable));
   return { url: `http://127.0.0.1:${port}`, close: () => end(child) };
 }
 
-const quoted = (text: string): string => JSON.stringify(text);
+const quote = (text: string): string => JSON.stringify(text);
 
-function configOf(workers: readonly Worker[], compatibilityDate: string): string {
+function createConfig(workers: readonly Worker[], compatibilityDate: string): string {
   const services = workers.map(({ name, module, text = {}, services = {} }) => {
     const bindings = [
       ...Object.entries(text).map(
-        ([key, value]) => `(name = ${quoted(key)}, text = ${quoted(value)})`,
+        ([key, value]) => `(name = ${quote(key)}, text = ${quote(value)})`,
       ),
       ...Object.entries(services).map(
-        ([key, to]) => `(name = ${quoted(key)}, service = ${quoted(to)})`,
+        ([key, to]) => `(name = ${quote(key)}, service = ${quote(to)})`,
       ),
     ];
-    return `(name = ${quoted(name)}, worker = (
-      modules = [(name = "main.js", esModule = embed ${quoted(module)})],
+    return `(name = ${quote(name)}, worker = (
+      modules = [(name = "main.js", esModule = embed ${quote(module)})],
       bindings = [${bindings.join(', ')}],
-      compatibilityDate = ${quoted(compatibilityDate)},
+      compatibilityDate = ${quote(compatibilityDate)},
     ))`;
   });
   const network = '(name = "internet", network = (allow = ["local"]))';
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [${[...services, network].join(', ')}],
-  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = ${quoted(workers[0]?.name ?? '')})],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = ${quote(workers[0]?.name ?? '')})],
 );
 `;
 }
 
-/** @throws with what it complained of, when it ends before it printed one. */
-async function firstLineOf(child: ChildProcess, from: Readable | null): Promise<string> {
-  const complaints: string[] = [];
-  child.stderr?.on('data', (chunk: Buffer) => complaints.push(chunk.toString()));
+/** @throws Error with the output of stderr, if the process exits before its first line */
+async function readFirstLine(child: ChildProcess, from: Readable | null): Promise<string> {
+  const errors: string[] = [];
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
   const [line] = await Promise.race([
     once(createInterface({ input: from as Readable }), 'line'),
     once(child, 'error').then(([error]) => {
       throw error;
     }),
     once(child, 'exit').then(([code]) => {
-      throw new Error(`It ended with ${code} before it listened:\n${complaints.join('')}`);
+      throw new Error(`The server exited with ${code} before it listened:\n${errors.join('')}`);
     }),
   ]);
   return line;

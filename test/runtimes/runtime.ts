@@ -1,16 +1,16 @@
-/** The runtimes that the host is run in: which, and where their executables are. */
+/** The runtimes in which the host is tested, and their executables. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
+import { installCached } from './cache.ts';
 
 export type Runtime = {
   name: string;
   version: string;
-  /** `navigator.userAgent` there. Node has had one since version 21. */
+  /** The `navigator.userAgent`, which Node has since version 21. */
   agent: string;
-  /** The npm package of this platform's executable, and where in it that is; none for this very Node. */
+  /** The npm package with the executable for this platform; absent for the current Node. */
   source?: { packageName: string; path: string };
-  /** How it is asked to run a module. A Worker is served instead. */
+  /** Arguments before the module. A Worker has none, because it is served instead. */
   command?: readonly string[];
 };
 
@@ -28,7 +28,7 @@ export const WORKERD: Runtime = {
   },
 };
 
-/** The package of Node's executable: `node` itself would need a script to install it. */
+/** The npm package `node` would need an install script, so this one has only the executable. */
 export const NODE_24: Runtime = {
   name: 'Node',
   version: '24.21.0',
@@ -38,7 +38,7 @@ export const NODE_24: Runtime = {
 };
 
 export const RUNTIMES: readonly Runtime[] = [
-  { name: 'Node', version: process.versions.node, agent: agentOfThisNode(), command: [] },
+  { name: 'Node', version: process.versions.node, agent: currentUserAgent(), command: [] },
   NODE_24,
   {
     name: 'Bun',
@@ -59,12 +59,12 @@ export const RUNTIMES: readonly Runtime[] = [
 
 export const titleOf = ({ name, version }: Runtime): string => `${name} ${version}`;
 
-/** The executable, or why it cannot be had or run here. */
+/** The executable, or the reason why it is not available. */
 export type Executable = { path: string } | { missing: string };
 
-export function executableOf({ name, version, source }: Runtime): Executable {
+export function findExecutable({ name, version, source }: Runtime): Executable {
   if (source === undefined) return { path: process.execPath };
-  const found = cached(`${source.packageName}@${version}`);
+  const found = installCached(`${source.packageName}@${version}`);
   if ('missing' in found) return found;
   const path = join(found.directory, 'node_modules', source.packageName, source.path);
   const { status, error, stderr } = spawnSync(path, ['--version'], { encoding: 'utf8' });
@@ -72,6 +72,6 @@ export function executableOf({ name, version, source }: Runtime): Executable {
   return { missing: `${name} does not run here: ${error?.message ?? stderr}` };
 }
 
-function agentOfThisNode(): string {
+function currentUserAgent(): string {
   return globalThis.navigator?.userAgent ?? '';
 }

@@ -4,84 +4,84 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { INSTALL_MS } from '../dist/registry.ts';
 import {
-  describeMounted,
-  type Mounted,
-  openTrueLayer,
-  pageOf,
-  type TrueLayer,
-} from '../mounting/mounted.ts';
+  createPage,
+  describeMountedHost,
+  type MountedServer,
+  type RunningSandbox,
+  startSandbox,
+} from '../mounting/mounted-host-suite.ts';
 import { bundle, writeProject } from '../mounting/project.ts';
 import { SESSION } from '../mounting/session.ts';
 import { serve, serveWorkers, type Worker } from './run.ts';
-import { executableOf, RUNTIMES, type Runtime, titleOf, WORKERD } from './runtime.ts';
+import { findExecutable, RUNTIMES, type Runtime, titleOf, WORKERD } from './runtime.ts';
 import { COMPATIBILITY_DATE, SNIPPETS } from './snippets.ts';
 
-/** The file of the page that is a runtime's server. */
+/** The file of docs/runtimes.md with the server of this runtime. */
 const entryOf = ({ name }: Runtime): string =>
   name === 'workerd' ? 'worker.ts' : `${name.toLowerCase()}.ts`;
 
-/** Built as the page shows it; with its packages, where the runtime does not look for them as Node does. */
-function serverFor(runtime: Runtime): Promise<string> {
+/** Builds the server, with its packages if the runtime does not resolve them as Node does. */
+function buildServer(runtime: Runtime): Promise<string> {
   const files = { ...SNIPPETS, 'session.ts': SESSION };
   const root = writeProject(titleOf(runtime), files);
-  return bundle(root, entryOf(runtime), { isWhole: runtime.name !== 'Node' });
+  return bundle(root, entryOf(runtime), { includePackages: runtime.name !== 'Node' });
 }
 
 for (const runtime of RUNTIMES) {
-  describeMounted(
+  describeMountedHost(
     `the server of docs/runtimes.md in ${titleOf(runtime)}`,
     async (env) => {
-      const executable = executableOf(runtime);
+      const executable = findExecutable(runtime);
       if ('missing' in executable) return executable;
-      const module = await serverFor(runtime);
+      const module = await buildServer(runtime);
       if (runtime !== WORKERD)
         return serve(runtime, executable.path, module, { ...env, PORT: '0' });
       const worker = { name: 'partner', module, text: env };
       return serveWorkers(executable.path, [worker], COMPATIBILITY_DATE);
     },
-    { patienceMs: INSTALL_MS },
+    { startTimeoutMs: INSTALL_MS },
   );
 }
 
 describe('a Worker', () => {
-  /** Forwards what it is asked; what is to be given up is, as soon as TrueLayer has been asked. */
+  /** Forwards requests. It aborts a request with `X-Abort` when the server has called TrueLayer. */
   const CALLER = `
     export default {
       async fetch(request, env) {
-        if (!request.headers.has('x-give-up')) return env.PARTNER.fetch(request);
+        if (!request.headers.has('x-abort')) return env.PARTNER.fetch(request);
         const caller = new AbortController();
-        const answer = env.PARTNER.fetch(request, { signal: caller.signal });
-        await fetch(env.TRUELAYER_API_URL + '/asked');
+        const response = env.PARTNER.fetch(request, { signal: caller.signal });
+        await fetch(env.TRUELAYER_API_URL + '/called');
         caller.abort();
-        return answer.catch(() => new Response('given up', { status: 499 }));
+        return response.catch(() => new Response('aborted', { status: 499 }));
       },
     };`;
 
-  let truelayer: TrueLayer;
-  let gate: Awaited<ReturnType<typeof openGate>>;
-  let mounted: Mounted | { missing: string };
+  let truelayer: RunningSandbox;
+  let upstream: Awaited<ReturnType<typeof startStalledUpstream>>;
+  let mounted: MountedServer | { missing: string };
 
   beforeAll(async () => {
-    truelayer = await openTrueLayer();
-    gate = await openGate(truelayer);
-    const executable = executableOf(WORKERD);
+    truelayer = await startSandbox();
+    upstream = await startStalledUpstream(truelayer);
+    const executable = findExecutable(WORKERD);
     if ('missing' in executable) {
       mounted = executable;
       return;
     }
-    const text = { ...truelayer.env, TRUELAYER_API_URL: gate.url };
+    const text = { ...truelayer.env, TRUELAYER_API_URL: upstream.url };
     const root = writeProject('caller', { 'caller.js': CALLER });
-    const caller = await bundle(root, 'caller.js', { isWhole: true });
+    const caller = await bundle(root, 'caller.js', { includePackages: true });
     const workers: Worker[] = [
       { name: 'caller', module: caller, text, services: { PARTNER: 'partner' } },
-      { name: 'partner', module: await serverFor(WORKERD), text },
+      { name: 'partner', module: await buildServer(WORKERD), text },
     ];
     mounted = await serveWorkers(executable.path, workers, COMPATIBILITY_DATE);
   }, INSTALL_MS);
 
   afterAll(async () => {
     if ('url' in mounted) await mounted.close();
-    await gate.close();
+    await upstream.close();
     await truelayer.close();
   });
 
@@ -89,30 +89,30 @@ describe('a Worker', () => {
     if ('missing' in mounted) skip(mounted.missing);
   });
 
-  it('whose request ended while it fetched the token leaves the next one no worse', async () => {
-    const page = pageOf(mounted as Mounted);
-    const [lost, next] = [{ 'x-give-up': '1' }, {}];
-    expect((await page.create({ ...lost, 'Idempotency-Key': 'key-1' })).status).toBe(499);
+  it('a request that was aborted while it fetched the token does not affect the next one', async () => {
+    const page = createPage(mounted as MountedServer);
+    const [aborted, next] = [{ 'x-abort': '1' }, {}];
+    expect((await page.create({ ...aborted, 'Idempotency-Key': 'key-1' })).status).toBe(499);
     expect((await page.create({ ...next, 'Idempotency-Key': 'key-1' })).status).toBe(201);
     expect((await page.create(next)).status).toBe(201);
   });
 });
 
-/** Before TrueLayer's token endpoint: the first request there is never answered, and `/asked` says when it came. */
-async function openGate({ sandbox }: TrueLayer) {
-  let say = () => {};
-  const asked = new Promise<void>((resolve) => {
-    say = resolve;
+/** An upstream that never answers its first request; `/called` responds when that request has arrived. */
+async function startStalledUpstream({ sandbox }: RunningSandbox) {
+  let signalCall = () => {};
+  const called = new Promise<void>((resolve) => {
+    signalCall = resolve;
   });
   let requests = 0;
   const listener = getRequestListener(async (request) => {
-    if (new URL(request.url).pathname === '/asked') {
-      await asked;
+    if (new URL(request.url).pathname === '/called') {
+      await called;
       return new Response();
     }
     requests += 1;
     if (requests > 1) return sandbox.fetch(request);
-    say();
+    signalCall();
     return new Promise<Response>(() => {});
   });
   const server = createServer(listener).listen(0, '127.0.0.1');
