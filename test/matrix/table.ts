@@ -1,4 +1,4 @@
-/** Writes docs/browsers.md from the outcomes of a run. */
+/** docs/browsers.md, from what was seen. */
 import { type Cell, OPENER_POLICIES, type Outcome } from './cell.ts';
 import { PLACEMENTS } from './shop.ts';
 
@@ -8,65 +8,44 @@ const HEAD = `# Browsers
 
 <!-- Written by \`npm run matrix\`; the words are in test/matrix/table.ts. -->
 
-After reading this page you know how a journey works in each browser, and which \`Cross-Origin-Opener-Policy\` and
-\`mode\` to choose for your page. Banks and apps send \`Cross-Origin-Opener-Policy\`. With this header, a browser cuts
-the connection between the window of the bank and the page that opened it.
+Banks and shops send \`Cross-Origin-Opener-Policy\`, and with it a browser cuts the bank's window off from the page
+that opened it. The matrix walks one journey, from the button to the connection, for each policy of the page, each
+of the bank, and each place a page can be in: at the top level, in a frame of the same site, in a frame of another
+site. In every cell below the journey ended well, \`connect-bank-authorized\` was fired once, and the consoles of all
+windows stayed empty, as far as they can be read.
 
-The matrix runs one journey, from the button to the connection, for each combination of three things:
-
-- the policy of the page
-- the policy of the bank
-- the place of the page: at the top level, in a frame of the same site, or in a frame of another site
-
-In every cell below, the journey succeeded, and \`connect-bank-authorized\` was fired once. The consoles of all windows
-stayed empty. (The console of WebKitGTK cannot be read.)
-
-## Read a cell
-
-The first word is the way the journey was shown:
-
-| word       | meaning                                                                                           |
-| ---------- | ------------------------------------------------------------------------------------------------- |
-| **window** | a window of its own                                                                               |
-| **tab**    | the tab of the page                                                                               |
-| **link**   | The browser blocked the window, so the element showed a link. The user opened the window with it. |
-
-The other words are the channels that notified the page of the return of the user:
-
-| word        | meaning                                                                                                                               |
-| ----------- | ------------------------------------------------------------------------------------------------------------------------------------- |
-| \`broadcast\` | BroadcastChannel                                                                                                                      |
-| \`message\`   | postMessage                                                                                                                           |
-| \`storage\`   | the \`storage\` event                                                                                                                   |
-| polling     | No channel reached the page. The element polled its endpoint until it had the result.                                                 |
-| ⚠           | The property \`closed\` of the bank's window was true while the user was still at the bank. The element treats \`closed\` only as a hint. |
+**How to read a cell.** The first word is how the journey was on screen: a **window** of its own, this **tab**, or a
+window that the user opened by the **link** which the element shows when it was refused one. Then the channels that
+told the page that the user is back: \`broadcast\` (BroadcastChannel), \`message\` (postMessage), \`storage\`. Where none
+reached it it is **asking**: the element has asked its endpoint until it knew. ⚠ marks where \`closed\` of the
+bank's window read true while the user was still at the bank; the element takes it for a hint and nothing more.
 `;
 
 const TAIL = `
-## Choose the settings of your page
+## What follows for your page
 
-- **Policy.** Every policy works. \`same-origin-allow-popups\` is the best policy for a page: the page then stays connected
-  to the window of a bank that has no policy.
-- **Frame of another site.** If the bank sends a policy, no channel of Chromium or Firefox reaches the page, because storage
-  is partitioned and the opener is cut off. In WebKitGTK, few channels reach a frame at all. The user then waits a few
-  seconds for the next poll.
-- **Frame in a page with \`same-origin\`.** If the frame has another origin, the browser opens the window but reports to the
-  frame that it did not. The element reports \`popup-blocked\` and shows its link. The journey continues with the link.
-- **Mode in a frame.** Do not set \`mode\` in a frame. Banks do not allow frames, so \`redirect\` has no cells there.
-- **Cookie in a frame of another site.** Browsers do not store the cookie of the endpoint there, and Firefox writes a note on
-  its console. The host then identifies a returning user by your own session, through \`user\`, or asks the user to confirm.
+- Everything works with any policy. \`same-origin-allow-popups\` is the best for a page: a bank without a policy then
+  keeps its ties to it.
+- In a frame of another site no channel of Chromium's or Firefox's reaches the page once the bank sends a policy:
+  storage is partitioned there and the opener is cut off. In WebKitGTK hardly any reaches a frame at all. The user
+  then waits for the next question to the endpoint, a few seconds.
+- A page with \`same-origin\` around a frame of another origin: the browser opens the window and tells the frame that it
+  did not. The element reports \`popup-blocked\` and shows its link, by which the journey goes on.
+- Inside a frame leave \`mode\` alone: banks refuse to be shown in frames, so \`redirect\` has no cells there.
+- In frames of other sites browsers keep no cookie of the endpoint's, and Firefox notes so on its console. Whoever comes
+  back is then known by your own session, as \`user\` reads it, or is asked whether it was them.
 
-## Run the matrix
+## How they are driven
 
-| engine | driven by | path of the browser |
+| engine | by | found |
 | --- | --- | --- |
-| Chromium | Playwright | \`CHROME_PATH\`, or an installed browser, as for all other tests |
-| Firefox | Puppeteer over WebDriver BiDi | \`FIREFOX_PATH\`, or an installed browser |
-| WebKitGTK | W3C WebDriver, MiniBrowser on a virtual screen | Debian's \`webkit2gtk-driver\` and \`xvfb\` |
+| Chromium | Playwright | \`CHROME_PATH\`, else an installed one, as for all other tests |
+| Firefox | Puppeteer over WebDriver BiDi | \`FIREFOX_PATH\`, else an installed one |
+| WebKitGTK | W3C WebDriver, MiniBrowser on a virtual screen; its console cannot be read | Debian's \`webkit2gtk-driver\` and \`xvfb\` |
 
-\`npm test\` runs the least strict and the strictest policies in Chromium, and in Firefox if it is installed.
-\`npm run matrix\` runs all cells in all three engines and writes this page. Every host name ends in \`.localhost\`. Browsers
-resolve such names themselves and treat them as secure. Each label before \`.localhost\` is a site of its own.
+\`npm test\` walks the kindest and the harshest policies in Chromium, and in Firefox where it is installed.
+\`npm run matrix\` walks all cells in all of them and writes this page. Every name ends in \`.localhost\`, which browsers
+resolve themselves and take for secure; each label before it is a site of its own.
 `;
 
 /** The page. */
@@ -111,9 +90,9 @@ ${rows.join('\n')}
 }
 
 function wordsOf(outcome: Outcome | undefined): string {
-  if (outcome === undefined) return 'not run';
+  if (outcome === undefined) return 'not walked';
   const { shown, toldBy, closedLied } = outcome;
   if (shown === 'tab') return '**tab**';
-  const channels = [...toldBy].sort().join(', ') || 'polling';
+  const channels = [...toldBy].sort().join(', ') || 'asking';
   return `**${shown}**: ${channels}${closedLied ? ' ⚠' : ''}`;
 }
