@@ -65,8 +65,8 @@ describe('the README', () => {
   });
 });
 
-describe('the example of the README that controls the sandbox', () => {
-  it('runs as it is written', async () => {
+describe('the sandbox controls in the README', () => {
+  it('the code runs', async () => {
     const [, code = ''] =
       /### Control the sandbox from a test\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
     const told = async () => new Response();
