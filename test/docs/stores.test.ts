@@ -17,7 +17,7 @@ const snippets = [...page.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```$/gms)].map(
 const USE = `
 import { client, store } from './FILE';
 const forgetAt = Date.now() + 60_000;
-console.log(await store.note('a', forgetAt), await store.note('a', forgetAt));
+console.log(await store.setMarker('a', forgetAt), await store.setMarker('a', forgetAt));
 await store.erase('a');
 (client.destroy ?? client.disconnect).call(client);
 `;
@@ -36,7 +36,7 @@ describeWithRedis('what the page about stores shows', (redis) => {
   });
   afterAll(() => project.remove());
 
-  it.each(snippets)('keeps notes: $file', async ({ file, code }) => {
+  it.each(snippets)('stores markers: $file', async ({ file, code }) => {
     const source = code
       .replace('connect-bank/host', join(ROOT, 'widget/host/index.ts'))
       .replace('redis://127.0.0.1:6379', redis().url);
