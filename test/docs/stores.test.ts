@@ -36,7 +36,7 @@ describeWithRedis('what the page about stores shows', (redis) => {
   });
   afterAll(() => project.remove());
 
-  it.each(snippets)('keeps markers: $file', async ({ file, code }) => {
+  it.each(snippets)('stores markers: $file', async ({ file, code }) => {
     const source = code
       .replace('connect-bank/host', join(ROOT, 'widget/host/index.ts'))
       .replace('redis://127.0.0.1:6379', redis().url);

@@ -31,7 +31,7 @@ export type HostContext = {
   onWebhook: HostOptions['onWebhook'];
   /** `undefined` if the environment does not say where the keys are: every webhook is rejected then. */
   verifier: WebhookVerifier | undefined;
-  /** Ids of the sessions whose callback is running in this process. */
+  /** Ids of the sessions with a callback that is running in this process. */
   running: Set<string>;
   emit: (event: HostEventInput) => void;
   shutdown: AbortSignal | undefined;

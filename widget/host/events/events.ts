@@ -15,7 +15,7 @@ export type HostEvent = { at: number } & EventOf<EventError>;
 /** An event as the host's code emits it: without its time, and with errors as they were thrown. */
 export type HostEventInput = EventOf<unknown>;
 
-/** What made the host check a connection, or told it the status. */
+/** How the host learnt the status of a connection. */
 export type ConfirmationSource = 'return' | 'poll' | 'webhook' | 'reconfirmation';
 
 /** Optional values of the partner's functions. */

@@ -13,7 +13,7 @@ export type ReturnFacts = {
   now: number;
   /** How the browser was verified to be the user's, if it was. */
   verifiedBy: VerifiedBy | undefined;
-  /** The error in the URL. Then nobody authorised, so it does not matter whose browser it is. */
+  /** The error in the URL. Then nobody authorised, so it does not matter which browser it is. */
   returnReason: FailureReason | undefined;
   /** Hash of the token for the confirmation page: that of this browser, if it has one already. */
   tokenHash: string;
@@ -61,7 +61,7 @@ export function decideReturn(
   return decideSecondReturn(session, facts.now, callbacks);
 }
 
-/** True for the browser whose return was decided on, and for another one of the same user. */
+/** True for the browser that returned first, and for another one of the same user. */
 function isRepeated(session: Session, { verifiedBy, tokenHash, now }: ReturnFacts): boolean {
   if (session.returnedAt === undefined) return false;
   if (timingSafeEqual(tokenHash, session.confirmTokenHash ?? '')) return true;
@@ -103,8 +103,8 @@ function decideFirstReturn(
   }
   if (unknownBrowser === 'confirm') {
     const confirmVerifiedBy = verifiedBy && { confirmVerifiedBy: verifiedBy };
-    const asked = { ...session, confirmTokenHash: tokenHash, ...confirmVerifiedBy };
-    return { session: asked, outcome: 'confirmation-required' };
+    const confirming = { ...session, confirmTokenHash: tokenHash, ...confirmVerifiedBy };
+    return { session: confirming, outcome: 'confirmation-required' };
   }
   return { session: rejectReturn(returned, 'failed', now, callbacks), outcome: 'rejected' };
 }

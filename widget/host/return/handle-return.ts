@@ -16,7 +16,7 @@ import {
 
 /** Which page the browser gets. */
 export type ReturnResult =
-  /** The state is unknown, used, expired or forged, which cannot be told apart from outside. */
+  /** The state is unknown, used, expired or forged, which an attacker cannot distinguish. */
   | { kind: 'invalid' }
   /** Asks whether this is the user. Its form sends state and token. */
   | { kind: 'confirm'; session: Session; state: string; token: string }
@@ -113,7 +113,7 @@ export async function handleUserConfirmation(
   return resultOf(checked, 'self-declared', context.clock());
 }
 
-/** Reads the session whose state this is, used or not. */
+/** Reads the session of a state, used or not. */
 async function findSession({ store }: HostContext, state: string): Promise<Session | undefined> {
   const parts = RETURN_STATE.parse(state);
   if (parts === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
  * The page at which a journey ends. It notifies the page that waits, and closes the popup. It never says how
- * the journey ended: only the page that waits is told.
+ * the journey ended: only the host says so, to the page that waits.
  */
 import { html, raw } from 'hono/html';
 import { RETURN_SIGNAL, type ReturnSignal } from '../../protocol.ts';

@@ -86,7 +86,7 @@ async function runLeasedCallback(
   const durationMs = context.clock() - startedAt;
   if (succeeded) context.emit({ type: 'callback-run', callback, sessionId, attempt, durationMs });
 
-  // A callback whose end is not stored would run again.
+  // Without this fact in the store, the callback would run again.
   const released = await retryStore(() =>
     mutateSession(context.store, sessionId, (current) => {
       const held = current[leaseName];

@@ -18,7 +18,7 @@ const PROVIDER_GRACE_MS = 30_000;
 
 /**
  * Errors of a return URL or a webhook.
- * @guess An `error` in the return address is named as on TrueLayer's payments pages or as in OAuth, and a webhook's `failure_reason` is one of these, of which TrueLayer names only `provider_rejected`.
+ * @guess An `error` in the return URL is named as on TrueLayer's payments pages or as in OAuth, and a webhook's `failure_reason` is one of these, of which TrueLayer names only `provider_rejected`.
  */
 const FAILURE_REASONS: Readonly<Record<string, FailureReason>> = {
   tl_hpp_abandoned: 'cancelled',
@@ -144,8 +144,8 @@ export async function updateSession(
 /**
  * The session with the status at TrueLayer. The error of the return URL counts, as unconfirmed, only if
  * TrueLayer does not say that the connection is authorised.
- * @guess A connection that TrueLayer forbids or does not know after its user came back has failed;
- * before that the same answer is taken for "not yet".
+ * @guess A connection that is Forbidden or Not Found after the return has failed; before the return, the same
+ * response means "not yet".
  */
 function withStatus(
   context: HostContext,

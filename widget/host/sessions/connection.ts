@@ -38,7 +38,7 @@ export async function createConnection(
 /**
  * The request body. The hosted page includes the choice of the bank. The session's id goes along as
  * metadata, so that a webhook can name its session.
- * @guess TrueLayer keeps the query of a return address, and takes the address with it for the registered one.
+ * @guess TrueLayer keeps the query of a return URL, and accepts it as the registered redirect URI.
  */
 function connectionBodyOf({
   id,

@@ -38,7 +38,7 @@ export function isDueAt(lease: CallbackLease, now: number): boolean {
 
 /**
  * How far the clocks of two replicas may differ, including the age of the time that a request has read.
- * Without it, a replica whose clock is a millisecond behind would ignore every lease.
+ * Without it, a replica with a clock that is a millisecond behind would ignore every lease.
  */
 const MAX_SKEW_MS = 60_000;
 

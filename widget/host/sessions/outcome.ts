@@ -16,7 +16,7 @@ const MAX_RETRY_SECONDS = 5;
 export const CONFLICT_WINDOW_MS = 10_000;
 
 /**
- * What the browser is told. An authorisation replaces an earlier failure. Either is told once its callback
+ * What a poll returns. An authorisation replaces an earlier failure. Both are returned once their callback
  * has finished: the browser stops polling then, so nothing would run the callback again.
  */
 export function outcomeAt(session: Session, now: number): SessionState {

@@ -117,7 +117,7 @@ export function forgetAtOf(session: Session): number {
 
 /**
  * When a recurring consent ends; `undefined` for one-time access.
- * @guess A recurring consent ends ninety days after the host learnt of it; TrueLayer says ninety days and not from when.
+ * @guess A recurring consent ends ninety days after the host learnt of it; TrueLayer does not say from when the ninety days count.
  */
 export function consentEndsAtOf(session: Session): number | undefined {
   const { consentEndsAt, authorizedAt, accessType } = session;
