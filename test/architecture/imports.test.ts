@@ -111,7 +111,6 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
       /^hono(\/|$)/,
       /^zod\/mini$/,
       /^jose\/base64url$/,
-      /^@noble\/hashes\/sha2\.js$/,
     ],
   },
   {

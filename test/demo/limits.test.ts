@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sessionLimits } from '../../demo/server/limits.ts';
-import { proof, rig, USER } from '../widget/host/browser.ts';
+import { proof, setupHost, USER } from '../widget/host/setup-host.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
@@ -11,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 function setupLimits(most: { perUser: number; perIp: number }) {
   let user = USER;
   let address = '';
-  const world = rig({ user: () => user, userIp: () => address, rateLimit: sessionLimits(most) });
+  const world = setupHost({ user: () => user, userIp: () => address, rateLimit: sessionLimits(most) });
   return async function attempt(id: string, from: string) {
     user = { ...USER, id };
     address = from;
@@ -61,7 +61,7 @@ describe('Sixpence’s limit', () => {
   });
 
   it('leaves people alone who connect a bank now and then', async () => {
-    const world = rig({ rateLimit: sessionLimits() });
+    const world = setupHost({ rateLimit: sessionLimits() });
     for (let i = 0; i < 10; i++) expect((await world.start()).response.status).toBe(201);
     const { challenge } = await proof();
     expect((await world.create({ use_case: 'rewards', mode: 'popup', challenge })).status).toBe(

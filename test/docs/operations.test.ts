@@ -25,7 +25,7 @@ import { Hono } from 'hono';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HostEvent, memoryStore } from '../../widget/host/index.ts';
-import { proof, rig } from '../widget/host/browser.ts';
+import { proof, setupHost } from '../widget/host/setup-host.ts';
 import {
   AUTHORISED,
   NOT_YET,
@@ -95,7 +95,7 @@ describe('the log', () => {
   it('is a line of JSON for each event, with a level, and with errors that can be read', async () => {
     const write = vi.spyOn(console, 'log').mockImplementation(() => {});
     const store = { ...memoryStore(), read: () => Promise.reject(new RangeError('secret')) };
-    const world = rig({ store, onEvent: log });
+    const world = setupHost({ store, onEvent: log });
     await world.start();
     await world.ask('A'.repeat(22), (await proof()).verifier);
     const lines = write.mock.calls.map(([line]) => JSON.parse(line));
@@ -147,7 +147,7 @@ describe('telemetry', () => {
   function traced() {
     const record = telemetry();
     const events: HostEvent[] = [];
-    const world = rig({
+    const world = setupHost({
       onAuthorized: () => world.advance(250),
       onEvent: (event) => {
         events.push(event);
@@ -215,10 +215,10 @@ describe('telemetry', () => {
   });
 
   it('marks what had no answer, and not that the user has not approved yet', async () => {
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const record = telemetry();
     const fetch = () => Promise.reject(new TypeError('fetch failed'));
-    const away = rig({ onEvent: record, truelayer: { ...truelayer.options, fetch } });
+    const away = setupHost({ onEvent: record, truelayer: { ...truelayer.options, fetch } });
     const { challenge } = await proof();
     await away.create({ use_case: 'rewards', mode: 'popup', challenge });
     expect(callsOf('create-token')[0]).toMatchObject({
@@ -293,7 +293,7 @@ describe.skipIf(redisServer === undefined)('limits, where there is a redis-serve
     const clients = [1, 2].map(() => new Redis(socket, { enableOfflineQueue: false }));
     for (const client of clients) client.on('error', () => {});
     await Promise.all(clients.map((client) => once(client, 'ready')));
-    const replicas = clients.map((redis) => rig({ rateLimit: sessionLimits(redis) }));
+    const replicas = clients.map((redis) => setupHost({ rateLimit: sessionLimits(redis) }));
     const { challenge } = await proof();
     const attempt = async (replica: number) =>
       replicas[replica % 2]?.create({ use_case: 'rewards', mode: 'popup', challenge });

@@ -103,7 +103,9 @@ function createPublicUrlReader(option: string | (() => string)): () => PublicUrl
   let last: { text: string; url: PublicUrl } | undefined;
   return function readPublicUrl() {
     const text = callOption('publicUrl', option);
-    if (last?.text !== text) last = { text, url: checkOption(() => parsePublicUrl(text)) };
+    if (last === undefined || last.text !== text) {
+      last = { text, url: checkOption(() => parsePublicUrl(text)) };
+    }
     return last.url;
   };
 }

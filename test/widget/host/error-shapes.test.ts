@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../../../widget/host/index.ts';
-import { rig } from './browser.ts';
+import { setupHost } from './setup-host.ts';
 
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
@@ -18,7 +18,7 @@ describe('an HTTPException of another copy of Hono', () => {
   };
 
   it('becomes its own response, and is no event', async () => {
-    const world = rig({ user });
+    const world = setupHost({ user });
     const response = await world.create(VALID);
     expect([response.status, await response.text()]).toEqual([401, 'Sign in first']);
     expect(response.headers.get('X-Reason')).toBe('asleep');
@@ -27,7 +27,7 @@ describe('an HTTPException of another copy of Hono', () => {
 
   it('is no event either for a browser that returns without a cookie', async () => {
     let isGone = false;
-    const world = rig({
+    const world = setupHost({
       unknownBrowser: 'confirm',
       user: () => (isGone ? user() : { id: 'u', name: 'Ada', email: 'a@b.example' }),
     });
@@ -42,7 +42,7 @@ describe('an error of another realm', () => {
   const foreign = (): unknown => runInNewContext("new TypeError('db is down')");
 
   it('becomes a problem, and is reported with its name', async () => {
-    const world = rig({ user: () => Promise.reject(foreign()) });
+    const world = setupHost({ user: () => Promise.reject(foreign()) });
     const response = await world.create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([500, 'internal-error']);
     expect(world.events).toMatchObject([{ type: 'internal-error', error: { name: 'TypeError' } }]);
@@ -50,7 +50,7 @@ describe('an error of another realm', () => {
 
   it('becomes a problem if the store throws it at a poll', async () => {
     const store = { ...memoryStore(), read: () => Promise.reject(foreign()) };
-    const world = rig({ store });
+    const world = setupHost({ store });
     const response = await world.ask('A'.repeat(22), 'v');
     expect([response.status, (await response.json()).code]).toEqual([503, 'internal-error']);
   });
@@ -62,7 +62,7 @@ describe('a thrown value that is no error', () => {
     ['a Response', new Response('no', { status: 401 })],
     ['nothing', undefined],
   ])('becomes a problem: %s', async (_, thrown) => {
-    const world = rig({ user: () => Promise.reject(thrown) });
+    const world = setupHost({ user: () => Promise.reject(thrown) });
     const response = await world.create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([500, 'internal-error']);
     expect(world.events).toMatchObject([{ type: 'internal-error' }]);
@@ -77,7 +77,7 @@ describe('an error of TrueLayer of another copy of this package', () => {
   });
 
   it('becomes a problem and is reported like our own', async () => {
-    const world = rig({ rateLimit: () => Promise.reject(copy) });
+    const world = setupHost({ rateLimit: () => Promise.reject(copy) });
     const response = await world.create(VALID);
     expect(await response.json()).toMatchObject({ code: 'upstream-failed', trace_id: 'trace' });
     expect(world.events).toMatchObject([

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import type { HostOptions } from '../../../widget/host/index.ts';
 import { HEADERS, PATHS } from '../../../widget/protocol.ts';
-import { PAGE, rig, USER } from './browser.ts';
+import { PAGE, setupHost, USER } from './setup-host.ts';
 
 const OURS = { Origin: PAGE, 'Sec-Fetch-Site': 'same-origin', [HEADERS.requestedWith]: '1' };
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -29,7 +29,7 @@ const ROUTES: [string, string, RequestInit][] = [
 
 describe('a slash at the end of a path changes nothing', () => {
   it.each(ROUTES)('%s %s', async (method, path, init) => {
-    const { send } = rig();
+    const { send } = setupHost();
     const told = async (at: string) => {
       const { status, headers } = await send(at, { ...init, method });
       const isStable = ([name]: [string, string]) => name !== 'set-cookie';
@@ -41,7 +41,7 @@ describe('a slash at the end of a path changes nothing', () => {
   });
 
   it('so a whole journey goes well with one at each path', async () => {
-    const world = rig();
+    const world = setupHost();
     const headers = { ...OURS, ...JSON_TYPE };
     const created = await world.send('/sessions/', { method: 'POST', headers, body: BODY });
     expect(created.status).toBe(201);
@@ -64,7 +64,7 @@ describe('a method that no route of the sessions has', () => {
   ])(
     'is answered with a problem and with the headers of the others: %s %s',
     async (method, path) => {
-      const world = rig({ origins: ['https://shop.example'] });
+      const world = setupHost({ origins: ['https://shop.example'] });
       const headers = { ...OURS, Origin: 'https://shop.example', 'Sec-Fetch-Site': 'cross-site' };
       const response = await world.send(path, { method, headers });
       expect(response.status).toBe(404);
@@ -83,7 +83,7 @@ describe('the form of the return page', () => {
   /** A browser that has to be asked, and its answer. */
   async function asked() {
     const user: HostOptions['user'] = (c) => (c.req.path.includes('/sessions') ? USER : undefined);
-    const world = rig({ unknownBrowser: 'confirm', user });
+    const world = setupHost({ unknownBrowser: 'confirm', user });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
     const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '';
@@ -121,7 +121,7 @@ describe('the form of the return page', () => {
 
 describe('a body that was read before', () => {
   it('is reported as that, with a length and without one', async () => {
-    const world = rig();
+    const world = setupHost();
     for (const more of [{}, { 'Content-Length': String(BODY.length) }]) {
       const headers = { ...OURS, ...JSON_TYPE, ...more };
       const request = new Request(`${PAGE}/connect-bank/sessions`, {

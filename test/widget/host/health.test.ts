@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import { rig } from './browser.ts';
+import { setupHost } from './setup-host.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -8,7 +8,7 @@ const reading = (read: SessionStore['read']): SessionStore => ({ ...memoryStore(
 
 describe('health', () => {
   it('is ok while the store responds, for every caller', async () => {
-    const { send, events } = rig();
+    const { send, events } = setupHost();
     const response = await send('/health');
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ status: 'ok' });
@@ -17,7 +17,7 @@ describe('health', () => {
   });
 
   it('sends no CORS headers', async () => {
-    const { send } = rig({ origins: ['https://www.partner.example'] });
+    const { send } = setupHost({ origins: ['https://www.partner.example'] });
     const { headers } = await send('/health', {
       headers: { Origin: 'https://www.partner.example' },
     });
@@ -25,7 +25,7 @@ describe('health', () => {
   });
 
   it('responds to HEAD', async () => {
-    const response = await rig().send('/health', { method: 'HEAD' });
+    const response = await setupHost().send('/health', { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
@@ -42,13 +42,13 @@ describe('health', () => {
       deleteMarker: fail,
       read,
     };
-    expect((await rig({ store }).send('/health')).status).toBe(200);
+    expect((await setupHost({ store }).send('/health')).status).toBe(200);
     expect(read.mock.calls).toEqual([['health']]);
   });
 
   it('is unavailable, without a reason, while the store fails', async () => {
     const store = reading(() => Promise.reject(new Error('redis://secret@store')));
-    const response = await rig({ store }).send('/health');
+    const response = await setupHost({ store }).send('/health');
     expect([response.status, await response.text()]).toEqual([503, '{"status":"unavailable"}']);
     expect(response.headers.get('Cache-Control')).toBe('no-store');
   });
@@ -62,7 +62,7 @@ describe('health', () => {
         asked();
         return new Promise(() => {});
       });
-      response = rig({ store }).send('/health');
+      response = setupHost({ store }).send('/health');
     });
     void response?.then(answered);
     await vi.advanceTimersByTimeAsync(1999);
@@ -73,7 +73,7 @@ describe('health', () => {
 
   it('is unavailable once the server shuts down', async () => {
     const shutdown = new AbortController();
-    const { send } = rig({ shutdown: shutdown.signal });
+    const { send } = setupHost({ shutdown: shutdown.signal });
     expect((await send('/health')).status).toBe(200);
     shutdown.abort();
     expect((await send('/health')).status).toBe(503);

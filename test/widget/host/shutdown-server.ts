@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { connectBankHost } from '../../../widget/host/index.ts';
 import { shutDown } from '../../docs/operations/shut-down.ts';
 import { AUTHORISED, createFakeTrueLayer } from '../truelayer/fake-truelayer.ts';
-import { USER } from './browser.ts';
+import { USER } from './setup-host.ts';
 
 export type FromServer =
   | { type: 'listening'; endpoint: string }

@@ -7,7 +7,7 @@ import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HEADERS } from '../../../widget/protocol.ts';
 import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
-import { proof, rig } from './browser.ts';
+import { proof, setupHost } from './setup-host.ts';
 import type { FromServer } from './shutdown-server.ts';
 
 async function body() {
@@ -17,7 +17,7 @@ async function body() {
 describe('a host that is to end', () => {
   function ending() {
     const shutdown = new AbortController();
-    return { world: rig({ shutdown: shutdown.signal }), end: () => shutdown.abort() };
+    return { world: setupHost({ shutdown: shutdown.signal }), end: () => shutdown.abort() };
   }
 
   it('refuses new sessions, and says when to come again', async () => {
@@ -39,7 +39,7 @@ describe('a host that is to end', () => {
   });
 
   it('was to end before it began', async () => {
-    const world = rig({ shutdown: AbortSignal.abort() });
+    const world = setupHost({ shutdown: AbortSignal.abort() });
     expect((await world.create(await body())).status).toBe(503);
   });
 
@@ -65,7 +65,7 @@ describe('a host that is to end', () => {
     const warnings: string[] = [];
     const listen = ({ name }: Error) => warnings.push(name);
     process.on('warning', listen);
-    const { app } = rig({
+    const { app } = setupHost({
       shutdown: AbortSignal.abort(),
       publicUrl: 'http://127.0.0.1/connect-bank',
     });

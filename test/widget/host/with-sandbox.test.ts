@@ -12,7 +12,7 @@ import {
 } from '../../../widget/truelayer/index.ts';
 import { checkedFetch } from '../../contract/checked-fetch.ts';
 import { approve, type Person, person } from '../../sandbox-server/person.ts';
-import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
+import { PAGE, PUBLIC_URL, proof, USER } from './setup-host.ts';
 
 const CREDENTIALS = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/truelayer/index.ts';
-import { proof, rig } from '../host/browser.ts';
+import { proof, setupHost } from '../host/setup-host.ts';
 import {
   authorized,
   failed,
@@ -183,7 +183,7 @@ describe('a malformed account', () => {
   });
 
   it('is reported by an event of the host', async () => {
-    const world = rig({
+    const world = setupHost({
       onAuthorized: async ({ truelayer, connectionId }) => {
         await truelayer.accounts(connectionId);
       },
@@ -226,7 +226,7 @@ describe('a created connection can be used', () => {
   });
 
   it.each(without(CREATED, 'id', 'hosted_page.uri'))('also by the host if %s', async (_, odd) => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.script('create', { status: 201, body: odd });
     const { challenge } = await proof();
     const response = await world.create({ use_case: 'rewards', mode: 'popup', challenge });
@@ -355,7 +355,7 @@ describe('an error of TrueLayer', () => {
   });
 
   it('names the invalid fields in the event, without their values', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('create', reply);
     const { challenge } = await proof();
     await world.create({ use_case: 'rewards', mode: 'popup', challenge });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } fr
 import { type HostOptions, memoryStore } from '../../../../widget/host/index.ts';
 import { LEASE } from '../../../../widget/host/sessions/lease.ts';
 import { AUTHORISED, problemResponse, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
-import { PAGE, rig, USER } from '../browser.ts';
+import { PAGE, setupHost, USER } from '../setup-host.ts';
 
 let printed: MockInstance;
 beforeEach(() => {
@@ -14,7 +14,7 @@ const lines = (): string[] => printed.mock.calls.map((call) => call.join(' '));
 
 /** A host without `onEvent`. */
 const quiet = (options: Partial<HostOptions> = {}) =>
-  rig({ onEvent: undefined, ...options } as Partial<HostOptions>);
+  setupHost({ onEvent: undefined, ...options } as Partial<HostOptions>);
 
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
@@ -64,7 +64,7 @@ describe('without onEvent, one line on the console reports', () => {
   });
 
   it('a network failure, with the code of the system', async () => {
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const cause = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
     const world = quiet({ truelayer: { ...truelayer.options, fetch } });
@@ -155,13 +155,13 @@ describe('a line on the console', () => {
   });
 
   it('is not printed if there is an onEvent', async () => {
-    await rig().create(VALID, { Origin: 'https://evil.example' });
-    await rig({ user: () => Promise.reject(new Error('no')) }).create(VALID);
+    await setupHost().create(VALID, { Origin: 'https://evil.example' });
+    await setupHost({ user: () => Promise.reject(new Error('no')) }).create(VALID);
     expect(lines()).toEqual([]);
   });
 
   it('reports a failure of onEvent once', async () => {
-    const world = rig({
+    const world = setupHost({
       onEvent: () => {
         throw new Error('no log');
       },

@@ -3,13 +3,13 @@ import { presentError } from '../../../../widget/host/events/error.ts';
 import type { HostEvent } from '../../../../widget/host/index.ts';
 import { type TrueLayerCall, UnreachableError } from '../../../../widget/truelayer/index.ts';
 import { AUTHORISED, problemResponse, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
-import { proof, rig } from '../browser.ts';
+import { proof, setupHost } from '../setup-host.ts';
 
 const START = Date.UTC(2026, 0, 1);
 
 describe('the events of a journey', () => {
   it('are every step of it, with the id of its session and the time', async () => {
-    const world = rig({ onAuthorized: () => world.advance(40) });
+    const world = setupHost({ onAuthorized: () => world.advance(40) });
     const session = await world.start();
     await world.status(session);
     world.truelayer.always('accounts', AUTHORISED);
@@ -47,7 +47,7 @@ describe('the events of a journey', () => {
   });
 
   it('include the authorisation that a poll found', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     world.advance(5000);
@@ -60,7 +60,7 @@ describe('the events of a journey', () => {
   });
 
   it('include the reason of a failure', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     world.advance(9000);
     await world.land(session, { error: 'access_denied' });
@@ -76,7 +76,7 @@ describe('the events of a journey', () => {
   });
 
   it('include once that its page polls, however often it polls', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await Promise.all([1, 2, 3].map(() => world.status(session)));
     world.advance(5000);
@@ -85,7 +85,7 @@ describe('the events of a journey', () => {
   });
 
   it('do not include a page that polls only after the return', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await world.land(session);
     world.advance(5000);
@@ -94,7 +94,7 @@ describe('the events of a journey', () => {
   });
 
   it('include the end in another browser than the one that started', async () => {
-    const world = rig();
+    const world = setupHost();
     await world.land({ ...(await world.start()), cookie: '' });
     expect(world.events).toContainEqual(
       expect.objectContaining({ type: 'returned', isSameBrowser: false }),
@@ -103,7 +103,7 @@ describe('the events of a journey', () => {
 
   it('leave out the browser of the end if no cookie could tell', async () => {
     const Origin = 'https://shop.example';
-    const world = rig({ origins: [Origin] });
+    const world = setupHost({ origins: [Origin] });
     await world.land(await world.start({}, { Origin }));
     expect(world.events.find(({ type }) => type === 'returned')).not.toHaveProperty(
       'isSameBrowser',
@@ -112,7 +112,7 @@ describe('the events of a journey', () => {
 
   it('do not include a callback that succeeded after its time limit', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const world = rig({
+    const world = setupHost({
       onAuthorized: ({ signal }) =>
         new Promise((resolve) => {
           signal.addEventListener('abort', () => resolve());
@@ -155,20 +155,20 @@ describe('the event of a rejected session', () => {
     ],
     ['no JSON', {}, { 'Content-Type': 'text/plain' }, { code: 'invalid-request' }],
   ])('has the reason: %s', async (_, body, headers, told) => {
-    const world = rig();
+    const world = setupHost();
     const { challenge } = await proof();
     await world.create({ use_case: 'rewards', mode: 'popup', challenge, ...body }, headers);
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, ...told }]);
   });
 
   it('says that nobody was signed in', async () => {
-    const world = rig({ user: () => undefined });
+    const world = setupHost({ user: () => undefined });
     await world.create({});
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, code: 'not-signed-in' }]);
   });
 
   it('is not emitted for a rejected poll', async () => {
-    const world = rig();
+    const world = setupHost();
     await world.ask('A'.repeat(22), 'wrong');
     expect(world.events).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('the event of a rejected session', () => {
 
 describe('the events of calls to TrueLayer', () => {
   it('are every request, with its duration and trace id', async () => {
-    const world = rig();
+    const world = setupHost();
     await world.start();
     const call = { type: 'upstream-call', at: START, method: 'POST', startedAt: START, attempt: 1 };
     const answered = { traceId: TRACE_ID, durationMs: 0 };
@@ -188,9 +188,9 @@ describe('the events of calls to TrueLayer', () => {
 
   it('include a network failure with the code of the system', async () => {
     const refused = Object.assign(new Error('connect 192.0.2.1:443'), { code: 'ECONNREFUSED' });
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: refused }));
-    const world = rig({ truelayer: { ...truelayer.options, fetch } });
+    const world = setupHost({ truelayer: { ...truelayer.options, fetch } });
     const { challenge } = await proof();
     await world.create({ use_case: 'rewards', mode: 'popup', challenge });
     expect(world.events.find(({ type }) => type === 'upstream-call')).toMatchObject({
@@ -204,9 +204,9 @@ describe('the events of calls to TrueLayer', () => {
 
   it('are sent to the client’s own onCall too', async () => {
     const calls: TrueLayerCall[] = [];
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const onCall = (call: TrueLayerCall) => void calls.push(call);
-    const world = rig({ truelayer: { ...truelayer.options, onCall } });
+    const world = setupHost({ truelayer: { ...truelayer.options, onCall } });
     const { challenge } = await proof();
     await world.create({ use_case: 'rewards', mode: 'popup', challenge });
     expect(calls.map(({ operation }) => operation)).toEqual(['create-token', 'create-connection']);
@@ -266,7 +266,7 @@ describe('a broken log', () => {
   ])('cannot break a journey if it %s', async (_, onEvent) => {
     const unhandled = vi.fn();
     process.on('unhandledRejection', unhandled);
-    const world = rig({ onEvent });
+    const world = setupHost({ onEvent });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.land(session);
@@ -277,7 +277,7 @@ describe('a broken log', () => {
   });
 
   it('is not awaited', async () => {
-    const world = rig({ onEvent: () => new Promise(() => {}) });
+    const world = setupHost({ onEvent: () => new Promise(() => {}) });
     expect((await world.start()).response.status).toBe(201);
   });
 });
@@ -285,7 +285,7 @@ describe('a broken log', () => {
 describe('the original error', () => {
   it('is the second argument of onEvent', async () => {
     const told: [HostEvent, unknown][] = [];
-    const world = rig({ onEvent: (event, thrown) => void told.push([event, thrown]) });
+    const world = setupHost({ onEvent: (event, thrown) => void told.push([event, thrown]) });
     world.truelayer.always('accounts', problemResponse(500, 'unknown-error'));
     await world.status(await world.start());
     const [, thrown] = told.find(([{ type }]) => type === 'upstream-failed') ?? [];
@@ -294,6 +294,6 @@ describe('the original error', () => {
   });
 });
 
-function typesOf({ events }: ReturnType<typeof rig>): string[] {
+function typesOf({ events }: ReturnType<typeof setupHost>): string[] {
   return events.map(({ type }) => type);
 }

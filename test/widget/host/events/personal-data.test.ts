@@ -8,7 +8,7 @@ import {
   type ScriptedResponse,
   SECRETS,
 } from '../../truelayer/fake-truelayer.ts';
-import { PAGE, proof, rig, type Started } from '../browser.ts';
+import { PAGE, proof, type Started, setupHost } from '../setup-host.ts';
 
 /** Whatever is somebody's, or opens something; each can be told from anything else. */
 const MARKED = {
@@ -48,7 +48,7 @@ afterEach(() => vi.restoreAllMocks());
 /** A host for Marketa, and a record of all it says to anybody. */
 async function marketa(options: Partial<HostOptions> = {}) {
   const { challenge } = await proof('verifier-of-marketa');
-  const world = rig({ user: () => USER, userIp: () => MARKED.address, ...options });
+  const world = setupHost({ user: () => USER, userIp: () => MARKED.address, ...options });
   world.truelayer.always('userInfo', { status: 200, body: { name: MARKED.nameAtBank } });
   const answers: string[] = [];
   const heard = async (response: Response) => {
@@ -152,7 +152,7 @@ describe('no personal data is in logs, responses or pages', () => {
   });
 
   it('of network errors with personal data', async () => {
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const fetch = () => Promise.reject(new TypeError(CARELESS, { cause: careless() }));
     const world = await marketa({ truelayer: { ...truelayer.options, fetch } });
     expect((await world.create()).status).toBe(502);

@@ -2,13 +2,13 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
 import { HEADERS } from '../../../../widget/protocol.ts';
-import { PAGE, PUBLIC_URL, proof, rig } from '../browser.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost } from '../setup-host.ts';
 
 const FRIEND = 'https://www.partner.example';
 
 /** A request exactly as given: nothing is added to its headers. */
 async function request(
-  { app }: ReturnType<typeof rig>,
+  { app }: ReturnType<typeof setupHost>,
   method: string,
   path: string,
   headers: Record<string, string>,
@@ -42,7 +42,7 @@ describe('starting a session', () => {
     ['another site, without an Origin', { 'Sec-Fetch-Site': 'cross-site' }],
     ['the same site, without an Origin', { 'Sec-Fetch-Site': 'same-site' }],
   ])('is forbidden for %s', async (_, headers) => {
-    const world = rig();
+    const world = setupHost();
     const body = await validBody();
     const response = await request(
       world,
@@ -61,7 +61,7 @@ describe('starting a session', () => {
     ['its own pages where the browser leaves the Origin out', { 'Sec-Fetch-Site': 'same-origin' }],
     ['a listed origin', { Origin: FRIEND, 'Sec-Fetch-Site': 'same-site' }],
   ])('is allowed for %s', async (_, headers) => {
-    const world = rig({ origins: [FRIEND] });
+    const world = setupHost({ origins: [FRIEND] });
     const body = await validBody();
     const response = await request(
       world,
@@ -74,7 +74,7 @@ describe('starting a session', () => {
   });
 
   it('is forbidden without our header, which no form and no simple request can send', async () => {
-    const world = rig();
+    const world = setupHost();
     const headers = { ...JSON_TYPE, Origin: PAGE };
     const response = await request(world, 'POST', '/sessions', headers, await validBody());
     expect(response.status).toBe(400);
@@ -84,21 +84,21 @@ describe('starting a session', () => {
 
 describe('reading a session', () => {
   it('is forbidden for a page of another origin, even with the verifier', async () => {
-    const world = rig();
+    const world = setupHost();
     const { id, verifier } = await world.start();
     const response = await world.ask(id, verifier, { Origin: 'https://evil.example' });
     expect(response.status).toBe(403);
   });
 
   it('is allowed for its own page, whose reads have no Origin', async () => {
-    const world = rig();
+    const world = setupHost();
     const { id, verifier } = await world.start();
     const headers = { ...OURS, [HEADERS.verifier]: verifier, 'Sec-Fetch-Site': 'same-origin' };
     expect((await request(world, 'GET', `/sessions/${id}`, headers)).status).toBe(200);
   });
 
   it('is forbidden for a cross-site read without an Origin', async () => {
-    const world = rig();
+    const world = setupHost();
     const { id, verifier } = await world.start();
     const headers = { ...OURS, [HEADERS.verifier]: verifier, 'Sec-Fetch-Site': 'cross-site' };
     expect((await request(world, 'GET', `/sessions/${id}`, headers)).status).toBe(403);
@@ -113,7 +113,7 @@ describe('CORS', () => {
   });
 
   it('allows the preflight of a listed origin, by its exact name', async () => {
-    const world = rig({ origins: [FRIEND] });
+    const world = setupHost({ origins: [FRIEND] });
     const { status, headers } = await request(world, 'OPTIONS', '/sessions', preflight(FRIEND));
     expect(status).toBe(204);
     expect(headers.get('Access-Control-Allow-Origin')).toBe(FRIEND);
@@ -124,7 +124,7 @@ describe('CORS', () => {
   it.each(['https://evil.example', 'null', `${FRIEND}.evil.example`])(
     'does not allow the preflight of %s',
     async (origin) => {
-      const world = rig({ origins: [FRIEND] });
+      const world = setupHost({ origins: [FRIEND] });
       const { headers } = await request(world, 'OPTIONS', '/sessions', preflight(origin));
       expect(headers.get('Access-Control-Allow-Origin')).toBeNull();
       expect(headers.get('Vary')).toContain('Origin');
@@ -132,7 +132,7 @@ describe('CORS', () => {
   );
 
   it('lets a listed origin read responses and errors', async () => {
-    const world = rig({ origins: [FRIEND] });
+    const world = setupHost({ origins: [FRIEND] });
     const headers = { ...JSON_TYPE, ...OURS, Origin: FRIEND };
     const good = await request(world, 'POST', '/sessions', headers, await validBody());
     const bad = await request(world, 'POST', '/sessions', headers, {});
@@ -159,7 +159,7 @@ describe('the headers of every response', () => {
 
   /** A session, a status, an error, an answer to whether there is an endpoint, and a path that is none. */
   async function answersTo(page: Record<string, string>): Promise<Response[]> {
-    const world = rig({ origins: [FRIEND] });
+    const world = setupHost({ origins: [FRIEND] });
     const { response, id, verifier } = await world.start({}, page);
     const headers = { ...OURS, ...page };
     const answers = [
@@ -199,14 +199,14 @@ describe('the headers of every response', () => {
     const user = () => {
       throw new HTTPException(401, { res });
     };
-    const world = rig({ user, origins: [FRIEND] });
+    const world = setupHost({ user, origins: [FRIEND] });
     const answer = await world.create({ ...(await validBody()) }, fromFriend);
     expect(told(answer)).toEqual(SEALED);
     expect([answer.status, answer.headers.get('X-Reason')]).toEqual([401, 'asleep']);
   });
 
   it("keep the headers of the partner's own middleware", async () => {
-    const world = rig({ origins: [FRIEND] });
+    const world = setupHost({ origins: [FRIEND] });
     const app = new Hono()
       .use(async (c, next) => {
         c.header('X-Request-Id', 'first');
@@ -229,7 +229,7 @@ describe('a publicUrl function that throws', () => {
     const publicUrl = () => {
       throw new Error('not known yet');
     };
-    const world = rig({ publicUrl });
+    const world = setupHost({ publicUrl });
     const path = method === 'GET' ? `/sessions/${'A'.repeat(22)}` : '/sessions';
     const headers = { ...JSON_TYPE, ...OURS, Origin: PAGE };
     const body = method === 'GET' ? {} : { body: '{}' };
@@ -245,7 +245,7 @@ describe('a publicUrl function that throws', () => {
 
 describe('a rejected poll', () => {
   it("has its error in the context of the partner's own middleware", async () => {
-    const world = rig();
+    const world = setupHost();
     const seen: unknown[] = [];
     const app = new Hono()
       .use(async (c, next) => {
@@ -263,7 +263,7 @@ describe('a body that is too long', () => {
   const send = (body: BodyInit, more: Record<string, string> = {}) => {
     const headers = { ...JSON_TYPE, ...OURS, Origin: PAGE, ...more };
     const init = { method: 'POST', headers, body, duplex: 'half' };
-    return rig().app.fetch(new Request(`${PUBLIC_URL}/sessions`, init));
+    return setupHost().app.fetch(new Request(`${PUBLIC_URL}/sessions`, init));
   };
   const long = JSON.stringify({ mode: 'p'.repeat(9 * 1024) });
 

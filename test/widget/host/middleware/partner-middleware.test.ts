@@ -21,7 +21,7 @@ import { appendTrailingSlash, trimTrailingSlash } from 'hono/trailing-slash';
 import { describe, expect, it } from 'vitest';
 import type { HostOptions } from '../../../../widget/host/index.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
-import { PAGE, PUBLIC_URL, proof, rig, USER } from '../browser.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 
 const FRIEND = 'https://shop.example';
 
@@ -90,7 +90,7 @@ const STACKS = Object.entries(MIDDLEWARE).flatMap(([name, create]) => [
 function mounted(stack: (app: Hono) => MiddlewareHandler[]) {
   // Signed in where the journey starts, and nowhere else: the return page has to ask.
   const user: HostOptions['user'] = (c) => (c.req.path.includes('/sessions') ? USER : undefined);
-  const world = rig({ origins: [FRIEND], unknownBrowser: 'confirm', user });
+  const world = setupHost({ origins: [FRIEND], unknownBrowser: 'confirm', user });
   const app = new Hono();
   for (const middleware of stack(app)) app.use(middleware);
   app.route('/connect-bank', world.host);

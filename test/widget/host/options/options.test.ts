@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { connectBankHost, type HostOptions } from '../../../../widget/host/index.ts';
-import { PUBLIC_URL, rig, USER } from '../browser.ts';
+import { PUBLIC_URL, setupHost, USER } from '../setup-host.ts';
 
-const { truelayer } = rig();
+const { truelayer } = setupHost();
 const OPTIONS = { truelayer: truelayer.options, publicUrl: PUBLIC_URL, user: () => USER };
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
@@ -15,7 +15,7 @@ describe('an unknown option is rejected when the app is created', () => {
     ['public_url', 'publicUrl'],
     ['origin', 'origins'],
     ['getUser', 'user'],
-    ['clientIP', 'userIp'],
+    ['userIP', 'userIp'],
     ['onEvents', 'onEvent'],
     ['usecases', 'useCases'],
     ['renewals', 'renewal'],
@@ -85,7 +85,7 @@ describe('an invalid option is rejected when the app is created', () => {
     ['userIp', '203.0.113.7', 'userIp: expected a function'],
     ['renewal', {}, 'renewal.owns: is required'],
     ['renewal', { owns: () => true, reconfirms: 'yes' }, 'renewal.reconfirms'],
-    ['limit', 10, 'limit: expected a function'],
+    ['rateLimit', 10, 'rateLimit: expected a function'],
     ['store', { get: () => 0 }, 'redisStore(client)'],
     ['onAuthorized', null, 'onAuthorized: expected a function'],
     ['onEvent', console, 'onEvent: expected a function'],
@@ -111,7 +111,7 @@ describe('another spelling of an origin is the same origin', () => {
     'https://shop.example:443',
     ' https://shop.example ',
   ])('%j', async (origin) => {
-    const world = rig({ origins: [origin] });
+    const world = setupHost({ origins: [origin] });
     const response = await world.create(VALID, {
       Origin: 'https://shop.example',
       'Sec-Fetch-Site': 'cross-site',
@@ -121,7 +121,7 @@ describe('another spelling of an origin is the same origin', () => {
   });
 
   it('so are those of publicUrl and returnUrls', async () => {
-    const world = rig({
+    const world = setupHost({
       publicUrl: 'https://PARTNER.example:443/connect-bank/',
       returnUrls: ['https://APP.partner.example'],
     });
@@ -133,7 +133,7 @@ describe('another spelling of an origin is the same origin', () => {
 describe('options of TrueLayer that are only known at run time', () => {
   it('are not read before the first request, and then once', async () => {
     let calls = 0;
-    const world = rig({
+    const world = setupHost({
       truelayer: () => {
         calls += 1;
         return truelayer.options;
@@ -149,7 +149,7 @@ describe('options of TrueLayer that are only known at run time', () => {
     ['are missing', () => ({ ...truelayer.options, clientId: '' }), /clientId/],
     ['are no object', () => undefined as never, /./],
   ])('cause a problem for each session while they %s', async (_, late, detail) => {
-    const world = rig({ truelayer: late });
+    const world = setupHost({ truelayer: late });
     const response = await world.create(VALID);
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({
@@ -160,7 +160,7 @@ describe('options of TrueLayer that are only known at run time', () => {
 
   it('send the browser nothing of what their function throws, and the operator everything', async () => {
     const thrown: unknown[] = [];
-    const world = rig({
+    const world = setupHost({
       truelayer: () => {
         throw new Error('SECRET_KEY');
       },
@@ -177,7 +177,7 @@ describe('an invalid publicUrl at run time', () => {
   it.each(['', '/connect-bank', 'http://partner.example/', undefined])(
     'causes the problem misconfigured for each session: %j',
     async (publicUrl) => {
-      const world = rig({ publicUrl: () => publicUrl as string });
+      const world = setupHost({ publicUrl: () => publicUrl as string });
       const response = await world.create(VALID);
       expect(response.status).toBe(500);
       expect(await response.json()).toMatchObject({
@@ -195,7 +195,7 @@ describe('a publicUrl without the mount path', () => {
     called = `${PUBLIC_URL}/sessions`,
     headers: Record<string, string> = {},
   ) => {
-    const world = rig({ publicUrl });
+    const world = setupHost({ publicUrl });
     const all = { 'Content-Type': 'application/json', 'X-Connect-Bank': '1', Origin: ROOT };
     const init = { method: 'POST', body: JSON.stringify(VALID), headers: { ...all, ...headers } };
     const app = new URL(called).pathname.startsWith('/connect-bank') ? world.app : world.host;

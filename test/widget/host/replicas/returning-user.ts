@@ -72,7 +72,7 @@ export async function approveJourney(
       const fields = [...html.matchAll(/<input[^>]*name="(\w+)"[^>]*value="([^"]*)"/g)];
       if (fields.length > 0) {
         form = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
-        form.set('answer', 'yes');
+        form.set('confirm', 'yes');
         return user.load();
       }
       return !response.headers.has('Refresh');

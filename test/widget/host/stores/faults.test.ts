@@ -4,7 +4,7 @@ import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
 import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders } from '../../truelayer/webhooks/signer.ts';
-import { PAGE, PUBLIC_URL, proof, rig, USER } from '../browser.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 import { authorized } from '../webhooks/setup-webhooks.ts';
 
 const START = Date.UTC(2026, 0, 1);
@@ -70,7 +70,7 @@ async function walk({ unknownBrowser, browser, mode, webhook }: Way, nth: number
   const clock = () => time.now;
   const { store, count } = faultyStore(clock, nth, fault);
   const runs: number[] = [];
-  const world = rig({
+  const world = setupHost({
     store,
     clock,
     unknownBrowser: unknownBrowser,
@@ -195,7 +195,7 @@ async function walk({ unknownBrowser, browser, mode, webhook }: Way, nth: number
 }
 
 /** The return URL of a connection, below the endpoint. */
-function returnPathOf({ truelayer }: ReturnType<typeof rig>, connection: string): string {
+function returnPathOf({ truelayer }: ReturnType<typeof setupHost>, connection: string): string {
   const nth = Number(connection.split('-').at(-1)) - 1;
   const body = truelayer.requestsTo('create').at(nth)?.body as {
     hosted_page: { return_uri: string };
@@ -207,7 +207,7 @@ function returnPathOf({ truelayer }: ReturnType<typeof rig>, connection: string)
 function formOf(html: string): RequestInit {
   const fields = [...html.matchAll(/<input[^>]*name="(\w+)"[^>]*value="([^"]*)"/g)];
   const form = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value]));
-  if (!form.has('answer')) form.set('answer', 'yes');
+  if (!form.has('confirm')) form.set('confirm', 'yes');
   return {
     method: 'POST',
     headers: {

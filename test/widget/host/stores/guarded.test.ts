@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryStore, type Session, type SessionStore } from '../../../../widget/host/index.ts';
-import { proof, rig } from '../browser.ts';
+import { proof, setupHost } from '../setup-host.ts';
 
 const never = () => new Promise<never>(() => {});
 const clock = () => Date.UTC(2026, 0, 1);
@@ -27,7 +27,7 @@ function breakable() {
     hasMarker: async (...given) => run(() => kept.hasMarker(...given)),
     deleteMarker: async (...given) => run(() => kept.deleteMarker(...given)),
   };
-  return { store, state, world: rig({ store, clock }) };
+  return { store, state, world: setupHost({ store, clock }) };
 }
 
 /** The response, and after how many milliseconds it came. */
@@ -147,7 +147,7 @@ describe('a store that violates the contract', () => {
     };
     // As a store in JavaScript may be.
     const untyped: object = store;
-    const world = rig({ store: untyped as SessionStore });
+    const world = setupHost({ store: untyped as SessionStore });
     const session = await world.start();
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect((await world.ask('A'.repeat(22), session.verifier)).status).toBe(404);
@@ -175,7 +175,7 @@ describe('a store that violates the contract', () => {
         return this.#kept.deleteMarker(key);
       }
     }
-    const world = rig({ store: new Kept(), clock });
+    const world = setupHost({ store: new Kept(), clock });
     expect(await world.status(await world.start())).toEqual({ status: 'pending' });
   });
 
@@ -184,7 +184,7 @@ describe('a store that violates the contract', () => {
     async (operation) => {
       const nothing: object = { [operation]: async () => undefined };
       const store = { ...memoryStore({ clock }), ...nothing };
-      const world = rig({ store, clock });
+      const world = setupHost({ store, clock });
       const { verifier, challenge } = await proof();
       const created = await world.create({ use_case: 'rewards', mode: 'popup', challenge });
       const { session_id: id = '' } = await created.json();
@@ -195,7 +195,7 @@ describe('a store that violates the contract', () => {
 
   it('and rejects every change is not called forever', async () => {
     const store = { ...memoryStore({ clock }), replace: async () => false };
-    const world = rig({ store, clock });
+    const world = setupHost({ store, clock });
     const session = await world.start();
     expect((await world.ask(session.id, session.verifier)).status).toBe(503);
   });
@@ -211,7 +211,7 @@ describe('a store that violates the contract', () => {
       },
       read: () => kept.read(only ?? ''),
     };
-    const world = rig({ store, clock });
+    const world = setupHost({ store, clock });
     const session = await world.start();
     expect((await world.ask('A'.repeat(22), session.verifier)).status).toBe(503);
   });

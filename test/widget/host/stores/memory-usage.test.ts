@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { connectBankHost, memoryStore } from '../../../../widget/host/index.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
-import { PAGE, proof, USER } from '../browser.ts';
+import { PAGE, proof, USER } from '../setup-host.ts';
 
 const SESSIONS = 1500;
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { redisStore, type SessionStore } from '../../../../widget/host/index.ts';
 import { describeWithRedis } from '../../../redis-suite.ts';
 import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
-import { rig } from '../browser.ts';
+import { setupHost } from '../setup-host.ts';
 import { CLIENTS, type Reconnecting } from './redis-clients.ts';
 import { NOON, sessionOf } from './session-store-suite.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
@@ -47,7 +47,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
     });
 
     it('the host responds with problems without details, and works again afterwards', async () => {
-      const world = rig({ store, clock: () => NOON });
+      const world = setupHost({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
       line.cutAtNextResponse();
@@ -72,7 +72,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
     });
 
     it('a user who returns sees a page, and the waiting page receives the outcome afterwards', async () => {
-      const world = rig({ store, clock: () => NOON });
+      const world = setupHost({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
       line.cutAtNextResponse();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rig } from '../browser.ts';
+import { setupHost } from '../setup-host.ts';
 
 async function sentFor(userIp: () => unknown) {
-  const world = rig({ userIp: userIp as () => string });
+  const world = setupHost({ userIp: userIp as () => string });
   const session = await world.start();
   await world.status(session);
   return {

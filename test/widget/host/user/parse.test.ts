@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { rig, USER } from '../browser.ts';
+import { setupHost, USER } from '../setup-host.ts';
 
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
 /** A host whose `user` returns anything, as JavaScript may. */
-const rigFor = (user: unknown) => rig({ user: () => user as typeof USER });
+const rigFor = (user: unknown) => setupHost({ user: () => user as typeof USER });
 
 /** What TrueLayer was sent of a user, and which fields the operator was told of. */
 async function sentFor(details: object) {
@@ -153,7 +153,7 @@ describe('an invalid user', () => {
   });
 
   it('is recognised by a numeric id in a browser that returns without a cookie', async () => {
-    const world = rig({
+    const world = setupHost({
       user: () => ({ ...USER, id: 42 as unknown as string }),
       unknownBrowser: 'confirm',
     });

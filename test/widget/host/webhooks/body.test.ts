@@ -13,7 +13,7 @@ import { createWebhookVerifier } from '../../../../widget/truelayer/index.ts';
 import { createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { rejectionOf } from '../../truelayer/setup-client.ts';
 import { JWKS, JWKS_ADDRESS, signedHeaders } from '../../truelayer/webhooks/signer.ts';
-import { PUBLIC_URL, USER } from '../browser.ts';
+import { PUBLIC_URL, USER } from '../setup-host.ts';
 import { transactionsCompleted } from './setup-webhooks.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);

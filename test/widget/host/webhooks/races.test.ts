@@ -7,7 +7,7 @@ import { handleReturn } from '../../../../widget/host/return/handle-return.ts';
 import { checkAfterPoll } from '../../../../widget/host/sessions/confirm.ts';
 import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
 import { AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
-import { PUBLIC_URL, USER } from '../browser.ts';
+import { PUBLIC_URL, USER } from '../setup-host.ts';
 import { authorized, failed, NOON, setupWebhooks } from './setup-webhooks.ts';
 
 /** What can happen to a session at the same time; each may happen more than once. */

@@ -1,7 +1,7 @@
 /** A host, and signed webhooks for it. */
 import type { HostOptions } from '../../../../widget/host/index.ts';
 import { type Signing, signedHeaders } from '../../truelayer/webhooks/signer.ts';
-import { rig, type Started } from '../browser.ts';
+import { type Started, setupHost } from '../setup-host.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
@@ -49,7 +49,7 @@ function commonFields() {
 
 export function setupWebhooks(options: Partial<HostOptions> = {}) {
   const time = { now: NOON };
-  const world = rig({ clock: () => time.now, ...options });
+  const world = setupHost({ clock: () => time.now, ...options });
 
   /** Posts a webhook with a current signature. */
   async function sendWebhook(

@@ -7,7 +7,7 @@ import { LEASE } from '../../../../widget/host/sessions/lease.ts';
 import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
 import { API, AUTH, AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders, timestampAt } from '../../truelayer/webhooks/signer.ts';
-import { PUBLIC_URL, USER } from '../browser.ts';
+import { PUBLIC_URL, USER } from '../setup-host.ts';
 import { authorized, failed, setupWebhooks, transactionsCompleted } from './setup-webhooks.ts';
 
 const HOUR = 60 * 60_000;

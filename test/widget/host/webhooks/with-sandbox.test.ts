@@ -13,7 +13,7 @@ import {
   createWebhookVerifier,
 } from '../../../../widget/truelayer/index.ts';
 import { checkedFetch } from '../../../contract/checked-fetch.ts';
-import { PAGE, PUBLIC_URL, proof, USER } from '../browser.ts';
+import { PAGE, PUBLIC_URL, proof, USER } from '../setup-host.ts';
 
 const CLIENT = {
   id: 'sandbox-connect-bank',

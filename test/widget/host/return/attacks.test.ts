@@ -1,16 +1,16 @@
 /** Links to the return address that nobody at TrueLayer made, and addresses that lead astray. */
 import { describe, expect, it } from 'vitest';
-import { timingSafeEqual } from '../../../widget/host/crypto.ts';
-import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options/options.ts';
-import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
-import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
+import { timingSafeEqual } from '../../../../widget/host/crypto.ts';
+import { connectBankHost, memoryStore } from '../../../../widget/host/index.ts';
+import type { HostOptions } from '../../../../widget/host/options/options.ts';
+import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 
 /** Signed in where the journey starts, and in no browser that comes back. */
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
 
 async function journey() {
-  const world = rig({ unknownBrowser: 'confirm', user });
+  const world = setupHost({ unknownBrowser: 'confirm', user });
   const session = await world.start();
   const other = await world.start();
   const partsOf = ({ returnUri }: typeof session) =>
@@ -106,8 +106,8 @@ describe('a state that was used', () => {
   it('is used by one of two browsers that race, over two replicas', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const [one, two] = [
-      rig({ store, user, unknownBrowser: 'confirm' }),
-      rig({ store, user, unknownBrowser: 'confirm' }),
+      setupHost({ store, user, unknownBrowser: 'confirm' }),
+      setupHost({ store, user, unknownBrowser: 'confirm' }),
     ];
     one.truelayer.always('accounts', AUTHORISED);
     two.truelayer.always('accounts', AUTHORISED);
@@ -162,7 +162,7 @@ describe('a return_path', () => {
     '..',
     `/${'long/'.repeat(500)}`,
   ])('is refused: %.40j', async (return_path) => {
-    const world = rig();
+    const world = setupHost();
     const { challenge } = await proof();
     const response = await world.create({
       use_case: 'rewards',
@@ -183,7 +183,7 @@ describe('a return_path', () => {
     ['/\u0000x', '/%00x'],
     ['/。evil.example', '/%E3%80%82evil.example'],
   ])('that only looks like another site stays on ours: %j', async (return_path, path) => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start({ mode: 'redirect', return_path });
     const location = (await world.land(session)).headers.get('Location') ?? '';
     expect(location).toBe(`${PAGE}${path}`);
@@ -201,7 +201,7 @@ describe('a return_path', () => {
     'https://app.partner.example.evil.example/done',
     'https://evil.example/https://app.partner.example/done',
   ])('is not on the list when it is only near to an entry: %j', async (return_path) => {
-    const world = rig({ returnUrls: ['https://app.partner.example/done'] });
+    const world = setupHost({ returnUrls: ['https://app.partner.example/done'] });
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'redirect', challenge, return_path };
     expect((await world.create(body)).status).toBe(400);
@@ -215,7 +215,7 @@ describe('a return_path', () => {
     'x:y',
     'a.b:/\r\nc',
   ])('is no entry of the list: %j', (address) => {
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const options = { truelayer: truelayer.options, publicUrl: PUBLIC_URL, user: () => USER };
     expect(() => connectBankHost({ ...options, returnUrls: [address] })).toThrow('returnUrls');
   });
@@ -227,7 +227,7 @@ describe('the return page', () => {
   it.each(['popup', 'redirect'] as const)(
     'cannot be made to say or run anything (%s), whatever its address has',
     async (mode) => {
-      const world = rig();
+      const world = setupHost();
       const started = await world.start({
         mode,
         return_path: `/?q=${encodeURIComponent(HOSTILE)}`,
@@ -249,14 +249,14 @@ describe('the return page', () => {
 
   it('cannot be laid under the buttons of another page', async () => {
     for (const path of ['/return', '/return?state=x']) {
-      const { headers } = await rig().send(path);
+      const { headers } = await setupHost().send(path);
       expect(headers.get('X-Frame-Options')).toBe('DENY');
       expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
     }
   });
 
   it('has headers of its own on every answer', async () => {
-    const world = rig();
+    const world = setupHost();
     const answers = [
       await world.send('/return', { method: 'HEAD' }),
       await world.send('/return', { method: 'POST' }),

@@ -3,14 +3,14 @@ import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { NONCE, secureHeaders } from 'hono/secure-headers';
 import { describe, expect, it } from 'vitest';
-import { connectBankHost } from '../../../widget/host/index.ts';
-import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
-import { AUTHORISED, problemResponse } from '../truelayer/fake-truelayer.ts';
-import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
+import { connectBankHost } from '../../../../widget/host/index.ts';
+import { RETURN_SIGNAL } from '../../../../widget/protocol.ts';
+import { AUTHORISED, problemResponse } from '../../truelayer/fake-truelayer.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 
 describe('coming back from the journey', () => {
   it('makes the host ask TrueLayer at once, and the page hears the truth', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await world.status(session);
     world.truelayer.always('accounts', AUTHORISED);
@@ -28,14 +28,14 @@ describe('coming back from the journey', () => {
     ['anything_else', 'failed'],
     ['constructor', 'failed'],
   ])('with the error %s has failed, unconfirmed: %s', async (error, reason) => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await world.land(session, { error });
     expect(await world.status(session)).toEqual({ status: 'failed', reason, confirmed: false });
   });
 
   it('with an error is still authorised when TrueLayer says so', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.land(session, { error: 'access_denied' });
@@ -43,7 +43,7 @@ describe('coming back from the journey', () => {
   });
 
   it('with an error turns into authorised when TrueLayer says so later', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await world.land(session, { error: 'tl_hpp_abandoned' });
     world.truelayer.always('accounts', AUTHORISED);
@@ -52,7 +52,7 @@ describe('coming back from the journey', () => {
   });
 
   it('with an error that TrueLayer bears out has failed, confirmed', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', problemResponse(403, 'forbidden'));
     const session = await world.start();
     await world.land(session, { error: 'access_denied' });
@@ -62,7 +62,7 @@ describe('coming back from the journey', () => {
 
 describe('a state that is not live', () => {
   async function forgeries() {
-    const world = rig({ journeyTimeoutMs: 60_000 });
+    const world = setupHost({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     const state = session.returnUri.searchParams.get('state') ?? '';
     const [id = '', secret = ''] = state.split('.');
@@ -118,7 +118,7 @@ describe('a state that is not live', () => {
 
 describe('where a journey ends', () => {
   it('in a window of its own, on a page that says so and tells the page that waits', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start({ return_path: '/settings?tab=bank' });
     const page = await (await world.land(session)).text();
     expect(page).toContain('<h1>You can close this window</h1>');
@@ -132,7 +132,7 @@ describe('where a journey ends', () => {
   });
 
   it('in the same tab, by going straight back to where it started', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start({ mode: 'redirect', return_path: '/settings?tab=bank' });
     const { status, headers } = await world.land(session);
     expect([status, headers.get('Location')]).toEqual([303, `${PAGE}/settings?tab=bank`]);
@@ -141,7 +141,7 @@ describe('where a journey ends', () => {
   });
 
   it('in another browser, on a page that sends the user back without moving them', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start({ mode: 'redirect' });
     const response = await world.land({ ...session, cookie: '' });
     const page = await response.text();
@@ -151,7 +151,7 @@ describe('where a journey ends', () => {
   });
 
   it('in another browser, and the page that waits finishes all the same', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start({ mode: 'redirect' });
     await world.land({ ...session, cookie: `${session.cookie.split('=')[0]}=${'A'.repeat(43)}` });
@@ -160,7 +160,7 @@ describe('where a journey ends', () => {
 
   it('back on a page of another origin, whose browser keeps no cookie of ours', async () => {
     const Origin = 'https://shop.example';
-    const world = rig({ origins: [Origin] });
+    const world = setupHost({ origins: [Origin] });
     const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
     const response = await world.land(session);
     expect(session.cookie).toBe('');
@@ -168,14 +168,14 @@ describe('where a journey ends', () => {
   });
 
   it('speaks the language of the page that waits', async () => {
-    const world = rig();
+    const world = setupHost();
     const page = await (await world.land(await world.start({ language: 'fr-CA' }))).text();
     expect(page).toContain('<html lang="fr" dir="ltr">');
     expect(page).toContain('Vous pouvez fermer cette fenêtre');
   });
 
   it('runs from right to left in the languages that do', async () => {
-    const world = rig();
+    const world = setupHost();
     const page = await (await world.land(await world.start({ language: 'ur-PK' }))).text();
     expect(page).toContain('<html lang="ur" dir="rtl">');
   });
@@ -187,13 +187,15 @@ describe('where a journey ends', () => {
   ])(
     'without a session speaks what the browser accepts: %s gives %s',
     async (accepts, language) => {
-      const response = await rig().send('/return', { headers: { 'Accept-Language': accepts } });
+      const response = await setupHost().send('/return', {
+        headers: { 'Accept-Language': accepts },
+      });
       expect(await response.text()).toContain(`<html lang="${language}" `);
     },
   );
 
   it('shows nothing of what the address says', async () => {
-    const world = rig();
+    const world = setupHost();
     const attack = '"><script>alert(1)</script>';
     const session = await world.start({ return_path: `/?q=${encodeURIComponent(attack)}'` });
     const page = await (await world.land(session, { error: attack, connection_id: attack })).text();
@@ -203,7 +205,7 @@ describe('where a journey ends', () => {
 
   it('is a page even where the host is in trouble', async () => {
     const { onEvent, failing } = failingStore();
-    const world = rig({ store: failing, onEvent });
+    const world = setupHost({ store: failing, onEvent });
     const response = await world.send(`/return?state=${'A'.repeat(22)}.${'A'.repeat(43)}`);
     expect(response.headers.get('Content-Type')).toContain('text/html');
     expect(await response.text()).not.toContain('lost');
@@ -212,7 +214,7 @@ describe('where a journey ends', () => {
 
 describe('the cookie of a session', () => {
   it('is kept from other hosts of the site, and out of reach of scripts', async () => {
-    const world = rig();
+    const world = setupHost();
     const { response, id } = await world.start();
     expect(response.headers.get('Set-Cookie')).toMatch(
       new RegExp(
@@ -222,13 +224,13 @@ describe('the cookie of a session', () => {
   });
 
   it('does not give away the state', async () => {
-    const { cookie, returnUri } = await rig().start();
+    const { cookie, returnUri } = await setupHost().start();
     const [, secret] = returnUri.searchParams.get('state')?.split('.') ?? [];
     expect(cookie).not.toContain(secret);
   });
 
   it('stays for its time, so that the browser that loads the page again is known again', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     for (let load = 0; load < 2; load++) {
@@ -240,7 +242,7 @@ describe('the cookie of a session', () => {
   it.each([PUBLIC_URL, 'http://127.0.0.1:3000/connect-bank'])(
     'is one of few, however often a browser starts: %s',
     async (publicUrl) => {
-      const world = rig({ publicUrl, maxSessionsPerUser: Number.POSITIVE_INFINITY });
+      const world = setupHost({ publicUrl, maxSessionsPerUser: Number.POSITIVE_INFINITY });
       const jar = new Map<string, string>();
       const started: string[] = [];
       for (let attempt = 0; attempt < 30; attempt++) {
@@ -261,7 +263,7 @@ describe('the cookie of a session', () => {
   );
 
   it('is sent without Secure where the host is on this machine without https', async () => {
-    const world = rig({ publicUrl: 'http://127.0.0.1:3000/connect-bank' });
+    const world = setupHost({ publicUrl: 'http://127.0.0.1:3000/connect-bank' });
     const { response } = await world.start({}, { Origin: 'http://127.0.0.1:3000' });
     expect(response.headers.get('Set-Cookie')).toMatch(
       /^connect-bank-[^;]*; Max-Age=1800; Path=\/connect-bank; HttpOnly; SameSite=Lax$/,
@@ -279,7 +281,7 @@ describe('the headers of the return page', () => {
   };
 
   it('keep it out of frames, caches, referrers and foreign scripts', async () => {
-    const world = rig();
+    const world = setupHost();
     const { headers } = await world.land(await world.start());
     expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
     const policy = headers.get('Content-Security-Policy') ?? '';
@@ -289,7 +291,7 @@ describe('the headers of the return page', () => {
   });
 
   it('allow exactly the script and the style that are in it', async () => {
-    const world = rig();
+    const world = setupHost();
     const response = await world.land(await world.start());
     const page = await response.text();
     const policy = response.headers.get('Content-Security-Policy') ?? '';
@@ -301,13 +303,13 @@ describe('the headers of the return page', () => {
   });
 
   it('hold on dead states too', async () => {
-    const { headers } = await rig().send('/return?state=nonsense');
+    const { headers } = await setupHost().send('/return?state=nonsense');
     expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
   });
 
   /** The host inside an app whose middleware writes headers before and after it. */
   function strictApp() {
-    const world = rig();
+    const world = setupHost();
     const host = connectBankHost({
       truelayer: world.truelayer.options,
       publicUrl: PUBLIC_URL,

@@ -1,17 +1,17 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it } from 'vitest';
-import { createSandbox, type SandboxOptions } from '../../../sandbox-server/index.ts';
+import { createSandbox, type SandboxOptions } from '../../../../sandbox-server/index.ts';
 import {
   type CallbackContext,
   connectBankHost,
   type HostEvent,
   type HostOptions,
   type RenewalOptions,
-} from '../../../widget/host/index.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { checkedFetch } from '../../contract/checked-fetch.ts';
-import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
+} from '../../../../widget/host/index.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { checkedFetch } from '../../../contract/checked-fetch.ts';
+import { PAGE, PUBLIC_URL, proof, USER } from '../setup-host.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = '2026-01-05T09:00:00Z';

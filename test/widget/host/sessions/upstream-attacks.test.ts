@@ -3,16 +3,16 @@ import { request } from 'node:http';
 import { inspect } from 'node:util';
 import { serve } from '@hono/node-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { MAX_RESPONSE_BYTES } from '../../../widget/truelayer/http.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { MAX_RESPONSE_BYTES } from '../../../../widget/truelayer/http.ts';
 import {
   API,
   AUTH,
   AUTHORISED,
   type Operation,
   type ScriptedResponse,
-} from '../truelayer/fake-truelayer.ts';
-import { PAGE, proof, rig } from './browser.ts';
+} from '../../truelayer/fake-truelayer.ts';
+import { PAGE, proof, setupHost } from '../setup-host.ts';
 
 afterEach(() => vi.useRealTimers());
 
@@ -22,14 +22,14 @@ async function validBody() {
 
 /** A host whose TrueLayer answers one operation by itself, with a `Response` of any kind. */
 function rigWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
-  const double = rig().truelayer;
+  const double = setupHost().truelayer;
   const fetch = (request: Request) =>
     operation.test(new URL(request.url).pathname) ? answer(request) : double.fetch(request);
-  return { ...rig({ truelayer: { ...double.options, fetch } }), double };
+  return { ...setupHost({ truelayer: { ...double.options, fetch } }), double };
 }
 
 /** A session begun at such a host, and how it is said to stand; nothing where none could be begun. */
-async function statusAt({ create, ask }: Pick<ReturnType<typeof rig>, 'create' | 'ask'>) {
+async function statusAt({ create, ask }: Pick<ReturnType<typeof setupHost>, 'create' | 'ask'>) {
   const { verifier } = await proof();
   const response = await create(await validBody());
   if (response.status !== 201) return undefined;
@@ -68,9 +68,9 @@ describe('the address of a journey', () => {
       user: { id: 'u' },
       hosted_page: { uri },
     };
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     truelayer.always('create', { status: 201, body });
-    const world = rig({ truelayer: { ...truelayer.options, environment: 'sandbox' } });
+    const world = setupHost({ truelayer: { ...truelayer.options, environment: 'sandbox' } });
     const response = await world.create(await validBody());
     const text = await response.text();
     expect([response.status, JSON.parse(text).code]).toEqual([502, 'upstream-failed']);
@@ -83,7 +83,7 @@ describe('a redirect of TrueLayer', () => {
   it.each([301, 302, 303, 307, 308])('with %i is not followed, by no request', async (status) => {
     const hosts = new Set<string>();
     for (const operation of ['token', 'create', 'accounts'] as const) {
-      const { truelayer } = rig();
+      const { truelayer } = setupHost();
       const reply = { status, body: '', headers: { Location: 'https://evil.example/' } };
       truelayer.script(operation, reply);
       const fetch = (request: Request) => {
@@ -91,7 +91,7 @@ describe('a redirect of TrueLayer', () => {
         expect(request.redirect).toBe('manual');
         return truelayer.fetch(request);
       };
-      const world = rig({ truelayer: { ...truelayer.options, fetch } });
+      const world = setupHost({ truelayer: { ...truelayer.options, fetch } });
       const told = [await statusAt(world), await statusAt(world)];
       expect(told).toContainEqual({ status: 'pending' });
     }
@@ -168,7 +168,7 @@ describe('an answer of TrueLayer', () => {
       },
     ],
   ])('with %s is an error that does not repeat it', async (_, operation, reply) => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always(operation, reply);
     const response = await world.create(await validBody());
     expect([response.status, (await response.json()).code]).toEqual([502, 'upstream-failed']);
@@ -202,14 +202,14 @@ describe('an answer of TrueLayer', () => {
   );
 
   it.each([201, 202, 204, 206])('with the status %i authorises nothing', async (status) => {
-    const world = rig();
+    const world = setupHost();
     const body = status === 204 ? undefined : { items: [], pagination: {} };
     world.truelayer.always('accounts', { status, body });
     expect(await world.status(await world.start())).toEqual({ status: 'pending' });
   });
 
   it('with nobody in it is the yes it always was', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(await world.start())).toMatchObject({ status: 'authorized' });
   });
@@ -218,7 +218,7 @@ describe('an answer of TrueLayer', () => {
 describe('over a socket, a body', () => {
   /** Sends bytes as they are, and resolves with the first line of the answer's status. */
   async function sent(headers: Record<string, string | number>, chunks: string[]) {
-    const world = rig();
+    const world = setupHost();
     const server = serve({ fetch: world.app.fetch, hostname: '127.0.0.1', port: 0 });
     await new Promise((resolve) => server.once('listening', resolve));
     const address = server.address();

@@ -4,11 +4,11 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { HostOptions } from '../../../widget/host/options/options.ts';
-import { AUTHORISED, NOT_YET } from '../truelayer/fake-truelayer.ts';
-import { type Started, USER } from './browser.ts';
-import { randomRuns } from './random-runs.ts';
-import { authorized as authorizedWebhook, setupWebhooks } from './webhooks/setup-webhooks.ts';
+import type { HostOptions } from '../../../../widget/host/options/options.ts';
+import { AUTHORISED, NOT_YET } from '../../truelayer/fake-truelayer.ts';
+import { randomRuns } from '../random-runs.ts';
+import { type Started, USER } from '../setup-host.ts';
+import { authorized as authorizedWebhook, setupWebhooks } from '../webhooks/setup-webhooks.ts';
 
 /** Signed in as the attacker where the journey starts, and in no browser that comes back. */
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);

@@ -25,7 +25,7 @@ export type Started = {
   returnUri: URL;
 };
 
-export function rig(options: Partial<HostOptions> = {}) {
+export function setupHost(options: Partial<HostOptions> = {}) {
   const truelayer = createFakeTrueLayer();
   const events: HostEvent[] = [];
   const time = { now: Date.UTC(2026, 0, 1) };
@@ -35,7 +35,7 @@ export function rig(options: Partial<HostOptions> = {}) {
     user: () => USER,
     onEvent: (event) => events.push(event),
     clock: () => time.now,
-    // What polls alone can tell is told. attacks-fixation.test.ts has the other settings.
+    // What polls alone can tell is told. return/session-fixation.test.ts has the other settings.
     unknownBrowser: 'accept',
     ...options,
   });

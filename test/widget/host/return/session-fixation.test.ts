@@ -4,11 +4,11 @@
  */
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
-import type { HostOptions } from '../../../widget/host/options/options.ts';
-import { CONFLICT_WINDOW_MS } from '../../../widget/host/sessions/outcome.ts';
-import { RETURN_TIMEOUT_MS } from '../../../widget/host/sessions/transitions.ts';
-import { AUTHORISED, NOT_YET } from '../truelayer/fake-truelayer.ts';
-import { proof, rig, type Started, USER } from './browser.ts';
+import type { HostOptions } from '../../../../widget/host/options/options.ts';
+import { CONFLICT_WINDOW_MS } from '../../../../widget/host/sessions/outcome.ts';
+import { RETURN_TIMEOUT_MS } from '../../../../widget/host/sessions/transitions.ts';
+import { AUTHORISED, NOT_YET } from '../../truelayer/fake-truelayer.ts';
+import { proof, type Started, setupHost, USER } from '../setup-host.ts';
 
 const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
 
@@ -17,7 +17,7 @@ async function lure(options: Partial<HostOptions> = {}, body: Record<string, unk
   const onAuthorized = vi.fn();
   const onFailed = vi.fn();
   const signedIn = { user: USER };
-  const world = rig({
+  const world = setupHost({
     unknownBrowser: 'confirm',
     user: () => signedIn.user,
     onAuthorized,
@@ -228,7 +228,7 @@ describe('cookies of another', () => {
   });
 
   it('cannot be planted by a subdomain: the name, the path and the missing domain see to it', async () => {
-    const { response } = await rig().start();
+    const { response } = await setupHost().start();
     const cookie = response.headers.get('Set-Cookie') ?? '';
     expect(cookie).toMatch(/^__Host-/);
     expect(cookie).toContain('; Path=/;');
@@ -264,7 +264,11 @@ describe('an honest user', () => {
     ['a refusal of its own', new HTTPException(401)],
   ])('is asked where `user` has %s, and goes on by saying yes', async (_, onLanding) => {
     const onAuthorized = vi.fn();
-    const world = rig({ unknownBrowser: 'confirm', user: firstThen(onLanding), onAuthorized });
+    const world = setupHost({
+      unknownBrowser: 'confirm',
+      user: firstThen(onLanding),
+      onAuthorized,
+    });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     const question = await asked(world, { ...session, cookie: '' });
@@ -276,7 +280,11 @@ describe('an honest user', () => {
 
   it('on a page of another origin says yes and is led back there', async () => {
     const Origin = 'https://shop.example';
-    const world = rig({ unknownBrowser: 'confirm', origins: [Origin], user: firstThen(undefined) });
+    const world = setupHost({
+      unknownBrowser: 'confirm',
+      origins: [Origin],
+      user: firstThen(undefined),
+    });
     const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
     const question = await asked(world, session);
     const response = await answer(world, { ...question, confirm: 'yes' });
@@ -307,7 +315,7 @@ describe('an honest user', () => {
   });
 
   it('is not delayed by an answer to a poll from before the return', async () => {
-    const { truelayer } = rig();
+    const { truelayer } = setupHost();
     const held: (() => void)[] = [];
     const fetch = async (request: Request) => {
       const response = await truelayer.fetch(request);
@@ -316,7 +324,10 @@ describe('an honest user', () => {
       }
       return response;
     };
-    const world = rig({ unknownBrowser: 'confirm', truelayer: { ...truelayer.options, fetch } });
+    const world = setupHost({
+      unknownBrowser: 'confirm',
+      truelayer: { ...truelayer.options, fetch },
+    });
     const { verifier, challenge } = await proof();
     const created = await world.create({ use_case: 'rewards', mode: 'popup', challenge });
     const { session_id: id } = await created.json();
@@ -415,7 +426,10 @@ describe('an honest user', () => {
 describe('the page that asks', () => {
   it('shows a hostile name as text, cut and without characters that are not seen', async () => {
     const name = `\u202e<img src=x onerror=alert(1)>\u0000\n(${'x'.repeat(10_000)})`;
-    const world = rig({ unknownBrowser: 'confirm', user: firstThen(undefined, { ...USER, name }) });
+    const world = setupHost({
+      unknownBrowser: 'confirm',
+      user: firstThen(undefined, { ...USER, name }),
+    });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
     expect(page).toContain('<bdi>&lt;img src=x onerror=alert 1 &gt; xxx');
@@ -431,7 +445,10 @@ describe('the page that asks', () => {
     'Vera\u200b\u2060 v\u00ad…\ufe6bexample.com',
     `V${'\u0301'.repeat(5000)}era v…@example.com`,
   ])('shows the true contact first, and no name that looks like one: %j', async (name) => {
-    const world = rig({ unknownBrowser: 'confirm', user: firstThen(undefined, { ...USER, name }) });
+    const world = setupHost({
+      unknownBrowser: 'confirm',
+      user: firstThen(undefined, { ...USER, name }),
+    });
     const session = await world.start();
     const page = await (await world.land({ ...session, cookie: '' })).text();
     const [, shown = ''] =

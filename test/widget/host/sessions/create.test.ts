@@ -1,13 +1,13 @@
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
-import { connectBankHost, useCases } from '../../../widget/host/index.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { problemResponse, SECRETS, TRACE_ID } from '../truelayer/fake-truelayer.ts';
-import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
+import { connectBankHost, useCases } from '../../../../widget/host/index.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { problemResponse, SECRETS, TRACE_ID } from '../../truelayer/fake-truelayer.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 
 describe('starting a session', () => {
   it('answers with the journey to go on, its origin, and when it expires', async () => {
-    const { response } = await rig().start();
+    const { response } = await setupHost().start();
     expect(response.status).toBe(201);
     expect(response.headers.get('Cache-Control')).toBe('no-store');
     expect(await response.json()).toEqual({
@@ -19,7 +19,7 @@ describe('starting a session', () => {
   });
 
   it('asks TrueLayer for what the use case, the user and the host say', async () => {
-    const { start, truelayer } = rig();
+    const { start, truelayer } = setupHost();
     const { id } = await start({ language: 'en-GB' });
     expect(truelayer.requestsTo('create')[0]?.body).toEqual({
       scopes: ['info', 'transactions', 'accounts'],
@@ -37,7 +37,7 @@ describe('starting a session', () => {
   });
 
   it('goes straight to the bank the page names', async () => {
-    const { start, truelayer } = rig();
+    const { start, truelayer } = setupHost();
     await start({ provider_id: 'uk-cs-mock' });
     expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       provider_selection: { type: 'preselected', provider_id: 'uk-cs-mock' },
@@ -46,7 +46,9 @@ describe('starting a session', () => {
 
   it('offers the banks that the use case allows', async () => {
     const providers = { customer_segments: ['business'] } as const;
-    const { start, truelayer } = rig({ useCases: { sme: { ...useCases.rewards, providers } } });
+    const { start, truelayer } = setupHost({
+      useCases: { sme: { ...useCases.rewards, providers } },
+    });
     await start({ use_case: 'sme' });
     expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       provider_selection: { type: 'user_selected', filter: providers },
@@ -54,7 +56,7 @@ describe('starting a session', () => {
   });
 
   it('leaves out the parentheses that TrueLayer refuses in names', async () => {
-    const { start, truelayer } = rig({ user: () => ({ ...USER, name: 'Jane (JJ) Smith' }) });
+    const { start, truelayer } = setupHost({ user: () => ({ ...USER, name: 'Jane (JJ) Smith' }) });
     await start();
     expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       user: { name: 'Jane JJ Smith' },
@@ -68,13 +70,13 @@ describe('starting a session', () => {
     ['203.0.113.7\r\nX-Injected: 1', null],
     ['unknown', null],
   ])('passes the address %j on as %j', async (ip, sent) => {
-    const { start, truelayer } = rig({ userIp: () => ip });
+    const { start, truelayer } = setupHost({ userIp: () => ip });
     await start();
     expect(truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBe(sent);
   });
 
   it('takes the only use case where the page names none', async () => {
-    const { start, truelayer } = rig({ useCases: { rewards: useCases.rewards } });
+    const { start, truelayer } = setupHost({ useCases: { rewards: useCases.rewards } });
     await start({ use_case: undefined });
     expect(truelayer.requestsTo('create')[0]?.body).toMatchObject({
       data_access_type: 'recurring',
@@ -84,7 +86,7 @@ describe('starting a session', () => {
   it.each([undefined, 'loans', 'constructor', '__proto__'])(
     'refuses the use case %s',
     async (use_case) => {
-      const { create, truelayer } = rig();
+      const { create, truelayer } = setupHost();
       const { challenge } = await proof();
       const response = await create({ use_case, challenge, mode: 'popup' });
       expect([response.status, (await response.json()).code]).toEqual([400, 'unknown-use-case']);
@@ -93,7 +95,7 @@ describe('starting a session', () => {
   );
 
   it('refuses a preset where the host lists others', async () => {
-    const { create } = rig({ useCases: { rewards: useCases.rewards } });
+    const { create } = setupHost({ useCases: { rewards: useCases.rewards } });
     const { challenge } = await proof();
     const response = await create({ use_case: 'affordability', challenge, mode: 'popup' });
     expect((await response.json()).code).toBe('unknown-use-case');
@@ -104,7 +106,7 @@ describe('starting a session twice', () => {
   const key = { [HEADERS.idempotencyKey]: 'key-1' };
 
   it('gives the same session for the same key', async () => {
-    const { start, truelayer } = rig();
+    const { start, truelayer } = setupHost();
     const first = await start({}, key);
     const second = await start({}, key);
     expect(await second.response.json()).toEqual(await first.response.json());
@@ -112,7 +114,7 @@ describe('starting a session twice', () => {
   });
 
   it('gives the same session while the first is still on its way', async () => {
-    const { create, truelayer } = rig();
+    const { create, truelayer } = setupHost();
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'popup', challenge };
     const answers = await Promise.all([create(body, key), create(body, key), create(body, key)]);
@@ -122,7 +124,7 @@ describe('starting a session twice', () => {
   });
 
   it('tries again after a first try that failed', async () => {
-    const { create, truelayer } = rig();
+    const { create, truelayer } = setupHost();
     truelayer.script('create', problemResponse(500, 'unknown-error'));
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'popup', challenge };
@@ -136,7 +138,7 @@ describe('starting a session twice', () => {
     ['another user', {}, 'user-2'],
   ])('gives another session for the same key with %s', async (_, body, id) => {
     let user = USER;
-    const { start } = rig({ user: () => user });
+    const { start } = setupHost({ user: () => user });
     const first = await start({}, key);
     user = { ...USER, id };
     const second = await start(body, key);
@@ -144,7 +146,7 @@ describe('starting a session twice', () => {
   });
 
   it('gives another session without a key', async () => {
-    const { start } = rig();
+    const { start } = setupHost();
     expect((await start()).id).not.toBe((await start()).id);
   });
 });
@@ -161,7 +163,7 @@ describe('a request that is not a proper one', () => {
     ['a language that is none', { language: 'en"><script>' }, 'language: '],
     ['a use case that is a number', { use_case: 7 }, 'use_case: '],
   ])('is refused: %s', async (_, body, detail) => {
-    const { create, truelayer } = rig();
+    const { create, truelayer } = setupHost();
     const { challenge } = await proof();
     const valid = { use_case: 'rewards', mode: 'popup', challenge };
     const response = await create(typeof body === 'string' ? body : { ...valid, ...body });
@@ -179,13 +181,13 @@ describe('a request that is not a proper one', () => {
     async (type) => {
       const { challenge } = await proof();
       const body = { use_case: 'rewards', mode: 'popup', challenge };
-      const response = await rig().create(body, { 'Content-Type': type });
+      const response = await setupHost().create(body, { 'Content-Type': type });
       expect([response.status, (await response.json()).code]).toEqual([415, 'invalid-request']);
     },
   );
 
   it('is refused when it is too long, announced or not', async () => {
-    const { create } = rig();
+    const { create } = setupHost();
     const long = JSON.stringify({ language: 'x'.repeat(9000) });
     const announced = await create(long, { 'Content-Length': String(long.length) });
     const streamed = await create(long);
@@ -195,13 +197,13 @@ describe('a request that is not a proper one', () => {
   it('is refused with a key that could not be stored', async () => {
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'popup', challenge };
-    const response = await rig().create(body, { [HEADERS.idempotencyKey]: 'k'.repeat(256) });
+    const response = await setupHost().create(body, { [HEADERS.idempotencyKey]: 'k'.repeat(256) });
     expect(response.status).toBe(400);
   });
 
   it('is refused without a signed-in user', async () => {
     const { challenge } = await proof();
-    const { create, truelayer } = rig({ user: () => undefined });
+    const { create, truelayer } = setupHost({ user: () => undefined });
     const response = await create({ use_case: 'rewards', mode: 'popup', challenge });
     expect([response.status, (await response.json()).code]).toEqual([401, 'not-signed-in']);
     expect(truelayer.asked).toEqual([]);
@@ -211,7 +213,7 @@ describe('a request that is not a proper one', () => {
     const user = () => {
       throw new HTTPException(402, { message: 'Plan ended' });
     };
-    const response = await rig({ user }).create({});
+    const response = await setupHost({ user }).create({});
     expect([response.status, await response.text()]).toEqual([402, 'Plan ended']);
   });
 });
@@ -233,14 +235,14 @@ describe('where a journey may lead back to', () => {
   ])('is not %j', async (return_path) => {
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'redirect', challenge, return_path };
-    const response = await rig().create(body);
+    const response = await setupHost().create(body);
     expect(response.status).toBe(400);
     expect((await response.json()).detail).toMatch(/^return_path: /);
   });
 
   it('may be an address on the list of the host, exactly', async () => {
     const listed = 'https://app.partner.example/done';
-    const { create } = rig({ returnUrls: [listed] });
+    const { create } = setupHost({ returnUrls: [listed] });
     const { challenge } = await proof();
     const at = (return_path: string) =>
       create({ use_case: 'rewards', mode: 'redirect', challenge, return_path });
@@ -258,7 +260,7 @@ describe('when TrueLayer does not help', () => {
     [403, 'forbidden', 502, 'upstream-failed'],
     [500, 'unknown-error', 502, 'upstream-failed'],
   ])('answers its %i %s with %i %s and the trace id', async (status, type, answered, code) => {
-    const { create, truelayer } = rig();
+    const { create, truelayer } = setupHost();
     truelayer.always('create', problemResponse(status, type));
     const { challenge } = await proof();
     const response = await create({ use_case: 'rewards', mode: 'popup', challenge });
@@ -273,7 +275,7 @@ describe('when TrueLayer does not help', () => {
   });
 
   it('passes on how long to wait', async () => {
-    const { create, truelayer } = rig();
+    const { create, truelayer } = setupHost();
     const limited = problemResponse(429, 'rate-limit-exceeded');
     truelayer.script('create', {
       ...limited,
@@ -290,7 +292,7 @@ describe('when TrueLayer does not help', () => {
     'https://user:pass@app.truelayer.test/',
     '/relative',
   ])('sends nobody to %s', async (uri) => {
-    const { create, truelayer } = rig();
+    const { create, truelayer } = setupHost();
     const body = { id: 'c', status: 'authorization_required', user: { id: 'u' } };
     truelayer.script('create', { status: 201, body: { ...body, hosted_page: { uri } } });
     const { challenge } = await proof();
@@ -316,8 +318,8 @@ describe('when TrueLayer does not help', () => {
       502,
     ],
   ] as const)('in %j a journey at %s is answered with %i', async (environment, uri, status) => {
-    const probe = rig();
-    const { create } = rig({ truelayer: { ...probe.truelayer.options, environment } });
+    const probe = setupHost();
+    const { create } = setupHost({ truelayer: { ...probe.truelayer.options, environment } });
     const body = { id: 'c', status: 'authorization_required', user: { id: 'u' } };
     probe.truelayer.script('create', { status: 201, body: { ...body, hosted_page: { uri } } });
     const { challenge } = await proof();
@@ -326,7 +328,7 @@ describe('when TrueLayer does not help', () => {
   });
 
   it('tells the operator, with the error and its trace id', async () => {
-    const { create, truelayer, events } = rig();
+    const { create, truelayer, events } = setupHost();
     truelayer.script('token', { status: 400, body: { error: 'invalid_client' } });
     const { challenge } = await proof();
     await create({ use_case: 'rewards', mode: 'popup', challenge });
@@ -336,7 +338,7 @@ describe('when TrueLayer does not help', () => {
   });
 
   it('shows no secret and no upstream body, whatever breaks', async () => {
-    const { create, truelayer, events } = rig();
+    const { create, truelayer, events } = setupHost();
     truelayer.script('token', { status: 500, body: 'UPSTREAM-BODY' });
     truelayer.script('create', { status: 201, body: '{"UPSTREAM-BODY' });
     truelayer.script(
@@ -361,7 +363,7 @@ describe('when TrueLayer does not help', () => {
       throw error;
     };
     const onEvent = vi.fn();
-    const { create } = rig({ user, onEvent });
+    const { create } = setupHost({ user, onEvent });
     const response = await create({});
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('password');
@@ -372,7 +374,7 @@ describe('when TrueLayer does not help', () => {
 });
 
 describe('options that cannot work are refused at once', () => {
-  const { truelayer } = rig();
+  const { truelayer } = setupHost();
   const options = { truelayer: truelayer.options, publicUrl: PUBLIC_URL, user: () => USER };
 
   it.each([

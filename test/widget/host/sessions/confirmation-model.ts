@@ -1,17 +1,17 @@
 /** Two processes over one store that may die at any moment, a TrueLayer with moods, and one journey. */
 import { vi } from 'vitest';
-import { connectBankHost, memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { CallbackContext } from '../../../widget/host/options/options.ts';
-import { HEADERS, type SessionState } from '../../../widget/protocol.ts';
+import { connectBankHost, memoryStore, type SessionStore } from '../../../../widget/host/index.ts';
+import type { CallbackContext } from '../../../../widget/host/options/options.ts';
+import { HEADERS, type SessionState } from '../../../../widget/protocol.ts';
 import {
   AUTHORISED,
   createFakeTrueLayer,
   NOT_YET,
   problemResponse,
-} from '../truelayer/fake-truelayer.ts';
-import { PAGE, PUBLIC_URL, proof, USER } from './browser.ts';
+} from '../../truelayer/fake-truelayer.ts';
+import { PAGE, PUBLIC_URL, proof, USER } from '../setup-host.ts';
 
-export const MOODS = {
+export const UPSTREAM_BEHAVIOURS = {
   'not yet': NOT_YET,
   yes: AUTHORISED,
   refused: problemResponse(403, 'forbidden'),
@@ -19,11 +19,11 @@ export const MOODS = {
   'out of order': problemResponse(500, 'unknown-error'),
   'no network': undefined,
 } as const;
-export type Mood = keyof typeof MOODS;
+export type Mood = keyof typeof UPSTREAM_BEHAVIOURS;
 
 /** What a callback does the next time it runs. `die`: so does its process, in the middle of it. */
-export const MANNERS = ['succeed', 'throw', 'hang', 'die'] as const;
-export type Manner = (typeof MANNERS)[number];
+export const CALLBACK_BEHAVIOURS = ['succeed', 'throw', 'hang', 'die'] as const;
+export type Manner = (typeof CALLBACK_BEHAVIOURS)[number];
 
 export type Run = {
   callback: 'onAuthorized' | 'onFailed';
@@ -44,12 +44,12 @@ export type Process = {
   dieAfter?: { operations: number; isDone: boolean };
 };
 
-export type World = Awaited<ReturnType<typeof openWorld>>;
+export type World = Awaited<ReturnType<typeof createModel>>;
 
 const LIFETIME_MS = 10 * 60 * 1000;
 const NEVER = new Promise<never>(() => {});
 
-export async function openWorld(unknownBrowser: 'confirm' | 'accept') {
+export async function createModel(unknownBrowser: 'confirm' | 'accept') {
   const time = { now: Date.UTC(2026, 0, 1) };
   const clock = () => time.now;
   const store = memoryStore({ clock });
@@ -66,7 +66,7 @@ export async function openWorld(unknownBrowser: 'confirm' | 'accept') {
   async function fetch(request: Request): Promise<Response> {
     if (!request.url.endsWith('/connected-accounts')) return truelayer.fetch(request);
     heard.probes.push(time.now);
-    const reply = MOODS[heard.mood];
+    const reply = UPSTREAM_BEHAVIOURS[heard.mood];
     if (reply === undefined) throw new TypeError('fetch failed');
     if (heard.mood === 'yes') heard.yesAt ??= time.now;
     truelayer.script('accounts', reply);

@@ -1,9 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import { describe, expect, it, vi } from 'vitest';
-import type { RateLimit, SessionAttempt } from '../../../widget/host/index.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { problemResponse } from '../truelayer/fake-truelayer.ts';
-import { PAGE, proof, rig, USER } from './browser.ts';
+import type { RateLimit, SessionAttempt } from '../../../../widget/host/index.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { problemResponse } from '../../truelayer/fake-truelayer.ts';
+import { PAGE, proof, setupHost, USER } from '../setup-host.ts';
 
 const KEY = { [HEADERS.idempotencyKey]: 'key-1' };
 
@@ -21,13 +21,15 @@ function counting() {
 describe('a limit on sessions', () => {
   it('is told who wants to start what, and from where', async () => {
     const { attempts, limit } = counting();
-    const { create } = rig({ rateLimit: limit, userIp: () => '::ffff:203.0.113.7' });
+    const { create } = setupHost({ rateLimit: limit, userIp: () => '::ffff:203.0.113.7' });
     await create(await body());
-    expect(attempts).toEqual([{ user: USER, address: '203.0.113.7', useCase: 'rewards' }]);
+    expect(attempts).toEqual([{ user: USER, userIp: '203.0.113.7', useCase: 'rewards' }]);
   });
 
   it('refuses with how long to wait, before TrueLayer is asked', async () => {
-    const { create, truelayer, events } = rig({ rateLimit: () => ({ retryAfterSeconds: 12.2 }) });
+    const { create, truelayer, events } = setupHost({
+      rateLimit: () => ({ retryAfterSeconds: 12.2 }),
+    });
     const response = await create(await body());
     expect(response.status).toBe(429);
     expect(response.headers.get('Retry-After')).toBe('13');
@@ -43,7 +45,10 @@ describe('a limit on sessions', () => {
 
   it('lets a page of another origin read how long to wait', async () => {
     const Origin = 'https://www.partner.example';
-    const world = rig({ origins: [Origin], rateLimit: async () => ({ retryAfterSeconds: 3 }) });
+    const world = setupHost({
+      origins: [Origin],
+      rateLimit: async () => ({ retryAfterSeconds: 3 }),
+    });
     const { headers } = await world.create(await body(), { Origin, 'Sec-Fetch-Site': 'same-site' });
     expect(headers.get('Access-Control-Allow-Origin')).toBe(Origin);
     expect(headers.get('Access-Control-Expose-Headers')).toContain('Retry-After');
@@ -55,14 +60,14 @@ describe('a limit on sessions', () => {
     [Number.NaN, null],
     [Number.POSITIVE_INFINITY, null],
   ])('of %s seconds is answered with Retry-After %s', async (retryAfterSeconds, header) => {
-    const { create } = rig({ rateLimit: () => ({ retryAfterSeconds }) });
+    const { create } = setupHost({ rateLimit: () => ({ retryAfterSeconds }) });
     const response = await create(await body());
     expect([response.status, response.headers.get('Retry-After')]).toEqual([429, header]);
   });
 
   it('counts a session once, however often its request is repeated', async () => {
     const { attempts, limit } = counting();
-    const { create } = rig({ rateLimit: limit });
+    const { create } = setupHost({ rateLimit: limit });
     const same = await body();
     await Promise.all([create(same, KEY), create(same, KEY)]);
     const last = await create(same, KEY);
@@ -72,7 +77,7 @@ describe('a limit on sessions', () => {
 
   it('does not stand between a user and a session that is there', async () => {
     const limit = vi.fn<RateLimit>().mockReturnValue({ retryAfterSeconds: 60 });
-    const { create } = rig({ rateLimit: limit.mockReturnValueOnce(undefined) });
+    const { create } = setupHost({ rateLimit: limit.mockReturnValueOnce(undefined) });
     const same = await body();
     const statuses = [(await create(same, KEY)).status, (await create(same, KEY)).status];
     expect(statuses).toEqual([201, 201]);
@@ -81,7 +86,7 @@ describe('a limit on sessions', () => {
 
   it('is asked again about a request that it refused', async () => {
     const limit = vi.fn<RateLimit>().mockReturnValueOnce({ retryAfterSeconds: 1 });
-    const { create } = rig({ rateLimit: limit });
+    const { create } = setupHost({ rateLimit: limit });
     const same = await body();
     const statuses = [(await create(same, KEY)).status, (await create(same, KEY)).status];
     expect(statuses).toEqual([429, 201]);
@@ -90,7 +95,7 @@ describe('a limit on sessions', () => {
 
   it('counts again what TrueLayer was asked for in vain', async () => {
     const { attempts, limit } = counting();
-    const { create, truelayer } = rig({ rateLimit: limit });
+    const { create, truelayer } = setupHost({ rateLimit: limit });
     truelayer.script('create', problemResponse(403, 'forbidden'));
     const same = await body();
     await create(same, KEY);
@@ -104,15 +109,15 @@ describe('a limit on sessions', () => {
     ['a bad field', { mode: 'frame' }],
   ])('is not asked about %s', async (_, wrong) => {
     const { attempts, limit } = counting();
-    const response = await rig({ rateLimit: limit }).create(await body(wrong));
+    const response = await setupHost({ rateLimit: limit }).create(await body(wrong));
     expect(response.status).toBe(400);
     expect(attempts).toEqual([]);
   });
 
   it('is not asked about strangers, nor by those who wait', async () => {
     const { attempts, limit } = counting();
-    await rig({ rateLimit: limit, user: () => undefined }).create(await body());
-    const world = rig({ rateLimit: limit });
+    await setupHost({ rateLimit: limit, user: () => undefined }).create(await body());
+    const world = setupHost({ rateLimit: limit });
     const session = await world.start();
     await world.status(session);
     await world.land(session);
@@ -121,7 +126,7 @@ describe('a limit on sessions', () => {
 
   it('refuses where it is broken itself', async () => {
     const limit = () => Promise.reject(new Error('redis is gone'));
-    const { create, truelayer, events } = rig({ rateLimit: limit });
+    const { create, truelayer, events } = setupHost({ rateLimit: limit });
     expect((await create(await body())).status).toBe(500);
     expect(truelayer.asked).toEqual([]);
     expect(events).toMatchObject([{ type: 'internal-error' }]);
@@ -131,13 +136,13 @@ describe('a limit on sessions', () => {
     const limit = () => {
       throw new HTTPException(402, { message: 'Plan ended' });
     };
-    const response = await rig({ rateLimit: limit }).create(await body());
+    const response = await setupHost({ rateLimit: limit }).create(await body());
     expect([response.status, await response.text()]).toEqual([402, 'Plan ended']);
   });
 
   it('sees the request itself', async () => {
     const seen: unknown[] = [];
-    const { create } = rig({ rateLimit: (c) => void seen.push(c.req.header('Origin')) });
+    const { create } = setupHost({ rateLimit: (c) => void seen.push(c.req.header('Origin')) });
     await create(await body());
     expect(seen).toEqual([PAGE]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../widget/host/index.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { AUTHORISED, problemResponse } from '../truelayer/fake-truelayer.ts';
-import { proof, rig, USER } from './browser.ts';
+import { memoryStore } from '../../../../widget/host/index.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { AUTHORISED, problemResponse } from '../../truelayer/fake-truelayer.ts';
+import { proof, setupHost, USER } from '../setup-host.ts';
 
 const BODY = { use_case: 'rewards', mode: 'popup' };
 const LIFETIME_MS = 30 * 60_000;
@@ -12,7 +12,7 @@ async function request(name = 'a') {
 }
 
 /** The statuses of so many requests for a session. */
-async function statusesOf(world: ReturnType<typeof rig>, times: number): Promise<number[]> {
+async function statusesOf(world: ReturnType<typeof setupHost>, times: number): Promise<number[]> {
   const statuses: number[] = [];
   for (let nth = 0; nth < times; nth += 1) {
     statuses.push((await world.create(await request())).status);
@@ -22,7 +22,7 @@ async function statusesOf(world: ReturnType<typeof rig>, times: number): Promise
 
 describe('the sessions that one user has open', () => {
   it('are 20 at most by default: the next is refused before TrueLayer is asked', async () => {
-    const world = rig();
+    const world = setupHost();
     expect(await statusesOf(world, 20)).toEqual(Array(20).fill(201));
     const asked = world.truelayer.asked.length;
     const refused = await world.create(await request());
@@ -35,7 +35,7 @@ describe('the sessions that one user has open', () => {
 
   it('are counted for each user, so that nobody else is refused', async () => {
     const user = { ...USER };
-    const world = rig({ user: () => user, maxSessionsPerUser: 2 });
+    const world = setupHost({ user: () => user, maxSessionsPerUser: 2 });
     expect(await statusesOf(world, 3)).toEqual([201, 201, 429]);
     user.id = 'user-2';
     expect(await statusesOf(world, 3)).toEqual([201, 201, 429]);
@@ -43,7 +43,7 @@ describe('the sessions that one user has open', () => {
 
   it('are counted on all replicas that share a store', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
-    const replicas = [1, 2].map(() => rig({ store, maxSessionsPerUser: 3 }));
+    const replicas = [1, 2].map(() => setupHost({ store, maxSessionsPerUser: 3 }));
     const statuses = [];
     for (let nth = 0; nth < 4; nth += 1) {
       statuses.push((await replicas[nth % 2]?.create(await request()))?.status);
@@ -52,14 +52,14 @@ describe('the sessions that one user has open', () => {
   });
 
   it('are no more when many are begun at the same time', async () => {
-    const world = rig({ maxSessionsPerUser: 5 });
+    const world = setupHost({ maxSessionsPerUser: 5 });
     const body = await request();
     const answers = await Promise.all(Array.from({ length: 12 }, () => world.create(body)));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(5);
   });
 
   it('do not count once they are authorised', async () => {
-    const world = rig({ maxSessionsPerUser: 1, onAuthorized: () => {} });
+    const world = setupHost({ maxSessionsPerUser: 1, onAuthorized: () => {} });
     for (let nth = 0; nth < 3; nth += 1) {
       const session = await world.start();
       expect(session.response.status).toBe(201);
@@ -70,7 +70,7 @@ describe('the sessions that one user has open', () => {
   });
 
   it('do not count once they have failed', async () => {
-    const world = rig({ maxSessionsPerUser: 1 });
+    const world = setupHost({ maxSessionsPerUser: 1 });
     for (let nth = 0; nth < 3; nth += 1) {
       const session = await world.start();
       expect(session.response.status).toBe(201);
@@ -80,21 +80,21 @@ describe('the sessions that one user has open', () => {
   });
 
   it('do not count once they have expired', async () => {
-    const world = rig({ maxSessionsPerUser: 1 });
+    const world = setupHost({ maxSessionsPerUser: 1 });
     expect(await statusesOf(world, 2)).toEqual([201, 429]);
     world.advance(LIFETIME_MS);
     expect(await statusesOf(world, 2)).toEqual([201, 429]);
   });
 
   it('do not count where TrueLayer created no connection', async () => {
-    const world = rig({ maxSessionsPerUser: 1 });
+    const world = setupHost({ maxSessionsPerUser: 1 });
     const down = problemResponse(500, 'unknown-error');
     world.truelayer.script('create', down, down);
     expect(await statusesOf(world, 4)).toEqual([502, 502, 201, 429]);
   });
 
   it('count once, however often a request is repeated', async () => {
-    const world = rig({ maxSessionsPerUser: 1 });
+    const world = setupHost({ maxSessionsPerUser: 1 });
     const key = { [HEADERS.idempotencyKey]: 'key-1' };
     const body = await request();
     const answers = [await world.create(body, key), await world.create(body, key)];
@@ -102,7 +102,7 @@ describe('the sessions that one user has open', () => {
   });
 
   it('give their place back once, and not that of a later session', async () => {
-    const world = rig({ maxSessionsPerUser: 1, onFailed: () => {} });
+    const world = setupHost({ maxSessionsPerUser: 1, onFailed: () => {} });
     const first = await world.start();
     await world.land(first, { error: 'access_denied' });
     expect((await world.create(await request())).status).toBe(201);
@@ -113,12 +113,12 @@ describe('the sessions that one user has open', () => {
   });
 
   it('are not limited where the option says so', async () => {
-    const world = rig({ maxSessionsPerUser: Number.POSITIVE_INFINITY });
+    const world = setupHost({ maxSessionsPerUser: Number.POSITIVE_INFINITY });
     expect(new Set(await statusesOf(world, 40))).toEqual(new Set([201]));
   });
 
   it.each([0, -1, 1.5, Number.NaN])('cannot be limited to %s', (maxSessionsPerUser) => {
-    expect(() => rig({ maxSessionsPerUser })).toThrow(
+    expect(() => setupHost({ maxSessionsPerUser })).toThrow(
       new TypeError('maxSessionsPerUser: expected a whole number above 0, or Infinity'),
     );
   });
@@ -130,7 +130,7 @@ describe('the sessions that one user has open', () => {
       ...kept,
       setMarker: (key: string, at: number) => kept.setMarker(key, keys.push(key) && at),
     };
-    await rig({ store }).start();
+    await setupHost({ store }).start();
     expect(keys).toEqual([expect.stringMatching(/^open:[\w-]{43}:\d+$/)]);
     expect(keys.join()).not.toContain(USER.id);
   });

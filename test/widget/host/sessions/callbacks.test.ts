@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectBankHost, memoryStore } from '../../../widget/host/index.ts';
-import type { CallbackContext } from '../../../widget/host/options/options.ts';
-import { LEASE } from '../../../widget/host/sessions/lease.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
-import { PAGE, PUBLIC_URL, rig, USER } from './browser.ts';
+import { connectBankHost, memoryStore } from '../../../../widget/host/index.ts';
+import type { CallbackContext } from '../../../../widget/host/options/options.ts';
+import { LEASE } from '../../../../widget/host/sessions/lease.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
+import { PAGE, PUBLIC_URL, setupHost, USER } from '../setup-host.ts';
 
 afterEach(() => vi.useRealTimers());
 
 describe('onAuthorized', () => {
   it('is told the connection, the session and the user, with a client that works', async () => {
     const told: unknown[] = [];
-    const world = rig({
+    const world = setupHost({
       userIp: () => '203.0.113.7',
       renewal: { owns: () => true },
       onAuthorized: async ({ truelayer, signal, ...context }) => {
@@ -42,7 +42,7 @@ describe('onAuthorized', () => {
 
   it('runs once, however many landings and polls race', async () => {
     const onAuthorized = vi.fn();
-    const world = rig({ onAuthorized });
+    const world = setupHost({ onAuthorized });
     const session = await world.start();
     world.truelayer.always('accounts', AUTHORISED);
     await Promise.all([
@@ -57,7 +57,7 @@ describe('onAuthorized', () => {
   it('runs once, however many replicas share the store', async () => {
     const onAuthorized = vi.fn();
     const store = memoryStore();
-    const world = rig({ store, onAuthorized, clock: Date.now });
+    const world = setupHost({ store, onAuthorized, clock: Date.now });
     world.truelayer.always('accounts', AUTHORISED);
     const { id, verifier } = await world.start();
     const replicas = [1, 2, 3, 4].map(() =>
@@ -80,7 +80,7 @@ describe('onAuthorized', () => {
   it('has run before the browser hears that the connection is authorised', async () => {
     const running = deferred<void>();
     const called = deferred<void>();
-    const world = rig({
+    const world = setupHost({
       onAuthorized: () => {
         called.resolve();
         return running.promise;
@@ -104,7 +104,7 @@ describe('onAuthorized', () => {
       attempts.push(attempt);
       if (attempt === 1) throw new RangeError('no database');
     };
-    const world = rig({ onAuthorized });
+    const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.land(session);
@@ -127,7 +127,7 @@ describe('onAuthorized', () => {
 
   it('runs again once, however many polls find it due', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
-    const world = rig({ onAuthorized });
+    const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.land(session);
@@ -138,7 +138,7 @@ describe('onAuthorized', () => {
 
   it('is given up after its last attempt, and the browser is not told that it is connected', async () => {
     const onAuthorized = vi.fn(() => Promise.reject(new Error('no database')));
-    const world = rig({ onAuthorized });
+    const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     for (let poll = 0; poll < 20; poll++) {
@@ -159,7 +159,7 @@ describe('onAuthorized', () => {
 
   it('runs again when the process that ran it died', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
-    const dead = rig({ store, onAuthorized: () => new Promise(() => {}) });
+    const dead = setupHost({ store, onAuthorized: () => new Promise(() => {}) });
     dead.truelayer.always('accounts', AUTHORISED);
     const session = await dead.start();
     void dead.land(session);
@@ -168,7 +168,7 @@ describe('onAuthorized', () => {
     });
 
     const onAuthorized = vi.fn();
-    const alive = rig({ store, onAuthorized });
+    const alive = setupHost({ store, onAuthorized });
     expect(await alive.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
     alive.advance(LEASE.holdMs);
@@ -179,7 +179,7 @@ describe('onAuthorized', () => {
   it('is told to stop when it takes too long, and counts as failed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const called = deferred<AbortSignal>();
-    const world = rig({
+    const world = setupHost({
       onAuthorized: ({ signal }) => {
         called.resolve(signal);
         return new Promise(() => {});
@@ -199,7 +199,7 @@ describe('onAuthorized', () => {
 describe('onFailed', () => {
   it('is told why, once', async () => {
     const onFailed = vi.fn();
-    const world = rig({ onFailed });
+    const world = setupHost({ onFailed });
     const session = await world.start();
     await world.land(session, { error: 'access_denied' });
     await world.status(session);
@@ -217,7 +217,7 @@ describe('onFailed', () => {
   it('has run before the browser hears of it, so that it is run again when its process dies', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const called = deferred<void>();
-    const dead = rig({
+    const dead = setupHost({
       store,
       onFailed: () => {
         called.resolve();
@@ -229,7 +229,7 @@ describe('onFailed', () => {
     await called.promise;
 
     const onFailed = vi.fn();
-    const alive = rig({ store, onFailed });
+    const alive = setupHost({ store, onFailed });
     const meanwhile = await alive.ask(session.id, session.verifier);
     expect(await meanwhile.json()).toEqual({ status: 'pending' });
     expect(meanwhile.headers.get('Retry-After')).toBe('1');
@@ -241,7 +241,7 @@ describe('onFailed', () => {
 
   it('can be followed by onAuthorized when a later truth wins', async () => {
     const calls: string[] = [];
-    const world = rig({
+    const world = setupHost({
       onFailed: () => void calls.push('failed'),
       onAuthorized: () => void calls.push('authorized'),
     });
@@ -256,7 +256,7 @@ describe('onFailed', () => {
   it('is told by another process why, where the one that the user came back to died', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const stored = deferred<void>();
-    const dead = rig({
+    const dead = setupHost({
       store: {
         ...store,
         async replace(next) {
@@ -271,7 +271,7 @@ describe('onFailed', () => {
     await stored.promise;
 
     const onFailed = vi.fn();
-    const alive = rig({ store, onFailed });
+    const alive = setupHost({ store, onFailed });
     alive.advance(2000);
     expect(await alive.status(session)).toMatchObject({ status: 'failed', reason: 'denied' });
     expect(onFailed).toHaveBeenCalledTimes(1);
@@ -279,7 +279,7 @@ describe('onFailed', () => {
 
   it('is not told of a session that just expired', async () => {
     const onFailed = vi.fn();
-    const world = rig({ onFailed, journeyTimeoutMs: 60_000 });
+    const world = setupHost({ onFailed, journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(60_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });

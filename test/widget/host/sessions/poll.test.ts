@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../widget/host/index.ts';
-import { AUTHORISED, NOT_YET, problemResponse } from '../truelayer/fake-truelayer.ts';
-import { PUBLIC_URL, proof, rig } from './browser.ts';
+import { memoryStore } from '../../../../widget/host/index.ts';
+import { AUTHORISED, NOT_YET, problemResponse } from '../../truelayer/fake-truelayer.ts';
+import { PUBLIC_URL, proof, setupHost } from '../setup-host.ts';
 
 describe('who may know how a session stands', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('who may know how a session stands', () => {
     ['another session id', (_: string, other: string) => ['A'.repeat(22), other]],
     ['an id that is none', (_: string, other: string) => ['..%2f', other]],
   ])('not with %s; all are told the same', async (_, attempt) => {
-    const { start, ask, truelayer } = rig();
+    const { start, ask, truelayer } = setupHost();
     const { id } = await start();
     const before = truelayer.asked.length;
     const [askedId = '', verifier = ''] = attempt(id, (await proof('other')).verifier);
@@ -26,7 +26,7 @@ describe('who may know how a session stands', () => {
   });
 
   it('not with the challenge, which others have seen', async () => {
-    const { start, ask } = rig();
+    const { start, ask } = setupHost();
     const { id } = await start();
     expect((await ask(id, (await proof()).challenge)).status).toBe(404);
   });
@@ -34,7 +34,7 @@ describe('who may know how a session stands', () => {
 
 describe('the verifier', () => {
   it('of one session opens no other', async () => {
-    const { start, ask } = rig();
+    const { start, ask } = setupHost();
     const first = await start();
     const { challenge } = await proof('other');
     const second = await start({ challenge });
@@ -56,7 +56,7 @@ describe('a store', () => {
   ])('may return a session %s', async (_, wrap) => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const read = (id: string) => wrap(store.read(id));
-    const { start, ask } = rig({ store: { ...store, read } });
+    const { start, ask } = setupHost({ store: { ...store, read } });
     const { id, verifier } = await start();
     const answers = [
       await ask(id, verifier),
@@ -81,7 +81,7 @@ describe('a store', () => {
     'that fails %s is answered with 503 and Retry-After, and told to the operator',
     async (_, fail) => {
       const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
-      const { ask, events } = rig({ store });
+      const { ask, events } = setupHost({ store });
       const answer = await ask('A'.repeat(22), 'a'.repeat(43));
       expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([503, 'no-store']);
       expect(answer.headers.get('Retry-After')).toBe('2');
@@ -93,7 +93,7 @@ describe('a store', () => {
 
 describe('how a session stands', () => {
   it('is pending until TrueLayer says that it is authorised', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     const { id, verifier } = session;
     const pending = await world.ask(id, verifier);
@@ -110,7 +110,7 @@ describe('how a session stands', () => {
   });
 
   it('is asked of TrueLayer with the connection, and with the address of the user', async () => {
-    const world = rig({ userIp: () => '203.0.113.7' });
+    const world = setupHost({ userIp: () => '203.0.113.7' });
     await world.status(await world.start());
     const headers = world.truelayer.requestsTo('accounts')[0]?.headers;
     expect(headers?.get('Connection-Id')).toBe('connection-1');
@@ -118,7 +118,7 @@ describe('how a session stands', () => {
   });
 
   it('is asked of TrueLayer every few seconds, however often the browser asks', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     for (let second = 0; second < 20; second++) {
       await Promise.all([world.status(session), world.status(session)]);
@@ -128,7 +128,7 @@ describe('how a session stands', () => {
   });
 
   it('is not asked of TrueLayer any more once it is known', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.status(session);
@@ -138,7 +138,7 @@ describe('how a session stands', () => {
   });
 
   it('is expired after its time, without another question', async () => {
-    const world = rig({ journeyTimeoutMs: 60_000 });
+    const world = setupHost({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(60_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });
@@ -146,7 +146,7 @@ describe('how a session stands', () => {
   });
 
   it('stays authorised after its time', async () => {
-    const world = rig({ journeyTimeoutMs: 60_000 });
+    const world = setupHost({ journeyTimeoutMs: 60_000 });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.status(session);
@@ -164,7 +164,7 @@ describe('how a session stands', () => {
     ['an unknown 400', problemResponse(400, 'something-new')],
     ['another success', { status: 202, body: '<html>' }],
   ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', reply);
     const session = await world.start();
     expect(await world.status(session)).toEqual({ status: 'pending' });
@@ -178,7 +178,7 @@ describe('how a session stands', () => {
     ['403', problemResponse(403, 'forbidden')],
     ['404', problemResponse(404, 'not-found')],
   ])('is failed when TrueLayer answers %s to a user who came back', async (_, reply) => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', reply);
     const session = await world.start();
     await world.land(session);
@@ -190,7 +190,7 @@ describe('how a session stands', () => {
   });
 
   it('is failed when the bank stays unavailable after the user came back', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', problemResponse(502, 'provider-error'));
     const session = await world.start();
     await world.land(session);
@@ -204,7 +204,7 @@ describe('how a session stands', () => {
   });
 
   it('is asked more often once the user came back', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await world.land(session);
     const answer = await world.ask(session.id, session.verifier);
@@ -212,7 +212,7 @@ describe('how a session stands', () => {
   });
 
   it('is told by neither the landing nor what its address says', async () => {
-    const world = rig();
+    const world = setupHost();
     world.truelayer.always('accounts', NOT_YET);
     const session = await world.start();
     await world.land(session, { connection_id: 'forged', status: 'authorized', success: 'true' });
@@ -226,7 +226,7 @@ describe('how a session stands', () => {
         throw new Error(`lost connection to ${PUBLIC_URL}`);
       },
     };
-    const world = rig({ store });
+    const world = setupHost({ store });
     const response = await world.ask('A'.repeat(22), (await proof()).verifier);
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({

@@ -1,12 +1,12 @@
 /** Requests that a hostile page, site or person sends to the session routes. */
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../widget/host/index.ts';
-import { HEADERS } from '../../../widget/protocol.ts';
-import { problemResponse, SECRETS } from '../truelayer/fake-truelayer.ts';
-import { PAGE, PUBLIC_URL, proof, rig, USER } from './browser.ts';
+import { memoryStore } from '../../../../widget/host/index.ts';
+import { HEADERS } from '../../../../widget/protocol.ts';
+import { problemResponse, SECRETS } from '../../truelayer/fake-truelayer.ts';
+import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 
-type World = ReturnType<typeof rig>;
+type World = ReturnType<typeof setupHost>;
 
 async function validBody(more: object = {}) {
   const { challenge } = await proof();
@@ -44,7 +44,7 @@ describe('an origin that looks like a known one', () => {
     'file://',
     '',
   ])('is refused, and never named in an answer: %j', async (Origin) => {
-    const world = rig({ origins: ['https://www.partner.example'] });
+    const world = setupHost({ origins: ['https://www.partner.example'] });
     const body = JSON.stringify(await validBody());
     const sent = { ...OURS, 'Sec-Fetch-Site': 'same-origin', Origin };
     const post = await bare(world, 'POST', sent, body);
@@ -58,7 +58,7 @@ describe('an origin that looks like a known one', () => {
   });
 
   it('is not made known by what proxies say', async () => {
-    const world = rig();
+    const world = setupHost();
     const response = await bare(
       world,
       'POST',
@@ -78,7 +78,7 @@ describe('an origin that looks like a known one', () => {
 
 describe('the Host of a request', () => {
   it('moves neither the return address nor where the journey leads back to', async () => {
-    const world = rig();
+    const world = setupHost();
     const headers = { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' };
     const { returnUri } = await world.start({ mode: 'redirect' }, headers);
     expect(returnUri.origin).toBe(PAGE);
@@ -102,7 +102,7 @@ describe('a form of another site', () => {
     'application/ld+json',
     ' ',
   ])('is no JSON, whatever it says of itself: %j', async (type) => {
-    const world = rig();
+    const world = setupHost();
     const response = await world.create(await validBody(), { 'Content-Type': type });
     expect(response.status).toBe(415);
     expect(world.truelayer.asked).toEqual([]);
@@ -111,7 +111,7 @@ describe('a form of another site', () => {
   it.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
     'does not become another request by %s',
     async (name) => {
-      const world = rig();
+      const world = setupHost();
       const { verifier } = await proof();
       const headers = { ...OURS, Origin: PAGE, [name]: 'POST', [HEADERS.verifier]: verifier };
       expect((await bare(world, 'GET', headers, undefined, `/${'A'.repeat(22)}`)).status).toBe(404);
@@ -122,7 +122,7 @@ describe('a form of another site', () => {
   );
 
   it.each(['PUT', 'PATCH', 'DELETE', 'QUERY'])('has no other method: %s', async (method) => {
-    const world = rig();
+    const world = setupHost();
     const headers = { ...OURS, Origin: PAGE, 'Sec-Fetch-Site': 'same-origin' };
     const response = await bare(world, method, headers, JSON.stringify(await validBody()));
     expect(response.status).toBe(404);
@@ -140,7 +140,7 @@ describe('a body that is made to hurt', () => {
     ['a byte order mark', () => '\ufeff[]', 400],
     ['a long one', () => `{"language":"${'x'.repeat(9000)}"}`, 413],
   ])('is refused: %s', async (_, body, status) => {
-    const world = rig();
+    const world = setupHost();
     const response = await world.create(body());
     expect(response.status).toBe(status);
     expect((await response.text()).length).toBeLessThan(500);
@@ -148,7 +148,7 @@ describe('a body that is made to hurt', () => {
   });
 
   it('is refused as soon as it is too long, announced or not', async () => {
-    const world = rig();
+    const world = setupHost();
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -168,7 +168,7 @@ describe('a body that is made to hurt', () => {
   it.each(['__proto__', 'constructor', 'prototype'])(
     'pollutes nothing by the key %s',
     async (key) => {
-      const world = rig();
+      const world = setupHost();
       const valid = JSON.stringify(await validBody());
       const pollution = `{"polluted":true,"prototype":{"polluted":true},"use_case":"loans"}`;
       const response = await world.create(valid.replace('{', `{"${key}":${pollution},`));
@@ -181,7 +181,7 @@ describe('a body that is made to hurt', () => {
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'rewards\u0000', ' rewards'])(
     'finds no use case %j on the prototype of anything',
     async (use_case) => {
-      const world = rig();
+      const world = setupHost();
       const response = await world.create(await validBody({ use_case }));
       expect([response.status, (await response.json()).code]).toEqual([400, 'unknown-use-case']);
       expect(world.truelayer.asked).toEqual([]);
@@ -200,7 +200,7 @@ describe('a value with line breaks', () => {
     ['challenge', { challenge: `${'c'.repeat(43)}${BREAK}` }],
     ['mode', { mode: `popup${BREAK}` }],
   ])('is refused as %s, at its end too, and not repeated', async (_, more) => {
-    const world = rig();
+    const world = setupHost();
     for (const body of [more, JSON.parse(JSON.stringify(more).replace('X-Injected: 1', ''))]) {
       const response = await world.create(await validBody(body));
       expect(response.status).toBe(400);
@@ -210,7 +210,7 @@ describe('a value with line breaks', () => {
   });
 
   it('goes into the use case of nobody', async () => {
-    const response = await rig().create(await validBody({ use_case: `rewards${BREAK}` }));
+    const response = await setupHost().create(await validBody({ use_case: `rewards${BREAK}` }));
     expect(response.status).toBe(400);
   });
 
@@ -226,7 +226,7 @@ describe('a value with line breaks', () => {
     '<script>',
     '1'.repeat(40),
   ])('and whatever else is no address is not sent as one: %j', async (ip) => {
-    const world = rig({ userIp: () => ip });
+    const world = setupHost({ userIp: () => ip });
     await world.start();
     expect(world.truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBeNull();
   });
@@ -237,7 +237,7 @@ describe('a value with line breaks', () => {
       id: `1${BREAK}`,
       name: `Jane\u0000 ((Smith))${BREAK} ${'y'.repeat(10_240)}`,
     };
-    const world = rig({ user: () => user });
+    const world = setupHost({ user: () => user });
     const { response } = await world.start();
     expect(response.status).toBe(201);
     const [asked] = world.truelayer.requestsTo('create');
@@ -250,7 +250,7 @@ describe('a value with line breaks', () => {
 
   it('is read in no time where a name is all spaces and parentheses', async () => {
     const name = `J${' '.repeat(50_000)}(${' '.repeat(50_000)}`;
-    const world = rig({ user: () => ({ ...USER, name }) });
+    const world = setupHost({ user: () => ({ ...USER, name }) });
     const before = performance.now();
     await world.start();
     expect(performance.now() - before).toBeLessThan(1000);
@@ -267,7 +267,7 @@ describe('an idempotency key', () => {
     ['another challenge', 'user-1', { challenge: 'c'.repeat(43) }, PAGE],
   ])('of somebody else gives nothing of theirs away: %s', async (_, id, more, Origin) => {
     let user = USER;
-    const world = rig({ user: () => user, origins: ['https://www.partner.example'] });
+    const world = setupHost({ user: () => user, origins: ['https://www.partner.example'] });
     const body = await validBody();
     const mine = await (await world.create(body, key)).json();
     user = { ...USER, id };
@@ -278,7 +278,7 @@ describe('an idempotency key', () => {
 
   it('cannot be made to mean another user’s by what an id or a key contains', async () => {
     let user = { ...USER, id: 'a","https://partner.example","k' };
-    const world = rig({ user: () => user });
+    const world = setupHost({ user: () => user });
     const body = await validBody();
     const first = await (await world.create(body, { [HEADERS.idempotencyKey]: 'x' })).json();
     user = { ...USER, id: 'a' };
@@ -289,7 +289,7 @@ describe('an idempotency key', () => {
   });
 
   it('repeated after the session’s end gives the ended one, and opens no connection', async () => {
-    const world = rig({ journeyTimeoutMs: 60_000 });
+    const world = setupHost({ journeyTimeoutMs: 60_000 });
     const body = await validBody();
     const first = await (await world.create(body, key)).json();
     world.advance(90_000);
@@ -300,7 +300,7 @@ describe('an idempotency key', () => {
 
   it('raced for by replicas gives one session to all', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
-    const [one, two] = [rig({ store }), rig({ store })];
+    const [one, two] = [setupHost({ store }), setupHost({ store })];
     const body = await validBody();
     const answers = await Promise.all([one, two, one, two].map((each) => each.create(body, key)));
     const ids = await Promise.all(answers.map(async (each) => (await each.json()).session_id));
@@ -311,7 +311,7 @@ describe('an idempotency key', () => {
     'that no careful client sends is refused: %j',
     async (value) => {
       const headers = { [HEADERS.idempotencyKey]: value };
-      const { status } = await rig().create(await validBody(), headers);
+      const { status } = await setupHost().create(await validBody(), headers);
       expect(status).toBe(400);
     },
   );
@@ -335,7 +335,7 @@ describe('a leaked session id', () => {
     ['an overlong one', 'a'.repeat(10_000)],
     ['bytes that are no ASCII', 'ÿ'.repeat(43)],
   ])('is useless with %s, and answered like one that never was', async (_, given) => {
-    const world = rig();
+    const world = setupHost();
     const { id } = await world.start();
     const verifier = given === 'challenge' ? (await proof()).challenge : given;
     const ask = async (sessionId: string) => {
@@ -360,7 +360,7 @@ describe('a leaked session id', () => {
         return kept.read(id);
       },
     };
-    const world = rig({ store });
+    const world = setupHost({ store });
     const { id } = await world.start();
     reads.length = 0;
     await world.ask(id, 'wrong');
@@ -378,13 +378,13 @@ describe('a leaked session id', () => {
     `${'A'.repeat(22)}%00`,
     'A'.repeat(40),
   ])('cannot be %j', async (id) => {
-    const world = rig();
+    const world = setupHost();
     const response = await world.ask(id, (await proof()).verifier);
     expect([204, 404]).toContain(response.status);
   });
 
   it('has 128 random bits: two hundred of them share no half', async () => {
-    const world = rig({ maxSessionsPerUser: 200 });
+    const world = setupHost({ maxSessionsPerUser: 200 });
     const ids: string[] = [];
     for (let i = 0; i < 200; i++) ids.push((await world.start()).id);
     for (const id of ids) expect(Buffer.from(id, 'base64url')).toHaveLength(16);
@@ -395,7 +395,7 @@ describe('a leaked session id', () => {
 
 describe('every answer of the session routes', () => {
   it('is kept by no cache, whatever it says', async () => {
-    const world = rig();
+    const world = setupHost();
     const { id, verifier } = await world.start();
     const body = JSON.stringify(await validBody());
     const answers = {
@@ -425,7 +425,7 @@ describe('secrets', () => {
       read: (id: string) =>
         broken.store ? Promise.reject(new Error(marked.store)) : kept.read(id),
     };
-    const world = rig({
+    const world = setupHost({
       store,
       user: () => {
         if (broken.user) throw new Error(marked.user);

@@ -3,11 +3,11 @@
  * from that of another replica.
  */
 import { describe, expect, it, vi } from 'vitest';
-import { memoryStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options/options.ts';
-import { LEASE } from '../../../widget/host/sessions/lease.ts';
-import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
-import { rig } from './browser.ts';
+import { memoryStore } from '../../../../widget/host/index.ts';
+import type { HostOptions } from '../../../../widget/host/options/options.ts';
+import { LEASE } from '../../../../widget/host/sessions/lease.ts';
+import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
+import { setupHost } from '../setup-host.ts';
 
 const HOURS = 60 * 60 * 1000;
 
@@ -15,7 +15,7 @@ describe('a clock that steps back by hours', () => {
   it.each(['accept', 'confirm'] as const)(
     'does not keep the host from asking TrueLayer (%s)',
     async (unknownBrowser) => {
-      const world = rig({ unknownBrowser: unknownBrowser });
+      const world = setupHost({ unknownBrowser: unknownBrowser });
       const session = await world.start();
       await world.land(session);
       world.advance(-2 * HOURS);
@@ -26,7 +26,7 @@ describe('a clock that steps back by hours', () => {
   );
 
   it('keeps Retry-After within seconds', async () => {
-    const world = rig();
+    const world = setupHost();
     const session = await world.start();
     await world.status(session);
     world.advance(-2 * HOURS);
@@ -38,7 +38,7 @@ describe('a clock that steps back by hours', () => {
 
   it('does not delay the next attempt of a callback', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
-    const world = rig({ onAuthorized });
+    const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     await world.land(session);
@@ -48,7 +48,7 @@ describe('a clock that steps back by hours', () => {
   });
 
   it('does not prolong the time in which a second browser may contest a return', async () => {
-    const world = rig({ unknownBrowser: 'confirm' });
+    const world = setupHost({ unknownBrowser: 'confirm' });
     const session = await world.start();
     await world.land(session);
     world.advance(2000);
@@ -60,7 +60,7 @@ describe('a clock that steps back by hours', () => {
 
   it('does not turn an early return into one that TrueLayer confirmed', async () => {
     const onAuthorized = vi.fn();
-    const world = rig({ unknownBrowser: 'confirm', onAuthorized });
+    const world = setupHost({ unknownBrowser: 'confirm', onAuthorized });
     const session = await world.start();
     await world.land(session);
     world.advance(-2 * HOURS);
@@ -92,7 +92,7 @@ function runningCallback() {
 describe('a clock that steps forward', () => {
   it('by more than a callback may take does not start the callback twice', async () => {
     const { onAuthorized, called, finish } = runningCallback();
-    const world = rig({ onAuthorized });
+    const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     const landing = world.land(session);
@@ -111,8 +111,8 @@ describe('a replica whose clock is behind', () => {
   function openReplicas(options: Partial<HostOptions>) {
     const store = memoryStore();
     const time = { now: Date.now() };
-    const ahead = rig({ ...options, store, clock: () => time.now });
-    const behind = rig({
+    const ahead = setupHost({ ...options, store, clock: () => time.now });
+    const behind = setupHost({
       ...options,
       ...{ store, clock: () => time.now - 500, truelayer: ahead.truelayer.options },
     });

@@ -5,7 +5,7 @@ import {
   LEASE,
   NEW_LEASE,
   releaseLease,
-} from '../../../widget/host/sessions/lease.ts';
+} from '../../../../widget/host/sessions/lease.ts';
 
 describe('a claim', () => {
   const first = acquireLease(NEW_LEASE, 0);

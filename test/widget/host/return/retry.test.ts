@@ -1,9 +1,9 @@
 /** A store that is away while a user comes back costs the user seconds, and not the journey. */
 import { describe, expect, it } from 'vitest';
-import { memoryStore, type SessionStore } from '../../../widget/host/index.ts';
-import type { HostOptions } from '../../../widget/host/options/options.ts';
-import { AUTHORISED } from '../truelayer/fake-truelayer.ts';
-import { rig, type Started, USER } from './browser.ts';
+import { memoryStore, type SessionStore } from '../../../../widget/host/index.ts';
+import type { HostOptions } from '../../../../widget/host/options/options.ts';
+import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
+import { type Started, setupHost, USER } from '../setup-host.ts';
 
 type Failure = 'before' | 'after';
 
@@ -33,7 +33,7 @@ function faultyStore(clock: () => number) {
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
 
 /** A browser: it keeps cookies, and loads a page again where that page says so. */
-function browser(world: ReturnType<typeof rig>, session: Started, cookie: string) {
+function browser(world: ReturnType<typeof setupHost>, session: Started, cookie: string) {
   const jar = new Map(cookie === '' ? [] : [cookie.split('=') as [string, string]]);
   async function send(init: RequestInit): Promise<Response> {
     const Cookie = [...jar].map((pair) => pair.join('=')).join('; ');
@@ -58,7 +58,7 @@ function browser(world: ReturnType<typeof rig>, session: Started, cookie: string
     }
     let form = formIn(await response.text());
     while (form !== undefined) {
-      form.set('answer', 'yes');
+      form.set('confirm', 'yes');
       response = await send({ method: 'POST', body: form });
       statuses.push(response.status);
       form = response.status === 503 ? formIn(await response.text()) : undefined;
@@ -95,7 +95,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
         for (let failAt = 0; ; failAt++) {
           const { store, fault } = faultyStore(() => time.now);
           const authorized: string[] = [];
-          const world = rig({
+          const world = setupHost({
             store,
             unknownBrowser: unknownBrowser,
             user,
@@ -128,7 +128,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
 describe('a page that the host cannot answer', () => {
   it('stops loading itself after a minute, and says that nothing is lost', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
-    const world = rig({ store });
+    const world = setupHost({ store });
     const session = await world.start();
     fault.calls = 0;
     let cookies = session.cookie;
@@ -149,7 +149,7 @@ describe('a page that the host cannot answer', () => {
 
   it('says nothing of the state, the store or the error', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
-    const world = rig({ store, unknownBrowser: 'confirm' });
+    const world = setupHost({ store, unknownBrowser: 'confirm' });
     const session = await world.start();
     Object.assign(fault, { calls: 0, failAt: 0 });
     const page = await (await world.land(session)).text();

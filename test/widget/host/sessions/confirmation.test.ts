@@ -4,17 +4,17 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LEASE } from '../../../widget/host/sessions/lease.ts';
-import { randomRuns } from './random-runs.ts';
+import { LEASE } from '../../../../widget/host/sessions/lease.ts';
+import { randomRuns } from '../random-runs.ts';
 import {
-  MANNERS,
+  CALLBACK_BEHAVIOURS,
+  createModel,
   type Manner,
-  MOODS,
   type Mood,
-  openWorld,
   type Run,
+  UPSTREAM_BEHAVIOURS,
   type World,
-} from './truth-world.ts';
+} from './confirmation-model.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -56,14 +56,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       type: fc.constant('mood' as const),
-      mood: fc.constantFrom(...(Object.keys(MOODS) as Mood[]), 'yes' as const, 'yes' as const),
+      mood: fc.constantFrom(
+        ...(Object.keys(UPSTREAM_BEHAVIOURS) as Mood[]),
+        'yes' as const,
+        'yes' as const,
+      ),
     }),
   },
   {
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('callback' as const),
-      will: fc.constantFrom(...MANNERS),
+      will: fc.constantFrom(...CALLBACK_BEHAVIOURS),
     }),
   },
   {
@@ -102,7 +106,7 @@ async function take(world: World, seen: Seen, what: Step): Promise<void> {
     case 'answer': {
       if (seen.question === undefined) return;
       const body = new URLSearchParams(seen.question);
-      body.set('answer', what.says);
+      body.set('confirm', what.says);
       if (what.says === 'yes') seen.knownAt ??= world.now();
       seen.landings += 1;
       await world.answerOf(what.on, '/return', { method: 'POST', body });
@@ -200,7 +204,7 @@ describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unkn
     const ends = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-        const world = await openWorld(unknownBrowser);
+        const world = await createModel(unknownBrowser);
         const seen: Seen = { landings: 0 };
         for (const each of steps) {
           await take(world, seen, each);
@@ -218,12 +222,14 @@ describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unkn
   });
 
   it('callbacks are over, and the page has heard, within five minutes of the yes', async () => {
-    const manners = fc.array(fc.constantFrom(...MANNERS), { maxLength: LEASE.attempts });
+    const manners = fc.array(fc.constantFrom(...CALLBACK_BEHAVIOURS), {
+      maxLength: LEASE.attempts,
+    });
     const pauses = fc.array(fc.integer({ min: 500, max: 10_000 }), { minLength: 3, maxLength: 20 });
     let longest = 0;
     await fc.assert(
       fc.asyncProperty(manners, pauses, async (manners, pauses) => {
-        const world = await openWorld(unknownBrowser);
+        const world = await createModel(unknownBrowser);
         world.heard.mood = 'yes';
         world.heard.manners.push(...manners);
         await world.answerOf(0, world.returnPath, { headers: { Cookie: world.cookie } });
