@@ -5,7 +5,7 @@ import { describeWithRedis } from '../../redis-suite.ts';
 import { type Fleet, startFleet } from './replicas/fleet.ts';
 import { effectsKeyOf, SETTINGS } from './replicas/messages.ts';
 import { approveJourney, type ReturningUser } from './replicas/returning-user.ts';
-import { type Line, openLine } from './stores/tcp-proxy.ts';
+import { openTcpProxy, type TcpProxy } from './stores/tcp-proxy.ts';
 
 const FOUR = ['ioredis', 'node-redis', 'ioredis', 'node-redis'] as const;
 const PREFIX = 'outage:';
@@ -18,7 +18,7 @@ const MOST_POLLS = 60;
 
 describeWithRedis('four hosts whose Redis goes away while users return', (redis) => {
   let fleet: Fleet | undefined;
-  let line: Line | undefined;
+  let line: TcpProxy | undefined;
   afterEach(async () => {
     await fleet?.close();
     await line?.close();
@@ -33,7 +33,7 @@ describeWithRedis('four hosts whose Redis goes away while users return', (redis)
   }
 
   it('leave no user stuck, whatever the setting of `unknownBrowser`', async () => {
-    line = await openLine(redis().port);
+    line = await openTcpProxy(redis().port);
     const redisUrl = `redis://127.0.0.1:${line.port}`;
     const hosts = await startFleet(
       FOUR,
@@ -51,7 +51,7 @@ describeWithRedis('four hosts whose Redis goes away while users return', (redis)
     expect(loaded).toEqual(users.map(() => false));
     const polled = await Promise.all(users.map((user) => user.poll()));
     expect(polled).toEqual(users.map(() => undefined));
-    line.mend();
+    line.restore();
     await untilHealthy(hosts);
 
     const through = await Promise.all(users.map((user) => user.load()));

@@ -14,12 +14,12 @@ import { CREATE, collect, page, rejectionOf, setupClient, YEAR } from './setup-c
 afterEach(() => void vi.useRealTimers());
 
 /** As `clientRig`, without another try of what failed. */
-const rig = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
+const setup = (options: Partial<truelayer.TrueLayerOptions> = {}) =>
   setupClient({ retries: 0, ...options });
 
 describe('the access token', () => {
   it("is requested with the client's credentials as a form", async () => {
-    const { client, requestsTo } = rig();
+    const { client, requestsTo } = setup();
     await client.accounts('c');
     const [asked] = requestsTo('token');
     expect(asked?.headers.get('Content-Type')).toContain('application/x-www-form-urlencoded');
@@ -29,7 +29,7 @@ describe('the access token', () => {
   });
 
   it('is requested once for concurrent callers, and each of them sends it', async () => {
-    const { client, requestsTo } = rig();
+    const { client, requestsTo } = setup();
     await Promise.all([client.accounts('c'), client.accounts('c'), client.userInfo('c')]);
     expect(requestsTo('token')).toHaveLength(1);
     for (const operation of ['accounts', 'userInfo'] as const) {
@@ -40,7 +40,7 @@ describe('the access token', () => {
   });
 
   it('is reused until a minute before it expires', async () => {
-    const { client, requestsTo, time } = rig();
+    const { client, requestsTo, time } = setup();
     await client.accounts('c');
     time.now = 3_539_000;
     await client.accounts('c');
@@ -51,7 +51,7 @@ describe('the access token', () => {
   });
 
   it('is reused for most of its lifetime if that is short', async () => {
-    const { client, requestsTo, script, time } = rig();
+    const { client, requestsTo, script, time } = setup();
     script('token', { status: 200, body: { access_token: 'brief', expires_in: 30 } });
     await client.accounts('c');
     time.now = 26_000;
@@ -60,7 +60,7 @@ describe('the access token', () => {
   });
 
   it('is fetched again once for twenty callers if TrueLayer rejects it', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setup();
     const all = () => Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
     await client.accounts('c');
     script('accounts', ...Array(20).fill(problemResponse(401, 'unauthenticated')));
@@ -71,14 +71,14 @@ describe('the access token', () => {
   });
 
   it('that TrueLayer rejects causes any request to be repeated, because it had no effect', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setup();
     script('create', problemResponse(401, 'unauthenticated'));
     expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
     expect(requestsTo('create')).toHaveLength(2);
   });
 
   it('is not fetched for a caller that has already aborted', async () => {
-    const { client, asked } = rig();
+    const { client, asked } = setup();
     const signal = AbortSignal.abort(new Error('gone'));
     expect(await rejectionOf(client.accounts('c', { signal }))).toMatchObject({ message: 'gone' });
     expect(asked).toEqual([]);
@@ -87,7 +87,7 @@ describe('the access token', () => {
   it.each(['two\nlines', 'a token', ''])(
     'that is not a valid header value is rejected: %j',
     async (odd) => {
-      const { client, script } = rig();
+      const { client, script } = setup();
       script('token', { status: 200, body: { access_token: odd, expires_in: 3600 } });
       const error = await rejectionOf(client.accounts('c'));
       expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
@@ -122,7 +122,7 @@ describe('the access token', () => {
   });
 
   it('is fetched again once only: a second rejection is an error', async () => {
-    const { client, requestsTo, always } = rig();
+    const { client, requestsTo, always } = setup();
     always('accounts', problemResponse(401, 'unauthenticated'));
     const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.UnauthenticatedError);
@@ -159,7 +159,7 @@ describe('the access token', () => {
     [{ status: 503, body: '<html>UPSTREAM-BODY' }, 'status 503'],
     [{ status: 400, body: { error: 'UPSTREAM-BODY with spaces' } }, 'status 400'],
   ])('whose request fails with %j is a TokenError', async (reply, code) => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script('token', reply);
     const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.TokenError);
@@ -167,7 +167,7 @@ describe('the access token', () => {
   });
 
   it('is requested again after a failure', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     await rejectionOf(client.accounts('c'));
     expect(await client.accounts('c')).toEqual([]);
@@ -176,7 +176,7 @@ describe('the access token', () => {
 
 describe('connections', () => {
   it("are created with the unchanged body and the user's IP address and user agent", async () => {
-    const { client, requestsTo } = rig();
+    const { client, requestsTo } = setup();
     const connection = await client.connections.create(CREATE, {
       userIp: '203.0.113.7',
       userAgent: 'Mozilla/5.0',
@@ -198,7 +198,7 @@ describe('connections', () => {
   ])(
     'reject an invalid header value of %s, without repeating it',
     async (option, value, header) => {
-      const { client, requestsTo } = rig();
+      const { client, requestsTo } = setup();
       const created = client.connections.create(CREATE, { [option]: value });
       await expect(created).rejects.toThrow(
         new TypeError(`${header}: expected a valid header value`),
@@ -208,7 +208,7 @@ describe('connections', () => {
   );
 
   it('of clients with their own pages have the next action', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     const next = { type: 'redirect', uri: 'https://bank.test/login' };
     script('create', {
       status: 201,
@@ -240,7 +240,7 @@ describe('accounts', () => {
   };
 
   it('are read with the connection in a header', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setup();
     const items = [account, { id: 'card-1', type: 'card' }];
     script('accounts', { status: 200, body: { items, pagination: { next_cursor: null } } });
     expect(await client.accounts('c', { userIp: '203.0.113.7' })).toEqual(items);
@@ -250,7 +250,7 @@ describe('accounts', () => {
   });
 
   it.each(['account', 'card'] as const)('of the type %s can be requested alone', async (type) => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setup();
     const items = [account, { id: 'card-1', type: 'card' }];
     script('accounts', { status: 200, body: { items, pagination: {} } });
     expect(await client.accounts('c', { type })).toEqual(
@@ -260,14 +260,14 @@ describe('accounts', () => {
   });
 
   it('of one type have the fields of that type in TypeScript', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script('accounts', { status: 200, body: { items: [account], pagination: {} } });
     const [first] = await client.accounts('c', { type: 'account' });
     expect(first?.account_holder_names).toEqual(['Jane Smith']);
   });
 
   it('of an unknown kind are left out, and so are unknown identifiers and fields', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     const known = account.account_identifiers.slice(0, 1);
     const items = [
       { ...account, shade: 'blue', account_identifiers: [...known, { type: 'aba', number: '1' }] },
@@ -278,7 +278,7 @@ describe('accounts', () => {
   });
 
   it('that are not a list cause an error that names the field but not the value', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script('accounts', { status: 200, body: { items: 'UPSTREAM-BODY', pagination: {} } });
     const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
@@ -289,7 +289,7 @@ describe('accounts', () => {
 
 describe('user info', () => {
   it.each([{ name: 'Jane Smith' }, {}])('is %j as the bank sends it', async (body) => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setup();
     script('userInfo', { status: 200, body });
     expect(await client.userInfo('c 1')).toEqual(body);
     expect(requestsTo('userInfo')[0]?.path).toBe('/v3/data-connections/c%201/user-info');
@@ -302,7 +302,7 @@ describe('a balance', () => {
     { currency: 'GBP', current_in_minor: 0, available_in_minor: null },
     { currency: 'EUR', current_in_minor: 99 },
   ])('is %j, read with the connection in a header', async (body) => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setup();
     script('balance', { status: 200, body: { ...body, updated_at: 'now' } });
     const { available_in_minor, ...needed } = body;
     const expected = { ...needed, available_in_minor: available_in_minor ?? undefined };
@@ -314,7 +314,7 @@ describe('a balance', () => {
   });
 
   it('in pounds, as in another version of the API, is rejected instead of read as pence', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script('balance', { status: 200, body: { currency: 'GBP', current_in_minor: 12.5 } });
     const error = await rejectionOf(client.balance('c', 'a'));
     expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
@@ -323,7 +323,7 @@ describe('a balance', () => {
 
 describe('the user’s IP address', () => {
   it('is sent with every call except for the one for the token', async () => {
-    const { client, asked, script } = rig();
+    const { client, asked, script } = setup();
     const options = { userIp: '203.0.113.7' };
     script('readTransactions', page(['t1']));
     script('reconfirm', { status: 200, body: { status: 'authorized' } });
@@ -344,7 +344,7 @@ describe('an id', () => {
   it.each(['', '.', '..'])(
     '%j, which would change the URL, is rejected before any request',
     async (id) => {
-      const { client, asked } = rig();
+      const { client, asked } = setup();
       const calls = [
         client.userInfo(id),
         client.balance('c', id),
@@ -368,15 +368,15 @@ describe('an invalid option', () => {
     ['retries', { retries: -1 }],
     ['retries', { retries: 0.5 }],
   ])('is named when the client is created: %s of %j', (name, wrong) => {
-    expect(() => rig(wrong)).toThrow(new RegExp(`^${name}: `));
+    expect(() => setup(wrong)).toThrow(new RegExp(`^${name}: `));
   });
 
   it('is named without its value', () => {
-    expect(() => rig({ environment: { auth: 'SECRET', api: 'SECRET' } })).toThrow(/^[^S]*$/);
+    expect(() => setup({ environment: { auth: 'SECRET', api: 'SECRET' } })).toThrow(/^[^S]*$/);
   });
 
   it('is also named if it is an option of a call', async () => {
-    const { client } = rig();
+    const { client } = setup();
     const error = await rejectionOf(client.accounts('c', { retries: Number.NaN }));
     expect(error).toMatchObject({ name: 'TypeError', message: expect.stringMatching('^retries') });
   });
@@ -397,7 +397,7 @@ describe('an error response', () => {
     [400, 'something-new', 'TrueLayerError'],
     [502, 'something-new', 'ProviderError'],
   ] as const)('with %i %s is a %s', async (status, type, name) => {
-    const { client, always } = rig();
+    const { client, always } = setup();
     always('accounts', problemResponse(status, type));
     const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.TrueLayerError);
@@ -406,7 +406,7 @@ describe('an error response', () => {
   });
 
   it('names the invalid parameters', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     const errors = { 'Connection-Id': ['Must be provided'] };
     script('accounts', problemResponse(400, 'invalid-parameters', { errors }));
     expect(await rejectionOf(client.accounts(''))).toMatchObject({ errors });
@@ -424,14 +424,14 @@ describe('an error response', () => {
     ['', undefined],
     ['Thu, 99 Foo 1970 00:01:30 GMT', undefined],
   ])('has the seconds of Retry-After: %j is %j', async (header, retryAfter) => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     const limited = problemResponse(429, 'rate-limit-exceeded');
     script('accounts', { ...limited, headers: { 'Retry-After': header } });
     expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
   });
 
   it('repeats its title only if that looks like one', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     const title = 'Not\nFound: Jane Smith, 26207729';
     script('accounts', problemResponse(404, 'not-found', { title }));
     const error = await rejectionOf(client.accounts('c'));
@@ -442,13 +442,13 @@ describe('an error response', () => {
   });
 
   it('without a body is classified by its status', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script('accounts', { status: 502, body: '' });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
   });
 
   it('leaves requests and responses out of messages and logs', async () => {
-    const { client, script } = rig();
+    const { client, script } = setup();
     script(
       'accounts',
       problemResponse(400, 'invalid-parameters', { errors: { a: ['UPSTREAM-BODY'] } }),
@@ -460,7 +460,7 @@ describe('an error response', () => {
   });
 
   it('that is a redirect is not followed, so that no other server receives the token', async () => {
-    const { client, script, asked } = rig();
+    const { client, script, asked } = setup();
     script('accounts', { status: 307, body: '', headers: { Location: `${API}/elsewhere` } });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(
       truelayer.UnexpectedResponseError,

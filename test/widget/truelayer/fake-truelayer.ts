@@ -1,4 +1,4 @@
-/** A scripted TrueLayer: answers from a table of given replies, and remembers what it was asked. */
+/** A fake TrueLayer: sends scripted responses, and records the requests. */
 import { JWKS, JWKS_ADDRESS } from './webhooks/signer.ts';
 
 export type ScriptedResponse = { status: number; body?: unknown; headers?: Record<string, string> };
@@ -18,7 +18,7 @@ export const AUTH = 'https://auth.truelayer.test';
 export const API = 'https://api.truelayer.test';
 export const TRACE_ID = '96ce50247f87f540bb2d86771b3728b8';
 
-/** What the network returned a whole answer for; none of it may reach a browser. */
+/** Secrets of the responses, none of which may reach a browser. */
 export const SECRETS = ['s3cret-of-the-client', 'access-token-', 'UPSTREAM-BODY'];
 
 const OPERATIONS = {
@@ -45,7 +45,7 @@ const TITLES: Record<string, string> = {
   'gateway-timeout': 'Gateway Timeout',
 };
 
-/** A problem as TrueLayer words them. */
+/** A problem in the form of TrueLayer. */
 export function problemResponse(status: number, type: string, more: object = {}): ScriptedResponse {
   return {
     status,
@@ -70,7 +70,7 @@ export function createFakeTrueLayer() {
   let tokens = 0;
   let connections = 0;
 
-  /** What is answered where the script has nothing (left) to say. */
+  /** The responses after the script has ended. */
   const defaults: Record<Operation, () => ScriptedResponse> = {
     keys: () => ({ status: 200, body: JWKS }),
     token: () => {
@@ -99,7 +99,7 @@ export function createFakeTrueLayer() {
     reconfirm: () => problemResponse(404, 'not-found'),
   };
 
-  async function answer(request: Request): Promise<Response> {
+  async function respond(request: Request): Promise<Response> {
     const { pathname: path, search: query } = new URL(request.url);
     const line = `${request.method} ${path}`;
     const operation = operationOf(line);
@@ -113,20 +113,20 @@ export function createFakeTrueLayer() {
   }
 
   return {
-    fetch: answer,
+    fetch: respond,
     options: {
       clientId: 'sandbox-test',
       clientSecret: SECRETS[0] as string,
       environment: { auth: AUTH, api: API, jwks: JWKS_ADDRESS },
-      fetch: answer,
+      fetch: respond,
     },
-    /** The next answers to an operation; after them, the default again. */
-    script(operation: Operation, ...replies: ScriptedResponse[]): void {
-      scripts.set(operation, [...(scripts.get(operation) ?? []), ...replies]);
+    /** Adds the next responses to an operation; the default follows them. */
+    script(operation: Operation, ...responses: ScriptedResponse[]): void {
+      scripts.set(operation, [...(scripts.get(operation) ?? []), ...responses]);
     },
-    /** From now on every answer to an operation, where the script is empty. */
-    always(operation: Operation, reply: ScriptedResponse): void {
-      defaults[operation] = () => reply;
+    /** Sets the default response to an operation. */
+    always(operation: Operation, response: ScriptedResponse): void {
+      defaults[operation] = () => response;
     },
     asked: requests,
     requestsTo: (operation: Operation) => requests.filter((call) => call.operation === operation),

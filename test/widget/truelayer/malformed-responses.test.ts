@@ -120,9 +120,9 @@ const ROWS = Object.keys(OPERATIONS).flatMap((what) =>
 );
 
 describe('a malformed response', () => {
-  it.each(ROWS)('%s instead of %s is a TrueLayerError', async (garbage, what) => {
+  it.each(ROWS)('%s instead of %s is a TrueLayerError', async (malformed, what) => {
     const [operation, good, call] = OPERATIONS[what] ?? expect.unreachable(what);
-    const answer = NO_ANSWERS[garbage] ?? expect.unreachable(garbage);
+    const answer = NO_ANSWERS[malformed] ?? expect.unreachable(malformed);
     const client = clientAnswered(operation, () => answer(good));
     const error = await rejectionOf(call(client));
     expect(error).toBeInstanceOf(truelayer.TrueLayerError);

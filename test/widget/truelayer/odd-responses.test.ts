@@ -4,8 +4,8 @@ import { proof, setupHost } from '../host/setup-host.ts';
 import {
   authorized,
   failed,
+  setupWebhooks,
   transactionsCompleted,
-  webhookRig,
 } from '../host/webhooks/setup-webhooks.ts';
 import {
   createFakeTrueLayer,
@@ -302,10 +302,10 @@ describe('a webhook', () => {
   it.each(without(authorized(session), 'type', 'connection_id', 'metadata.connect_bank_session'))(
     'authorises its session if %s',
     async (_, odd) => {
-      const world = webhookRig({ unknownBrowser: 'accept' });
+      const world = setupWebhooks({ unknownBrowser: 'accept' });
       const started = await world.start();
       const body = JSON.stringify(odd).replace('"s"', JSON.stringify(started.id));
-      expect((await world.tell(body)).status).toBe(200);
+      expect((await world.sendWebhook(body)).status).toBe(200);
       expect(await world.status(started)).toMatchObject({ status: 'authorized' });
     },
   );
@@ -313,10 +313,10 @@ describe('a webhook', () => {
   it.each(without(failed(session), 'type', 'connection_id', 'metadata.connect_bank_session'))(
     'fails its session if %s',
     async (_, odd) => {
-      const world = webhookRig();
+      const world = setupWebhooks();
       const started = await world.start();
       const body = JSON.stringify(odd).replace('"s"', JSON.stringify(started.id));
-      expect((await world.tell(body)).status).toBe(200);
+      expect((await world.sendWebhook(body)).status).toBe(200);
       expect(await world.status(started)).toMatchObject({ status: 'failed' });
     },
   );
@@ -325,17 +325,18 @@ describe('a webhook', () => {
     'has its request for transactions if %s',
     async (_, odd) => {
       const types: string[] = [];
-      const world = webhookRig({ onWebhook: ({ type }) => void types.push(type) });
-      expect((await world.tell(JSON.stringify(odd))).status).toBe(200);
+      const world = setupWebhooks({ onWebhook: ({ type }) => void types.push(type) });
+      expect((await world.sendWebhook(JSON.stringify(odd))).status).toBe(200);
       expect(types).toEqual(['transactions_request_completed']);
     },
   );
 
   it('without an id is processed once, however often it arrives', async () => {
     const types: string[] = [];
-    const world = webhookRig({ onWebhook: ({ type }) => void types.push(type) });
+    const world = setupWebhooks({ onWebhook: ({ type }) => void types.push(type) });
     const { event_id, ...body } = transactionsCompleted();
-    for (let i = 0; i < 3; i++) expect((await world.tell(JSON.stringify(body))).status).toBe(200);
+    for (let i = 0; i < 3; i++)
+      expect((await world.sendWebhook(JSON.stringify(body))).status).toBe(200);
     expect(types).toHaveLength(1);
   });
 });

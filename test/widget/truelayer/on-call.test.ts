@@ -4,7 +4,7 @@ import { createTrueLayerClient, type TrueLayerCall } from '../../../widget/truel
 import { problemResponse, SECRETS, TRACE_ID } from './fake-truelayer.ts';
 import { CREATE, collect, PENDING, page, rejectionOf, setupClient, YEAR } from './setup-client.ts';
 
-function rig(options: Partial<truelayer.TrueLayerOptions> = {}) {
+function setup(options: Partial<truelayer.TrueLayerOptions> = {}) {
   const calls: TrueLayerCall[] = [];
   return { ...setupClient({ onCall: (call) => calls.push(call), ...options }), calls };
 }
@@ -16,7 +16,7 @@ const linesOf = (calls: TrueLayerCall[]) =>
 
 describe('onCall', () => {
   it('is called for every HTTP request, including the one for the token, with TrueLayer’s operation ids', async () => {
-    const { client, calls, script } = rig();
+    const { client, calls, script } = setup();
     script('readTransactions', PENDING, page(['t1']));
     script('reconfirm', { status: 200, body: { status: 'authorized' } });
     await client.connections.create(CREATE);
@@ -60,7 +60,7 @@ describe('onCall', () => {
   });
 
   it('is called for each attempt, with its error', async () => {
-    const { client, calls, script } = rig();
+    const { client, calls, script } = setup();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     script(
       'accounts',
@@ -122,7 +122,7 @@ describe('onCall', () => {
   });
 
   it('receives no id, body, header or personal data', async () => {
-    const { client, calls, script } = rig();
+    const { client, calls, script } = setup();
     script('readTransactions', page(['t-secret']));
     await client.connections.create(CREATE, { userIp: '203.0.113.7', userAgent: 'Mozilla/5.0' });
     await collect(client.transactions('connection-x', 'account-x', YEAR));
@@ -142,7 +142,7 @@ describe('onCall', () => {
     ],
     ['later', () => Promise.reject(new Error('the log is full'))],
   ])('breaks no call if it throws %s', async (_, onCall) => {
-    const { client } = rig({ onCall });
+    const { client } = setup({ onCall });
     expect(await client.accounts('c')).toEqual([]);
   });
 });

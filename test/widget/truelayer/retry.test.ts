@@ -8,7 +8,7 @@ import {
   problemResponse,
   type ScriptedResponse,
 } from './fake-truelayer.ts';
-import { CREATE, collect, page, rejectionOf, setupClient as rig, YEAR } from './setup-client.ts';
+import { CREATE, collect, page, rejectionOf, setupClient, YEAR } from './setup-client.ts';
 
 /** What may arrive twice, and how to call it. */
 const REPEATABLE: [Operation, ScriptedResponse, (client: TrueLayerClient) => Promise<unknown>][] = [
@@ -40,7 +40,7 @@ function limitedFor(retryAfter: string): ScriptedResponse {
 
 describe('a call that failed temporarily is retried', () => {
   it.each(REPEATABLE)('if it may arrive twice: %s', async (operation, good, read) => {
-    const { client, requestsTo, script, always, pauses } = rig();
+    const { client, requestsTo, script, always, pauses } = setupClient();
     always('readTransactions', page(['t1']));
     always(operation, good);
     script(operation, DOWN, DOWN);
@@ -57,7 +57,7 @@ describe('a call that failed temporarily is retried', () => {
     { status: 503, body: '' },
     problemResponse(504, 'gateway-timeout'),
   ])('after %j', async (reply) => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('accounts', reply);
     expect(await client.accounts('c')).toEqual([]);
     expect(requestsTo('accounts')).toHaveLength(2);
@@ -68,7 +68,7 @@ describe('a call that failed temporarily is retried', () => {
       client: good,
       options,
       askedFor,
-    } = rigWithFetch([
+    } = setupWithFetch([
       () => Promise.reject(new TypeError('fetch failed')),
       () => new Response(new ReadableStream({ pull: (to) => to.error(new TypeError('cut')) })),
     ]);
@@ -79,7 +79,7 @@ describe('a call that failed temporarily is retried', () => {
 
   it('after a timeout', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { client } = rigWithFetch([() => new Promise(() => {})]);
+    const { client } = setupWithFetch([() => new Promise(() => {})]);
     const accounts = client.accounts('c');
     await vi.advanceTimersByTimeAsync(30_000);
     vi.useRealTimers();
@@ -92,7 +92,7 @@ describe('a call that failed temporarily is retried', () => {
       [{ retries: 5 }, 6],
       [{ retries: 0 }, 1],
     ] as const) {
-      const { client, requestsTo, always } = rig(options);
+      const { client, requestsTo, always } = setupClient(options);
       always('accounts', DOWN);
       expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.ProviderError);
       expect(requestsTo('accounts')).toHaveLength(tries);
@@ -100,14 +100,14 @@ describe('a call that failed temporarily is retried', () => {
   });
 
   it("as often as the option of the call says, which wins over the client's", async () => {
-    const { client, requestsTo, always } = rig({ retries: 5 });
+    const { client, requestsTo, always } = setupClient({ retries: 5 });
     always('accounts', DOWN);
     await rejectionOf(client.accounts('c', { retries: 1 }));
     expect(requestsTo('accounts')).toHaveLength(2);
   });
 
   it('with the attempts for its token included in the count', async () => {
-    const { client, asked, script, always } = rig();
+    const { client, asked, script, always } = setupClient();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     always('accounts', DOWN);
     await rejectionOf(client.accounts('c'));
@@ -120,7 +120,7 @@ describe('a call that failed temporarily is retried', () => {
   });
 
   it('and its rejected token is still replaced', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('accounts', DOWN, problemResponse(401, 'unauthenticated'), DOWN);
     expect(await client.accounts('c')).toEqual([]);
     expect(requestsTo('accounts')).toHaveLength(4);
@@ -136,7 +136,7 @@ describe('a call is not retried', () => {
     [404, 'not-found'],
     [502, 'feature-not-supported'],
   ] as const)('is what would fail again: %i %s', async (status, type) => {
-    const { client, requestsTo, always, pauses } = rig();
+    const { client, requestsTo, always, pauses } = setupClient();
     always('accounts', problemResponse(status, type));
     await rejectionOf(client.accounts('c'));
     expect(requestsTo('accounts')).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('a call is not retried', () => {
   });
 
   it('if the response is not as documented', async () => {
-    const { client, requestsTo, always } = rig();
+    const { client, requestsTo, always } = setupClient();
     always('accounts', { status: 200, body: '<html>' });
     await rejectionOf(client.accounts('c'));
     expect(requestsTo('accounts')).toHaveLength(1);
@@ -155,7 +155,7 @@ describe('a call is not retried', () => {
     ['reconfirm', (client: TrueLayerClient) => client.connections.reconfirm('c')],
   ] as const)('is what may have happened: %s', async (operation, act) => {
     for (const reply of [DOWN, problemResponse(500, 'unknown-error'), limitedFor('0')]) {
-      const { client, requestsTo, always } = rig();
+      const { client, requestsTo, always } = setupClient();
       always(operation, reply);
       await rejectionOf(act(client));
       expect(requestsTo(operation)).toHaveLength(1);
@@ -163,14 +163,14 @@ describe('a call is not retried', () => {
   });
 
   it('but the request for its token is', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
     expect(requestsTo('create')).toHaveLength(1);
   });
 
   it('if the client secret is wrong', async () => {
-    const { client, requestsTo, always } = rig();
+    const { client, requestsTo, always } = setupClient();
     always('token', { status: 400, body: { error: 'invalid_client' } });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.TokenError);
     expect(requestsTo('token')).toHaveLength(1);
@@ -182,7 +182,7 @@ describe('the delay before a retry', () => {
     [0, [250, 500, 1000, 2000]],
     [0.5, [375, 750, 1500, 3000]],
   ])('doubles, with jitter from half to all of it: %d', async (chance, expected) => {
-    const { client, always, pauses } = rig({ retries: 4, random: () => chance });
+    const { client, always, pauses } = setupClient({ retries: 4, random: () => chance });
     always('accounts', DOWN);
     await rejectionOf(client.accounts('c'));
     expect(pauses).toEqual(expected);
@@ -192,14 +192,14 @@ describe('the delay before a retry', () => {
     [0, 3000],
     [0.5, 3125],
   ])('is the Retry-After of TrueLayer plus jitter: %d', async (chance, expected) => {
-    const { client, script, pauses } = rig({ random: () => chance });
+    const { client, script, pauses } = setupClient({ random: () => chance });
     script('accounts', limitedFor('3'));
     await client.accounts('c');
     expect(pauses).toEqual([expected]);
   });
 
   it('ends at the date of Retry-After', async () => {
-    const { client, script, pauses, time } = rig();
+    const { client, script, pauses, time } = setupClient();
     time.now = Date.parse('2026-03-16T12:00:00Z');
     script('accounts', limitedFor('Mon, 16 Mar 2026 12:00:07 GMT'));
     await client.accounts('c');
@@ -213,7 +213,7 @@ describe('the delay before a retry', () => {
   ])(
     'is skipped, and the call fails, if it is too long for %j: %s',
     async (options, header, retryAfter) => {
-      const { client, requestsTo, always, pauses } = rig(options);
+      const { client, requestsTo, always, pauses } = setupClient(options);
       always('accounts', limitedFor(header));
       expect(await rejectionOf(client.accounts('c'))).toMatchObject({ retryAfter });
       expect(requestsTo('accounts')).toHaveLength(1);
@@ -223,7 +223,7 @@ describe('the delay before a retry', () => {
 
   it("ends with the caller's reason if the caller aborts", async () => {
     const caller = new AbortController();
-    const { client, requestsTo, always } = rig({
+    const { client, requestsTo, always } = setupClient({
       wait: (ms, signal) => {
         const paused = delay(ms, signal);
         caller.abort(new Error('gone'));
@@ -238,7 +238,7 @@ describe('the delay before a retry', () => {
 
   it('does not start if the caller has already aborted', async () => {
     const caller = new AbortController();
-    const { client, options } = rigWithFetch([
+    const { client, options } = setupWithFetch([
       () => {
         caller.abort(new Error('gone'));
         return new Response(null, { status: 502 });
@@ -252,7 +252,7 @@ describe('the delay before a retry', () => {
 
 describe('a token that cannot be fetched', () => {
   it('is requested once more for all callers together', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('token', { status: 500, body: { error: 'internal_server_error' } });
     await Promise.all(Array.from({ length: 20 }, () => client.accounts('c')));
     expect(requestsTo('token')).toHaveLength(2);
@@ -284,8 +284,8 @@ describe('isRetryable', () => {
 });
 
 /** A client whose first answers are given by `fetches`, the rest by the double. */
-function rigWithFetch(fetches: ((request: Request) => Response | Promise<Response>)[]) {
-  const options = rig();
+function setupWithFetch(fetches: ((request: Request) => Response | Promise<Response>)[]) {
+  const options = setupClient();
   const client = createTrueLayerClient({
     ...options.options,
     wait: async (ms) => void options.pauses.push(ms),

@@ -1,11 +1,11 @@
-/** A client of TrueLayer's API on a scripted TrueLayer, whose pauses take no time. */
+/** A client of a fake TrueLayer, whose delays take no time. */
 import { expect } from 'vitest';
 import { createTrueLayerClient, type TrueLayerOptions } from '../../../widget/truelayer/index.ts';
 import { AUTHORISED, createFakeTrueLayer, type ScriptedResponse } from './fake-truelayer.ts';
 
 export const YEAR = { from: '2025-01-01', to: '2025-12-31' };
 
-/** Enough to open a connection. */
+/** The body of a minimal connection. */
 export const CREATE = {
   scopes: ['accounts'],
   provider_selection: { type: 'user_selected' },
@@ -22,7 +22,7 @@ export function setupClient(options: Partial<TrueLayerOptions> = {}) {
   const double = createFakeTrueLayer();
   double.always('accounts', AUTHORISED);
   const time = { now: 0 };
-  /** Milliseconds of every pause. */
+  /** The delays in milliseconds. */
   const pauses: number[] = [];
   const client = createTrueLayerClient({
     ...double.options,
@@ -37,7 +37,7 @@ export function setupClient(options: Partial<TrueLayerOptions> = {}) {
   return { ...double, client, time, pauses };
 }
 
-/** What the promise was rejected with; fails where it was not. */
+/** The error of a rejected promise. Fails if the promise resolves. */
 export function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => expect.unreachable('resolved'),
@@ -45,7 +45,7 @@ export function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** A finished request for transactions. */
+/** A completed request for transactions. */
 export const page = (ids: string[], next_cursor?: string | null): ScriptedResponse => ({
   status: 200,
   body: {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import * as truelayer from '../../../widget/truelayer/index.ts';
 import { delay } from '../../../widget/truelayer/timeouts.ts';
 import { TRACE_ID } from './fake-truelayer.ts';
-import { collect, PENDING, page, rejectionOf, setupClient as rig, YEAR } from './setup-client.ts';
+import { collect, PENDING, page, rejectionOf, setupClient, YEAR } from './setup-client.ts';
 
 describe('transactions', () => {
   it('are read page by page, each with its own request and the cursor of the last page', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
     const options = { ...YEAR, pageSize: 2, enrichment: true };
     const all = await collect(client.transactions('c', 'a/1', options));
@@ -24,7 +24,7 @@ describe('transactions', () => {
   });
 
   it('are fetched only as far as the caller reads them', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'));
     for await (const { id } of client.transactions('c', 'a', YEAR)) if (id === 't2') break;
     expect(requestsTo('requestTransactions')).toHaveLength(1);
@@ -34,21 +34,21 @@ describe('transactions', () => {
     ['no cursor', page(['t1'])],
     ['an empty page', page([], 'cursor-1')],
   ])('end with %s', async (_, last) => {
-    const { client, script } = rig();
+    const { client, script } = setupClient();
     script('readTransactions', last);
     const all = await collect(client.transactions('c', 'a', YEAR));
     expect(all.length).toBeLessThan(2);
   });
 
   it('end with an error if TrueLayer repeats a cursor', async () => {
-    const { client, always } = rig();
+    const { client, always } = setupClient();
     always('readTransactions', page(['t1'], 'cursor-1'));
     const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
   });
 
   it('are polled with growing delays', async () => {
-    const { client, requestsTo, script, pauses } = rig();
+    const { client, requestsTo, script, pauses } = setupClient();
     script('readTransactions', ...Array(9).fill(PENDING), page(['t1']));
     expect(await collect(client.transactions('c', 'a', YEAR))).toHaveLength(1);
     expect(pauses.map(Math.round)).toEqual([250, 400, 640, 1024, 1638, 2621, 4194, 5000, 5000]);
@@ -58,7 +58,7 @@ describe('transactions', () => {
   it('are not polled any more if the caller aborts', async () => {
     const caller = new AbortController();
     const { signal } = caller;
-    const { client, requestsTo } = rig({
+    const { client, requestsTo } = setupClient({
       wait: (ms, signal) => {
         caller.abort(new Error('gone'));
         return delay(ms, signal);
@@ -70,7 +70,7 @@ describe('transactions', () => {
   });
 
   it('that the bank does not deliver cause an error with the reason and the trace id', async () => {
-    const { client, script } = rig();
+    const { client, script } = setupClient();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'provider_error' };
     script('readTransactions', { status: 200, body });
     const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
@@ -83,7 +83,7 @@ describe('transactions', () => {
   });
 
   it('that stay pending cause an error after two minutes', async () => {
-    const { client, pauses } = rig();
+    const { client, pauses } = setupClient();
     const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
     expect(error).toMatchObject({ name: 'TransactionsRequestError', reason: 'timeout' });
     const waited = pauses.reduce((sum, ms) => sum + ms, 0);
@@ -94,7 +94,7 @@ describe('transactions', () => {
   it.each(['', '..', 'r/../..', '\ud800'])(
     'of a request with the id %j are rejected',
     async (id) => {
-      const { client, script, requestsTo } = rig();
+      const { client, script, requestsTo } = setupClient();
       script('requestTransactions', { status: 202, body: { id, status: 'pending' } });
       const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
       expect(error).toBeInstanceOf(truelayer.UnexpectedResponseError);
@@ -103,7 +103,7 @@ describe('transactions', () => {
   );
 
   it('cause no message with other text of TrueLayer', async () => {
-    const { client, script } = rig();
+    const { client, script } = setupClient();
     const body = { id: 'request-1', status: 'failed', failure_reason: 'of Jane Smith, 26207729' };
     script('readTransactions', { status: 200, body });
     const error = await rejectionOf(collect(client.transactions('c', 'a', YEAR)));
@@ -123,7 +123,7 @@ describe('the days of transactions', () => {
     ['to', { to: '2025-04-31' }],
     ['to', { to: '2024-12-31' }],
   ])('are rejected immediately with the name of the field: %s of %j', (field, wrong) => {
-    const { client, asked } = rig();
+    const { client, asked } = setupClient();
     for (const read of [client.transactions, client.transactionPages]) {
       expect(() => read('c', 'a', { ...YEAR, ...wrong })).toThrow(
         expect.objectContaining({
@@ -136,7 +136,7 @@ describe('the days of transactions', () => {
   });
 
   it('may be the same day, also a leap day', () => {
-    const { client } = rig();
+    const { client } = setupClient();
     expect(() =>
       client.transactions('c', 'a', { from: '2024-02-29', to: '2024-02-29' }),
     ).not.toThrow();
@@ -145,7 +145,7 @@ describe('the days of transactions', () => {
 
 describe('pages of transactions', () => {
   it('have the cursor of the next page, except for the last page', async () => {
-    const { client, script } = rig();
+    const { client, script } = setupClient();
     script('readTransactions', page(['t1', 't2'], 'cursor-1'), page(['t3'], null));
     const pages = await collect(client.transactionPages('c', 'a', YEAR));
     expect(pages.map(({ items }) => items.map(({ id }) => id))).toEqual([['t1', 't2'], ['t3']]);
@@ -154,7 +154,7 @@ describe('pages of transactions', () => {
   });
 
   it('are requested only when the caller reads them', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('readTransactions', page(['t1'], 'cursor-1'));
     const pages = client.transactionPages('c', 'a', YEAR);
     expect(requestsTo('requestTransactions')).toHaveLength(0);
@@ -163,7 +163,7 @@ describe('pages of transactions', () => {
   });
 
   it('continue after a saved cursor', async () => {
-    const { client, requestsTo, script } = rig();
+    const { client, requestsTo, script } = setupClient();
     script('readTransactions', page(['t3'], 'cursor-2'), page(['t4']));
     const options = { ...YEAR, cursor: 'cursor-1' };
     const all = await collect(client.transactions('c', 'a', options));
@@ -175,7 +175,7 @@ describe('pages of transactions', () => {
   });
 
   it('end with an error if TrueLayer returns to the first cursor', async () => {
-    const { client, script } = rig();
+    const { client, script } = setupClient();
     script('readTransactions', page(['t3'], 'cursor-1'));
     const pages = client.transactionPages('c', 'a', { ...YEAR, cursor: 'cursor-1' });
     expect(await pages.next()).toMatchObject({ value: { items: [{ id: 't3' }] } });

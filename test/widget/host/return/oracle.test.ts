@@ -8,7 +8,7 @@ import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { AUTHORISED, NOT_YET } from '../../truelayer/fake-truelayer.ts';
 import { randomRuns } from '../random-runs.ts';
 import { type Started, USER } from '../setup-host.ts';
-import { authorized as authorizedWebhook, webhookRig } from '../webhooks/setup-webhooks.ts';
+import { authorized as authorizedWebhook, setupWebhooks } from '../webhooks/setup-webhooks.ts';
 
 /** Signed in as the attacker where the journey starts, and in no browser that comes back. */
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
@@ -19,7 +19,7 @@ function openWorld(unknownBrowser: UnknownBrowser) {
   const authorized: string[] = [];
   const onAuthorized: HostOptions['onAuthorized'] = ({ session }) =>
     void authorized.push(session.id);
-  const world = webhookRig({ unknownBrowser: unknownBrowser, user, onAuthorized });
+  const world = setupWebhooks({ unknownBrowser: unknownBrowser, user, onAuthorized });
   world.truelayer.always('accounts', NOT_YET);
   return { ...world, authorized };
 }
@@ -31,7 +31,7 @@ async function sayYes(world: World, session: Started, hasWebhook: boolean): Prom
   world.truelayer.always('accounts', AUTHORISED);
   if (!hasWebhook) return;
   const authorized_at = new Date(world.now()).toISOString();
-  const { status } = await world.tell({ ...authorizedWebhook(session), authorized_at });
+  const { status } = await world.sendWebhook({ ...authorizedWebhook(session), authorized_at });
   // 503 while the yes must wait: TrueLayer sends it again.
   expect([200, 503]).toContain(status);
 }

@@ -5,19 +5,19 @@ import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
 import { setupHost } from '../setup-host.ts';
 import { CLIENTS, type Reconnecting } from './redis-clients.ts';
 import { NOON, sessionOf } from './session-store-suite.ts';
-import { type Line, openLine } from './tcp-proxy.ts';
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 const FORGET_AT = NOON + 120_000;
 
 describeWithRedis('when the connection to Redis breaks', (redis) => {
   describe.each(Object.entries(CLIENTS))('with %s', (name, connect) => {
-    let line: Line;
+    let line: TcpProxy;
     let connected: Reconnecting;
     let store: SessionStore;
     let tests = 0;
 
     beforeEach(async () => {
-      line = await openLine(redis().port);
+      line = await openTcpProxy(redis().port);
       connected = await connect(`redis://127.0.0.1:${line.port}`);
       store = redisStore(connected.client, {
         prefix: `${name}-${tests++}:`,
@@ -31,13 +31,13 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
 
     async function mend() {
       const ready = connected.ready();
-      line.mend();
+      line.restore();
       await ready;
     }
 
     it('the store rejects pending and new calls until there is another server', async () => {
       await store.insert(sessionOf('a'), FORGET_AT);
-      line.cutAtNextAnswer();
+      line.cutAtNextResponse();
       await expect(store.replace({ ...sessionOf('a'), version: 2 })).rejects.toThrow();
       await expect(store.read('a')).rejects.toThrow();
       await expect(store.setMarker('a', FORGET_AT)).rejects.toThrow();
@@ -50,7 +50,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       const world = setupHost({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
-      line.cutAtNextAnswer();
+      line.cutAtNextResponse();
       const answers = [
         await world.ask(session.id, session.verifier),
         await world.create({ use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) }),
@@ -75,7 +75,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       const world = setupHost({ store, clock: () => NOON });
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
-      line.cutAtNextAnswer();
+      line.cutAtNextResponse();
       const page = await world.land(session);
       expect([page.status, page.headers.get('Refresh')]).toEqual([503, '2']);
       expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);

@@ -2,17 +2,17 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-export type Line = {
+export type TcpProxy = {
   port: number;
   /** The next command arrives and its answer does not; from then on nobody gets through. */
-  cutAtNextAnswer(): void;
+  cutAtNextResponse(): void;
   /** Nobody gets through from now on. */
   cut(): void;
-  mend(): void;
+  restore(): void;
   close(): Promise<unknown>;
 };
 
-export async function openLine(to: number): Promise<Line> {
+export async function openTcpProxy(to: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const state: { is: 'up' | 'failing' | 'down' } = { is: 'up' };
   const hangUp = () => {
@@ -42,14 +42,14 @@ export async function openLine(to: number): Promise<Line> {
 
   return {
     port: typeof address === 'object' ? (address?.port ?? 0) : 0,
-    cutAtNextAnswer: () => {
+    cutAtNextResponse: () => {
       state.is = 'failing';
     },
     cut() {
       state.is = 'down';
       hangUp();
     },
-    mend: () => {
+    restore: () => {
       state.is = 'up';
     },
     close() {

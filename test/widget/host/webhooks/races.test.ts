@@ -8,7 +8,7 @@ import { checkAfterPoll } from '../../../../widget/host/sessions/confirm.ts';
 import { processWebhook } from '../../../../widget/host/webhooks/process.ts';
 import { AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, USER } from '../setup-host.ts';
-import { authorized, failed, NOON, webhookRig } from './setup-webhooks.ts';
+import { authorized, failed, NOON, setupWebhooks } from './setup-webhooks.ts';
 
 /** What can happen to a session at the same time; each may happen more than once. */
 const ACTS = [
@@ -40,7 +40,7 @@ async function raced(scheduler: fc.Scheduler, acts: readonly Act[], throwsFirst:
   const time = { now: NOON };
   const clock = () => time.now;
   const store = memoryStore({ clock });
-  const page = webhookRig({ store, clock });
+  const page = setupWebhooks({ store, clock });
   const session = await page.start();
   const count = { started: 0, authorized: 0, failed: 0, webhooks: 0 };
   const replicas = [1, 2].map(() => {

@@ -1,4 +1,4 @@
-/** The host of `rig`, and TrueLayer telling it things. */
+/** A host, and signed webhooks for it. */
 import type { HostOptions } from '../../../../widget/host/index.ts';
 import { type Signing, signedHeaders } from '../../truelayer/webhooks/signer.ts';
 import { type Started, setupHost } from '../setup-host.ts';
@@ -7,11 +7,11 @@ export const NOON = Date.UTC(2026, 0, 1, 12);
 
 let events = 0;
 
-/** What TrueLayer tells of a session's connection. */
+/** A connection_authorized webhook for a session. */
 export function authorized({ id }: { id: string }, connection_id = 'connection-1') {
   return {
     type: 'connection_authorized',
-    ...common(),
+    ...commonFields(),
     connection_id,
     authorized_at: '2026-01-01T11:59:59.000Z',
     metadata: { connect_bank_session: id },
@@ -21,7 +21,7 @@ export function authorized({ id }: { id: string }, connection_id = 'connection-1
 export function failed({ id }: { id: string }, failure_reason = 'provider_rejected') {
   return {
     type: 'connection_failed',
-    ...common(),
+    ...commonFields(),
     connection_id: 'connection-1',
     failed_at: '2026-01-01T11:59:59.000Z',
     failure_stage: 'authorizing',
@@ -33,7 +33,7 @@ export function failed({ id }: { id: string }, failure_reason = 'provider_reject
 export function transactionsCompleted(request_id = 'request-1') {
   return {
     type: 'transactions_request_completed',
-    ...common(),
+    ...commonFields(),
     connection_id: 'connection-1',
     account_id: 'account-1',
     request_id,
@@ -41,18 +41,18 @@ export function transactionsCompleted(request_id = 'request-1') {
   };
 }
 
-/** The same event again has the same `event_id`: tell the same object. */
-function common() {
+/** A new `event_id` for each webhook: send the same object to repeat an event. */
+function commonFields() {
   events += 1;
   return { event_version: 1, event_id: `event-${events}` };
 }
 
-export function webhookRig(options: Partial<HostOptions> = {}) {
+export function setupWebhooks(options: Partial<HostOptions> = {}) {
   const time = { now: NOON };
   const world = setupHost({ clock: () => time.now, ...options });
 
-  /** Posts a webhook, signed now. */
-  async function tell(
+  /** Posts a webhook with a current signature. */
+  async function sendWebhook(
     webhook: object | string,
     { headers: added, ...signing }: Signing & { headers?: Record<string, string> } = {},
   ): Promise<Response> {
@@ -67,14 +67,14 @@ export function webhookRig(options: Partial<HostOptions> = {}) {
 
   return {
     ...world,
-    tell,
+    sendWebhook,
     post,
     now: () => time.now,
     advance: (ms: number) => {
       time.now += ms;
     },
-    /** What the operator has heard of webhooks. */
-    heard: () => world.events.filter(({ type }) => type.startsWith('webhook-')),
+    /** The webhook events that the operator has received. */
+    webhookEvents: () => world.events.filter(({ type }) => type.startsWith('webhook-')),
     isAuthorized: async (session: Started) => (await world.status(session)).status === 'authorized',
   };
 }

@@ -8,16 +8,16 @@ import { KEY_LIMITS } from '../../../../widget/truelayer/webhooks/keys.ts';
 import { API, AUTH, AUTHORISED, createFakeTrueLayer } from '../../truelayer/fake-truelayer.ts';
 import { signedHeaders, timestampAt } from '../../truelayer/webhooks/signer.ts';
 import { PUBLIC_URL, USER } from '../setup-host.ts';
-import { authorized, failed, transactionsCompleted, webhookRig } from './setup-webhooks.ts';
+import { authorized, failed, setupWebhooks, transactionsCompleted } from './setup-webhooks.ts';
 
 const HOUR = 60 * 60_000;
 
 describe('a connection_authorized webhook', () => {
   it('ends its session without a return, and without a call to TrueLayer', async () => {
     const onAuthorized = vi.fn();
-    const world = webhookRig({ onAuthorized });
+    const world = setupWebhooks({ onAuthorized });
     const session = await world.start();
-    const response = await world.tell(authorized(session));
+    const response = await world.sendWebhook(authorized(session));
     expect([response.status, await response.text()]).toEqual([200, '']);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     expect(onAuthorized).toHaveBeenCalledWith(
@@ -31,10 +31,10 @@ describe('a connection_authorized webhook', () => {
   });
 
   it('is an event for the operator', async () => {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const session = await world.start();
     const webhook = authorized(session);
-    await world.tell(webhook);
+    await world.sendWebhook(webhook);
     const sessionId = session.id;
     const own = world.events.filter(({ type }) => type !== 'upstream-call');
     expect(own.slice(1)).toMatchObject([
@@ -55,30 +55,30 @@ describe('a connection_authorized webhook', () => {
     ['now, where the time is none', 'soon', Date.UTC(2026, 0, 1, 12)],
   ])('has the time %s', async (_, authorized_at, authorizedAt) => {
     const store = memoryStore({ clock: () => 0 });
-    const world = webhookRig({ store });
+    const world = setupWebhooks({ store });
     const session = await world.start();
-    await world.tell({ ...authorized(session), authorized_at });
+    await world.sendWebhook({ ...authorized(session), authorized_at });
     expect(await store.read(session.id)).toMatchObject({ authorizedAt });
   });
 
   it('authorises a session that has expired since', async () => {
     const onAuthorized = vi.fn();
-    const world = webhookRig({ onAuthorized, journeyTimeoutMs: 60_000 });
+    const world = setupWebhooks({ onAuthorized, journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(61_000);
     expect(await world.status(session)).toEqual({ status: 'expired' });
-    await world.tell(authorized(session));
+    await world.sendWebhook(authorized(session));
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     expect(await world.isAuthorized(session)).toBe(true);
   });
 
   it('after a return changes nothing', async () => {
     const onAuthorized = vi.fn();
-    const world = webhookRig({ onAuthorized });
+    const world = setupWebhooks({ onAuthorized });
     const session = await world.start();
     world.truelayer.always('accounts', AUTHORISED);
     await world.land(session);
-    expect((await world.tell(authorized(session))).status).toBe(200);
+    expect((await world.sendWebhook(authorized(session))).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 });
@@ -92,19 +92,19 @@ describe('a connection_failed webhook', () => {
     ['constructor', 'failed'],
   ])('with %s is a confirmed failure: %s', async (failure_reason, reason) => {
     const onFailed = vi.fn();
-    const world = webhookRig({ onFailed });
+    const world = setupWebhooks({ onFailed });
     const session = await world.start();
-    expect((await world.tell(failed(session, failure_reason))).status).toBe(200);
+    expect((await world.sendWebhook(failed(session, failure_reason))).status).toBe(200);
     expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ reason, confirmed: true }));
     expect(await world.status(session)).toEqual({ status: 'failed', reason, confirmed: true });
   });
 
   it('confirms the reason of the return, and onFailed is not called twice', async () => {
     const onFailed = vi.fn();
-    const world = webhookRig({ onFailed });
+    const world = setupWebhooks({ onFailed });
     const session = await world.start();
     await world.land(session, { error: 'tl_hpp_abandoned' });
-    await world.tell(failed(session));
+    await world.sendWebhook(failed(session));
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
     expect(onFailed).toHaveBeenCalledTimes(1);
   });
@@ -115,9 +115,9 @@ describe('a connection_failed webhook', () => {
       [failed, authorized],
     ]) {
       const onAuthorized = vi.fn();
-      const world = webhookRig({ onAuthorized });
+      const world = setupWebhooks({ onAuthorized });
       const session = await world.start();
-      for (const webhook of order) await world.tell(webhook(session));
+      for (const webhook of order) await world.sendWebhook(webhook(session));
       expect(await world.isAuthorized(session)).toBe(true);
       expect(onAuthorized).toHaveBeenCalledTimes(1);
     }
@@ -137,12 +137,12 @@ describe('a webhook without a session', () => {
   ])('changes nothing: %s', async (_, webhookOf) => {
     const onAuthorized = vi.fn();
     const onWebhook = vi.fn();
-    const world = webhookRig({ onAuthorized, onWebhook });
+    const world = setupWebhooks({ onAuthorized, onWebhook });
     const session = await world.start();
-    expect((await world.tell(webhookOf(session))).status).toBe(200);
+    expect((await world.sendWebhook(webhookOf(session))).status).toBe(200);
     expect(onAuthorized).not.toHaveBeenCalled();
     expect(await world.status(session)).toEqual({ status: 'pending' });
-    expect(world.heard()).toMatchObject([{ outcome: 'unmatched' }]);
+    expect(world.webhookEvents()).toMatchObject([{ outcome: 'unmatched' }]);
     expect(onWebhook).toHaveBeenCalledWith(
       expect.anything(),
       expect.not.objectContaining({ session: expect.anything() }),
@@ -150,10 +150,10 @@ describe('a webhook without a session', () => {
   });
 
   it('cannot end the session of another user', async () => {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const first = await world.start();
     const second = await world.start();
-    await world.tell(authorized(second, 'connection-1'));
+    await world.sendWebhook(authorized(second, 'connection-1'));
     expect(await world.status(first)).toEqual({ status: 'pending' });
     expect(await world.status(second)).toEqual({ status: 'pending' });
   });
@@ -162,28 +162,28 @@ describe('a webhook without a session', () => {
 describe('a webhook whose callback throws', () => {
   it('is sent again, and runs the callback again', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
-    const world = webhookRig({ onAuthorized });
+    const world = setupWebhooks({ onAuthorized });
     const session = await world.start();
     const webhook = authorized(session);
-    const first = await world.tell(webhook);
+    const first = await world.sendWebhook(webhook);
     expect([first.status, first.headers.get('Retry-After')]).toEqual([503, '1']);
     expect(await world.status(session)).toEqual({ status: 'pending' });
-    expect((await world.tell(webhook)).status).toBe(503);
+    expect((await world.sendWebhook(webhook)).status).toBe(503);
     world.advance(LEASE.firstDelayMs);
-    expect((await world.tell(webhook)).status).toBe(200);
+    expect((await world.sendWebhook(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(2);
     expect(await world.isAuthorized(session)).toBe(true);
-    expect((await world.tell(webhook)).status).toBe(200);
+    expect((await world.sendWebhook(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(2);
   });
 
   it('is accepted after the last attempt', async () => {
     const onAuthorized = vi.fn().mockRejectedValue(new Error('no database'));
-    const world = webhookRig({ onAuthorized });
+    const world = setupWebhooks({ onAuthorized });
     const webhook = authorized(await world.start());
     const statuses: number[] = [];
     for (let i = 0; i < LEASE.attempts; i++) {
-      statuses.push((await world.tell(webhook)).status);
+      statuses.push((await world.sendWebhook(webhook)).status);
       world.advance(60_000);
     }
     expect(statuses).toEqual([503, 503, 503, 200]);
@@ -196,45 +196,45 @@ describe('a webhook whose callback throws', () => {
       done = resolve;
     });
     const onAuthorized = vi.fn(() => running);
-    const world = webhookRig({ onAuthorized });
+    const world = setupWebhooks({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     const poll = world.status(session);
     await vi.waitFor(() => expect(onAuthorized).toHaveBeenCalled());
     const webhook = authorized(session);
-    expect((await world.tell(webhook)).status).toBe(503);
+    expect((await world.sendWebhook(webhook)).status).toBe(503);
     done();
     await poll;
-    expect((await world.tell(webhook)).status).toBe(200);
+    expect((await world.sendWebhook(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
   it('is sent again while the store is down, and nothing is lost', async () => {
     const store = memoryStore({ clock: () => 0 });
     const onAuthorized = vi.fn();
-    const world = webhookRig({
+    const world = setupWebhooks({
       store: { ...store, setMarker: () => broken(), hasMarker: store.hasMarker },
     });
-    const alive = webhookRig({ store, onAuthorized });
+    const alive = setupWebhooks({ store, onAuthorized });
     const webhook = authorized(await alive.start());
-    expect((await world.tell(webhook)).status).toBe(503);
+    expect((await world.sendWebhook(webhook)).status).toBe(503);
     expect(world.events.at(-1)).toMatchObject({ type: 'internal-error' });
-    expect((await alive.tell(webhook)).status).toBe(200);
+    expect((await alive.sendWebhook(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
   it('is processed by another process if the first one ends', async () => {
     const time = { now: Date.UTC(2026, 0, 1, 12) };
     const store = memoryStore({ clock: () => time.now });
-    const dead = webhookRig({ store, onAuthorized: () => new Promise(() => {}) });
+    const dead = setupWebhooks({ store, onAuthorized: () => new Promise(() => {}) });
     const session = await dead.start();
     const webhook = authorized(session);
-    void dead.tell(webhook);
+    void dead.sendWebhook(webhook);
     await vi.waitFor(async () => {
       expect((await store.read(session.id))?.authorizedLease?.attempts).toBe(1);
     });
     const onAuthorized = vi.fn();
-    const alive = webhookRig({ store, onAuthorized, clock: () => time.now });
+    const alive = setupWebhooks({ store, onAuthorized, clock: () => time.now });
     const again = async () => {
       const body = JSON.stringify(webhook);
       return (await alive.post(body, await signedHeaders(body, { now: time.now }))).status;
@@ -253,18 +253,18 @@ describe('a repeated webhook', () => {
     ['as late as TrueLayer tries', 72 * HOUR],
   ])('signed afresh, %s, is a duplicate', async (_, ms) => {
     const onWebhook = vi.fn();
-    const world = webhookRig({ onWebhook });
+    const world = setupWebhooks({ onWebhook });
     const webhook = transactionsCompleted();
-    await world.tell(webhook);
+    await world.sendWebhook(webhook);
     world.advance(ms);
-    expect((await world.tell(webhook)).status).toBe(200);
+    expect((await world.sendWebhook(webhook)).status).toBe(200);
     expect(onWebhook).toHaveBeenCalledTimes(1);
-    expect(world.heard().at(-1)).toMatchObject({ outcome: 'duplicate' });
+    expect(world.webhookEvents().at(-1)).toMatchObject({ outcome: 'duplicate' });
   });
 
   it('replayed unchanged does nothing, and is soon rejected as stale', async () => {
     const onWebhook = vi.fn();
-    const world = webhookRig({ onWebhook });
+    const world = setupWebhooks({ onWebhook });
     const body = JSON.stringify(transactionsCompleted());
     const headers = await signedHeaders(body, { now: world.now() });
     const statuses: number[] = [];
@@ -284,11 +284,11 @@ describe('a repeated webhook', () => {
       done = resolve;
     });
     const onWebhook = vi.fn(() => running);
-    const world = webhookRig({ onWebhook });
+    const world = setupWebhooks({ onWebhook });
     const webhook = transactionsCompleted();
-    const first = world.tell(webhook);
+    const first = world.sendWebhook(webhook);
     await vi.waitFor(() => expect(onWebhook).toHaveBeenCalled());
-    const meanwhile = await world.tell(webhook);
+    const meanwhile = await world.sendWebhook(webhook);
     expect([meanwhile.status, meanwhile.headers.get('Retry-After')]).toEqual([503, '5']);
     done();
     expect((await first).status).toBe(200);
@@ -299,15 +299,17 @@ describe('a repeated webhook', () => {
     const onWebhook = vi.fn();
     const onAuthorized = vi.fn();
     const store = memoryStore({ clock: () => 0 });
-    const replicas = [1, 2, 3].map(() => webhookRig({ store, onWebhook, onAuthorized }));
+    const replicas = [1, 2, 3].map(() => setupWebhooks({ store, onWebhook, onAuthorized }));
     const [first] = replicas;
     if (first === undefined) throw new Error('no replica');
     const webhook = authorized(await first.start());
-    const told = await Promise.all([...replicas, ...replicas].map(({ tell }) => tell(webhook)));
-    const statuses = told.map(({ status }) => status);
+    const responses = await Promise.all(
+      [...replicas, ...replicas].map(({ sendWebhook }) => sendWebhook(webhook)),
+    );
+    const statuses = responses.map(({ status }) => status);
     expect(statuses).toContain(200);
     expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
-    expect((await first.tell(webhook)).status).toBe(200);
+    expect((await first.sendWebhook(webhook)).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     expect(onWebhook).toHaveBeenCalledTimes(1);
   });
@@ -315,14 +317,14 @@ describe('a repeated webhook', () => {
 
 describe('onWebhook', () => {
   it('is called for every webhook, with its session', async () => {
-    const heard: [string, unknown][] = [];
-    const world = webhookRig({
-      onWebhook: (webhook, { session }) => void heard.push([webhook.type, session?.id]),
+    const received: [string, unknown][] = [];
+    const world = setupWebhooks({
+      onWebhook: (webhook, { session }) => void received.push([webhook.type, session?.id]),
     });
     const session = await world.start();
-    await world.tell(authorized(session));
-    await world.tell(transactionsCompleted());
-    await world.tell({
+    await world.sendWebhook(authorized(session));
+    await world.sendWebhook(transactionsCompleted());
+    await world.sendWebhook({
       type: 'provider_unhealthy',
       event_id: 'event-of-a-provider',
       event_version: 1,
@@ -330,14 +332,14 @@ describe('onWebhook', () => {
       capability_type: 'data',
       updated_at: '2026-01-01T12:00:00Z',
     });
-    await world.tell({ type: 'merchant_account_credited', event_id: 'event-of-payments' });
-    expect(heard).toEqual([
+    await world.sendWebhook({ type: 'merchant_account_credited', event_id: 'event-of-payments' });
+    expect(received).toEqual([
       ['connection_authorized', session.id],
       ['transactions_request_completed', undefined],
       ['provider_unhealthy', undefined],
       ['unknown', undefined],
     ]);
-    expect(world.heard().at(-1)).toMatchObject({
+    expect(world.webhookEvents().at(-1)).toMatchObject({
       webhookType: 'merchant_account_credited',
       outcome: 'forwarded',
     });
@@ -349,26 +351,26 @@ describe('onWebhook', () => {
       if (webhook.type === 'transactions_request_completed') told.push(webhook.request_id);
       if (webhook.type === 'unknown') told.push(webhook.original.type);
     };
-    const world = webhookRig({ onWebhook });
-    await world.tell(transactionsCompleted('request-7'));
-    await world.tell({ type: 'new', event_id: 'event-new' });
+    const world = setupWebhooks({ onWebhook });
+    await world.sendWebhook(transactionsCompleted('request-7'));
+    await world.sendWebhook({ type: 'new', event_id: 'event-new' });
     expect(told).toEqual(['request-7', 'new']);
   });
 
   it('receives a working client', async () => {
     const names: unknown[] = [];
-    const world = webhookRig({
+    const world = setupWebhooks({
       onWebhook: async (_, { truelayer, signal }) => {
         names.push((await truelayer.userInfo('connection-1', { signal })).name);
       },
     });
-    await world.tell(transactionsCompleted());
+    await world.sendWebhook(transactionsCompleted());
     expect(names).toEqual(['Jane Smith']);
   });
 
   it('is called after the callback of the session, once that has finished', async () => {
     const calls: string[] = [];
-    const world = webhookRig({
+    const world = setupWebhooks({
       onAuthorized: ({ attempt }) => {
         calls.push(`onAuthorized ${attempt}`);
         if (attempt === 1) throw new Error('no database');
@@ -376,9 +378,9 @@ describe('onWebhook', () => {
       onWebhook: () => void calls.push('onWebhook'),
     });
     const webhook = authorized(await world.start());
-    await world.tell(webhook);
+    await world.sendWebhook(webhook);
     world.advance(LEASE.firstDelayMs);
-    await world.tell(webhook);
+    await world.sendWebhook(webhook);
     expect(calls).toEqual(['onAuthorized 1', 'onAuthorized 2', 'onWebhook']);
   });
 
@@ -386,15 +388,15 @@ describe('onWebhook', () => {
     const error = new Error('no queue');
     const onAuthorized = vi.fn();
     const onWebhook = vi.fn().mockRejectedValueOnce(error);
-    const world = webhookRig({ onAuthorized, onWebhook });
+    const world = setupWebhooks({ onAuthorized, onWebhook });
     const session = await world.start();
     const webhook = authorized(session);
-    expect((await world.tell(webhook)).status).toBe(503);
+    expect((await world.sendWebhook(webhook)).status).toBe(503);
     expect(await world.isAuthorized(session)).toBe(true);
-    expect(world.heard()).toMatchObject([
+    expect(world.webhookEvents()).toMatchObject([
       { outcome: 'deferred', sessionId: session.id, error: { name: 'Error' } },
     ]);
-    expect((await world.tell(webhook)).status).toBe(200);
+    expect((await world.sendWebhook(webhook)).status).toBe(200);
     expect(onWebhook).toHaveBeenCalledTimes(2);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
@@ -407,8 +409,8 @@ describe('onWebhook', () => {
         stopped = signal;
         return new Promise<void>(() => {});
       });
-      const world = webhookRig({ onWebhook });
-      const told = world.tell(transactionsCompleted());
+      const world = setupWebhooks({ onWebhook });
+      const told = world.sendWebhook(transactionsCompleted());
       while (stopped === undefined) await new Promise((resolve) => setImmediate(resolve));
       vi.advanceTimersByTime(LEASE.runMs);
       expect((await told).status).toBe(503);
@@ -431,7 +433,7 @@ describe('onWebhook', () => {
 
 describe('the webhook route', () => {
   it('also accepts a slash at the end', async () => {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const body = JSON.stringify(transactionsCompleted());
     const headers = await signedHeaders(body, {
       now: world.now(),
@@ -454,7 +456,7 @@ describe('the webhook route', () => {
   });
 
   it('needs neither an origin nor our header, and sends no CORS headers', async () => {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const body = JSON.stringify(transactionsCompleted());
     const headers = await signedHeaders(body, { now: world.now() });
     const origin = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
@@ -469,11 +471,11 @@ describe('the webhook route', () => {
   });
 
   it.each(['GET', 'PUT', 'DELETE'])('responds to %s with 404', async (method) => {
-    expect((await webhookRig().send('/webhook', { method })).status).toBe(404);
+    expect((await setupWebhooks().send('/webhook', { method })).status).toBe(404);
   });
 
   it('tells the sender no reason, and the operator every reason', async () => {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const body = JSON.stringify(transactionsCompleted());
     const good = await signedHeaders(body, { now: world.now() });
     const { 'Tl-Signature': _, ...unsigned } = good;
@@ -505,7 +507,7 @@ describe('the webhook route', () => {
         ]),
       ]),
     );
-    expect(world.heard()).toEqual(
+    expect(world.webhookEvents()).toEqual(
       [
         'no-signature',
         'malformed-signature',
@@ -519,7 +521,7 @@ describe('the webhook route', () => {
   });
 
   it.each(['content-length', 'stream'])('rejects a body that is too long: %s', async (how) => {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const body = 'x'.repeat(64 * 1024 + 1);
     const headers = await signedHeaders(body, { now: world.now() });
     const response =
@@ -532,15 +534,19 @@ describe('the webhook route', () => {
           } as RequestInit)
         : await world.post(body, { ...headers, 'Content-Length': String(body.length) });
     expect(response.status).toBe(413);
-    expect(world.heard()).toMatchObject([{ type: 'webhook-rejected', reason: 'too-large' }]);
+    expect(world.webhookEvents()).toMatchObject([
+      { type: 'webhook-rejected', reason: 'too-large' },
+    ]);
     expect(world.truelayer.asked).toEqual([]);
   });
 
   it('accepts a signed body that is no webhook, so that it is not sent for days', async () => {
     const onWebhook = vi.fn();
-    const world = webhookRig({ onWebhook });
-    expect((await world.tell('{"type":')).status).toBe(200);
-    expect(world.heard()).toMatchObject([{ type: 'webhook-rejected', reason: 'unreadable' }]);
+    const world = setupWebhooks({ onWebhook });
+    expect((await world.sendWebhook('{"type":')).status).toBe(200);
+    expect(world.webhookEvents()).toMatchObject([
+      { type: 'webhook-rejected', reason: 'unreadable' },
+    ]);
     expect(onWebhook).not.toHaveBeenCalled();
   });
 
@@ -548,16 +554,16 @@ describe('the webhook route', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const onWebhook = vi.fn();
-      const world = webhookRig({ onWebhook });
+      const world = setupWebhooks({ onWebhook });
       world.truelayer.script('keys', { status: 500 });
       const webhook = transactionsCompleted();
-      const first = await world.tell(webhook);
+      const first = await world.sendWebhook(webhook);
       expect([first.status, first.headers.get('Retry-After')]).toEqual([503, '30']);
-      expect(world.heard()).toMatchObject([
+      expect(world.webhookEvents()).toMatchObject([
         { type: 'webhook-rejected', reason: 'keys-unavailable' },
       ]);
       vi.setSystemTime(Date.now() + KEY_LIMITS.pauseMs);
-      expect((await world.tell(webhook)).status).toBe(200);
+      expect((await world.sendWebhook(webhook)).status).toBe(200);
       expect(onWebhook).toHaveBeenCalledTimes(1);
     } finally {
       vi.useRealTimers();
@@ -567,9 +573,9 @@ describe('the webhook route', () => {
   it('rejects every webhook if the environment has no keys', async () => {
     const { options, asked } = createFakeTrueLayer();
     const truelayer = { ...options, environment: { auth: AUTH, api: API } };
-    const world = webhookRig({ truelayer });
-    expect((await world.tell(transactionsCompleted())).status).toBe(401);
-    expect(world.heard()).toMatchObject([{ reason: 'not-configured' }]);
+    const world = setupWebhooks({ truelayer });
+    expect((await world.sendWebhook(transactionsCompleted())).status).toBe(401);
+    expect(world.webhookEvents()).toMatchObject([{ reason: 'not-configured' }]);
     expect(asked).toEqual([]);
   });
 });
@@ -577,7 +583,7 @@ describe('the webhook route', () => {
 describe('the webhook route on a port', () => {
   /** Posts a webhook over a socket, and gives the status. */
   async function posted(headersOf: (good: Record<string, string>) => Record<string, string[]>) {
-    const world = webhookRig();
+    const world = setupWebhooks();
     const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' });
     try {
       await new Promise((resolve) => server.once('listening', resolve));

@@ -22,7 +22,7 @@ const CLIENT = {
 };
 
 /** The host, and the sandbox that tells it by webhook what happens; nobody lands, nobody polls. */
-function rig({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fault[] } = {}) {
+function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fault[] } = {}) {
   const events: HostEvent[] = [];
   const app = new Hono();
   const sandbox = createSandbox({
@@ -79,7 +79,7 @@ function rig({ faults = [], ...options }: Partial<HostOptions> & { faults?: Faul
 describe('the host receives the sandbox’s webhooks', () => {
   it('and ends a session whose user never returned', async () => {
     const onAuthorized = vi.fn();
-    const world = rig({ onAuthorized });
+    const world = setup({ onAuthorized });
     const journey = await world.approved();
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     expect(world.sandbox.webhooks.list()).toMatchObject([{ isDelivered: true }]);
@@ -95,7 +95,7 @@ describe('the host receives the sandbox’s webhooks', () => {
 
   it("and waits for the user's browser if unknown browsers are not accepted", async () => {
     const onAuthorized = vi.fn();
-    const { start, sandbox } = rig({ onAuthorized, unknownBrowser: 'confirm' });
+    const { start, sandbox } = setup({ onAuthorized, unknownBrowser: 'confirm' });
     const journey = await start();
     const { returnUri = '' } = await journey.user.approve();
     await sandbox.webhooks.settled();
@@ -108,7 +108,7 @@ describe('the host receives the sandbox’s webhooks', () => {
 
   it('and lets the callback read the accounts immediately', async () => {
     const counts: number[] = [];
-    const world = rig({
+    const world = setup({
       onAuthorized: async ({ connectionId, truelayer, signal }) => {
         counts.push((await truelayer.accounts(connectionId, { signal })).length);
       },
@@ -123,7 +123,7 @@ describe('the host receives the sandbox’s webhooks', () => {
     ['cancel', 'cancelled'],
   ] as const)('and hears of a journey that ended with %s', async (act, reason) => {
     const onFailed = vi.fn();
-    const world = rig({ onFailed });
+    const world = setup({ onFailed });
     const { user, status } = await world.start();
     await user[act]();
     await world.sandbox.webhooks.settled();
@@ -133,7 +133,7 @@ describe('the host receives the sandbox’s webhooks', () => {
 
   it('and forwards those about transactions', async () => {
     const heard: Webhook[] = [];
-    const world = rig({
+    const world = setup({
       onAuthorized: async ({ connectionId, truelayer }) => {
         const [account] = await truelayer.accounts(connectionId);
         const period = { from: '2026-03-01', to: '2026-03-16' };
@@ -188,7 +188,7 @@ describe('webhook faults of the sandbox', () => {
   ])('cause one onAuthorized for a webhook that is %s', async (_, fault) => {
     const onAuthorized = vi.fn();
     const onWebhook = vi.fn();
-    const world = rig({ faults: [fault], onAuthorized, onWebhook });
+    const world = setup({ faults: [fault], onAuthorized, onWebhook });
     const journey = await world.approved();
     await world.sandbox.clock.advance('PT10M');
     expect(world.sandbox.webhooks.list()).toMatchObject([{ isDelivered: true }]);
@@ -198,7 +198,7 @@ describe('webhook faults of the sandbox', () => {
   });
 
   it('cause a rejection and an event for invalid signatures', async () => {
-    const world = rig({ faults: [{ webhook: { badSignature: true }, times: 1 }] });
+    const world = setup({ faults: [{ webhook: { badSignature: true }, times: 1 }] });
     await world.approved();
     expect(world.events.at(-1)).toMatchObject({
       type: 'webhook-rejected',
@@ -211,7 +211,7 @@ describe('webhook faults of the sandbox', () => {
   it('cause one callback of each kind for webhooks in another order', async () => {
     const types: string[] = [];
     const onAuthorized = vi.fn();
-    const world = rig({
+    const world = setup({
       faults: [{ webhook: { type: AUTHORIZED, reorder: true }, times: 1 }],
       onAuthorized,
       onWebhook: ({ type }) => void types.push(type),
@@ -229,7 +229,7 @@ describe('webhook faults of the sandbox', () => {
 
   it('cause a callback that throws to run again with the next delivery', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
-    const world = rig({ onAuthorized });
+    const world = setup({ onAuthorized });
     const journey = await world.approved();
     const tries = () => world.sandbox.webhooks.list()[0]?.attempts;
     expect(tries()).toMatchObject([{ status: 503 }]);

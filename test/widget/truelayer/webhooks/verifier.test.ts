@@ -29,7 +29,7 @@ const BODY = JSON.stringify({
 afterEach(() => vi.useRealTimers());
 
 /** A verifier, and how often it has fetched keys. */
-function rig(keys: () => Response | Promise<Response> = () => Response.json(JWKS)) {
+function setup(keys: () => Response | Promise<Response> = () => Response.json(JWKS)) {
   const fetched: string[] = [];
   const verifier = createWebhookVerifier({
     environment: { jwks: JWKS_ADDRESS },
@@ -58,13 +58,13 @@ describe('a webhook with a valid signature', () => {
   it('is verified and parsed', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const request = new Request(URL_OF_WEBHOOK, { method: 'POST', headers, body: BODY });
-    expect(await rig().verifier.verify(request)).toEqual(JSON.parse(BODY));
+    expect(await setup().verifier.verify(request)).toEqual(JSON.parse(BODY));
   });
 
   it('is verified in the form of Node’s own server', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-    const webhook = await rig().verifier.verify({
+    const webhook = await setup().verifier.verify({
       method: 'POST',
       url: `${PATH}?tenant=7`,
       headers: { ...Object.fromEntries(lowerCase), ':path': PATH, 'set-cookie': ['a=1', 'b=2'] },
@@ -79,7 +79,7 @@ describe('a webhook with a valid signature', () => {
   ])('is verified over a path %s', async (_, path, url) => {
     const headers = await signedHeaders(BODY, { now: NOW, path });
     const request = { method: 'POST', url, headers, body: BODY };
-    await expect(rig().verifier.verify(request)).resolves.toMatchObject({ event_id: 'event-1' });
+    await expect(setup().verifier.verify(request)).resolves.toMatchObject({ event_id: 'event-1' });
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('a webhook with a valid signature', () => {
     ['headers in another order and casing', 'content-type,X-TL-WEBHOOK-TIMESTAMP'],
     ['more headers', 'X-Tl-Webhook-Timestamp,X-Other,X-Missing'],
   ])('may have %s signed', async (_, signed) => {
-    expect(await rig().verdictOn({ signed, headers: { 'X-Other': 'a b' } })).toBe('verified');
+    expect(await setup().verdictOn({ signed, headers: { 'X-Other': 'a b' } })).toBe('verified');
   });
 
   it('needs no content type', async () => {
@@ -95,12 +95,12 @@ describe('a webhook with a valid signature', () => {
       now: NOW,
       signed: 'X-Tl-Webhook-Timestamp',
     });
-    expect(await rig().verdict(headers)).toBe('verified');
+    expect(await setup().verdict(headers)).toBe('verified');
   });
 
   it('is verified byte by byte, before it is decoded', async () => {
     const body = Buffer.concat([Buffer.from('{"a":"'), Buffer.from([0xff]), Buffer.from('"}')]);
-    const { verdictOn, verdict } = rig();
+    const { verdictOn, verdict } = setup();
     expect(await verdictOn({}, body)).toBe('unreadable');
     const headers = await signedHeaders(body, { now: NOW });
     expect(await verdict(headers, body.toString())).toBe('wrong-signature');
@@ -109,7 +109,7 @@ describe('a webhook with a valid signature', () => {
   it.each(['no JSON', '[]', 'null', '{"event_id":"e"}', '{"type":1,"event_id":"e"}'])(
     'is unreadable if it is %j',
     async (body) => {
-      expect(await rig().verdictOn({}, body)).toBe('unreadable');
+      expect(await setup().verdictOn({}, body)).toBe('unreadable');
     },
   );
 
@@ -120,7 +120,7 @@ describe('a webhook with a valid signature', () => {
     const body = JSON.stringify(original);
     const headers = await signedHeaders(body, { now: NOW });
     const request = { method: 'POST', url: PATH, headers, body };
-    expect(await rig().verifier.verify(request)).toEqual({
+    expect(await setup().verifier.verify(request)).toEqual({
       type: 'unknown',
       event_id: 'e',
       original,
@@ -137,7 +137,7 @@ describe('an attacker', () => {
     ['in another casing', JWKS_ADDRESS.toUpperCase()],
     ['that is none', 'jwks'],
   ])('who names keys %s causes no request', async (_, jku) => {
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     const { privateKey } = await generateKeyPair('ES512');
     expect(await verdictOn({ jose: { jku }, key: privateKey })).toBe('foreign-keys');
     expect(fetched).toEqual([]);
@@ -145,41 +145,41 @@ describe('an attacker', () => {
 
   it('who uses the right key id with another key is rejected', async () => {
     const { privateKey } = await generateKeyPair('ES512');
-    expect(await rig().verdictOn({ key: privateKey })).toBe('wrong-signature');
+    expect(await setup().verdictOn({ key: privateKey })).toBe('wrong-signature');
   });
 
   it('who sends a key in the header is rejected', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES512');
     const jose = { jwk: await exportJWK(publicKey), x5u: 'https://evil.example/', kid: 'mine' };
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     expect(await verdictOn({ key: privateKey, jose })).toBe('unknown-key');
     expect(fetched).toEqual([JWKS_ADDRESS]);
   });
 
   it('who uses the public key as an HMAC secret is rejected', async () => {
     const key = Buffer.from(JSON.stringify(JWKS.keys[0]));
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     expect(await verdictOn({ key, jose: { alg: 'HS256' } })).toBe('wrong-algorithm');
     expect(fetched).toEqual([]);
   });
 
   it.each([['ES256'], ['ES384'], ['EdDSA']])('who signs with %s is rejected', async (alg) => {
     const { privateKey } = await generateKeyPair(alg);
-    expect(await rig().verdictOn({ key: privateKey, jose: { alg } })).toBe('wrong-algorithm');
+    expect(await setup().verdictOn({ key: privateKey, jose: { alg } })).toBe('wrong-algorithm');
   });
 
   it.each(['none', 'None', 'es512', ''])(
     'who declares the algorithm %j is rejected',
     async (alg) => {
       const headers = await signedHeaders(BODY, { now: NOW });
-      expect(await rig().verdict({ ...headers, ...tampered(headers, { alg }) })).toBe(
+      expect(await setup().verdict({ ...headers, ...tampered(headers, { alg }) })).toBe(
         'wrong-algorithm',
       );
     },
   );
 
   it.each(['1', '3', ''])('who declares version %j is rejected', async (tl_version) => {
-    expect(await rig().verdictOn({ jose: { tl_version } })).toBe('wrong-version');
+    expect(await setup().verdictOn({ jose: { tl_version } })).toBe('wrong-version');
   });
 
   it.each([
@@ -189,7 +189,7 @@ describe('an attacker', () => {
     ['jku', undefined],
     ['tl_headers', ['X-Tl-Webhook-Timestamp']],
   ])('whose header has %s %j is rejected', async (name, value) => {
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     expect(await verdictOn({ jose: { [name]: value } })).toBe('malformed-signature');
     expect(fetched).toEqual([]);
   });
@@ -197,31 +197,31 @@ describe('an attacker', () => {
   it('who uses critical extensions is rejected', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const extended = tampered(headers, { crit: ['b64'], b64: false });
-    expect(await rig().verdict({ ...headers, ...extended })).toBe('malformed-signature');
+    expect(await setup().verdict({ ...headers, ...extended })).toBe('malformed-signature');
   });
 
   it('who has a valid signature cannot change the body', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
-    const { verdict } = rig();
+    const { verdict } = setup();
     expect(await verdict(headers, BODY.replace('-1', '-2'))).toBe('wrong-signature');
     expect(await verdict(headers, `${BODY} `)).toBe('wrong-signature');
   });
 
   it('who has a valid signature cannot use it for another URL', async () => {
-    const { verdictOn } = rig();
+    const { verdictOn } = setup();
     expect(await verdictOn({ path: '/payouts/webhook' })).toBe('wrong-signature');
     expect(await verdictOn({ path: `${PATH}//` })).toBe('wrong-signature');
     expect(await verdictOn({ path: PATH.toUpperCase() })).toBe('wrong-signature');
   });
 
   it('who has a valid signature cannot use another method', async () => {
-    expect(await rig().verdictOn({ method: 'PUT' })).toBe('wrong-signature');
+    expect(await setup().verdictOn({ method: 'PUT' })).toBe('wrong-signature');
   });
 
   it('who has a valid signature cannot change or drop a signed header', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const { 'Content-Type': _, ...others } = headers;
-    const { verdict } = rig();
+    const { verdict } = setup();
     expect(await verdict({ ...headers, 'Content-Type': 'text/plain' })).toBe('wrong-signature');
     expect(await verdict(others)).toBe('wrong-signature');
     const later = { ...headers, 'X-TL-Webhook-Timestamp': timestampAt(NOW + 1000) };
@@ -231,7 +231,7 @@ describe('an attacker', () => {
   it('who declares other headers as signed is rejected', async () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const fewer = tampered(headers, { tl_headers: 'X-Tl-Webhook-Timestamp' });
-    expect(await rig().verdict({ ...headers, ...fewer })).toBe('wrong-signature');
+    expect(await setup().verdict({ ...headers, ...fewer })).toBe('wrong-signature');
   });
 
   it.each([
@@ -242,7 +242,7 @@ describe('an attacker', () => {
     ',',
     'X-Tl-Webhook-Timestamp\0',
   ])('cannot add a line to the signed text with %j', async (tl_headers) => {
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     expect(await verdictOn({ jose: { tl_headers } })).toBe('malformed-signature');
     expect(fetched).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe('an attacker', () => {
   it.each(['', 'Content-Type', 'X-Tl-Webhook-Timestamp-2'])(
     'cannot leave the timestamp out of the signature: %j',
     async (signed) => {
-      expect(await rig().verdictOn({ signed })).toBe('unsigned-timestamp');
+      expect(await setup().verdictOn({ signed })).toBe('unsigned-timestamp');
     },
   );
 
@@ -263,7 +263,7 @@ describe('an attacker', () => {
     });
     expect(headers['X-TL-Webhook-Timestamp']).toBe(timestamp);
     const moved = tampered(headers, { tl_headers: `${signed},Content-Type` });
-    expect(await rig().verdict({ ...headers, ...moved })).toBe('wrong-signature');
+    expect(await setup().verdict({ ...headers, ...moved })).toBe('wrong-signature');
   });
 });
 
@@ -281,7 +281,7 @@ describe('the signature header', () => {
     ['too long', `${'a'.repeat(5000)}..def`, 'malformed-signature'],
   ])('is rejected: %s', async (_, value, reason) => {
     const { 'Tl-Signature': __, ...headers } = await signedHeaders(BODY, { now: NOW });
-    const { verdict, fetched } = rig();
+    const { verdict, fetched } = setup();
     expect(
       await verdict({ ...headers, ...(value !== undefined && { 'Tl-Signature': value }) }),
     ).toBe(reason);
@@ -292,14 +292,16 @@ describe('the signature header', () => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const [text, , signature] = headers['Tl-Signature']?.split('.') ?? [];
     const whole = `${text}.${Buffer.from(BODY).toString('base64url')}.${signature}`;
-    expect(await rig().verdict({ ...headers, 'Tl-Signature': whole })).toBe('malformed-signature');
+    expect(await setup().verdict({ ...headers, 'Tl-Signature': whole })).toBe(
+      'malformed-signature',
+    );
   });
 
   it.each([0, 1, 131, 133, 300])('is rejected with a signature of %i bytes', async (length) => {
     const headers = await signedHeaders(BODY, { now: NOW });
     const [text] = headers['Tl-Signature']?.split('.') ?? [];
     const value = `${text}..${Buffer.alloc(length, 1).toString('base64url')}`;
-    const verdict = await rig().verdict({ ...headers, 'Tl-Signature': value });
+    const verdict = await setup().verdict({ ...headers, 'Tl-Signature': value });
     expect(['malformed-signature', 'wrong-signature']).toContain(verdict);
   });
 
@@ -307,7 +309,7 @@ describe('the signature header', () => {
     const headers = new Headers(await signedHeaders(BODY, { now: NOW }));
     headers.append('Tl-Signature', headers.get('Tl-Signature') ?? '');
     const request = new Request(URL_OF_WEBHOOK, { method: 'POST', headers, body: BODY });
-    await expect(rig().verifier.verify(request)).rejects.toMatchObject({
+    await expect(setup().verifier.verify(request)).rejects.toMatchObject({
       reason: 'malformed-signature',
     });
   });
@@ -323,7 +325,7 @@ describe('the timestamp', () => {
     [FRESHNESS.aheadMs, 'verified'],
     [FRESHNESS.aheadMs + 1000, 'ahead-of-time'],
   ])('%i ms from now is %s', async (ms, verdict) => {
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     expect(await verdictOn(at(ms))).toBe(verdict);
     expect(fetched).toHaveLength(verdict === 'verified' ? 1 : 0);
   });
@@ -332,7 +334,7 @@ describe('the timestamp', () => {
     'is invalid: %j',
     async (timestamp) => {
       const headers = { 'X-TL-Webhook-Timestamp': timestamp };
-      expect(await rig().verdictOn({ headers })).toBe('no-timestamp');
+      expect(await setup().verdictOn({ headers })).toBe('no-timestamp');
     },
   );
 
@@ -340,7 +342,9 @@ describe('the timestamp', () => {
     const headers = new Headers(await signedHeaders(BODY, { now: NOW }));
     headers.append('X-Tl-Webhook-Timestamp', timestampAt(NOW));
     const request = new Request(URL_OF_WEBHOOK, { method: 'POST', headers, body: BODY });
-    await expect(rig().verifier.verify(request)).rejects.toMatchObject({ reason: 'no-timestamp' });
+    await expect(setup().verifier.verify(request)).rejects.toMatchObject({
+      reason: 'no-timestamp',
+    });
   });
 });
 
@@ -348,7 +352,7 @@ describe('the keys', () => {
   const unknown = (kid: string) => ({ jose: { kid } });
 
   it('are fetched once for many webhooks', async () => {
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     await Promise.all([1, 2, 3].map(() => verdictOn({})));
     await verdictOn({});
     expect(fetched).toEqual([JWKS_ADDRESS]);
@@ -356,7 +360,7 @@ describe('the keys', () => {
 
   it('are fetched again for an unknown key, but once only for many of them', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
-    const { verdictOn, fetched } = rig();
+    const { verdictOn, fetched } = setup();
     await verdictOn({});
     for (let i = 0; i < 20; i++) expect(await verdictOn(unknown(`${i}`))).toBe('unknown-key');
     expect(fetched).toHaveLength(1);
@@ -370,7 +374,7 @@ describe('the keys', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const rotated = await generateKeyPair('ES512');
     const keys = [...JWKS.keys];
-    const { verdictOn } = rig(() => Response.json({ keys }));
+    const { verdictOn } = setup(() => Response.json({ keys }));
     const byNewKey = { key: rotated.privateKey, jose: { kid: 'key-2' } };
     expect(await verdictOn({})).toBe('verified');
     keys.push({ ...(await exportJWK(rotated.publicKey)), kid: 'key-2', alg: 'ES512' });
@@ -381,7 +385,7 @@ describe('the keys', () => {
   it('that were withdrawn are rejected soon', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let keys = JWKS.keys;
-    const { verdictOn } = rig(() => Response.json({ keys }));
+    const { verdictOn } = setup(() => Response.json({ keys }));
     expect(await verdictOn({})).toBe('verified');
     keys = [];
     vi.setSystemTime(Date.now() + KEY_LIMITS.freshMs);
@@ -399,7 +403,7 @@ describe('the keys', () => {
     async (_, keys) => {
       vi.useFakeTimers({ toFake: ['Date'] });
       let answer = keys;
-      const { verdictOn, fetched } = rig(() => answer());
+      const { verdictOn, fetched } = setup(() => answer());
       for (let i = 0; i < 10; i++) expect(await verdictOn({})).toBe('keys-unavailable');
       expect(fetched).toHaveLength(1);
       answer = () => Response.json(JWKS);
@@ -411,7 +415,7 @@ describe('the keys', () => {
   it('that are cached are used while fetching fails', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     let isUp = true;
-    const { verdictOn } = rig(() =>
+    const { verdictOn } = setup(() =>
       isUp ? Response.json(JWKS) : new Response('', { status: 500 }),
     );
     expect(await verdictOn({})).toBe('verified');
@@ -458,7 +462,7 @@ describe('TrueLayer’s own library', () => {
         return '';
       },
     });
-    expect(await rig().verdict({ ...headers, 'Tl-Signature': ours })).toBe('verified');
+    expect(await setup().verdict({ ...headers, 'Tl-Signature': ours })).toBe('verified');
   });
 
   it.each<[string, Signing, boolean]>([
@@ -488,7 +492,7 @@ describe('TrueLayer’s own library', () => {
         headers,
         requiredHeaders: ['X-Tl-Webhook-Timestamp'],
       });
-    const ours = await rig().verdict({ ...headers, 'Tl-Signature': signature });
+    const ours = await setup().verdict({ ...headers, 'Tl-Signature': signature });
     expect(ours === 'verified').toBe(isRight);
     if (isRight) expect(byLibrary).not.toThrow();
     else expect(byLibrary).toThrow();
