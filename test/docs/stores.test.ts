@@ -18,7 +18,7 @@ const USE = `
 import { client, store } from './FILE';
 const forgetAt = Date.now() + 60_000;
 console.log(await store.setMarker('a', forgetAt), await store.setMarker('a', forgetAt));
-await store.erase('a');
+await store.deleteMarker('a');
 (client.destroy ?? client.disconnect).call(client);
 `;
 
