@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { createManagedClients, type ManagedClients } from './control/clients/managed-clients.ts';
+import { createManagedClients, type ManagedClients } from './control/clients.ts';
 import { createControlRoutes } from './control/routes.ts';
 import { createSandboxControls, type SandboxControls } from './control/sandbox-controls.ts';
 import { createSnapshots, type Snapshots } from './control/snapshot/snapshots.ts';
@@ -77,7 +77,7 @@ export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOp
   const controlsOf = (clientId?: string) =>
     createSandboxControls(
       { world, clientId },
-      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1), fetch: handle },
+      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1) },
     );
   const routes = createRoutes(options).route(
     '/_sandbox',

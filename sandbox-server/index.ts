@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import type { Clients } from './control/clients/managed-clients.ts';
+import type { Clients } from './control/clients.ts';
 import type { SandboxControls } from './control/sandbox-controls.ts';
 import type { Snapshots } from './control/snapshot/snapshots.ts';
 import type { StateLog } from './control/snapshot/state-log.ts';
@@ -15,17 +15,17 @@ import { registerInternals } from './internals.ts';
 import { checkOptions, type SandboxOptions } from './options.ts';
 
 export { type ConfigSource, parseConfig } from './config.ts';
-export type { ClientOptions, Clients } from './control/clients/managed-clients.ts';
-export type { ClockControls, When } from './control/clock/clock-controls.ts';
-export type { ConnectionRecord, Connections } from './control/connections/connection-controls.ts';
-export type { FaultControls } from './control/faults/fault-controls.ts';
+export type { ClientOptions, Clients } from './control/clients.ts';
+export type { ClockControls, When } from './control/clock.ts';
+export type { ConnectionRecord, Connections } from './control/connections.ts';
+export type { FaultControls } from './control/faults.ts';
 export type {
   Approval,
   Journey,
-  JourneyEnd,
   JourneyOf,
+  JourneyResult,
   Login,
-} from './control/journey/journey-controls.ts';
+} from './control/journey/journey.ts';
 export type { Pattern } from './control/matcher.ts';
 export type { RequestMatcher } from './control/requests/matcher.ts';
 export type { RequestRecord } from './control/requests/record.ts';
@@ -35,7 +35,7 @@ export type {
   RequestsPart,
 } from './control/requests/request-controls.ts';
 export type { SandboxControls } from './control/sandbox-controls.ts';
-export type { ScenarioRun, Scenarios } from './control/scenarios/scenario-controls.ts';
+export type { ScenarioRun, Scenarios } from './control/scenarios/scenarios.ts';
 export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
 export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
 export type { Patience } from './control/webhooks/wait.ts';

@@ -1,4 +1,4 @@
-import type { ClientOptions } from './control/clients/managed-clients.ts';
+import type { ClientOptions } from './control/clients.ts';
 import type { CustomUser } from './domain/bank/custom-user.ts';
 import type { Preview } from './domain/world/preview.ts';
 import type { OpenerPolicy } from './schema/config.ts';

@@ -1,18 +1,19 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
 import { createIds } from '../domain/world/id.ts';
 import type { World } from '../domain/world/world.ts';
 import { readText } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import { parse, type Schema } from '../schema/parse.ts';
+import { parse } from '../schema/parse.ts';
 
 /** A call of the control plane. */
 export type ControlContext = Context<Env>;
 
 /**
- * Calls of the control plane have trace ids of their own: to look changes no id of the API. Pages of
- * other sites may not load what it answers.
+ * Draws trace ids from a sequence of their own, so that a call of the control plane changes no id of
+ * the API, and keeps pages of other sites from loading a response.
  */
 export function controlHeaders({ bank }: World): MiddlewareHandler<Env> {
   const traceIds = createIds(bank.seed, 'control traces');
@@ -35,31 +36,40 @@ export function controlResponse(
 }
 
 /**
- * The query's parameters, the last value of each.
- * @throws Refusal when `schema` does not know one, or not its value.
+ * Reads the query's parameters, the last value of each.
+ * @throws ProblemError that names each unknown parameter and each invalid value.
  */
-export function readQuery<T>(c: ControlContext, schema: Schema<T>): T {
+export function readQuery<S extends z.ZodType>(c: ControlContext, schema: S): z.output<S> {
   const parameters = new URL(c.req.url).searchParams;
   return checked(schema, Object.fromEntries(parameters), 'query', 'The query was invalid.');
 }
 
 /**
- * The body as JSON, of whatever media type: `curl -d` sends it as a form. None at all is an empty
+ * Reads the body as JSON whatever its media type, since `curl -d` sends a form's. No body is an empty
  * object.
- * @throws Refusal that names every field that is wrong.
+ * @throws ProblemError that names every invalid field.
  */
-export async function readControlBody<T>(c: ControlContext, schema: Schema<T>): Promise<T> {
-  const text = await readText(c.req);
-  if (!text.ok) {
-    const errors = 'errors' in text.error ? text.error.errors : {};
-    throw new ProblemError('invalid', BODY_INVALID, errors);
-  }
-  return checked(schema, jsonOf(text.value), 'body', BODY_INVALID);
+export async function readControlBody<S extends z.ZodType>(
+  c: ControlContext,
+  schema: S,
+): Promise<z.output<S>> {
+  const input = hasBody(schema) ? jsonOf(await readBodyText(c, schema)) : undefined;
+  return checked(schema, input, 'body', BODY_INVALID);
 }
 
-/** A body of any size: the one that a sandbox wrote itself. */
-export async function readSnapshot(c: ControlContext): Promise<unknown> {
-  return jsonOf(await c.req.text());
+/** A body of any size. For a snapshot, which a sandbox has written. */
+export const unlimitedJson = z.unknown();
+
+function hasBody(schema: z.ZodType): boolean {
+  return !(schema instanceof z.ZodUndefined);
+}
+
+async function readBodyText(c: ControlContext, schema: z.ZodType): Promise<string> {
+  if (schema === unlimitedJson) return c.req.text();
+  const text = await readText(c.req);
+  if (text.ok) return text.value;
+  const errors = 'errors' in text.error ? text.error.errors : {};
+  throw new ProblemError('invalid', BODY_INVALID, errors);
 }
 
 const BODY_INVALID = 'The request body was invalid.';
@@ -73,7 +83,12 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function checked<T>(schema: Schema<T>, input: unknown, root: string, detail: string): T {
+function checked<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  root: string,
+  detail: string,
+): z.output<S> {
   const parsed = parse(schema, input, root);
   if (parsed.ok) return parsed.value;
   throw new ProblemError('invalid', detail, parsed.errors);

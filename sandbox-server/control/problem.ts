@@ -1,46 +1,68 @@
 import type { Context } from 'hono';
+import { z } from 'zod';
 import { type Env, traceIdOf } from '../http/env.ts';
 import { type ProblemError, type ProblemErrorKind, toProblemError } from '../http/problem-error.ts';
 
-/** The control plane's own problems; TrueLayer's are never among them. */
+/** The control plane's own problems. They never have TrueLayer's types. */
 
-const STATUSES = {
-  invalid: { status: 400, title: 'Bad Request' },
-  unknown: { status: 404, title: 'Not Found' },
-  not_now: { status: 409, title: 'Conflict' },
-} as const satisfies Record<ProblemErrorKind, unknown>;
+/** The title of each status. */
+export const PROBLEM_STATUSES = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  500: 'Internal Server Error',
+} as const;
+export type ProblemStatus = keyof typeof PROBLEM_STATUSES;
 
-const UNEXPECTED = { status: 500, title: 'Internal Server Error' } as const;
-const WAITED_IN_VAIN = { status: 408, title: 'Request Timeout' } as const;
+const STATUS_OF: Record<ProblemErrorKind, ProblemStatus> = {
+  invalid: 400,
+  unknown: 404,
+  not_now: 409,
+};
 
-type Head = { status: 400 | 404 | 408 | 409 | 500; title: string };
+/** The body of every problem. */
+export const controlProblemBody = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  trace_id: z.string(),
+  detail: z.string(),
+  errors: z.record(z.string(), z.array(z.string())).exactOptional(),
+});
 
-/** Tells a tester why nothing was done; what nobody foresaw is told in full, as it is their sandbox. */
+/** Presents an error as a problem. An unexpected one comes with its stack, since the reader runs the sandbox. */
 export function controlProblem(error: Error, c: Context<Env>): Response {
-  const refusal = toProblemError(error);
-  if (refusal === undefined) return answer(c, UNEXPECTED, error.stack ?? error.message);
-  return answer(c, STATUSES[refusal.kind], refusal.message, refusal.errors);
+  const problem = toProblemError(error);
+  if (problem === undefined) return respond(c, 500, error.stack ?? error.message);
+  return respond(c, STATUS_OF[problem.kind], problem.message, problem.errors);
 }
 
-/** For whatever of the control plane does not exist. */
+/** The response where no operation has this method and path. */
 export function unknownControl(c: Context<Env>): Response {
   const { method, path } = c.req;
-  return answer(c, STATUSES.unknown, `The control plane does not answer ${method} ${path}.`);
+  return respond(c, 404, `The control plane does not answer ${method} ${path}.`);
 }
 
-/** What was waited for did not come. */
+/** The response when the wait for a webhook has timed out. */
 export function timeoutProblem(c: Context<Env>, detail: string): Response {
-  return answer(c, WAITED_IN_VAIN, detail);
+  return respond(c, 408, detail);
 }
 
-function answer(
+function respond(
   c: Context<Env>,
-  { status, title }: Head,
+  status: ProblemStatus,
   detail: string,
   errors: ProblemError['errors'] = {},
 ): Response {
-  const body = {
-    ...{ type: 'about:blank', title, status, trace_id: traceIdOf(c), detail },
+  const body: z.output<typeof controlProblemBody> = {
+    ...{
+      type: 'about:blank',
+      title: PROBLEM_STATUSES[status],
+      status,
+      trace_id: traceIdOf(c),
+      detail,
+    },
     ...(Object.keys(errors).length > 0 && { errors }),
   };
   return c.body(JSON.stringify(body), status, {

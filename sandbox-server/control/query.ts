@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { strictObject } from '../schema/strict-object.ts';
 
-/** What the control plane's calls have in common: narrowed to one client or not. */
-
-export const controlQuery = strictObject({ client_id: z.string().optional() });
-
-/** A call that takes no body may be sent an empty object. */
-export const nothing = strictObject({});
+/** An integer as a query parameter spells it, `min` or more. */
+export function integerParameter(min: number) {
+  const message = `Must be a whole number, ${min} or more`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .refine((number) => number >= min, message);
+}

@@ -1,53 +1,41 @@
-import { type ClockControls, createClockControls } from './clock/clock-controls.ts';
-import { type Connections, createConnections } from './connections/connection-controls.ts';
-import { createFaultControls, type FaultControls } from './faults/fault-controls.ts';
-import { createJourneyOf, type JourneyOf } from './journey/journey-controls.ts';
+import { type ClockControls, createClockControls } from './clock.ts';
+import { type Connections, createConnections } from './connections.ts';
+import { createFaultControls, type FaultControls } from './faults.ts';
+import { createJourneyOf, type JourneyOf } from './journey/journey.ts';
 import { createRequests, type Requests } from './requests/request-controls.ts';
-import { createReset, type Reset } from './reset.ts';
-import {
-  createScenarios,
-  type ScenarioOptions,
-  type Scenarios,
-} from './scenarios/scenario-controls.ts';
+import { createScenarios, type ScenarioOptions, type Scenarios } from './scenarios/scenarios.ts';
 import type { Scope } from './scope.ts';
+import { createReset, type Reset } from './state.ts';
 import { createWebhooks, type Webhooks } from './webhooks/webhook-controls.ts';
 
 /**
- * What a tester can do to one client's world, or to all of them at once. The control plane and the
- * inspector do it by the same names.
+ * Controls one client of the sandbox, or all of them at once. The control plane and the inspector use
+ * the same names.
  */
 export type SandboxControls = {
   clock: ClockControls;
   connections: Connections;
-  /** What is to go wrong. */
+  /** Failures to inject. */
   faults: FaultControls;
-  /** What was asked, what came of it, and why. */
+  /** The request log: each request, its response and the reason for it. */
   requests: Requests;
   webhooks: Webhooks;
-  /** What a user does, without a browser: `journey(id).approve()`. */
+  /** Acts as the user, without a browser: `journey(id).approve()`. */
   journey: JourneyOf;
-  /** Situations to be in at once. */
+  /** Prepared situations to start a test from. */
   scenarios: Scenarios;
   reset: Reset;
 };
 
-export type SandboxControlsOptions = ScenarioOptions & {
-  /** Shows the pages that a user visits. */
-  fetch: (request: Request) => Promise<Response>;
-};
-
-export function createSandboxControls(
-  scope: Scope,
-  options: SandboxControlsOptions,
-): SandboxControls {
-  const { deliveries, fetch } = options;
+export function createSandboxControls(scope: Scope, options: ScenarioOptions): SandboxControls {
+  const { deliveries } = options;
   return {
     clock: createClockControls(scope, deliveries),
     connections: createConnections(scope),
     faults: createFaultControls(scope),
     requests: createRequests(scope),
     webhooks: createWebhooks(scope, deliveries),
-    journey: createJourneyOf(scope, fetch),
+    journey: createJourneyOf(scope, deliveries),
     scenarios: createScenarios(scope, options),
     reset: createReset(scope),
   };

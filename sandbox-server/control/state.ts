@@ -1,30 +1,127 @@
-import { Hono } from 'hono';
-import type { Env } from '../http/env.ts';
-import { presentClock } from './clock/presenter.ts';
-import { type ControlPlane, controlsIn } from './control-plane.ts';
-import { controlResponse, readQuery } from './http.ts';
-import { controlQuery } from './query.ts';
-import { journalsIn, type Scope } from './scope.ts';
+import { z } from 'zod';
+import type { World } from '../domain/world/world.ts';
+import type { Clients } from './clients.ts';
+import { type ClockControls, presentClock, wireClock } from './clock.ts';
+import type { Connections } from './connections.ts';
+import type { FaultControls } from './faults.ts';
+import { unlimitedJson } from './http.ts';
+import {
+  type ControlOperation,
+  type ControlsFor,
+  clientQuery,
+  emptyBody,
+  noBody,
+  noQuery,
+  operation,
+} from './operation.ts';
+import { journalsIn, type Scope, tenantIn } from './scope.ts';
+import type { Snapshots } from './snapshot/snapshots.ts';
+import type { Webhooks } from './webhooks/webhook-controls.ts';
 
-/** `GET /_sandbox/state`: one look at everything, in numbers. */
-export function controlStateRoutes(plane: ControlPlane) {
-  return new Hono<Env>().get('/state', (c) => {
-    const { client_id: clientId } = readQuery(c, controlQuery);
-    const { clock, connections, webhooks, faults } = controlsIn(plane, clientId);
-    return controlResponse(c, {
-      clock: presentClock(clock),
-      clients: plane.clients.list().map(({ id, name }) => ({ client_id: id, name })),
-      counts: {
-        connections: connections.list().length,
-        requests: exchangeCount({ world: plane.world, clientId }),
-        webhooks: webhooks.list().length,
-        faults: faults.list().length,
+/**
+ * Deletes everything that was created: connections, faults, webhooks and the request log; clocks and ids
+ * start again. Clients and tokens stay valid, since clients are configuration. The reset of one client
+ * leaves all others alone.
+ */
+export type Reset = () => void;
+
+export function createReset({ world, clientId }: Scope): Reset {
+  return () => {
+    if (clientId === undefined) world.reset();
+    else world.addClient(tenantIn(world, clientId).client);
+  };
+}
+
+type StateControls = {
+  clock: ClockControls;
+  connections: Pick<Connections, 'list'>;
+  webhooks: Pick<Webhooks, 'list'>;
+  faults: Pick<FaultControls, 'list'>;
+  reset: Reset;
+};
+
+export type StateOptions = {
+  world: World;
+  clients: Clients;
+  snapshots: Snapshots;
+  controlsFor: ControlsFor<StateControls>;
+};
+
+const clockOnly = z.object({ clock: wireClock });
+
+const wireState = z.object({
+  clock: wireClock,
+  clients: z.array(z.object({ client_id: z.string(), name: z.string() })),
+  counts: z.object({
+    connections: z.int(),
+    requests: z.int(),
+    webhooks: z.int(),
+    faults: z.int(),
+  }),
+});
+const anySnapshot = z.looseObject({ format: z.string(), version: z.int() });
+
+export function stateOperations(options: StateOptions): ControlOperation[] {
+  const { snapshots, controlsFor } = options;
+  return [
+    readState(options),
+    operation({
+      method: 'GET',
+      path: '/snapshot',
+      summary: 'Read the whole state as one JSON value',
+      ...{ query: noQuery, body: noBody, status: 200 },
+      response: anySnapshot,
+      handle: () => snapshots.snapshot(),
+    }),
+    operation({
+      method: 'PUT',
+      path: '/snapshot',
+      summary: 'Replace the whole state by a snapshot',
+      ...{ query: noQuery, body: unlimitedJson, status: 200, response: clockOnly },
+      handle: ({ body }) => {
+        snapshots.restore(body);
+        return { clock: presentClock(controlsFor({}).clock) };
       },
-    });
+    }),
+    operation({
+      method: 'POST',
+      path: '/reset',
+      summary: 'Reset the sandbox, or one client',
+      ...{ query: clientQuery, body: emptyBody, status: 200, response: clockOnly },
+      problems: [404],
+      handle: ({ query }) => {
+        const { reset, clock } = controlsFor(query);
+        reset();
+        return { clock: presentClock(clock) };
+      },
+    }),
+  ];
+}
+
+function readState({ world, clients, controlsFor }: StateOptions): ControlOperation {
+  return operation({
+    method: 'GET',
+    path: '/state',
+    summary: 'Read the clock, the clients and the counts',
+    ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+    response: wireState,
+    handle: ({ query }) => {
+      const { clock, connections, webhooks, faults } = controlsFor(query);
+      return {
+        clock: presentClock(clock),
+        clients: clients.list().map(({ id, name }) => ({ client_id: id, name })),
+        counts: {
+          connections: connections.list().length,
+          requests: requestCount({ world, clientId: query.client_id }),
+          webhooks: webhooks.list().length,
+          faults: faults.list().length,
+        },
+      };
+    },
   });
 }
 
-/** Counted, and not made readable. */
-function exchangeCount(scope: Scope): number {
+/** Counts without building a record of each request. */
+function requestCount(scope: Scope): number {
   return journalsIn(scope).reduce((sum, journal) => sum + journal.list().length, 0);
 }

@@ -5,11 +5,11 @@ import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
 import { dataResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import type { Balance } from '../schema/balance.ts';
 
-/** `GET /v3/connected-accounts/{account_id}/balance`. */
 export function balanceRoutes() {
-  return new Hono<Env>().get('/v3/connected-accounts/:account_id/balance', (c) => {
+  return new Hono<Env>().on(...routeOf('connected-accounts-get-balance'), (c) => {
     const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
     const reading = bankReadingOf(c.get('tenant'), {

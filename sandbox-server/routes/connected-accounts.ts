@@ -6,6 +6,7 @@ import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
 import { dataResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import {
   type AccountItem,
   type ConnectedAccounts,
@@ -14,9 +15,8 @@ import {
 } from '../schema/connected-accounts.ts';
 import { parse } from '../schema/parse.ts';
 
-/** `GET /v3/connected-accounts`. */
 export function connectedAccountRoutes() {
-  return new Hono<Env>().get('/v3/connected-accounts', (c) => {
+  return new Hono<Env>().on(...routeOf('connected-accounts-get-accounts'), (c) => {
     const query = parse(connectedAccountsQuery, c.req.query());
     const connectionId = parseConnectionId(c);
     if (!connectionId.ok) return problemResponse(c, connectionId.error);
@@ -32,7 +32,7 @@ export function connectedAccountRoutes() {
   });
 }
 
-/** The texts of lists that were asked for before: it is the call that clients make most. */
+/** Caches the JSON of each list: clients make this call most often. */
 const listed = new WeakMap<readonly BankAccount[], Map<BankAccount['type'] | undefined, string>>();
 
 function listOf(accounts: readonly BankAccount[], type: BankAccount['type'] | undefined): string {

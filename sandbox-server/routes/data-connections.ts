@@ -9,16 +9,14 @@ import type { Env } from '../http/env.ts';
 import { problemResponse } from '../http/problem.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { dataResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import type { CreatedConnection } from '../schema/connection.ts';
 import { createConnection, createConnectionAsAisp } from '../schema/create-connection.ts';
 import { parse } from '../schema/parse.ts';
 
-/**
- * `POST /v3/data-connections`.
- * @guess An `Idempotency-Key` is ignored: each request makes a connection.
- */
+/** @guess An `Idempotency-Key` is ignored: each request makes a connection. */
 export function dataConnectionRoutes(urls: PublicUrls) {
-  return new Hono<Env>().post('/v3/data-connections', async (c) => {
+  return new Hono<Env>().on(...routeOf('create-connection'), async (c) => {
     const tenant = c.get('tenant');
     const { client, bank, ids, clock } = tenant;
     const json = await readJson(c.req);

@@ -9,24 +9,23 @@ import { readJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { problemResponse } from '../http/problem.ts';
 import { dataResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import type { Preview } from '../schema/operation.ts';
 import { parse } from '../schema/parse.ts';
 import { type ReadConnection, reconfirmation } from '../schema/preview.ts';
 
-const PATH = '/v3/data-connections/:connection_id';
-
-/** Operations that are not published yet; each answers only when it is switched on. */
+/** The operations that TrueLayer has not published. Each is a 404 unless its preview is switched on. */
 export function previewRoutes(previews: ReadonlySet<Preview>) {
   const routes = new Hono<Env>();
   if (previews.has('get-connection')) {
-    routes.get(PATH, (c) => {
+    routes.on(...routeOf('get-connection'), (c) => {
       const connection = connectionOf(c, c.req.param('connection_id'));
       if (!connection.ok) return problemResponse(c, connection.error);
       return dataResponse(c, 200, presentConnection(c.get('tenant'), connection.value));
     });
   }
   if (previews.has('reconfirmation')) {
-    routes.post(`${PATH}/reconfirmation`, async (c) => {
+    routes.on(...routeOf('reconfirm-connection'), async (c) => {
       const json = await readJson(c.req);
       if (!json.ok) return problemResponse(c, json.error);
       const body = parse(reconfirmation, json.value);

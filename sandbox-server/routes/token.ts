@@ -8,6 +8,7 @@ import { type Env, setTenant } from '../http/env.ts';
 import { respondWithFaults } from '../http/faults/inject.ts';
 import { originsOf, type PublicUrls } from '../http/public-urls.ts';
 import { jsonResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
 import {
   type TokenError,
@@ -26,15 +27,15 @@ const INTERNAL_ERROR: TokenError = {
 
 const GRANT = 'client_credentials';
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' };
-/** So many clients an explanation names. */
+/** The number of clients that an explanation names. */
 const FEW = 5;
 
 /**
- * `POST /connect/token`: the client-credentials grant, form-encoded or JSON, the secret in the body
- * or in a Basic header.
+ * Grants client credentials: form-encoded or JSON, the secret in the body or in a Basic header.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
 export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls) {
-  return new Hono<Env>().post('/connect/token', async (c) => {
+  return new Hono<Env>().on(...routeOf('GenerateAccessToken'), async (c) => {
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
     if (!request.ok) return refuse(c, invalidRequest(request.errors));

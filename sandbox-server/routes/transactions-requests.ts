@@ -14,6 +14,7 @@ import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
 import { dataResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import { parse } from '../schema/parse.ts';
 import {
   type CreateTransactionsRequest,
@@ -22,12 +23,9 @@ import {
   type TransactionsRequestBody,
 } from '../schema/transactions-request.ts';
 
-const PATH = '/v3/connected-accounts/:account_id/transactions/requests';
-
-/** `POST` and `GET` of `/v3/connected-accounts/{account_id}/transactions/requests`. */
 export function transactionsRequestRoutes() {
   return new Hono<Env>()
-    .post(PATH, async (c) => {
+    .on(...routeOf('connected-accounts-create-transactions-request'), async (c) => {
       const connectionId = parseConnectionId(c);
       if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const body = readBody(await readJson(c.req));
@@ -44,7 +42,7 @@ export function transactionsRequestRoutes() {
       c.get('tenant').addTransactionRequest(request.value);
       return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));
     })
-    .get(`${PATH}/:request_id`, (c) => {
+    .on(...routeOf('connected-accounts-get-transactions-request'), (c) => {
       const connectionId = parseConnectionId(c);
       if (!connectionId.ok) return problemResponse(c, connectionId.error);
       const { account_id: accountId, request_id: requestId } = c.req.param();

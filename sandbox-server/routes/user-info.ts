@@ -5,11 +5,11 @@ import type { Env } from '../http/env.ts';
 import { isUserPresent } from '../http/headers.ts';
 import { problemResponse } from '../http/problem.ts';
 import { dataResponse } from '../http/response.ts';
+import { routeOf } from '../http/route.ts';
 import type { UserInfo } from '../schema/user-info.ts';
 
-/** `GET /v3/data-connections/{connection_id}/user-info`. */
 export function userInfoRoutes() {
-  return new Hono<Env>().get('/v3/data-connections/:connection_id/user-info', (c) => {
+  return new Hono<Env>().on(...routeOf('get-user-info'), (c) => {
     const connectionId = c.req.param('connection_id');
     const reading = bankReadingOf(c.get('tenant'), {
       connectionId,

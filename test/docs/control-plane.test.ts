@@ -16,7 +16,7 @@ describe('the page about the control plane', () => {
     const { routes } = createControlRoutes(controlPlane());
     const served = routes
       .filter(({ method }) => method !== 'ALL')
-      .flatMap(({ method, path }) => spelledOut(`${method} /_sandbox${path}`));
+      .map(({ method, path }) => `${method} /_sandbox${path}`);
     const listed = [...CONTROL_PLANE.matchAll(/^\| `([A-Z]+ \/_sandbox\S*)`/gm)].map(
       ([, call]) => call,
     );
@@ -42,13 +42,7 @@ it('the page about the command line shows its help', () => {
   expect(read('cli.md')).toContain(`\`\`\`\n${HELP}\`\`\``);
 });
 
-/** `/:end{revoke|expire}` as the two calls that it is. */
-function spelledOut(call: string): string[] {
-  const [, before = '', choices = '', after = ''] = /^(.*):\w+\{([\w|]+)\}(.*)$/.exec(call) ?? [];
-  return choices === '' ? [call] : choices.split('|').map((choice) => before + choice + after);
-}
-
-/** Whatever its parameters are called. */
+/** A call without the names of its parameters. */
 function anonymous(call: string | undefined): string {
   return (call ?? '').replaceAll(/\{\w+\}|:\w+/g, '*');
 }

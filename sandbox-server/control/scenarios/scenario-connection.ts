@@ -9,31 +9,32 @@ import type { ScenarioConnection, ScenarioEnd } from '../../domain/world/scenari
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { createConnectionAsAisp } from '../../schema/create-connection.ts';
 import { parse } from '../../schema/parse.ts';
-import { accountsToTick, userToLogIn } from '../journey/journey-plan.ts';
+import { commandsToAccounts } from '../journey/journey.ts';
+import { chooseAccounts } from '../journey/login.ts';
 
 const PROVIDER = 'mock';
-/** For a client that registered no address. */
+/** For a client without registered return URIs. */
 const RETURN_URI = 'http://localhost:3000/return';
 
-/** A connection that has come to its end through the lifecycle, step by step, without its pages. */
-export function makeConnection(
+/** Creates a connection and applies the commands that lead to the scenario's end. */
+export function createScenarioConnection(
   tenant: Tenant,
   plan: ScenarioConnection,
   webhookOrigin: string,
 ): Connection {
   const { clock, ids } = tenant;
   const at = clock.now() - (plan.ago === undefined ? 0 : durationOf(plan.ago));
-  const made = newConnection({
+  const created = newConnection({
     ...{ body: bodyOf(tenant, plan), client: tenant.client, providers: tenant.bank.providers },
     ...{ ids, now: at, webhookOrigin },
   });
-  if (!made.ok) throw new Error(made.error.why);
-  tenant.put(made.value);
-  let connection = made.value;
-  for (const step of happeningsOf(tenant, connection, plan)) {
-    // Access is revoked now, however old it is; of what is past nothing is told.
-    const isPast = plan.ago !== undefined && step.type !== 'revoke';
-    const result = isPast ? transition(connection, step, at) : tenant.apply(connection, step);
+  if (!created.ok) throw new Error(created.error.why);
+  tenant.put(created.value);
+  let connection = created.value;
+  for (const command of commandsOf(tenant, connection, plan)) {
+    // Only the revocation happens now; what is past sends no webhook.
+    const isPast = plan.ago !== undefined && command.type !== 'revoke';
+    const result = isPast ? transition(connection, command, at) : tenant.apply(connection, command);
     if (!result.ok) throw new Error(result.error.why);
     connection = result.connection;
     tenant.put(connection);
@@ -60,29 +61,24 @@ function bodyOf({ client }: Tenant, plan: ScenarioConnection) {
   return body.value;
 }
 
-function happeningsOf(
-  { bank }: Tenant,
+function commandsOf(
+  tenant: Tenant,
   connection: Connection,
   { end, user }: ScenarioConnection,
 ): ConnectionCommand[] {
-  const customer = userToLogIn(bank, connection, { user });
-  const { username, mockUser } = customer;
-  const accountIds = accountsToTick(customer, { seed: bank.seed, providerId: PROVIDER });
-  const toTheBank: ConnectionCommand[] = [
-    { type: 'open' },
-    { type: 'choose_provider', providerId: PROVIDER },
-    { type: 'consent' },
-    { type: 'log_in', mockUserId: mockUser.id, username },
-  ];
+  const login = { user, provider: PROVIDER };
+  const open: ConnectionCommand = { type: 'open' };
+  const toAccounts = [open, ...commandsToAccounts({ tenant, connection }, login)];
+  const accountIds = chooseAccounts({ tenant, connection }, login);
   const approve: ConnectionCommand = { type: 'approve', accountIds };
   const ends: Record<ScenarioEnd, ConnectionCommand[]> = {
     waiting: [],
-    abandoned: [{ type: 'open' }],
-    cancelled: [{ type: 'open' }, { type: 'fail', reason: 'user_canceled' }],
-    denied: [...toTheBank, { type: 'fail', reason: 'provider_rejected' }],
-    failed: [...toTheBank, { type: 'fail', reason: 'provider_error' }],
-    authorized: [...toTheBank, approve],
-    revoked: [...toTheBank, approve, { type: 'revoke' }],
+    abandoned: [open],
+    cancelled: [open, { type: 'fail', reason: 'user_canceled' }],
+    denied: [...toAccounts, { type: 'fail', reason: 'provider_rejected' }],
+    failed: [...toAccounts, { type: 'fail', reason: 'provider_error' }],
+    authorized: [...toAccounts, approve],
+    revoked: [...toAccounts, approve, { type: 'revoke' }],
   };
   return ends[end];
 }

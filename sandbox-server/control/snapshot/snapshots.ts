@@ -1,5 +1,6 @@
 import { worldStateOf } from '../../domain/world/snapshot.ts';
 import type { World } from '../../domain/world/world.ts';
+import { ProblemError } from '../../http/problem-error.ts';
 import { type FieldErrors, type Parsed, parse } from '../../schema/parse.ts';
 import {
   SNAPSHOT_FORMAT,
@@ -28,10 +29,12 @@ export type Snapshots = {
   restore(snapshot: unknown): void;
 };
 
-/** A snapshot is not as it should be. The message names each field. */
-export class SnapshotError extends RangeError {
-  /** Path of a field, `''` for the whole → what was expected of it. */
-  readonly errors: FieldErrors;
+/**
+ * The snapshot is invalid. `errors` has the path of each invalid field, `''` for the whole, and what was
+ * expected there.
+ */
+export class SnapshotError extends ProblemError {
+  override readonly name = 'SnapshotError';
 
   constructor(errors: FieldErrors) {
     const lines = Object.entries(errors).flatMap(([field, expected]) =>
@@ -40,10 +43,10 @@ export class SnapshotError extends RangeError {
     const shown = lines.slice(0, MOST_ERRORS);
     const more = lines.length - shown.length;
     super(
+      'invalid',
       `The snapshot is not as expected${shown.join('')}${more > 0 ? `\n  … and ${more} more` : ''}`,
+      errors,
     );
-    this.name = 'SnapshotError';
-    this.errors = errors;
   }
 }
 

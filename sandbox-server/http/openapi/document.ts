@@ -2,12 +2,11 @@ import { jsonSchemas, problemSchemaName, refTo } from '../../schema/json-schema.
 import { OPERATIONS, type Operation, type Preview } from '../../schema/operation.ts';
 import { PROBLEMS, type ProblemKind } from '../../schema/problem.ts';
 import type { PublicUrls } from '../public-urls.ts';
-import { DESCRIBED } from './operations.ts';
 import { PARAMETERS, parametersOf } from './parameters.ts';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
-const ANSWER_TYPE = 'application/json; charset=UTF-8';
+const RESPONSE_TYPE = 'application/json; charset=UTF-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=UTF-8';
 
 const TRACE_ID = { 'Tl-Trace-Id': { $ref: '#/components/headers/Tl-Trace-Id' } };
@@ -84,9 +83,8 @@ function pathsOf(operations: readonly Operation[]): Record<string, object> {
   return paths;
 }
 
-/** What token endpoint and Data API describe alike. */
-function wordsOf({ id }: Operation) {
-  const { tag, summary, description, guesses } = DESCRIBED[id];
+/** The fields that the token endpoint and the Data API have in common. */
+function wordsOf({ id, tag, summary, description, guesses }: Operation) {
   return {
     tags: [tag],
     operationId: id,
@@ -97,7 +95,7 @@ function wordsOf({ id }: Operation) {
 }
 
 function tokenOperation(operation: Operation): object {
-  const { body = 'ClientCredentialsGrantRequest', answer } = DESCRIBED[operation.id];
+  const { body = 'ClientCredentialsGrantRequest', response } = operation;
   const request = { schema: refTo(body) };
   const error = { [JSON_TYPE]: { schema: refTo('TokenError') } };
   return {
@@ -105,7 +103,7 @@ function tokenOperation(operation: Operation): object {
     security: [],
     requestBody: { required: true, content: { [JSON_TYPE]: request, [FORM_TYPE]: request } },
     responses: {
-      200: { description: 'OK', content: { [JSON_TYPE]: { schema: refTo(answer) } } },
+      200: { description: 'OK', content: { [JSON_TYPE]: { schema: refTo(response) } } },
       400: { description: 'Bad Request', content: error },
       500: { description: 'Internal Server Error', content: error },
     },
@@ -113,8 +111,7 @@ function tokenOperation(operation: Operation): object {
 }
 
 function dataOperation(operation: Operation): object {
-  const { id, path, success, problems } = operation;
-  const { parameters, body, answer } = DESCRIBED[id];
+  const { path, success, problems, parameters, body, response } = operation;
   return {
     ...wordsOf(operation),
     security: [{ OAuth2: ['data'] }],
@@ -126,7 +123,7 @@ function dataOperation(operation: Operation): object {
       [success]: {
         description: SUCCESSES[success],
         headers: TRACE_ID,
-        content: { [ANSWER_TYPE]: { schema: refTo(answer) } },
+        content: { [RESPONSE_TYPE]: { schema: refTo(response) } },
       },
       ...problemsOf(problems),
     },

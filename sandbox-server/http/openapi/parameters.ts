@@ -1,5 +1,5 @@
 import { accountsQuerySchemas } from '../../schema/json-schema.ts';
-import type { ParameterName } from './operations.ts';
+import type { ParameterName } from '../../schema/operations.ts';
 
 const TEXT = { type: 'string' };
 

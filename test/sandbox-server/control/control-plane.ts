@@ -1,4 +1,4 @@
-import { createManagedClients } from '../../../sandbox-server/control/clients/managed-clients.ts';
+import { createManagedClients } from '../../../sandbox-server/control/clients.ts';
 import type { ControlPlane } from '../../../sandbox-server/control/control-plane.ts';
 import { createSnapshots } from '../../../sandbox-server/control/snapshot/snapshots.ts';
 import { createWorld } from '../../../sandbox-server/domain/world/world.ts';

@@ -113,15 +113,6 @@ describe('the journey driver', () => {
     expect(connection).toMatchObject({ status: 'authorized', accountIds: [] });
   });
 
-  it('minds no name that looks like a page', async () => {
-    const name = `"><form action="/evil"><input name="password"><button name="decision" value="allow">`;
-    const client = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', name };
-    const base = await setupSandbox({ clients: [client] });
-    const { id } = await base.create();
-    const { connection } = await base.sandbox.journey(id).approve();
-    expect(connection.status).toBe('authorized');
-  });
-
   it('chooses another bank where the mock bank is not offered', async () => {
     const filter = { countries: ['DE'] };
     const selection = { provider_selection: { type: 'user_selected', filter } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presentFault } from '../../../sandbox-server/control/faults/presenter.ts';
+import { presentFault } from '../../../sandbox-server/control/faults.ts';
 import { createSandbox, type Fault } from '../../../sandbox-server/index.ts';
 import { faultBody, faultOf } from '../../../sandbox-server/schema/fault.ts';
 import { parse } from '../../../sandbox-server/schema/parse.ts';

@@ -2,25 +2,32 @@ import { accountsOf } from '../../domain/bank/account.ts';
 import { type Bank, choicesOf, loggedInUserAt } from '../../domain/bank/bank.ts';
 import { type LoggedInUser, loggedInUserOf, type MockUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
+import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import { closestMatch } from '../../schema/closest-match.ts';
 
-/** What a person needs to know before the journey begins; each refuses what is not there. */
-
 export type Login = {
-  /** A mock user's name, with any `+suffix`, or a mock user's id; `john` when left out. */
+  /**
+   * The name of a mock user, with any `+suffix`, or the id of one.
+   * @default 'john'
+   */
   user?: string | undefined;
-  /** The user's own when left out. */
+  /** @default the user's own */
   password?: string | undefined;
-  /** The bank's id; `mock`, or else the first one offered, when left out. */
+  /**
+   * The id of the bank.
+   * @default 'mock', or the first one offered
+   */
   provider?: string | undefined;
 };
+
+type Journey = { tenant: Tenant; connection: Connection };
 
 const DEFAULT_USER = 'john';
 const DEFAULT_PROVIDER = 'mock';
 
-/** @throws Refusal when it is not offered, or another one is chosen already. */
-export function bankToChoose(bank: Bank, connection: Connection, { provider }: Login): string {
+/** @throws ProblemError when the bank is not offered, or another one is chosen already. */
+export function chooseProvider(bank: Bank, connection: Connection, { provider }: Login): string {
   const chosen = connection.providerId;
   if (chosen !== undefined) {
     if (provider === undefined || provider === chosen) return chosen;
@@ -37,46 +44,51 @@ export function bankToChoose(bank: Bank, connection: Connection, { provider }: L
   throw new ProblemError('invalid', `provider: ${unknown('bank', wanted, offered)}`);
 }
 
-/** @throws Refusal when there is no such user, or another one is logged in already. */
-export function userToLogIn(bank: Bank, connection: Connection, login: Login): LoggedInUser {
+/** @throws ProblemError when there is no such user, or another one is logged in already. */
+export function chooseUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
-  if (journeyStepOf(connection) !== 'bank_accounts') return customerFor(bank, user, password);
-  const customer = loggedInUserAt(bank, connection);
-  if (customer === undefined) {
-    throw new ProblemError('not_now', 'user: who is logged in is not of this sandbox');
+  if (journeyStepOf(connection) !== 'bank_accounts') return findUser(bank, user, password);
+  const loggedIn = loggedInUserAt(bank, connection);
+  if (loggedIn === undefined) {
+    throw new ProblemError(
+      'not_now',
+      'user: the user who is logged in does not exist in this sandbox',
+    );
   }
-  const isAnother = login.user !== undefined && login.user !== customer.username;
-  if (!isAnother) return customer;
-  throw new ProblemError('not_now', `user: ${customer.username} is logged in already`);
+  const isAnother = login.user !== undefined && login.user !== loggedIn.username;
+  if (!isAnother) return loggedIn;
+  throw new ProblemError('not_now', `user: ${loggedIn.username} is logged in already`);
 }
 
 /**
- * The ids that the choice stands for.
- * @throws Refusal when one of them is not the customer's, or none is chosen though there are some.
+ * The ids of the chosen accounts, in the bank's order.
+ * @throws ProblemError when the user has no such account, or the choice is empty although there are accounts.
  */
-export function accountsToTick(
-  customer: LoggedInUser,
-  bank: { seed: string; providerId: string },
+export function chooseAccounts(
+  { tenant: { bank }, connection }: Journey,
+  login: Login,
   choice: 'all' | readonly (string | number)[] = 'all',
 ): string[] {
-  const ids = accountsOf(customer, bank).map(({ id }) => id);
+  const providerId = chooseProvider(bank, connection, login);
+  const user = chooseUser(bank, connection, login);
+  const ids = accountsOf(user, { seed: bank.seed, providerId }).map(({ id }) => id);
   if (choice === 'all') return ids;
   if (choice.length === 0 && ids.length > 0) {
     throw new ProblemError('invalid', 'accounts: Must have at least one, as the bank insists');
   }
-  return choice.map((item) => {
-    const id = typeof item === 'number' ? ids[item] : ids.find((each) => each === item);
-    if (id !== undefined) return id;
-    const own = ids.map((each, place) => `${place} (${each})`).join(', ') || 'none';
+  for (const item of choice) {
+    if (typeof item === 'number' ? ids[item] !== undefined : ids.includes(item)) continue;
+    const own = ids.map((each, position) => `${position} (${each})`).join(', ') || 'none';
     throw new ProblemError(
       'invalid',
-      `accounts: ${customer.username} has no account ${item} at ${bank.providerId}, only ${own}`,
+      `accounts: ${user.username} has no account ${item} at ${providerId}, only ${own}`,
     );
-  });
+  }
+  return ids.filter((id, position) => choice.includes(id) || choice.includes(position));
 }
 
-function customerFor(bank: Bank, user: string, password: string | undefined): LoggedInUser {
-  const named = bank.mockUsers.filter((mockUser) => goesBy(mockUser, user));
+function findUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
+  const named = bank.mockUsers.filter((mockUser) => isNamed(mockUser, user));
   const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;
   if (candidates.length === 0) {
@@ -94,7 +106,7 @@ function customerFor(bank: Bank, user: string, password: string | undefined): Lo
   throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
 }
 
-function goesBy(mockUser: MockUser, username: string): boolean {
+function isNamed(mockUser: MockUser, username: string): boolean {
   return loggedInUserOf([mockUser], { username, password: mockUser.password }) !== undefined;
 }
 

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Fault, FaultRecord, Faults } from '../domain/faults/fault.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { closestMatch } from '../schema/closest-match.ts';
+import { faultBody, faultOf } from '../schema/fault.ts';
+import { parse } from '../schema/parse.ts';
+import {
+  type ControlOperation,
+  type ControlsFor,
+  clientQuery,
+  noBody,
+  operation,
+} from './operation.ts';
+import { type Scope, tenantIn, tenantsIn } from './scope.ts';
+
+/** Fields that messages name, and whose spelling in code differs. */
+const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|bad_signature)\b/g;
+
+/**
+ * The faults of one client, or of all. A client's own faults come before the sandbox's; among each,
+ * the one with the most conditions comes first, then the oldest.
+ */
+export type FaultControls = {
+  /**
+   * Adds a fault, in effect from the next call. One with a `clientId` becomes that client's own.
+   * @throws RangeError that names the invalid field and what was expected.
+   */
+  add(fault: Fault): FaultRecord;
+  /** Oldest first, the clients' own last. A fault that has reached its `times` is removed. */
+  list(): readonly FaultRecord[];
+  remove(id: string): void;
+  clear(): void;
+};
+
+export function createFaultControls(scope: Scope): FaultControls {
+  const { world } = scope;
+  const all = (): Faults[] => [
+    ...(scope.clientId === undefined ? [world.faults] : []),
+    ...tenantsIn(scope).map(({ faults }) => faults),
+  ];
+  return {
+    add: (fault) => {
+      check(fault);
+      const { clientId = scope.clientId, user } = fault;
+      if (scope.clientId !== undefined && clientId !== scope.clientId) {
+        throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
+      }
+      if (user !== undefined) checkMockUser(user, world);
+      if (clientId === undefined) return world.faults.add(fault);
+      return tenantIn(world, clientId).faults.add({ ...fault, clientId });
+    },
+    list: () => all().flatMap((faults) => faults.list()),
+    remove: (id) => {
+      for (const faults of all()) faults.remove(id);
+    },
+    clear: () => {
+      for (const faults of all()) faults.clear();
+    },
+  };
+}
+
+/** Checks by the schema of the wire; the message spells fields as in code. */
+function check(fault: Fault): void {
+  const parsed = parse(faultBody, presentFault(fault), 'fault');
+  if (parsed.ok) return;
+  const lines = Object.entries(parsed.errors).map(
+    ([field, found]) => `${field}: ${found.join(' ')}`,
+  );
+  throw new RangeError(lines.join('\n').replaceAll(WIRE_NAME, camelCase));
+}
+
+function checkMockUser(user: string, { bank }: Scope['world']): void {
+  const known = bank.mockUsers.map(({ id }) => id);
+  if (known.includes(user)) return;
+  const meant = closestMatch(user, known);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw new RangeError(`user: there is no mock user ${user}${hint}`);
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+export const wireFault = z.object({
+  ...faultBody.shape,
+  id: z.string(),
+  seen: z.int().describe('How many calls have matched.'),
+  hits: z.int().describe('How many of them the fault was applied to.'),
+});
+
+const faultList = z.object({ items: z.array(wireFault) });
+
+export function faultOperations(
+  controlsFor: ControlsFor<{ faults: FaultControls }>,
+): ControlOperation[] {
+  return [
+    operation({
+      method: 'GET',
+      path: '/faults',
+      summary: 'List the faults, with how many calls each has matched and hit',
+      ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+      response: faultList,
+      handle: ({ query }) => ({
+        items: controlsFor(query).faults.list().map(presentFault),
+      }),
+    }),
+    operation({
+      method: 'POST',
+      path: '/faults',
+      summary: 'Add a fault',
+      ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
+      handle: ({ query, body }) => presentFault(controlsFor(query).faults.add(faultOf(body))),
+    }),
+    operation({
+      method: 'DELETE',
+      path: '/faults',
+      summary: 'Remove all faults',
+      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+      handle: ({ query }) => controlsFor(query).faults.clear(),
+    }),
+    operation({
+      method: 'DELETE',
+      path: '/faults/{id}',
+      summary: 'Remove a fault',
+      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+      handle: ({ id, query }) => {
+        const { faults } = controlsFor(query);
+        if (faults.list().some((fault) => fault.id === id)) return faults.remove(id);
+        throw new ProblemError('unknown', `id: there is no fault ${id}`);
+      },
+    }),
+  ];
+}
+
+/**
+ * Presents a fault: the same fields in snake case.
+ * @param fault its own objects are presented too.
+ */
+export function presentFault(fault: object): Record<string, unknown> {
+  const fields = Object.entries(fault).map(([name, value]: [string, unknown]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    typeof value === 'object' && value !== null ? presentFault(value) : value,
+  ]);
+  return Object.fromEntries(fields);
+}

@@ -1,0 +1,142 @@
+import {
+  type Connection,
+  type ConnectionCommand,
+  type FailureReason,
+  journeyStepOf,
+  statusOf,
+} from '../../domain/connection/connection.ts';
+import { returnAddressOf } from '../../domain/connection/return-uri.ts';
+import type { Tenant } from '../../domain/world/tenant.ts';
+import { ProblemError } from '../../http/problem-error.ts';
+import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
+import { type ConnectionRecord, recordOf } from '../connections.ts';
+import { connectionIn, type Scope } from '../scope.ts';
+import { chooseAccounts, chooseProvider, chooseUser, type Login } from './login.ts';
+
+export type { Login } from './login.ts';
+
+export type Approval = Login & {
+  /**
+   * Account ids, or positions in the bank's list, from 0.
+   * @default 'all'
+   */
+  accounts?: 'all' | readonly (string | number)[] | undefined;
+};
+
+export type JourneyResult = {
+  /** Where the user's browser would be sent; missing when the journey ends on a page of the sandbox. */
+  returnUri?: string;
+  connection: ConnectionRecord;
+};
+
+/**
+ * A whole authorisation in one call, without a browser. Each continues from the current step of the
+ * journey, and leaves the connection as the hosted pages would.
+ * @throws RangeError (as a rejection) when the journey is over, or an argument names something that
+ *   does not exist; the connection is unchanged then.
+ */
+export type Journey = {
+  /** Chooses a bank, consents, logs in and approves. */
+  approve(approval?: Approval): Promise<JourneyResult>;
+  /** Logs in and denies: the connection fails with `provider_rejected`. */
+  deny(login?: Login): Promise<JourneyResult>;
+  /** Logs in, and the bank fails: the connection fails with `provider_error`. */
+  failAtBank(login?: Login): Promise<JourneyResult>;
+  /** Presses Cancel on the current page. */
+  cancel(): Promise<JourneyResult>;
+  /** Opens the page and closes the window: the connection stays at its current step. */
+  abandon(): Promise<JourneyResult>;
+};
+
+/** @param of a connection's id, or the URL of its hosted page or of its bank. */
+export type JourneyOf = (of: string) => Journey;
+
+export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): JourneyOf {
+  return (of) => {
+    const run = (commandsOf: (found: Found) => ConnectionCommand[]): JourneyResult => {
+      const found = findUnfinished(scope, of);
+      const connection = applyAll(found, [{ type: 'open' }, ...commandsOf(found)]);
+      deliveries.sendNew();
+      const returnUri =
+        journeyStepOf(connection) === 'done' ? returnAddressOf(connection) : undefined;
+      return { ...(returnUri !== undefined && { returnUri }), connection: recordOf(connection) };
+    };
+    const fail = (login: Login, reason: FailureReason) =>
+      run((found) => [...commandsToAccounts(found, login), { type: 'fail', reason }]);
+    return {
+      approve: async ({ accounts, ...login } = {}) =>
+        run((found) => {
+          const accountIds = chooseAccounts(found, login, accounts);
+          return [...commandsToAccounts(found, login), { type: 'approve', accountIds }];
+        }),
+      deny: async (login = {}) => fail(login, 'provider_rejected'),
+      failAtBank: async (login = {}) => fail(login, 'provider_error'),
+      cancel: async () => run(({ connection }) => [cancelCommand(connection)]),
+      abandon: async () => run(() => []),
+    };
+  };
+}
+
+type Found = { tenant: Tenant; connection: Connection };
+
+/** @throws ProblemError when there is no such journey, or it is over. */
+function findUnfinished(scope: Scope, of: string): Found {
+  const found = findByUrl(scope, of) ?? connectionIn(scope, of);
+  const { id } = found.connection;
+  if (journeyStepOf(found.connection) !== 'done') return found;
+  const status = statusOf(found.connection);
+  throw new ProblemError(
+    'not_now',
+    `id: the journey of connection ${id} is over: it is \`${status}\``,
+  );
+}
+
+function findByUrl({ world, clientId }: Scope, url: string): Found | undefined {
+  if (!/^https?:/.test(url) || !URL.canParse(url)) return undefined;
+  const id = /^\/(?:data|bank)\/([^/]+)/.exec(new URL(url).pathname)?.[1];
+  const found = world.visited(id ?? '');
+  const isWithin = clientId === undefined || found?.tenant.client.id === clientId;
+  if (found !== undefined && isWithin) return found;
+  throw new ProblemError('unknown', `uri: there is no journey at ${url}`);
+}
+
+/**
+ * The commands from the current step to the bank's choice of accounts.
+ * @throws ProblemError when the login names a bank or a user that does not exist.
+ */
+export function commandsToAccounts(
+  { tenant, connection }: Found,
+  login: Login,
+): ConnectionCommand[] {
+  const providerId = chooseProvider(tenant.bank, connection, login);
+  const { mockUser, username } = chooseUser(tenant.bank, connection, login);
+  return [
+    ...(connection.providerId === undefined
+      ? [{ type: 'choose_provider', providerId } as const]
+      : []),
+    ...(connection.consentedAt === undefined ? [{ type: 'consent' } as const] : []),
+    ...(connection.login === undefined
+      ? [{ type: 'log_in', mockUserId: mockUser.id, username } as const]
+      : []),
+  ];
+}
+
+/** The hosted pages cancel for the user; at the bank's login a cancel is a rejection. */
+function cancelCommand(connection: Connection): ConnectionCommand {
+  const step = journeyStepOf(connection);
+  if (step === 'bank_accounts') {
+    throw new ProblemError(
+      'not_now',
+      'id: the bank is at the choice of accounts, where one can only deny',
+    );
+  }
+  return { type: 'fail', reason: step === 'bank_login' ? 'provider_rejected' : 'user_canceled' };
+}
+
+function applyAll({ tenant, connection }: Found, commands: ConnectionCommand[]): Connection {
+  return commands.reduce((current, command) => {
+    const result = tenant.apply(current, command);
+    if (!result.ok) throw new Error(result.error.why);
+    return result.connection;
+  }, connection);
+}
