@@ -161,7 +161,9 @@ describe('a webhook that is not taken', () => {
     await base.connect();
     await base.sandbox.webhooks.settled();
     const [{ attempts } = { attempts: [] }] = base.sandbox.webhooks.list();
-    expect(attempts).toMatchObject([{ uri: 'no address', error: 'the webhook URI is not a valid URL' }]);
+    expect(attempts).toMatchObject([
+      { uri: 'no address', error: 'the webhook URI is not a valid URL' },
+    ]);
   });
 
   it.each([500, 404, 302, new TypeError('fetch failed')])(
