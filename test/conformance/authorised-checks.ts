@@ -1,7 +1,7 @@
-import { itemsAt, keysOf, textAt, valueAt } from './answer.ts';
+import { PRESENT, subjectOf } from './authorized-connection.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, problemFacts, successFacts } from './fact.ts';
-import { PRESENT, subjectOf } from './subject.ts';
+import { itemsAt, keysOf, textAt, valueAt } from './response.ts';
 import type { Caller } from './target.ts';
 
 const ACCOUNT_KEYS = {

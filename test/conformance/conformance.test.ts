@@ -43,12 +43,12 @@ async function targetOnPort(): Promise<Target> {
 const reference = () => createReference({ returnUri: RETURN_URI, otherScope: 'payments' });
 
 describe('the suite', () => {
-  it('has checks of different names', () => {
+  it('the checks have unique ids', () => {
     const ids = CHECKS.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('finds no difference between the reference and a sandbox on a port', async () => {
+  it('the suite finds no difference between the reference and a sandbox on a port', async () => {
     const report = await conformanceOf(await targetOnPort(), { reference: reference() });
     const others = report.outcomes.filter((outcome) => verdictOf(outcome) !== 'as expected');
     expect(others).toEqual([]);
@@ -56,13 +56,13 @@ describe('the suite', () => {
     expect(exitCodeOf(report)).toBe(0);
   });
 
-  it('finds something out in every check', async () => {
+  it('every check returns facts', async () => {
     const report = await conformanceOf(reference(), { reference: reference() });
     const empty = report.outcomes.filter(({ findings }) => findings.length === 0);
     expect(empty.map(({ id }) => id)).toEqual([]);
   });
 
-  it('leaves out what the target cannot do, and says why', async () => {
+  it('the suite skips checks that the target cannot run, with a reason', async () => {
     const { authorise: _, otherScope: __, ...bare } = reference();
     const { outcomes } = await conformanceOf(bare, {
       reference: reference(),
@@ -102,7 +102,7 @@ function as({ status, headers }: Response, body: string, changes: ResponseInit =
   return new Response(body, { status, headers, ...changes });
 }
 
-describe('the suite notices', () => {
+describe('the suite detects', () => {
   it('another status', async () => {
     const target = broken((response, body) =>
       as(response, body, { status: response.status === 400 ? 422 : response.status }),
@@ -157,18 +157,18 @@ describe('the suite notices', () => {
   });
 });
 
-describe('what nobody has published', () => {
+describe('an unpublished fact that differs', () => {
   const wordedOtherwise = () =>
     broken((response, body) => as(response, body.replaceAll(/Must have[^"]*/g, 'Too few.')));
 
-  it('is learned, and is no failure', async () => {
+  it('the fact is learned and does not fail the suite', async () => {
     const { text, exitCode } = await verdictsOf(wordedOtherwise(), 'validation/no-scope');
     expect(text).toContain('validation/no-scope: errors: scopes is ["Too few."]');
     expect(text).toContain('1 checks: 1 learned');
     expect(exitCode).toBe(0);
   });
 
-  it('is in the JSON, too', async () => {
+  it('the fact is in the JSON', async () => {
     const { report } = await verdictsOf(wordedOtherwise(), 'validation/no-scope');
     expect(JSON.parse(jsonOf(report))).toMatchObject({
       outcomes: [{ id: 'validation/no-scope', verdict: 'learned' }],
@@ -178,7 +178,7 @@ describe('what nobody has published', () => {
 });
 
 describe('a report', () => {
-  it('never shows a secret or a token', async () => {
+  it('the report contains no secret or token', async () => {
     const { clientSecret, fetch: whole, ...rest } = reference();
     const echoing: Target = {
       ...rest,
@@ -207,7 +207,7 @@ function tokensFrom(tokens: Target['fetch'], others: Target['fetch']): Target['f
 }
 
 describe('the command', () => {
-  it('asks an API on a port and prints JSON', async () => {
+  it('the command checks an API on a port and prints JSON', async () => {
     const url = await onPort();
     const flags = [
       '--auth',
@@ -228,7 +228,7 @@ describe('the command', () => {
     expect(code).toBe(0);
   });
 
-  it('names the flag that is missing', async () => {
+  it('the command names a missing flag', async () => {
     const { code, stderr } = await run(['--api', 'http://127.0.0.1:1']);
     expect(stderr).toContain('--auth is missing');
     expect(code).toBe(2);

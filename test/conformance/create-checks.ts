@@ -1,8 +1,8 @@
 import type { Certainty } from '../certainty.ts';
-import { type Answer, itemsAt, keysOf, textAt, valueAt } from './answer.ts';
 import { clientLedBody, hostedBody, PRECAPTURED, preselected, USER } from './bodies.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, problemFacts, successFacts } from './fact.ts';
+import { type Answer, itemsAt, keysOf, textAt, valueAt } from './response.ts';
 import type { Caller, Target } from './target.ts';
 
 const PATH = '/v3/data-connections';

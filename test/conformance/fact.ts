@@ -1,6 +1,6 @@
 import { PROBLEMS } from '../../sandbox-server/schema/problem.ts';
 import type { Certainty } from '../certainty.ts';
-import { type Answer, keysOf, textAt, valueAt } from './answer.ts';
+import { type Answer, keysOf, textAt, valueAt } from './response.ts';
 
 /** One thing that a check found out. */
 export type Fact = {

@@ -1,7 +1,7 @@
-import { textAt } from './answer.ts';
 import { hostedBody } from './bodies.ts';
 import type { Check } from './check.ts';
 import { problemFacts } from './fact.ts';
+import { textAt } from './response.ts';
 import type { Caller, CallOptions } from './target.ts';
 
 /** Ids of the right shape that belong to nothing. */

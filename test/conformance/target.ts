@@ -1,4 +1,4 @@
-import { type Answer, answerOf, textAt } from './answer.ts';
+import { type Answer, answerOf, textAt } from './response.ts';
 
 /** An API to be checked, and who asks. */
 export type Target = {

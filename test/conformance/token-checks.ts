@@ -1,7 +1,7 @@
-import type { Answer } from './answer.ts';
-import { keysOf, textAt, valueAt } from './answer.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, oauthErrorFacts, statusFact } from './fact.ts';
+import type { Answer } from './response.ts';
+import { keysOf, textAt, valueAt } from './response.ts';
 import { basicCredentials } from './target.ts';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;

@@ -1,7 +1,7 @@
-import { type Answer, itemsAt, textAt, valueAt } from './answer.ts';
+import { PRESENT, subjectOf } from './authorized-connection.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, problemFacts, statusFact, successFacts } from './fact.ts';
-import { PRESENT, subjectOf } from './subject.ts';
+import { type Answer, itemsAt, textAt, valueAt } from './response.ts';
 import type { Caller } from './target.ts';
 
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { API, AUTH, CREATE_BODY, json, RETURN_URI, type Rig, rig } from '../sandbox-server/app.ts';
-import { legalConnections, legalRequests, spoiled } from './legal-bodies.ts';
+import { invalidated, legalConnections, legalRequests } from './legal-bodies.ts';
 import { type DeclaredBody, MISSING, readOracle } from './oracle.ts';
 
 /** The same cases in every run, and a few seconds of them; more where a case is cheap. */
@@ -17,7 +17,7 @@ function bodyOf(id: string): DeclaredBody {
   return body;
 }
 
-describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`, () => {
+describe.skipIf(oracle === undefined)(`random requests (skipped: ${MISSING})`, () => {
   let bank: Rig & { connection: string; path: string };
   beforeAll(async () => {
     const base = await rig();
@@ -33,8 +33,8 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
     bank.call('POST', bank.path, { body: JSON.stringify(body), connection: bank.connection });
   const read = (path: string) => bank.call('GET', path, { connection: bank.connection });
 
-  describe('and allowed', () => {
-    it('makes a connection', async () => {
+  describe('that are valid', () => {
+    it('a valid request creates a connection', async () => {
       const bodies = legalConnections(bodyOf('create-connection'));
       await fc.assert(
         fc.asyncProperty(bodies, async (body) => {
@@ -44,7 +44,7 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('makes a transactions request, which can be read', async () => {
+    it('a valid request creates a transactions request that can be read', async () => {
       const bodies = legalRequests(bodyOf('connected-accounts-create-transactions-request'));
       await fc.assert(
         fc.asyncProperty(bodies, async (body) => {
@@ -57,7 +57,7 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('reads accounts, whatever the cursor', async () => {
+    it('accounts can be read with any cursor', async () => {
       const queries = fc.record(
         { type: fc.constantFrom('account', 'card'), cursor: fc.string({ unit: 'binary' }) },
         { requiredKeys: [] },
@@ -72,11 +72,11 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
     });
   });
 
-  describe('and forbidden', () => {
-    it('makes no connection and changes nothing', async () => {
+  describe('that are invalid', () => {
+    it('an invalid request creates no connection and changes nothing', async () => {
       const body = bodyOf('create-connection');
       await fc.assert(
-        fc.asyncProperty(spoiled(legalConnections(body)), async (value) => {
+        fc.asyncProperty(invalidated(legalConnections(body)), async (value) => {
           const before = bank.sandbox.connections.list().length;
           const answer = await told(await create(value));
           const isAllowed = body.validate(value);
@@ -88,10 +88,10 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('makes no transactions request', async () => {
+    it('an invalid request creates no transactions request', async () => {
       const body = bodyOf('connected-accounts-create-transactions-request');
       await fc.assert(
-        fc.asyncProperty(spoiled(legalRequests(body)), async (value) => {
+        fc.asyncProperty(invalidated(legalRequests(body)), async (value) => {
           const answer = await told(await request(value));
           if (!body.validate(value)) expect(answer.title).toBe('Invalid Parameters');
           else expect([202, 400]).toContain(answer.status);
@@ -101,8 +101,8 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
     });
   });
 
-  describe('and however it is written', () => {
-    it('every operation answers as declared, and never with 500', async () => {
+  describe('of any form', () => {
+    it('every operation responds as declared and never with 500', async () => {
       await fc.assert(
         fc.asyncProperty(scribbled(), async ({ method, path, headers, body, known }) => {
           const own = {
@@ -123,7 +123,7 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('every page answers with a page, and never with 500', async () => {
+    it('every page responds with a page and never with 500', async () => {
       const journey = await create(CREATE_BODY).then(json);
       const atBank = await create(STRAIGHT_TO_BANK).then(json);
       const [hosted = ''] = journey.hosted_page.uri.split('?');

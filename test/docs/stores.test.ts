@@ -23,12 +23,12 @@ await store.erase('a');
 `;
 
 describe('the page about stores', () => {
-  it('has a snippet for each library', () => {
+  it('the page has a snippet for each library', () => {
     expect(snippets.map(({ file }) => file)).toEqual(['ioredis.ts', 'node-redis.ts']);
   });
 });
 
-describeWithRedis('what the page about stores shows', (redis) => {
+describeWithRedis('the code of the page about stores', (redis) => {
   let project: Project;
   beforeAll(() => {
     project = createProject();
@@ -36,7 +36,7 @@ describeWithRedis('what the page about stores shows', (redis) => {
   });
   afterAll(() => project.remove());
 
-  it.each(snippets)('keeps notes: $file', async ({ file, code }) => {
+  it.each(snippets)('the store works: $file', async ({ file, code }) => {
     const source = code
       .replace('connect-bank/host', join(ROOT, 'widget/host/index.ts'))
       .replace('redis://127.0.0.1:6379', redis().url);

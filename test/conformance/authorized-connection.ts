@@ -1,5 +1,5 @@
-import { itemsAt, textAt } from './answer.ts';
 import { hostedBody } from './bodies.ts';
+import { itemsAt, textAt } from './response.ts';
 import type { Caller } from './target.ts';
 
 /** A connection that a person has authorised. */
