@@ -133,7 +133,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   },
   {
     id: 'create/unknown-field',
-    title: 'A field that nobody knows is ignored',
+    title: 'An unknown field is ignored',
     run: async ({ call, target }) => {
       const response = await call('POST', PATH, { body: { ...hostedBody(target), unknown: true } });
       return createdFacts(response, 'guess');

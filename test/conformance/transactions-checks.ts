@@ -90,7 +90,7 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
   },
   {
     id: 'transactions/none',
-    title: 'How the end of the list is told',
+    title: 'How the end of the list is marked',
     needs: 'authorisation',
     run: async (caller) => {
       const { read } = await transactions(caller, LONG_AGO);
@@ -144,7 +144,7 @@ function refusals(): Check[] {
     ['page-of-none', 'A page has at least one', { ...DATES, page_size: 0 }],
     ['page-of-501', 'A page has at most 500', { ...DATES, page_size: 501 }],
     ['page-size-text', 'The page size is a number', { ...DATES, page_size: '50' }],
-    ['half-enriched', 'Enrichment is original', { ...DATES, enrichment: { merchant_name: true } }],
+    ['half-enriched', 'Enrichment is complete', { ...DATES, enrichment: { merchant_name: true } }],
     ['from-after-to', 'from is not after to', { from: DATES.to, to: DATES.from }],
     ['foreign-cursor', 'A cursor must have been given before', { ...DATES, cursor: 'any' }],
   ];

@@ -16,12 +16,12 @@ type Rule = {
 };
 
 /** The default body with replaced fields; `undefined` removes a field. */
-function withChangedResponses(fields: Record<string, unknown>): Rule['body'] {
+function withFields(fields: Record<string, unknown>): Rule['body'] {
   return (target) => ({ ...hostedBody(target), ...fields });
 }
 
 function filter(fields: object): Rule['body'] {
-  return withChangedResponses({ provider_selection: { type: 'user_selected', filter: fields } });
+  return withFields({ provider_selection: { type: 'user_selected', filter: fields } });
 }
 
 function page(fields: object): Rule['body'] {
@@ -39,34 +39,34 @@ const RULES: readonly Rule[] = [
   ...['scopes', 'provider_selection', 'user', 'user_consent'].map((name) => ({
     id: `without-${name.replaceAll('_', '-')}`,
     title: `${name} must be there`,
-    body: withChangedResponses({ [name]: undefined }),
+    body: withFields({ [name]: undefined }),
   })),
-  { id: 'no-scope', title: 'There must be a scope', body: withChangedResponses({ scopes: [] }) },
+  { id: 'no-scope', title: 'There must be a scope', body: withFields({ scopes: [] }) },
   {
     id: 'unknown-scope',
     title: 'Scopes must be known',
-    body: withChangedResponses({ scopes: ['cards'] }),
+    body: withFields({ scopes: ['cards'] }),
   },
   {
     id: 'scopes-text',
     title: 'Scopes must be a list',
-    body: withChangedResponses({ scopes: 'accounts' }),
+    body: withFields({ scopes: 'accounts' }),
   },
   {
     id: 'unknown-selection',
     title: 'The kind of provider selection must be known',
-    body: withChangedResponses({ provider_selection: { type: 'any' } }),
+    body: withFields({ provider_selection: { type: 'any' } }),
   },
   {
     id: 'preselected-nothing',
-    title: 'What is preselected must be said',
-    body: withChangedResponses({ provider_selection: { type: 'preselected' } }),
+    title: 'A preselected provider must have an id',
+    body: withFields({ provider_selection: { type: 'preselected' } }),
   },
   {
     id: 'unknown-provider',
     title: 'A preselected provider must exist',
     certainty: 'guess',
-    body: withChangedResponses({
+    body: withFields({
       provider_selection: { type: 'preselected', provider_id: 'no-such-bank' },
     }),
   },
@@ -91,52 +91,52 @@ const RULES: readonly Rule[] = [
   {
     id: 'without-name',
     title: "The user's name must be there",
-    body: withChangedResponses({ user: { email: USER.email } }),
+    body: withFields({ user: { email: USER.email } }),
   },
   {
     id: 'without-contact',
     title: 'Email or phone must be there',
-    body: withChangedResponses({ user: { name: USER.name } }),
+    body: withFields({ user: { name: USER.name } }),
   },
   {
     id: 'name-brackets',
     title: 'No brackets in a name',
-    body: withChangedResponses({ user: { ...USER, name: 'Remi (R)' } }),
+    body: withFields({ user: { ...USER, name: 'Remi (R)' } }),
   },
   {
     id: 'not-an-email',
     title: 'An email must be one',
-    body: withChangedResponses({ user: { ...USER, email: 'remi' } }),
+    body: withFields({ user: { ...USER, email: 'remi' } }),
   },
   {
     id: 'national-phone',
     title: 'A phone number must have + and the country code',
-    body: withChangedResponses({ user: { ...USER, phone: '07777777777' } }),
+    body: withFields({ user: { ...USER, phone: '07777777777' } }),
   },
   {
     id: 'unknown-consent',
     title: 'The kind of consent must be known',
-    body: withChangedResponses({ user_consent: { type: 'assumed' } }),
+    body: withFields({ user_consent: { type: 'assumed' } }),
   },
   {
     id: 'captured-never',
     title: 'A consent captured before has a time',
-    body: withChangedResponses({ user_consent: { type: 'precaptured' } }),
+    body: withFields({ user_consent: { type: 'precaptured' } }),
   },
   {
     id: 'captured-some-day',
     title: 'The time of a consent is a time',
-    body: withChangedResponses({ user_consent: { type: 'precaptured', captured_at: 'some day' } }),
+    body: withFields({ user_consent: { type: 'precaptured', captured_at: 'some day' } }),
   },
   {
     id: 'unknown-page',
     title: 'The kind of hosted page must be known',
-    body: withChangedResponses({ hosted_page: { type: 'popup' } }),
+    body: withFields({ hosted_page: { type: 'popup' } }),
   },
   {
     id: 'without-return-uri',
     title: 'A hosted journey has a return URI',
-    body: withChangedResponses({ hosted_page: { type: 'authorization_flow' } }),
+    body: withFields({ hosted_page: { type: 'authorization_flow' } }),
   },
   { id: 'return-uri-path', title: 'A return URI is absolute', body: page({ return_uri: '/back' }) },
   {
@@ -168,38 +168,38 @@ const RULES: readonly Rule[] = [
   {
     id: 'unknown-access',
     title: 'The access type must be known',
-    body: withChangedResponses({ data_access_type: 'daily' }),
+    body: withFields({ data_access_type: 'daily' }),
   },
   {
     id: 'info-recurring',
     title: 'The scope info is for one-time access',
     certainty: 'docs',
-    body: withChangedResponses({ scopes: ['info'] }),
+    body: withFields({ scopes: ['info'] }),
   },
   {
     id: 'metadata-pairs',
     title: 'At most ten pairs of metadata',
-    body: withChangedResponses({ metadata: pairs(11) }),
+    body: withFields({ metadata: pairs(11) }),
   },
   {
     id: 'metadata-name',
     title: 'Names in metadata have at most 40 characters',
-    body: withChangedResponses({ metadata: { ['k'.repeat(41)]: 'value' } }),
+    body: withFields({ metadata: { ['k'.repeat(41)]: 'value' } }),
   },
   {
     id: 'metadata-value',
     title: 'Values in metadata have at most 500 characters',
-    body: withChangedResponses({ metadata: { key: 'v'.repeat(501) } }),
+    body: withFields({ metadata: { key: 'v'.repeat(501) } }),
   },
   {
     id: 'metadata-null',
     title: 'Values in metadata are not null',
-    body: withChangedResponses({ metadata: { key: null } }),
+    body: withFields({ metadata: { key: null } }),
   },
   {
     id: 'metadata-number',
     title: 'Values in metadata are text',
-    body: withChangedResponses({ metadata: { key: 1 } }),
+    body: withFields({ metadata: { key: 1 } }),
   },
   { id: 'not-json', title: 'The body must be JSON', certainty: 'guess', body: () => '{"scopes":' },
   {

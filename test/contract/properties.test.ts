@@ -38,7 +38,7 @@ describe.skipIf(oracle === undefined)(`random requests (skipped: ${MISSING})`, (
       const bodies = legalConnections(bodyOf('create-connection'));
       await fc.assert(
         fc.asyncProperty(bodies, async (body) => {
-          expect(await told(await create(body))).toEqual({ status: 201 });
+          expect(await summarize(await create(body))).toEqual({ status: 201 });
         }),
         FEW,
       );
@@ -78,7 +78,7 @@ describe.skipIf(oracle === undefined)(`random requests (skipped: ${MISSING})`, (
       await fc.assert(
         fc.asyncProperty(invalidated(legalConnections(body)), async (value) => {
           const before = bank.sandbox.connections.list().length;
-          const answer = await told(await create(value));
+          const answer = await summarize(await create(value));
           const isAllowed = body.validate(value);
           if (!isAllowed) expect(answer.title).toBe('Invalid Parameters');
           const grown = bank.sandbox.connections.list().length - before;
@@ -92,7 +92,7 @@ describe.skipIf(oracle === undefined)(`random requests (skipped: ${MISSING})`, (
       const body = bodyOf('connected-accounts-create-transactions-request');
       await fc.assert(
         fc.asyncProperty(invalidated(legalRequests(body)), async (value) => {
-          const answer = await told(await request(value));
+          const answer = await summarize(await request(value));
           if (!body.validate(value)) expect(answer.title).toBe('Invalid Parameters');
           else expect([202, 400]).toContain(answer.status);
         }),
@@ -160,7 +160,7 @@ const STRAIGHT_TO_BANK = {
   user_consent: { type: 'precaptured', captured_at: '2026-03-16T11:59:00.000Z' },
 };
 
-async function told(response: Response) {
+async function summarize(response: Response) {
   const { title, errors } = await json(response);
   return { status: response.status, ...(title && { title }), ...(errors && { errors }) };
 }

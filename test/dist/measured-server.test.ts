@@ -33,7 +33,7 @@ describe('a measured server', () => {
     const port = await freePort();
     const command = [process.execPath, '-e', 'throw new Error("no fuel")'];
     await expect(start({ command, port, ready: HEALTH })).rejects.toThrow(
-      'It does not answer: Error: no fuel',
+      'The server does not answer: Error: no fuel',
     );
   });
 });

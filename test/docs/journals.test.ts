@@ -48,7 +48,7 @@ describe('the page about journals', () => {
   it('the page shows the cause', async () => {
     const { sandbox, problem } = await refused();
     const [, code = '', why] = /```js\n(const \{ why \}.*)\n\/\/ (.*)\n```/.exec(page) ?? [];
-    const told = new Function('sandbox', 'traceId', `${code}\nreturn why;`);
-    expect(told(sandbox, problem.trace_id)).toBe(why);
+    const readWhy = new Function('sandbox', 'traceId', `${code}\nreturn why;`);
+    expect(readWhy(sandbox, problem.trace_id)).toBe(why);
   });
 });

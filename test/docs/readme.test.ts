@@ -66,9 +66,9 @@ describe('the sandbox controls in the README', () => {
   it('the code runs', async () => {
     const [, code = ''] =
       /### What a tester can do\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
-    const told = async () => new Response();
+    const receiveWebhook = async () => new Response();
     const client = { ...CREDENTIALS, webhookUri: 'https://app.example/webhook' };
-    const { sandbox, call, create } = await rig({ clients: [client], fetch: told });
+    const { sandbox, call, create } = await rig({ clients: [client], fetch: receiveWebhook });
     const { id } = await create();
     const readAccounts = async (connection: string) => {
       const ask = () => call('GET', '/v3/connected-accounts', { connection });
