@@ -5,7 +5,7 @@ import { transform } from 'lightningcss';
 import { defineConfig, minify, type Plugin, type UserConfig } from 'vite';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { bundleInspector } from './sandbox-server/inspector/bundle.ts';
-import { WAIT_MS } from './test/patience.ts';
+import { WAIT_MS } from './test/timeouts.ts';
 import { loadMessages } from './widget/element/messages/load-messages.ts';
 import { styles } from './widget/element/styles.ts';
 import { VERSION } from './widget/element/version.ts';

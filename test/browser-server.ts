@@ -1,6 +1,5 @@
 /**
- * One Chromium for all the files of a Vitest project: it starts before the first and ends after the
- * last. Each file connects to it, and what it opens there is its own.
+ * Starts one Chromium for all files of a Vitest project. Each file connects to it and closes what it opened.
  */
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
@@ -8,14 +7,14 @@ import { findHeadlessBrowser, LAUNCH_ARGUMENTS } from './browser.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the browser is reached. */
+    /** WebSocket endpoint of the browser. */
     browser: string;
   }
 }
 
 /**
- * All sites share one renderer process, and none is kept ready: a test of what a page does has no need of
- * the isolation between sites, and each process costs a quarter of a second of CPU time.
+ * All sites share one renderer process: the tests do not need site isolation, and each process costs a quarter
+ * of a second of CPU time.
  */
 const ONE_RENDERER = [
   '--renderer-process-limit=1',
@@ -23,7 +22,7 @@ const ONE_RENDERER = [
   '--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess',
 ];
 
-/** No test reaches the real TrueLayer, and `plain.example` is this machine under a name other than `localhost`. */
+/** Blocks the real TrueLayer, and maps `plain.example` to this machine as a name other than `localhost`. */
 const RESOLVER_RULES = 'MAP *.truelayer-sandbox.com ~NOTFOUND, MAP plain.example 127.0.0.1';
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

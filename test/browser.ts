@@ -1,14 +1,14 @@
 /**
- * The Chromium that the element's and the end-to-end tests drive: found on the machine, or, as
- * root on Debian and Ubuntu, installed. Nothing is downloaded with `npm ci`.
+ * Finds the Chromium of the element tests and the end-to-end tests, or installs it as root on Debian and Ubuntu.
+ * `npm ci` downloads no browser.
  */
 import { Launcher } from 'chrome-launcher';
 import type { Browser } from 'playwright-core';
 import { installFromApt } from './debian.ts';
 import { isExecutable } from './executable.ts';
-import { BROWSER_WAIT_MS } from './patience.ts';
+import { BROWSER_WAIT_MS } from './timeouts.ts';
 
-/** Where browsers are that register neither a desktop entry nor a name on the PATH. */
+/** Paths of browsers that have neither a desktop entry nor a name in the PATH. */
 const USUAL_PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -21,11 +21,11 @@ const USUAL_PATHS = [
   '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
 ];
 
-const HOW_TO_GET_ONE =
+const NOT_FOUND_MESSAGE =
   'No Chrome or Chromium was found: install one (https://www.chromium.org/getting-involved/download-chromium) ' +
   'or set CHROME_PATH to the executable of the one you have.';
 
-/** The browser keeps quiet while under test; root may not use its own sandbox. */
+/** Disables background traffic. Chromium's sandbox does not work as root. */
 export const LAUNCH_ARGUMENTS: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-background-networking',
@@ -35,36 +35,36 @@ export const LAUNCH_ARGUMENTS: readonly string[] = [
 ];
 
 /**
- * The path of a Chrome or Chromium: `CHROME_PATH`, else an installed one, else one installed now.
- * Throws one sentence that says how to get a browser when there is none.
+ * Returns the path of `CHROME_PATH` or of an installed Chrome or Chromium, or installs one.
+ * @throws Error with installation instructions if there is no browser
  */
 export function findBrowser(): string {
-  const given = process.env.CHROME_PATH;
-  if (given !== undefined && given !== '') {
-    if (isExecutable(given)) return given;
-    throw new Error(`CHROME_PATH is ${given}, which is not an executable file.`);
+  const configured = process.env.CHROME_PATH;
+  if (configured !== undefined && configured !== '') {
+    if (isExecutable(configured)) return configured;
+    throw new Error(`CHROME_PATH is ${configured}, which is not an executable file.`);
   }
-  const found = installed() ?? (installFromApt('chromium') ? installed() : undefined);
-  if (found === undefined) throw new Error(HOW_TO_GET_ONE);
+  const found = findInstalled() ?? (installFromApt('chromium') ? findInstalled() : undefined);
+  if (found === undefined) throw new Error(NOT_FOUND_MESSAGE);
   return found;
 }
 
-/** Debian's build of Chromium without a window: it needs a third of the CPU time for each page that opens. */
+/** Debian's headless build of Chromium, which needs a third of the CPU time per page. */
 const HEADLESS_SHELL = '/usr/lib/chromium/chromium-headless-shell';
 
-/** The browser for tests that need no window: `CHROME_PATH`, else Debian's headless Chromium, else any other. */
+/** The browser for tests without a window: `CHROME_PATH`, Debian's headless Chromium, or any other. */
 export function findHeadlessBrowser(): string {
   return !process.env.CHROME_PATH && isExecutable(HEADLESS_SHELL) ? HEADLESS_SHELL : findBrowser();
 }
 
-/** Installs the headless Chromium beside Debian's own Chromium. Without it, the tests only take longer. */
+/** Installs Debian's headless Chromium if Chromium is installed. Without it, the tests take longer. */
 export function installHeadlessBrowser(): void {
   if (process.env.CHROME_PATH || isExecutable(HEADLESS_SHELL)) return;
   if (isExecutable('/usr/lib/chromium/chromium')) installFromApt('chromium-headless-shell');
 }
 
-/** Lets every page of a browser take its time on a busy machine: Playwright's default is 30 seconds. */
-export function withPatience(browser: Browser): Browser {
+/** Extends Playwright's default timeout of 30 seconds, which is too short for a busy machine. */
+export function withLongTimeouts(browser: Browser): Browser {
   browser.on('context', (context) => {
     context.setDefaultTimeout(BROWSER_WAIT_MS);
     context.setDefaultNavigationTimeout(BROWSER_WAIT_MS);
@@ -72,11 +72,11 @@ export function withPatience(browser: Browser): Browser {
   return browser;
 }
 
-function installed(): string | undefined {
+function findInstalled(): string | undefined {
   return [...launcherInstallations(), ...USUAL_PATHS].find(isExecutable);
 }
 
-/** chrome-launcher throws where it finds nothing; here that is an ordinary answer. */
+/** chrome-launcher throws if it finds nothing. */
 function launcherInstallations(): string[] {
   try {
     return Launcher.getInstallations();

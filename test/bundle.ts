@@ -5,7 +5,7 @@ import { build } from 'vite';
 
 const bundled = new Map<string, Promise<string>>();
 
-/** Bundles a program into one file, once in this process, so that it starts as fast as a published one. */
+/** Bundles a program into one file, once per process, so that it starts as fast as the published one. */
 export function bundle(file: string): Promise<string> {
   const known = bundled.get(file);
   if (known !== undefined) return known;

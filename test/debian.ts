@@ -1,8 +1,8 @@
-/** Installs what a machine lacks, only where that needs no question: as root on Debian or Ubuntu. */
+/** Installs Debian packages without prompts, as root on Debian or Ubuntu. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Another apt may be at work; a mirror may fail once. */
+/** Waits for other apt processes, and retries failed downloads. */
 const OPTIONS = [
   '--quiet=2',
   '-o=DPkg::Lock::Timeout=300',
@@ -10,14 +10,14 @@ const OPTIONS = [
   '-o=Acquire::http::Timeout=30',
 ];
 
-/** Without its questions, and without starting the service that a package may bring. */
+/** Disables prompts, and does not start the services of a package. */
 const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 
-/** Installs a package as root on Debian or Ubuntu; false on other machines, and if it fails, which is printed. */
+/** Installs a package. Returns false if it fails, or if this is not root on Debian or Ubuntu. */
 export function installFromApt(name: string): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
   console.log(`Installing the ${name} package with apt-get …`);
-  // A list of packages that is a little old still serves, so what `update` says counts only if `install` fails.
+  // An outdated package list may still work, so errors of `update` matter only if `install` fails.
   const update = apt('update');
   const install = apt('install', '--yes', '--no-install-recommends', name);
   if (install.status === 0) return true;

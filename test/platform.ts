@@ -1,9 +1,9 @@
 /**
- * Files run one after the other in the same thread, each to find the platform as Node has it: Hono's
- * server for Node, e.g., leaves its own `Request` and `Response` there.
+ * Restores Node's globals after each file, because all files run in the same thread. For example, Hono's Node
+ * server replaces `Request` and `Response`.
  */
 import { afterAll, vi } from 'vitest';
-import { WAIT_MS } from './patience.ts';
+import { WAIT_MS } from './timeouts.ts';
 
 const { fetch, Request, Response } = globalThis;
 
@@ -15,13 +15,13 @@ afterAll(() => {
   }
 });
 
-// Vitest has no setting for these two, whose default of one second is too short for a busy machine.
+// Vitest has no setting for these timeouts, and their default of one second is too short for a busy machine.
 const { waitFor, waitUntil } = vi;
-vi.waitFor = (callback, options) => waitFor(callback, withTimeout(options));
-vi.waitUntil = (callback, options) => waitUntil(callback, withTimeout(options));
+vi.waitFor = (callback, options) => waitFor(callback, withDefaultTimeout(options));
+vi.waitUntil = (callback, options) => waitUntil(callback, withDefaultTimeout(options));
 
-type Wait = { timeout?: number; interval?: number };
+type WaitOptions = { timeout?: number; interval?: number };
 
-function withTimeout(options: number | Wait = {}): Wait {
+function withDefaultTimeout(options: number | WaitOptions = {}): WaitOptions {
   return typeof options === 'number' ? { timeout: options } : { timeout: WAIT_MS, ...options };
 }

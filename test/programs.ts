@@ -1,8 +1,8 @@
-/** The first stage of `npm test`: installs Chromium and Redis where they are missing and can be installed. */
+/** The first stage of `npm test`: installs Chromium and Redis if they are missing. */
 import { findBrowser, findHeadlessBrowser, installHeadlessBrowser } from './browser.ts';
-import { findOrInstallRedis, HOW_TO_GET_REDIS } from './redis.ts';
+import { findOrInstallRedis, REDIS_NOT_FOUND } from './redis.ts';
 
-if (findOrInstallRedis() === undefined) console.log(`Some tests are skipped: ${HOW_TO_GET_REDIS}.`);
+if (findOrInstallRedis() === undefined) console.log(`Some tests are skipped: ${REDIS_NOT_FOUND}.`);
 try {
   const browser = findBrowser();
   installHeadlessBrowser();

@@ -1,17 +1,17 @@
-/** Tests that need a Redis server: one for all of them, or none and they are skipped. */
+/** Describes tests that share a Redis server, or skips them if there is none. */
 import { afterAll, beforeAll, describe } from 'vitest';
-import { findRedis, HOW_TO_GET_REDIS, type RedisServer, startRedis } from './redis.ts';
+import { findRedis, REDIS_NOT_FOUND, type RedisServer, startRedis } from './redis.ts';
 
 const REDIS = findRedis();
 
-/** @param args for the server, beside those that let it keep nothing. */
+/** @param args additional arguments of the server */
 export function describeWithRedis(
   name: string,
   body: (redis: () => RedisServer) => void,
   args: string[] = [],
 ): void {
   describe.skipIf(REDIS === undefined)(
-    REDIS === undefined ? `${name} (skipped: ${HOW_TO_GET_REDIS})` : name,
+    REDIS === undefined ? `${name} (skipped: ${REDIS_NOT_FOUND})` : name,
     () => {
       let server: RedisServer | undefined;
       beforeAll(async () => {
@@ -19,7 +19,7 @@ export function describeWithRedis(
       });
       afterAll(() => server?.stop());
       body(() => {
-        if (server === undefined) throw new Error('The server is there when the tests run');
+        if (server === undefined) throw new Error('The Redis server is only available in tests');
         return server;
       });
     },

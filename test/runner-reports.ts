@@ -1,4 +1,4 @@
-/** What the test runners report of a run: how many tests passed, and how long each took. */
+/** Reads the reports of the test runners: results and durations. */
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 
@@ -12,7 +12,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const ROOT = resolve(import.meta.dirname, '..');
 
-/** Reads what Vitest's JSON reporter has written. */
+/** Reads a report of Vitest's JSON reporter. */
 export function readVitestReport(file: string): Report {
   const report = readJson(file);
   const tests = listOf(report.testResults).flatMap((suite) =>
@@ -33,7 +33,7 @@ export function readVitestReport(file: string): Report {
   };
 }
 
-/** Reads what the reporter of `web-test-runner.config.mjs` has written. */
+/** Reads a report of the reporter in `web-test-runner.config.mjs`. */
 export function readElementReport(file: string): Report {
   const { passed, failed, skipped, tests } = readJson(file);
   return {
@@ -46,7 +46,7 @@ export function readElementReport(file: string): Report {
   };
 }
 
-/** The slowest tests, slowest first, a line each. */
+/** Formats the slowest tests, slowest first, one per line. */
 export function slowestOf(tests: readonly TimedTest[], count: number): string[] {
   const slowest = [...tests].sort((one, other) => other.ms - one.ms).slice(0, count);
   return slowest.map(

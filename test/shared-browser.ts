@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
-import { withPatience } from './browser.ts';
+import { withLongTimeouts } from './browser.ts';
 
-/** The project's browser. Its `close` ends what this file has opened in it, and no more. */
+/** Connects to the project's browser. `close` closes only what this connection has opened. */
 export async function connectBrowser(): Promise<Browser> {
-  return withPatience(await chromium.connect(inject('browser')));
+  return withLongTimeouts(await chromium.connect(inject('browser')));
 }

@@ -1,4 +1,4 @@
-/** The stages of `npm test`: what each runs, and what has to be done before. */
+/** The stages of `npm test` with their commands and dependencies. */
 import { resolve } from 'node:path';
 import { type Report, readElementReport, readVitestReport } from './runner-reports.ts';
 
@@ -9,19 +9,19 @@ export type Stage = {
   needs: readonly string[];
   /** Stages that must have ended before this one starts, passed or not. */
   follows?: readonly string[];
-  /** Only run if another stage needs it. */
+  /** Runs only if another stage needs it. @default false */
   isOptional?: boolean;
-  /** Reads the runner's own report. A stage without one is a check, and counts only when it fails. */
+  /** Reads the report of the test runner. A stage without a report counts only if it fails. */
   readReport?: () => Report;
 };
 
 export const ROOT = resolve(import.meta.dirname, '..');
 export const RESULTS = resolve(ROOT, 'dist/test-results');
 
-/** Installs the browser and Redis where they are missing. */
+/** Name of the stage that installs the browser and Redis. */
 export const PROGRAMS = 'programs';
 
-/** In the order in which they start: those that take longest first, so that none runs alone at the end. */
+/** In start order: the longest stages first, so that none runs alone at the end. */
 export const STAGES: readonly Stage[] = [
   {
     name: PROGRAMS,
@@ -59,7 +59,7 @@ function vitest(name: string, needs: string[]): Stage {
   };
 }
 
-/** The chosen stages, all if none is named, with every stage they need, in the table's order. */
+/** Returns the named stages (all by default) and their dependencies in start order. */
 export function chooseStages(names: readonly string[]): Stage[] {
   const known = STAGES.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));

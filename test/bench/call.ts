@@ -1,32 +1,32 @@
 /**
- * In a header or a body of a call: another text in each request, as long as a hash. A generator that
- * cannot vary its requests leaves out the headers that should have been.
+ * Placeholder in a header or body for a unique text per request, as long as a hash. A generator that cannot
+ * vary its requests omits such headers.
  */
 export const UNIQUE = '~'.repeat(43);
 
-/** What a load generator asks again and again. */
+/** The request that a load generator repeats. */
 export type Call = {
-  /** With a body it is a POST of it. */
+  /** A call with a body is a POST. */
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
-  /** Bearer tokens of which each request takes the next: for servers that limit the calls of one. */
+  /** Bearer tokens that requests use in turn, for servers with a limit per token. */
   tokens?: readonly string[];
 };
 
-/** What came of asking for a while. */
+/** The result of a load test. */
 export type Load = {
   requests: number;
   perSecond: number;
-  /** Milliseconds that all but one in a hundred answers took at most. */
+  /** 99th percentile of the response time in milliseconds. */
   p99: number;
-  /** Answers of 400 and above, and requests that got none. */
+  /** Responses of 400 and above, and requests without a response. */
   errors: number;
 };
 
-/** Who asks, so many seconds long. */
+/** Sends a call repeatedly for a number of seconds. */
 export type LoadGenerator = {
-  /** As the report names it, e.g. `wrk 4.1.0`. */
+  /** Name in the report, e.g. `wrk 4.1.0`. */
   name: string;
   load(origin: string, call: Call, seconds: number): Promise<Load>;
 };

@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process';
 
 export type Command = readonly string[];
 
-/** Where the measured servers run, and where everything else does. */
+/** The core of the measured servers, and the core of everything else. */
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 
-/** The same on one core of the machine; only Linux lets us choose. */
+/** Pins a command to one core; only possible on Linux. */
 export function pinned(command: Command, core: number): Command {
   return process.platform === 'linux' ? ['taskset', '-c', String(core), ...command] : command;
 }
 
-/** Keeps this process away from the core of the servers. */
+/** Moves this process off the core of the servers. */
 export async function makeRoom(): Promise<void> {
   if (process.platform !== 'linux') return;
   await outputOf(['taskset', '-a', '-cp', String(LOAD_CORE), String(process.pid)]);
 }
 
 /**
- * What a command prints on stdout.
- * @throws Error with all that it printed, when it fails.
+ * Runs a command and returns its stdout.
+ * @throws Error with its output if it fails
  */
 export function outputOf(
   [program = '', ...args]: Command,

@@ -6,11 +6,11 @@ const MINUTES = 60_000;
 const QUIET = ['--no-audit', '--no-fund', '--omit=dev', '--ignore-scripts', '--loglevel=error'];
 
 /**
- * Installs a package, `name@version`, in a folder of its own; its scripts do not run.
- * @returns the folder's `node_modules`.
+ * Installs a package, `name@version`, in a new folder without its install scripts.
+ * @returns the folder's `node_modules`
  */
 export async function install(name: string, directory: string): Promise<string> {
-  // As a folder's name it would be what npm installs.
+  // npm would install a folder of this name instead of the package.
   const folder = join(directory, name.replaceAll(/[^\w.-]/g, '_'));
   mkdirSync(folder, { recursive: true });
   const command = ['npm', 'install', '--prefix', folder, ...QUIET, name];

@@ -1,6 +1,6 @@
 import { cpus, release, totalmem, type } from 'node:os';
 
-/** Where it was measured, without saying whose it is. */
+/** The machine of the measurement, without anything that identifies it. */
 export type Machine = {
   processor: string;
   cores: number;

@@ -5,7 +5,7 @@ import { targetsOf } from './report.ts';
 import { figureAt, hostAt, reportAt, rowAt } from './report-at.ts';
 
 describe('a target', () => {
-  it('is met by what is better', () => {
+  it('a better result meets the target', () => {
     expect(targetsOf(reportAt()).map(({ isMet }) => isMet)).not.toContain(false);
   });
 
@@ -21,12 +21,12 @@ describe('a target', () => {
     expect(wrong.map(({ what }) => what)).toEqual([missed]);
   });
 
-  it('is missed by what was not measured', () => {
+  it('a missing result misses the target', () => {
     const report = reportAt({ ours: { name: 'ours', firstAnswer: 150, figures: {} } });
     expect(targetsTable(targetsOf(report))).toMatch(/Tokens a second .* NaN \| \*\*missed\*\*/);
   });
 
-  it('is missed by a slow start and a large memory', () => {
+  it('a slow start and a large memory miss the target', () => {
     const ours = rowAt('ours', { get: figureAt(20_000), token: figureAt(4_000) }, 251);
     const report = reportAt({ ours, memory: { requests: 350_000, residentMiB: 131 } });
     expect(targetsOf(report).filter(({ isMet }) => !isMet)).toHaveLength(2);
@@ -40,7 +40,7 @@ describe("a target of the host's", () => {
       .filter(({ isMet }) => !isMet)
       .map(({ what }) => what);
 
-  it('is met by half the sessions of bare Hono, 5,000 polls and constant memory', () => {
+  it('half the sessions of bare Hono, 5,000 polls and constant memory meet the targets', () => {
     const creation = { host: load(2_000), plain: load(4_000), part: 0.5 };
     const poll = { host: load(5_000), plain: load(30_000), part: 0.17 };
     expect(missed(hostAt({ creation, poll }))).toEqual([]);
@@ -55,7 +55,7 @@ describe("a target of the host's", () => {
     expect(missed(hostAt(changes))).toEqual([expect.stringContaining(what)]);
   });
 
-  it('compares what was measured in the same round', () => {
+  it('the ratio compares results of the same round', () => {
     const loads = (rates: number[]) => rates.map((rate) => ({ ...load(rate), requests: rate }));
     const host = loads([800, 400, 390, 100]);
     const plain = loads([1000, 500, 1000, 125]);
@@ -64,30 +64,30 @@ describe("a target of the host's", () => {
     expect(medians).toEqual({ host: load(395), plain: load(750) });
   });
 
-  it('stands beside what was measured', () => {
+  it('the page shows the target beside the result', () => {
     const errors = hostAt({ creation: { host: load(2_800, 7), plain: load(4_000), part: 0.7 } });
     expect(hostTable(errors)).toMatch(/\| host +\| POST \/sessions +\| +2,800 \(7 errors\) \|/);
   });
 });
 
-describe('the table of everybody', () => {
-  it('tells how often another answers while the sandbox answers once', () => {
+describe('the comparison table', () => {
+  it('the table shows each rate relative to the sandbox', () => {
     expect(competitionTable(reportAt())).toMatch(/\| theirs .* 5,000 \| +0\.25 \|/);
   });
 
-  it('tells of errors', () => {
+  it('the table shows errors', () => {
     const others = [rowAt('theirs', { get: figureAt(5_000, { errors: 7 }) })];
     expect(competitionTable(reportAt({ others }))).toContain('5,000 (7 errors)');
   });
 
-  it('has a row for who is absent, and why', () => {
+  it('a missing server has a row with the reason', () => {
     const absent = [{ name: 'ghost', why: 'no | such package' }];
     expect(competitionTable(reportAt({ absent }))).toMatch(/\| ghost .*no \/ such package/);
   });
 });
 
 describe('a table', () => {
-  it('lines its columns up, numbers to the right', () => {
+  it('the columns are aligned, numbers to the right', () => {
     expect(
       table(
         ['', 'n'],
@@ -106,7 +106,7 @@ describe('a table', () => {
 });
 
 describe('the page', () => {
-  it('tells when, where and with what it was measured', () => {
+  it('the page shows the date, the machine and the load generator', () => {
     const page = benchmarksPage(reportAt());
     for (const fact of ['2026-01-31', 'Abacus', 'Node 20.19.0', 'wrk 4.1.0', 'npm run bench']) {
       expect(page).toContain(fact);

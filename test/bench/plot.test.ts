@@ -5,7 +5,7 @@ import { figureAt, reportAt, rowAt } from './report-at.ts';
 const bar = { name: 'theirs', label: '1', isOurs: false };
 
 describe('a plot', () => {
-  it('draws bars in proportion to the greatest', () => {
+  it('the bars are proportional to the largest', () => {
     const svg = plot([
       {
         title: 'Speed',
@@ -21,17 +21,17 @@ describe('a plot', () => {
     expect(quarter).toBe(Math.round(whole / 4));
   });
 
-  it('escapes what it writes', () => {
+  it('texts are escaped', () => {
     const svg = plot([{ title: 'a < b & "c"', bars: [{ ...bar, value: 1 }] }]);
     expect(svg).toContain('a &lt; b &amp; &quot;c&quot;');
   });
 
-  it('says in words what it shows', () => {
+  it('the plot has a text alternative', () => {
     const svg = plot([{ title: 'Speed', bars: [{ ...bar, value: 1 }] }]);
     expect(svg).toContain('aria-label="Speed: theirs 1."');
   });
 
-  it('sets the fastest first, be it by requests or by time', () => {
+  it('the fastest is first, by requests or by time', () => {
     const others = [rowAt('theirs', { get: figureAt(40_000) }, 3_000)];
     const [requests = '', , start = ''] = benchmarksPlot(reportAt({ others }))
       .split('class="title"')

@@ -14,8 +14,8 @@ function serverAt(origin: string) {
   };
 }
 
-describe('a race', () => {
-  it('gives each a turn in every round, once they are warm', async () => {
+describe('the rounds', () => {
+  it('each server runs once per round after the warm-up', async () => {
     const asked: string[] = [];
     const generator: LoadGenerator = {
       name: 'none',

@@ -1,4 +1,4 @@
-/** The middle one; of an even number the mean of the two in the middle. Not a number of none. */
+/** The median; NaN for no values. */
 export function medianOf(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
@@ -6,7 +6,7 @@ export function medianOf(values: readonly number[]): number {
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }
 
-/** How far the values lie apart, as a part of their median: 0.1 when they range over a tenth of it. */
+/** The range divided by the median. */
 export function spreadOf(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / medianOf(values);
 }

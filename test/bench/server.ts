@@ -29,7 +29,7 @@ export type Start = {
   core?: number;
 };
 
-const PATIENCE_MS = 120_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** Nobody else stops them when this process ends before its work is done. */
 const running = new Set<ChildProcess>();
@@ -44,17 +44,18 @@ process.prependListener('exit', () => {
 export async function start({ command, port, ready, core = SERVER_CORE }: Start): Promise<Server> {
   const [program = '', ...args] = pinned(command, core);
   const started = performance.now();
-  // Vite, which builds what is measured, leaves its own behind.
+  // Vite, which builds the measured server, sets NODE_ENV in this process.
   const env = { ...process.env, NODE_ENV: undefined };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = listenTo(child);
+  const readOutput = listenTo(child);
   running.add(child);
   child.once('close', () => running.delete(child));
   const origin = `http://127.0.0.1:${port}`;
   while (!(await answers(origin, ready))) {
-    const isLate = performance.now() - started > PATIENCE_MS;
+    const isLate = performance.now() - started > START_TIMEOUT_MS;
     if (isLate) child.kill('SIGKILL');
-    if (isLate || hasEnded(child)) throw new Error(`It does not answer: ${reasonIn(said())}`);
+    if (isLate || hasEnded(child))
+      throw new Error(`The server does not answer: ${reasonIn(readOutput())}`);
     await setTimeout(1);
   }
   const firstAnswer = performance.now() - started;

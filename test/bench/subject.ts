@@ -1,20 +1,20 @@
 import type { Call } from './call.ts';
 import type { Command } from './command.ts';
 
-/** A server that is measured. */
+/** A server to measure. */
 export type Subject = {
   name: string;
-  /** Answered with 200 as soon as the server answers at all; also when it is not measured. */
+  /** A call that returns 200 as soon as the server is ready. */
   ready: Call;
-  /** What it is asked for under load, by what is measured. */
+  /** The calls under load, by measure. */
   calls: Partial<Record<Measure, Call>>;
-  /** How to start it on a port. */
+  /** The command that starts the server on a port. */
   command(port: number): Command;
 };
 
-/** A list of accounts, or what comes nearest; a token; and what only the sandbox has. */
+/** `get` is a list of accounts or the closest equivalent; the last three exist only in the sandbox. */
 export const MEASURES = ['get', 'token', 'health', 'firstPage', 'deepPage'] as const;
 export type Measure = (typeof MEASURES)[number];
 
-/** A subject that could not be had. */
+/** A server that is not available. */
 export type Absent = { name: string; why: string };

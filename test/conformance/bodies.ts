@@ -1,9 +1,9 @@
 import type { Target } from './target.ts';
 
-/** Who connects; nobody's real data. */
+/** The invented user of all connections. */
 export const USER = { name: 'Remi Terr', email: 'remi.terr@example.com' };
 
-/** The most common request: TrueLayer's pages lead the user, who chooses a bank. */
+/** The most common request: hosted pages, on which the user chooses a bank. */
 export function hostedBody({ returnUri }: Target) {
   return {
     scopes: ['accounts', 'transactions'],
@@ -20,7 +20,7 @@ export function preselected({ provider }: Target) {
 
 export const PRECAPTURED = { type: 'precaptured', captured_at: '2026-01-01T00:00:00.000Z' };
 
-/** The client's own pages lead the user. */
+/** A request with the client's own pages instead of hosted pages. */
 export function clientLedBody(target: Target) {
   const { hosted_page: _, ...rest } = hostedBody(target);
   return {

@@ -1,12 +1,12 @@
 import type { Fact } from './fact.ts';
 import type { Caller } from './target.ts';
 
-/** One question to an API, and what is found out by asking it. */
+/** One check of an API. */
 export type Check = {
   /** Area and name, e.g. `token/form`. */
   id: string;
   title: string;
-  /** Left out where the target cannot do this. */
-  needs?: 'authorisation' | 'other scope';
-  ask(caller: Caller): Promise<Fact[]>;
+  /** The check is skipped if the target does not have this. */
+  needs?: 'authorisation' | 'other-scope';
+  run(caller: Caller): Promise<Fact[]>;
 };

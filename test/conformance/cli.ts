@@ -1,32 +1,32 @@
-/** `npm run conformance`: asks an API what it does, and tells where our emulation does something else. */
+/** `npm run conformance`: compares an API with this repository's sandbox. */
 import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { createReference, journeyBy, SANDBOX_PROVIDER } from './reference.ts';
-import { exitCodeOf, headOf, jsonOf, linesOf, summaryOf } from './report.ts';
-import { conformanceOf } from './suite.ts';
+import { authorizeWithForms, createReference, SANDBOX_PROVIDER } from './reference.ts';
+import { exitCodeOf, formatHead, formatJson, formatOutcome, formatSummary } from './report.ts';
+import { runSuite } from './suite.ts';
 import type { Target } from './target.ts';
 
 const RETURN_URI = 'https://example.com/back';
 
 const HELP = `Usage: npm run conformance -- --auth URL --api URL --client-id ID [options]
 
-Asks an API the same questions as this repository's sandbox, and reports what differs.
+Runs the same checks against an API and this repository's sandbox, and reports differences.
 
   --auth URL              origin of the auth server
   --api URL               origin of the Data API
   --client-id ID          a client with the token scope data
-  --client-secret SECRET  its secret; better in TRUELAYER_CLIENT_SECRET, out of the shell's history
+  --client-secret SECRET  its secret; prefer TRUELAYER_CLIENT_SECRET, which the shell history does not store
   --return-uri URI        a return URI registered for it (default ${RETURN_URI})
   --provider ID           a mock bank (default ${SANDBOX_PROVIDER})
   --other-scope SCOPE     another token scope of the client, e.g. payments
-  --interactive           prints the address of a hosted page and waits until you have authorised it
-  --sandbox-journey       authorises by itself; works with this repository's sandbox only
-  --only PREFIX           only checks whose id starts so, e.g. validation/
-  --json                  one JSON document in place of the text
+  --interactive           prints the URL of a hosted page and waits until you have authorised the connection
+  --sandbox-journey       authorises automatically; works only with this repository's sandbox
+  --only PREFIX           runs only checks whose id has this prefix, e.g. validation/
+  --json                  prints one JSON document instead of text
   --help                  this text
 
-Exit code: 0 nothing published differs, 1 something does or could not be asked, 2 wrong usage.
+Exit code: 0 no published fact differs, 1 one differs or a check failed, 2 wrong usage.
 `;
 
 const OPTIONS = {
@@ -44,8 +44,8 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Between two looks at a request for transactions, in milliseconds. */
-const PAUSE = 1000;
+/** Polling interval of a transactions request in milliseconds. */
+const POLL_INTERVAL_MS = 1000;
 const USAGE_EXIT = 2;
 
 await main();
@@ -55,13 +55,13 @@ async function main(): Promise<void> {
     const flags = parseArgs({ options: OPTIONS }).values;
     if (flags.help) return void process.stdout.write(HELP);
     const target = targetOf(flags);
-    if (!flags.json) print(headOf(target));
-    const report = await conformanceOf(target, {
+    if (!flags.json) print(formatHead(target));
+    const report = await runSuite(target, {
       reference: createReference(target),
       only: flags.only,
-      onOutcome: (outcome) => flags.json || print(linesOf(outcome)),
+      onOutcome: (outcome) => flags.json || print(formatOutcome(outcome)),
     });
-    print(flags.json ? [jsonOf(report)] : summaryOf(report));
+    print(flags.json ? [formatJson(report)] : formatSummary(report));
     process.exitCode = exitCodeOf(report);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}. See --help.\n`);
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
 type Flags = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 function targetOf(flags: Flags): Target {
-  const authorise = authoriseBy(flags);
+  const authorize = createAuthorize(flags);
   return {
     auth: originOf('auth', flags.auth),
     api: originOf('api', flags.api),
@@ -84,30 +84,30 @@ function targetOf(flags: Flags): Target {
     returnUri: flags['return-uri'],
     provider: flags.provider,
     ...(flags['other-scope'] !== undefined && { otherScope: flags['other-scope'] }),
-    fetch: (address, init) => fetch(address, { redirect: 'manual', ...init }),
-    ...(authorise && { authorise }),
-    pause: () => setTimeout(PAUSE),
+    fetch: (url, init) => fetch(url, { redirect: 'manual', ...init }),
+    ...(authorize && { authorize }),
+    pause: () => setTimeout(POLL_INTERVAL_MS),
   };
 }
 
-function authoriseBy(flags: Flags): Target['authorise'] {
-  if (flags['sandbox-journey']) return journeyBy((address, init) => fetch(address, init));
-  return flags.interactive ? askPerson : undefined;
+function createAuthorize(flags: Flags): Target['authorize'] {
+  if (flags['sandbox-journey']) return authorizeWithForms((url, init) => fetch(url, init));
+  return flags.interactive ? promptUser : undefined;
 }
 
-/** Questions go to stderr, so that stdout stays a report. */
-async function askPerson(hostedPage: string): Promise<string | undefined> {
+/** Prompts on stderr, because stdout is for the report. */
+async function promptUser(hostedPage: string): Promise<string | undefined> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const question = `\nAuthorise this connection in a browser:\n\n  ${hostedPage}\n\nThen paste the address you came back to, or only press Enter: `;
-  const address = (await terminal.question(question)).trim();
+  const question = `\nAuthorise this connection in a browser:\n\n  ${hostedPage}\n\nThen paste the URL to which you returned, or press Enter: `;
+  const url = (await terminal.question(question)).trim();
   terminal.close();
-  return URL.canParse(address) ? address : undefined;
+  return URL.canParse(url) ? url : undefined;
 }
 
 function originOf(flag: string, value: string | undefined): string {
-  const address = required(flag, value);
-  if (URL.canParse(address) && /^https?:/.test(address)) return new URL(address).origin;
-  throw new Error(`--${flag}: expected an http or https address, got ${JSON.stringify(value)}`);
+  const url = required(flag, value);
+  if (URL.canParse(url) && /^https?:/.test(url)) return new URL(url).origin;
+  throw new Error(`--${flag}: expected an http or https URL, got ${JSON.stringify(value)}`);
 }
 
 function required(flag: string, value: string | undefined): string {

@@ -1,8 +1,8 @@
 import type { Certainty } from '../certainty.ts';
-import { type Answer, itemsAt, keysOf, textAt, valueAt } from './answer.ts';
 import { clientLedBody, hostedBody, PRECAPTURED, preselected, USER } from './bodies.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, problemFacts, successFacts } from './fact.ts';
+import { type ApiResponse, itemsAt, keysOf, textAt, valueAt } from './response.ts';
 import type { Caller, Target } from './target.ts';
 
 const PATH = '/v3/data-connections';
@@ -12,47 +12,47 @@ const PROVIDER_KEYS = {
 };
 const UUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi;
 
-/** Each way in which a journey can be set up; that it is allowed is sure only where said so. */
+/** Each configuration of a journey; `certainty` is that of its being accepted. */
 const CONFIGURATIONS: readonly {
   id: string;
   title: string;
-  sure: Certainty;
+  certainty: Certainty;
   body: (target: Target) => object;
 }[] = [
   {
     id: 'hosted',
     title: "TrueLayer's pages for all of it",
-    sure: 'spec',
+    certainty: 'spec',
     body: hostedBody,
   },
   {
     id: 'hosted-preselected',
     title: "TrueLayer's pages, the bank preselected",
-    sure: 'spec',
+    certainty: 'spec',
     body: (target) => ({ ...hostedBody(target), provider_selection: preselected(target) }),
   },
   {
     id: 'hosted-precaptured',
     title: "TrueLayer's pages, the consent captured before",
-    sure: 'guess',
+    certainty: 'guess',
     body: (target) => ({ ...hostedBody(target), user_consent: PRECAPTURED }),
   },
   {
     id: 'client-led',
     title: "The client's own pages: on to the bank",
-    sure: 'guess',
+    certainty: 'guess',
     body: clientLedBody,
   },
   {
     id: 'client-led-result',
     title: "The client's own pages, and TrueLayer's for the result",
-    sure: 'guess',
+    certainty: 'guess',
     body: (target) => ({ ...clientLedBody(target), hosted_page: { type: 'result_page' } }),
   },
   {
     id: 'client-led-selection',
     title: "The client's own pages: a bank is to be chosen",
-    sure: 'guess',
+    certainty: 'guess',
     body: (target) => ({
       ...clientLedBody(target),
       provider_selection: { type: 'user_selected', filter: { countries: ['GB'] } },
@@ -61,7 +61,7 @@ const CONFIGURATIONS: readonly {
   {
     id: 'client-led-consent',
     title: "The client's own pages: consent is to be captured",
-    sure: 'guess',
+    certainty: 'guess',
     body: (target) => ({
       ...clientLedBody(target),
       user_consent: { type: 'authorization_flow_captured' },
@@ -70,7 +70,7 @@ const CONFIGURATIONS: readonly {
   {
     id: 'neither',
     title: "Nobody's pages",
-    sure: 'guess',
+    certainty: 'guess',
     body: (target) => {
       const { hosted_page: _, ...rest } = hostedBody(target);
       return rest;
@@ -79,19 +79,19 @@ const CONFIGURATIONS: readonly {
   {
     id: 'one-time',
     title: 'One-time access with the scope info',
-    sure: 'docs',
+    certainty: 'docs',
     body: (target) => ({ ...hostedBody(target), scopes: ['info'], data_access_type: 'one_time' }),
   },
   {
     id: 'scope-balance',
     title: 'The scope balance',
-    sure: 'spec',
+    certainty: 'spec',
     body: (target) => ({ ...hostedBody(target), scopes: ['accounts', 'balance'] }),
   },
   {
     id: 'everything-optional',
     title: 'Every optional field',
-    sure: 'spec',
+    certainty: 'spec',
     body: (target) => ({
       ...hostedBody(target),
       provider_selection: {
@@ -116,33 +116,33 @@ const CONFIGURATIONS: readonly {
 ];
 
 export const CREATE_CHECKS: readonly Check[] = [
-  ...CONFIGURATIONS.map(({ id, title, sure, body }) => ({
+  ...CONFIGURATIONS.map(({ id, title, certainty, body }) => ({
     id: `create/${id}`,
     title,
-    ask: async ({ call, target }: Caller) =>
-      createdFacts(await call('POST', PATH, { body: body(target) }), sure),
+    run: async ({ call, target }: Caller) =>
+      createdFacts(await call('POST', PATH, { body: body(target) }), certainty),
   })),
   {
     id: 'create/user-id',
     title: "A user's own id is given back",
-    ask: async ({ call, target }) => {
+    run: async ({ call, target }) => {
       const user = { ...USER, id: 'conformance-user' };
-      const answer = await call('POST', PATH, { body: { ...hostedBody(target), user } });
-      return [fact('user.id', 'spec', valueAt(answer.body, 'user', 'id'))];
+      const response = await call('POST', PATH, { body: { ...hostedBody(target), user } });
+      return [fact('user.id', 'spec', valueAt(response.body, 'user', 'id'))];
     },
   },
   {
     id: 'create/unknown-field',
-    title: 'A field that nobody knows is ignored',
-    ask: async ({ call, target }) => {
-      const answer = await call('POST', PATH, { body: { ...hostedBody(target), unknown: true } });
-      return createdFacts(answer, 'guess');
+    title: 'An unknown field is ignored',
+    run: async ({ call, target }) => {
+      const response = await call('POST', PATH, { body: { ...hostedBody(target), unknown: true } });
+      return createdFacts(response, 'guess');
     },
   },
   {
     id: 'create/idempotency-key',
     title: 'The same Idempotency-Key twice makes two connections',
-    ask: async ({ call, target }) => {
+    run: async ({ call, target }) => {
       const headers = { 'Idempotency-Key': crypto.randomUUID() };
       const options = { body: hostedBody(target), headers };
       const [one, other] = [await call('POST', PATH, options), await call('POST', PATH, options)];
@@ -153,7 +153,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   {
     id: 'create/without-token',
     title: 'Without a token there is no connection',
-    ask: async ({ call, target }) => {
+    run: async ({ call, target }) => {
       const options = { body: hostedBody(target), headers: { Authorization: '' } };
       return problemFacts(await call('POST', PATH, options), 'spec');
     },
@@ -161,7 +161,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   {
     id: 'create/malformed-token',
     title: 'There is none with a malformed token',
-    ask: async ({ call, target }) => {
+    run: async ({ call, target }) => {
       const options = { body: hostedBody(target), headers: { Authorization: 'Bearer none' } };
       return problemFacts(await call('POST', PATH, options), 'docs');
     },
@@ -169,8 +169,8 @@ export const CREATE_CHECKS: readonly Check[] = [
   {
     id: 'create/other-scope',
     title: 'There is none with a token for something else',
-    needs: 'other scope',
-    ask: async ({ call, tokenFor, target }) => {
+    needs: 'other-scope',
+    run: async ({ call, tokenFor, target }) => {
       const token = await tokenFor(target.otherScope ?? '');
       const headers = { Authorization: `Bearer ${token}` };
       return problemFacts(
@@ -181,13 +181,13 @@ export const CREATE_CHECKS: readonly Check[] = [
   },
 ];
 
-function createdFacts(answer: Answer, sure: Certainty): Fact[] {
-  const { body } = answer;
-  if (answer.status >= 400) return problemFacts(answer, sure);
+function createdFacts(response: ApiResponse, certainty: Certainty): Fact[] {
+  const { body } = response;
+  if (response.status >= 400) return problemFacts(response, certainty);
   const next = valueAt(body, 'authorization_flow', 'actions', 'next');
   return [
-    ...successFacts(answer, {
-      sure,
+    ...successFacts(response, {
+      certainty,
       required: ['id', 'status', 'user'],
       optional: ['hosted_page', 'authorization_flow'],
     }),
@@ -201,7 +201,7 @@ function createdFacts(answer: Answer, sure: Certainty): Fact[] {
   ];
 }
 
-/** Without host and ids, which are never the same. */
+/** The path without ids, which always differ. */
 function pathOf(uri: string): string {
   if (!URL.canParse(uri)) return uri;
   const { pathname, search } = new URL(uri);

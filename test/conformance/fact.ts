@@ -1,35 +1,35 @@
 import { PROBLEMS } from '../../sandbox-server/schema/problem.ts';
 import type { Certainty } from '../certainty.ts';
-import { type Answer, keysOf, textAt, valueAt } from './answer.ts';
+import { type ApiResponse, keysOf, textAt, valueAt } from './response.ts';
 
-/** One thing that a check found out. */
+/** One result of a check. */
 export type Fact = {
   name: string;
-  sure: Certainty;
+  certainty: Certainty;
   value: string;
-  /** Can be compared even where the statuses differ already. */
-  isOfForm?: boolean;
+  /** Whether to compare it even if the statuses differ. @default false */
+  isAlwaysCompared?: boolean;
 };
 
-export function fact(name: string, sure: Certainty, value: unknown): Fact {
-  return { name, sure, value: shown(value) };
+export function fact(name: string, certainty: Certainty, value: unknown): Fact {
+  return { name, certainty, value: formatValue(value) };
 }
 
-/** Of an answer that says that all is well: its status, its form, and which keys its body has. */
+/** Facts of a success response: status, protocol and keys of the body. */
 export function successFacts(
-  answer: Answer,
-  { sure, required, optional = [] }: Keys & { sure: Certainty },
+  response: ApiResponse,
+  { certainty, required, optional = [] }: Keys & { certainty: Certainty },
 ): Fact[] {
   return [
-    statusFact(answer, sure),
-    ...formFacts(answer),
-    ...keyFacts([answer.body], { required, optional }),
+    statusFact(response, certainty),
+    ...protocolFacts(response),
+    ...keyFacts([response.body], { required, optional }),
   ];
 }
 
 type Keys = { required: readonly string[]; optional?: readonly string[] };
 
-/** Of objects of one kind: which keys any of them lacks, and which any has beyond the known ones. */
+/** Facts of objects of one kind: missing and additional keys. */
 export function keyFacts(
   objects: readonly unknown[],
   { required, optional = [] }: Keys,
@@ -46,19 +46,23 @@ export function keyFacts(
 }
 
 /**
- * Of an answer with a problem.
- * @param sure that this problem is given here.
- * @param keys that `errors` has these keys, where it has any.
+ * Facts of a problem response.
+ * @param certainty that the API returns this problem here
+ * @param keys certainty of the keys of `errors`
  */
-export function problemFacts(answer: Answer, sure: Certainty, keys: Certainty = 'guess'): Fact[] {
-  const { body } = answer;
+export function problemFacts(
+  response: ApiResponse,
+  certainty: Certainty,
+  keys: Certainty = 'guess',
+): Fact[] {
+  const { body } = response;
   const errors = valueAt(body, 'errors');
   return [
-    statusFact(answer, sure),
-    ...formFacts(answer),
-    fact('title', sure, valueAt(body, 'title')),
-    fact('detail', sure === 'spec' ? 'docs' : sure, valueAt(body, 'detail')),
-    fact('trace_id is that of Tl-Trace-Id', 'guess', textAt(body, 'trace_id') === answer.traceId),
+    statusFact(response, certainty),
+    ...protocolFacts(response),
+    fact('title', certainty, valueAt(body, 'title')),
+    fact('detail', certainty === 'spec' ? 'docs' : certainty, valueAt(body, 'detail')),
+    fact('trace_id is that of Tl-Trace-Id', 'guess', textAt(body, 'trace_id') === response.traceId),
     ...(errors === undefined
       ? []
       : [
@@ -68,38 +72,38 @@ export function problemFacts(answer: Answer, sure: Certainty, keys: Certainty = 
   ];
 }
 
-/** Of an error of the token endpoint. */
-export function oauthErrorFacts(answer: Answer, sure: Certainty): Fact[] {
+/** Facts of an error response of the token endpoint. */
+export function oauthErrorFacts(response: ApiResponse, certainty: Certainty): Fact[] {
   return [
-    statusFact(answer, sure),
-    { ...fact('media type', 'spec', answer.mediaType), isOfForm: true },
-    fact('error', sure, valueAt(answer.body, 'error')),
-    fact('error_description', 'guess', valueAt(answer.body, 'error_description')),
-    fact('error_details', 'guess', valueAt(answer.body, 'error_details')),
+    statusFact(response, certainty),
+    { ...fact('media type', 'spec', response.mediaType), isAlwaysCompared: true },
+    fact('error', certainty, valueAt(response.body, 'error')),
+    fact('error_description', 'guess', valueAt(response.body, 'error_description')),
+    fact('error_details', 'guess', valueAt(response.body, 'error_details')),
   ];
 }
 
-export function statusFact({ status }: Answer, sure: Certainty): Fact {
-  return { ...fact('status', sure, status), isOfForm: true };
+export function statusFact({ status }: ApiResponse, certainty: Certainty): Fact {
+  return { ...fact('status', certainty, status), isAlwaysCompared: true };
 }
 
-/** What every answer of the Data API must have, whatever it says. */
-function formFacts(answer: Answer): Fact[] {
+/** Facts that every response of the Data API must have. */
+function protocolFacts(response: ApiResponse): Fact[] {
   const facts = [
-    fact('media type', 'spec', mediaTypeOf(answer)),
-    fact('Tl-Trace-Id', 'spec', answer.traceId === undefined ? 'missing' : 'there'),
-    fact('problem', 'spec', problemOf(answer)),
+    fact('media type', 'spec', mediaTypeOf(response)),
+    fact('Tl-Trace-Id', 'spec', response.traceId === undefined ? 'missing' : 'there'),
+    fact('problem', 'spec', problemOf(response)),
   ];
-  return facts.map((each) => ({ ...each, isOfForm: true }));
+  return facts.map((each) => ({ ...each, isAlwaysCompared: true }));
 }
 
-function mediaTypeOf({ status, mediaType }: Answer): string {
+function mediaTypeOf({ status, mediaType }: ApiResponse): string {
   const declared = status < 400 ? 'application/json' : 'application/problem+json';
   return mediaType === declared ? 'as declared' : mediaType;
 }
 
-/** Whether type, title and status belong together as the document has them. */
-function problemOf({ status, body }: Answer): string {
+/** Whether the document declares this combination of type, title and status. */
+function problemOf({ status, body }: ApiResponse): string {
   if (status < 400) return 'as declared';
   const [type, title] = [textAt(body, 'type'), textAt(body, 'title')];
   const isKnown = Object.values(PROBLEMS).some(
@@ -116,7 +120,7 @@ function list(items: readonly string[]): string {
   return items.length === 0 ? 'none' : items.join(', ');
 }
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === undefined) return 'absent';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -2,7 +2,7 @@ import { createSandbox } from '../../sandbox-server/index.ts';
 import { approve, person } from '../sandbox-server/person.ts';
 import type { Target } from './target.ts';
 
-/** Our emulation, called in TrueLayer's name and without a port: what a target is compared with. */
+/** Creates the reference: the sandbox with TrueLayer's URLs in this process. */
 export function createReference({
   returnUri,
   otherScope,
@@ -20,16 +20,16 @@ export function createReference({
     provider: SANDBOX_PROVIDER,
     ...(otherScope !== undefined && { otherScope }),
     fetch: sandbox.fetch,
-    authorise: journeyBy(sandbox.fetch),
+    authorize: authorizeWithForms(sandbox.fetch),
     pause: async () => undefined,
   };
 }
 
-/** The mock bank of every sandbox of ours. */
+/** The provider id of the sandbox's mock bank. */
 export const SANDBOX_PROVIDER = 'mock';
 
-/** Goes through the sandbox's own journey as its mock user does. */
-export function journeyBy(fetch: Target['fetch']): NonNullable<Target['authorise']> {
+/** Authorises a connection by submitting the forms of the sandbox's hosted pages. */
+export function authorizeWithForms(fetch: Target['fetch']): NonNullable<Target['authorize']> {
   const asPerson = person((input, init) => fetch(String(input), { redirect: 'manual', ...init }));
   return async (hostedPage) => {
     const { address } = await approve(await asPerson.visit(hostedPage));

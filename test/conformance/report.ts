@@ -1,11 +1,11 @@
 import type { Certainty } from '../certainty.ts';
 
-/** One fact of a check, as our emulation has it and as the target has it. */
+/** One fact of a check in the reference and in the target. */
 export type Finding = {
   fact: string;
-  sure: Certainty;
+  certainty: Certainty;
   expected: string;
-  seen: string;
+  actual: string;
   differs: boolean;
 };
 
@@ -13,9 +13,9 @@ export type Outcome = {
   id: string;
   title: string;
   findings: readonly Finding[];
-  /** Why it was left out. */
+  /** The reason if the check was skipped. */
   skipped?: string;
-  /** Why it could not be carried out. */
+  /** The error if the check failed. */
   failure?: string;
 };
 
@@ -23,7 +23,7 @@ export type Report = { target: { auth: string; api: string }; outcomes: readonly
 
 export type Verdict = 'as expected' | 'learned' | 'differs' | 'failed' | 'skipped';
 
-/** Facts that must not differ: TrueLayer has published them. */
+/** Facts that TrueLayer has published must not differ. */
 const PUBLISHED: readonly Certainty[] = ['spec', 'docs'];
 
 export function verdictOf({ skipped, failure, findings }: Outcome): Verdict {
@@ -31,23 +31,23 @@ export function verdictOf({ skipped, failure, findings }: Outcome): Verdict {
   if (failure !== undefined) return 'failed';
   const differing = findings.filter(({ differs }) => differs);
   if (differing.length === 0) return 'as expected';
-  return differing.some(({ sure }) => PUBLISHED.includes(sure)) ? 'differs' : 'learned';
+  return differing.some(({ certainty }) => PUBLISHED.includes(certainty)) ? 'differs' : 'learned';
 }
 
-/** 1 when something published differs or could not be asked; what was learned is no failure. */
+/** 1 if a published fact differs or a check failed; learned facts are no failure. */
 export function exitCodeOf({ outcomes }: Report): 0 | 1 {
   const verdicts = outcomes.map(verdictOf);
   return verdicts.includes('differs') || verdicts.includes('failed') ? 1 : 0;
 }
 
-/** Everything, for another program. */
-export function jsonOf(report: Report): string {
+/** Formats the report as JSON for other programs. */
+export function formatJson(report: Report): string {
   const outcomes = report.outcomes.map((outcome) => ({ ...outcome, verdict: verdictOf(outcome) }));
   return JSON.stringify({ ...report, outcomes, learned: learnedFrom(report) }, null, 2);
 }
 
-/** The head of the report. */
-export function headOf({ auth, api }: Report['target']): string[] {
+/** Formats the head of the text report. */
+export function formatHead({ auth, api }: Report['target']): string[] {
   const hosts = auth === api ? api : `${api} and ${auth}`;
   return [
     `${hosts}, compared with this repository's sandbox`,
@@ -56,8 +56,8 @@ export function headOf({ auth, api }: Report['target']): string[] {
   ];
 }
 
-/** One check, for a reader: a line, and one more for each fact that differs. */
-export function linesOf(outcome: Outcome): string[] {
+/** Formats one check: a line, and the facts that differ. */
+export function formatOutcome(outcome: Outcome): string[] {
   const verdict = verdictOf(outcome);
   const { id, title, findings, skipped, failure } = outcome;
   const differing = findings.filter(({ differs }) => differs);
@@ -68,8 +68,8 @@ export function linesOf(outcome: Outcome): string[] {
   ];
 }
 
-/** The end of the report: what was learned, and the count. */
-export function summaryOf(report: Report): string[] {
+/** Formats the end of the report: learned facts and totals. */
+export function formatSummary(report: Report): string[] {
   const learned = learnedFrom(report);
   const verdicts = report.outcomes.map(verdictOf);
   const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
@@ -79,7 +79,7 @@ export function summaryOf(report: Report): string[] {
   return [
     ...(learned.length === 0
       ? []
-      : ['', 'Learned: what nobody had published, and is not as we had it', ...learned]),
+      : ['', 'Learned: unpublished facts that differ from the sandbox', ...learned]),
     '',
     `${verdicts.length} checks: ${counted.join(', ')}`,
   ];
@@ -95,14 +95,18 @@ const MARKS: Record<Verdict, string> = {
   skipped: '-',
 };
 
-function findingLines({ fact, sure, expected, seen }: Finding): string[] {
-  return [`    [${sure}] ${fact}`, `        expected  ${expected}`, `        seen      ${seen}`];
+function findingLines({ fact, certainty, expected, actual }: Finding): string[] {
+  return [
+    `    [${certainty}] ${fact}`,
+    `        expected  ${expected}`,
+    `        actual    ${actual}`,
+  ];
 }
 
 function learnedFrom({ outcomes }: Report): string[] {
   return outcomes.flatMap(({ id, findings }) =>
     findings
-      .filter(({ differs, sure }) => differs && !PUBLISHED.includes(sure))
-      .map(({ fact, seen }) => `  ${id}: ${fact} is ${seen}`),
+      .filter(({ differs, certainty }) => differs && !PUBLISHED.includes(certainty))
+      .map(({ fact, actual }) => `  ${id}: ${fact} is ${actual}`),
   );
 }

@@ -1,4 +1,4 @@
-import { AUTHORISED_CHECKS } from './authorised-checks.ts';
+import { AUTHORIZED_CHECKS } from './authorized-checks.ts';
 import type { Check } from './check.ts';
 import { CREATE_CHECKS } from './create-checks.ts';
 import type { Fact } from './fact.ts';
@@ -14,16 +14,16 @@ export const CHECKS: readonly Check[] = [
   ...CREATE_CHECKS,
   ...VALIDATION_CHECKS,
   ...READ_CHECKS,
-  ...AUTHORISED_CHECKS,
+  ...AUTHORIZED_CHECKS,
   ...TRANSACTIONS_CHECKS,
 ];
 
 /**
- * Asks the same of the reference, which is our own emulation, and of the target, and compares.
- * @param only ids that start with it.
- * @param onOutcome hears of each check as soon as it is done.
+ * Runs every check against the reference and the target, and compares the facts.
+ * @param options.only prefix of the ids to run. @default all checks
+ * @param options.onOutcome called after each check
  */
-export async function conformanceOf(
+export async function runSuite(
   target: Target,
   {
     reference,
@@ -31,64 +31,71 @@ export async function conformanceOf(
     onOutcome = () => undefined,
   }: { reference: Target; only?: string; onOutcome?: (outcome: Outcome) => void },
 ): Promise<Report> {
-  const [expecting, seeing] = [createCaller(reference), createCaller(target)];
+  const [referenceCaller, targetCaller] = [createCaller(reference), createCaller(target)];
   const outcomes: Outcome[] = [];
   for (const check of CHECKS.filter(({ id }) => id.startsWith(only))) {
-    const outcome = withoutSecrets(await outcomeOf(check, expecting, seeing), seeing.secrets);
+    const outcome = redactSecrets(
+      await runCheck(check, referenceCaller, targetCaller),
+      targetCaller.secrets,
+    );
     outcomes.push(outcome);
     onOutcome(outcome);
   }
   return { target: { auth: target.auth, api: target.api }, outcomes };
 }
 
-async function outcomeOf(check: Check, expecting: Caller, seeing: Caller): Promise<Outcome> {
+async function runCheck(
+  check: Check,
+  referenceCaller: Caller,
+  targetCaller: Caller,
+): Promise<Outcome> {
   const { id, title } = check;
-  const skipped = whySkipped(check, seeing.target);
+  const skipped = skipReason(check, targetCaller.target);
   if (skipped !== undefined) return { id, title, findings: [], skipped };
   try {
-    const [expected, seen] = [await check.ask(expecting), await check.ask(seeing)];
-    return { id, title, findings: compared(expected, seen) };
+    const [expected, actual] = [await check.run(referenceCaller), await check.run(targetCaller)];
+    return { id, title, findings: compareFacts(expected, actual) };
   } catch (error) {
-    const failure = error instanceof Error ? reasonOf(error) : String(error);
+    const failure = error instanceof Error ? errorText(error) : String(error);
     return { id, title, findings: [], failure };
   }
 }
 
-function whySkipped({ needs }: Check, { authorise, otherScope }: Target): string | undefined {
-  if (needs === 'authorisation' && authorise === undefined) {
-    return 'a person must authorise a connection: --interactive';
+function skipReason({ needs }: Check, { authorize, otherScope }: Target): string | undefined {
+  if (needs === 'authorisation' && authorize === undefined) {
+    return 'a user must authorise a connection: --interactive';
   }
-  if (needs === 'other scope' && otherScope === undefined) {
+  if (needs === 'other-scope' && otherScope === undefined) {
     return 'the client must have another token scope: --other-scope';
   }
   return undefined;
 }
 
-/** Answers that differ in status have little else to compare. */
-function compared(expected: readonly Fact[], seen: readonly Fact[]): Finding[] {
+/** If the statuses differ, only the protocol facts are compared. */
+function compareFacts(expected: readonly Fact[], actual: readonly Fact[]): Finding[] {
   const valueIn = (facts: readonly Fact[], name: string) =>
     facts.find((fact) => fact.name === name)?.value;
-  const differs = ({ name }: Fact) => valueIn(expected, name) !== valueIn(seen, name);
-  const isOtherAnswer = expected.some((fact) => fact.name === 'status' && differs(fact));
+  const differs = ({ name }: Fact) => valueIn(expected, name) !== valueIn(actual, name);
+  const hasOtherStatus = expected.some((fact) => fact.name === 'status' && differs(fact));
   const names = new Set(expected.map(({ name }) => name));
-  const all = [...expected, ...seen.filter(({ name }) => !names.has(name))];
+  const all = [...expected, ...actual.filter(({ name }) => !names.has(name))];
   return all
-    .filter(({ isOfForm }) => isOfForm === true || !isOtherAnswer)
+    .filter(({ isAlwaysCompared }) => isAlwaysCompared === true || !hasOtherStatus)
     .map((fact) => ({
       fact: fact.name,
-      sure: fact.sure,
+      certainty: fact.certainty,
       expected: valueIn(expected, fact.name) ?? 'nothing',
-      seen: valueIn(seen, fact.name) ?? 'nothing',
+      actual: valueIn(actual, fact.name) ?? 'nothing',
       differs: differs(fact),
     }));
 }
 
-/** `fetch failed` says nothing without its cause. */
-function reasonOf({ message, cause }: Error): string {
+/** Adds the cause, without which `fetch failed` has no information. */
+function errorText({ message, cause }: Error): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
-function withoutSecrets(outcome: Outcome, secrets: ReadonlySet<string>): Outcome {
+function redactSecrets(outcome: Outcome, secrets: ReadonlySet<string>): Outcome {
   const clean = (text: string) =>
     [...secrets].reduce((shown, secret) => shown.replaceAll(secret, '(secret)'), text);
   return {
@@ -97,7 +104,7 @@ function withoutSecrets(outcome: Outcome, secrets: ReadonlySet<string>): Outcome
       ...finding,
       fact: clean(finding.fact),
       expected: clean(finding.expected),
-      seen: clean(finding.seen),
+      actual: clean(finding.actual),
     })),
     ...(outcome.failure !== undefined && { failure: clean(outcome.failure) }),
   };

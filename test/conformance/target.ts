@@ -1,22 +1,22 @@
-import { type Answer, answerOf, textAt } from './answer.ts';
+import { type ApiResponse, readResponse, textAt } from './response.ts';
 
-/** An API to be checked, and who asks. */
+/** An API to check, with the credentials of a client. */
 export type Target = {
   /** Origins, without a trailing slash. */
   auth: string;
   api: string;
   clientId: string;
   clientSecret: string;
-  /** Registered for the client. */
+  /** A return URI of the client. */
   returnUri: string;
-  /** A bank of the mock kind, by provider id. */
+  /** Provider id of a mock bank. */
   provider: string;
   /** A token scope of the client other than `data`, if it has any. */
   otherScope?: string;
-  fetch(address: string, init?: RequestInit): Promise<Response>;
-  /** Has a person authorise the connection; resolves with the address they come back to, if known. */
-  authorise?: (hostedPage: string) => Promise<string | undefined>;
-  /** Lets a moment pass between two looks at something that takes time. */
+  fetch(url: string, init?: RequestInit): Promise<Response>;
+  /** Has a user authorise the connection, and resolves with the return URL if known. */
+  authorize?: (hostedPage: string) => Promise<string | undefined>;
+  /** Waits between two polls. */
   pause(): Promise<void>;
 };
 
@@ -26,15 +26,15 @@ export type CallOptions = {
   connection?: string;
 };
 
-/** The target as checks use it. */
+/** The calls that checks make to the target. */
 export type Caller = {
   target: Target;
-  /** Values that must never be shown. */
+  /** Values that must not appear in the report. */
   secrets: ReadonlySet<string>;
-  /** Asks for a token by a form, with what the usual request has, but for `fields`. */
-  askForToken(fields?: Record<string, string | undefined>, init?: TokenInit): Promise<Answer>;
-  /** Calls the Data API with the usual token. */
-  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** Requests a token with a form. `fields` override the default fields. */
+  requestToken(fields?: Record<string, string | undefined>, init?: TokenInit): Promise<ApiResponse>;
+  /** Calls the Data API with a token of the scope `data`. */
+  call(method: string, path: string, options?: CallOptions): Promise<ApiResponse>;
   tokenFor(scope: string): Promise<string>;
 };
 
@@ -43,16 +43,16 @@ type TokenInit = { encoding?: 'form' | 'json'; headers?: Record<string, string> 
 export function createCaller(target: Target): Caller {
   const secrets = new Set([target.clientSecret, basicCredentials(target)]);
   const tokens = new Map<string, string>();
-  const askForToken: Caller['askForToken'] = async (fields = {}, init = {}) => {
-    const answer = await answerOf(
+  const requestToken: Caller['requestToken'] = async (fields = {}, init = {}) => {
+    const response = await readResponse(
       await target.fetch(`${target.auth}/connect/token`, tokenRequest(target, fields, init)),
     );
-    const token = textAt(answer.body, 'access_token');
+    const token = textAt(response.body, 'access_token');
     if (token !== '') secrets.add(token);
-    return answer;
+    return response;
   };
   const tokenFor = async (scope: string) => {
-    const token = tokens.get(scope) ?? textAt((await askForToken({ scope })).body, 'access_token');
+    const token = tokens.get(scope) ?? textAt((await requestToken({ scope })).body, 'access_token');
     if (token === '') throw new Error(`no token with the scope ${scope}: see the checks of token/`);
     tokens.set(scope, token);
     return token;
@@ -60,18 +60,18 @@ export function createCaller(target: Target): Caller {
   return {
     target,
     secrets,
-    askForToken,
+    requestToken,
     tokenFor,
     call: async (method, path, options = {}) => {
       const Authorization = `Bearer ${await tokenFor('data')}`;
       const { headers, ...rest } = options;
       const init = dataRequest(method, { ...rest, headers: { Authorization, ...headers } });
-      return answerOf(await target.fetch(`${target.api}${path}`, init));
+      return readResponse(await target.fetch(`${target.api}${path}`, init));
     },
   };
 }
 
-/** Id and secret as a Basic header has them. */
+/** Encodes the client id and secret for the Basic scheme. */
 export function basicCredentials({ clientId, clientSecret }: Target): string {
   return btoa([clientId, clientSecret].map(encodeURIComponent).join(':'));
 }
@@ -100,7 +100,7 @@ function tokenRequest(
       };
 }
 
-/** A header that is empty is not sent. */
+/** An empty header is not sent. */
 function dataRequest(method: string, { body, headers = {}, connection }: CallOptions): RequestInit {
   const all = {
     ...(body !== undefined && { 'Content-Type': 'application/json' }),

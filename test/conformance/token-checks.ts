@@ -1,7 +1,7 @@
-import type { Answer } from './answer.ts';
-import { keysOf, textAt, valueAt } from './answer.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, oauthErrorFacts, statusFact } from './fact.ts';
+import type { ApiResponse } from './response.ts';
+import { keysOf, textAt, valueAt } from './response.ts';
 import { basicCredentials } from './target.ts';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -10,67 +10,67 @@ export const TOKEN_CHECKS: readonly Check[] = [
   {
     id: 'token/form',
     title: 'A form-encoded request gets a token',
-    ask: async ({ askForToken }) => tokenFacts(await askForToken()),
+    run: async ({ requestToken }) => tokenFacts(await requestToken()),
   },
   {
     id: 'token/json',
     title: 'A request in JSON gets one, too',
-    ask: async ({ askForToken }) => tokenFacts(await askForToken({}, { encoding: 'json' })),
+    run: async ({ requestToken }) => tokenFacts(await requestToken({}, { encoding: 'json' })),
   },
   {
     id: 'token/basic',
     title: 'Id and secret in a Basic header',
-    ask: async ({ askForToken, target }) => {
+    run: async ({ requestToken, target }) => {
       const fields = { client_id: undefined, client_secret: undefined };
       const headers = { Authorization: `Basic ${basicCredentials(target)}` };
-      return [statusFact(await askForToken(fields, { headers }), 'guess')];
+      return [statusFact(await requestToken(fields, { headers }), 'guess')];
     },
   },
   {
     id: 'token/wrong-secret',
-    title: 'A wrong secret is refused',
-    ask: async ({ askForToken }) =>
-      oauthErrorFacts(await askForToken({ client_secret: 'wrong' }), 'docs'),
+    title: 'A wrong secret is rejected',
+    run: async ({ requestToken }) =>
+      oauthErrorFacts(await requestToken({ client_secret: 'wrong' }), 'docs'),
   },
   {
     id: 'token/unknown-client',
-    title: 'An unknown client is refused',
-    ask: async ({ askForToken }) =>
-      oauthErrorFacts(await askForToken({ client_id: 'sandbox-nobody-000000' }), 'docs'),
+    title: 'An unknown client is rejected',
+    run: async ({ requestToken }) =>
+      oauthErrorFacts(await requestToken({ client_id: 'sandbox-nobody-000000' }), 'docs'),
   },
   {
     id: 'token/unknown-scope',
-    title: 'A scope that nobody has is refused',
-    ask: async ({ askForToken }) =>
-      oauthErrorFacts(await askForToken({ scope: 'no-such-scope' }), 'observed'),
+    title: 'An unknown scope is rejected',
+    run: async ({ requestToken }) =>
+      oauthErrorFacts(await requestToken({ scope: 'no-such-scope' }), 'observed'),
   },
   ...['grant_type', 'client_id', 'client_secret', 'scope'].map((name) => ({
     id: `token/without-${name.replace('_', '-')}`,
-    title: `A request without ${name} is refused`,
-    ask: async ({ askForToken }: Parameters<Check['ask']>[0]) =>
-      oauthErrorFacts(await askForToken({ [name]: undefined }), 'guess'),
+    title: `A request without ${name} is rejected`,
+    run: async ({ requestToken }: Parameters<Check['run']>[0]) =>
+      oauthErrorFacts(await requestToken({ [name]: undefined }), 'guess'),
   })),
   {
     id: 'token/other-grant',
-    title: 'Another grant is refused',
-    ask: async ({ askForToken }) =>
-      oauthErrorFacts(await askForToken({ grant_type: 'password' }), 'guess'),
+    title: 'Another grant is rejected',
+    run: async ({ requestToken }) =>
+      oauthErrorFacts(await requestToken({ grant_type: 'password' }), 'guess'),
   },
 ];
 
-function tokenFacts(answer: Answer): Fact[] {
-  const token = textAt(answer.body, 'access_token');
+function tokenFacts(response: ApiResponse): Fact[] {
+  const token = textAt(response.body, 'access_token');
   const [header, claims] = token.split('.').slice(0, 2).map(decoded);
   return [
-    statusFact(answer, 'docs'),
-    { ...fact('media type', 'spec', answer.mediaType), isOfForm: true },
-    ...keyFacts([answer.body], {
+    statusFact(response, 'docs'),
+    { ...fact('media type', 'spec', response.mediaType), isAlwaysCompared: true },
+    ...keyFacts([response.body], {
       required: ['access_token', 'expires_in', 'token_type'],
       optional: ['scope'],
     }),
-    fact('token_type', 'docs', valueAt(answer.body, 'token_type')),
-    fact('expires_in', 'docs', valueAt(answer.body, 'expires_in')),
-    fact('scope', 'guess', valueAt(answer.body, 'scope')),
+    fact('token_type', 'docs', valueAt(response.body, 'token_type')),
+    fact('expires_in', 'docs', valueAt(response.body, 'expires_in')),
+    fact('scope', 'guess', valueAt(response.body, 'scope')),
     fact('access_token is a JWT', 'docs', JWT.test(token)),
     fact('signature algorithm', 'guess', valueAt(header, 'alg')),
     fact('names of its claims', 'guess', keysOf(claims).join(', ')),

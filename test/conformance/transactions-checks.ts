@@ -1,7 +1,7 @@
-import { type Answer, itemsAt, textAt, valueAt } from './answer.ts';
+import { getConnection, USER_PRESENT } from './authorized-connection.ts';
 import type { Check } from './check.ts';
 import { type Fact, fact, keyFacts, problemFacts, statusFact, successFacts } from './fact.ts';
-import { PRESENT, subjectOf } from './subject.ts';
+import { type ApiResponse, itemsAt, textAt, valueAt } from './response.ts';
 import type { Caller } from './target.ts';
 
 const DAY = 86_400_000;
@@ -15,24 +15,24 @@ const TRANSACTION_KEYS = {
   optional: ['enrichment'],
 };
 
-/** How often a request is looked at before it counts as never answered. */
+/** The maximum number of polls of a request. */
 const MOST_LOOKS = 60;
 
-type Asked = { asked: Answer; read: Answer };
+type Asked = { asked: ApiResponse; read: ApiResponse };
 
 export const TRANSACTIONS_CHECKS: readonly Check[] = [
   {
     id: 'transactions/request',
     title: 'A request for transactions is accepted, and answered in time',
     needs: 'authorisation',
-    ask: async (caller) => {
+    run: async (caller) => {
       const { asked, read } = await transactions(caller, DATES);
       return [
-        ...successFacts(asked, { sure: 'spec', required: ['id', 'status'] }),
+        ...successFacts(asked, { certainty: 'spec', required: ['id', 'status'] }),
         fact('status of the request', 'spec', valueAt(asked.body, 'status')),
-        { ...fact('status when read', 'spec', read.status), isOfForm: true },
+        { ...fact('status when read', 'spec', read.status), isAlwaysCompared: true },
         fact('status of the request in the end', 'spec', valueAt(read.body, 'status')),
-        ...keyFacts([read.body], { required: ['id', 'status', 'result'] }, 'answer'),
+        ...keyFacts([read.body], { required: ['id', 'status', 'result'] }, 'response'),
         ...itemFacts(read),
       ];
     },
@@ -41,7 +41,7 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
     id: 'transactions/again',
     title: 'The same request always shows the same page',
     needs: 'authorisation',
-    ask: async (caller) => {
+    run: async (caller) => {
       const { path, options } = await place(caller);
       const { asked, read } = await transactions(caller, DATES);
       const again = await caller.call('GET', `${path}/${textAt(asked.body, 'id')}`, options);
@@ -53,7 +53,7 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
     id: 'transactions/enriched',
     title: 'Enrichment comes when it is asked for',
     needs: 'authorisation',
-    ask: async (caller) => {
+    run: async (caller) => {
       const { asked, read } = await transactions(caller, { ...DATES, enrichment: ENRICHMENT });
       const items = itemsAt(read.body, 'result', 'items');
       const enriched = items.filter((item) => valueAt(item, 'enrichment') !== undefined);
@@ -72,7 +72,7 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
     id: 'transactions/pages',
     title: 'A page is as long as asked, and the next one goes on',
     needs: 'authorisation',
-    ask: async (caller) => {
+    run: async (caller) => {
       const first = await transactions(caller, { ...DATES, page_size: 2 });
       const items = itemsAt(first.read.body, 'result', 'items');
       const cursor = textAt(first.read.body, 'result', 'pagination', 'next_cursor');
@@ -90,9 +90,9 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
   },
   {
     id: 'transactions/none',
-    title: 'How the end of the list is told',
+    title: 'How the end of the list is marked',
     needs: 'authorisation',
-    ask: async (caller) => {
+    run: async (caller) => {
       const { read } = await transactions(caller, LONG_AGO);
       return [
         fact('items', 'guess', itemsAt(read.body, 'result', 'items').length),
@@ -112,12 +112,12 @@ async function nextItems(caller: Caller, cursor: string): Promise<unknown[]> {
   return itemsAt(read.body, 'result', 'items');
 }
 
-/** `null` and nothing are both the end: the prose has the one, the schema the other. */
+/** `null` (description) and a missing value (schema) both mean the end. */
 function nullOr(cursor: unknown): string {
   return cursor === undefined || cursor === null ? 'the end' : 'a further page';
 }
 
-function itemFacts({ body }: Answer): Fact[] {
+function itemFacts({ body }: ApiResponse): Fact[] {
   const items = itemsAt(body, 'result', 'items');
   const order = items.map((item) => `${textAt(item, 'timestamp')} ${textAt(item, 'id')}`);
   const newestFirst = [...order].sort().reverse();
@@ -144,20 +144,20 @@ function refusals(): Check[] {
     ['page-of-none', 'A page has at least one', { ...DATES, page_size: 0 }],
     ['page-of-501', 'A page has at most 500', { ...DATES, page_size: 501 }],
     ['page-size-text', 'The page size is a number', { ...DATES, page_size: '50' }],
-    ['half-enriched', 'Enrichment is whole', { ...DATES, enrichment: { merchant_name: true } }],
+    ['half-enriched', 'Enrichment is complete', { ...DATES, enrichment: { merchant_name: true } }],
     ['from-after-to', 'from is not after to', { from: DATES.to, to: DATES.from }],
     ['foreign-cursor', 'A cursor must have been given before', { ...DATES, cursor: 'any' }],
   ];
-  /** The schema says 500, the prose that the server takes the smaller of the two. */
+  /** The schema allows at most 500; the description says that the server uses the smaller value. */
   const guesses = ['page-of-501', 'from-after-to', 'foreign-cursor'];
   return bodies.map(([id, title, body]) => ({
     id: `transactions/${id}`,
     title,
     needs: 'authorisation',
-    ask: async (caller) => {
+    run: async (caller) => {
       const { path, options } = await place(caller);
-      const answer = await caller.call('POST', path, { ...options, body });
-      return problemFacts(answer, guesses.includes(id) ? 'guess' : 'spec');
+      const response = await caller.call('POST', path, { ...options, body });
+      return problemFacts(response, guesses.includes(id) ? 'guess' : 'spec');
     },
   }));
 }
@@ -166,7 +166,7 @@ function dayAt(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10);
 }
 
-/** Asks for a page and looks until it is there. */
+/** Requests a page and polls until it is ready. */
 async function transactions(caller: Caller, body: object): Promise<Asked> {
   const { path, options } = await place(caller);
   const asked = await caller.call('POST', path, { ...options, body });
@@ -180,8 +180,8 @@ async function transactions(caller: Caller, body: object): Promise<Asked> {
 }
 
 async function place(caller: Caller) {
-  const { id: connection, accounts } = await subjectOf(caller);
+  const { id: connection, accounts } = await getConnection(caller);
   const [account = 'none'] = accounts;
   const path = `/v3/connected-accounts/${account}/transactions/requests`;
-  return { path, options: { connection, headers: PRESENT } };
+  return { path, options: { connection, headers: USER_PRESENT } };
 }

@@ -9,19 +9,19 @@ const PATH = '/v3/data-connections';
 type Rule = {
   id: string;
   title: string;
-  /** That it is refused; spec, unless said otherwise. */
-  sure?: Certainty;
-  /** A body that breaks the rule, and no other. */
+  /** Certainty that the body is rejected. @default 'spec' */
+  certainty?: Certainty;
+  /** A body that violates only this rule. */
   body: (target: Target) => unknown;
 };
 
-/** The usual body with some fields replaced; undefined leaves one out. */
-function broken(fields: Record<string, unknown>): Rule['body'] {
+/** The default body with replaced fields; `undefined` removes a field. */
+function withFields(fields: Record<string, unknown>): Rule['body'] {
   return (target) => ({ ...hostedBody(target), ...fields });
 }
 
 function filter(fields: object): Rule['body'] {
-  return broken({ provider_selection: { type: 'user_selected', filter: fields } });
+  return withFields({ provider_selection: { type: 'user_selected', filter: fields } });
 }
 
 function page(fields: object): Rule['body'] {
@@ -39,26 +39,36 @@ const RULES: readonly Rule[] = [
   ...['scopes', 'provider_selection', 'user', 'user_consent'].map((name) => ({
     id: `without-${name.replaceAll('_', '-')}`,
     title: `${name} must be there`,
-    body: broken({ [name]: undefined }),
+    body: withFields({ [name]: undefined }),
   })),
-  { id: 'no-scope', title: 'There must be a scope', body: broken({ scopes: [] }) },
-  { id: 'unknown-scope', title: 'Scopes must be known', body: broken({ scopes: ['cards'] }) },
-  { id: 'scopes-text', title: 'Scopes must be a list', body: broken({ scopes: 'accounts' }) },
+  { id: 'no-scope', title: 'There must be a scope', body: withFields({ scopes: [] }) },
+  {
+    id: 'unknown-scope',
+    title: 'Scopes must be known',
+    body: withFields({ scopes: ['cards'] }),
+  },
+  {
+    id: 'scopes-text',
+    title: 'Scopes must be a list',
+    body: withFields({ scopes: 'accounts' }),
+  },
   {
     id: 'unknown-selection',
     title: 'The kind of provider selection must be known',
-    body: broken({ provider_selection: { type: 'any' } }),
+    body: withFields({ provider_selection: { type: 'any' } }),
   },
   {
     id: 'preselected-nothing',
-    title: 'What is preselected must be said',
-    body: broken({ provider_selection: { type: 'preselected' } }),
+    title: 'A preselected provider must have an id',
+    body: withFields({ provider_selection: { type: 'preselected' } }),
   },
   {
     id: 'unknown-provider',
     title: 'A preselected provider must exist',
-    sure: 'guess',
-    body: broken({ provider_selection: { type: 'preselected', provider_id: 'no-such-bank' } }),
+    certainty: 'guess',
+    body: withFields({
+      provider_selection: { type: 'preselected', provider_id: 'no-such-bank' },
+    }),
   },
   { id: 'no-country', title: 'A filter by country has one', body: filter({ countries: [] }) },
   { id: 'unknown-country', title: 'Countries must be known', body: filter({ countries: ['US'] }) },
@@ -81,52 +91,52 @@ const RULES: readonly Rule[] = [
   {
     id: 'without-name',
     title: "The user's name must be there",
-    body: broken({ user: { email: USER.email } }),
+    body: withFields({ user: { email: USER.email } }),
   },
   {
     id: 'without-contact',
     title: 'Email or phone must be there',
-    body: broken({ user: { name: USER.name } }),
+    body: withFields({ user: { name: USER.name } }),
   },
   {
     id: 'name-brackets',
     title: 'No brackets in a name',
-    body: broken({ user: { ...USER, name: 'Remi (R)' } }),
+    body: withFields({ user: { ...USER, name: 'Remi (R)' } }),
   },
   {
     id: 'not-an-email',
     title: 'An email must be one',
-    body: broken({ user: { ...USER, email: 'remi' } }),
+    body: withFields({ user: { ...USER, email: 'remi' } }),
   },
   {
     id: 'national-phone',
     title: 'A phone number must have + and the country code',
-    body: broken({ user: { ...USER, phone: '07777777777' } }),
+    body: withFields({ user: { ...USER, phone: '07777777777' } }),
   },
   {
     id: 'unknown-consent',
     title: 'The kind of consent must be known',
-    body: broken({ user_consent: { type: 'assumed' } }),
+    body: withFields({ user_consent: { type: 'assumed' } }),
   },
   {
     id: 'captured-never',
     title: 'A consent captured before has a time',
-    body: broken({ user_consent: { type: 'precaptured' } }),
+    body: withFields({ user_consent: { type: 'precaptured' } }),
   },
   {
     id: 'captured-some-day',
     title: 'The time of a consent is a time',
-    body: broken({ user_consent: { type: 'precaptured', captured_at: 'some day' } }),
+    body: withFields({ user_consent: { type: 'precaptured', captured_at: 'some day' } }),
   },
   {
     id: 'unknown-page',
     title: 'The kind of hosted page must be known',
-    body: broken({ hosted_page: { type: 'popup' } }),
+    body: withFields({ hosted_page: { type: 'popup' } }),
   },
   {
     id: 'without-return-uri',
     title: 'A hosted journey has a return URI',
-    body: broken({ hosted_page: { type: 'authorization_flow' } }),
+    body: withFields({ hosted_page: { type: 'authorization_flow' } }),
   },
   { id: 'return-uri-path', title: 'A return URI is absolute', body: page({ return_uri: '/back' }) },
   {
@@ -152,55 +162,60 @@ const RULES: readonly Rule[] = [
   {
     id: 'both-pages',
     title: "Either TrueLayer's pages lead the user or the client's",
-    sure: 'guess',
+    certainty: 'guess',
     body: (target) => ({ ...clientLedBody(target), hosted_page: hostedBody(target).hosted_page }),
   },
   {
     id: 'unknown-access',
     title: 'The access type must be known',
-    body: broken({ data_access_type: 'daily' }),
+    body: withFields({ data_access_type: 'daily' }),
   },
   {
     id: 'info-recurring',
     title: 'The scope info is for one-time access',
-    sure: 'docs',
-    body: broken({ scopes: ['info'] }),
+    certainty: 'docs',
+    body: withFields({ scopes: ['info'] }),
   },
   {
     id: 'metadata-pairs',
     title: 'At most ten pairs of metadata',
-    body: broken({ metadata: pairs(11) }),
+    body: withFields({ metadata: pairs(11) }),
   },
   {
     id: 'metadata-name',
     title: 'Names in metadata have at most 40 characters',
-    body: broken({ metadata: { ['k'.repeat(41)]: 'value' } }),
+    body: withFields({ metadata: { ['k'.repeat(41)]: 'value' } }),
   },
   {
     id: 'metadata-value',
     title: 'Values in metadata have at most 500 characters',
-    body: broken({ metadata: { key: 'v'.repeat(501) } }),
+    body: withFields({ metadata: { key: 'v'.repeat(501) } }),
   },
   {
     id: 'metadata-null',
     title: 'Values in metadata are not null',
-    body: broken({ metadata: { key: null } }),
+    body: withFields({ metadata: { key: null } }),
   },
   {
     id: 'metadata-number',
     title: 'Values in metadata are text',
-    body: broken({ metadata: { key: 1 } }),
+    body: withFields({ metadata: { key: 1 } }),
   },
-  { id: 'not-json', title: 'The body must be JSON', sure: 'guess', body: () => '{"scopes":' },
-  { id: 'not-an-object', title: 'The body must be an object', sure: 'guess', body: () => '[]' },
+  { id: 'not-json', title: 'The body must be JSON', certainty: 'guess', body: () => '{"scopes":' },
+  {
+    id: 'not-an-object',
+    title: 'The body must be an object',
+    certainty: 'guess',
+    body: () => '[]',
+  },
 ];
 
-/** Each rule of a create request is broken once; nothing may come of it. */
+/** Violates each rule of a create request once. */
 export const VALIDATION_CHECKS: readonly Check[] = RULES.map(
-  ({ id, title, sure = 'spec', body }) => ({
+  ({ id, title, certainty = 'spec', body }) => ({
     id: `validation/${id}`,
     title,
-    ask: async ({ call, target }: Caller) =>
-      problemFacts(await call('POST', PATH, { body: body(target) }), sure),
+    run: async ({ call, target }: Caller) =>
+      problemFacts(await call('POST', PATH, { body: body(target) }), certainty),
   }),
 );

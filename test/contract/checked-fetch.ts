@@ -4,20 +4,21 @@ import { readOracle } from './oracle.ts';
 const operations = readOracle();
 
 /**
- * The sandbox's own `fetch`, with every answer to an operation of TrueLayer's document held against
- * that document: its status must be declared, its media type right and its body valid.
+ * Wraps the sandbox's `fetch` and checks every response against TrueLayer's document: its status, its media
+ * type and its body.
+ * @throws Error if a response violates the document
  */
 export function checkedFetch(fetch: Sandbox['fetch']): Sandbox['fetch'] {
   return async (input, init) => {
-    const { method, url } = requestLineOf(input, init);
+    const { method, url } = methodAndUrlOf(input, init);
     const response = await fetch(input, init);
     await check(method, new URL(url).pathname, response.clone());
     return response;
   };
 }
 
-/** Read without touching the body, so that a stream still reaches the sandbox as one. */
-function requestLineOf(...[input, init]: Parameters<Sandbox['fetch']>): Request {
+/** Does not read the body, so that the sandbox still receives a stream. */
+function methodAndUrlOf(...[input, init]: Parameters<Sandbox['fetch']>): Request {
   const isRequest = typeof input === 'object' && 'headers' in input;
   return isRequest ? input : new Request(input, { method: init?.method ?? 'GET' });
 }
@@ -30,7 +31,8 @@ async function check(method: string, path: string, response: Response): Promise<
   const declared = operation.answers.find(({ status }) => status === String(response.status));
   if (declared === undefined) throw new Error(`${where}: not declared by ${operation.id}`);
   const type = response.headers.get('Content-Type') ?? '';
-  if (normal(type) !== normal(declared.mediaType)) throw new Error(`${where}: is ${type}`);
+  if (normalizeType(type) !== normalizeType(declared.mediaType))
+    throw new Error(`${where}: is ${type}`);
   const body: unknown = await response.json();
   if (isUndeclaredTokenError(operation.id, body) || isNewerThanTheDocument(body)) return;
   if (!declared.validate(body)) {
@@ -38,12 +40,12 @@ async function check(method: string, path: string, response: Response): Promise<
   }
 }
 
-/** A charset says nothing about JSON, which is always UTF-8. */
-function normal(type: string): string {
+/** Removes the charset, because JSON is always UTF-8. */
+function normalizeType(type: string): string {
   return type.toLowerCase().replaceAll(' ', '').replace(';charset=utf-8', '');
 }
 
-/** Real replies of the token endpoint that its document's enum lacks. */
+/** Responses of the real token endpoint that the enum of its document lacks. */
 function isUndeclaredTokenError(id: string, body: unknown): boolean {
   const known = ['invalid_client', 'invalid_scope', 'unsupported_grant_type'];
   return (
@@ -55,7 +57,7 @@ function isUndeclaredTokenError(id: string, body: unknown): boolean {
   );
 }
 
-/** TrueLayer's errors page has it; its document, which is older, has not. */
+/** TrueLayer's errors page has this error; its older document does not. */
 function isNewerThanTheDocument(body: unknown): boolean {
   return (
     typeof body === 'object' &&

@@ -17,15 +17,18 @@ describe('the coverage table', () => {
     });
   });
 
-  it.each(OPERATIONS)('has all that $id declares', ({ id, success, problems }: Operation) => {
-    const rows = TABLE.filter(({ operation }) => operation === id);
-    const declared =
-      id === 'GenerateAccessToken' ? [] : problems.map((kind) => PROBLEMS[kind].title);
-    expect(rows.map(({ status }) => status)).toContain(success);
-    expect(rows.map(({ title }) => title)).toEqual(expect.arrayContaining(declared));
-  });
+  it.each(OPERATIONS)(
+    'the table has every status and problem of $id',
+    ({ id, success, problems }: Operation) => {
+      const rows = TABLE.filter(({ operation }) => operation === id);
+      const declared =
+        id === 'GenerateAccessToken' ? [] : problems.map((kind) => PROBLEMS[kind].title);
+      expect(rows.map(({ status }) => status)).toContain(success);
+      expect(rows.map(({ title }) => title)).toEqual(expect.arrayContaining(declared));
+    },
+  );
 
-  it('is what the page shows; `npm run docs:coverage` brings it up to date', () => {
+  it('the page shows the table; `npm run docs:coverage` updates it', () => {
     expect(readFileSync(COVERAGE_PAGE, 'utf8')).toBe(coveragePage());
   });
 });
@@ -33,9 +36,12 @@ describe('the coverage table', () => {
 const oracle = readOracle();
 
 describe.skipIf(oracle === undefined)(`TrueLayer's document (skipped: ${MISSING})`, () => {
-  it.each(oracle ?? [])('declares no status of $id that the table lacks', ({ id, answers }) => {
-    const rows = TABLE.filter(({ operation }) => operation === id);
-    const statuses = new Set(rows.map(({ status }) => String(status)));
-    expect(answers.filter(({ status }) => !statuses.has(status))).toEqual([]);
-  });
+  it.each(oracle ?? [])(
+    'the document declares no status of $id that the table lacks',
+    ({ id, answers }) => {
+      const rows = TABLE.filter(({ operation }) => operation === id);
+      const statuses = new Set(rows.map(({ status }) => String(status)));
+      expect(answers.filter(({ status }) => !statuses.has(status))).toEqual([]);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { valuesOf } from './values.ts';
 
 type Body = Record<string, unknown>;
 
-/** Bodies of `POST /v3/data-connections` that the document's schema and its prose allow. */
+/** Valid bodies of `POST /v3/data-connections`, by the schema and the description of the document. */
 export function legalConnections({ schema, at }: DeclaredBody): fc.Arbitrary<Body> {
   const prose = fc.record({
     email: fc.emailAddress(),
@@ -13,10 +13,12 @@ export function legalConnections({ schema, at }: DeclaredBody): fc.Arbitrary<Bod
   });
   return fc
     .tuple(valuesOf(schema, at), prose)
-    .map(([body, { email, providerId }]) => obeyProse(body as Connection, email, providerId));
+    .map(([body, { email, providerId }]) =>
+      applyDescriptions(body as Connection, email, providerId),
+    );
 }
 
-/** Bodies of `POST …/transactions/requests`, first pages only: a cursor is another page's. */
+/** Valid bodies of `POST …/transactions/requests` for first pages, without a cursor. */
 export function legalRequests({ schema, at }: DeclaredBody): fc.Arbitrary<Body> {
   return valuesOf(schema, at).map((value) => {
     const { cursor: _, from, to, ...body } = value as Body & { from: string; to: string };
@@ -24,7 +26,7 @@ export function legalRequests({ schema, at }: DeclaredBody): fc.Arbitrary<Body> 
   });
 }
 
-/** Values at the edge of what is legal somewhere; `undefined` is a missing one. */
+/** Edge cases; `undefined` removes the value. */
 const EDGES = fc.constantFrom(
   ...[
     undefined,
@@ -53,8 +55,8 @@ const EDGES = fc.constantFrom(
   ],
 );
 
-/** A legal body in which one value, however deep, is another one or is missing. */
-export function spoiled(legal: fc.Arbitrary<Body>): fc.Arbitrary<unknown> {
+/** A valid body in which one value at any depth is replaced or removed. */
+export function invalidated(legal: fc.Arbitrary<Body>): fc.Arbitrary<unknown> {
   const json = fc.jsonValue({ noUnicodeString: false });
   const values = fc.oneof({ weight: 4, arbitrary: EDGES }, { weight: 1, arbitrary: json });
   return fc.tuple(legal, fc.nat(), values).map(([body, at, value]) => {
@@ -79,8 +81,8 @@ type Connection = Body & {
   authorization_flow?: { redirect: { return_uri: string } };
 };
 
-/** What only the prose of TrueLayer's document demands, or only the sandbox's own list of banks. */
-function obeyProse(body: Connection, email: string, providerId: string): Body {
+/** Applies the rules of the document's descriptions and the sandbox's list of banks. */
+function applyDescriptions(body: Connection, email: string, providerId: string): Body {
   const { authorization_flow: flow, provider_selection: selection, ...rest } = body;
   const isPreselected = selection.type === 'preselected';
   const isOurs = body.hosted_page?.type === 'authorization_flow';

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORACLE_FOLDER } from './oracle.ts';
 
-/** Parsed JSON, read with care. */
+/** Parsed JSON. */
 export type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
 export type JsonObject = { [key: string]: Json };
 
-/** One operation, with every reference replaced by what it refers to. */
+/** One operation with resolved references. */
 export type DocumentOperation = {
   id: string;
   method: string;
@@ -32,7 +32,7 @@ export function operationsOf(document: JsonObject): DocumentOperation[] {
   );
 }
 
-/** Every schema of an operation by what it is for, e.g. `200 application/json`. */
+/** Every schema of an operation by its place, e.g. `200 application/json`. */
 export function schemasOf({ operation }: DocumentOperation): Record<string, JsonObject> {
   const schemas: Record<string, JsonObject> = {};
   for (const [type, media] of Object.entries(objectOf(objectOf(operation.requestBody).content))) {
@@ -53,7 +53,7 @@ export function parametersOf(operation: JsonObject): JsonObject[] {
   return Array.isArray(operation.parameters) ? operation.parameters.map(objectOf) : [];
 }
 
-/** Nothing is an empty object, so that a path into a document needs no question marks. */
+/** Returns an empty object for other values, so that paths into a document need no checks. */
 export function objectOf(value: Json | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }

@@ -32,21 +32,24 @@ const ours = await documentOf();
 const ourOperations = operationsOf(ours);
 
 describe('the document', () => {
-  it.each([[], PREVIEWS])('is valid OpenAPI 3.1 (previews: %s)', async (...previews) => {
-    const document = await documentOf({ previews });
-    const result = await validate(structuredClone(document) as never);
-    expect(result).toMatchObject({ valid: true, warnings: [], specification: 'OpenAPI' });
-    expect(document.openapi).toBe('3.1.0');
-  });
+  it.each([[], PREVIEWS])(
+    'the document is valid OpenAPI 3.1 (previews: %s)',
+    async (...previews) => {
+      const document = await documentOf({ previews });
+      const result = await validate(structuredClone(document) as never);
+      expect(result).toMatchObject({ valid: true, warnings: [], specification: 'OpenAPI' });
+      expect(document.openapi).toBe('3.1.0');
+    },
+  );
 
-  it('has previews only when they are switched on', async () => {
+  it('the document has previews only if they are enabled', async () => {
     const ids = (document: JsonObject) => operationsOf(document).map(({ id }) => id);
     expect(ids(ours)).not.toContain('get-connection');
     expect(ids(await documentOf({ previews: ['get-connection'] }))).toContain('get-connection');
     expect(ids(await documentOf({ previews: PREVIEWS }))).toContain('reconfirm-connection');
   });
 
-  it('names the addresses under which it is asked for', async () => {
+  it('the document has the URLs of the request as its servers', async () => {
     const document = await documentOf({}, 'http://127.0.0.1:4400');
     expect(document.servers).toEqual([{ url: 'http://127.0.0.1:4400' }]);
     expect(ours.servers).toEqual([{ url: API }]);
@@ -54,14 +57,14 @@ describe('the document', () => {
     expect(token.servers).toEqual([{ url: 'https://auth.truelayer-sandbox.com' }]);
   });
 
-  it('marks guesses in the very words of the source', () => {
+  it('the document marks guesses with the sentences of the source', () => {
     const sentences = new Set(guesses().map(({ sentence }) => sentence));
     const marked = guessesIn(ours);
     expect(marked.length).toBeGreaterThan(4);
     expect(marked.filter((sentence) => !sentences.has(sentence))).toEqual([]);
   });
 
-  it('says of the balance that its body is a guess', () => {
+  it('the document marks the body of the balance as a guess', () => {
     const balance = ourOperations.find(({ id }) => id === 'connected-accounts-get-balance');
     expect(balance?.operation['x-guess']).toEqual([expect.stringContaining('its body is not')]);
   });
@@ -69,66 +72,73 @@ describe('the document', () => {
 
 const oracle = readOracle();
 
-describe.skipIf(oracle === undefined)(`beside TrueLayer's (skipped: ${MISSING})`, () => {
-  const documents = oracle === undefined ? [] : trueLayerDocuments();
-  const operations = documents.flatMap(operationsOf).map((theirs) => ({ id: theirs.id, theirs }));
-  const ourTwin = ({ id }: { id: string }) => found(ourOperations, id);
+describe.skipIf(oracle === undefined)(
+  `compared with TrueLayer's document (skipped: ${MISSING})`,
+  () => {
+    const documents = oracle === undefined ? [] : trueLayerDocuments();
+    const operations = documents.flatMap(operationsOf).map((theirs) => ({ id: theirs.id, theirs }));
+    const ourTwin = ({ id }: { id: string }) => found(ourOperations, id);
 
-  it.each(operations)('$id has the same method and path', ({ theirs }) => {
-    const { method, path } = ourTwin(theirs);
-    expect({ method, path }).toEqual({ method: theirs.method, path: theirs.path });
-  });
+    it.each(operations)('$id has the same method and path', ({ theirs }) => {
+      const { method, path } = ourTwin(theirs);
+      expect({ method, path }).toEqual({ method: theirs.method, path: theirs.path });
+    });
 
-  it.each(operations)('$id has the same parameters', ({ theirs }) => {
-    expect(parameterLines(ourTwin(theirs))).toEqual(parameterLines(theirs));
-  });
+    it.each(operations)('$id has the same parameters', ({ theirs }) => {
+      expect(parameterLines(ourTwin(theirs))).toEqual(parameterLines(theirs));
+    });
 
-  it.each(operations)('$id has the same statuses, media types and headers', ({ theirs }) => {
-    expect(answerLines(ourTwin(theirs))).toEqual(answerLines(theirs));
-  });
+    it.each(operations)('$id has the same statuses, media types and headers', ({ theirs }) => {
+      expect(answerLines(ourTwin(theirs))).toEqual(answerLines(theirs));
+    });
 
-  it.each(operations)('$id takes the same media types', ({ theirs }) => {
-    const types = ({ operation }: DocumentOperation) =>
-      Object.keys(objectOf(objectOf(operation.requestBody).content));
-    const forms = theirs.id === 'GenerateAccessToken' ? ['application/x-www-form-urlencoded'] : [];
-    expect(types(ourTwin(theirs))).toEqual([...types(theirs), ...forms]);
-  });
+    it.each(operations)('$id accepts the same media types', ({ theirs }) => {
+      const types = ({ operation }: DocumentOperation) =>
+        Object.keys(objectOf(objectOf(operation.requestBody).content));
+      const forms =
+        theirs.id === 'GenerateAccessToken' ? ['application/x-www-form-urlencoded'] : [];
+      expect(types(ourTwin(theirs))).toEqual([...types(theirs), ...forms]);
+    });
 
-  it.each(operations)('$id wants the same authorisation', ({ theirs }) => {
-    expect(ourTwin(theirs).operation.security).toEqual(theirs.operation.security);
-  });
+    it.each(operations)('$id requires the same authorisation', ({ theirs }) => {
+      expect(ourTwin(theirs).operation.security).toEqual(theirs.operation.security);
+    });
 
-  it('has one operation more, which is documented elsewhere', () => {
-    const known = operations.map(({ id }) => id);
-    const more = ourOperations.filter(({ id }) => !known.includes(id)).map(({ id }) => id);
-    expect(more).toEqual(['connected-accounts-get-balance']);
-  });
+    it('the document has one more operation, which TrueLayer documents on another page', () => {
+      const known = operations.map(({ id }) => id);
+      const more = ourOperations.filter(({ id }) => !known.includes(id)).map(({ id }) => id);
+      expect(more).toEqual(['connected-accounts-get-balance']);
+    });
 
-  it('has the same webhooks', () => {
-    const [data = {}] = documents;
-    const lines = (document: JsonObject) =>
-      Object.entries(objectOf(document.webhooks)).map(([name, item]) => {
-        const post = objectOf(follow(document, objectOf(item).post));
-        const names = parametersOf(post).map((parameter) => parameter.name);
-        return [name, post.operationId, names];
-      });
-    expect(lines(ours)).toEqual(lines(data));
-  });
+    it('the document has the same webhooks', () => {
+      const [data = {}] = documents;
+      const lines = (document: JsonObject) =>
+        Object.entries(objectOf(document.webhooks)).map(([name, item]) => {
+          const post = objectOf(follow(document, objectOf(item).post));
+          const names = parametersOf(post).map((parameter) => parameter.name);
+          return [name, post.operationId, names];
+        });
+      expect(lines(ours)).toEqual(lines(data));
+    });
 
-  const pairs = pairsWith(documents, AMENDMENTS);
-  it.each(pairs)('judges as it does: $name', ({ mine, theirs }) => {
-    expect(disagreements(mine, theirs)).toEqual([]);
-  });
-
-  it.each(AMENDMENTS)('would not, were it not that $why', (amendment) => {
-    const others = AMENDMENTS.filter((each) => each !== amendment);
-    const asAmended = new Map(pairs.map(({ name, theirs }) => [name, JSON.stringify(theirs)]));
-    const touched = pairsWith(documents, others).filter(
-      ({ name, theirs }) => JSON.stringify(theirs) !== asAmended.get(name),
+    const pairs = pairsWith(documents, AMENDMENTS);
+    it.each(pairs)(
+      'both documents accept and reject the same values: $name',
+      ({ mine, theirs }) => {
+        expect(disagreements(mine, theirs)).toEqual([]);
+      },
     );
-    expect(touched.some(({ mine, theirs }) => disagreements(mine, theirs).length > 0)).toBe(true);
-  });
-});
+
+    it.each(AMENDMENTS)('the amendment is needed: $why', (amendment) => {
+      const others = AMENDMENTS.filter((each) => each !== amendment);
+      const asAmended = new Map(pairs.map(({ name, theirs }) => [name, JSON.stringify(theirs)]));
+      const touched = pairsWith(documents, others).filter(
+        ({ name, theirs }) => JSON.stringify(theirs) !== asAmended.get(name),
+      );
+      expect(touched.some(({ mine, theirs }) => disagreements(mine, theirs).length > 0)).toBe(true);
+    });
+  },
+);
 
 function pairsWith(documents: readonly JsonObject[], amendments: readonly Amendment[]) {
   return documents

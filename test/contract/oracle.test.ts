@@ -11,7 +11,7 @@ describe.skipIf(oracle === undefined)(`the contract check (skipped: ${MISSING})`
     );
   const url = 'https://api.truelayer-sandbox.com/v3/connected-accounts';
 
-  it('knows the five operations of the Data API and the token endpoint', () => {
+  it('the oracle has the five operations of the Data API and the token endpoint', () => {
     expect(oracle?.map(({ id }) => id).sort()).toEqual([
       'GenerateAccessToken',
       'connected-accounts-create-transactions-request',
@@ -22,26 +22,26 @@ describe.skipIf(oracle === undefined)(`the contract check (skipped: ${MISSING})`
     ]);
   });
 
-  it('lets a declared and valid answer through', async () => {
+  it('a declared and valid response passes', async () => {
     const response = await answering(200, { items: [], pagination: {} })(url);
     expect(response.status).toBe(200);
   });
 
-  it('refuses a status that the operation does not declare', async () => {
+  it('an undeclared status is rejected', async () => {
     await expect(answering(422, {})(url)).rejects.toThrow('not declared');
   });
 
-  it('refuses a body that the schema refuses', async () => {
+  it('a body that violates the schema is rejected', async () => {
     const items = [{ id: 'a', type: 'account' }];
     await expect(answering(200, { items, pagination: {} })(url)).rejects.toThrow('required');
   });
 
-  it('refuses another media type', async () => {
+  it('another media type is rejected', async () => {
     const fetch = answering(200, { items: [], pagination: {} }, 'text/plain');
     await expect(fetch(url)).rejects.toThrow('text/plain');
   });
 
-  it('refuses an answer without a trace id', async () => {
+  it('a response without a trace id is rejected', async () => {
     const fetch = checkedFetch(async () => Response.json({ items: [], pagination: {} }));
     await expect(fetch(url)).rejects.toThrow('Tl-Trace-Id');
   });

@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
-/** TrueLayer's own document, read from beside the project; it is never copied into it. */
+/** The folder of TrueLayer's document, which must not be copied into this repository. */
 export const ORACLE_FOLDER =
   process.env.TRUELAYER_OPENAPI ?? resolve(import.meta.dirname, '../../../shared/truelayer');
 
-/** Why the contract is not checked, when it is not. */
+/** The reason why the contract checks are skipped. */
 export const MISSING = `TrueLayer's OpenAPI documents are not in TRUELAYER_OPENAPI or ${'../shared/truelayer'}`;
 
 type Operation = {
@@ -19,7 +19,7 @@ type ResponseObject = { content?: Record<string, unknown> };
 type Document = { paths: Record<string, Record<string, Operation>> };
 
 export type Declared = { status: string; mediaType: string; validate: ValidateFunction };
-/** A schema of the document; `at` finds what its references point to. */
+/** A schema of the document; `at` resolves its references. */
 export type DeclaredBody = {
   schema: JsonSchema;
   at(reference: string): JsonSchema;
@@ -33,11 +33,11 @@ export type DeclaredOperation = {
   path: string;
   matches(method: string, path: string): boolean;
   answers: Declared[];
-  /** What the request carries; nothing when it has no JSON body. */
+  /** The JSON body of the request; absent if it has none. */
   body?: DeclaredBody;
 };
 
-/** Every operation of the two documents with a compiled check per status; nothing without them. */
+/** Reads the operations of both documents with a validator per status; `undefined` without the documents. */
 export function readOracle(): DeclaredOperation[] | undefined {
   if (!existsSync(join(ORACLE_FOLDER, 'data-api-v3.json'))) return undefined;
   return ['data-api-v3.json', 'auth-server.json'].flatMap(readDocument);
@@ -64,7 +64,7 @@ function readDocument(file: string): DeclaredOperation[] {
   );
 }
 
-/** `next_cursor` is typed a string, and the prose ends the list with null. */
+/** The schema of `next_cursor` is a string, but the description ends the list with null. */
 function allowNullCursor(key: string, value: unknown): unknown {
   return key === 'next_cursor' && typeof value === 'object' && value !== null && 'type' in value
     ? { anyOf: [value, { type: 'null' }] }

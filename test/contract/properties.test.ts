@@ -9,7 +9,7 @@ import {
   type SandboxSetup,
   setupSandbox,
 } from '../sandbox-server/app.ts';
-import { legalConnections, legalRequests, spoiled } from './legal-bodies.ts';
+import { invalidated, legalConnections, legalRequests } from './legal-bodies.ts';
 import { type DeclaredBody, MISSING, readOracle } from './oracle.ts';
 
 /** The same cases in every run, and a few seconds of them; more where a case is cheap. */
@@ -25,7 +25,7 @@ function bodyOf(id: string): DeclaredBody {
   return body;
 }
 
-describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`, () => {
+describe.skipIf(oracle === undefined)(`random requests (skipped: ${MISSING})`, () => {
   let bank: SandboxSetup & { connection: string; path: string };
   beforeAll(async () => {
     const base = await setupSandbox();
@@ -41,18 +41,18 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
     bank.call('POST', bank.path, { body: JSON.stringify(body), connection: bank.connection });
   const read = (path: string) => bank.call('GET', path, { connection: bank.connection });
 
-  describe('and allowed', () => {
-    it('makes a connection', async () => {
+  describe('that are valid', () => {
+    it('a valid request creates a connection', async () => {
       const bodies = legalConnections(bodyOf('create-connection'));
       await fc.assert(
         fc.asyncProperty(bodies, async (body) => {
-          expect(await told(await create(body))).toEqual({ status: 201 });
+          expect(await summarize(await create(body))).toEqual({ status: 201 });
         }),
         FEW,
       );
     });
 
-    it('makes a transactions request, which can be read', async () => {
+    it('a valid request creates a transactions request that can be read', async () => {
       const bodies = legalRequests(bodyOf('connected-accounts-create-transactions-request'));
       await fc.assert(
         fc.asyncProperty(bodies, async (body) => {
@@ -65,7 +65,7 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('reads accounts, whatever the cursor', async () => {
+    it('accounts can be read with any cursor', async () => {
       const queries = fc.record(
         { type: fc.constantFrom('account', 'card'), cursor: fc.string({ unit: 'binary' }) },
         { requiredKeys: [] },
@@ -80,13 +80,13 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
     });
   });
 
-  describe('and forbidden', () => {
-    it('makes no connection and changes nothing', async () => {
+  describe('that are invalid', () => {
+    it('an invalid request creates no connection and changes nothing', async () => {
       const body = bodyOf('create-connection');
       await fc.assert(
-        fc.asyncProperty(spoiled(legalConnections(body)), async (value) => {
+        fc.asyncProperty(invalidated(legalConnections(body)), async (value) => {
           const before = bank.sandbox.connections.list().length;
-          const answer = await told(await create(value));
+          const answer = await summarize(await create(value));
           const isAllowed = body.validate(value);
           if (!isAllowed) expect(answer.title).toBe('Invalid Parameters');
           const grown = bank.sandbox.connections.list().length - before;
@@ -96,11 +96,11 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('makes no transactions request', async () => {
+    it('an invalid request creates no transactions request', async () => {
       const body = bodyOf('connected-accounts-create-transactions-request');
       await fc.assert(
-        fc.asyncProperty(spoiled(legalRequests(body)), async (value) => {
-          const answer = await told(await request(value));
+        fc.asyncProperty(invalidated(legalRequests(body)), async (value) => {
+          const answer = await summarize(await request(value));
           if (!body.validate(value)) expect(answer.title).toBe('Invalid Parameters');
           else expect([202, 400]).toContain(answer.status);
         }),
@@ -109,8 +109,8 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
     });
   });
 
-  describe('and however it is written', () => {
-    it('every operation answers as declared, and never with 500', async () => {
+  describe('of any form', () => {
+    it('every operation responds as declared and never with 500', async () => {
       await fc.assert(
         fc.asyncProperty(scribbled(), async ({ method, path, headers, body, known }) => {
           const own = {
@@ -131,7 +131,7 @@ describe.skipIf(oracle === undefined)(`whatever is asked (skipped: ${MISSING})`,
       );
     });
 
-    it('every page answers with a page, and never with 500', async () => {
+    it('every page responds with a page and never with 500', async () => {
       const journey = await create(CREATE_BODY).then(json);
       const atBank = await create(STRAIGHT_TO_BANK).then(json);
       const [hosted = ''] = journey.hosted_page.uri.split('?');
@@ -168,7 +168,7 @@ const STRAIGHT_TO_BANK = {
   user_consent: { type: 'precaptured', captured_at: '2026-03-16T11:59:00.000Z' },
 };
 
-async function told(response: Response) {
+async function summarize(response: Response) {
   const { title, errors } = await json(response);
   return { status: response.status, ...(title && { title }), ...(errors && { errors }) };
 }

@@ -25,7 +25,7 @@ describe('formatting for British users', () => {
     expect(formatMoney(100, 'EUR')).toBe('€1.00');
   });
 
-  it('names a day by its date at the bank, whatever the time zone of the user', () => {
+  it('formats a day in UTC for a user in any time zone', () => {
     expect(formatDay('2026-11-22')).toBe('Sun 22 November');
   });
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { readGuide } from '../docs/guides.ts';
+import { setupGuide } from '../docs/guides.ts';
 
-it('docs/client.md has the right types for whoever has installed the package', () => {
-  const reader = readGuide('../client.md', { tools: ['vitest'] });
+it('the code of docs/client.md has no type errors in a project with the package', () => {
+  const guideProject = setupGuide('../client.md', { tools: ['vitest'] });
   try {
-    expect(reader.typeErrors()).toBe('');
+    expect(guideProject.typeErrors()).toBe('');
   } finally {
-    reader.remove();
+    guideProject.remove();
   }
 });

@@ -4,18 +4,18 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { snippet } from '../frameworks/snippets.ts';
-import type { Cached } from '../runtimes/cache.ts';
-import { OLDEST_HONO, otherVersions } from './other-versions.ts';
+import type { CachedPackages } from '../runtimes/cache.ts';
+import { installOtherVersions, OLDEST_HONO } from './other-versions.ts';
 import { createInstalledProject, createProject, MANIFEST, type Project, ROOT } from './project.ts';
 import { INSTALL_MS } from './registry.ts';
 
 const NEWEST_TYPESCRIPT = join(ROOT, 'node_modules/typescript');
 
-let versions: Cached;
+let versions: CachedPackages;
 let project: Project & { installed: string };
 
 beforeAll(() => {
-  versions = otherVersions();
+  versions = installOtherVersions();
   project = createInstalledProject();
   project.link('@types/node');
   if ('missing' in versions) return;
@@ -30,7 +30,7 @@ beforeAll(() => {
 
 afterAll(() => project.remove());
 
-const needOtherVersions = beforeEach.bind(undefined, ({ skip }) => {
+const requireOtherVersions = beforeEach.bind(undefined, ({ skip }) => {
   if ('missing' in versions) skip(versions.missing);
 });
 
@@ -57,21 +57,21 @@ function install(...beside: string[]) {
   return { status, stderr };
 }
 
-describe('npm installs the package', () => {
-  needOtherVersions();
+describe('npm install', () => {
+  requireOtherVersions();
 
   it.each([
     ['React 18, MSW 2 and the oldest Hono', ['react@18', 'msw@2', `hono@${OLDEST_HONO}`]],
     ['React 19, MSW 3 and the newest Hono', ['react@19', 'msw@3', 'hono@4']],
-  ])('beside %s', (_, packages) => {
+  ])('npm installs the package with %s', (_, packages) => {
     expect(install(...packages)).toEqual({ status: 0, stderr: '' });
   });
 });
 
-describe('beside React 18', () => {
-  needOtherVersions();
+describe('with React 18', () => {
+  requireOtherVersions();
 
-  it('the component and the tag have the right types', () => {
+  it('the component and the tag have no type errors', () => {
     const tag = `
       import type {} from 'connect-bank/jsx/react';
       export const tag = <connect-bank endpoint="/" use-case="rewards"
@@ -107,20 +107,20 @@ const EVERY_ENTRY = Object.entries(MANIFEST.exports)
   .filter((line) => !/jsx\/(preact|solid)/.test(line))
   .join('\n');
 
-describe('every entry has types', () => {
-  needOtherVersions();
+describe('the types of every entry', () => {
+  requireOtherVersions();
 
   const options = '--target es2022 --lib es2022,dom --types node';
 
   it.each([
     ['TypeScript 5.9 and node10 resolution', '--module commonjs --moduleResolution node10'],
     ['TypeScript 5.9 and NodeNext resolution', '--module nodenext'],
-  ])('for %s', (_, resolution) => {
+  ])('every entry has types for %s', (_, resolution) => {
     const more = `${options} ${resolution} --skipLibCheck`;
     expect(typeErrorsIn({ 'entries.ts': EVERY_ENTRY }, folderOf('typescript-5.9'), more)).toBe('');
   });
 
-  it('for TypeScript 7 and NodeNext resolution', () => {
+  it('every entry has types for TypeScript 7 and NodeNext resolution', () => {
     const more = `${options} --module nodenext --skipLibCheck`;
     expect(typeErrorsIn({ 'entries.ts': EVERY_ENTRY }, NEWEST_TYPESCRIPT, more)).toBe('');
   });

@@ -2,63 +2,71 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GUIDE_NAMES, type Reader, readGuide, snippetsOf, start, textOf } from '../docs/guides.ts';
+import {
+  GUIDE_NAMES,
+  type GuideProject,
+  setupGuide,
+  snippetsOf,
+  start,
+  textOf,
+} from '../docs/guides.ts';
 import { freePort } from '../free-port.ts';
 
-const shellOf = ({ snippets }: Reader) => snippets.filter(({ language }) => language === 'sh');
+const shellOf = ({ snippets }: GuideProject) =>
+  snippets.filter(({ language }) => language === 'sh');
 
-/** How many tests the files of a guide have. */
-const testsOf = ({ snippets }: Reader): number =>
+/** The number of tests in the files of a guide. */
+const countTests = ({ snippets }: GuideProject): number =>
   snippets.flatMap(({ code }) => code.match(/^(it|test)\(/gm) ?? []).length;
 
 describe.each(GUIDE_NAMES)('docs/guides/%s', (guide) => {
-  it('shows nothing that is not run: files, and commands of a shell', () => {
-    const idle = snippetsOf(guide).filter(
+  it('every code block is a file or a shell command, so that the tests run it', () => {
+    const notRun = snippetsOf(guide).filter(
       ({ language, file }) => language !== 'text' && (language === 'sh') === (file !== undefined),
     );
-    expect(idle).toEqual([]);
+    expect(notRun).toEqual([]);
   });
 
-  it('is listed in the index', () => {
+  it('the index lists the guide', () => {
     expect(guide === 'README.md' || textOf('README.md').includes(`](${guide})`)).toBe(true);
   });
 });
 
-describe.each(['vitest.md', 'msw.md'])('what docs/guides/%s says', (guide) => {
-  let reader: Reader;
+describe.each(['vitest.md', 'msw.md'])('the code of docs/guides/%s', (guide) => {
+  let guideProject: GuideProject;
   beforeAll(() => {
-    reader = readGuide(guide, { tools: ['vitest'] });
+    guideProject = setupGuide(guide, { tools: ['vitest'] });
   });
-  afterAll(() => reader.remove());
+  afterAll(() => guideProject.remove());
 
-  it('has the right types', () => {
-    expect(reader.typeErrors()).toBe('');
+  it('the code has no type errors', () => {
+    expect(guideProject.typeErrors()).toBe('');
   });
 
-  it('passes', () => {
-    const [command] = shellOf(reader);
-    const { status, output } = reader.run(command?.code ?? '');
-    expect(output).toMatch(new RegExp(`Tests +${testsOf(reader)} passed \\(`));
+  it('the tests pass', () => {
+    const [command] = shellOf(guideProject);
+    const { status, output } = guideProject.run(command?.code ?? '');
+    expect(output).toMatch(new RegExp(`Tests +${countTests(guideProject)} passed \\(`));
     expect(status).toBe(0);
   });
 });
 
-describe('what docs/guides/curl.md says', () => {
-  let reader: Reader;
+describe('the commands of docs/guides/curl.md', () => {
+  let guideProject: GuideProject;
   let sandbox: ChildProcess | undefined;
   beforeAll(async () => {
-    reader = readGuide('curl.md', { replacing: { 4400: String(await freePort()) } });
-    sandbox = await start(reader, shellOf(reader)[0]?.code ?? '');
+    guideProject = setupGuide('curl.md', { replacing: { 4400: String(await freePort()) } });
+    sandbox = await start(guideProject, shellOf(guideProject)[0]?.code ?? '');
   });
   afterAll(() => {
     sandbox?.kill();
-    reader.remove();
+    guideProject.remove();
   });
 
-  it('prints what it says, from the first command to the last', () => {
-    const session = shellOf(reader).slice(1);
+  it('each command prints what the guide shows', () => {
+    const session = shellOf(guideProject).slice(1);
     const END = '--- end of snippet';
-    const { output, status } = reader.run(
+    const { output, status } = guideProject.run(
       session.map(({ code }) => `${code}\necho\necho '${END}'\n`).join(''),
     );
     const printed = output.split(END).map((text) => text.trim());
@@ -70,41 +78,41 @@ describe('what docs/guides/curl.md says', () => {
   });
 });
 
-describe('what docs/guides/ci.md says', () => {
-  let reader: Reader;
+describe('the commands of docs/guides/ci.md', () => {
+  let guideProject: GuideProject;
   beforeAll(() => {
-    reader = readGuide('ci.md');
-    const manifest = join(reader.directory, 'package.json');
+    guideProject = setupGuide('ci.md');
+    const manifest = join(guideProject.directory, 'package.json');
     const own = JSON.parse(readFileSync(manifest, 'utf8'));
     writeFileSync(manifest, JSON.stringify({ ...own, scripts: { test: 'node --test' } }));
   });
-  afterAll(() => reader.remove());
+  afterAll(() => guideProject.remove());
 
-  const commandsOf = ({ snippets }: Reader): string[] => {
+  const commandsOf = ({ snippets }: GuideProject): string[] => {
     const workflow = snippets.find(({ language }) => language === 'yaml')?.code ?? '';
     const steps = [...workflow.matchAll(/^ +- run: (.*)$/gm)].map(([, command = '']) => command);
-    return [...shellOf(reader).map(({ code }) => code.trim()), ...steps];
+    return [...shellOf(guideProject).map(({ code }) => code.trim()), ...steps];
   };
 
-  it('installs, and runs the tests against a sandbox', () => {
-    const [install, ...rest] = commandsOf(reader).sort();
+  it('the workflow installs the packages and runs the tests against a sandbox', () => {
+    const [install, ...rest] = commandsOf(guideProject).sort();
     expect(install).toBe('npm ci');
     for (const command of rest) {
-      const { status, output } = reader.run(command);
+      const { status, output } = guideProject.run(command);
       expect(output).toMatch(/pass 1\b/);
       expect(status).toBe(0);
     }
   });
 
-  it('names the variables that the tests find in their environment', () => {
+  it('the guide lists the environment variables of the tests', () => {
     const named = [...textOf('ci.md').matchAll(/^\| `(TRUELAYER_\w+)`/gm)].map(([, name]) => name);
-    const { output } = reader.run('npx connect-bank-sandbox exec -- env');
+    const { output } = guideProject.run('npx connect-bank-sandbox exec -- env');
     const set = [...output.matchAll(/^(TRUELAYER_\w+)=./gm)].map(([, name]) => name);
     const added = set.filter((name = '') => !(name in process.env));
     expect(added.sort()).toEqual(named.sort());
   });
 
-  it('ends as the tests ended', () => {
-    expect(reader.run("npx connect-bank-sandbox exec -- sh -c 'exit 3'").status).toBe(3);
+  it('the command has the exit code of the tests', () => {
+    expect(guideProject.run("npx connect-bank-sandbox exec -- sh -c 'exit 3'").status).toBe(3);
   });
 });

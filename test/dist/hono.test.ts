@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SESSION } from '../mounting/session.ts';
 import { SNIPPETS } from '../mounting/snippets.ts';
-import type { Cached } from '../runtimes/cache.ts';
-import { OLDEST_HONO, otherVersions } from './other-versions.ts';
+import type { CachedPackages } from '../runtimes/cache.ts';
+import { installOtherVersions, OLDEST_HONO } from './other-versions.ts';
 import { createInstalledProject, type Project, ROOT } from './project.ts';
 import { INSTALL_MS } from './registry.ts';
 
@@ -13,8 +13,8 @@ const TSC = join(ROOT, 'node_modules/.bin/tsc');
 const JOURNEY = 'test/dist/hono-journey.mjs';
 const NEWEST = join(ROOT, 'node_modules/hono');
 
-/** An app may also be of another copy of Hono than the package's: only a function is exchanged. */
-const BY_FETCH = `
+/** With `mount`, the app may use another copy of Hono than the package. */
+const MOUNTED_APP = `
   import { connectBankHost } from 'connect-bank/host';
   import { Hono } from 'hono';
   import { bank } from './bank.ts';
@@ -23,16 +23,16 @@ const BY_FETCH = `
     signedInUser(req.header('X-Session'));
   export const app = new Hono().mount('/connect-bank', connectBankHost({ ...bank, user }).fetch);`;
 
-/** A library of another vendor, with a Hono of its own. */
+/** A third-party library with its own copy of Hono. */
 const AUTH = `export { HTTPException } from 'hono/http-exception';`;
 
-let versions: Cached;
+let versions: CachedPackages;
 
 beforeAll(() => {
-  versions = otherVersions();
+  versions = installOtherVersions();
 }, INSTALL_MS);
 
-/** What the compiler finds wrong with a project's files. */
+/** Compiles the files and returns the type errors. */
 function typeErrorsIn({ directory }: Project, apps: Record<string, string>): string {
   const files = { ...apps, 'bank.ts': SNIPPETS['bank.ts'] ?? '', 'session.ts': SESSION };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
@@ -42,24 +42,25 @@ function typeErrorsIn({ directory }: Project, apps: Record<string, string>): str
   return spawnSync(TSC, args, { cwd: directory, encoding: 'utf8' }).stdout;
 }
 
-type Walked = { signedOut: number; journey: unknown };
+type JourneyResult = { signedOut: number; journey: unknown };
 
-function journeysIn({ directory, copy }: Project) {
+function runJourneys({ directory, copy }: Project) {
   copy(JOURNEY);
   const options = { cwd: directory, encoding: 'utf8' } as const;
   const { stdout, stderr } = spawnSync(process.execPath, [JOURNEY], options);
   expect(stderr).toBe('');
-  const walked: { isSameHono: boolean; route: Walked; mount: Walked } = JSON.parse(stdout);
-  return walked;
+  const results: { isSameHono: boolean; route: JourneyResult; mount: JourneyResult } =
+    JSON.parse(stdout);
+  return results;
 }
 
 describe.each([
-  { which: `the oldest accepted, ${OLDEST_HONO},`, app: 'oldest', own: undefined },
-  { which: 'the newest', app: 'newest', own: undefined },
-  { which: 'another copy than the one the package finds', app: 'oldest', own: 'newest' },
-] as const)('an app whose Hono is $which', ({ app, own }) => {
+  { version: `the oldest accepted, ${OLDEST_HONO},`, app: 'oldest', own: undefined },
+  { version: 'the newest', app: 'newest', own: undefined },
+  { version: 'another copy than the one the package finds', app: 'oldest', own: 'newest' },
+] as const)('an app whose Hono is $version', ({ app, own }) => {
   let project: Project | undefined;
-  let walked: ReturnType<typeof journeysIn>;
+  let results: ReturnType<typeof runJourneys>;
 
   beforeAll(() => {
     if ('missing' in versions) return;
@@ -77,7 +78,7 @@ describe.each([
     writeFileSync(join(auth, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
     writeFileSync(join(auth, 'index.js'), AUTH);
     rest.link('@types/node');
-    walked = journeysIn(project);
+    results = runJourneys(project);
   });
 
   afterAll(() => project?.remove());
@@ -86,22 +87,22 @@ describe.each([
     if ('missing' in versions) skip(versions.missing);
   });
 
-  it('is the one that is meant', () => {
-    expect(walked.isSameHono).toBe(own === undefined);
+  it('the app uses the expected copy of Hono', () => {
+    expect(results.isSameHono).toBe(own === undefined);
   });
 
-  it('type-checks with the host mounted', () => {
+  it('the app with the mounted host has no type errors', () => {
     if (project === undefined) throw new Error('There is no project');
     const byRoute = own === undefined ? { 'hono.ts': SNIPPETS['hono.ts'] ?? '' } : {};
-    expect(typeErrorsIn(project, { 'fetch.ts': BY_FETCH, ...byRoute })).toBe('');
+    expect(typeErrorsIn(project, { 'fetch.ts': MOUNTED_APP, ...byRoute })).toBe('');
   });
 
-  it.each(['route', 'mount'] as const)('completes a journey through app.%s', (how) => {
+  it.each(['route', 'mount'] as const)('a journey through app.%s connects the bank', (method) => {
     const done = { created: 201, returned: 200, status: 'authorized' };
-    expect(walked[how].journey).toEqual(done);
+    expect(results[method].journey).toEqual(done);
   });
 
-  it('is answered with the status of an HTTPException of a third copy', () => {
-    expect([walked.route.signedOut, walked.mount.signedOut]).toEqual([401, 401]);
+  it('the host uses the status of an HTTPException of a third copy of Hono', () => {
+    expect([results.route.signedOut, results.mount.signedOut]).toEqual([401, 401]);
   });
 });

@@ -1,4 +1,4 @@
-/** `package.json`, as far as the tests ask for it. */
+/** The fields of `package.json` that tests read. */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 

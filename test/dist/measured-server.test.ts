@@ -20,7 +20,7 @@ async function startSandbox(): Promise<Server> {
 }
 
 describe('a measured server', () => {
-  it('tells its first answer, its memory and the size of an answer, until it is stopped', async () => {
+  it('the server reports its start time, its memory and the size of a response until it is stopped', async () => {
     const server = await startSandbox();
     expect(server.firstAnswer).toBeGreaterThan(0);
     expect(await server.residentMiB()).toBeGreaterThan(10);
@@ -29,17 +29,17 @@ describe('a measured server', () => {
     await expect(fetch(server.origin)).rejects.toThrow();
   });
 
-  it('that does not start says why', async () => {
+  it('a server that does not start reports why', async () => {
     const port = await freePort();
     const command = [process.execPath, '-e', 'throw new Error("no fuel")'];
     await expect(start({ command, port, ready: HEALTH })).rejects.toThrow(
-      'It does not answer: Error: no fuel',
+      'The server does not answer: Error: no fuel',
     );
   });
 });
 
-describe('the sandbox under measurement', () => {
-  it('is asked for accounts, and for two pages of a ledger that are years apart', async () => {
+describe('the benchmark of the sandbox', () => {
+  it('the calls read accounts and two pages of a ledger that are years apart', async () => {
     const { origin } = await startSandbox();
     const { get, accounts } = await modelOf(origin);
     expect(accounts).toMatchObject({ items: expect.any(Array) });

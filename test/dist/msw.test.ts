@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Report } from '../msw/report.ts';
-import { executableOf, NODE_24 } from '../runtimes/runtime.ts';
+import { findExecutable, NODE_24 } from '../runtimes/runtime.ts';
 import { createInstalledProject, type Project, ROOT } from './project.ts';
 import { INSTALL_MS, type Installed, install } from './registry.ts';
 
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
-/** What the script needs of this repository. */
+/** The files that the script needs. */
 const SCRIPT = 'test/msw/report.ts';
-const SOURCES = [SCRIPT, 'test/msw/customer.ts', 'test/sandbox-server/person.ts'];
+const SOURCES = [SCRIPT, 'test/msw/truelayer-calls.ts', 'test/sandbox-server/person.ts'];
 
 type Prepared = Installed & { node: string };
 
@@ -19,15 +19,14 @@ function withMswOfThisRepository(): Prepared {
   return { project: createInstalledProject(), node: process.execPath };
 }
 
-/** As a user would: `npm install`. */
 function withMsw3(): Prepared {
   const installed = install('msw@3', inject('tarball'));
-  const runtime = executableOf(NODE_24);
+  const runtime = findExecutable(NODE_24);
   if ('missing' in runtime) return { ...installed, unreachable: runtime.missing, node: '' };
   return { ...installed, node: runtime.path };
 }
 
-function reportOf({ directory, copy }: Project, node: string): Report {
+function runReport({ directory, copy }: Project, node: string): Report {
   copy(...SOURCES);
   const args = ['--import', import.meta.resolve('tsx'), SCRIPT];
   const { stdout, stderr } = spawnSync(node, args, { cwd: directory, encoding: 'utf8' });
@@ -45,7 +44,7 @@ const TYPED = `
   setupWorker(...handlers);
 `;
 
-/** What the compiler says of an app that hands them to MSW. */
+/** Compiles an app that passes the handlers to MSW, and returns the type errors. */
 function typeErrorsIn({ directory, link }: Project): string {
   link('@types/node');
   writeFileSync(join(directory, 'typed.ts'), TYPED);
@@ -63,47 +62,47 @@ describe.each([
 
   beforeAll(() => {
     prepared = prepare();
-    if (prepared.unreachable === undefined) report = reportOf(prepared.project, prepared.node);
+    if (prepared.unreachable === undefined) report = runReport(prepared.project, prepared.node);
   }, INSTALL_MS);
 
   afterAll(() => prepared.project.remove());
 
   beforeEach(({ skip }) => skip(prepared.unreachable !== undefined, prepared.unreachable));
 
-  it('are run by the versions that are meant', () => {
+  it('the handlers run in the expected versions of MSW and Node', () => {
     expect([report.msw.split('.')[0], report.node.startsWith(node)]).toEqual([major, true]);
   });
 
-  it('give a token', () => {
+  it('the handlers issue a token', () => {
     expect(report.token.split('.')).toHaveLength(3);
   });
 
-  it('lead through the journey to the accounts', () => {
+  it('the handlers lead through the journey to the accounts', () => {
     expect(report.journey.end).toBe('https://app.example/back');
     expect(report.journey.accounts).toContain('account');
   });
 
-  it('let a dropped connection be a TypeError', () => {
+  it('a dropped connection is a TypeError', () => {
     expect(report.faults.dropped).toBe('TypeError');
   });
 
-  it('let a caller give up a call that hangs', () => {
+  it('a caller can abort a hanging call', () => {
     expect(report.faults.hung).toBe('AbortError');
   });
 
-  it('cut a body short so that the caller notices', () => {
+  it('a truncated body is an error for the caller', () => {
     expect(report.faults.truncated).toBe('TypeError');
   });
 
-  it('let a slow body arrive', () => {
+  it('a slow body arrives completely', () => {
     expect(report.faults.slow).toBe('200');
   });
 
-  it('fit the types of both entries', () => {
+  it('the handlers have the types of both MSW entries', () => {
     expect(typeErrorsIn(prepared.project)).toBe('');
   });
 
-  it('give nothing to complain about', () => {
-    expect(report.complaints).toEqual([]);
+  it('the handlers log no warning', () => {
+    expect(report.consoleErrors).toEqual([]);
   });
 });

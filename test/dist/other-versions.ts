@@ -1,13 +1,13 @@
-/** Versions of what is installed beside the package, other than this repository's own. */
-import { type Cached, cached } from '../runtimes/cache.ts';
+/** Other versions of peer dependencies and tools than those of this repository. */
+import { type CachedPackages, installCached } from '../runtimes/cache.ts';
 import { MANIFEST } from './manifest.ts';
 
 /** The oldest version of Hono that the package accepts. */
 export const OLDEST_HONO = MANIFEST.peerDependencies.hono?.replace('^', '') ?? '';
 
-/** One folder with all of them, so that one `npm install` is enough. */
-export function otherVersions(): Cached {
-  return cached(
+/** Installs all of them in one folder, so that one `npm install` is enough. */
+export function installOtherVersions(): CachedPackages {
+  return installCached(
     `hono@${OLDEST_HONO}`,
     'hono-4.9@npm:hono@4.9.0',
     'react@18.3.1',

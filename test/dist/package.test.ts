@@ -53,12 +53,12 @@ function run(script: string): string {
 const specifierOf = (entry: string): string => entry.replace('.', 'connect-bank');
 
 describe('the packed package', () => {
-  it.each(ENTRIES)('has the files of %s', (_, target) => {
+  it.each(ENTRIES)('the package has the files of %s', (_, target) => {
     const paths = typeof target === 'string' ? [target] : Object.values(target);
     expect(paths.filter((path) => !existsSync(join(installed, path)))).toEqual([]);
   });
 
-  it.each(MODULES)('resolves %s, for types first', (entry) => {
+  it.each(MODULES)('%s resolves, with its types first', (entry) => {
     const target = MANIFEST.exports[entry];
     expect(Object.keys(target ?? {})).toEqual(
       entry === './define' ? ['types', 'development', 'default'] : ['types', 'default'],
@@ -66,13 +66,13 @@ describe('the packed package', () => {
     expect(found[entry]).toMatch(/\.js$/);
   });
 
-  it('lets nobody in by another way', () => {
+  it('other paths of the package cannot be imported', () => {
     expect(() => run(`await import('connect-bank/dist/index.js')`)).toThrow(
       'ERR_PACKAGE_PATH_NOT_EXPORTED',
     );
   });
 
-  it('copies code of others only where their licences lie beside', () => {
+  it('third-party code is copied only with its licence', () => {
     const copying = files.filter(
       (file) =>
         file.endsWith('.js') &&
@@ -85,7 +85,7 @@ describe('the packed package', () => {
     ]);
   });
 
-  it('has the doctor for development, and for nobody else', () => {
+  it('only the development build includes the doctor', () => {
     const mark = 'docs/doctor.md';
     const having = files.filter(
       (file) => file.endsWith('.js') && readFileSync(join(installed, file), 'utf8').includes(mark),
@@ -100,7 +100,7 @@ describe('the packed package', () => {
     for (const loader of loaders) expect(loading(loader.slice(5))).toContain('watchPage()');
   });
 
-  it.each(MODULES)('does nothing when Node imports %s', (entry) => {
+  it.each(MODULES)('an import of %s in Node has no side effect', (entry) => {
     const globals = 'Object.getOwnPropertyNames(globalThis)';
     const added = run(
       `const before = ${globals}; await import('${specifierOf(entry)}');
@@ -109,68 +109,68 @@ describe('the packed package', () => {
     expect(added.split(' ').filter((name) => !MARKS_OF_DEPENDENCIES.test(name))).toEqual([]);
   });
 
-  it('marks the component as one that React renders in the browser', () => {
+  it('the React component is marked as a client component', () => {
     expect(readFileSync(join(installed, 'dist/react.js'), 'utf8')).toMatch(/^['"]use client['"];/);
   });
 
-  it('registers no element when "connect-bank" alone is imported', () => {
+  it('an import of "connect-bank" registers no element', () => {
     const registered = `globalThis.customElements?.get('connect-bank') === undefined`;
     expect(run(`await import('connect-bank'); console.log(${registered})`)).toBe('true');
   });
 
-  it('names every type that its declarations need', () => {
+  it('the declarations resolve every type', () => {
     const missing = files
       .filter((file) => file.endsWith('.d.ts'))
       .flatMap((file) => relativeImportsOf(file).filter((path) => !existsSync(path)));
     expect(missing).toEqual([]);
   });
 
-  it("runs the README's five lines", () => {
+  it("the README's five lines run", () => {
     const readme = readFileSync(join(installed, 'README.md'), 'utf8');
     const [, script = ''] = readme.match(/five lines\n\n```js\n([\s\S]*?)```/) ?? [];
     expect(run(script)).toBe('401 A Bearer token must be provided in the Authorization header.');
   });
 
-  it('carries no test, no demo and no cache of the compiler', () => {
-    const strangers = /(^|\/)(test|demo|test-types|test-results)(\/|$)|\.tsbuildinfo$|\.test\./;
-    expect(files.filter((file) => strangers.test(file))).toEqual([]);
+  it('the package has no test, no demo and no compiler cache', () => {
+    const unwanted = /(^|\/)(test|demo|test-types|test-results)(\/|$)|\.tsbuildinfo$|\.test\./;
+    expect(files.filter((file) => unwanted.test(file))).toEqual([]);
   });
 
   it.each([
     ['connect-bank-sandbox', ['hono', '@hono/node-server', 'jose', 'zod']],
     ['inspector', ['lit', 'lit-html']],
     ['third-party', ['@lit/react', 'zod']],
-  ])('has the licences of what is copied into %s', (bundle, names) => {
+  ])('the licences of %s are complete', (bundle, names) => {
     const licences = readFileSync(join(installed, `dist/${bundle}.LICENSE.md`), 'utf8');
     const named = [...licences.matchAll(/^## (\S+) - /gm)].map(([, name]) => name);
     expect(named.sort()).toEqual(names.sort());
     expect(licences.match(/^Copyright \(c\) /gm)).toHaveLength(names.length);
   });
 
-  it('says where its source, its home page and its issues are', () => {
+  it('the manifest has its repository, home page and issues', () => {
     const { repository, homepage, bugs, author } = MANIFEST;
-    const address = repository.url.replace(/^git\+(https:.*)\.git$/, '$1');
-    expect(address).toMatch(/^https:/);
+    const url = repository.url.replace(/^git\+(https:.*)\.git$/, '$1');
+    expect(url).toMatch(/^https:/);
     expect({ homepage, bugs }).toEqual({
-      homepage: `${address}#readme`,
-      bugs: `${address}/issues`,
+      homepage: `${url}#readme`,
+      bugs: `${url}/issues`,
     });
     expect(author).not.toBe('');
   });
 
   it.each(['main', 'types', 'unpkg', 'jsdelivr', 'customElements', 'web-types'] as const)(
-    'has the file that "%s" names',
+    'the file of the manifest field "%s" exists',
     (field) => {
       expect(existsSync(join(installed, MANIFEST[field]))).toBe(true);
     },
   );
 
-  it('has an entry in its changelog for its version', () => {
+  it('the changelog has an entry for the version', () => {
     const changelog = readFileSync(join(installed, 'CHANGELOG.md'), 'utf8');
     expect(changelog).toMatch(new RegExp(`^## \\[${MANIFEST.version}\\]`, 'm'));
   });
 
-  it('has a command that Node can run', () => {
+  it('Node can run the command', () => {
     for (const command of Object.values(MANIFEST.bin)) {
       expect(readFileSync(join(installed, command), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
     }
@@ -178,14 +178,14 @@ describe('the packed package', () => {
 });
 
 describe('the default entry', () => {
-  it('fits the budget, with all that it imports before the page can use it', async () => {
-    const weights = await Promise.all(
-      graphOf(join(installed, 'dist/index.js')).map(async (file) => {
+  it('the entry with its static imports fits the budget', async () => {
+    const sizes = await Promise.all(
+      importGraphOf(join(installed, 'dist/index.js')).map(async (file) => {
         const { code } = await minify(file, readFileSync(file, 'utf8'), { module: true });
-        return weightOf(code.replace(/\/\/# sourceMappingURL.*/, ''));
+        return gzipSizeOf(code.replace(/\/\/# sourceMappingURL.*/, ''));
       }),
     );
-    expect(weights.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(ENTRY_BUDGET);
+    expect(sizes.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(ENTRY_BUDGET);
   });
 });
 
@@ -195,8 +195,8 @@ describe('the script tag', () => {
       .update(readFileSync(join(installed, 'dist', file)))
       .digest('base64')}`;
 
-  it('is there under the name of its version, with the hash of each file that a page may load', () => {
-    const said: Record<string, string> = JSON.parse(
+  it('the script has a versioned copy and a hash of each file that a page may load', () => {
+    const hashes: Record<string, string> = JSON.parse(
       readFileSync(join(installed, 'dist/integrity.json'), 'utf8'),
     );
     const names = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
@@ -204,16 +204,16 @@ describe('the script tag', () => {
       /^connect-bank(-\d.*)?\.js$|^languages\/all\.json$/.test(name),
     );
     expect(loaded).toContain(`connect-bank-${MANIFEST.version}.js`);
-    expect(said).toEqual(Object.fromEntries(loaded.map((name) => [name, hashOf(name)])));
+    expect(hashes).toEqual(Object.fromEntries(loaded.map((name) => [name, hashOf(name)])));
   });
 
-  it('and the entry may weigh what the table in the docs says', () => {
+  it('the budgets equal those in the docs', () => {
     const table = readFileSync(join(installed, 'docs/element.md'), 'utf8');
     const [entry, tag] = [...table.matchAll(/at most ([\d.]+) /g)].map(([, size]) => Number(size));
     expect([entry, tag]).toEqual([ENTRY_BUDGET / 1024, SCRIPT_BUDGET / 1024]);
   });
 
-  it('comes with the tag to copy', () => {
+  it('the package has the script tag with its hash', () => {
     const name = `connect-bank-${MANIFEST.version}.js`;
     expect(readFileSync(join(installed, 'dist/script-tag.html'), 'utf8')).toBe(
       `<script type="module" src="/${name}" integrity="${hashOf(name)}"></script>\n`,
@@ -221,16 +221,16 @@ describe('the script tag', () => {
     expect(hashOf(name)).toBe(hashOf('connect-bank.js'));
   });
 
-  it('fits the budget', () => {
+  it('the script fits the budget', () => {
     const bundle = readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8');
-    expect(weightOf(bundle)).toBeLessThanOrEqual(SCRIPT_BUDGET);
+    expect(gzipSizeOf(bundle)).toBeLessThanOrEqual(SCRIPT_BUDGET);
   });
 
-  it.each(LEAKS)('contains no "%s"', (leak) => {
+  it.each(LEAKS)('the script contains no "%s"', (leak) => {
     expect(readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8')).not.toContain(leak);
   });
 
-  it('renders with Lit, whose licence is beside it', () => {
+  it('the script includes Lit and its licence', () => {
     const map = readFileSync(join(installed, 'dist/connect-bank.js.map'), 'utf8');
     expect(map).toContain('node_modules/lit-html/lit-html.js');
     const licences = readFileSync(join(installed, 'dist/connect-bank.LICENSE.md'), 'utf8');
@@ -238,21 +238,21 @@ describe('the script tag', () => {
       expect(licences).toMatch(new RegExp(`^## ${name} - .*BSD-3-Clause`, 'm'));
   });
 
-  it('is what unpkg and jsDelivr deliver', () => {
+  it('unpkg and jsDelivr deliver the script', () => {
     const { unpkg, jsdelivr } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     expect([unpkg, jsdelivr]).toEqual(['./dist/connect-bank.js', './dist/connect-bank.js']);
   });
 
-  it('imports nothing, and holds the hash of the words that it fetches', () => {
+  it('the script imports nothing and has the hash of the texts that it fetches', () => {
     const bundle = readFileSync(join(installed, 'dist/connect-bank.js'), 'utf8');
     expect(bundle).not.toMatch(/\b(import\s*\(|(import|from)\s*["'`])/);
-    const words = readFileSync(join(installed, 'dist/languages/all.json'));
-    const hash = createHash('sha256').update(words).digest('base64');
+    const texts = readFileSync(join(installed, 'dist/languages/all.json'));
+    const hash = createHash('sha256').update(texts).digest('base64');
     expect(bundle).toContain(`sha256-${hash}`);
-    expect(Object.keys(JSON.parse(words.toString()))).toHaveLength(10);
+    expect(Object.keys(JSON.parse(texts.toString()))).toHaveLength(10);
   });
 
-  it('leaves the languages of the package to bundlers, as modules that need no other file', () => {
+  it('each language is a module without imports for bundlers', () => {
     const languages = files.filter((file) => /^dist\/languages\/.*\.js$/.test(file));
     expect(languages).toHaveLength(10);
     for (const file of languages) {
@@ -263,21 +263,21 @@ describe('the script tag', () => {
   });
 });
 
-const weightOf = (text: string): number => gzipSync(text, { level: 9 }).byteLength;
+const gzipSizeOf = (text: string): number => gzipSync(text, { level: 9 }).byteLength;
 
-/** A built file and the files of ours that it imports, by `import` and not when it runs. */
-function graphOf(file: string, seen: string[] = []): string[] {
+/** A built file and the files of this package that it imports statically. */
+function importGraphOf(file: string, seen: string[] = []): string[] {
   if (seen.includes(file)) return seen;
   const imports = readFileSync(file, 'utf8').matchAll(
     /^(?:import|export)\b[^'"]*["'](\.[^"']+)["']/gm,
   );
   return [...imports].reduce(
-    (graph, [, specifier = '']) => graphOf(resolve(file, '..', specifier), graph),
+    (graph, [, specifier = '']) => importGraphOf(resolve(file, '..', specifier), graph),
     [...seen, file],
   );
 }
 
-/** Paths of the files that a declaration file imports, as they are on disk. */
+/** The paths of the files that a declaration file imports. */
 function relativeImportsOf(file: string): string[] {
   const text = readFileSync(join(installed, file), 'utf8');
   const specifiers = text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)['"]/g);

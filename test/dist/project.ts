@@ -1,4 +1,4 @@
-/** Projects of strangers: what they have of this repository is the packed package, installed. */
+/** Temporary projects that install the packed package. */
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -18,11 +18,11 @@ export { MANIFEST, ROOT };
 
 export type Project = {
   directory: string;
-  /** Makes a dependency of this repository one of the project's, unless it has its own. */
+  /** Links a package from this repository's node_modules, unless the project has its own. */
   link(name: string): void;
-  /** Takes it away again, to put another version in its place. */
+  /** Removes the link, to install another version. */
   unlink(name: string): void;
-  /** Copies files of this repository, to the same places. */
+  /** Copies files of this repository to the same paths. */
   copy(...files: string[]): void;
   remove(): void;
 };
@@ -33,9 +33,9 @@ export function createProject(): Project {
   return {
     directory,
     link: (name) => {
-      const place = join(directory, 'node_modules', name);
-      mkdirSync(dirname(place), { recursive: true });
-      if (!existsSync(place)) symlinkSync(join(ROOT, 'node_modules', name), place);
+      const link = join(directory, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      if (!existsSync(link)) symlinkSync(join(ROOT, 'node_modules', name), link);
     },
     unlink: (name) => rmSync(join(directory, 'node_modules', name)),
     copy: (...files) => {
@@ -45,7 +45,7 @@ export function createProject(): Project {
   };
 }
 
-/** A project that has installed the tarball, and of this repository nothing else but its dependencies. */
+/** Creates a project with the tarball and its dependencies, but nothing else of this repository. */
 export function createInstalledProject(): Project & { installed: string } {
   const project = createProject();
   const installed = join(project.directory, 'node_modules/connect-bank');

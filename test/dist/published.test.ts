@@ -1,4 +1,4 @@
-/** The tarball, as the tools and the readers of npm's registry see it. */
+/** Checks the tarball with the tools of the npm ecosystem. */
 import { readFileSync } from 'node:fs';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { deadLinksOn, pagesOf } from '../docs/links.ts';
 import { createInstalledProject, MANIFEST, type Project } from './project.ts';
 
-/** Entries that are no modules: the script tag, which nobody imports, and JSON. */
+/** Entries that are not modules: the script tag and JSON files. */
 const NO_MODULES = Object.entries(MANIFEST.exports)
   .filter(([, target]) => typeof target === 'string')
   .map(([entry]) => entry);
@@ -20,7 +20,7 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 describe('the tarball', () => {
-  it('has every page, and no page has a dead link', () => {
+  it('the tarball has every docs page, and no page has a dead link', () => {
     const pages = pagesOf(project.installed);
     const dead = pages.map((page) => [page, deadLinksOn(page, project.installed)] as const);
     expect(pages).toEqual(
@@ -29,18 +29,18 @@ describe('the tarball', () => {
     expect(dead.filter(([, links]) => links.length > 0)).toEqual([]);
   });
 
-  it('gives publint nothing to complain about', async () => {
+  it('publint reports nothing', async () => {
     const { buffer, byteOffset, byteLength } = readFileSync(inject('tarball'));
     const tarball = buffer.slice(byteOffset, byteOffset + byteLength);
     const { messages } = await publint({ pack: { tarball }, strict: true });
     expect(messages).toEqual([]);
   });
 
-  it('resolves to right types, whichever way modules are resolved', async () => {
+  it('the types resolve in every module resolution mode', async () => {
     const tarball = createPackageFromTarballData(readFileSync(inject('tarball')));
     const analysis = await checkPackage(tarball, { excludeEntrypoints: NO_MODULES });
     const problems = 'problems' in analysis ? analysis.problems : [{ kind: 'NoTypes' }];
-    // CommonJS can load ES modules by `import()` and, since Node 20.19, by `require()`, too.
+    // CommonJS can load ES modules with `import()` and, since Node 20.19, with `require()`.
     expect(problems.filter(({ kind }) => kind !== 'CJSResolvesToESM')).toEqual([]);
   });
 });

@@ -1,15 +1,15 @@
-/** A reader who copies the server of the README into a new project, and starts both commands. */
+/** Runs the server and both commands of the README in a new project. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Reader, readGuide, start } from '../docs/guides.ts';
+import { type GuideProject, setupGuide, start } from '../docs/guides.ts';
 import { freePort } from '../free-port.ts';
 
 const VERIFIER = 'v'.repeat(43);
 
-let reader: Reader;
+let guideProject: GuideProject;
 let sandbox: ChildProcess | undefined;
 let server: ChildProcess | undefined;
 let output: Interface;
@@ -20,15 +20,15 @@ beforeAll(async () => {
   const [bankPort, sitePort] = [await freePort(), await freePort()];
   bank = `http://127.0.0.1:${bankPort}`;
   site = `http://127.0.0.1:${sitePort}`;
-  reader = readGuide('../../README.md', { replacing: { 4400: String(bankPort) } });
-  const commands = reader.snippets.filter(({ language }) => language === 'sh');
+  guideProject = setupGuide('../../README.md', { replacing: { 4400: String(bankPort) } });
+  const commands = guideProject.snippets.filter(({ language }) => language === 'sh');
   const command = (first: RegExp) => commands.find(({ code }) => first.test(code))?.code ?? '';
-  sandbox = await start(reader, command(/^npx connect-bank-sandbox /));
+  sandbox = await start(guideProject, command(/^npx connect-bank-sandbox /));
   const [, ...args] = command(/^node /)
     .trim()
     .split(' ');
   server = spawn(process.execPath, args, {
-    cwd: reader.directory,
+    cwd: guideProject.directory,
     env: { PATH: process.env.PATH, PORT: String(sitePort) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -51,20 +51,20 @@ afterAll(async () => {
       return ended;
     }),
   );
-  reader.remove();
+  guideProject.remove();
 });
 
 const headers = () => ({ Origin: site, 'Sec-Fetch-Site': 'same-origin', 'X-Connect-Bank': '1' });
 
 describe("the README's server", () => {
-  it('shows the button, with its script', async () => {
+  it('the server serves the button and its script', async () => {
     expect(await (await fetch(site)).text()).toContain('<connect-bank endpoint="/connect-bank"');
     const script = await fetch(`${site}/connect-bank.js`);
     expect(script.headers.get('Content-Type')).toBe('text/javascript');
     expect(await script.text()).toContain('customElements');
   });
 
-  it('connects a bank of the sandbox, and reads its accounts', async () => {
+  it('the server connects a sandbox bank and reads its accounts', async () => {
     const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
     const created = await fetch(`${site}/connect-bank/sessions`, {
       method: 'POST',

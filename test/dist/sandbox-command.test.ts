@@ -80,14 +80,14 @@ async function finished(child: ReturnType<typeof run>) {
 const UNHURRIED = { timeout: 300_000 };
 
 describe('the command line', UNHURRIED, () => {
-  it('says first that it is ready, and where', async () => {
+  it('the command first prints its URL', async () => {
     const line = await firstLine(run('--port', '0'));
     expect(line).toMatch(/^connect-bank-sandbox ready on http:\/\/127\.0\.0\.1:\d+$/);
     const response = await fetch(`${line.split(' ').at(-1)}/health`);
     expect(response.status).toBe(200);
   });
 
-  it('says so in JSON, with the client to use', async () => {
+  it('the command prints its URL and client as JSON', async () => {
     const child = run('--port', '0', '--json', '--client', 'app:top:secret');
     const ready = JSON.parse(await firstLine(child));
     expect(ready).toEqual({
@@ -99,7 +99,7 @@ describe('the command line', UNHURRIED, () => {
     });
   });
 
-  it('starts from a configuration file, with the first of its clients', async () => {
+  it('the command starts from a configuration file with its first client', async () => {
     const clients = [
       { id: 'lender', secret: 'hush' },
       { id: 'club', secret: 'hush' },
@@ -109,7 +109,7 @@ describe('the command line', UNHURRIED, () => {
     expect(ready).toMatchObject({ client_id: 'lender', client_secret: 'hush' });
   });
 
-  it('names a mock user of the file, where it names one', async () => {
+  it('the banner shows a mock user of the configuration file', async () => {
     const file = write({ users: [{ username: 'ada', password: 'lovelace', accounts: [] }] });
     const child = run('--port', '0', '--config', file);
     const output = finished(child);
@@ -118,7 +118,7 @@ describe('the command line', UNHURRIED, () => {
     expect((await output).stderr).toContain('ada / lovelace, and more');
   });
 
-  it('lets flags win over the file', async () => {
+  it('flags override the configuration file', async () => {
     const file = write({
       clients: [{ id: 'lender', secret: 'hush' }],
       now: '2026-01-01T00:00:00Z',
@@ -130,7 +130,7 @@ describe('the command line', UNHURRIED, () => {
     expect(new Date(claims.iat * 1000).getUTCFullYear()).toBe(2030);
   });
 
-  it('switches previews on', async () => {
+  it('the command enables previews', async () => {
     const flags = ['--port', '0', '--json', '--preview', 'reconfirmation, get-connection'];
     const { url, ...credentials } = JSON.parse(await firstLine(run(...flags)));
     const token = await tokenFrom(url, credentials);
@@ -147,14 +147,14 @@ describe('the command line', UNHURRIED, () => {
     expect(read.status).toBe(200);
   });
 
-  it("sends the opener policy it is told to with the journey's pages", async () => {
+  it("the command sends the configured opener policy with the journey's pages", async () => {
     const flags = ['--port', '0', '--json', '--opener-policy', 'same-origin'];
     const { url } = JSON.parse(await firstLine(run(...flags)));
     const page = await fetch(`${url}/data/no-such-journey`);
     expect(page.headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');
   });
 
-  it('refuses a configuration file that is not as expected', async () => {
+  it('the command rejects an invalid configuration file', async () => {
     const file = write({ clints: [] });
     const { code, stderr, stdout } = await finished(run('--config', file));
     expect(code).toBe(2);
@@ -163,7 +163,7 @@ describe('the command line', UNHURRIED, () => {
     expect(stdout).toBe('');
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('the command exits with code 0 on %s', async (signal) => {
     const child = run('--port', '0', '--quiet');
     await firstLine(child);
     child.kill(signal);
@@ -171,7 +171,7 @@ describe('the command line', UNHURRIED, () => {
     expect(code).toBe(0);
   });
 
-  it('shows its flags on one screen', async () => {
+  it('the help fits one screen', async () => {
     const { code, stdout } = await finished(run('--help'));
     expect(code).toBe(0);
     const lines = stdout.split('\n');
@@ -180,25 +180,25 @@ describe('the command line', UNHURRIED, () => {
     expect(stdout).toContain('--client ID:SECRET');
   });
 
-  it.each(['--version', '-v'])('tells the version of its package by %s', async (flag) => {
+  it.each(['--version', '-v'])('%s prints the version of the package', async (flag) => {
     const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect((await finished(run(flag))).stdout).toBe(`${manifest.version}\n`);
   });
 
-  it('refuses what it does not know, with the exit code for that', async () => {
+  it('the command rejects unknown arguments with the exit code for wrong usage', async () => {
     const { code, stderr, stdout } = await finished(run('--colour'));
     expect(code).toBe(2);
     expect(stderr).toMatch(/^connect-bank-sandbox: Unknown option '--colour'/);
     expect(stdout).toBe('');
   });
 
-  it('refuses a scenario that there is not', async () => {
+  it('the command rejects an unknown scenario', async () => {
     const { code, stderr } = await finished(run('--port', '0', '--scenario', 'conected'));
     expect(code).toBe(2);
     expect(stderr).toContain('--scenario: expected one of waiting, connected,');
   });
 
-  it('explains a port that is taken', async () => {
+  it('the command explains that the port is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
@@ -211,14 +211,14 @@ describe('the command line', UNHURRIED, () => {
 });
 
 describe('a sandbox from the command line', UNHURRIED, () => {
-  it('starts in a scenario', async () => {
+  it('the sandbox starts in a scenario', async () => {
     const { url } = await ready('--scenario', 'revoked');
     const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
     expect(items).toMatchObject([{ status: 'authorized', access: 'revoked' }]);
     expect(items[0].hosted_page_uri).toContain(`${url}/data/`);
   });
 
-  it('lets a user through without a browser', async () => {
+  it('the sandbox approves a journey without a browser', async () => {
     const { url } = await ready('--scenario', 'waiting');
     const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
     const address = `${url}/_sandbox/connections/${items[0].id}/approve`;
@@ -226,7 +226,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     expect(await answer.json()).toMatchObject({ connection: { status: 'authorized' } });
   });
 
-  it('shows its inspector in the banner', async () => {
+  it('the banner shows the URL of the inspector', async () => {
     const child = run('--port', '0', '--scenario', 'connected');
     const output = finished(child);
     const url = (await firstLine(child)).split(' ').at(-1);
@@ -236,7 +236,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     expect(stderr).toContain(`${url}/_sandbox\n`);
   });
 
-  it('goes on from its state file, and runs its scenario once', async () => {
+  it('the sandbox continues from its state file and runs its scenario once', async () => {
     const state = ['--state', join(directory, 'state.jsonl'), '--scenario', 'connected'];
     const first = await ready(...state);
     await fetch(`${first.url}/_sandbox/scenarios`, {
@@ -254,7 +254,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     expect((await output).stderr).toContain('--scenario was not run again');
   });
 
-  it('makes other ids at each start, and the same ones for the same seed', async () => {
+  it('ids differ for each start, but are equal for the same seed', async () => {
     const idsOf = async (...flags: string[]) => {
       const child = run('--port', '0', '--json', '--scenario', 'connected', ...flags);
       const { url, seed } = JSON.parse(await firstLine(child));
@@ -266,7 +266,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     expect(await idsOf('--seed', first.seed)).toEqual(first);
   });
 
-  it('ends when npm is gone that has started it', async () => {
+  it('the sandbox exits when the npm process that started it exits', async () => {
     const script = `"${process.execPath}" "${PROGRAM}" --port 0 --json & wait`;
     const env = { ...process.env, npm_command: 'exec' };
     const shell = spawn('sh', ['-c', script], { env });
@@ -279,7 +279,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     await expect.poll(() => fetch(url).catch(() => 'closed'), { timeout: 20_000 }).toBe('closed');
   });
 
-  it('says what is wrong with its state file, and leaves it alone', async () => {
+  it('the sandbox reports an invalid state file and does not change it', async () => {
     const file = join(directory, 'no-state.jsonl');
     writeFileSync(file, 'a diary\n');
     const { code, stderr } = await finished(run('--port', '0', '--state', file));
@@ -302,7 +302,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     },
   );
 
-  it('opens its control plane to the bearer of a token alone, where others can reach it', async () => {
+  it('the control plane requires a token if other machines can reach it', async () => {
     const { url, inspector } = await ready('--host', '0.0.0.0', '--control-token', 'let-me-in');
     expect(inspector).toBe(`${url}/_sandbox`);
     expect((await fetch(`${url}/_sandbox/clock`)).status).toBe(401);
@@ -310,14 +310,14 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     expect((await fetch(`${url}/_sandbox/clock`, { headers })).status).toBe(200);
   });
 
-  it('takes the token from the environment, too', async () => {
+  it('the token can come from the environment', async () => {
     const child = spawnWith({ CONNECT_BANK_SANDBOX_TOKEN: 'let-me-in' }, '--host', '0.0.0.0');
     const { url } = JSON.parse(await firstLine(child));
     const headers = { Authorization: 'Bearer let-me-in' };
     expect((await fetch(`${url}/_sandbox/clock`, { headers })).status).toBe(200);
   });
 
-  it('says that the control plane is off where others can reach it and there is no token', async () => {
+  it('the sandbox reports that the control plane is off if other machines can reach it and there is no token', async () => {
     const child = run('--port', '0', '--json', '--quiet', '--host', '0.0.0.0');
     const output = finished(child);
     const { url, inspector } = JSON.parse(await firstLine(child));
@@ -329,7 +329,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
   });
 });
 
-describe('a command beside the sandbox', UNHURRIED, () => {
+describe('connect-bank-sandbox exec', UNHURRIED, () => {
   const SCRIPT = `
     const { TRUELAYER_AUTH_URL, TRUELAYER_CLIENT_ID, TRUELAYER_CLIENT_SECRET } = process.env;
     const body = new URLSearchParams({
@@ -345,7 +345,7 @@ describe('a command beside the sandbox', UNHURRIED, () => {
     process.exitCode = 7;
   `;
 
-  it('finds it in its environment, has stdout to itself and gives its exit code', async () => {
+  it('the child finds the sandbox in its environment, owns stdout and sets the exit code', async () => {
     const command = [process.execPath, '--input-type=module', '-e', SCRIPT];
     const { code, stdout, stderr } = await finished(
       run('exec', '--client', 'app:hush', '--', ...command),
@@ -355,13 +355,13 @@ describe('a command beside the sandbox', UNHURRIED, () => {
     expect(code).toBe(7);
   });
 
-  it('has its own flags', async () => {
+  it('the child receives its own flags', async () => {
     const { stdout, code } = await finished(run('exec', '--quiet', '--', 'echo', '--json', '--'));
     expect(stdout).toBe('--json --\n');
     expect(code).toBe(0);
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hears of %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('the child receives %s', async (signal) => {
     const script = `
       process.once('${signal}', () => { console.log('heard'); process.exit(3); });
       setInterval(() => undefined, 1000);
@@ -374,7 +374,7 @@ describe('a command beside the sandbox', UNHURRIED, () => {
     expect(await output).toMatchObject({ code: 3, stdout: 'up\nheard\n' });
   });
 
-  it('is ended with all that it has started, where it passes no signal on', async () => {
+  it('a signal ends the child and all its descendants', async () => {
     const nap = 'console.log(process.pid); setInterval(() => undefined, 1000)';
     const script = `${JSON.stringify(process.execPath)} -e ${JSON.stringify(nap)} & wait`;
     const child = run('exec', '--quiet', '--', 'sh', '-c', script);
@@ -385,12 +385,12 @@ describe('a command beside the sandbox', UNHURRIED, () => {
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  it('that a signal ended gives its number', async () => {
+  it('a child that a signal ended sets the exit code to 128 plus its number', async () => {
     const { code } = await finished(run('exec', '--quiet', '--', 'sh', '-c', 'kill -KILL $$'));
     expect(code).toBe(128 + 9);
   });
 
-  it('that there is not is told', async () => {
+  it('an unknown command is reported', async () => {
     const { code, stderr } = await finished(run('exec', '--quiet', '--', 'no-such-command'));
     expect(code).toBe(127);
     expect(stderr).toContain('exec: there is no command "no-such-command" in the PATH.');

@@ -19,11 +19,11 @@ const SEED = process.env.KILL_SEED ?? 'kill';
 /** Clients that call at once. */
 const CALLERS = 6;
 /** Changes that a process acknowledges, at most, before it is killed: however fast the machine is. */
-const MOST_CHANGES = 80;
+const MAX_CHANGES = 80;
 /** Milliseconds after the last of them, at most, so that the kill hits any step of those on their way. */
-const LONGEST_DELAY = 5;
+const MAX_DELAY_MS = 5;
 /** Milliseconds within which others are killed before they are ready. */
-const LONGEST_START = 300;
+const MAX_START_MS = 300;
 /** One in so many is killed before it is ready. */
 const EARLY = 5;
 /** One in so many is killed while its file is written anew, again and again. */
@@ -205,23 +205,23 @@ async function check(call: Call): Promise<void> {
   await checkWebhooks(call, found);
 }
 
-/** What belongs together was written together: whoever was authorised or failed, that is told. */
+/** A status and its webhook are saved together: every authorised or failed connection has a webhook. */
 async function checkWebhooks(call: Call, found: ReadonlyMap<string, string>): Promise<void> {
-  const told = new Set(
+  const notified = new Set(
     itemsOf(await call('GET', '/_sandbox/webhooks')).map(({ connection_id: id }) => id),
   );
-  const silent = [...found].filter(
-    ([id, state]) => /^(authorized|failed) /.test(state) && !told.has(id),
+  const missing = [...found].filter(
+    ([id, state]) => /^(authorized|failed) /.test(state) && !notified.has(id),
   );
-  // The oldest of a thousand webhooks are forgotten.
-  expect(silent.length).toBeLessThanOrEqual(Math.max(0, found.size - 1000));
+  // The sandbox keeps the last thousand webhooks.
+  expect(missing.length).toBeLessThanOrEqual(Math.max(0, found.size - 1000));
 }
 
 function itemsOf({ items }: Fields): Fields[] {
   return Array.isArray(items) ? items : [];
 }
 
-/** One that strikes nobody. */
+/** A fault that matches no call. */
 const FAULT = { problem: 'provider_error', user: 'retired' };
 
 async function freeze(url: string): Promise<void> {
@@ -229,12 +229,12 @@ async function freeze(url: string): Promise<void> {
   await (await fetch(`${url}/_sandbox/clock`, { method: 'POST', body })).json();
 }
 
-/** A process under load, killed at some moment. */
+/** Kills a process under load at a random moment. */
 async function round(number: number): Promise<void> {
   const child = start();
   const isEarly = number > 0 && number % EARLY === 0;
   if (isEarly) {
-    await after(chance() * LONGEST_START);
+    await after(chance() * MAX_START_MS);
     counts.early += 1;
     return kill(child);
   }
@@ -251,10 +251,10 @@ async function round(number: number): Promise<void> {
     ? [rewrite]
     : [...Array.from({ length: CALLERS }, () => () => connect(call)), () => meddle(call)];
   counts.rewriting += isRewriting ? 1 : 0;
-  const changes = changesMore(1 + Math.floor(chance() * MOST_CHANGES));
+  const changes = changesMore(1 + Math.floor(chance() * MAX_CHANGES));
   const load = Promise.all(callers.map(untilGone));
   await Promise.race([load, changes]);
-  await after(chance() * LONGEST_DELAY);
+  await after(chance() * MAX_DELAY_MS);
   await kill(child);
   await load;
   counts.halfWritten += readFileSync(file).at(-1) === BREAK ? 0 : 1;
@@ -263,7 +263,7 @@ async function round(number: number): Promise<void> {
 const BREAK = 0x0a;
 
 describe('a process that is killed under load', () => {
-  it(`leaves a whole state behind, ${KILLS} times`, {
+  it(`the state file is complete after each of ${KILLS} kills`, {
     timeout: 300_000 + KILLS * 5000,
   }, async () => {
     for (let number = 0; number < KILLS; number += 1) await round(number);
@@ -277,7 +277,7 @@ describe('a process that is killed under load', () => {
     );
   });
 
-  it('has kept all it acknowledged when there is no room, and says why it ends', async () => {
+  it('a full disk ends the sandbox with an explanation, and every acknowledged change is saved', async () => {
     const full = join(directory, 'full');
     const child = start(full, 'ulimit -f 100');
     const reason = textOf(child.stderr);

@@ -1,4 +1,4 @@
-/** Packs what is built now, once for all the files of a Vitest project. */
+/** Packs the current build once for all files of a Vitest project. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The tarball's path. */
+    /** Path of the tarball. */
     tarball: string;
   }
 }

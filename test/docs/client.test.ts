@@ -49,12 +49,12 @@ await load('client.test.ts');
 
 // In this order: one test says that those before it have run every file.
 describe('the page about the client', { shuffle: false }, () => {
-  it('makes one', async () => {
+  it('the client is created', async () => {
     const page = await load('truelayer.ts');
     expect(page.truelayer).toHaveProperty('connections.create');
   });
 
-  it('connects', async () => {
+  it('a connection is created', async () => {
     const { connect } = await load('connect.ts');
     const { client, sandbox } = await connectedClient();
     const { connectionId, address } = await connect(client, '198.51.100.7');
@@ -66,7 +66,7 @@ describe('the page about the client', { shuffle: false }, () => {
     });
   });
 
-  it('looks at accounts and their balances', async () => {
+  it('accounts and balances are read', async () => {
     const { overview } = await load('accounts.ts');
     const { client, connectionId } = await connectedClient();
     const seen = await overview(client, connectionId);
@@ -78,7 +78,7 @@ describe('the page about the client', { shuffle: false }, () => {
     });
   });
 
-  it('reads a name for five minutes', async () => {
+  it('a name can be read for five minutes', async () => {
     const { nameAtBank } = await load('name.ts');
     const { client, connectionId, sandbox } = await connectedClient({ body: WITH_NAME });
     expect(await nameAtBank(client, connectionId)).toBe('JOHN SANDBRIDGE');
@@ -86,7 +86,7 @@ describe('the page about the client', { shuffle: false }, () => {
     expect(await nameAtBank(client, connectionId)).toBeUndefined();
   });
 
-  it('goes on with an import that was interrupted', async () => {
+  it('an interrupted import continues', async () => {
     const { importAll } = await load('import.ts');
     const { client, ...which } = await connectedClient();
     const imported: string[] = [];
@@ -110,7 +110,7 @@ describe('the page about the client', { shuffle: false }, () => {
     expect(imported).toEqual(all);
   });
 
-  it('asks for a new connection when access has ended', async () => {
+  it('ended access leads to a new connection', async () => {
     const { accountsOrRenewal } = await load('renew.ts');
     const { client, connectionId, sandbox } = await connectedClient();
     expect(await accountsOrRenewal(client, connectionId)).not.toHaveLength(0);
@@ -118,7 +118,7 @@ describe('the page about the client', { shuffle: false }, () => {
     expect(await accountsOrRenewal(client, connectionId)).toBe('connect again');
   });
 
-  it('prolongs a consent where it can', async () => {
+  it('a consent is renewed if possible', async () => {
     const { prolong } = await load('renew.ts');
     for (const previews of [['reconfirmation'] as const, []]) {
       const { client, connectionId } = await connectedClient({ sandboxOptions: { previews } });
@@ -127,7 +127,7 @@ describe('the page about the client', { shuffle: false }, () => {
     }
   });
 
-  it('apologises', async () => {
+  it('an error becomes a message for the user', async () => {
     const { apologyFor } = await load('apology.ts');
     const down = new truelayer.ProviderError('x', { status: 502, traceId: 't' });
     expect(apologyFor(down)).toEqual({
@@ -138,7 +138,7 @@ describe('the page about the client', { shuffle: false }, () => {
     expect(() => apologyFor(new RangeError('a bug'))).toThrow('a bug');
   });
 
-  it('has accounts soon, or not at all', async () => {
+  it('a timeout limits the read of accounts', async () => {
     const { accountsSoon } = await load('patience.ts');
     const { client, connectionId, sandbox } = await connectedClient();
     expect(await accountsSoon(client, connectionId, '198.51.100.7')).not.toHaveLength(0);
@@ -146,26 +146,26 @@ describe('the page about the client', { shuffle: false }, () => {
     await expect(accountsSoon(client, connectionId, '198.51.100.7')).rejects.toThrow('502');
   });
 
-  it('watches', async () => {
+  it('calls are observed', async () => {
     const { lineFor } = await load('watch.ts');
     const lines: string[] = [];
     await connectedClient({ onCall: lineFor((line: string) => lines.push(line)) });
     expect(lines[0]).toMatch(/^create-token 200 in \d+ ms, try 1 \([\da-f]{32}\)$/);
   });
 
-  it('shows nothing that is not run', () => {
+  it('every code block of the page is tested', () => {
     const imported = ['spending.ts'];
     expect(snippets.map(({ file }) => file).sort()).toEqual([...loaded, ...imported].sort());
   });
 
-  it('links to pages that exist', () => {
+  it('every link of the page works', () => {
     const links = [...textOf(PAGE).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)];
     const pages = links.map(([, path = '']) => resolve(ROOT, 'docs', path));
     expect(pages).not.toHaveLength(0);
     expect(pages.filter((page) => !existsSync(page))).toEqual([]);
   });
 
-  it('has every class of error in its table', () => {
+  it('the table has every error class', () => {
     const rows = [...textOf(PAGE).matchAll(/^\| `(\w+Error)` +\| (?:any|\d*) /gm)];
     const classes = Object.entries(truelayer)
       .filter(
@@ -175,7 +175,7 @@ describe('the page about the client', { shuffle: false }, () => {
     expect(rows.map(([, name]) => name).sort()).toEqual(classes.sort());
   });
 
-  it('has every method in its table', async () => {
+  it('the table has every method', async () => {
     const { client } = await connectedClient();
     const { connections, ...rest } = client;
     const methods = [

@@ -12,7 +12,7 @@ const read = (page: string) => readFileSync(resolve(ROOT, 'docs', page), 'utf8')
 const CONTROL_PLANE = read('control-plane.md');
 
 describe('the page about the control plane', () => {
-  it('lists every call, and no other', () => {
+  it('the page lists exactly the existing calls', () => {
     const { routes } = createControlRoutes(controlPlane());
     const served = routes
       .filter(({ method }) => method !== 'ALL')
@@ -23,14 +23,14 @@ describe('the page about the control plane', () => {
     expect(listed.map(anonymous).sort()).toEqual([...new Set(served.map(anonymous))].sort());
   });
 
-  it('lists every scenario with what it promises', () => {
+  it('the page lists every scenario with its description', () => {
     const rows = [...CONTROL_PLANE.matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm)]
       .map(([, name, title]) => ({ name, title }))
       .filter(({ title }) => /^(A|No) /.test(title ?? ''));
     expect(rows).toEqual(SCENARIOS.map(({ name, title }) => ({ name, title })));
   });
 
-  it('shows the answer to a wrong body as it is', async () => {
+  it('the page shows the real response to an invalid body', async () => {
     const shown = JSON.parse(/```json\n(\{\n {2}"type"[\s\S]*?)```/.exec(CONTROL_PLANE)?.[1] ?? '');
     const control = controlOf(createSandbox().fetch);
     const { body } = await control('POST /clock', { advance: 'P1M' });
@@ -38,7 +38,7 @@ describe('the page about the control plane', () => {
   });
 });
 
-it('the page about the command line shows its help', () => {
+it('docs/cli.md shows the help of the command', () => {
   expect(read('cli.md')).toContain(`\`\`\`\n${HELP}\`\`\``);
 });
 

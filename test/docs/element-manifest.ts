@@ -9,7 +9,7 @@ import { ERROR_CODES, EXIT_REASONS, JOURNEY_MODES } from '../../widget/protocol.
 import { ROOT } from './guesses.ts';
 
 const type = z.object({ text: z.string() });
-const documented = z.object({ name: z.string(), description: z.string() });
+const described = z.object({ name: z.string(), description: z.string() });
 const member = z.looseObject({
   kind: z.enum(['field', 'method']),
   name: z.string(),
@@ -22,12 +22,12 @@ const member = z.looseObject({
   type: type.optional(),
   return: z.object({ type }).optional(),
 });
-const attribute = documented.extend({
+const attribute = described.extend({
   type,
   default: z.string().optional(),
   fieldName: z.string(),
 });
-const event = documented.extend({ type });
+const event = described.extend({ type });
 const elementClass = z.looseObject({
   kind: z.literal('class'),
   name: z.string(),
@@ -36,10 +36,10 @@ const elementClass = z.looseObject({
   attributes: z.array(attribute),
   members: z.array(member),
   events: z.array(event),
-  slots: z.array(documented),
-  cssParts: z.array(documented),
-  cssProperties: z.array(documented),
-  cssStates: z.array(documented),
+  slots: z.array(described),
+  cssParts: z.array(described),
+  cssProperties: z.array(described),
+  cssStates: z.array(described),
 });
 const eventClass = z.looseObject({
   kind: z.literal('class'),

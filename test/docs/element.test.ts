@@ -17,13 +17,13 @@ beforeAll(() => {
   written = elementDocs(api);
 });
 
-describe('the documentation of the element', () => {
-  it('is up to date with the source; `npm run docs:element` updates it', () => {
+describe('the generated files about the element', () => {
+  it('the files match the source; `npm run docs:element` updates them', () => {
     const stale = Object.entries(written).filter(([path, text]) => read(path) !== text);
     expect(stale.map(([path]) => path)).toEqual([]);
   });
 
-  it('has a valid custom elements manifest', () => {
+  it('the manifest is a valid custom elements manifest', () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     const schema = JSON.parse(read('node_modules/custom-elements-manifest/schema.json'));
     const validate = ajv.compile(schema);
@@ -31,7 +31,7 @@ describe('the documentation of the element', () => {
     expect(validate.errors).toBe(null);
   });
 
-  it('describes everything that it names', () => {
+  it('every entry has a description', () => {
     const { element, events } = api;
     const { attributes, slots, cssParts, cssProperties, cssStates } = element;
     const named = [attributes, slots, cssParts, cssProperties, cssStates, element.events].flat();
@@ -40,12 +40,12 @@ describe('the documentation of the element', () => {
     expect(silent.map(({ name }) => name)).toEqual([]);
   });
 
-  it('names every attribute that the element observes', () => {
+  it('the manifest has every observed attribute', () => {
     const names = api.element.attributes.map(({ name }) => name);
     expect(names).toEqual(ConnectBank.observedAttributes);
   });
 
-  it('names every part, slot and custom property that the element has', () => {
+  it('the manifest has every part, slot and custom property of the element', () => {
     const source = read('widget/element/view.ts') + read('widget/element/styles.ts');
     const all = (pattern: RegExp) => [
       ...new Set([...source.matchAll(pattern)].map(([, name]) => name)),
@@ -57,12 +57,12 @@ describe('the documentation of the element', () => {
 });
 
 describe(PAGE, () => {
-  it('explains every code of an error', () => {
+  it('the page explains every error code', () => {
     const explained = [...read(PAGE).matchAll(/^\| `([\w-]+)` +\| (?:yes|no|either)/gm)];
     expect(explained.map(([, code]) => code)).toEqual([...ERROR_CODES]);
   });
 
-  it('uses only attributes, slots, events and custom properties that exist', () => {
+  it('the page uses only existing attributes, slots, events and custom properties', () => {
     const page = read(PAGE).replaceAll(/<!-- (\w+): [\s\S]*?<!-- end of \1 -->/g, '');
     const { element } = api;
     const known = [
@@ -80,7 +80,7 @@ describe(PAGE, () => {
     expect(used.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('names every event in `HTMLElementEventMap`', () => {
+  it('`HTMLElementEventMap` has every event', () => {
     const [, map = ''] =
       /interface ConnectBankEventMap \{([\s\S]*?)\}/.exec(read('widget/element/events.ts')) ?? [];
     const typed = [...map.matchAll(/'([\w-]+)': (\w+)/g)].map(([, name, type]) => [name, type]);

@@ -1,4 +1,4 @@
-/** Everything the source says of TrueLayer that nobody outside TrueLayer can know: the `@guess` tags. */
+/** Reads the `@guess` tags of the source: statements about TrueLayer that it does not document. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -10,12 +10,12 @@ export type Guess = {
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
-/** The folders whose source speaks of TrueLayer. */
-const PARTS = ['sandbox-server', 'widget'] as const;
+/** The folders with `@guess` tags. */
+const FOLDERS = ['sandbox-server', 'widget'] as const;
 
-/** All of them, by file, and in a file from top to bottom. */
+/** All guesses by file, in source order. */
 export function guesses(): Guess[] {
-  return PARTS.flatMap((part) =>
+  return FOLDERS.flatMap((part) =>
     readdirSync(join(ROOT, part), { recursive: true, encoding: 'utf8' })
       .map((path) => `${part}/${path.replaceAll('\\', '/')}`)
       .filter((file) => file.endsWith('.ts'))
@@ -28,15 +28,15 @@ export function guesses(): Guess[] {
 }
 
 /**
- * The sentences of one file's text.
- * @throws for a tag without a sentence: it would say nothing.
+ * Returns the guesses of one file.
+ * @throws Error for a tag without a sentence
  */
 export function guessesIn(source: string): string[] {
   return [...source.matchAll(/\/\*\*([\s\S]*?)\*\//g)].flatMap(([, comment = '']) => {
     const [, ...tags] = plain(comment).split(/(?:^|\s)@guess\b/);
     return tags.map((tag) => {
       const sentence = tag.split(/\s@\w/)[0]?.trim() ?? '';
-      if (sentence === '') throw new Error(`A @guess says nothing: ${comment.trim()}`);
+      if (sentence === '') throw new Error(`A @guess tag has no sentence: ${comment.trim()}`);
       return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
     });
   });

@@ -1,4 +1,4 @@
-/** The guides, and a reader who does in a project of their own what a guide says. */
+/** Reads the guides, and runs their code in a new project. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -14,26 +14,26 @@ import { createInterface } from 'node:readline';
 import { createInstalledProject, MANIFEST, type Project, ROOT } from '../dist/project.ts';
 
 const GUIDES = join(ROOT, 'docs/guides');
-/** What one snippet may take. */
-const PATIENCE_MS = 200_000;
+/** Timeout of one snippet. */
+const SNIPPET_TIMEOUT_MS = 200_000;
 
 export const GUIDE_NAMES = readdirSync(GUIDES).filter((name) => name.endsWith('.md'));
 
-/** A fenced snippet. */
+/** A fenced code block. */
 export type Snippet = {
   language: string;
   code: string;
-  /** Where it belongs, by the comment in its first line, or in the one after a docblock. */
+  /** The file name in the comment of its first line, or of the line after a docblock. */
   file?: string;
-  /** What the text says right behind it that it prints. */
+  /** The output that the text after the code block shows. */
   prints?: string;
 };
 
-export type Reader = Project & {
+export type GuideProject = Project & {
   snippets: readonly Snippet[];
-  /** Runs a snippet of the shell in the project. */
+  /** Runs a shell snippet in the project. */
   run(code: string, env?: NodeJS.ProcessEnv): Run;
-  /** What the compiler says of the project's files. */
+  /** Compiles the project's files and returns the type errors. */
   typeErrors(): string;
 };
 
@@ -50,14 +50,13 @@ export function snippetsOf(guide: string): Snippet[] {
 }
 
 /**
- * A project that has installed the package and `tools` of this repository, with every file that the
- * guide shows.
- * @param replacing what the guide calls by names that may be taken here, e.g. a port.
+ * Creates a project with the package, the tools, and every file of the guide.
+ * @param replacing texts to replace in the code, e.g. a port that may be in use
  */
-export function readGuide(
+export function setupGuide(
   guide: string,
   { tools = [], replacing = {} }: { tools?: string[]; replacing?: Record<string, string> } = {},
-): Reader {
+): GuideProject {
   const project = createInstalledProject();
   const { directory } = project;
   const snippets = snippetsOf(guide).map((snippet) => ({
@@ -74,26 +73,26 @@ export function readGuide(
     writeFileSync(join(directory, file), code);
   }
   const bin = linkCommands(project, ['tsc', ...tools]);
-  const run: Reader['run'] = (code, env) => {
+  const run: GuideProject['run'] = (code, env) => {
     const PATH = `${bin}${delimiter}${process.env.PATH ?? ''}`;
     const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', code], {
       cwd: directory,
       env: { ...withoutVitest(process.env), PATH, NO_COLOR: '1', ...env },
       encoding: 'utf8',
-      timeout: PATIENCE_MS,
+      timeout: SNIPPET_TIMEOUT_MS,
     });
     return { status, output: stdout + stderr };
   };
   return { ...project, snippets, run, typeErrors: () => typeErrorsOf(run, snippets) };
 }
 
-/** Whoever runs Vitest in a test is not in that test. */
+/** Removes the variables of Vitest and npm, so that a nested Vitest does not see the outer one. */
 function withoutVitest(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const foreign = /^(VITEST|TEST$|NODE_ENV$|NODE_OPTIONS$|npm_)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
 }
 
-/** The package's own commands and those of the tools, where npm would put them. */
+/** Links the commands of the package and of the tools, as npm does. */
 function linkCommands({ directory }: Project, tools: string[]): string {
   const bin = join(directory, 'node_modules/.bin');
   mkdirSync(bin, { recursive: true });
@@ -109,7 +108,7 @@ function linkCommands({ directory }: Project, tools: string[]): string {
   return bin;
 }
 
-function typeErrorsOf(run: Reader['run'], snippets: readonly Snippet[]): string {
+function typeErrorsOf(run: GuideProject['run'], snippets: readonly Snippet[]): string {
   const files = snippets.flatMap(({ language, file }) => (language === 'ts' && file ? [file] : []));
   const options =
     '--noEmit --strict --module nodenext --target es2022 --lib es2023,dom --types node';
@@ -120,8 +119,8 @@ function typeErrorsOf(run: Reader['run'], snippets: readonly Snippet[]): string 
 }
 
 /**
- * Starts what a guide leaves running in a terminal; resolves once it says that it is ready.
- * @throws when it ends before.
+ * Starts a command that keeps running, and waits for its first line of output.
+ * @throws Error if it exits before
  */
 export async function start({ directory }: Project, command: string): Promise<ChildProcess> {
   const [, name = '', ...args] = command.trim().split(/\s+/);

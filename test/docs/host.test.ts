@@ -13,7 +13,7 @@ function rowsBelow(heading: string): string[] {
 }
 
 describe('the page about the host', () => {
-  it('has every option, and no other', () => {
+  it('the page has exactly the existing options', () => {
     const source = read('widget/host/options/options.ts');
     const [, type = ''] = /export type HostOptions<[^>]*> = \{\n(.*?)\n\};/s.exec(source) ?? [];
     const options = [...type.matchAll(/^ {2}(\w+)\??:/gm)].map(([, name = '']) => name);
@@ -21,7 +21,7 @@ describe('the page about the host', () => {
     expect(rowsBelow('## Options').sort()).toEqual(options.sort());
   });
 
-  it('has every code of a problem, and no other', () => {
+  it('the page has exactly the existing problem codes', () => {
     const codes = rowsBelow('## What happens in a session').filter((row) => !row.includes(' '));
     expect(codes.sort()).toEqual([...HOST_PROBLEM_CODES].sort());
   });

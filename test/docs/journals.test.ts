@@ -34,21 +34,21 @@ async function refused() {
 const AsyncFunction: FunctionConstructor = Object.getPrototypeOf(async () => undefined).constructor;
 
 describe('the page about journals', () => {
-  it('has failures to show', () => {
+  it('the page shows failures', () => {
     expect(failures).toHaveLength(2);
   });
 
-  it.each(failures)('shows what is thrown: $text', async ({ code, text }) => {
+  it.each(failures)('the page shows the thrown error: $text', async ({ code, text }) => {
     const { sandbox } = await refused();
     await expect(new AsyncFunction('sandbox', code)(sandbox)).rejects.toMatchObject({
       message: text,
     });
   });
 
-  it('shows why', async () => {
+  it('the page shows the cause', async () => {
     const { sandbox, problem } = await refused();
     const [, code = '', why] = /```js\n(const \{ why \}.*)\n\/\/ (.*)\n```/.exec(page) ?? [];
-    const told = new Function('sandbox', 'traceId', `${code}\nreturn why;`);
-    expect(told(sandbox, problem.trace_id)).toBe(why);
+    const readWhy = new Function('sandbox', 'traceId', `${code}\nreturn why;`);
+    expect(readWhy(sandbox, problem.trace_id)).toBe(why);
   });
 });

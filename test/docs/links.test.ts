@@ -5,11 +5,11 @@ import { ROOT } from './guesses.ts';
 import { deadLinksOn, pagesOf, SOURCE_URL, withSourceUrls } from './links.ts';
 
 describe.each(pagesOf(ROOT))('%s', (page) => {
-  it('links only to files and headings that exist', () => {
+  it('every link leads to an existing file and heading', () => {
     expect(deadLinksOn(page, ROOT)).toEqual([]);
   });
 
-  it('names a use case wherever it shows the tag with an endpoint', () => {
+  it('every tag with an endpoint has a use case', () => {
     const text = readFileSync(join(ROOT, page), 'utf8');
     const tags = [...text.matchAll(/<connect-bank\s[^<]*?endpoint="[^<]*?>/g)].map(([tag]) => tag);
     expect(tags.filter((tag) => !/\buse-?case=/i.test(tag))).toEqual([]);
@@ -17,7 +17,7 @@ describe.each(pagesOf(ROOT))('%s', (page) => {
 });
 
 describe('a link to a file that is not published', () => {
-  it('becomes an address in the repository', () => {
+  it('the link becomes a URL of the repository', () => {
     expect(
       withSourceUrls('docs/host.md', 'See [it](../test/run.ts) and [that](client.md#x).'),
     ).toBe(`See [it](${SOURCE_URL}test/run.ts) and [that](client.md#x).`);

@@ -47,18 +47,18 @@ describe('docs/operations.md', () => {
     ([, file, code = '']) => ({ file, code }),
   );
 
-  it.each(readdirSync(FILES))('shows %s as it is tested', (file) => {
+  it.each(readdirSync(FILES))('the page shows the tested file %s', (file) => {
     expect(fences.find((fence) => fence.file === file)?.code).toBe(
       readFileSync(join(FILES, file), 'utf8'),
     );
   });
 
-  it('shows nothing else than fragments', () => {
+  it('every other code block is a fragment', () => {
     const others = fences.filter(({ file }) => !(file && existsSync(join(FILES, file))));
     expect(others.filter(({ code }) => !code.includes('…'))).toEqual([]);
   });
 
-  it('links to files that exist', () => {
+  it('every link leads to an existing file', () => {
     const links = [...page.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)];
     const missing = links.filter(([, path = '']) => !existsSync(resolve(ROOT, 'docs', path)));
     expect(missing).toEqual([]);
@@ -81,18 +81,18 @@ describe('the table of events', () => {
     ]),
   );
 
-  it('has a row for every event there is, and for no other', () => {
+  it('the table has exactly the existing events', () => {
     expect(events.length).toBeGreaterThan(9);
     expect([...rows.keys()].sort()).toEqual([...new Set(events.map(({ type }) => type))].sort());
   });
 
-  it.each(events)('names the fields of $type', ({ type, fields }) => {
+  it.each(events)('the table lists the fields of $type', ({ type, fields }) => {
     expect(rows.get(type)).toEqual(expect.arrayContaining(fields));
   });
 });
 
 describe('the log', () => {
-  it('is a line of JSON for each event, with a level, and with errors that can be read', async () => {
+  it('the log has one JSON line per event with a level and readable errors', async () => {
     const write = vi.spyOn(console, 'log').mockImplementation(() => {});
     const store = { ...memoryStore(), read: () => Promise.reject(new RangeError('secret')) };
     const world = setupHost({ store, onEvent: log });
@@ -162,7 +162,7 @@ describe('telemetry', () => {
   const timesOf = ({ startTime, endTime }: ReadableSpan) =>
     [startTime, endTime].map(([seconds, nanos]) => seconds * 1000 + nanos / 1_000_000);
 
-  it('makes of a journey a span for each exchange with TrueLayer and for the callback', async () => {
+  it('a journey creates a span for each call to TrueLayer and for the callback', async () => {
     const world = traced();
     const session = await world.start();
     world.advance(30_000);
@@ -185,7 +185,7 @@ describe('telemetry', () => {
     expect(callback && timesOf(callback)).toEqual([START + 30_000, START + 30_250]);
   });
 
-  it('measures exchanges and journeys, and counts everything', async () => {
+  it('the metrics measure calls and journeys and count all events', async () => {
     const world = traced();
     const session = await world.start();
     world.advance(30_000);
@@ -204,7 +204,7 @@ describe('telemetry', () => {
     expect(measured).toHaveLength(3);
   });
 
-  it('puts spans where the request has its own', async () => {
+  it('spans are children of the span of the request', async () => {
     const world = traced();
     const parent = trace.getTracer('test').startSpan('POST /connect-bank/sessions');
     await context.with(trace.setSpan(ROOT_CONTEXT, parent), () => world.start());
@@ -214,7 +214,7 @@ describe('telemetry', () => {
     expect(created?.parentSpanContext?.spanId).toBe(spanId);
   });
 
-  it('marks what had no answer, and not that the user has not approved yet', async () => {
+  it('a call without a response is an error, but a pending approval is not', async () => {
     const { truelayer } = setupHost();
     const record = telemetry();
     const fetch = () => Promise.reject(new TypeError('fetch failed'));
@@ -235,7 +235,7 @@ describe('telemetry', () => {
     });
   });
 
-  it('has one span for each exchange, whatever it is answered with', async () => {
+  it('each call has one span for any response', async () => {
     const world = traced();
     world.truelayer.script('create', problemResponse(401, 'unauthenticated'));
     await world.start();
@@ -269,7 +269,7 @@ const redisServer = (process.env.PATH ?? '')
   .map((folder) => join(folder, 'redis-server'))
   .find(existsSync);
 
-describe.skipIf(redisServer === undefined)('limits, where there is a redis-server', () => {
+describe.skipIf(redisServer === undefined)('rate limits in Redis', () => {
   const directory = mkdtempSync(join(tmpdir(), 'connect-bank-limits-'));
   const socket = join(directory, 'redis.sock');
   const quiet = ['--port', '0', '--save', '', '--dir', directory, '--unixsocket', socket];
@@ -289,7 +289,7 @@ describe.skipIf(redisServer === undefined)('limits, where there is a redis-serve
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('are shared by replicas, and hold without Redis', async () => {
+  it('replicas share the limits, which also apply without Redis', async () => {
     const clients = [1, 2].map(() => new Redis(socket, { enableOfflineQueue: false }));
     for (const client of clients) client.on('error', () => {});
     await Promise.all(clients.map((client) => once(client, 'ready')));

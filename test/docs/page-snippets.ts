@@ -1,8 +1,7 @@
-/** What a page of `docs/` shows, as files: the name of each stands beside its fence's language. */
+/** Reads the named code blocks of a docs page; the name follows the language of the fence. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-/** Text of each named fence of a page, by its name. */
 export function snippetsOn(page: string): ReadonlyMap<string, string> {
   const text = readFileSync(resolve(import.meta.dirname, '../../docs', page), 'utf8');
   return new Map(

@@ -14,37 +14,37 @@ const AsyncFunction = (async () => undefined).constructor as FunctionConstructor
 
 const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
-describe('what a guess is', () => {
-  it('is the sentence of the tag, and nothing else of its comment', () => {
+describe('a guess', () => {
+  it('the guess is the sentence of the tag without the rest of the comment', () => {
     const source = '/**\n * How long it takes.\n * @guess Nobody says\n */\nconst A = 1;';
     expect(guessesIn(source)).toEqual(['Nobody says.']);
   });
 
-  it('may run over lines and ends at the next tag', () => {
+  it('the guess may span lines and ends at the next tag', () => {
     expect(guessesIn('/** @guess One\n * two.\n * @returns three */')).toEqual(['One two.']);
   });
 
-  it('may be one of several', () => {
+  it('a comment may have several guesses', () => {
     expect(guessesIn('/** @guess One.\n * @guess Two. */')).toEqual(['One.', 'Two.']);
   });
 
-  it('is refused when it says nothing', () => {
-    expect(() => guessesIn('/** @guess */')).toThrow('says nothing');
+  it('an empty guess is rejected', () => {
+    expect(() => guessesIn('/** @guess */')).toThrow('has no sentence');
   });
 
-  it('is found in the source', () => {
+  it('the source has guesses', () => {
     const files = guesses().map(({ file }) => file);
     expect(files).toContain('sandbox-server/schema/balance.ts');
   });
 });
 
 describe('the README', () => {
-  it('says in short what is guessed; `npm run readme` brings it up to date', () => {
+  it('the README summarizes the guesses; `npm run readme` updates it', () => {
     const text = readFileSync(README, 'utf8');
     expect(text).toBe(withLimitations(text));
   });
 
-  it('leads to the page that has every guess of the source, in their own words', () => {
+  it('the README links to the page with every guess of the source', () => {
     const page = readFileSync(LIMITATIONS, 'utf8');
     expect(read('README.md')).toContain('](docs/limitations.md)');
     expect(page).toBe(limitationsPage());
@@ -59,7 +59,7 @@ describe('the README', () => {
     },
   );
 
-  it('has the two commands, literally', () => {
+  it('the README has both commands', () => {
     expect(read('README.md')).toContain('npm ci && npm start');
     expect(read('README.md')).toContain('npm ci && npm test');
   });
@@ -69,9 +69,12 @@ describe('the sandbox controls in the README', () => {
   it('the code runs', async () => {
     const [, code = ''] =
       /### Control the sandbox from a test\n\n```js\n(.*?)```/s.exec(read('README.md')) ?? [];
-    const told = async () => new Response();
+    const receiveWebhook = async () => new Response();
     const client = { ...CREDENTIALS, webhookUri: 'https://app.example/webhook' };
-    const { sandbox, call, create } = await setupSandbox({ clients: [client], fetch: told });
+    const { sandbox, call, create } = await setupSandbox({
+      clients: [client],
+      fetch: receiveWebhook,
+    });
     const { id } = await create();
     const readAccounts = async (connection: string) => {
       const ask = () => call('GET', '/v3/connected-accounts', { connection });
@@ -85,7 +88,7 @@ describe('the sandbox controls in the README', () => {
 });
 
 describe.each(PAGES)('%s', (page) => {
-  it('names npm scripts that exist', () => {
+  it('the page names only existing npm scripts', () => {
     const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
     const named = [...read(page).matchAll(/npm run (?:-s )?([\w:]+)/g)].map(([, name]) => name);
     expect(named.filter((name = '') => !(name in scripts))).toEqual([]);

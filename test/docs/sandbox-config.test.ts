@@ -22,13 +22,13 @@ function fieldsOf(schema: unknown): string[] {
 const FIELDS = [...new Set(fieldsOf(z.toJSONSchema(config, { io: 'input' })))];
 
 describe('the page on the configuration file', () => {
-  it('has a full example that a sandbox starts from', () => {
+  it('a sandbox starts from the full example', () => {
     const readFile = (file: string) => ({ file, json: CUSTOMER });
     const sandbox = createSandbox(parseConfig(EXAMPLE, { readFile }));
     expect(sandbox.clients.list().map(({ id }) => id)).toEqual(['sandbox-lender', 'sandbox-club']);
   });
 
-  it.each(FIELDS)('shows and explains %s', (field) => {
+  it.each(FIELDS)('the page shows and explains %s', (field) => {
     expect(JSON.stringify([EXAMPLE, CUSTOMER])).toContain(`"${field}":`);
     expect(PAGE.includes(`\`${field}\``)).toBe(true);
   });

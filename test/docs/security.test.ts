@@ -11,7 +11,7 @@ const readTest = (link = ''): string => readFileSync(join(ROOT, fileOf(link)), '
 const files = new Map(
   [...page.matchAll(/^\[([\w-]+)\]: (\S+)$/gm)].map(([, name = '', file = '']) => [name, file]),
 );
-const proofsIn = (text: string) =>
+const testLinksIn = (text: string) =>
   [...text.matchAll(/\[([^\]]+)\]\[([\w-]+)\]/g)].map(([, title = '', name = '']) => ({
     title,
     name,
@@ -21,16 +21,16 @@ const [, section = ''] = /\n## Rules\n(.*?)\n## /s.exec(page) ?? [];
 const rules = section.split(/^- /m).slice(1);
 
 describe('the page about security', () => {
-  it('names tests that exist, by words of their titles', () => {
-    const proofs = proofsIn(page);
-    expect(proofs.length).toBeGreaterThan(50);
-    for (const { title, name } of proofs) {
+  it('every linked test title exists', () => {
+    const testLinks = testLinksIn(page);
+    expect(testLinks.length).toBeGreaterThan(50);
+    for (const { title, name } of testLinks) {
       expect([title, readTest(files.get(name)).includes(title)]).toEqual([title, true]);
     }
   });
 
-  it('gives every rule a proof', () => {
+  it('every rule links to a test', () => {
     expect(rules.length).toBeGreaterThan(25);
-    expect(rules.filter((rule) => proofsIn(rule).length === 0)).toEqual([]);
+    expect(rules.filter((rule) => testLinksIn(rule).length === 0)).toEqual([]);
   });
 });

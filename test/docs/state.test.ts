@@ -22,7 +22,7 @@ function snippet(language: string, word: string): string {
 }
 
 describe('the page about state', () => {
-  it('takes a snapshot and puts it back with curl', async () => {
+  it('the curl commands save and restore a snapshot', async () => {
     const sandbox = createSandbox();
     const { url, close } = await listen(sandbox);
     const before = sandbox.snapshot();
@@ -38,7 +38,7 @@ describe('the page about state', () => {
     expect(sandbox.snapshot()).toEqual(before);
   });
 
-  it('keeps a sandbox in a file', async () => {
+  it('the sandbox saves its state in a file', async () => {
     const code = snippet('js', 'openState')
       .replace('connect-bank/sandbox/node', join(ROOT, 'sandbox-server/node.ts'))
       .replace('connect-bank/sandbox', join(ROOT, 'sandbox-server/index.ts'))
@@ -52,7 +52,7 @@ describe('the page about state', () => {
     expect(readFileSync(join(directory, 'sandbox.state'), 'utf8')).toContain('provider_error');
   });
 
-  it('starts a test from a snapshot', async () => {
+  it('a test starts from a snapshot', async () => {
     const sandbox = createSandbox();
     const test = async () => void sandbox.faults.add({ problem: 'provider_error' });
     const { constructor: AsyncFunction } = Object.getPrototypeOf(test);

@@ -23,12 +23,12 @@ await store.deleteMarker('a');
 `;
 
 describe('the page about stores', () => {
-  it('has a snippet for each library', () => {
+  it('the page has a snippet for each library', () => {
     expect(snippets.map(({ file }) => file)).toEqual(['ioredis.ts', 'node-redis.ts']);
   });
 });
 
-describeWithRedis('what the page about stores shows', (redis) => {
+describeWithRedis('the code of the page about stores', (redis) => {
   let project: Project;
   beforeAll(() => {
     project = createProject();

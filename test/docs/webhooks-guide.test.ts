@@ -48,7 +48,7 @@ async function request(changes: { body?: string; path?: string; now?: number } =
 }
 
 describe('the guide to webhooks', () => {
-  it('describes what is signed as node:crypto verifies it', async () => {
+  it('node:crypto verifies the signature as the guide describes', async () => {
     const { headers } = await request();
     const [header = '', payload, signature = ''] = headers['tl-signature'].split('.');
     const { tl_headers } = JSON.parse(Buffer.from(header, 'base64url').toString());
@@ -65,7 +65,7 @@ describe('the guide to webhooks', () => {
     expect(verify('sha512', input, { key, dsaEncoding: 'ieee-p1363' }, bytes)).toBe(true);
   });
 
-  it('names the parts of what is signed in their order', () => {
+  it('the guide lists the signed parts in order', () => {
     const [text = ''] = /```text\n([\s\S]*?)```/.exec(textOf('webhooks.md'))?.slice(1) ?? [];
     expect(text.split('\n').map((line) => line.split(/[ :"]/)[0])).toEqual([
       'POST',

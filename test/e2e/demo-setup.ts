@@ -4,7 +4,7 @@ import { listen } from 'connect-bank/sandbox/node';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { CallbackLogEntry } from '../../demo/api.ts';
 import { startDemo } from '../../demo/server.ts';
-import { findBrowser, LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
+import { findBrowser, LAUNCH_ARGUMENTS, withLongTimeouts } from '../browser.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 /** The type and the own fields of an event of `<connect-bank>`. */
@@ -94,7 +94,7 @@ async function launchWithBackForwardCache(): Promise<Browser> {
     args: [...LAUNCH_ARGUMENTS],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
-  return withPatience(browser);
+  return withLongTimeouts(browser);
 }
 
 async function createUser(

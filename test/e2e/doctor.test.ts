@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectBrowser } from '../shared-browser.ts';
 
 const PAGE = join(import.meta.dirname, '../../dist/demo');
-const SLIP = '<connect-bank endpoint="http://["></connect-bank>';
+const INVALID_ELEMENT = '<connect-bank endpoint="http://["></connect-bank>';
 
 let browser: Browser;
 
@@ -18,8 +18,10 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-/** The demo's playground, whose doctor is always there, on a server with these headers and no host. */
-async function opened(headers: Record<string, string>): Promise<{ url: string; close(): void }> {
+/** Serves the playground, which loads the doctor, with these headers and without a host. */
+async function servePlayground(
+  headers: Record<string, string>,
+): Promise<{ url: string; close(): void }> {
   const playground = await readFile(join(PAGE, 'playground.html'), 'utf8');
   const app = new Hono()
     .use(async (c, next) => {
@@ -29,7 +31,7 @@ async function opened(headers: Record<string, string>): Promise<{ url: string; c
     .get('/framed', (c) =>
       c.html('<iframe sandbox="allow-scripts allow-same-origin" src="/playground.html"></iframe>'),
     )
-    .get('/slip', (c) => c.html(playground.replace('<body', `${SLIP}<body`)))
+    .get('/invalid-endpoint', (c) => c.html(playground.replace('<body', `${INVALID_ELEMENT}<body`)))
     .get('/connect-bank/*', (c) => c.html('<h1>Partner</h1>'))
     .get('*', serveStatic({ root: PAGE }));
   return new Promise((resolve) => {
@@ -39,49 +41,50 @@ async function opened(headers: Record<string, string>): Promise<{ url: string; c
   });
 }
 
-/** What the doctor says on a page, until it has said so many lines: the code of each. */
-async function saidOn(path: string, headers: Record<string, string>, lines: number) {
-  const { url, close } = await opened(headers);
+/** Waits until the doctor has logged this number of lines, and returns their codes. */
+async function readCodes(path: string, headers: Record<string, string>, lines: number) {
+  const { url, close } = await servePlayground(headers);
   const page = await browser.newPage();
-  const said: string[] = [];
+  const found: string[] = [];
   const all = new Promise<void>((resolve) => {
     page.on('console', (message) => {
       const [, code] = /^<connect-bank> .+#([\w-]+)$/.exec(message.text()) ?? [];
-      if (code) said.push(code);
-      if (said.length === lines) resolve();
+      if (code) found.push(code);
+      if (found.length === lines) resolve();
     });
   });
   await page.goto(`${url}${path}`);
   await all;
   await page.close();
   close();
-  return said.sort();
+  return found.sort();
 }
 
-describe('on a page that breaks journeys, the doctor', () => {
-  it('says each reason in one line, for four elements as for one', async () => {
+describe('on a page that breaks journeys', () => {
+  it('the doctor logs each reason once, even for four elements', async () => {
     const headers = {
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Referrer-Policy': 'no-referrer',
     };
     const codes = ['no-referrer', 'opener-policy', 'wrong-endpoint'];
-    expect(await saidOn('/playground.html', headers, codes.length)).toEqual(codes);
+    expect(await readCodes('/playground.html', headers, codes.length)).toEqual(codes);
   });
 
-  it('sees a sandbox around it', async () => {
+  it('the doctor detects a sandboxed frame', async () => {
     const codes = ['sandboxed-frame', 'wrong-endpoint'];
-    expect(await saidOn('/framed', {}, codes.length)).toEqual(codes);
+    expect(await readCodes('/framed', {}, codes.length)).toEqual(codes);
   });
 
-  it('tells a policy of the page from an endpoint that does not answer', async () => {
+  it('the doctor distinguishes a policy of the page from a wrong endpoint', async () => {
     const headers = { 'Content-Security-Policy': "connect-src 'self' data:" };
-    expect(await saidOn('/playground.html', headers, 1)).toEqual(['wrong-endpoint']);
+    expect(await readCodes('/playground.html', headers, 1)).toEqual(['wrong-endpoint']);
     const strict = { 'Content-Security-Policy': "connect-src 'none'" };
-    expect(await saidOn('/playground.html', strict, 1)).toEqual(['content-policy']);
+    expect(await readCodes('/playground.html', strict, 1)).toEqual(['content-policy']);
   });
-  it('says what a policy keeps, beside an element whose endpoint is no address', async () => {
+
+  it('the doctor reports the policy and an element with an invalid endpoint', async () => {
     const codes = ['content-policy', 'no-endpoint'];
     const strict = { 'Content-Security-Policy': "connect-src 'none'" };
-    expect(await saidOn('/slip', strict, codes.length)).toEqual(codes);
+    expect(await readCodes('/invalid-endpoint', strict, codes.length)).toEqual(codes);
   });
 });

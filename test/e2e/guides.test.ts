@@ -4,18 +4,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findHeadlessBrowser } from '../browser.ts';
 import { ROOT } from '../dist/project.ts';
 import { INSTALL_MS } from '../dist/registry.ts';
-import { type Reader, readGuide } from '../docs/guides.ts';
+import { type GuideProject, setupGuide } from '../docs/guides.ts';
 import { freePort } from '../free-port.ts';
-import type * as customer from '../msw/customer.ts';
-import { openSite } from '../msw/site.ts';
-import { type Cached, cached } from '../runtimes/cache.ts';
+import { startSite } from '../msw/site.ts';
+import type * as truelayerCalls from '../msw/truelayer-calls.ts';
+import { type CachedPackages, installCached } from '../runtimes/cache.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 const { version }: { version: string } = JSON.parse(
   readFileSync(join(ROOT, 'node_modules/playwright-core/package.json'), 'utf8'),
 );
 
-/** The guide's own configuration, with the browser of this machine in place of Playwright's. */
+/** The configuration of the guide, with the installed browser instead of Playwright's. */
 const CONFIG = 'chromium.config.ts';
 const configWith = (executablePath: string): string => `
   import config from './playwright.config.ts';
@@ -23,65 +23,65 @@ const configWith = (executablePath: string): string => `
   export default { ...config, use: { ...config.use, launchOptions } };
 `;
 
-describe('what docs/guides/playwright.md says', () => {
-  let reader: Reader;
-  let playwright: Cached;
+describe('the code of docs/guides/playwright.md', () => {
+  let guideProject: GuideProject;
+  let playwright: CachedPackages;
 
   beforeAll(async () => {
     const replacing = { 4400: String(await freePort()), 3000: String(await freePort()) };
-    reader = readGuide('playwright.md', { replacing });
-    writeFileSync(join(reader.directory, CONFIG), configWith(findHeadlessBrowser()));
-    playwright = cached(`@playwright/test@${version}`);
+    guideProject = setupGuide('playwright.md', { replacing });
+    writeFileSync(join(guideProject.directory, CONFIG), configWith(findHeadlessBrowser()));
+    playwright = installCached(`@playwright/test@${version}`);
     if ('missing' in playwright) return;
     const { directory: installed } = playwright;
     for (const name of ['@playwright', 'playwright', 'playwright-core', '.bin/playwright']) {
       const place = (directory: string) => join(directory, 'node_modules', name);
-      symlinkSync(place(installed), place(reader.directory));
+      symlinkSync(place(installed), place(guideProject.directory));
     }
   }, INSTALL_MS);
 
-  afterAll(() => reader.remove());
+  afterAll(() => guideProject.remove());
 
   beforeEach(({ skip }) => {
     if ('missing' in playwright) skip(playwright.missing);
   });
 
-  it('has the right types', () => {
-    expect(reader.typeErrors()).toBe('');
+  it('the code has no type errors', () => {
+    expect(guideProject.typeErrors()).toBe('');
   });
 
-  it('passes', () => {
-    const [command] = reader.snippets.filter(({ language }) => language === 'sh');
-    const tests = reader.snippets.flatMap(({ code }) => code.match(/^test\(/gm) ?? []);
-    const { status, output } = reader.run(`${command?.code.trim()} --config ${CONFIG}`);
+  it('the tests pass', () => {
+    const [command] = guideProject.snippets.filter(({ language }) => language === 'sh');
+    const tests = guideProject.snippets.flatMap(({ code }) => code.match(/^test\(/gm) ?? []);
+    const { status, output } = guideProject.run(`${command?.code.trim()} --config ${CONFIG}`);
     expect(output).toContain(`${tests.length} passed`);
     expect(status).toBe(0);
   });
 });
 
-describe('what docs/guides/msw.md says of browsers', () => {
-  /** A page that has the guide's two modules, and an app that has to be tested. */
+describe('the browser code of docs/guides/msw.md', () => {
+  /** A page with the two modules of the guide and the calls of an app. */
   const PAGE = `
     export { startSandbox } from './mocks.ts';
     export { visitBank } from './journey.ts';
-    export * from '${join(ROOT, 'test/msw/customer.ts')}';
+    export * from '${join(ROOT, 'test/msw/truelayer-calls.ts')}';
   `;
   const MAIN = `import * as page from './page.ts'; Object.assign(window, { page });`;
 
-  type App = typeof customer & {
+  type App = typeof truelayerCalls & {
     startSandbox(): Promise<void>;
     visitBank(uri: string): Promise<string>;
   };
 
-  it('lets a page read the accounts of a mock user', async () => {
-    const { directory, remove } = readGuide('msw.md');
+  it('the page reads the accounts of a mock user', async () => {
+    const { directory, remove } = setupGuide('msw.md');
     writeFileSync(join(directory, 'page.ts'), PAGE);
     writeFileSync(join(directory, 'main.ts'), MAIN);
-    const site = await openSite(join(directory, 'main.ts'));
+    const site = await startSite(join(directory, 'main.ts'));
     const browser = await connectBrowser();
     const page = await browser.newPage();
     await page.goto(site.url);
-    const seen = await page.evaluate(async () => {
+    const result = await page.evaluate(async () => {
       const app: App = Reflect.get(window, 'page');
       await app.startSandbox();
       const token = await app.fetchToken();
@@ -89,8 +89,8 @@ describe('what docs/guides/msw.md says of browsers', () => {
       const returned = await app.visitBank(hostedPage);
       return { id, returned, accounts: await app.readAccounts(token, id) };
     });
-    expect(seen.returned).toBe(`https://app.example/back?connection_id=${seen.id}`);
-    expect(seen.accounts).not.toEqual([]);
+    expect(result.returned).toBe(`https://app.example/back?connection_id=${result.id}`);
+    expect(result.accounts).not.toEqual([]);
     await Promise.all([browser.close(), site.close()]);
     remove();
   });

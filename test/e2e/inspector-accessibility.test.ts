@@ -1,19 +1,19 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations, COLOR_RULES, horizontalOverflow } from './audit.ts';
-import { type Inspection, openInspection, openTab, type Tab } from './inspector-setup.ts';
+import { type InspectorSetup, openTab, setupInspector, type Tab } from './inspector-setup.ts';
 
 let tab: Tab;
-let inspection: Inspection;
-let refused: string;
+let inspector: InspectorSetup;
+let rejectedTraceId: string;
 
 beforeAll(async () => {
   tab = await openTab();
-  inspection = await openInspection();
-  const { app, sandbox, approved, waiting } = inspection;
+  inspector = await setupInspector();
+  const { app, sandbox, approved, waiting } = inspector;
   await app.call('GET', '/v3/connected-accounts', { connection: approved });
-  const answer = await app.call('GET', '/v3/connected-accounts', { connection: waiting });
-  refused = (await answer.json()).trace_id;
+  const response = await app.call('GET', '/v3/connected-accounts', { connection: waiting });
+  rejectedTraceId = (await response.json()).trace_id;
   sandbox.faults.add({ operation: 'get-user-info', problem: 'provider_error', nth: 2 });
   sandbox.faults.add({ webhook: { type: 'connection_failed', duplicate: 2 } });
   await sandbox.webhooks.settled();
@@ -21,16 +21,16 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await tab.close();
-  await inspection.close();
+  await inspector.close();
 });
 
-/** Each colour scheme and each layout once: no colour depends on the width of the window. */
+/** Each colour scheme and each layout once, because no colour depends on the width of the window. */
 const LOOKS = [
   { look: 'wide and light', colorScheme: 'light', size: [1280, 900], rules: undefined },
   { look: 'narrow and dark', colorScheme: 'dark', size: [320, 640], rules: COLOR_RULES },
 ] as const;
 
-/** CSS pixels. */
+/** Window widths in CSS pixels. */
 const WIDTHS = [320, 480, 2560] as const;
 
 const WIDE = `* {
@@ -38,15 +38,15 @@ const WIDE = `* {
   letter-spacing: .05em !important;
 }`;
 
-/** What is to be seen before a section is looked at, so that it is not empty. */
+/** Each section with the selector that must exist before it is audited. */
 const SECTIONS: [name: string, hash: () => string, ready: string][] = [
   ['connections', () => '#/connections', 'tbody tr'],
-  ['a connection that waits', () => `#/connections/${inspection.waiting}`, '.approve option'],
-  ['a connection that is approved', () => `#/connections/${inspection.approved}`, '.to-come'],
+  ['a connection that waits', () => `#/connections/${inspector.waiting}`, '.approve option'],
+  ['a connection that is approved', () => `#/connections/${inspector.approved}`, '.to-come'],
   ['no such connection', () => '#/connections/nobody', '.detail >> text=no such'],
   ['requests', () => '#/requests', 'tbody tr'],
   ['requests, narrowed', () => '#/requests?operation=create-connection', '.filter form'],
-  ['a request', () => `#/requests/${refused}`, '.why'],
+  ['a request', () => `#/requests/${rejectedTraceId}`, '.why'],
   ['webhooks', () => '#/webhooks', 'tbody tr'],
   ['a webhook', () => `#/webhooks/${webhookId()}`, '.detail pre'],
   ['faults', () => '#/faults', 'tbody tr >> nth=1'],
@@ -55,35 +55,35 @@ const SECTIONS: [name: string, hash: () => string, ready: string][] = [
   ['state', () => '#/state', '.panel'],
 ];
 
-const webhookId = () => inspection.sandbox.webhooks.list()[0]?.id ?? '';
+const webhookId = () => inspector.sandbox.webhooks.list()[0]?.id ?? '';
 
 async function show(page: Page, hash: string, ready: string): Promise<void> {
   await page.evaluate((next) => location.assign(next), hash);
   await page.locator(ready).first().waitFor({ state: 'attached' });
 }
 
-/** Goes through all that the inspector shows; what `audit` says of each. */
-async function tour<T>(page: Page, audit: () => Promise<T>): Promise<Record<string, T>> {
-  const seen: Record<string, T> = {};
+/** Audits every section of the inspector. */
+async function auditSections<T>(page: Page, audit: () => Promise<T>): Promise<Record<string, T>> {
+  const results: Record<string, T> = {};
   for (const [name, hash, ready] of SECTIONS) {
     await show(page, hash(), ready);
-    seen[name] = await audit();
+    results[name] = await audit();
   }
   await page.getByRole('button', { name: 'Reset…' }).click();
-  seen['the dialog before a reset'] = await audit();
+  results['the dialog before a reset'] = await audit();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('button', { name: 'Set…', exact: true }).click();
-  seen['the card that sets the clock'] = await audit();
-  return seen;
+  results['the card that sets the clock'] = await audit();
+  return results;
 }
 
 const allOf = <T>(seen: Record<string, T>, wanted: T) =>
   Object.fromEntries(Object.keys(seen).map((name) => [name, wanted]));
 
 describe('the inspector', () => {
-  it('passes axe and fits the window, wide and light, narrow and dark, whatever it shows', async () => {
-    const page = await inspection.look(tab);
-    const seen = await tour(page, async () => {
+  it('every section passes axe and fits the window, wide and light, narrow and dark', async () => {
+    const page = await inspector.open(tab);
+    const seen = await auditSections(page, async () => {
       const faults: Record<string, { faults: string[]; overflow: number }> = {};
       for (const { look, colorScheme, size, rules } of LOOKS) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -99,14 +99,14 @@ describe('the inspector', () => {
     expect(seen).toEqual(allOf(seen, clean));
   });
 
-  it('fits every window in letters as wide as any, whatever it shows', async () => {
-    const page = await inspection.look(tab);
+  it('every section fits every window with a very wide font', async () => {
+    const page = await inspector.open(tab);
     await page.evaluate((css) => {
       const style = new CSSStyleSheet();
       style.replaceSync(css);
       document.adoptedStyleSheets.push(style);
     }, WIDE);
-    const seen = await tour(page, async () => {
+    const seen = await auditSections(page, async () => {
       const overflows: Record<number, number> = {};
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 640 });

@@ -1,5 +1,4 @@
-/** A sandbox with something to see in it, and a tab that looks at it through the inspector. */
-
+/** A sandbox with data, and a browser tab with its inspector. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSandbox } from 'connect-bank/sandbox';
@@ -13,7 +12,7 @@ export const MONDAY = '2026-03-16T12:00:00Z';
 const RECURRING = { ...CREATE_BODY, data_access_type: 'recurring' };
 const OTHER = { id: 'other-client', secret: 'other-secret', name: 'Other' };
 
-export type Look = {
+export type InspectorOptions = {
   hash?: string;
   clientId?: string;
   colorScheme?: 'light' | 'dark';
@@ -22,14 +21,14 @@ export type Look = {
 
 export type Tab = Awaited<ReturnType<typeof openTab>>;
 
-export type Inspection = Awaited<ReturnType<typeof openInspection>>;
+export type InspectorSetup = Awaited<ReturnType<typeof setupInspector>>;
 
 /**
- * A client with a webhook URI and another one beside it, on a frozen clock. The first has a
- * connection that was approved and one that waits.
+ * Starts a sandbox with a frozen clock and two clients. The first has a webhook URI, an approved connection
+ * and a pending one.
  */
-export async function openInspection() {
-  const receiver = await openReceiver();
+export async function setupInspector() {
+  const receiver = await startReceiver();
   const client = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', webhookUri: receiver.url };
   const sandbox = createSandbox({ now: MONDAY, clients: [client, OTHER] });
   sandbox.clock.freeze(MONDAY);
@@ -41,7 +40,7 @@ export async function openInspection() {
   return {
     ...{ sandbox, app, url, approved, waiting, receiver },
     other: () => actAs(sandbox.fetch, OTHER),
-    look: (tab: Tab, options?: Look) => look(tab, url, options),
+    open: (tab: Tab, options?: InspectorOptions) => openInspector(tab, url, options),
     stop: () => listening.close(),
     start: async () => {
       listening = await listen(sandbox, { port: Number(new URL(url).port) });
@@ -52,31 +51,31 @@ export async function openInspection() {
   };
 }
 
-/** A tab for one inspection after the other. Each has an address, and so a storage, of its own. */
+/** Opens a tab for all tests of a file. Each sandbox has its own origin, and therefore its own storage. */
 export async function openTab() {
   const browser = await connectBrowser();
   const context = await browser.newContext({ locale: 'en-GB' });
-  const complaints: string[] = [];
+  const browserErrors: string[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') browserErrors.push(message.text());
   });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
+  context.on('weberror', (error) => browserErrors.push(String(error.error())));
   const page = await context.newPage();
   return {
     page,
-    complaints,
-    /** Forgets what was on it. */
+    browserErrors,
+    /** Resets the tab for the next test. */
     async clear() {
       await page.unrouteAll();
       await page.goto('about:blank');
-      complaints.length = 0;
+      browserErrors.length = 0;
     },
     close: () => browser.close(),
   };
 }
 
-/** Shows the inspector, live. */
-async function look(
+/** Opens the inspector and waits for its live connection. */
+async function openInspector(
   { page }: Tab,
   url: string,
   {
@@ -84,22 +83,22 @@ async function look(
     clientId,
     colorScheme = 'light',
     viewport = { width: 1280, height: 800 },
-  }: Look = {},
+  }: InspectorOptions = {},
 ): Promise<Page> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.setViewportSize(viewport);
   const query = clientId === undefined ? '' : `?client_id=${clientId}`;
   await page.goto(`${url}/_sandbox${query}${hash}`);
-  await untilLive(page);
+  await waitForLive(page);
   return page;
 }
 
-export async function untilLive(page: Page): Promise<void> {
+export async function waitForLive(page: Page): Promise<void> {
   await page.getByText('Live', { exact: true }).waitFor();
 }
 
-/** Takes webhooks, and answers with whatever `status` is at the time. */
-async function openReceiver() {
+/** Starts a webhook receiver that responds with the status of `answerWith`. */
+async function startReceiver() {
   const state = { status: 200 };
   const server = createServer((request, response) => {
     request.resume();

@@ -2,16 +2,16 @@ import { arrayBuffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type Inspection,
-  type Look,
-  openInspection,
+  type InspectorOptions,
+  type InspectorSetup,
   openTab,
+  setupInspector,
   type Tab,
-  untilLive,
+  waitForLive,
 } from './inspector-setup.ts';
 
 let tab: Tab;
-let inspection: Inspection;
+let inspector: InspectorSetup;
 
 beforeAll(async () => {
   tab = await openTab();
@@ -20,24 +20,25 @@ beforeAll(async () => {
 afterAll(() => tab.close());
 
 beforeEach(async () => {
-  inspection = await openInspection();
+  inspector = await setupInspector();
 });
 
 afterEach(async () => {
   await tab.clear();
-  await inspection.close();
+  await inspector.close();
 });
 
-const look = (options?: Look): Promise<Page> => inspection.look(tab, options);
+const openInspector = (options?: InspectorOptions): Promise<Page> => inspector.open(tab, options);
 
 const rows = (page: Page) => page.locator('.list tbody tr');
 const detail = (page: Page) => page.locator('.detail');
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const said = (page: Page, words: string) => page.getByRole('status').getByText(words).waitFor();
+const waitForStatus = (page: Page, words: string) =>
+  page.getByRole('status').getByText(words).waitFor();
 const accessOf = (page: Page) => detail(page).locator('.badges');
 
 /** Lets no request to these addresses through until the test says what becomes of it. */
-async function hold(page: Page, addresses: string | RegExp) {
+async function holdRequests(page: Page, addresses: string | RegExp) {
   let release: (how: 'continue' | 'abort') => void = () => undefined;
   const released = new Promise<'continue' | 'abort'>((resolve) => {
     release = resolve;
@@ -57,7 +58,7 @@ const focused = (page: Page) =>
 
 describe('what it shows', () => {
   it('is there when the page is opened, and nothing is wrong on it', async () => {
-    const page = await look();
+    const page = await openInspector();
     await rows(page).nth(1).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Connections');
     expect(await rows(page).allInnerTexts()).toEqual([
@@ -67,25 +68,25 @@ describe('what it shows', () => {
     expect(await page.getByRole('region', { name: 'Clock' }).textContent()).toMatch(
       /16 Mar 2026\s*12:00:00\s*UTC\s*Frozen/,
     );
-    expect(tab.complaints).toEqual([]);
+    expect(tab.browserErrors).toEqual([]);
   });
 
   it('follows what happens elsewhere, without a reload', async () => {
-    const page = await look();
+    const page = await openInspector();
     await rows(page).nth(1).waitFor();
     await page.evaluate(() => document.body.setAttribute('data-loaded', 'once'));
-    const { id } = await inspection.app.create();
+    const { id } = await inspector.app.create();
     await page.getByTitle(id).waitFor();
     expect(await page.locator('body').getAttribute('data-loaded')).toBe('once');
   });
 
   it('leaves alone what somebody is doing while things happen', async () => {
     const viewport = { width: 1280, height: 480 };
-    const page = await look({ hash: `#/connections/${inspection.waiting}`, viewport });
+    const page = await openInspector({ hash: `#/connections/${inspector.waiting}`, viewport });
     await page.getByText('Only some accounts').click();
     await page.getByLabel('Account numbers').fill('1, 2');
     const place = await page.getByLabel('Account numbers').boundingBox();
-    const { id } = await inspection.app.create();
+    const { id } = await inspector.app.create();
     await page.getByTitle(id).waitFor();
     expect(await page.getByLabel('Account numbers').inputValue()).toBe('1, 2');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('approve-accounts');
@@ -93,7 +94,7 @@ describe('what it shows', () => {
   });
 
   it('shows the timeline of a connection, and its next steps', async () => {
-    const page = await look({ hash: `#/connections/${inspection.approved}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.approved}` });
     await page.getByRole('heading', { name: 'Timeline' }).waitFor();
     const story = await page.locator('.timeline b').allInnerTexts();
     expect(story).toEqual([
@@ -109,23 +110,23 @@ describe('what it shows', () => {
   });
 
   it('lists who can be at the bank, and how they log in', async () => {
-    const page = await look({ hash: '#/users' });
+    const page = await openInspector({ hash: '#/users' });
     await rows(page).first().waitFor();
     expect(await rows(page).first().textContent()).toMatch(/^\s*john\s*doe\s/);
   });
 
   it('says that the connection is lost, and comes back by itself', async () => {
-    const page = await look();
-    await inspection.stop();
+    const page = await openInspector();
+    await inspector.stop();
     await page.getByText('Reconnecting').waitFor();
-    const { id } = await inspection.app.create();
-    await inspection.start();
-    await untilLive(page);
+    const { id } = await inspector.app.create();
+    await inspector.start();
+    await waitForLive(page);
     await page.getByTitle(id).waitFor();
   });
 
   it('asks for the token where the control plane does, and for nothing after that', async () => {
-    const page = await look();
+    const page = await openInspector();
     await page.route('**/_sandbox/**', (route) => {
       const isAsset = route.request().url().includes('/assets/');
       const isKnown = route.request().headers().authorization === 'Bearer open sesame';
@@ -142,57 +143,57 @@ describe('what it shows', () => {
 
 describe('the clock', () => {
   it('ends a consent when it is advanced by 90 days', async () => {
-    const page = await look({ hash: `#/connections/${inspection.approved}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.approved}` });
     await accessOf(page).getByText('access open').waitFor();
     await button(page, '+90 days').click();
     await accessOf(page).getByText('access expired').waitFor();
-    await said(page, 'It is now 14 Jun 2026, 12:00:00 UTC');
-    expect(inspection.sandbox.clock.now()).toBe(Date.parse('2026-06-14T12:00:00Z'));
+    await waitForStatus(page, 'It is now 14 Jun 2026, 12:00:00 UTC');
+    expect(inspector.sandbox.clock.now()).toBe(Date.parse('2026-06-14T12:00:00Z'));
   });
 
   it('runs on, and stands still again', async () => {
-    const page = await look();
+    const page = await openInspector();
     await button(page, 'Resume').click();
     await button(page, 'Freeze').click();
     await button(page, 'Resume').waitFor();
-    expect(inspection.sandbox.clock.isFrozen()).toBe(true);
+    expect(inspector.sandbox.clock.isFrozen()).toBe(true);
   });
 
   it('is set to a moment', async () => {
-    const page = await look();
+    const page = await openInspector();
     await button(page, 'Set…').click();
     await page.getByLabel('Date and time, UTC').fill('2026-12-24T18:30:00');
     await button(page, 'Set and freeze').click();
     await page.getByLabel('Date and time, UTC').waitFor({ state: 'hidden' });
-    expect(inspection.sandbox.clock.now()).toBe(Date.parse('2026-12-24T18:30:00Z'));
+    expect(inspector.sandbox.clock.now()).toBe(Date.parse('2026-12-24T18:30:00Z'));
   });
 });
 
 describe('what it does', () => {
   it('approves a connection that waits, as the user that was chosen', async () => {
-    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await page.getByLabel('Approve as').selectOption({ value: 'salaried' });
     await button(page, 'Approve').click();
     await accessOf(page).getByText('access open').waitFor();
     expect(await focused(page)).toBe('Connection');
-    expect(inspection.sandbox.connections.get(inspection.waiting)).toMatchObject({
+    expect(inspector.sandbox.connections.get(inspector.waiting)).toMatchObject({
       status: 'authorized',
       login: { mockUserId: 'salaried' },
     });
   });
 
   it('approves for some accounts only', async () => {
-    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await page.getByText('Only some accounts').click();
     await page.getByLabel('Account numbers').fill('1, 3');
     await button(page, 'Approve').click();
     await accessOf(page).getByText('access open').waitFor();
-    const { accountIds } = inspection.sandbox.connections.get(inspection.waiting) ?? {};
+    const { accountIds } = inspector.sandbox.connections.get(inspector.waiting) ?? {};
     expect(accountIds).toHaveLength(2);
   });
 
   it('says at the form why an approval was refused', async () => {
-    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await page.getByText('Only some accounts').click();
     await page.getByLabel('Account numbers').fill('99');
     await button(page, 'Approve').click();
@@ -205,61 +206,61 @@ describe('what it does', () => {
     ['Cancel', 'user_canceled'],
     ['Fail at the bank', 'provider_error'],
   ])('lets a journey end with "%s"', async (name, reason) => {
-    const page = await look({ hash: `#/connections/${inspection.waiting}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await button(page, name).click();
     await detail(page).getByText(`${reason}, while authorizing`).waitFor();
   });
 
   it('takes access back', async () => {
-    const page = await look({ hash: `#/connections/${inspection.approved}` });
+    const page = await openInspector({ hash: `#/connections/${inspector.approved}` });
     await button(page, 'Revoke access').click();
     await accessOf(page).getByText('access revoked').waitFor();
     await detail(page).getByText('None: the connection has ended.').waitFor();
   });
 
   it('runs a scenario', async () => {
-    const page = await look({ hash: '#/state' });
+    const page = await openInspector({ hash: '#/state' });
     await button(page, /^Run A recurring connection, just authorised/).click();
-    await said(page, 'Created 1 connection and 0 faults.');
-    expect(inspection.sandbox.connections.list()).toHaveLength(3);
+    await waitForStatus(page, 'Created 1 connection and 0 faults.');
+    expect(inspector.sandbox.connections.list()).toHaveLength(3);
   });
 
   it('takes the state along in a file, and back', async () => {
-    const page = await look({ hash: '#/state' });
+    const page = await openInspector({ hash: '#/state' });
     const download = page.waitForEvent('download');
     await button(page, 'Save to a file').click();
     const buffer = await arrayBuffer(await (await download).createReadStream());
     const file = { name: 'saved.json', mimeType: 'application/json', buffer: Buffer.from(buffer) };
-    inspection.sandbox.reset();
+    inspector.sandbox.reset();
     await page.getByLabel('Restore from a file').setInputFiles(file);
-    await said(page, 'Restored from');
-    expect(inspection.sandbox.connections.get(inspection.approved)?.status).toBe('authorized');
+    await waitForStatus(page, 'Restored from');
+    expect(inspector.sandbox.connections.get(inspector.approved)?.status).toBe('authorized');
   });
 
   it('refuses a file that is no snapshot, and changes nothing', async () => {
-    const page = await look({ hash: '#/state' });
+    const page = await openInspector({ hash: '#/state' });
     const buffer = Buffer.from('{"version":0}');
     const file = { name: 'old.json', mimeType: 'application/json', buffer };
     await page.getByLabel('Restore from a file').setInputFiles(file);
     await page.locator('.form-error').waitFor();
-    expect(inspection.sandbox.connections.list()).toHaveLength(2);
+    expect(inspector.sandbox.connections.list()).toHaveLength(2);
   });
 
   it('resets the state after a confirmation', async () => {
-    const page = await look({ hash: '#/state' });
+    const page = await openInspector({ hash: '#/state' });
     await button(page, 'Reset…').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
-    await said(page, 'Reset.');
-    expect(inspection.sandbox.connections.list()).toEqual([]);
+    await waitForStatus(page, 'Reset.');
+    expect(inspector.sandbox.connections.list()).toEqual([]);
   });
 });
 
 describe('faults', () => {
   const ask = () =>
-    inspection.app.call('GET', '/v3/connected-accounts', { connection: inspection.approved });
+    inspector.app.call('GET', '/v3/connected-accounts', { connection: inspector.approved });
 
   it('is applied as the form says, and its hits are counted', async () => {
-    const page = await look({ hash: '#/faults' });
+    const page = await openInspector({ hash: '#/faults' });
     await page.getByLabel('Error', { exact: true }).selectOption('rate_limit_exceeded');
     await page.getByLabel('Retry-After in seconds').fill('30');
     await page.getByLabel('Operation').selectOption('connected-accounts-get-accounts');
@@ -271,8 +272,8 @@ describe('faults', () => {
   });
 
   it('is removed, and the focus stays on the page', async () => {
-    inspection.sandbox.faults.add({ network: 'drop' });
-    const page = await look({ hash: '#/faults' });
+    inspector.sandbox.faults.add({ network: 'drop' });
+    const page = await openInspector({ hash: '#/faults' });
     await button(page, 'Remove dropped connection').click();
     await page.getByText('No faults.').waitFor();
     expect((await ask()).status).toBe(200);
@@ -280,24 +281,24 @@ describe('faults', () => {
   });
 
   it('says field by field why the sandbox refuses one', async () => {
-    const page = await look({ hash: '#/faults' });
+    const page = await openInspector({ hash: '#/faults' });
     await page.getByLabel('Delayed response').check();
     await page.getByLabel('Delay of the response in milliseconds').fill('soon');
     await button(page, 'Add fault').click();
     expect(await page.getByRole('alert').filter({ hasText: 'latency' }).textContent()).toMatch(
       /number/i,
     );
-    expect(inspection.sandbox.faults.list()).toEqual([]);
+    expect(inspector.sandbox.faults.list()).toEqual([]);
   });
 });
 
 describe('requests', () => {
   it('says why one was refused', async () => {
-    const answer = await inspection.app.call('GET', '/v3/connected-accounts', {
-      connection: inspection.waiting,
+    const answer = await inspector.app.call('GET', '/v3/connected-accounts', {
+      connection: inspector.waiting,
     });
     const { trace_id } = await answer.json();
-    const page = await look({ hash: '#/requests' });
+    const page = await openInspector({ hash: '#/requests' });
     await page.locator(`#row-${trace_id}`).click();
     await detail(page).getByRole('heading', { name: 'Why' }).waitFor();
     expect(await detail(page).locator('.why').textContent()).toContain('authorization_required');
@@ -307,9 +308,9 @@ describe('requests', () => {
   });
 
   it('never shows the rows of one filter under the title of another', async () => {
-    const page = await look({ hash: '#/requests?operation=GenerateAccessToken' });
+    const page = await openInspector({ hash: '#/requests?operation=GenerateAccessToken' });
     await rows(page).first().waitFor();
-    const release = await hold(page, '**/_sandbox/requests?*path=*');
+    const release = await holdRequests(page, '**/_sandbox/requests?*path=*');
     await page.evaluate(() => location.assign('#/requests?path=/nowhere'));
     await page.getByText('Loading…').waitFor();
     expect(await rows(page).count()).toBe(0);
@@ -318,9 +319,9 @@ describe('requests', () => {
   });
 
   it('says that a list could not be loaded, and loads it when it is asked to', async () => {
-    const page = await look({ hash: '#/requests' });
+    const page = await openInspector({ hash: '#/requests' });
     await rows(page).first().waitFor();
-    const release = await hold(page, /\/_sandbox\/webhooks(?:\?|$)/);
+    const release = await holdRequests(page, /\/_sandbox\/webhooks(?:\?|$)/);
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByText('Loading…').waitFor();
     release('abort');
@@ -332,7 +333,7 @@ describe('requests', () => {
   });
 
   it('shows no secret', async () => {
-    const page = await look({ hash: '#/requests?operation=GenerateAccessToken' });
+    const page = await openInspector({ hash: '#/requests?operation=GenerateAccessToken' });
     await rows(page).first().locator('a').click();
     await detail(page).getByText('client_credentials').waitFor();
     await detail(page).evaluate((pane) => {
@@ -343,7 +344,7 @@ describe('requests', () => {
   });
 
   it('is found by what it was for', async () => {
-    const page = await look({ hash: '#/requests' });
+    const page = await openInspector({ hash: '#/requests' });
     await page.getByText('Filter', { exact: true }).click();
     await page.getByLabel('Operation').selectOption('create-connection');
     await button(page, 'Apply').click();
@@ -356,15 +357,15 @@ describe('requests', () => {
 
 describe('webhooks', () => {
   it('shows what was sent and signed, and sends it once more', async () => {
-    await inspection.sandbox.webhooks.settled();
-    const page = await look({ hash: '#/webhooks' });
+    await inspector.sandbox.webhooks.settled();
+    const page = await openInspector({ hash: '#/webhooks' });
     await rows(page).first().locator('a').click();
     await detail(page).getByText('X-TL-Webhook-Timestamp', { exact: false }).first().waitFor();
     expect(await detail(page).textContent()).toMatch(/Tl-Signature/i);
     expect(await detail(page).locator('pre').textContent()).toContain(
       '"type": "connection_authorized"',
     );
-    inspection.receiver.answerWith(503);
+    inspector.receiver.answerWith(503);
     await button(page, 'Redeliver now').click();
     await detail(page).locator('td').getByText('503').waitFor();
     expect(await detail(page).locator('tbody tr').count()).toBe(2);
@@ -373,33 +374,33 @@ describe('webhooks', () => {
 
 describe('clients', () => {
   it('narrows everything to the one that is chosen, and keeps to it after a reload', async () => {
-    await (await inspection.other()).create();
-    const page = await look();
+    await (await inspector.other()).create();
+    const page = await openInspector();
     await expect.poll(() => rows(page).count()).toBe(3);
     await page.getByLabel('Client').selectOption('other-client');
     await expect.poll(() => rows(page).count()).toBe(1);
     await page.reload();
-    await untilLive(page);
+    await waitForLive(page);
     await expect.poll(() => rows(page).count()).toBe(1);
   });
 
   it('turns only the clock of the one that is chosen', async () => {
-    const page = await look({ clientId: 'other-client' });
+    const page = await openInspector({ clientId: 'other-client' });
     await button(page, '+1 day').click();
-    await said(page, 'It is now 17 Mar 2026');
-    expect(inspection.sandbox.client('other-client').clock.now()).toBe(
+    await waitForStatus(page, 'It is now 17 Mar 2026');
+    expect(inspector.sandbox.client('other-client').clock.now()).toBe(
       Date.parse('2026-03-17T12:00:00Z'),
     );
-    expect(inspection.sandbox.clock.now()).toBe(Date.parse('2026-03-16T12:00:00Z'));
+    expect(inspector.sandbox.clock.now()).toBe(Date.parse('2026-03-16T12:00:00Z'));
   });
 
   it('makes one, shows its secret once, and removes it', async () => {
-    const page = await look({ hash: '#/clients' });
+    const page = await openInspector({ hash: '#/clients' });
     await page.getByLabel('Name shown to users').fill('Penny');
     await button(page, 'Create client').click();
     await page.getByText('The secret is shown only once.').waitFor();
     await expect.poll(() => rows(page).count()).toBe(3);
-    const [client] = inspection.sandbox.clients.list().filter(({ name }) => name === 'Penny');
+    const [client] = inspector.sandbox.clients.list().filter(({ name }) => name === 'Penny');
     await button(page, `Remove… ${client?.id}`).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect.poll(() => rows(page).count()).toBe(2);
@@ -420,16 +421,16 @@ describe('by keyboard', () => {
   }
 
   it('skips to the content', async () => {
-    const page = await look();
+    const page = await openInspector();
     await tabTo(page, 'Skip to the content');
     await page.keyboard.press('Enter');
     expect(await focused(page)).toBe('Connections');
   });
 
   it('approves a connection and comes back to its row', async () => {
-    const page = await look();
+    const page = await openInspector();
     await rows(page).nth(1).waitFor();
-    await tabTo(page, `${inspection.waiting.slice(0, 8)}…`);
+    await tabTo(page, `${inspector.waiting.slice(0, 8)}…`);
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Connection');
     await tabTo(page, 'Approve');
@@ -437,12 +438,12 @@ describe('by keyboard', () => {
     await accessOf(page).getByText('access open').waitFor();
     await expect.poll(() => focused(page)).toBe('Connection');
     await page.keyboard.press('Escape');
-    await expect.poll(() => focused(page)).toBe(`${inspection.waiting.slice(0, 8)}…`);
+    await expect.poll(() => focused(page)).toBe(`${inspector.waiting.slice(0, 8)}…`);
     expect(await detail(page).count()).toBe(0);
   });
 
   it('goes from section to section, and starts at the heading of each', async () => {
-    const page = await look();
+    const page = await openInspector();
     for (const name of ['Requests', 'Webhooks', 'Faults', 'Bank users', 'Clients', 'State']) {
       const link = page.getByRole('link', { name: new RegExp(`^${name}`) }).first();
       await link.focus();
@@ -452,7 +453,7 @@ describe('by keyboard', () => {
   });
 
   it('sets the clock in a card that Escape closes', async () => {
-    const page = await look();
+    const page = await openInspector();
     await tabTo(page, 'Set…');
     await page.keyboard.press('Enter');
     await page.getByLabel('Date and time, UTC').waitFor();
@@ -461,12 +462,12 @@ describe('by keyboard', () => {
   });
 
   it('asks for confirmation before a reset, with the focus on the button that cancels', async () => {
-    const page = await look({ hash: '#/state' });
+    const page = await openInspector({ hash: '#/state' });
     await tabTo(page, 'Reset…');
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Cancel');
     await page.keyboard.press('Enter');
     await expect.poll(() => focused(page)).toBe('Reset…');
-    expect(inspection.sandbox.connections.list()).toHaveLength(2);
+    expect(inspector.sandbox.connections.list()).toHaveLength(2);
   });
 });

@@ -1,7 +1,4 @@
-/**
- * The script tag and the languages beside it, as a partner's server would deliver them: under a
- * policy that allows its own scripts only.
- */
+/** The script tag and its languages, served by a partner with a policy that allows only its own scripts. */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join, resolve } from 'node:path';
@@ -30,7 +27,7 @@ beforeAll(async () => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', POLICY);
     response.end(
-      `<!doctype html><html lang="${searchParams.get('lang')}"><title>Shop</title>
+      `<!doctype html><html lang="${searchParams.get('lang')}"><title>Partner</title>
       <script type="module" src="/assets/connect-bank.js"></script>
       <connect-bank endpoint="/connect-bank"></connect-bank>`,
     );
@@ -46,28 +43,28 @@ afterAll(async () => {
   server.close();
 });
 
-type Opened = { page: Page; scripts: string[]; complaints: string[] };
+type OpenedPage = { page: Page; scripts: string[]; consoleMessages: string[] };
 
 async function open(
   lang: string,
-  { unreachable = false, isChanged = false } = {},
-): Promise<Opened> {
+  { unreachable = false, isModified = false } = {},
+): Promise<OpenedPage> {
   const page = await browser.newPage();
   const scripts: string[] = [];
-  const complaints: string[] = [];
+  const consoleMessages: string[] = [];
   page.on('request', (request) => {
     if (['script', 'fetch'].includes(request.resourceType()))
       scripts.push(request.url().replace(site, ''));
   });
-  page.on('console', (message) => complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => consoleMessages.push(message.text()));
+  page.on('pageerror', (error) => consoleMessages.push(String(error)));
   if (unreachable) await page.route('**/languages/all.json', (route) => route.abort());
-  if (isChanged) {
-    const changed = JSON.stringify({ cy: { connect: 'Send your PIN' } });
-    await page.route('**/languages/all.json', (route) => route.fulfill({ body: changed }));
+  if (isModified) {
+    const modified = JSON.stringify({ cy: { connect: 'Send your PIN' } });
+    await page.route('**/languages/all.json', (route) => route.fulfill({ body: modified }));
   }
   await page.goto(`${site}/accounts/link?lang=${lang}`);
-  return { page, scripts, complaints };
+  return { page, scripts, consoleMessages };
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -78,24 +75,27 @@ describe('the script tag', () => {
     ['cy', 'Cysylltu eich banc'],
     ['de-AT', 'Bank verbinden'],
     ['ur', 'اپنا بینک منسلک کریں'],
-  ])('fetches the words for "%s", and nothing else, from beside itself', async (lang, label) => {
-    const { page, scripts, complaints } = await open(lang);
-    await button(page, label).waitFor();
-    expect(scripts).toEqual(['/assets/connect-bank.js', '/assets/languages/all.json']);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  ])(
+    'the script fetches the texts for "%s" from its own folder, and nothing else',
+    async (lang, label) => {
+      const { page, scripts, consoleMessages } = await open(lang);
+      await button(page, label).waitFor();
+      expect(scripts).toEqual(['/assets/connect-bank.js', '/assets/languages/all.json']);
+      expect(consoleMessages).toEqual([]);
+      await page.close();
+    },
+  );
 
-  it('loads nothing more on a page in English', async () => {
-    const { page, scripts, complaints } = await open('en');
+  it('the script loads nothing else on an English page', async () => {
+    const { page, scripts, consoleMessages } = await open('en');
     await button(page, 'Connect your bank').waitFor();
     await page.evaluate(() => new Promise(requestAnimationFrame));
     expect(scripts).toEqual(['/assets/connect-bank.js']);
-    expect(complaints).toEqual([]);
+    expect(consoleMessages).toEqual([]);
     await page.close();
   });
 
-  it('follows the page into a language and back', async () => {
+  it('the element follows a language change of the page and back', async () => {
     const { page } = await open('en');
     await page.evaluate(() => {
       document.documentElement.lang = 'pl';
@@ -108,23 +108,23 @@ describe('the script tag', () => {
     await page.close();
   });
 
-  it('does not use words that were changed after it was published', async () => {
-    const { page, complaints } = await open('cy', { isChanged: true });
+  it('the script rejects texts that do not match its integrity hash', async () => {
+    const { page, consoleMessages } = await open('cy', { isModified: true });
     await button(page, 'Connect your bank').waitFor();
-    await expect.poll(() => complaints.join()).toContain('integrity');
+    await expect.poll(() => consoleMessages.join()).toContain('integrity');
     expect(await page.getByText('Send your PIN').count()).toBe(0);
     await page.close();
   });
 
-  it('stays English where a language cannot be loaded, and shows it soon', async () => {
-    const { page, complaints } = await open('cy', { unreachable: true });
+  it('the element stays English and becomes visible if a language cannot be loaded', async () => {
+    const { page, consoleMessages } = await open('cy', { unreachable: true });
     const english = button(page, 'Connect your bank');
     await english.waitFor();
-    const words = english.locator('bdi');
-    await words.evaluate((node) => Promise.all(node.getAnimations().map((each) => each.finished)));
-    expect(await words.evaluate((node) => getComputedStyle(node).opacity)).toBe('1');
-    // The browser's own line about the request is not ours to keep.
-    expect(complaints.filter((each) => !each.includes('net::ERR_FAILED'))).toEqual([]);
+    const label = english.locator('bdi');
+    await label.evaluate((node) => Promise.all(node.getAnimations().map((each) => each.finished)));
+    expect(await label.evaluate((node) => getComputedStyle(node).opacity)).toBe('1');
+    // The browser logs the failed request itself.
+    expect(consoleMessages.filter((each) => !each.includes('net::ERR_FAILED'))).toEqual([]);
     await page.close();
   });
 });

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openSite, type Site } from '../msw/site.ts';
+import { type Site, startSite } from '../msw/site.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 let site: Site;
@@ -9,7 +9,7 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await startSite();
   browser = await connectBrowser();
   context = await browser.newContext();
 });
@@ -19,7 +19,7 @@ afterAll(async () => {
   await site.close();
 });
 
-/** The worker stays, as a browser keeps it; the sandbox is the page's, and new with it. */
+/** The browser keeps the service worker; each page has a new sandbox. */
 beforeEach(async () => {
   page = await context.newPage();
   await page.goto(site.url);
@@ -37,8 +37,8 @@ const connect = () =>
 
 type Connection = Awaited<ReturnType<typeof connect>>;
 
-/** Whether a webhook arrives at an address, once the journey is over. */
-const isTold = async (webhookUri: string) => {
+/** Completes a journey and returns for each webhook whether it was delivered. */
+const deliverWebhooks = async (webhookUri: string) => {
   await page.evaluate((uri) => {
     const [client] = window.app.sandbox.clients.list();
     if (client !== undefined) window.app.sandbox.clients.add({ ...client, webhookUri: uri });
@@ -58,7 +58,7 @@ const statusOf = ({ id }: Connection) =>
   page.evaluate((connection) => window.app.sandbox.connections.get(connection)?.status, id);
 
 describe('the handlers in a browser', () => {
-  it('lead through the journey to the accounts', async () => {
+  it('the handlers lead through the journey to the accounts', async () => {
     const accounts = await page.evaluate(
       async ({ token, id, hostedPage }) => {
         await window.app.walkJourney(hostedPage, { redirect: 'follow' });
@@ -75,29 +75,29 @@ describe('the handlers in a browser', () => {
     [{ network: 'hang' }, 'TimeoutError'],
     [{ body: 'truncated' }, 'TypeError'],
     [{ slowBody: 5 }, '200'],
-  ] as const)('let the fault %j be %s', async (fault, outcome) => {
+  ] as const)('the fault %j has the result %s', async (fault, outcome) => {
     const call = { ...(await connect()), fault };
-    const seen = await page.evaluate(async ({ token, id, fault }) => {
-      const { askForAccounts, outcomeOf, sandbox } = window.app;
+    const result = await page.evaluate(async ({ token, id, fault }) => {
+      const { fetchAccounts, outcomeOf, sandbox } = window.app;
       await sandbox.journey(id).approve();
       const operation = 'connected-accounts-get-accounts';
       sandbox.faults.add({ ...fault, operation, times: 1 });
-      // Only the call that hangs gives up: a busy machine may take longer over the others.
+      // Only the hanging call has a timeout, because a busy machine may be slow to answer the others.
       const signal =
         'network' in fault && fault.network === 'hang' ? AbortSignal.timeout(300) : null;
-      return outcomeOf(askForAccounts(token, id, { signal }));
+      return outcomeOf(fetchAccounts(token, id, { signal }));
     }, call);
-    expect(seen).toBe(outcome);
+    expect(result).toBe(outcome);
   });
 });
 
-describe('what the handlers cannot do in a browser', () => {
-  it('is to answer where a page navigates to', async () => {
+describe('the limits of the handlers in a browser', () => {
+  it('the handlers do not answer a navigation of the page', async () => {
     const connection = await connect();
     await expect(page.goto(connection.hostedPage)).rejects.toThrow('ERR_NAME_NOT_RESOLVED');
   });
 
-  it('is to answer what a window shows', async () => {
+  it('the handlers do not answer a navigation in a new window', async () => {
     const connection = await connect();
     const [failure] = await Promise.all([
       page.context().waitForEvent('requestfailed'),
@@ -107,7 +107,7 @@ describe('what the handlers cannot do in a browser', () => {
     expect(await statusOf(connection)).toBe('authorization_required');
   });
 
-  it('is to answer what a frame shows', async () => {
+  it('the handlers do not answer a navigation in a frame', async () => {
     const connection = await connect();
     const [failure] = await Promise.all([
       page.waitForEvent('requestfailed'),
@@ -121,15 +121,15 @@ describe('what the handlers cannot do in a browser', () => {
     expect(await statusOf(connection)).toBe('authorization_required');
   });
 
-  it('is to tell other sites by webhook, unless they allow it', async () => {
-    const elsewhere = site.url.replace('127.0.0.1', 'localhost');
-    expect(await isTold(`${site.url}/webhook`)).toEqual([true]);
-    expect(await isTold(`${elsewhere}/webhook`)).toEqual([false]);
-    expect(await isTold(`${elsewhere}/webhook-for-all`)).toEqual([true]);
+  it('webhooks reach other origins only if these allow it with CORS', async () => {
+    const otherOrigin = site.url.replace('127.0.0.1', 'localhost');
+    expect(await deliverWebhooks(`${site.url}/webhook`)).toEqual([true]);
+    expect(await deliverWebhooks(`${otherOrigin}/webhook`)).toEqual([false]);
+    expect(await deliverWebhooks(`${otherOrigin}/webhook-for-all`)).toEqual([true]);
   });
 
-  it('is to show a script where a redirect leads', async () => {
-    const answer = await page.evaluate(
+  it('a script cannot read the target of a redirect', async () => {
+    const response = await page.evaluate(
       async ({ hostedPage }) => {
         const body = new URLSearchParams({ provider_id: 'mock' });
         const form = new URL(hostedPage).pathname;
@@ -142,24 +142,24 @@ describe('what the handlers cannot do in a browser', () => {
       },
       await connect(),
     );
-    expect(answer).toEqual({ type: 'opaqueredirect', location: null });
+    expect(response).toEqual({ type: 'opaqueredirect', location: null });
   });
 
-  it('is to remember anything when the page is loaded anew', async () => {
+  it('the sandbox loses its state when the page is reloaded', async () => {
     const connection = await connect();
     await page.reload();
     expect(await statusOf(connection)).toBeUndefined();
   });
 
-  it('is to remember it, unless a snapshot is kept and put back', async () => {
+  it('a snapshot restores the state after a reload', async () => {
     const connection = await connect();
     const snapshot = await page.evaluate(() => JSON.stringify(window.app.sandbox.snapshot()));
     await page.reload();
-    await page.evaluate((kept) => window.app.sandbox.restore(JSON.parse(kept)), snapshot);
+    await page.evaluate((saved) => window.app.sandbox.restore(JSON.parse(saved)), snapshot);
     expect(await statusOf(connection)).toBe('authorization_required');
   });
 
-  it('is to work on plain HTTP, but on localhost', async () => {
+  it('service workers are not available over plain HTTP, except on localhost', async () => {
     await page.goto(`http://plain.example:${site.port}`);
     expect(await page.evaluate(() => 'serviceWorker' in navigator)).toBe(false);
   });

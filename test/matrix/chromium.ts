@@ -1,6 +1,6 @@
 /** Drives Chromium with Playwright. */
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { LAUNCH_ARGUMENTS, withPatience } from '../browser.ts';
+import { LAUNCH_ARGUMENTS, withLongTimeouts } from '../browser.ts';
 import type { BrowserUser, Engine, Step } from './cell.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -10,7 +10,7 @@ export async function launchChromium(executablePath: string): Promise<Engine> {
     // Overrides Playwright's list, which disables storage partitioning.
     args: [...LAUNCH_ARGUMENTS, '--disable-features=Translate'],
   });
-  const browser = withPatience(launched);
+  const browser = withLongTimeouts(launched);
   return {
     name: `Chromium ${browser.version()}`,
     openPage: async (url) => openPage(await browser.newContext({ locale: 'en-GB' }), url),

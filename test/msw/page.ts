@@ -1,16 +1,16 @@
-/** A page whose service worker answers as TrueLayer, and what a test may ask of it. */
+/** A page whose service worker emulates TrueLayer, and the functions that tests call. */
 import { createSandbox } from 'connect-bank/sandbox';
 import { sandboxHandlers } from 'connect-bank/sandbox/msw';
 import { setupWorker } from 'msw/browser';
-import * as customer from './customer.ts';
+import * as truelayerCalls from './truelayer-calls.ts';
 
 const sandbox = createSandbox();
 const worker = setupWorker(...sandboxHandlers(sandbox));
 
 const app = {
-  ...customer,
+  ...truelayerCalls,
   sandbox,
-  /** Nothing is answered before this. */
+  /** Starts the service worker. */
   ready: () => worker.start({ quiet: true, onUnhandledRequest: 'bypass' }),
 };
 

@@ -1,16 +1,16 @@
-/** Run by Node in a project that has installed the package and an MSW: says in JSON what it saw. */
+/** A script for a project with the package and MSW installed. It prints its results as JSON. */
 import { createRequire } from 'node:module';
 import { createSandbox, type Fault } from 'connect-bank/sandbox';
 import { sandboxHandlers } from 'connect-bank/sandbox/msw';
 import { setupServer } from 'msw/node';
 import {
-  askForAccounts,
   createConnection,
+  fetchAccounts,
   fetchToken,
   outcomeOf,
   readAccounts,
   walkJourney,
-} from './customer.ts';
+} from './truelayer-calls.ts';
 
 export type Report = {
   msw: string;
@@ -18,14 +18,14 @@ export type Report = {
   token: string;
   journey: { end: string; accounts: string[] };
   faults: Record<'hung' | 'dropped' | 'truncated' | 'slow', string>;
-  complaints: string[];
+  consoleErrors: string[];
 };
 
-/** When the call that hangs is given up. */
-const HANG_MS = 300;
+/** Timeout of the hanging call. */
+const TIMEOUT_MS = 300;
 
-const complaints: string[] = [];
-console.error = (...words: unknown[]) => complaints.push(words.map(String).join(' '));
+const consoleErrors: string[] = [];
+console.error = (...values: unknown[]) => consoleErrors.push(values.map(String).join(' '));
 console.warn = console.error;
 
 const sandbox = createSandbox();
@@ -37,21 +37,21 @@ const { id, hostedPage } = await createConnection(token, 'https://app.example/ba
 const end = await walkJourney(hostedPage, { redirect: 'manual' });
 const accounts = await readAccounts(token, id);
 
-/** What becomes of a call, once; one that hangs gives up soon. */
-const under = async (fault: Fault): Promise<string> => {
+/** Calls TrueLayer once with a fault; a hanging call times out. */
+const callWithFault = async (fault: Fault): Promise<string> => {
   sandbox.faults.add({ ...fault, operation: 'connected-accounts-get-accounts', times: 1 });
-  // Unlike `AbortSignal.timeout` it keeps Node from ending while nothing else happens.
+  // Unlike `AbortSignal.timeout`, this timer keeps the process alive.
   const caller = new AbortController();
   const isHanging = 'network' in fault && fault.network === 'hang';
-  const patience = isHanging ? setTimeout(() => caller.abort(), HANG_MS) : undefined;
-  const outcome = await outcomeOf(askForAccounts(token, id, { signal: caller.signal }));
-  clearTimeout(patience);
+  const timer = isHanging ? setTimeout(() => caller.abort(), TIMEOUT_MS) : undefined;
+  const outcome = await outcomeOf(fetchAccounts(token, id, { signal: caller.signal }));
+  clearTimeout(timer);
   return outcome;
 };
-const hung = await under({ network: 'hang' });
-const dropped = await under({ network: 'drop' });
-const truncated = await under({ body: 'truncated' });
-const slow = await under({ slowBody: 5 });
+const hung = await callWithFault({ network: 'hang' });
+const dropped = await callWithFault({ network: 'drop' });
+const truncated = await callWithFault({ body: 'truncated' });
+const slow = await callWithFault({ slowBody: 5 });
 server.close();
 
 const report: Report = {
@@ -60,6 +60,6 @@ const report: Report = {
   token,
   journey: { end: end.split('?')[0] ?? '', accounts: accounts.map(({ type }) => type) },
   faults: { hung, dropped, truncated, slow },
-  complaints,
+  consoleErrors,
 };
 process.stdout.write(JSON.stringify(report));

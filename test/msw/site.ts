@@ -1,4 +1,4 @@
-/** The site of a page with MSW's service worker, as an app's own development server would have it. */
+/** Serves a page with MSW's service worker, as the development server of an app does. */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -17,15 +17,15 @@ const MSW_WORKER = join(import.meta.dirname, '../../node_modules/msw/lib/mockSer
 const ALLOW_ALL = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' };
 const HTML = '<!doctype html><meta charset="utf-8"><title>App</title>';
 
-/** @param entry the module that its page loads, bundled. */
-export async function openSite(entry = join(import.meta.dirname, 'page.ts')): Promise<Site> {
+/** @param entry the module that the page loads */
+export async function startSite(entry = join(import.meta.dirname, 'page.ts')): Promise<Site> {
   const files: Record<string, File> = {
     '/': { type: 'text/html', body: `${HTML}<script type="module" src="/page.js"></script>` },
     '/page.js': { type: 'text/javascript', body: await bundle(entry) },
     '/mockServiceWorker.js': { type: 'text/javascript', body: readFileSync(MSW_WORKER, 'utf8') },
     '/webhook': { type: 'text/plain', body: '' },
     '/webhook-for-all': { type: 'text/plain', body: '', headers: ALLOW_ALL },
-    // After a redirect from another origin, a page may read only what allows everybody.
+    // After a cross-origin redirect, the page may only read responses that allow every origin.
     '/back': { type: 'text/plain', body: '', headers: ALLOW_ALL },
   };
   const server = createServer(({ url = '/' }, response) => {
@@ -52,7 +52,7 @@ export async function openSite(entry = join(import.meta.dirname, 'page.ts')): Pr
 
 const NOT_FOUND: File = { type: 'text/plain', body: 'There is no such page.' };
 
-/** The page's script with all that it imports: the package as it was built, and MSW. */
+/** Bundles the page's script with the built package and MSW. */
 async function bundle(entry: string): Promise<string> {
   const result = await build({
     configFile: false,

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from '../../../free-port.ts';
-import { findRedis, HOW_TO_GET_REDIS } from '../../../redis.ts';
+import { findRedis, REDIS_NOT_FOUND } from '../../../redis.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { effectsKeyOf, SETTINGS } from './messages.ts';
 import { approveJourney, type ReturningUser } from './returning-user.ts';
@@ -25,7 +25,7 @@ const PATIENCE = 120_000;
 const EVENTS = { redisDies: 6000, redisIsBack: 9000, hostDies: 14_000, nextHostDies: 18_000 };
 
 const binary = findRedis();
-if (binary === undefined) throw new Error(HOW_TO_GET_REDIS);
+if (binary === undefined) throw new Error(REDIS_NOT_FOUND);
 const directory = mkdtempSync(join(tmpdir(), 'connect-bank-soak-'));
 const port = await freePort();
 

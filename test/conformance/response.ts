@@ -1,25 +1,25 @@
-/** What came back, as far as checks look at it. */
-export type Answer = {
+/** The parts of a response that checks read. */
+export type ApiResponse = {
   status: number;
-  /** Lower case, without white space and charset. */
+  /** In lower case, without white space and charset. */
   mediaType: string;
   traceId: string | undefined;
-  /** Parsed JSON, else the text. */
+  /** Parsed JSON, or the text if it is not JSON. */
   body: unknown;
 };
 
-export async function answerOf(response: Response): Promise<Answer> {
+export async function readResponse(response: Response): Promise<ApiResponse> {
   const text = await response.text();
   const type = response.headers.get('Content-Type') ?? 'none';
   return {
     status: response.status,
     mediaType: type.toLowerCase().replaceAll(' ', '').replace(';charset=utf-8', ''),
     traceId: response.headers.get('Tl-Trace-Id') ?? undefined,
-    body: parsed(text),
+    body: parseJson(text),
   };
 }
 
-/** What is at a path inside parsed JSON; nothing when there is no such place. */
+/** The value at a path of parsed JSON; `undefined` if there is none. */
 export function valueAt(body: unknown, ...path: (string | number)[]): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return body;
@@ -42,7 +42,7 @@ export function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.keys(value).sort() : [];
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return value;

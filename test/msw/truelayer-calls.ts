@@ -1,4 +1,4 @@
-/** An app's whole day with TrueLayer, over the platform's own `fetch`: in Node and in a browser. */
+/** Calls TrueLayer with the platform's `fetch`, in Node and in browsers. */
 import { approve, person } from '../sandbox-server/person.ts';
 
 const AUTH = 'https://auth.truelayer-sandbox.com';
@@ -38,9 +38,9 @@ export async function createConnection(
 }
 
 /**
- * Fills in the hosted forms as a person would.
- * @param redirect `manual` sees where each form leads; a browser shows that to no script.
- * @returns where the person ends.
+ * Submits the hosted forms as a user would.
+ * @param redirect `manual` follows redirects itself; in a browser, scripts cannot read their target
+ * @returns the last URL
  */
 export async function walkJourney(
   hostedPage: string,
@@ -53,7 +53,7 @@ export async function walkJourney(
   return visitor.address;
 }
 
-export function askForAccounts(
+export function fetchAccounts(
   token: string,
   connectionId: string,
   init: RequestInit = {},
@@ -63,11 +63,11 @@ export function askForAccounts(
 }
 
 export async function readAccounts(token: string, connectionId: string): Promise<Item[]> {
-  const { items }: { items: Item[] } = await (await askForAccounts(token, connectionId)).json();
+  const { items }: { items: Item[] } = await (await fetchAccounts(token, connectionId)).json();
   return items;
 }
 
-/** What a call comes to, to the last byte: `200`, `TypeError`. */
+/** Reads a response to its end and returns its status or the name of the error. */
 export async function outcomeOf(call: Promise<Response>): Promise<string> {
   try {
     const response = await call;
