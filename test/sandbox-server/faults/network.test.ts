@@ -97,7 +97,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
     expect(base.sandbox.connections.list()).toHaveLength(1);
   });
 
-  it('answers with the page of a load balancer, before the operation', async () => {
+  it('responds with the page of a load balancer, before the operation', async () => {
     const base = await rig();
     const response = await createUnder(base, { body: 'garbage' });
     expect(response.status).toBe(502);
@@ -153,7 +153,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
 
   it.each<[string, Fault, string | RegExp]>([
     ['drops the connection', { network: 'drop' }, /fetch/],
-    ['answers with a load balancer’s page', { body: 'garbage' }, '502'],
+    ['responds with a load balancer’s page', { body: 'garbage' }, '502'],
     ['cuts the JSON short', { body: 'malformed' }, 'SyntaxError'],
     ['leaves the body out', { body: 'empty' }, 'SyntaxError'],
     ['breaks the answer off', { body: 'truncated' }, 'terminated'],
@@ -170,9 +170,9 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it.each<[string, Fault, string, number]>([
-    ['a problem', { problem: 'provider_error' }, 'answers with `provider_error`', 502],
+    ['a problem', { problem: 'provider_error' }, 'responds with `provider_error`', 502],
     ['a cut answer', { body: 'malformed' }, 'cuts the JSON short', 201],
-    ['a page', { body: 'garbage' }, 'answers with a page of a load balancer', 502],
+    ['a page', { body: 'garbage' }, 'responds with the error page of a load balancer', 502],
     ['a dropped connection', { network: 'drop' }, 'drops the connection', 444],
     ['slowness', { latency: 1 }, 'slows it down', 201],
   ])('explains %s in the journal', async (_, fault, deed, status) => {

@@ -87,7 +87,7 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
       // Signed in where the journey starts, and nowhere else.
       user: (c) => (c.req.path.endsWith('/sessions') ? USER : undefined),
       store: mortal(store, () => process),
-      unknownBrowser: unknownBrowser,
+      unknownBrowser,
       clock,
       journeyTimeoutMs: LIFETIME_MS,
       onEvent: () => {},
@@ -141,7 +141,9 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
       if (state) heard.told.push({ at: time.now, state });
       return state;
     },
+    /** Moves the clock, once the checks that no response waits for are made. */
     async advance(ms: number) {
+      for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
       time.now += ms;
       await vi.advanceTimersByTimeAsync(ms);
     },
