@@ -1,12 +1,12 @@
 /** Shows the data of the connected bank: accounts, chart and payments. */
 import type { Account, Me } from '../api.ts';
+import { byKind, KINDS } from './account.ts';
 import { backend } from './backend.ts';
 import { clearChart, showChart } from './chart.ts';
 import { cloneTemplate, fillFields, findElement } from './dom.ts';
 import { showPayments } from './payments.ts';
 
 const NO_DETAILS = 'Your bank shares no details of cards.';
-const KINDS = { current: 'Current account', savings: 'Savings account', card: 'Card' } as const;
 
 /** Hidden until the payments are loaded. */
 const PAYMENT_SECTIONS = ['#months-section', '#payments-section'];
@@ -36,17 +36,6 @@ export async function showBankData(connection: NonNullable<Me['connection']>): P
 export function hideBankData(): void {
   for (const id of ['#bank-data', ...PAYMENT_SECTIONS]) findElement(id, HTMLElement).hidden = true;
   clearChart();
-}
-
-/** For example "Current account ··4321". */
-export function accountName({ kind, number }: Account): string {
-  return number === undefined ? KINDS[kind] : `${KINDS[kind]} ${number.slice(-6)}`;
-}
-
-/** Sorts the accounts that people use most first. */
-function byKind(a: Account, b: Account): number {
-  const kinds = Object.keys(KINDS);
-  return kinds.indexOf(a.kind) - kinds.indexOf(b.kind);
 }
 
 function showAccounts(accounts: readonly Account[]): void {

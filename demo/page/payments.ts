@@ -1,6 +1,6 @@
 /** The payments by day, newest first, with search and filters. */
 import type { Account, Statement, Transaction } from '../api.ts';
-import { accountName } from './bank-data.ts';
+import { accountName } from './account.ts';
 import { cloneTemplate, fillFields, findElement } from './dom.ts';
 import { formatCount, formatDay, formatMoney } from './format.ts';
 

@@ -216,14 +216,6 @@ describe('imports point the way the table of the house says', () => {
   });
 });
 
-/** Folders whose circular imports are still to be removed. Nothing may be added. */
-const CIRCULAR: readonly RegExp[] = [
-  /^widget\/(element|host)\//,
-  /^sandbox-server\/(domain|http|inspector\/client)\//,
-  /^sandbox-server\/(index|config|options)\.ts$/,
-  /^demo\/page\//,
-];
-
 describe('imports, of types too, form no circle', () => {
   const targets = new Map(
     sources.map((file) => [
@@ -247,7 +239,7 @@ describe('imports, of types too, form no circle', () => {
 
   it('in the sources', () => {
     const circular = sources.filter((file) => isInCircle(file, (from) => targets.get(from) ?? []));
-    expect(circular.filter((file) => !CIRCULAR.some((rule) => rule.test(file)))).toEqual([]);
+    expect(circular).toEqual([]);
   });
 
   it.each([

@@ -67,7 +67,7 @@ describe('docs/operations.md', () => {
 
 describe('the table of events', () => {
   const source = readFileSync(join(ROOT, 'widget/host/events/events.ts'), 'utf8');
-  const union = /^type EventOf<Thrown> =$(.*?);$\n\n/ms.exec(source)?.[1] ?? '';
+  const union = /^type EventOf<Thrown> =$(.*?);$\n\n/ms.exec(`${source}\n`)?.[1] ?? '';
   const events = [...union.matchAll(/\{\s*type: '([\w-]+)';?([^}]*)\}/g)].map(
     ([, type = '', rest = '']) => ({
       type,

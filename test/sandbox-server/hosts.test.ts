@@ -70,7 +70,9 @@ describe('a sandbox in process', () => {
   ])('answers %s %s with 404, as another host has that path', async (method, url) => {
     const { fetch, requests } = createSandbox();
     expect((await fetch(url, { method })).status).toBe(404);
-    expect(requests.list().at(-1)?.why).toMatch(/belongs to the host `\w+\.`, and was requested from `\w+\.`/);
+    expect(requests.list().at(-1)?.why).toMatch(
+      /belongs to the host `\w+\.`, and was requested from `\w+\.`/,
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { parseEnvironment } from '../truelayer/environment.ts';
 import { createTrueLayerClient, type TrueLayerOptions } from '../truelayer/index.ts';
 import { createWebhookVerifier, type WebhookVerifier } from '../truelayer/webhooks/verifier.ts';
 import type { HostContext } from './context.ts';
-import { createEmitter, observeCalls } from './events/events.ts';
+import { createEmitter, observeCalls } from './events/emitter.ts';
 import { checkOptions } from './options/check.ts';
 import { callOption, checkOption, createFromOption } from './options/deferred.ts';
 import type { HostOptions } from './options/options.ts';

@@ -9,7 +9,7 @@ export type { WebhookRejectionReason } from '../truelayer/webhooks/rejection.ts'
 export type { UnknownWebhook, Webhook } from '../truelayer/webhooks/schema.ts';
 export { connectBankHost } from './app.ts';
 export type { EventError } from './events/error.ts';
-export type { HostEvent } from './events/events.ts';
+export type { HostEvent, WebhookReceipt } from './events/events.ts';
 export type {
   CallbackContext,
   HostOptions,
@@ -25,4 +25,3 @@ export { type UseCaseDefinition, useCases } from './sessions/use-cases.ts';
 export { memoryStore } from './stores/memory.ts';
 export { type RedisStoreOptions, redisStore, StoredValueError } from './stores/redis.ts';
 export type { RedisClient } from './stores/redis-client.ts';
-export type { WebhookReceipt } from './webhooks/process.ts';

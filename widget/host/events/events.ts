@@ -3,11 +3,8 @@
  * milliseconds.
  */
 import type { FailureReason, HostProblemCode, JourneyMode } from '../../protocol.ts';
-import type { TrueLayerOptions } from '../../truelayer/index.ts';
 import type { WebhookRejectionReason } from '../../truelayer/webhooks/rejection.ts';
-import type { WebhookReceipt } from '../webhooks/process.ts';
-import { createConsoleReporter, describeError, print } from './console.ts';
-import { type EventError, presentError } from './error.ts';
+import type { EventError } from './error.ts';
 
 /** `at`: epoch milliseconds by the host's clock. docs/operations.md has a table of all events. */
 export type HostEvent = { at: number } & EventOf<EventError>;
@@ -20,6 +17,19 @@ export type ConfirmationSource = 'return' | 'poll' | 'webhook' | 'reconfirmation
 
 /** Optional values of the partner's functions. */
 export type InputField = 'user.email' | 'user.phone' | 'userIp';
+
+/**
+ * The result of a webhook. `applied`: its session was updated and its callback has run. `unmatched`:
+ * no session has its connection. `forwarded`: it is not about a connection, and only `onWebhook` was
+ * called. `duplicate`: it was processed before. `deferred`: a callback threw or is still running, and
+ * TrueLayer is to send the webhook again after `retryAfter` seconds.
+ */
+export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
+  | { outcome: 'applied' | 'unmatched' | 'forwarded' | 'duplicate' }
+  | { outcome: 'deferred'; retryAfter: number }
+  /** `error` is what `onWebhook` threw; other callbacks have their own event. */
+  | { outcome: 'deferred'; retryAfter: number; error: Thrown }
+);
 
 type EventOf<Thrown> =
   | {
@@ -107,55 +117,3 @@ type EventOf<Thrown> =
   | { type: 'input-ignored'; field: InputField; detail: string }
   /** An unexpected error: a bug, the store, or a function among the options. */
   | { type: 'internal-error'; error: Thrown };
-
-/**
- * Creates the function that sends events to `onEvent`, or failures to the console if there is none.
- * An `onEvent` that throws or rejects must not break a journey; the console reports it once.
- */
-export function createEmitter(
-  onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
-  clock: () => number,
-): (input: HostEventInput) => void {
-  if (onEvent === undefined) return ignoringErrors(createConsoleReporter(clock));
-  let isReported = false;
-  const reportOnce = (error: unknown) => {
-    if (isReported) return;
-    isReported = true;
-    print(`onEvent failed: ${describeError(error)}. Later failures of onEvent are not reported.`);
-  };
-  return function emit(input) {
-    const event = presentEvent(input, clock());
-    const thrown = 'error' in input ? input.error : undefined;
-    (async () => onEvent(event, thrown))().catch(reportOnce);
-  };
-}
-
-/** A reporter of failures must not cause any. */
-function ignoringErrors(report: (input: HostEventInput) => void): (input: HostEventInput) => void {
-  return function emit(input) {
-    try {
-      report(input);
-    } catch {
-      // There is nowhere to report it.
-    }
-  };
-}
-
-/** The client's `onCall`: emits an event, and calls the partner's own `onCall`. */
-export function observeCalls(
-  emit: (input: HostEventInput) => void,
-  own: TrueLayerOptions['onCall'],
-): NonNullable<TrueLayerOptions['onCall']> {
-  return function onCall(call) {
-    emit({ type: 'upstream-call', ...call });
-    own?.(call);
-  };
-}
-
-function presentEvent(input: HostEventInput, at: number): HostEvent {
-  if ('error' in input && input.error !== undefined) {
-    return { at, ...input, error: presentError(input.error) };
-  }
-  // Without an error, both types are the same.
-  return { at, ...input } as HostEvent;
-}

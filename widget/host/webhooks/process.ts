@@ -4,24 +4,12 @@ import { withTimeout } from '../../truelayer/timeouts.ts';
 import type { Webhook } from '../../truelayer/webhooks/schema.ts';
 import type { HostContext } from '../context.ts';
 import { SESSION_ID } from '../crypto.ts';
+import type { WebhookReceipt } from '../events/events.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
 import { failureReasonOf, updateSession } from '../sessions/confirm.ts';
 import { type CallbackLease, LEASE } from '../sessions/lease.ts';
 import { type Session, summaryOf } from '../sessions/session.ts';
 import { withAuthorized, withFailure, withoutLateReturn } from '../sessions/transitions.ts';
-
-/**
- * The result of a webhook. `applied`: its session was updated and its callback has run. `unmatched`:
- * no session has its connection. `forwarded`: it is not about a connection, and only `onWebhook` was
- * called. `duplicate`: it was processed before. `deferred`: a callback threw or is still running, and
- * TrueLayer is to send the webhook again after `retryAfter` seconds.
- */
-export type WebhookReceipt<Thrown = unknown> = { sessionId?: string } & (
-  | { outcome: 'applied' | 'unmatched' | 'forwarded' | 'duplicate' }
-  | { outcome: 'deferred'; retryAfter: number }
-  /** `error` is what `onWebhook` threw; other callbacks have their own event. */
-  | { outcome: 'deferred'; retryAfter: number; error: Thrown }
-);
 
 type ConnectionWebhook = Extract<Webhook, { type: `connection_${string}` }>;
 

@@ -137,7 +137,9 @@ describe('a page that the host cannot answer', () => {
     do {
       fault.failAt = fault.calls;
       response = await world.land({ ...session, cookie: cookies });
-      const tries = /__Host-connect-bank-reloads=\d+/.exec(response.headers.get('Set-Cookie') ?? '');
+      const tries = /__Host-connect-bank-reloads=\d+/.exec(
+        response.headers.get('Set-Cookie') ?? '',
+      );
       cookies = `${session.cookie}; ${tries?.[0]}`;
       loads += 1;
     } while (response.headers.has('Refresh'));
