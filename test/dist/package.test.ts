@@ -9,7 +9,7 @@ import { createInstalledProject, MANIFEST, type Project } from './project.ts';
 
 /** What each may weigh, in bytes after gzip: the script tag with everything, the entry without Lit. */
 const SCRIPT_BUDGET = 15_360;
-const ENTRY_BUDGET = 11_264;
+const ENTRY_BUDGET = 11_520;
 
 /** None of these may reach a browser: they belong to the host or to the sandbox. */
 const LEAKS = ['zod', 'hono', 'data-connections', 'client_secret', '_sandbox'];
