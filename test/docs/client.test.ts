@@ -57,9 +57,9 @@ describe('the page about the client', { shuffle: false }, () => {
   it('a connection is created', async () => {
     const { connect } = await load('connect.ts');
     const { client, sandbox } = await connectedClient();
-    const { connectionId, address } = await connect(client, '198.51.100.7');
+    const { connectionId, url } = await connect(client, '198.51.100.7');
     expect(sandbox.connections.get(connectionId)).toMatchObject({ accessType: 'recurring' });
-    expect(address).toMatch(/^https:/);
+    expect(url).toMatch(/^https:/);
     sandbox.requests.assertCalled({
       operation: 'create-connection',
       headers: { 'tl-user-ip': '198.51.100.7' },
@@ -119,37 +119,37 @@ describe('the page about the client', { shuffle: false }, () => {
   });
 
   it('a consent is renewed if possible', async () => {
-    const { prolong } = await load('renew.ts');
+    const { extendConsent } = await load('renew.ts');
     for (const previews of [['reconfirmation'] as const, []]) {
       const { client, connectionId } = await connectedClient({ sandboxOptions: { previews } });
-      const end = await prolong(client, connectionId);
+      const end = await extendConsent(client, connectionId);
       expect(end).toEqual(previews.length > 0 ? expect.any(Date) : 'not available');
     }
   });
 
   it('an error becomes a message for the user', async () => {
-    const { apologyFor } = await load('apology.ts');
+    const { errorMessageFor } = await load('error-message.ts');
     const down = new truelayer.ProviderError('x', { status: 502, traceId: 't' });
-    expect(apologyFor(down)).toEqual({
+    expect(errorMessageFor(down)).toEqual({
       advice: 'Please try again in a minute.',
       log: { name: 'ProviderError', status: 502, traceId: 't' },
     });
-    expect(apologyFor(new truelayer.ForbiddenError('x')).advice).toBe('Please connect again.');
-    expect(() => apologyFor(new RangeError('a bug'))).toThrow('a bug');
+    expect(errorMessageFor(new truelayer.ForbiddenError('x')).advice).toBe('Please connect again.');
+    expect(() => errorMessageFor(new RangeError('a bug'))).toThrow('a bug');
   });
 
   it('a timeout limits the read of accounts', async () => {
-    const { accountsSoon } = await load('patience.ts');
+    const { accountsInTime } = await load('timeout.ts');
     const { client, connectionId, sandbox } = await connectedClient();
-    expect(await accountsSoon(client, connectionId, '198.51.100.7')).not.toHaveLength(0);
+    expect(await accountsInTime(client, connectionId, '198.51.100.7')).not.toHaveLength(0);
     sandbox.faults.add({ problem: 'provider_error', times: 1 });
-    await expect(accountsSoon(client, connectionId, '198.51.100.7')).rejects.toThrow('502');
+    await expect(accountsInTime(client, connectionId, '198.51.100.7')).rejects.toThrow('502');
   });
 
   it('calls are observed', async () => {
-    const { lineFor } = await load('watch.ts');
+    const { logCalls } = await load('log-calls.ts');
     const lines: string[] = [];
-    await connectedClient({ onCall: lineFor((line: string) => lines.push(line)) });
+    await connectedClient({ onCall: logCalls((line: string) => lines.push(line)) });
     expect(lines[0]).toMatch(/^create-token 200 in \d+ ms, try 1 \([\da-f]{32}\)$/);
   });
 

@@ -32,10 +32,10 @@ import {
   problemResponse,
   TRACE_ID,
 } from '../widget/truelayer/fake-truelayer.ts';
-import { userIp } from './operations/client-ip.ts';
 import { sessionLimits } from './operations/limits.ts';
 import { log } from './operations/log.ts';
 import { telemetry } from './operations/telemetry.ts';
+import { userIp } from './operations/user-ip.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const FILES = join(import.meta.dirname, 'operations');

@@ -3,7 +3,7 @@ import type { Env } from 'hono';
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** For `rateLimit`: ten sessions a minute for a user, thirty for an IP address, on all replicas together. */
+/** For `rateLimit`: ten sessions a minute per user, thirty per IP address, on all replicas together. */
 export function sessionLimits<E extends Env>(redis: Redis): RateLimit<E> {
   const perUser = counter(redis, { keyPrefix: 'sessions-user', points: 10, duration: 60 });
   const perIp = counter(redis, { keyPrefix: 'sessions-ip', points: 30, duration: 60 });
@@ -18,7 +18,7 @@ export function sessionLimits<E extends Env>(redis: Redis): RateLimit<E> {
   };
 }
 
-/** Counts in this process while Redis is away: a limiter that is broken should stop nobody. */
+/** Counts in this process while Redis is unavailable, so that users can still start sessions. */
 function counter(redis: Redis, limit: { keyPrefix: string; points: number; duration: number }) {
   const insuranceLimiter = new RateLimiterMemory(limit);
   return new RateLimiterRedis({ storeClient: redis, insuranceLimiter, ...limit });

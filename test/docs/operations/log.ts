@@ -8,7 +8,7 @@ const LEVELS: Partial<Record<HostEvent['type'], string>> = {
   'upstream-call': 'debug',
 };
 
-/** For `onEvent`: one line of JSON. */
+/** Pass this as `onEvent`. Prints an event as one line of JSON. */
 export function log(event: HostEvent): void {
   console.log(JSON.stringify({ level: LEVELS[event.type] ?? 'info', ...event }));
 }

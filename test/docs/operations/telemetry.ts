@@ -3,7 +3,7 @@ import type { HostEvent } from 'connect-bank/host';
 
 type UpstreamCall = Extract<HostEvent, { type: 'upstream-call' }>;
 
-/** For `onEvent`. Call it once, after the SDK has started. */
+/** Creates a handler for `onEvent`. Call it once, after the SDK has started. */
 export function telemetry(): (event: HostEvent) => void {
   const tracer = trace.getTracer('connect-bank');
   const meter = metrics.getMeter('connect-bank');
@@ -37,13 +37,13 @@ export function telemetry(): (event: HostEvent) => void {
 }
 
 function attributesOf({ operation, method, status, attempt, error }: UpstreamCall) {
-  // What every question before the user has approved is answered with.
-  const isTrouble = error !== undefined && error.name !== 'InvalidStateError';
+  // TrueLayer responds with `InvalidStateError` until the user has approved.
+  const isFailure = error !== undefined && error.name !== 'InvalidStateError';
   return {
     'truelayer.operation': operation,
     'http.request.method': method,
     'http.request.resend_count': attempt - 1,
     ...(status !== undefined && { 'http.response.status_code': status }),
-    ...(isTrouble && { 'error.type': error.name }),
+    ...(isFailure && { 'error.type': error.name }),
   };
 }
