@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryStore, type Session, type SessionStore } from '../../../../widget/host/index.ts';
-import { WAIT_MS } from '../../../timeouts.ts';
 import { proof, setupHost } from '../setup-host.ts';
 
 const never = () => new Promise<never>(() => {});
@@ -31,15 +30,22 @@ function breakable() {
   return { store, state, world: setupHost({ store, clock }) };
 }
 
-/** The response, and after how many milliseconds it came. */
-async function timed(ask: () => Promise<Response> | Response) {
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * The response, and after how many milliseconds it came. Time passes only once the store was called: before
+ * that, the host hashes in another thread, which takes time that no clock here measures.
+ */
+async function timed(state: { calls: number }, ask: () => Promise<Response> | Response) {
+  const before = state.calls;
   const startedAt = performance.now();
   let response: Response | undefined;
   void Promise.resolve(ask()).then((answer) => {
     response = answer;
   });
+  while (response === undefined && state.calls === before) await nextTurn();
   while (response === undefined) {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
     if (response === undefined) await vi.advanceTimersByTimeAsync(100);
   }
   return { response, ms: performance.now() - startedAt };
@@ -57,22 +63,24 @@ describe('a store that does not respond', () => {
       () => world.send('/health'),
     ];
     for (const ask of asks) {
-      const { response, ms } = await timed(ask);
+      const { response, ms } = await timed(state, ask);
       expect(response.status).toBe(503);
-      expect(ms).toBeLessThan(WAIT_MS);
+      expect(ms).toBeLessThanOrEqual(4000);
     }
-    const { response } = await timed(() => world.ask(session.id, session.verifier));
+    const { response } = await timed(state, () => world.ask(session.id, session.verifier));
     expect(response.headers.get('Retry-After')).toBe('2');
     state.fault = undefined;
     await vi.advanceTimersByTimeAsync(1000);
-    expect((await timed(() => world.ask(session.id, session.verifier))).response.status).toBe(200);
+    expect(
+      (await timed(state, () => world.ask(session.id, session.verifier))).response.status,
+    ).toBe(200);
   });
 
   it('is not called by every poll, so that calls do not accumulate in its client', async () => {
     const { world, state } = breakable();
     const session = await world.start();
     state.fault = never;
-    await timed(() => world.ask(session.id, session.verifier));
+    await timed(state, () => world.ask(session.id, session.verifier));
     const before = state.calls;
     const polls: Promise<Response>[] = [];
     for (let nth = 0; nth < 1000; nth += 1) {
@@ -88,7 +96,7 @@ describe('a store that does not respond', () => {
     const { world, state } = breakable();
     const session = await world.start();
     state.fault = never;
-    await timed(() => world.ask(session.id, session.verifier));
+    await timed(state, () => world.ask(session.id, session.verifier));
     state.fault = undefined;
     const polls = Array.from({ length: 3 }, () => world.ask(session.id, session.verifier));
     expect((await polls[0])?.status).toBe(200);
@@ -100,7 +108,7 @@ describe('a store that does not respond', () => {
     const session = await world.start();
     let nth = 0;
     state.fault = () => (nth++ % 2 ? never() : Promise.reject(new Error('busy')));
-    const polls = [1, 2].map(() => timed(() => world.ask(session.id, session.verifier)));
+    const polls = [1, 2].map(() => timed(state, () => world.ask(session.id, session.verifier)));
     for (const { response } of await Promise.all(polls)) expect(response.status).toBe(503);
     state.fault = undefined;
     expect(await store.read(session.id)).toBeDefined();
@@ -125,7 +133,7 @@ describe('a store that violates the contract', () => {
     const { world, state } = breakable();
     const session = await world.start();
     state.fault = fault;
-    const { response } = await timed(() => world.ask(session.id, session.verifier));
+    const { response } = await timed(state, () => world.ask(session.id, session.verifier));
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
     expect(await response.json()).toMatchObject({ code: 'internal-error' });
     expect(world.events.at(-1)).toMatchObject({ type: 'internal-error' });
