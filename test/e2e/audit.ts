@@ -2,6 +2,33 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
+/** Each colour scheme and each layout once: no colour depends on the width of the window. */
+const LOOKS = [
+  { look: 'wide and light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { look: 'narrow and dark', colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+] as const;
+
+type Audit = { violations: string[]; overflow: number };
+
+/** The result of {@link auditEveryLook} for a page without a fault. */
+export const NO_FAULTS: Record<string, Audit> = Object.fromEntries(
+  LOOKS.map(({ look }) => [look, { violations: [], overflow: 0 }]),
+);
+
+/** Runs axe and measures the overflow of a page in a wide and light, and in a narrow and dark window. */
+export async function auditEveryLook(page: Page): Promise<Record<string, Audit>> {
+  const results: Record<string, Audit> = {};
+  for (const { look, colorScheme, viewport } of LOOKS) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    results[look] = {
+      violations: await axeViolations(page),
+      overflow: await horizontalOverflow(page),
+    };
+  }
+  return results;
+}
+
 /** The rules of axe that depend on colours; only these must be checked in every colour scheme. */
 export const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 

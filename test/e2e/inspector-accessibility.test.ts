@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeViolations, COLOR_RULES, horizontalOverflow } from './audit.ts';
+import { auditEveryLook, horizontalOverflow, NO_FAULTS } from './audit.ts';
 import { type InspectorSetup, openTab, setupInspector, type Tab } from './inspector-setup.ts';
 
 let tab: Tab;
@@ -23,12 +23,6 @@ afterAll(async () => {
   await tab.close();
   await inspector.close();
 });
-
-/** Each colour scheme and each layout once, because no colour depends on the width of the window. */
-const LOOKS = [
-  { look: 'wide and light', colorScheme: 'light', size: [1280, 900], rules: undefined },
-  { look: 'narrow and dark', colorScheme: 'dark', size: [320, 640], rules: COLOR_RULES },
-] as const;
 
 /** Window widths in CSS pixels. */
 const WIDTHS = [320, 480, 2560] as const;
@@ -83,20 +77,8 @@ const allOf = <T>(seen: Record<string, T>, wanted: T) =>
 describe('the inspector', () => {
   it('every section passes axe and fits the window, wide and light, narrow and dark', async () => {
     const page = await inspector.open(tab);
-    const seen = await auditSections(page, async () => {
-      const faults: Record<string, { faults: string[]; overflow: number }> = {};
-      for (const { look, colorScheme, size, rules } of LOOKS) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.setViewportSize({ width: size[0], height: size[1] });
-        faults[look] = {
-          faults: await axeViolations(page, ':root', rules),
-          overflow: await horizontalOverflow(page),
-        };
-      }
-      return faults;
-    });
-    const clean = Object.fromEntries(LOOKS.map(({ look }) => [look, { faults: [], overflow: 0 }]));
-    expect(seen).toEqual(allOf(seen, clean));
+    const seen = await auditSections(page, () => auditEveryLook(page));
+    expect(seen).toEqual(allOf(seen, NO_FAULTS));
   });
 
   it('every section fits every window with a very wide font', async () => {
