@@ -24,3 +24,6 @@ export const MANIFEST: {
   devDependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** The sandbox's command as it is built. */
+export const COMMAND: string = join(ROOT, MANIFEST.bin['connect-bank-sandbox'] ?? '');

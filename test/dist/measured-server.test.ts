@@ -1,10 +1,8 @@
-import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HEALTH, ledgerCallsOf, modelOf } from '../bench/ours.ts';
 import { type Server, start } from '../bench/server.ts';
 import { freePort } from '../free-port.ts';
-
-const COMMAND = resolve(import.meta.dirname, '../../dist/connect-bank-sandbox.js');
+import { COMMAND } from './manifest.ts';
 
 const running: Server[] = [];
 afterEach(async () => {

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { COMMAND, MANIFEST } from './manifest.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
@@ -15,8 +15,6 @@ afterEach(() => {
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-cli-'));
 afterAll(() => rmSync(directory, { recursive: true }));
-
-const PROGRAM = join(ROOT, 'dist/connect-bank-sandbox.js');
 
 function write(json: unknown): string {
   const file = join(directory, 'sandbox.json');
@@ -39,13 +37,13 @@ function claimsOf(token: string): { iat: number } {
 }
 
 function run(...flags: string[]) {
-  const child = spawn(process.execPath, [PROGRAM, ...flags]);
+  const child = spawn(process.execPath, [COMMAND, ...flags]);
   running.push(child);
   return child;
 }
 
 function spawnWith(env: Record<string, string>, ...flags: string[]) {
-  const child = spawn(process.execPath, [PROGRAM, '--port', '0', '--json', ...flags], {
+  const child = spawn(process.execPath, [COMMAND, '--port', '0', '--json', ...flags], {
     env: { ...process.env, ...env },
   });
   running.push(child);
@@ -181,8 +179,7 @@ describe('the command line', UNHURRIED, () => {
   });
 
   it.each(['--version', '-v'])('%s prints the version of the package', async (flag) => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect((await finished(run(flag))).stdout).toBe(`${manifest.version}\n`);
+    expect((await finished(run(flag))).stdout).toBe(`${MANIFEST.version}\n`);
   });
 
   it('the command rejects unknown arguments with the exit code for wrong usage', async () => {
@@ -267,7 +264,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
   });
 
   it('the sandbox exits when the npm process that started it exits', async () => {
-    const script = `"${process.execPath}" "${PROGRAM}" --port 0 --json & wait`;
+    const script = `"${process.execPath}" "${COMMAND}" --port 0 --json & wait`;
     const env = { ...process.env, npm_command: 'exec' };
     const shell = spawn('sh', ['-c', script], { env });
     running.push(shell);

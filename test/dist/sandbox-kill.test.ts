@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
@@ -11,8 +11,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fraction, randomStreamOf } from '../../sandbox-server/domain/random.ts';
 import { CREATE_BODY, tokenFor } from '../sandbox-server/app.ts';
+import { COMMAND } from './manifest.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 /** How often a process is killed, and what decides when. */
 const KILLS = Number(process.env.KILLS ?? 6);
 const SEED = process.env.KILL_SEED ?? 'kill';
@@ -30,7 +30,6 @@ const EARLY = 5;
 const REWRITING = 4;
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-kill-'));
-const script = join(ROOT, 'dist/connect-bank-sandbox.js');
 const config = join(directory, 'config.json');
 const file = join(directory, 'state');
 const started: ChildProcess[] = [];
@@ -96,7 +95,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 /** @param limit of the shell that starts it, e.g. `ulimit -f 64`. */
 function start(state = file, limit = 'true'): Child {
   const flags = ['--port', '0', '--json', '--quiet', '--config', config, '--state', state];
-  const command = ['-c', `${limit}; exec "$@"`, 'sh', process.execPath, script, ...flags];
+  const command = ['-c', `${limit}; exec "$@"`, 'sh', process.execPath, COMMAND, ...flags];
   const child = spawn('bash', command, { stdio: ['ignore', 'pipe', 'pipe'] });
   started.push(child);
   return child;
