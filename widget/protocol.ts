@@ -85,9 +85,6 @@ export type CreatedSession = {
   expires_at: string;
 };
 
-export const SESSION_STATUSES = ['pending', 'authorized', 'failed', 'expired'] as const;
-export type SessionStatus = (typeof SESSION_STATUSES)[number];
-
 /** Why a session failed, as the host reports it. */
 export const FAILURE_REASONS = [
   'denied',

@@ -13,7 +13,7 @@ type Operation = keyof SessionStore;
 
 /**
  * A call that timed out may still change something later. That is safe: a change succeeds only if it
- * replaces the stored version, and `change` finds out whether its own change was made.
+ * replaces the stored version, and `mutateSession` finds out whether its own change was made.
  */
 export function guardStore(store: SessionStore): SessionStore {
   const call = createCaller();
