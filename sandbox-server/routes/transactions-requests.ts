@@ -37,10 +37,12 @@ export function transactionsRequestRoutes() {
       });
       if (!opened.ok) return problemResponse(c, opened.error);
       const { access, account } = opened.value;
-      const request = startTransactionRequest(c.get('tenant'), access, account, body.value);
-      if (!request.ok) return problemResponse(c, request.error);
-      c.get('tenant').addTransactionRequest(request.value);
-      return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));
+      const started = startTransactionRequest(c.get('tenant'), access, account, body.value);
+      if (!started.ok) return problemResponse(c, started.error);
+      const { request, why } = started.value;
+      if (why !== undefined) c.set('why', why);
+      c.get('tenant').addTransactionRequest(request);
+      return dataResponse(c, 202, presentRequest(request, { status: 'pending' }));
     })
     .on(...routeOf('connected-accounts-get-transactions-request'), (c) => {
       const connectionId = parseConnectionId(c);

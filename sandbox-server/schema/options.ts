@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
 import { PREVIEWS } from './operation.ts';
+import { providerOptions } from './provider-config.ts';
 import { strictObject } from './strict-object.ts';
 
 /** What code may give a sandbox: a field that nobody knows is a typo, as in the configuration file. */
@@ -73,6 +74,7 @@ export const sandboxOptions = strictObject(
     seed: text,
     now: text,
     clients: z.array(clientOptions).optional(),
+    providers: providerOptions.optional(),
     users: z.array(strictObject(customUserFields)).optional(),
     urls: strictObject(urlFields).optional(),
     previews: z.array(z.enum(PREVIEWS)).optional(),

@@ -55,6 +55,7 @@ export const connectionFacts = strictObject({
   accountIds: z.array(z.string()).exactOptional(),
   authorizedAt: instant.exactOptional(),
   consentEndsAt: instant.exactOptional(),
+  reconfirmedAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
   failure: failureFacts.exactOptional(),
 });

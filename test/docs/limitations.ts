@@ -71,7 +71,7 @@ const TOPICS: readonly Topic[] = [
     title: 'The mock bank',
     summary:
       "The users are those of TrueLayer's version 1, as far as these are known. The accounts and transactions are invented.",
-    files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/mock-user/],
+    files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/(mock-user|behaviors)/],
   },
   {
     title: 'Webhooks',

@@ -1,5 +1,9 @@
-import { accountsOf } from '../../domain/bank/account.ts';
-import { type Bank, findLoggedInUser, selectableProvidersOf } from '../../domain/bank/bank.ts';
+import {
+  accountsUnderConsent,
+  type Bank,
+  findLoggedInUser,
+  selectableProvidersOf,
+} from '../../domain/bank/bank.ts';
 import { checkCredentials, type LoggedInUser, type MockUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
@@ -71,7 +75,7 @@ export function chooseAccounts(
 ): string[] {
   const providerId = chooseProvider(bank, connection, login);
   const user = chooseUser(bank, connection, login);
-  const ids = accountsOf(user, { seed: bank.seed, providerId }).map(({ id }) => id);
+  const ids = accountsUnderConsent(bank, user, { ...connection, providerId }).map(({ id }) => id);
   if (choice === 'all') return ids;
   if (choice.length === 0 && ids.length > 0) {
     throw new ProblemError('invalid', 'accounts: Must have at least one, as the bank insists');

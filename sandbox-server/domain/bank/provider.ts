@@ -1,3 +1,4 @@
+import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
 
 /** From the most stable to the least. */
@@ -19,6 +20,10 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
+  /** A data URI of an image, in place of the drawn icon and logo. */
+  logo?: string;
+  /** How the bank departs from a well-behaved one. Default: not at all. */
+  behaviors?: readonly BankBehaviorName[];
 };
 
 /** `provider_selection.filter`; a provider must match all fields that are given. */

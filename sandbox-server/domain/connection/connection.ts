@@ -48,6 +48,7 @@ export type Connection = {
   accountIds?: readonly string[];
   authorizedAt?: Instant;
   consentEndsAt?: Instant;
+  reconfirmedAt?: Instant;
   revokedAt?: Instant;
   failure?: { at: Instant; stage: FailureStage; reason: FailureReason };
 };
@@ -175,7 +176,7 @@ const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>
     revoke: ({ revokedAt }, __, at) => (revokedAt === undefined ? { revokedAt: at } : undefined),
     reconfirm: (connection, __, at) =>
       connection.accessType === 'recurring' && hasConsentAt(connection, at)
-        ? { consentEndsAt: consentEndsAt('recurring', at) }
+        ? { consentEndsAt: consentEndsAt('recurring', at), reconfirmedAt: at }
         : undefined,
     expire: (connection, __, at) =>
       hasConsentAt(connection, at) ? { consentEndsAt: at } : undefined,

@@ -1,9 +1,10 @@
 import type { Scope } from '../../schema/create-connection.ts';
 import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
-import { findLoggedInUser, sharedAccountsOf } from '../bank/bank.ts';
+import { consentOf, findLoggedInUser, heldAccountsOf, sharedAccountsOf } from '../bank/bank.ts';
+import { behaviorsOf } from '../bank/behaviors/registry.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
-import { failed, ok, type Result } from '../error.ts';
+import { type DomainError, failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type AuthorizedConnection, accessAt } from './access.ts';
 
@@ -43,14 +44,48 @@ export type BankCall = {
 
 /**
  * Like `requireAccess`, and counts the call against the daily limit unless the user is present. Fails
- * with `rate_limit_exceeded` above the limit.
+ * with `rate_limit_exceeded` above the limit, and with the error of a bank that fails the call.
  */
 export function countBankCall(tenant: Tenant, call: BankCall): Result<DataAccess> {
   const access = requireAccess(tenant, call);
-  if (!access.ok || call.isUserPresent) return access;
+  if (!access.ok) return access;
   const { callLimit, clock } = tenant;
-  const counted = callLimit.count(call.connectionId, call.operation, clock.now());
-  return counted.ok ? access : counted;
+  if (!call.isUserPresent) {
+    const counted = callLimit.count(call.connectionId, call.operation, clock.now());
+    if (!counted.ok) return counted;
+  }
+  const error = callErrorOf(tenant, access.value);
+  return error === undefined ? access : { ok: false, error };
+}
+
+/** Why the bank fails the present call. */
+function callErrorOf(
+  { bank, clock, traceIds }: Tenant,
+  { connection }: DataAccess,
+): DomainError | undefined {
+  const call = {
+    ...{ seed: bank.seed, connectionId: connection.id },
+    ...{ now: clock.now(), number: traceIds.drawn() },
+  };
+  for (const { failCall } of behaviorsOf(bank.providers, connection.providerId)) {
+    const error = failCall?.(call);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+/** Why the bank cannot read an account. */
+export function accountErrorOf(
+  { bank }: Tenant,
+  { connection, user }: DataAccess,
+  account: BankAccount,
+): DomainError | undefined {
+  for (const { failAccount } of behaviorsOf(bank.providers, connection.providerId)) {
+    const accounts = heldAccountsOf(bank, connection);
+    const error = failAccount?.(account, accounts, consentOf(bank, user, connection));
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 /** Like `countBankCall`, and fails for mock users whose data calls fail. */

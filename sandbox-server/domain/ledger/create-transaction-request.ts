@@ -1,6 +1,6 @@
 import type { CreateTransactionsRequest } from '../../schema/transactions-request.ts';
 import type { BankAccount } from '../bank/account.ts';
-import type { DataAccess } from '../connection/data-access.ts';
+import { accountErrorOf, type DataAccess } from '../connection/data-access.ts';
 import { invalid, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { parseCursor, type TransactionRequest } from './transaction-request.ts';
@@ -18,13 +18,18 @@ const BANK_DELAY_MS = 150;
  */
 const PROVIDER_ERROR = 'provider_error';
 
-/** Creates a transactions request from a validated body; the caller stores it. */
+/**
+ * Creates a transactions request from a validated body; the caller stores it. `why` is the reason for
+ * which the bank will fail it.
+ */
 export function startTransactionRequest(
-  { ids, clock }: Tenant,
-  { connection, user }: DataAccess,
+  tenant: Tenant,
+  access: DataAccess,
   account: BankAccount,
   body: CreateTransactionsRequest,
-): Result<TransactionRequest> {
+): Result<{ request: TransactionRequest; why?: string }> {
+  const { ids, clock } = tenant;
+  const { connection, user } = access;
   const { from, to, cursor } = body;
   const accountId = account.id;
   const scope = { connectionId: connection.id, accountId, from, to };
@@ -35,7 +40,8 @@ export function startTransactionRequest(
   const { delaySeconds, dataError } = user.mockUser.behavior;
   const usual = clock.isFrozen() ? 0 : BANK_DELAY_MS;
   const now = clock.now();
-  return ok({
+  const why = accountErrorOf(tenant, access, account)?.why;
+  const request = {
     id: ids.uuid(),
     connectionId: connection.id,
     accountId,
@@ -46,6 +52,7 @@ export function startTransactionRequest(
     isEnriched: body.enrichment !== undefined,
     createdAt: now,
     respondedAt: now + (delaySeconds === undefined ? usual : delaySeconds * 1000),
-    ...(dataError !== undefined && { failureReason: PROVIDER_ERROR }),
-  });
+    ...((dataError ?? why) !== undefined && { failureReason: PROVIDER_ERROR }),
+  };
+  return ok({ request, ...(why !== undefined && { why }) });
 }

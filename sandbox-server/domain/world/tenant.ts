@@ -1,4 +1,4 @@
-import type { Bank } from '../bank/bank.ts';
+import { type Bank, withCurrentAccountIds } from '../bank/bank.ts';
 import { type CallLimit, createCallLimit } from '../connection/call-limit.ts';
 import {
   type Connection,
@@ -84,11 +84,11 @@ export function createTenant(options: TenantOptions): Tenant {
     ),
     apply: (connection, command) => {
       const result = transition(connection, command, clock.now());
-      if (result.ok) {
-        saveConnection(result.connection);
-        for (const event of result.events) publish(event);
-      }
-      return result;
+      if (!result.ok) return result;
+      const next = withCurrentAccountIds(bank, connection, result.connection);
+      saveConnection(next);
+      for (const event of result.events) publish(event);
+      return { ...result, connection: next };
     },
     addTransactionRequest: (request) => {
       transactionRequests.set(request.id, request);
