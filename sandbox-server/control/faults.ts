@@ -14,7 +14,8 @@ import {
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
-const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|bad_signature)\b/g;
+const WIRE_NAME =
+  /\b(client_id|connection_id|provider_id|account_id|retry_after|slow_body|bad_signature)\b/g;
 
 /**
  * The faults of one client, or of all. A client's own faults come before the sandbox's; among each,
@@ -46,6 +47,7 @@ export function createFaultControls(scope: Scope): FaultControls {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
       if (user !== undefined) checkMockUser(user, world);
+      if (fault.providerId !== undefined) checkProvider(fault.providerId, world);
       if (clientId === undefined) return world.faults.add(fault);
       return tenantIn(world, clientId).faults.add({ ...fault, clientId });
     },
@@ -72,9 +74,19 @@ function check(fault: Fault): void {
 function checkMockUser(user: string, { bank }: Scope['world']): void {
   const known = bank.mockUsers.map(({ id }) => id);
   if (known.includes(user)) return;
-  const meant = closestMatch(user, known);
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  throw new RangeError(`user: there is no mock user ${user}${hint}`);
+  throw new RangeError(`user: there is no mock user ${user}${hintFor(user, known)}`);
+}
+
+function checkProvider(providerId: string, { bank }: Scope['world']): void {
+  const known = bank.providers.map(({ id }) => id);
+  if (known.includes(providerId)) return;
+  const reason = `there is no bank ${providerId}${hintFor(providerId, known)}`;
+  throw new ProblemError('invalid', `providerId: ${reason}`, { provider_id: [reason] });
+}
+
+function hintFor(name: string, known: readonly string[]): string {
+  const meant = closestMatch(name, known);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 function camelCase(name: string): string {

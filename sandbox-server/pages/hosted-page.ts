@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
+import { isDownAt } from '../domain/bank/downtime.ts';
 import type { Provider } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { consentEndsAt } from '../domain/connection/consent.ts';
@@ -10,7 +11,7 @@ import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
-import { chooseBankPage } from './choose-bank.ts';
+import { type ChooseBankError, chooseBankPage } from './choose-bank.ts';
 import { consentPage } from './consent.ts';
 import {
   applyCommand,
@@ -21,6 +22,7 @@ import {
   readForm,
   redirectFromBank,
   redirectToCurrentStep,
+  unavailableResponse,
   withJourney,
 } from './journey-request.ts';
 import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
@@ -68,7 +70,9 @@ function returnToClient(c: Context, connection: Connection): Response {
     : c.redirect(returnUrl, 303);
 }
 
-function showStep(tenant: Tenant, c: Context, connection: Connection): Response {
+function showStep(tenant: Tenant, c: Context<Env>, connection: Connection): Response {
+  const unavailable = unavailableResponse(tenant, c, connection);
+  if (unavailable !== undefined) return unavailable;
   switch (journeyStepOf(connection)) {
     case 'choose_bank':
       return pageResponse(c, bankListPage(tenant, c, connection));
@@ -91,12 +95,7 @@ function stepOf(connection: Connection): { number: number; total: number } {
   return { number: isConsenting && !isChosen ? 2 : 1, total };
 }
 
-function bankListPage(
-  tenant: Tenant,
-  c: Context,
-  connection: Connection,
-  error?: 'required' | 'unknown',
-) {
+function bankListPage(tenant: Tenant, c: Context, connection: Connection, error?: ChooseBankError) {
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
   return chooseBankPage({
@@ -138,6 +137,11 @@ async function chooseBank(
   if (!selectableProvidersOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
     const why = `the client does not offer the bank \`${providerId}\``;
     return formErrorResponse(c, bankListPage(tenant, c, connection, 'unknown'), why);
+  }
+  const chosen = tenant.bank.providers.find(({ id }) => id === providerId);
+  if (chosen !== undefined && isDownAt(chosen, tenant.clock.now())) {
+    const why = `the bank \`${providerId}\` is down for maintenance`;
+    return formErrorResponse(c, bankListPage(tenant, c, connection, 'unavailable'), why);
   }
   return redirectToCurrentStep(
     c,

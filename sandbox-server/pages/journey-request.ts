@@ -1,4 +1,5 @@
 import type { Context, HonoRequest } from 'hono';
+import { isDownAt } from '../domain/bank/downtime.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -13,8 +14,9 @@ import { type Env, setTenant } from '../http/env.ts';
 import type { FieldErrors } from '../schema/parse.ts';
 import type { Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { anonymousPageContext, PATHS, pageResponse } from './page-response.ts';
+import { anonymousPageContext, PATHS, pageContextOf, pageResponse } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
+import { unavailablePage } from './unavailable.ts';
 
 /** The connection whose journey the URL names, and its client. */
 export type JourneyRequest = { tenant: Tenant; connection: Connection };
@@ -108,6 +110,28 @@ export async function readForm(
     ...Object.fromEntries(lists.map((name) => [name, form.getAll(name)])),
   };
 }
+
+/** The page of a bank that is down; `undefined` while it is up, or before it is needed. */
+export function unavailableResponse(
+  tenant: Tenant,
+  c: Context<Env>,
+  connection: Connection,
+): Response | undefined {
+  const { bank, clock } = tenant;
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  const isOver = journeyStepOf(connection) === 'done';
+  if (provider === undefined || isOver || !isDownAt(provider, clock.now())) return undefined;
+  c.set('why', `the bank \`${provider.id}\` is down for maintenance`);
+  const page = unavailablePage({
+    ...pageContextOf(c, tenant, connection),
+    providerName: provider.displayName,
+    retryUri: PATHS.journey(connection.journeyId),
+    cancelAction: PATHS.journey(connection.journeyId, 'cancel'),
+  });
+  return pageResponse(c, page, UNAVAILABLE_STATUS);
+}
+
+const UNAVAILABLE_STATUS = 503;
 
 /** Responds to a form that none of our pages sends. */
 export function invalidFormResponse(

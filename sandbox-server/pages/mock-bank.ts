@@ -18,6 +18,7 @@ import {
   readForm,
   redirectFromBank,
   redirectToCurrentStep,
+  unavailableResponse,
   withMockBank,
 } from './journey-request.ts';
 import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
@@ -27,15 +28,29 @@ import { translatorFor } from './texts/translator.ts';
 export function mockBankRoutes(world: World) {
   return new Hono<Env>()
     .get('/bank/:visit', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) => showStep(tenant, c, connection)),
+      withMockBank(
+        world,
+        c,
+        ({ tenant, connection }) =>
+          unavailableResponse(tenant, c, connection) ?? showStep(tenant, c, connection),
+      ),
     )
     .post('/bank/:visit/login', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) =>
-        logIn(tenant, c, openJourney(tenant, connection)),
+      withMockBank(
+        world,
+        c,
+        ({ tenant, connection }) =>
+          unavailableResponse(tenant, c, connection) ??
+          logIn(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/bank/:visit/decision', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) => decide(tenant, c, connection)),
+      withMockBank(
+        world,
+        c,
+        ({ tenant, connection }) =>
+          unavailableResponse(tenant, c, connection) ?? decide(tenant, c, connection),
+      ),
     )
     .post('/bank/:visit/cancel', (c) =>
       withMockBank(world, c, ({ tenant, connection }) =>

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { behaviorsOf } from '../domain/bank/behaviors/registry.ts';
 import { accountErrorOf, callBank, findSharedAccount } from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
 import type { Env } from '../http/env.ts';
@@ -27,6 +28,7 @@ export function balanceRoutes() {
       user: access.value.user,
       account: account.value,
       seed: c.get('tenant').bank.seed,
+      behaviors: behaviorsOf(c.get('tenant').bank.providers, account.value.providerId),
       now: c.get('tenant').clock.now(),
     });
     const body: Balance = {

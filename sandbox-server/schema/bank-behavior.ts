@@ -2,10 +2,20 @@
 
 export const BANK_BEHAVIORS = [
   'new-account-ids',
+  'settles-anew',
+  'history-only-at-first',
+  'short-periods',
+  'reversals',
+  'moving-pages',
   'closed-account',
   'one-of-three-fails',
+  'nightly-maintenance',
+  'midnight-london',
+  'untidy-text',
   'anonymous',
   'joint-names',
+  'slow',
+  'flaky',
 ] as const;
 export type BankBehaviorName = (typeof BANK_BEHAVIORS)[number];
 

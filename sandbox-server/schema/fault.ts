@@ -45,6 +45,8 @@ const shape = strictObject({
   operation: z.enum(OPERATION_IDS).optional(),
   client_id: z.string().min(1).optional(),
   connection_id: z.string().min(1).optional(),
+  provider_id: z.string().min(1).optional(),
+  account_id: z.string().min(1).optional(),
   user: z.string().min(1).optional(),
   nth: count,
   times: count,
@@ -69,10 +71,11 @@ export type FaultBody = z.output<typeof faultBody>;
 
 /** The fault that a checked body stands for. */
 export function faultOf({ webhook, ...wire }: FaultBody) {
-  const { client_id: clientId, connection_id: connectionId, ...rest } = wire;
+  const { client_id: clientId, connection_id: connectionId, ...others } = wire;
+  const { provider_id: providerId, account_id: accountId, ...rest } = others;
   const { retry_after: retryAfter, slow_body: slowBody, ...same } = rest;
   return {
-    ...omitEmpty({ ...same, clientId, connectionId, retryAfter, slowBody }),
+    ...omitEmpty({ ...same, clientId, connectionId, providerId, accountId, retryAfter, slowBody }),
     ...(webhook !== undefined && { webhook: webhookFaultOf(webhook) }),
   };
 }

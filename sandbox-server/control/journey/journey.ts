@@ -11,7 +11,7 @@ import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
 import { type ConnectionRecord, recordOf } from '../connections.ts';
 import { connectionIn, type Scope } from '../scope.ts';
-import { chooseAccounts, chooseProvider, chooseUser, type Login } from './login.ts';
+import { chooseAccounts, chooseProvider, chooseUser, type Login, requireBankUp } from './login.ts';
 
 export type { Login } from './login.ts';
 
@@ -109,6 +109,7 @@ export function commandsToAccounts(
   login: Login,
 ): ConnectionCommand[] {
   const providerId = chooseProvider(tenant.bank, connection, login);
+  requireBankUp(tenant, providerId);
   const { mockUser, username } = chooseUser(tenant.bank, connection, login);
   return [
     ...(connection.providerId === undefined

@@ -4,6 +4,7 @@ import {
   findLoggedInUser,
   selectableProvidersOf,
 } from '../../domain/bank/bank.ts';
+import { isDownAt } from '../../domain/bank/downtime.ts';
 import { checkCredentials, type LoggedInUser, type MockUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
@@ -46,6 +47,13 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
   const wanted = provider ?? fallback;
   if (offered.includes(wanted)) return wanted;
   throw new ProblemError('invalid', `provider: ${unknown('bank', wanted, offered)}`);
+}
+
+/** @throws ProblemError when the bank is down, so that nobody can log in. */
+export function requireBankUp({ bank, clock }: Tenant, providerId: string): void {
+  const provider = bank.providers.find(({ id }) => id === providerId);
+  if (provider === undefined || !isDownAt(provider, clock.now())) return;
+  throw new ProblemError('not_now', `provider: the bank ${providerId} is down for maintenance`);
 }
 
 /** @throws ProblemError when there is no such user, or another one is logged in already. */

@@ -1,4 +1,5 @@
 import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
+import { behaviorsOf } from './behaviors/registry.ts';
 import type { Country, CustomerSegment, Provider, ReleaseChannel } from './provider.ts';
 
 /** A bank in the options of a sandbox: a built-in one to change, or a custom one. */
@@ -43,12 +44,19 @@ export function mergeProviders(
 ): Provider[] {
   const optionsOf = (provider: Provider) => configured.find(({ id }) => id === provider.id);
   const isBuiltIn = ({ id }: ProviderOptions) => builtIn.some((provider) => provider.id === id);
-  return [
+  const providers = [
     ...builtIn.map((provider) => changedProvider(provider, optionsOf(provider))),
     ...configured
       .filter((options) => !isBuiltIn(options))
       .map((options) => changedProvider(newProvider(options.id), options)),
   ];
+  return providers.map(withDowntime);
+}
+
+/** Adds the downtime of the bank's behaviours: what is down is announced, whatever the reason. */
+function withDowntime(provider: Provider): Provider {
+  const [downtime] = behaviorsOf([provider], provider.id).flatMap((each) => each.downtime ?? []);
+  return downtime === undefined ? provider : { ...provider, downtime };
 }
 
 function newProvider(id: string): Provider {

@@ -1,5 +1,6 @@
 import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
+import type { Downtime } from './downtime.ts';
 
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
@@ -20,6 +21,8 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
+  /** When the bank is down. Default: never. */
+  downtime?: Downtime;
   /** A data URI of an image, in place of the drawn icon and logo. */
   logo?: string;
   /** How the bank departs from a well-behaved one. Default: not at all. */

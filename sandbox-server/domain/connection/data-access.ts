@@ -3,6 +3,7 @@ import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
 import { consentOf, findLoggedInUser, heldAccountsOf, sharedAccountsOf } from '../bank/bank.ts';
 import { behaviorsOf } from '../bank/behaviors/registry.ts';
+import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
 import { type DomainError, failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -63,6 +64,10 @@ function callErrorOf(
   { bank, clock, traceIds }: Tenant,
   { connection }: DataAccess,
 ): DomainError | undefined {
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider !== undefined && isDownAt(provider, clock.now())) {
+    return failed('provider_error', `the bank \`${provider.id}\` is down for maintenance`).error;
+  }
   const call = {
     ...{ seed: bank.seed, connectionId: connection.id },
     ...{ now: clock.now(), number: traceIds.drawn() },

@@ -22,12 +22,14 @@ export function matchFaults(scopes: readonly Faults[], target: FaultTarget): Mat
 
 /** Whether a target meets all criteria of a fault. */
 export function matches(fault: Fault, target: FaultTarget): boolean {
-  const { operation, connectionId, user, problem, webhook } = fault;
+  const { operation, connectionId, providerId, accountId, user, problem, webhook } = fault;
   return (
     target.kinds.includes(kindOf(fault)) &&
     (operation === undefined || operation === target.operation) &&
     (webhook?.type === undefined || webhook.type === target.webhook) &&
     (connectionId === undefined || connectionId === target.connectionId) &&
+    (providerId === undefined || providerId === target.providerId) &&
+    (accountId === undefined || accountId === target.accountId) &&
     (user === undefined || user === target.user) &&
     (problem === undefined || target.problems?.includes(problem) === true)
   );
@@ -35,8 +37,10 @@ export function matches(fault: Fault, target: FaultTarget): boolean {
 
 /** The number of criteria that a fault gives. */
 export function specificity(fault: Fault): number {
-  const { operation, connectionId, user, nth, times, probability, webhook } = fault;
-  const criteria = [operation, connectionId, user, nth, times, probability, webhook?.type];
+  const { operation, connectionId, providerId, accountId, user, webhook } = fault;
+  const { nth, times, probability } = fault;
+  const target = [operation, connectionId, providerId, accountId, user, webhook?.type];
+  const criteria = [...target, nth, times, probability];
   return criteria.filter((each) => each !== undefined).length;
 }
 

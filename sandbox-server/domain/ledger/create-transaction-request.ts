@@ -1,5 +1,6 @@
 import type { CreateTransactionsRequest } from '../../schema/transactions-request.ts';
 import type { BankAccount } from '../bank/account.ts';
+import { behaviorsOf } from '../bank/behaviors/registry.ts';
 import { accountErrorOf, type DataAccess } from '../connection/data-access.ts';
 import { invalid, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -37,10 +38,14 @@ export function startTransactionRequest(
   if (cursor !== undefined && after === undefined) {
     return invalid({ cursor: ['Must be a next_cursor of this connection, account, from and to'] });
   }
-  const { delaySeconds, dataError } = user.mockUser.behavior;
+  const { dataError } = user.mockUser.behavior;
+  const behaviors = behaviorsOf(tenant.bank.providers, connection.providerId);
   const usual = clock.isFrozen() ? 0 : BANK_DELAY_MS;
   const now = clock.now();
-  const why = accountErrorOf(tenant, access, account)?.why;
+  const delays = [user.mockUser.behavior, ...behaviors].flatMap((each) => each.delaySeconds ?? []);
+  const period = { from, to, now, loginAt: connection.login.at };
+  const [unreadable] = behaviors.flatMap(({ failPeriod }) => failPeriod?.(period) ?? []);
+  const why = accountErrorOf(tenant, access, account)?.why ?? unreadable;
   const request = {
     id: ids.uuid(),
     connectionId: connection.id,
@@ -51,7 +56,7 @@ export function startTransactionRequest(
     ...(after && { after }),
     isEnriched: body.enrichment !== undefined,
     createdAt: now,
-    respondedAt: now + (delaySeconds === undefined ? usual : delaySeconds * 1000),
+    respondedAt: now + (delays.length === 0 ? usual : Math.max(...delays) * 1000),
     ...((dataError ?? why) !== undefined && { failureReason: PROVIDER_ERROR }),
   };
   return ok({ request, ...(why !== undefined && { why }) });

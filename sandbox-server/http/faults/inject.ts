@@ -5,7 +5,7 @@ import { matchFaults } from '../../domain/faults/match.ts';
 import type { World } from '../../domain/world/world.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
 import type { Env } from '../env.ts';
-import { connectionIdInPath } from '../headers.ts';
+import { accountIdInPath, connectionIdOf } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
 import { responseDeliveryOf } from './deliver.ts';
 import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
@@ -44,13 +44,16 @@ export async function respondWithFaults(
   const operation = operationWithFaults(c, world);
   if (operation === undefined) return respond();
   const { faults, connections } = c.get('tenant');
-  const connectionId = c.req.header('Connection-Id') ?? connectionIdInPath(c.req.path);
-  const user = connections.get(connectionId ?? '')?.login?.mockUserId;
+  const connectionId = connectionIdOf(c);
+  const connection = connections.get(connectionId ?? '');
   const matched = matchFaults([faults, world.faults], {
     kinds: ['response', 'timing'],
     operation: operation.id,
     problems: operation.problems,
-    ...{ connectionId, user },
+    connectionId,
+    providerId: connection?.providerId,
+    accountId: accountIdInPath(c.req.path),
+    user: connection?.login?.mockUserId,
   });
   const fault = matched.response ?? matched.timing;
   if (fault === undefined) return respond();

@@ -1,7 +1,9 @@
 import type { BankBehaviorName } from '../../../schema/bank-behavior.ts';
 import type { DomainError } from '../../error.ts';
+import type { SettlingLine } from '../../ledger/statement-line.ts';
 import type { Instant } from '../../world/clock.ts';
 import type { BankAccount } from '../account.ts';
+import type { Downtime } from '../downtime.ts';
 
 /**
  * A way in which a bank departs from a well-behaved one. A hook that is absent changes nothing. Every
@@ -26,6 +28,34 @@ export type BankBehavior = {
     accounts: readonly BankAccount[],
     consent: Consent,
   ): DomainError | undefined;
+  /** Why a transactions request for a period fails; `undefined` if it does not. */
+  failPeriod?(period: Period): string | undefined;
+  /** How long a transactions request is pending, in seconds of the sandbox's clock. */
+  delaySeconds?: number;
+  /** How long each response takes, in milliseconds of real time. */
+  latencyMs?: number;
+  /**
+   * Changes a line of a statement, hides it, or adds others. Lines that it adds or moves are dated at
+   * most eleven days after the transaction and one day before.
+   */
+  lines?(line: SettlingLine, now: Instant): readonly SettlingLine[];
+  /** How many of the newest lines arrive only after the first page was read. */
+  lateLines?: number;
+  /** How many lines of a page the next page repeats. */
+  repeatedLines?: number;
+  /** The hours of every day in which the bank is down. */
+  downtime?: Downtime;
+};
+
+/** The period of a transactions request. */
+export type Period = {
+  /** `YYYY-MM-DD` in UTC, inclusive. */
+  from: string;
+  /** `YYYY-MM-DD` in UTC, inclusive. */
+  to: string;
+  now: Instant;
+  /** When the user logged in at the bank. */
+  loginAt: Instant;
 };
 
 /** The consent under which accounts are shown. */

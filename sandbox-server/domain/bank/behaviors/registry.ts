@@ -3,7 +3,12 @@ import type { Provider } from '../provider.ts';
 import { newAccountIds } from './account-ids.ts';
 import type { BankBehavior } from './behavior.ts';
 import { anonymous, jointNames } from './holder-names.ts';
+import { historyOnlyAtFirst, shortPeriods } from './period-limits.ts';
+import { reversals } from './reversals.ts';
+import { settlesAnew } from './settles-anew.ts';
+import { midnightLondon, movingPages, untidyText } from './statements.ts';
 import { closedAccount, oneOfThreeFails } from './unreadable-accounts.ts';
+import { flaky, nightlyMaintenance, slow } from './unreliable.ts';
 
 const BY_NAME: Record<BankBehaviorName, BankBehavior> = {
   'closed-account': closedAccount,
@@ -11,6 +16,16 @@ const BY_NAME: Record<BankBehaviorName, BankBehavior> = {
   anonymous,
   'joint-names': jointNames,
   'new-account-ids': newAccountIds,
+  'history-only-at-first': historyOnlyAtFirst,
+  'short-periods': shortPeriods,
+  'settles-anew': settlesAnew,
+  reversals,
+  'moving-pages': movingPages,
+  'untidy-text': untidyText,
+  'midnight-london': midnightLondon,
+  'nightly-maintenance': nightlyMaintenance,
+  slow,
+  flaky,
 };
 
 /** All behaviours, in the order in which the hooks of one bank are called. */
