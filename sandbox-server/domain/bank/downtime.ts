@@ -2,9 +2,6 @@ import type { Instant } from '../world/clock.ts';
 import { londonDayAt, londonHour } from '../world/london-time.ts';
 import type { Provider } from './provider.ts';
 
-/** The hours of every day in London in which a bank is down, both from 2 on. */
-export type Downtime = { from: number; until: number };
-
 /** A bank goes down, or comes back. */
 export type ProviderStatusChange = { at: Instant; isDown: boolean };
 

@@ -1,6 +1,5 @@
 import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
-import type { Downtime } from './downtime.ts';
 
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
@@ -11,6 +10,9 @@ export type CustomerSegment = (typeof CUSTOMER_SEGMENTS)[number];
 
 /** ISO 3166-1 alpha-2, one of those in TrueLayer's document. */
 export type Country = NonNullable<WireFilter['countries']>[number];
+
+/** The hours of every day in London in which a bank is down, both from 2 on. */
+export type Downtime = { from: number; until: number };
 
 /** A bank that users can choose. */
 export type Provider = {
