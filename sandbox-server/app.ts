@@ -9,7 +9,6 @@ import type { Scenario } from './domain/world/scenario.ts';
 import type { Preview, World } from './domain/world/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
-import { delaySlowBanks } from './http/bank-latency.ts';
 import type { Env } from './http/env.ts';
 import { deliver, type FaultBindings } from './http/faults/deliver.ts';
 import { injectFaults } from './http/faults/inject.ts';
@@ -114,7 +113,7 @@ function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Ho
     .route('/', openApiRoutes(previews, urls))
     .route('/', discoveryRoutes(urls))
     .route('/', tokenRoutes(world, tokens, urls))
-    .use('/v3/*', authenticate(tokens), delaySlowBanks(world), injectFaults(world))
+    .use('/v3/*', authenticate(tokens), injectFaults(world))
     .route('/', dataConnectionRoutes(urls))
     .route('/', userInfoRoutes())
     .route('/', connectedAccountRoutes())

@@ -68,11 +68,13 @@ function callErrorOf(
   if (provider !== undefined && isDownAt(provider, clock.now())) {
     return failed('provider_error', `the bank \`${provider.id}\` is down for maintenance`).error;
   }
+  const behaviors = behaviorsOf(bank.providers, connection.providerId);
+  if (behaviors.length === 0) return undefined;
   const call = {
     ...{ seed: bank.seed, connectionId: connection.id },
     ...{ now: clock.now(), number: traceIds.drawn() },
   };
-  for (const { failCall } of behaviorsOf(bank.providers, connection.providerId)) {
+  for (const { failCall } of behaviors) {
     const error = failCall?.(call);
     if (error !== undefined) return error;
   }

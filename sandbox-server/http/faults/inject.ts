@@ -4,15 +4,18 @@ import type { FaultRecord } from '../../domain/faults/fault.ts';
 import { matchFaults } from '../../domain/faults/match.ts';
 import type { World } from '../../domain/world/world.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
+import { createBankDelay } from '../bank-latency.ts';
 import type { Env } from '../env.ts';
 import { accountIdInPath, connectionIdOf } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
 import { responseDeliveryOf } from './deliver.ts';
 import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
 
-/** Applies faults to an operation, once its client is known. */
+/** Applies faults, and the delay of a slow bank, to an operation, once its client is known. */
 export function injectFaults(world: World): MiddlewareHandler<Env> {
+  const delayBySlowBank = createBankDelay(world);
   return function injectFault(c, next) {
+    delayBySlowBank(c);
     return operationWithFaults(c, world) === undefined ? next() : replaceResponse(c, next);
   };
 
