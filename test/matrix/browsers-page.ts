@@ -44,7 +44,7 @@ const TAIL = `
 | Firefox | Puppeteer over WebDriver BiDi | \`FIREFOX_PATH\`, else an installed one |
 | WebKitGTK | W3C WebDriver, MiniBrowser on a virtual screen; its console cannot be read | Debian's \`webkit2gtk-driver\` and \`xvfb\` |
 
-\`npm test\` runs the most and the least permissive policies in Chromium, and in Firefox if it is installed.
+\`npm test -- matrix\` runs the most and the least permissive policies in Chromium, and in Firefox if it is installed.
 \`npm run matrix\` runs all cells in all installed engines and writes this page. All names end in \`.localhost\`, which
 browsers resolve themselves and treat as secure; each label before it is its own site.
 `;

@@ -1,7 +1,7 @@
 /** The runtimes in which the host is tested, and their executables. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { installCached } from './cache.ts';
+import { installCached } from '../installs/cache.ts';
 
 export type Runtime = {
   name: string;

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../dist/project.ts';
-import { installIn } from '../dist/registry.ts';
+import { installIn } from './registry.ts';
 
 const CACHE = join(ROOT, 'node_modules/.cache/connect-bank');
 

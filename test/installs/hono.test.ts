@@ -2,23 +2,23 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createInstalledProject, type Project, ROOT } from '../dist/project.ts';
 import { SESSION } from '../mounting/session.ts';
 import { SNIPPETS } from '../mounting/snippets.ts';
-import type { CachedPackages } from '../runtimes/cache.ts';
+import type { CachedPackages } from './cache.ts';
 import { installOtherVersions, OLDEST_HONO } from './other-versions.ts';
-import { createInstalledProject, type Project, ROOT } from './project.ts';
 import { INSTALL_MS } from './registry.ts';
 
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
-const JOURNEY = 'test/dist/hono-journey.mjs';
+const JOURNEY = 'test/installs/hono-journey.mjs';
 const NEWEST = join(ROOT, 'node_modules/hono');
 
 /** With `mount`, the app may use another copy of Hono than the package. */
 const MOUNTED_APP = `
   import { connectBankHost } from 'connect-bank/host';
   import { Hono } from 'hono';
-  import { bank } from './bank.ts';
-  import { signedInUser } from './session.ts';
+  import { bank } from '../dist/bank.ts';
+  import { signedInUser } from '../dist/session.ts';
   const user = ({ req }: { req: { header(name: string): string | undefined } }) =>
     signedInUser(req.header('X-Session'));
   export const app = new Hono().mount('/connect-bank', connectBankHost({ ...bank, user }).fetch);`;

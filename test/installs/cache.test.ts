@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../dist/project.ts';
-import { INSTALL_MS } from '../dist/registry.ts';
 import { installCached } from './cache.ts';
+import { INSTALL_MS } from './registry.ts';
 
 const OTHER_PLATFORM =
   process.platform === 'linux' ? '@deno/darwin-arm64' : '@deno/linux-x64-glibc';

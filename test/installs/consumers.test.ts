@@ -3,10 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import {
+  createInstalledProject,
+  createProject,
+  MANIFEST,
+  type Project,
+  ROOT,
+} from '../dist/project.ts';
 import { snippet } from '../frameworks/snippets.ts';
-import type { CachedPackages } from '../runtimes/cache.ts';
+import type { CachedPackages } from './cache.ts';
 import { installOtherVersions, OLDEST_HONO } from './other-versions.ts';
-import { createInstalledProject, createProject, MANIFEST, type Project, ROOT } from './project.ts';
 import { INSTALL_MS } from './registry.ts';
 
 const NEWEST_TYPESCRIPT = join(ROOT, 'node_modules/typescript');

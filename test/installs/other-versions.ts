@@ -1,6 +1,7 @@
 /** Other versions of peer dependencies and tools than those of this repository. */
-import { type CachedPackages, installCached } from '../runtimes/cache.ts';
-import { MANIFEST } from './manifest.ts';
+
+import { MANIFEST } from '../dist/manifest.ts';
+import { type CachedPackages, installCached } from './cache.ts';
 
 /** The oldest version of Hono that the package accepts. */
 export const OLDEST_HONO = MANIFEST.peerDependencies.hono?.replace('^', '') ?? '';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createInstalledProject, type Project, ROOT } from '../dist/project.ts';
 import type { Report } from '../msw/report.ts';
 import { findExecutable, NODE_24 } from '../runtimes/runtime.ts';
-import { createInstalledProject, type Project, ROOT } from './project.ts';
 import { INSTALL_MS, type Installed, install } from './registry.ts';
 
 const TSC = join(ROOT, 'node_modules/.bin/tsc');

@@ -1,6 +1,6 @@
 /** Runs `npm install` for tests that need packages outside devDependencies. */
 import { spawnSync } from 'node:child_process';
-import { createProject, type Project } from './project.ts';
+import { createProject, type Project } from '../dist/project.ts';
 
 /** Enough for one command on a busy machine with a slow network. */
 const COMMAND_TIMEOUT_MS = 300_000;
