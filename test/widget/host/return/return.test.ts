@@ -240,7 +240,7 @@ describe('the cookie of a session', () => {
   });
 
   it.each([PUBLIC_URL, 'http://127.0.0.1:3000/connect-bank'])(
-    'is one of few, however often a browser starts: %s',
+    'is one of at most eight, however often a browser starts: %s',
     async (publicUrl) => {
       const world = setupHost({ publicUrl, maxSessionsPerUser: Number.POSITIVE_INFINITY });
       const jar = new Map<string, string>();

@@ -200,7 +200,7 @@ function checkProbes({ heard, startedAt, expiresAt, now }: World, landings: numb
 }
 
 describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unknownBrowser) => {
-  it('truth comes before success, whatever happens', async () => {
+  it('no success is reported before TrueLayer has confirmed, whatever happens', async () => {
     const ends = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
@@ -221,7 +221,7 @@ describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unkn
     }
   });
 
-  it('callbacks are over, and the page has heard, within five minutes of the yes', async () => {
+  it('callbacks have ended, and the page has the result, within five minutes of the authorisation', async () => {
     const manners = fc.array(fc.constantFrom(...CALLBACK_BEHAVIOURS), {
       maxLength: LEASE.attempts,
     });
