@@ -1,4 +1,4 @@
-/** Links to the return address that nobody at TrueLayer made, and addresses that lead astray. */
+/** Forged return URLs, and return paths that lead to other sites. */
 import { describe, expect, it } from 'vitest';
 import { timingSafeEqual } from '../../../../widget/host/crypto.ts';
 import { connectBankHost, memoryStore } from '../../../../widget/host/index.ts';
@@ -182,13 +182,16 @@ describe('a return_path', () => {
     ['/?u=//evil.example', '/?u=//evil.example'],
     ['/\u0000x', '/%00x'],
     ['/。evil.example', '/%E3%80%82evil.example'],
-  ])('that only looks like another site leads to a path of the own origin: %j', async (return_path, path) => {
-    const world = setupHost();
-    const session = await world.start({ mode: 'redirect', return_path });
-    const location = (await world.land(session)).headers.get('Location') ?? '';
-    expect(location).toBe(`${PAGE}${path}`);
-    expect(new URL(location).origin).toBe(PAGE);
-  });
+  ])(
+    'that only looks like another site leads to a path of the own origin: %j',
+    async (return_path, path) => {
+      const world = setupHost();
+      const session = await world.start({ mode: 'redirect', return_path });
+      const location = (await world.land(session)).headers.get('Location') ?? '';
+      expect(location).toBe(`${PAGE}${path}`);
+      expect(new URL(location).origin).toBe(PAGE);
+    },
+  );
 
   it.each([
     'https://app.partner.example/done?x=1',

@@ -1,6 +1,6 @@
 /**
- * Until the user is verified, nothing that a client can observe depends on whether TrueLayer has said yes;
- * and whoever comes back before the yes gains nothing by it.
+ * Until the user is verified, nothing that a client can observe depends on TrueLayer's confirmation. An
+ * attacker who returns before the confirmation gains nothing.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

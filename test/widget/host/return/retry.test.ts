@@ -108,7 +108,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
           const { statuses } = await browser(world, session, cookie).comeBack();
           if (fault.calls <= failAt) break;
           if (statuses.includes(503)) failures += 1;
-          // A callback whose end the store has not learnt is free again; a late yes waits.
+          // Waits until a lease without a stored result has expired, and for a late confirmation.
           for (let poll = 0; poll < 2; poll++) {
             world.advance(31_000);
             await world.status(session);

@@ -51,7 +51,7 @@ async function asked(world: World, session: Started) {
   return questionIn(await (await world.land(session)).text());
 }
 
-/** A `user` that knows somebody when the journey starts, and on landing nobody, or throws. */
+/** A `user` that returns a user at the start, and on return `undefined`, or throws. */
 function firstThen(onLanding: Error | undefined, first = USER) {
   const users = [first];
   return () => {
@@ -259,7 +259,7 @@ describe('an honest user', () => {
   });
 
   it.each([
-    ['nobody', undefined],
+    ['no user', undefined],
     ['an exception', new Error('no session')],
     ['a refusal of its own', new HTTPException(401)],
   ])('is asked where `user` has %s, and goes on by saying yes', async (_, onLanding) => {

@@ -1,6 +1,6 @@
 /**
- * Truth before success: whatever happens in whatever order, on two replicas that die, nobody is told
- * what TrueLayer has not said. Sequences are random, from a fixed seed, and shrink when one fails.
+ * Whatever happens in whatever order, on two replicas that can be killed, no browser gets a result that
+ * TrueLayer has not confirmed. Sequences are random, from a fixed seed, and shrink when one fails.
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -162,7 +162,7 @@ function check(world: World, seen: Seen, unknownBrowser: 'confirm' | 'accept'): 
   expect(since.filter(({ callback }) => callback === 'onFailed')).toEqual([]);
 }
 
-/** Nobody is told before TrueLayer has said so, and not before they came whose word it takes. */
+/** Success is reported only after TrueLayer's confirmation, and only after the verified return. */
 function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): void {
   const earliest = Math.max(heard.yesAt ?? Infinity, knownAt);
   for (const { startedAt } of runs) expect(startedAt).toBeGreaterThanOrEqual(earliest);
@@ -171,7 +171,7 @@ function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): 
   const first = heard.told[index];
   if (first) {
     expect(first.at).toBeGreaterThanOrEqual(earliest);
-    // It is told after the callback, and never taken back.
+    // It is reported after the callback, and never changes.
     expect(runs.some(({ doneAt }) => (doneAt ?? Infinity) <= first.at)).toBe(true);
     const later = heard.told.slice(index).map(({ state }) => state.status);
     expect(new Set(later)).toEqual(new Set(['authorized']));

@@ -77,18 +77,15 @@ describe('a store', () => {
     ],
     ['later', (error) => Promise.reject(error)],
     ['by a promise of another make', (error) => foreign(Promise.reject(error))],
-  ])(
-    'that fails %s causes a 503 with Retry-After, and an event',
-    async (_, fail) => {
-      const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
-      const { ask, events } = setupHost({ store });
-      const answer = await ask('A'.repeat(22), 'a'.repeat(43));
-      expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([503, 'no-store']);
-      expect(answer.headers.get('Retry-After')).toBe('2');
-      const error = { name: 'StoreError', cause: { name: 'Error' } };
-      expect(events).toMatchObject([{ type: 'internal-error', error }]);
-    },
-  );
+  ])('that fails %s causes a 503 with Retry-After, and an event', async (_, fail) => {
+    const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
+    const { ask, events } = setupHost({ store });
+    const answer = await ask('A'.repeat(22), 'a'.repeat(43));
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([503, 'no-store']);
+    expect(answer.headers.get('Retry-After')).toBe('2');
+    const error = { name: 'StoreError', cause: { name: 'Error' } };
+    expect(events).toMatchObject([{ type: 'internal-error', error }]);
+  });
 });
 
 describe('the status of a session', () => {
@@ -163,16 +160,19 @@ describe('the status of a session', () => {
     ['401', problemResponse(401, 'unauthenticated')],
     ['an unknown 400', problemResponse(400, 'something-new')],
     ['another success', { status: 202, body: '<html>' }],
-  ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
-    const world = setupHost();
-    world.truelayer.always('accounts', reply);
-    const session = await world.start();
-    expect(await world.status(session)).toEqual({ status: 'pending' });
-    expect(world.events.map(({ type }) => type)).toContain('upstream-failed');
-    world.truelayer.always('accounts', AUTHORISED);
-    world.advance(5000);
-    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
-  });
+  ])(
+    'is pending while TrueLayer responds with %s and the user has not returned',
+    async (_, reply) => {
+      const world = setupHost();
+      world.truelayer.always('accounts', reply);
+      const session = await world.start();
+      expect(await world.status(session)).toEqual({ status: 'pending' });
+      expect(world.events.map(({ type }) => type)).toContain('upstream-failed');
+      world.truelayer.always('accounts', AUTHORISED);
+      world.advance(5000);
+      expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    },
+  );
 
   it.each([
     ['403', problemResponse(403, 'forbidden')],

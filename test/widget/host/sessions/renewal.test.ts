@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = '2026-01-05T09:00:00Z';
 const RECONFIRMATION = /\/reconfirmation$/;
 
-/** A partner whose users renew what is theirs, and the sandbox behind the endpoint. */
+/** A partner that lets users renew their own connections, with the sandbox behind the endpoint. */
 function rig(
   renewal: Partial<RenewalOptions> | 'none' = {},
   sandboxOptions: SandboxOptions = { previews: ['reconfirmation'] },

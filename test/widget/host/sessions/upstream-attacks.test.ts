@@ -20,7 +20,7 @@ async function validBody() {
   return { use_case: 'rewards', mode: 'popup', challenge: (await proof()).challenge };
 }
 
-/** A host whose TrueLayer answers one operation by itself, with a `Response` of any kind. */
+/** A host with a fake TrueLayer that responds to one operation with the given `Response`. */
 function rigWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
   const double = setupHost().truelayer;
   const fetch = (request: Request) =>
@@ -28,7 +28,7 @@ function rigWith(operation: RegExp, answer: (request: Request) => Response | Pro
   return { ...setupHost({ truelayer: { ...double.options, fetch } }), double };
 }
 
-/** A session begun at such a host, and how it is said to stand; nothing where none could be begun. */
+/** Creates a session at such a host and returns its status; `undefined` if it was not created. */
 async function statusAt({ create, ask }: Pick<ReturnType<typeof setupHost>, 'create' | 'ask'>) {
   const { verifier } = await proof();
   const response = await create(await validBody());
@@ -182,12 +182,12 @@ describe('a response of TrueLayer', () => {
     ['Infinity', null],
     ['7\u00e9', null],
     ['7', '7'],
-  ])('cannot stop the polls for long: Retry-After %s becomes %s', async (said, told) => {
+  ])('cannot stop the polls for long: Retry-After %s becomes %s', async (received, expected) => {
     const { create } = rigWith(
       CREATE,
-      () => new Response('{}', { status: 429, headers: { 'Retry-After': said } }),
+      () => new Response('{}', { status: 429, headers: { 'Retry-After': received } }),
     );
-    expect((await create(await validBody())).headers.get('Retry-After')).toBe(told);
+    expect((await create(await validBody())).headers.get('Retry-After')).toBe(expected);
   });
 
   it.each(['<script>', 'a b', 'x'.repeat(65), 'a\u00e9'])(
