@@ -30,7 +30,7 @@ const TAIL = `
 - In a frame of another site, no channel of Chromium or Firefox reaches the page if the bank has a policy: storage is
   partitioned there, and the opener is cut off. In WebKitGTK, channels rarely reach a frame at all. The element then
   learns of the return from its next poll, within a few seconds.
-- If a page with \`same-origin\` frames a page of another origin, the browser opens the window, but reports to the frame that
+- If a page with \`same-origin\` frames a page of another origin, the browser opens the window but tells the frame that
   it did not. The element reports \`popup-blocked\` and shows its link, which continues the journey.
 - In a frame, keep the default \`mode\`: banks refuse to be framed, so \`redirect\` has no cells there.
 - In a frame of another site, browsers block the cookie of the endpoint, and Firefox logs this on its console. The host
