@@ -265,7 +265,7 @@ describe('an idempotency key', () => {
     ['another origin', 'user-1', {}, 'https://www.partner.example'],
     ['another body', 'user-1', { return_path: '/other' }, PAGE],
     ['another challenge', 'user-1', { challenge: 'c'.repeat(43) }, PAGE],
-  ])('does not return a session that differs in its user, origin or body: %s', async (_, id, more, Origin) => {
+  ])('does not return the session of %s', async (_, id, more, Origin) => {
     let user = USER;
     const world = setupHost({ user: () => user, origins: ['https://www.partner.example'] });
     const body = await validBody();
