@@ -23,8 +23,8 @@ import { renderView } from './view.ts';
  * <connect-bank endpoint="/connect-bank" use-case="affordability"></connect-bank>
  *
  * @tag connect-bank
- * @slot - Label of the button. A link is replaced by its text: it is for browsers without script.
- * @slot icon - Picture before the label, while no journey is under way.
+ * @slot - Label of the button. Browsers without JavaScript can show a link; the button uses its text.
+ * @slot icon - Picture before the label, while no journey is in progress.
  * @slot idle - Replaces the sentence under the button, before the start and after an exit.
  * @slot starting - Replaces the sentence while the endpoint creates the session.
  * @slot waiting - Replaces the sentence while the user is at the bank.
@@ -43,17 +43,17 @@ import { renderView } from './view.ts';
  * @cssprop --connect-bank-error - Text under the button after an error.
  * @cssprop --connect-bank-radius - Corners of the button.
  * @cssprop --connect-bank-font - The whole font, as in the `font` shorthand.
- * @cssstate idle - No journey is under way.
+ * @cssstate idle - No journey is in progress.
  * @cssstate starting - The endpoint creates the session.
  * @cssstate waiting - The user is at the bank.
  * @cssstate confirming - The user is back, and the endpoint checks the result.
  * @cssstate authorized - The bank is connected.
  * @cssstate failed - An error ended the journey; the button starts a new one.
- * @fires {ConnectBankBeforeOpenEvent} connect-bank-before-open - The journey is about to be shown; cancelable.
+ * @fires {ConnectBankBeforeOpenEvent} connect-bank-before-open - The journey will be shown next; cancelable.
  * @fires {ConnectBankOpenEvent} connect-bank-open - The journey is on screen.
  * @fires {ConnectBankAuthorizedEvent} connect-bank-authorized - The bank is connected.
  * @fires {ConnectBankExitEvent} connect-bank-exit - The user ended the journey without a connection.
- * @fires {ConnectBankErrorEvent} connect-bank-error - Something other than the user ended it.
+ * @fires {ConnectBankErrorEvent} connect-bank-error - An error ended the journey.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: Lit creates the accessors of all PROPERTIES.
 export class ConnectBank extends LitElement {
@@ -105,22 +105,22 @@ export class ConnectBank extends LitElement {
     return this.#form.internals?.form ?? null;
   }
 
-  /** Invalid, as `valueMissing`, while a required connection is missing. */
+  /** `valueMissing` is true while a required connection is missing. */
   get validity(): ValidityState | undefined {
     return this.#form.internals?.validity;
   }
 
-  /** What the browser shows to the user who submits the form without a required connection. */
+  /** The browser's message if the user submits the form without a required connection. */
   get validationMessage(): string {
     return this.#form.internals?.validationMessage ?? '';
   }
 
-  /** Whether the form may be submitted; fires `invalid` if not. */
+  /** Returns whether the form can be submitted. If not, it fires `invalid`. */
   checkValidity(): boolean {
     return this.#form.internals?.checkValidity?.() ?? true;
   }
 
-  /** Like {@link checkValidity}, and shows the message at the button. */
+  /** Does the same as {@link checkValidity}, and shows the message at the button. */
   reportValidity(): boolean {
     return this.#form.internals?.reportValidity?.() ?? true;
   }
@@ -131,14 +131,14 @@ export class ConnectBank extends LitElement {
   }
 
   /**
-   * Ends the journey that is under way. Its popup is closed if the browser allows it; the bank's page may
-   * stay open, and if the user still authorises there, `connect-bank-authorized` follows.
+   * Ends the current journey, and closes its popup if the browser allows it. Otherwise the bank's page
+   * stays open. If the user still authorises there, `connect-bank-authorized` follows.
    */
   cancel(): void {
     this.#journey.send({ type: 'cancel' });
   }
 
-  /** Returns to `idle` without an event; after `authorized`, so that another bank can be connected. */
+  /** Returns to `idle` without an event. After `authorized`, the user can then connect another bank. */
   reset(): void {
     this.#journey.send({ type: 'reset' });
   }

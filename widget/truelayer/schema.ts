@@ -214,8 +214,8 @@ export const accountBalance = z.object({
 });
 
 /**
- * A connection whose consent was extended. The consent is valid whatever the response contains, so no
- * field of it is required.
+ * A connection with an extended consent. The consent is valid whatever the response contains, so no
+ * field is required.
  * @guess The response to a reconfirmation has the connection's `status`, and `consent_expires_at` if its consent ends.
  */
 export const reconfirmedConnection = z.object({

@@ -92,7 +92,7 @@ async function fetchPage(
     headers,
     body: { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) },
     parse: parserOf(createdRequest),
-    // A request whose result nobody reads has no effect, but for one more call to the bank.
+    // If a retry creates a second request, the only effect is one more call to the bank.
     isIdempotent: true,
   } as const;
   const { id } = (await send(creation, options)).data;

@@ -16,7 +16,7 @@ const USERS = 8;
 /** Polls, each two seconds after the one before: more than any journey takes. */
 const MOST_POLLS = 60;
 
-describeWithRedis('four hosts whose Redis goes away while users return', (redis) => {
+describeWithRedis('four hosts that lose Redis while users return', (redis) => {
   let fleet: Fleet | undefined;
   let line: TcpProxy | undefined;
   afterEach(async () => {

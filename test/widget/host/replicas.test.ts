@@ -107,7 +107,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
       time.look();
     }
 
-    /** Not while a callback may have made its effect and nobody else knows: see the next test. */
+    /** Kills no replica while a callback may have had its effect without a stored result: see the next test. */
     function kill(): boolean {
       const replica = victim;
       if (replica === undefined || replica.running.size > held.length) return false;
@@ -160,7 +160,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     expect(caught.filter(({ sessionId }) => !finished.has(sessionId))).toEqual([]);
   });
 
-  it('announce that a callback is repeated, where it was done and its process died before it said so', async () => {
+  it('run a callback again with attempt 2 if its process was killed before the result was stored', async () => {
     const attempts: number[] = [];
     let waiting: Ask | undefined;
     const hosts = await start(['ioredis', 'node-redis'], {

@@ -13,7 +13,7 @@ export type ReturnFacts = {
   now: number;
   /** How the browser was verified to be the user's, if it was. */
   verifiedBy: VerifiedBy | undefined;
-  /** The error in the URL. Then nobody authorised, so it does not matter which browser it is. */
+  /** The error in the URL. With an error there is no authorisation, so any browser may report it. */
   returnReason: FailureReason | undefined;
   /** Hash of the token for the confirmation page: that of this browser, if it has one already. */
   tokenHash: string;

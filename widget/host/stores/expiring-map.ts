@@ -1,4 +1,4 @@
-/** A map in memory whose entries expire. */
+/** A map in memory with entries that expire. */
 
 type Entry<Value> = {
   value: Value;

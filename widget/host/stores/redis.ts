@@ -30,8 +30,8 @@ const DONE = 1;
 const READ = "return redis.call('GET', KEYS[1])";
 
 /**
- * ARGV: now, the value, its milliseconds to live. Replaces expired values only. A client may repeat a
- * command whose response was lost, so an identical value counts as inserted.
+ * ARGV: now, the value, its milliseconds to live. Replaces expired values only. A client repeats a
+ * command if the response was lost, so an identical value counts as inserted.
  */
 const INSERT = `
 local text = redis.call('GET', KEYS[1])

@@ -161,7 +161,7 @@ describe('the event of a rejected session', () => {
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, ...told }]);
   });
 
-  it('says that nobody was signed in', async () => {
+  it('has the code `not-signed-in` if no user is signed in', async () => {
     const world = setupHost({ user: () => undefined });
     await world.create({});
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, code: 'not-signed-in' }]);

@@ -21,7 +21,7 @@ export type Walked = {
 };
 
 export type Counts = {
-  /** Requests whose host died before it had answered. */
+  /** Requests to a host that was killed before it responded. */
   lost: number;
 };
 

@@ -1,4 +1,4 @@
-/** A user whose browser repeats what the host could not answer, as browsers and the element do. */
+/** A user with a browser that retries failed requests, as browsers and the element do. */
 import { createHash, randomUUID } from 'node:crypto';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
 import type { Fleet } from './fleet.ts';

@@ -1,6 +1,6 @@
 /**
- * Until the user is verified, nothing that a client can observe depends on whether TrueLayer has said yes;
- * and whoever comes back before the yes gains nothing by it.
+ * Until the user is verified, nothing that a client can observe depends on TrueLayer's confirmation. An
+ * attacker who returns before the confirmation gains nothing.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -70,7 +70,7 @@ async function look(world: World, session: Started, what: (typeof LOOKS)[number]
   }
 }
 
-it('a client that is not verified observes the same before and after the yes', async () => {
+it('a client that is not verified observes the same before and after the authorisation', async () => {
   const step = fc.record({
     what: fc.oneof(
       { weight: 6, arbitrary: fc.constant('poll' as const) },
@@ -152,7 +152,7 @@ async function runAttack(world: World, attack: Attack, victim: Victim): Promise<
 
 const tokenIn = (page: string) => /name="token" value="(.*?)"/.exec(page)?.[1];
 
-it('an attacker whose browser returns before the yes never wins, whatever they do then', async () => {
+it('an attacker who returns before the authorisation never gets the bank, whatever they do next', async () => {
   const attack = fc.record({
     early: fc.integer({ min: 1, max: 120 }).map((quarter) => quarter * 250),
     polls: fc.array(seconds(3), { minLength: 1, maxLength: 8 }),
@@ -174,7 +174,7 @@ it('an attacker whose browser returns before the yes never wins, whatever they d
   expect(answered).toBeGreaterThan(5);
 });
 
-it('an attacker whose browser returned early never wins, though the victim never comes back', async () => {
+it('an attacker who returned early never gets the bank, even if the victim never returns', async () => {
   for (const unknownBrowser of ['confirm', 'reject'] as const) {
     for (const hasWebhook of [true, false]) {
       for (let phase = 0; phase < 5000; phase += 1000) {

@@ -108,7 +108,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
           const { statuses } = await browser(world, session, cookie).comeBack();
           if (fault.calls <= failAt) break;
           if (statuses.includes(503)) failures += 1;
-          // A callback whose end the store has not learnt is free again; a late yes waits.
+          // Waits until a lease without a stored result has expired, and for a late confirmation.
           for (let poll = 0; poll < 2; poll++) {
             world.advance(31_000);
             await world.status(session);
@@ -126,7 +126,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
 );
 
 describe('a page that the host cannot answer', () => {
-  it('stops loading itself after a minute, and says that nothing is lost', async () => {
+  it('stops loading itself after a minute, and shows that nothing is lost', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
     const world = setupHost({ store });
     const session = await world.start();
@@ -149,7 +149,7 @@ describe('a page that the host cannot answer', () => {
     expect((await world.land(session)).status).toBe(200);
   });
 
-  it('says nothing of the state, the store or the error', async () => {
+  it('contains nothing about the state, the store or the error', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
     const world = setupHost({ store, unknownBrowser: 'confirm' });
     const session = await world.start();

@@ -9,7 +9,7 @@ import { PAGE, PUBLIC_URL, setupHost, USER } from '../setup-host.ts';
 afterEach(() => vi.useRealTimers());
 
 describe('onAuthorized', () => {
-  it('is told the connection, the session and the user, with a client that works', async () => {
+  it('receives the connection, the session, the user and a working client', async () => {
     const told: unknown[] = [];
     const world = setupHost({
       userIp: () => '203.0.113.7',
@@ -40,7 +40,7 @@ describe('onAuthorized', () => {
     ]);
   });
 
-  it('runs once, however many landings and polls race', async () => {
+  it('runs once, however many returns and polls race', async () => {
     const onAuthorized = vi.fn();
     const world = setupHost({ onAuthorized });
     const session = await world.start();
@@ -77,7 +77,7 @@ describe('onAuthorized', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('has run before the browser hears that the connection is authorised', async () => {
+  it('has run before the browser gets the status authorized', async () => {
     const running = deferred<void>();
     const called = deferred<void>();
     const world = setupHost({
@@ -136,7 +136,7 @@ describe('onAuthorized', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(2);
   });
 
-  it('is given up after its last attempt, and the browser is not told that it is connected', async () => {
+  it('is not run again after its last attempt, and the browser gets the status failed', async () => {
     const onAuthorized = vi.fn(() => Promise.reject(new Error('no database')));
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
@@ -157,7 +157,7 @@ describe('onAuthorized', () => {
     });
   });
 
-  it('runs again when the process that ran it died', async () => {
+  it('runs again if its process was killed', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const dead = setupHost({ store, onAuthorized: () => new Promise(() => {}) });
     dead.truelayer.always('accounts', AUTHORISED);
@@ -176,7 +176,7 @@ describe('onAuthorized', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('is told to stop when it takes too long, and counts as failed', async () => {
+  it('receives an abort when it takes too long, and counts as failed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const called = deferred<AbortSignal>();
     const world = setupHost({
@@ -197,7 +197,7 @@ describe('onAuthorized', () => {
 });
 
 describe('onFailed', () => {
-  it('is told why, once', async () => {
+  it('receives the reason, once', async () => {
     const onFailed = vi.fn();
     const world = setupHost({ onFailed });
     const session = await world.start();
@@ -214,7 +214,7 @@ describe('onFailed', () => {
     );
   });
 
-  it('has run before the browser hears of it, so that it is run again when its process dies', async () => {
+  it('has run before the browser gets the status, so that it runs again if its process is killed', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const called = deferred<void>();
     const dead = setupHost({
@@ -239,7 +239,7 @@ describe('onFailed', () => {
     expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ attempt: 2 }));
   });
 
-  it('can be followed by onAuthorized when a later truth wins', async () => {
+  it('can be followed by onAuthorized if TrueLayer confirms later', async () => {
     const calls: string[] = [];
     const world = setupHost({
       onFailed: () => void calls.push('failed'),
@@ -253,7 +253,7 @@ describe('onFailed', () => {
     expect(calls).toEqual(['failed', 'authorized']);
   });
 
-  it('is told by another process why, where the one that the user came back to died', async () => {
+  it('receives the reason in another process if the process of the return was killed', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const stored = deferred<void>();
     const dead = setupHost({
@@ -277,7 +277,7 @@ describe('onFailed', () => {
     expect(onFailed).toHaveBeenCalledTimes(1);
   });
 
-  it('is not told of a session that just expired', async () => {
+  it('is not called for a session that expired', async () => {
     const onFailed = vi.fn();
     const world = setupHost({ onFailed, journeyTimeoutMs: 60_000 });
     const session = await world.start();

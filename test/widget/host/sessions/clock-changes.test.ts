@@ -106,7 +106,7 @@ describe('a clock that steps forward', () => {
   });
 });
 
-describe('a replica whose clock is behind', () => {
+describe('a replica with a clock that is behind', () => {
   /** Two replicas with one store and one TrueLayer, the second half a second behind. */
   function openReplicas(options: Partial<HostOptions>) {
     const store = memoryStore();

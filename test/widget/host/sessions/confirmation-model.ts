@@ -184,7 +184,7 @@ async function behave(
     end();
     return NEVER;
   }
-  // Long enough for whoever races for it.
+  // Long enough for every call that races for the lease.
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
   end();
   if (manner === 'throw') throw new Error('no database');

@@ -1,6 +1,6 @@
 /**
- * Truth before success: whatever happens in whatever order, on two replicas that die, nobody is told
- * what TrueLayer has not said. Sequences are random, from a fixed seed, and shrink when one fails.
+ * Whatever happens in whatever order, on two replicas that can be killed, no browser gets a result that
+ * TrueLayer has not confirmed. Sequences are random, from a fixed seed, and shrink when one fails.
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -162,7 +162,7 @@ function check(world: World, seen: Seen, unknownBrowser: 'confirm' | 'accept'): 
   expect(since.filter(({ callback }) => callback === 'onFailed')).toEqual([]);
 }
 
-/** Nobody is told before TrueLayer has said so, and not before they came whose word it takes. */
+/** Success is reported only after TrueLayer's confirmation, and only after the verified return. */
 function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): void {
   const earliest = Math.max(heard.yesAt ?? Infinity, knownAt);
   for (const { startedAt } of runs) expect(startedAt).toBeGreaterThanOrEqual(earliest);
@@ -171,7 +171,7 @@ function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): 
   const first = heard.told[index];
   if (first) {
     expect(first.at).toBeGreaterThanOrEqual(earliest);
-    // It is told after the callback, and never taken back.
+    // It is reported after the callback, and never changes.
     expect(runs.some(({ doneAt }) => (doneAt ?? Infinity) <= first.at)).toBe(true);
     const later = heard.told.slice(index).map(({ state }) => state.status);
     expect(new Set(later)).toEqual(new Set(['authorized']));
@@ -200,7 +200,7 @@ function checkProbes({ heard, startedAt, expiresAt, now }: World, landings: numb
 }
 
 describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unknownBrowser) => {
-  it('truth comes before success, whatever happens', async () => {
+  it('no success is reported before TrueLayer has confirmed, whatever happens', async () => {
     const ends = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
@@ -221,7 +221,7 @@ describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unkn
     }
   });
 
-  it('callbacks are over, and the page has heard, within five minutes of the yes', async () => {
+  it('callbacks have ended, and the page has the result, within five minutes of the authorisation', async () => {
     const manners = fc.array(fc.constantFrom(...CALLBACK_BEHAVIOURS), {
       maxLength: LEASE.attempts,
     });

@@ -291,7 +291,7 @@ describe('when TrueLayer does not help', () => {
     'javascript:alert(1)',
     'https://user:pass@app.truelayer.test/',
     '/relative',
-  ])('sends nobody to %s', async (uri) => {
+  ])('never sends the user to %s', async (uri) => {
     const { create, truelayer } = setupHost();
     const body = { id: 'c', status: 'authorization_required', user: { id: 'u' } };
     truelayer.script('create', { status: 201, body: { ...body, hosted_page: { uri } } });
@@ -327,7 +327,7 @@ describe('when TrueLayer does not help', () => {
     expect(response.status).toBe(status);
   });
 
-  it('tells the operator, with the error and its trace id', async () => {
+  it('emits an event with the error and its trace id', async () => {
     const { create, truelayer, events } = setupHost();
     truelayer.script('token', { status: 400, body: { error: 'invalid_client' } });
     const { challenge } = await proof();
@@ -357,7 +357,7 @@ describe('when TrueLayer does not help', () => {
     expect(seen.filter((part) => part === 502)).toHaveLength(3);
   });
 
-  it('is opaque about its own trouble, and tells the operator', async () => {
+  it('hides its own error from the browser, and emits it as an event', async () => {
     const error = new Error('password of the database');
     const user = () => {
       throw error;

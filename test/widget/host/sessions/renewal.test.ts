@@ -17,7 +17,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = '2026-01-05T09:00:00Z';
 const RECONFIRMATION = /\/reconfirmation$/;
 
-/** A partner whose users renew what is theirs, and the sandbox behind the endpoint. */
+/** A partner that lets users renew their own connections, with the sandbox behind the endpoint. */
 function rig(
   renewal: Partial<RenewalOptions> | 'none' = {},
   sandboxOptions: SandboxOptions = { previews: ['reconfirmation'] },
@@ -99,7 +99,7 @@ function rig(
 }
 
 describe('a connection that a browser wants to renew', () => {
-  it('is nobody’s where the host renews nothing', async () => {
+  it('is rejected if the host has no renewal', async () => {
     const { start, connect, asked } = rig('none');
     const connection_id = await connect();
     asked();
@@ -109,7 +109,7 @@ describe('a connection that a browser wants to renew', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('is not found where it is another user’s, and TrueLayer is not asked', async () => {
+  it('is not found if it belongs to another user, and TrueLayer is not called', async () => {
     const { start, connect, owned, asked } = rig({ reconfirms: true });
     const connection_id = await connect();
     owned.clear();
@@ -120,7 +120,7 @@ describe('a connection that a browser wants to renew', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('is looked up with the user and the connection, and may be refused in the partner’s words', async () => {
+  it('is looked up with the user and the connection, and the partner can reject it with its own error', async () => {
     const seen: unknown[] = [];
     const { start } = rig({
       owns: (_, renewed) => {
@@ -136,7 +136,7 @@ describe('a connection that a browser wants to renew', () => {
 });
 
 describe('renewal by a new journey', () => {
-  it('ends in a new connection, and the callback hears which one it replaces', async () => {
+  it('ends in a new connection, and the callback receives the replaced one', async () => {
     const { start, connect, sandbox, told } = rig();
     const renews = await connect();
     const session = await start({ connection_id: renews });
@@ -152,7 +152,7 @@ describe('renewal by a new journey', () => {
     });
   });
 
-  it('asks for no reconfirmation unless the partner wants it', async () => {
+  it('makes no reconfirmation unless the partner requests it', async () => {
     const { start, connect, asked } = rig();
     const connection_id = await connect();
     asked();
@@ -191,7 +191,7 @@ describe('renewal by reconfirmation', () => {
     await expect(told.at(-1)?.truelayer.accounts(connection_id)).resolves.toHaveLength(3);
   });
 
-  it('is told to a page that only asks, too, and once', async () => {
+  it('is also reported once to a page that only polls', async () => {
     const { start, connect, told } = rig({ reconfirms: true });
     const session = await start({ connection_id: await connect() });
     await Promise.all([session.status(), session.status(), session.land(session.uri)]);
@@ -199,7 +199,7 @@ describe('renewal by reconfirmation', () => {
     expect(told).toHaveLength(2);
   });
 
-  it('leads straight back in a redirect', async () => {
+  it('redirects straight back', async () => {
     const { start, connect } = rig({ reconfirms: true });
     const connection_id = await connect();
     const session = await start({ connection_id, mode: 'redirect', return_path: '/money' });
@@ -246,7 +246,7 @@ describe('renewal by reconfirmation', () => {
     expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
   });
 
-  it('gives way to a journey where TrueLayer does not offer it', async () => {
+  it('falls back to a journey if TrueLayer does not offer it', async () => {
     const { start, connect, asked } = rig({ reconfirms: true }, {});
     const connection_id = await connect();
     asked();
@@ -255,7 +255,7 @@ describe('renewal by reconfirmation', () => {
     expect(new URL(uri).host).toBe('app.truelayer-sandbox.com');
   });
 
-  it('is not asked for where access is for once', async () => {
+  it('is not requested for one-time access', async () => {
     const { start, connect, asked } = rig({ reconfirms: true });
     const connection_id = await connect();
     asked();
@@ -263,7 +263,7 @@ describe('renewal by reconfirmation', () => {
     expect(asked()).toEqual(['POST /v3/data-connections']);
   });
 
-  it('opens no journey where TrueLayer is in trouble: the button works again', async () => {
+  it('starts no journey if TrueLayer fails: the button works again', async () => {
     const { start, connect, sandbox, asked } = rig({ reconfirms: true });
     const connection_id = await connect();
     asked();
@@ -275,7 +275,7 @@ describe('renewal by reconfirmation', () => {
 });
 
 describe('when a consent ends', () => {
-  it('is unknown where access is for once', async () => {
+  it('is unknown for one-time access', async () => {
     const { connect, told } = rig();
     await connect({ use_case: 'affordability' });
     expect(told.at(-1)?.consentEndsAt).toBeUndefined();

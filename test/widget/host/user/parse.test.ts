@@ -3,7 +3,7 @@ import { setupHost, USER } from '../setup-host.ts';
 
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
-/** A host whose `user` returns anything, as JavaScript may. */
+/** A host with a `user` that returns any value, as JavaScript allows. */
 const rigFor = (user: unknown) => setupHost({ user: () => user as typeof USER });
 
 /** What TrueLayer was sent of a user, and which fields the operator was told of. */
@@ -147,8 +147,8 @@ describe('an invalid user', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it.each([undefined, null, false, '', 0])('means that nobody is signed in: %j', async (nobody) => {
-    const response = await rigFor(nobody).create(VALID);
+  it.each([undefined, null, false, '', 0])('means that no user is signed in: %j', async (value) => {
+    const response = await rigFor(value).create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([401, 'not-signed-in']);
   });
 

@@ -159,7 +159,7 @@ describe('a webhook without a session', () => {
   });
 });
 
-describe('a webhook whose callback throws', () => {
+describe('a webhook with a callback that throws', () => {
   it('is sent again, and runs the callback again', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
     const world = setupWebhooks({ onAuthorized });
@@ -474,7 +474,7 @@ describe('the webhook route', () => {
     expect((await setupWebhooks().send('/webhook', { method })).status).toBe(404);
   });
 
-  it('tells the sender no reason, and the operator every reason', async () => {
+  it('sends no reason to the sender, and emits every reason as an event', async () => {
     const world = setupWebhooks();
     const body = JSON.stringify(transactionsCompleted());
     const good = await signedHeaders(body, { now: world.now() });

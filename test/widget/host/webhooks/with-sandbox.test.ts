@@ -21,7 +21,7 @@ const CLIENT = {
   webhookUri: `${PUBLIC_URL}/webhook`,
 };
 
-/** The host, and the sandbox that tells it by webhook what happens; nobody lands, nobody polls. */
+/** The host and the sandbox, which sends it webhooks. No browser returns, and no browser polls. */
 function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fault[] } = {}) {
   const events: HostEvent[] = [];
   const app = new Hono();
@@ -77,7 +77,7 @@ function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fa
 }
 
 describe('the host receives the sandbox’s webhooks', () => {
-  it('and ends a session whose user never returned', async () => {
+  it('and ends a session without a return of the user', async () => {
     const onAuthorized = vi.fn();
     const world = setup({ onAuthorized });
     const journey = await world.approved();

@@ -3,15 +3,15 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CREATE_BODY, json, setupSandbox } from '../sandbox-server/app.ts';
 
-const page = readFileSync(resolve(import.meta.dirname, '../../docs/journals.md'), 'utf8');
+const page = readFileSync(resolve(import.meta.dirname, '../../docs/request-log.md'), 'utf8');
 
 /** Code, and what it throws. */
 const failures = [...page.matchAll(/^```js\n([^`]*)^```\n\n```text\n(.*?)^```$/gms)].map(
   ([, code = '', text = '']) => ({ code, text: text.trimEnd() }),
 );
 
-/** A connection for accounts alone whose transactions were asked for, and an app that takes no webhook. */
-async function refused() {
+/** Requests transactions for a connection with only the scope `accounts`. The app rejects all webhooks. */
+async function setupRejectedCall() {
   const base = await setupSandbox({
     seed: 'journals',
     clients: [
@@ -33,20 +33,20 @@ async function refused() {
 
 const AsyncFunction: FunctionConstructor = Object.getPrototypeOf(async () => undefined).constructor;
 
-describe('the page about journals', () => {
+describe('the page about the request log', () => {
   it('the page shows failures', () => {
     expect(failures).toHaveLength(2);
   });
 
   it.each(failures)('the page shows the thrown error: $text', async ({ code, text }) => {
-    const { sandbox } = await refused();
+    const { sandbox } = await setupRejectedCall();
     await expect(new AsyncFunction('sandbox', code)(sandbox)).rejects.toMatchObject({
       message: text,
     });
   });
 
   it('the page shows the cause', async () => {
-    const { sandbox, problem } = await refused();
+    const { sandbox, problem } = await setupRejectedCall();
     const [, code = '', why] = /```js\n(const \{ why \}.*)\n\/\/ (.*)\n```/.exec(page) ?? [];
     const readWhy = new Function('sandbox', 'traceId', `${code}\nreturn why;`);
     expect(readWhy(sandbox, problem.trace_id)).toBe(why);
