@@ -49,33 +49,33 @@ export function hostTargetsOf({ creation, poll, memory }: HostReport): Target[] 
   const growth = memory.laterMiB / memory.fullMiB;
   return [
     {
-      what: 'Sessions created a second, to those of bare Hono',
+      what: 'Sessions created per second, relative to bare Hono',
       wanted: `at least ${CREATION_PART.toFixed(2)}`,
       measured: creation.part.toFixed(2),
       isMet: creation.part >= CREATION_PART && creation.host.errors === 0,
     },
     {
-      what: 'Polls of a session in memory a second',
+      what: 'Polls of a session in memory per second',
       wanted: `at least ${whole(POLLS_PER_SECOND)}`,
       measured: whole(poll.host.perSecond),
       isMet: poll.host.perSecond >= POLLS_PER_SECOND && poll.host.errors === 0,
     },
     {
-      what: `Memory ${whole(memory.sessions)} sessions after the store was full`,
-      wanted: `at most ${FLAT.toFixed(2)} of that`,
+      what: `Memory after ${whole(memory.sessions)} more sessions in a full store`,
+      wanted: `at most ${FLAT.toFixed(2)} times the memory before`,
       measured: `${growth.toFixed(2)}: ${whole(memory.fullMiB)} → ${whole(memory.laterMiB)} MiB`,
       isMet: growth <= FLAT,
     },
   ];
 }
 
-/** Rows of a table: what was asked, a second, within. */
+/** Rows of a table: server, request, rate, 99th percentile. */
 export function hostRows({ creation, poll }: HostReport): string[][] {
   return [
     ['host', 'POST /sessions', ...cellsOf(creation.host)],
-    ['bare Hono, which asks the same upstream', 'POST /sessions', ...cellsOf(creation.plain)],
+    ['bare Hono, with the same upstream', 'POST /sessions', ...cellsOf(creation.plain)],
     ['host', 'GET /sessions/{id}', ...cellsOf(poll.host)],
-    ['plain Hono, with a fixed answer', 'GET /sessions/{id}', ...cellsOf(poll.plain)],
+    ['plain Hono, with a fixed response', 'GET /sessions/{id}', ...cellsOf(poll.plain)],
   ];
 }
 
