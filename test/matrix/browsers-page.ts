@@ -12,9 +12,9 @@ After reading this page you can choose a \`Cross-Origin-Opener-Policy\` for your
 connection between the bank's window and the page that opened it. The tables show, for each policy, whether a journey
 works, and how your page is notified that the user has returned.
 
-The matrix runs one journey for each policy of the page, each policy of the bank, and each position of the page: at the
-top level, in a frame of the same site, and in a frame of another site. In every cell below, the journey connected the
-bank and fired \`connect-bank-authorized\` once. No window logged an error, as far as the test can read its console.
+The matrix runs one journey for each combination of the policy of the page, the policy of the bank, and the position of
+the page. The page is at the top level, in a frame of the same site, or in a frame of another site. In every cell below,
+the journey connected the bank and fired \`connect-bank-authorized\` once. No window logged an error, as far as the test can read its console.
 
 ## Read the tables
 
@@ -44,11 +44,11 @@ const TAIL = `
 
 - **Page.** A journey works with every policy. \`same-origin-allow-popups\` is the best one for your page: if the bank has no
   policy, its window stays connected to your page.
-- **Frame of another site.** If the bank has a policy, no channel reaches the page in Chromium or Firefox, because storage is
-  partitioned and the bank's window has no opener. In WebKitGTK, channels rarely reach a frame at all. The element then gets
-  the result from its next poll, within a few seconds.
-- **Frame in a \`same-origin\` page.** If the frame has another origin than this page, the browser opens the window, but
-  \`window.open\` returns \`null\` in the frame. The element reports \`popup-blocked\` and shows its link, which continues the
+- **Frame of another site.** In Chromium and Firefox, storage is partitioned there. If the bank has a policy, its window also has
+  no opener, so no channel reaches the page. In WebKitGTK, channels rarely reach a frame at all. The element then gets the
+  result from its next poll, within a few seconds.
+- **Frame in a \`same-origin\` page.** If the frame has another origin than this page, \`window.open\` opens the
+  window but returns \`null\`. The element reports \`popup-blocked\` and shows its link, which continues the
   journey.
 - **Mode.** In a frame, keep the default \`mode\`. Banks do not allow frames, so the matrix does not test \`redirect\` there.
 - **Cookies.** In a frame of another site, browsers block the cookie of the endpoint, and Firefox logs this on its console.
