@@ -25,7 +25,7 @@ describe('a target', () => {
   });
 
   it('a missing result misses the target', () => {
-    const report = reportAt({ ours: { name: 'ours', firstAnswer: 150, figures: {} } });
+    const report = reportAt({ ours: { name: 'ours', firstResponse: 150, figures: {} } });
     expect(targetsTable(targetsOf(report))).toMatch(/Tokens per second .* NaN \| \*\*missed\*\*/);
   });
 

@@ -76,7 +76,7 @@ npm run bench
 - **Cores.** The server runs on one core. The load generator, ${generator}, runs on the other core with ${CONNECTIONS} connections.
 - **Warm-up.** Each server gets load right after its start, until its code is compiled. A server that is idle before its first load stays slower.
 - **Rounds.** Figures are medians of ${rounds} rounds of ${seconds} s. Each server is measured in each round.
-- **Disturbance.** If other processes disturb a round, it is run again. In the rounds that count, other processes used at most ${percent(most)} of a core.${warningOf(most)}
+- **Disturbance.** If other processes disturb a round, it is run again. In the rounds of the result, other processes used at most ${percent(most)} of a core.${warningOf(most)}
 - **First response.** The figures are medians of ${starts} starts of the process.
 - **Memory.** The figure is the resident memory of the sandbox after ${whole(memory.requests)} lists of accounts.
 - **Versions.** The benchmark installs the other servers. [competition.ts](${SOURCE_URL}test/bench/competition.ts) contains their versions.
@@ -116,7 +116,7 @@ export function hostTable(report: HostReport): string {
   return table(['', 'request', 'requests/s', '99th percentile'], hostRows(report), [2, 3]);
 }
 
-function cellsOf({ name, firstAnswer, figures: { get, token } }: Row, ours: Row): string[] {
+function cellsOf({ name, firstResponse, figures: { get, token } }: Row, ours: Row): string[] {
   return [
     name,
     get === undefined ? '' : `\`${get.path}\``,
@@ -125,7 +125,7 @@ function cellsOf({ name, firstAnswer, figures: { get, token } }: Row, ours: Row)
     get === undefined ? '' : ratioOf(get, ours.figures.get),
     get === undefined ? '' : `${short(get.p99)} ms`,
     rateOf(token),
-    `${whole(firstAnswer)} ms`,
+    `${whole(firstResponse)} ms`,
   ];
 }
 

@@ -42,7 +42,7 @@ export function benchmarksPlot({ ours, others }: Report): string {
     { title: 'Tokens per second', bars: bars(({ figures }) => figures.token?.perSecond) },
     {
       title: 'Time from start to first response (shorter is better)',
-      bars: bars(({ firstAnswer }) => firstAnswer, ' ms').reverse(),
+      bars: bars(({ firstResponse }) => firstResponse, ' ms').reverse(),
     },
   ]);
 }
