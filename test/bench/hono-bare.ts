@@ -1,6 +1,6 @@
 /**
- * What is left when a stand-in for TrueLayer does the least that can be asked of one: it signs
- * tokens, checks bearer, header and query, and keeps the last requests. It has no state otherwise.
+ * A minimal replacement for TrueLayer: it signs tokens, checks the token, the headers and the query, and
+ * logs the last requests. It has no other state.
  */
 import { readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';

@@ -13,7 +13,7 @@ export type HostOptions = {
   rounds: number;
   /** Length of a round, for each server. */
   seconds: number;
-  /** How many are created once the store is full, for its memory. */
+  /** The number of sessions to create in a full store before the memory is measured. */
   sessions: number;
   tell: (message: string) => void;
 };
@@ -21,13 +21,13 @@ export type HostOptions = {
 type Program = 'host-ours' | 'host-plain';
 type LapOf = (server: Server) => Lap | Promise<Lap>;
 
-/** Of processes for each call, one after the other. */
+/** The number of pairs of processes for each call. */
 const PAIRS = 3;
 
-/** More than the store keeps when nobody says how many. */
+/** More sessions than the store keeps by default. */
 const FULL = 25_000;
 
-/** Seconds. What creates a session is much code, and takes longer than most to be compiled. */
+/** Seconds. The code that creates a session is large, so its compilation takes long. */
 const WARM_UP = 8;
 
 const READY: Call = { path: '/health' };
@@ -35,8 +35,8 @@ const VERIFIER = 'v'.repeat(43);
 const SESSIONS = '/connect-bank/sessions';
 
 /**
- * Starts the host, and a bare Hono app for each of the host's calls beside it. Their upstream has the
- * load generator's core: it takes a small part of it, and on theirs it would hide what they cost.
+ * Measures the host and a bare Hono app. Their upstream runs on the core of the load generator, so that
+ * its processor time does not count as theirs.
  */
 export async function measureHost(options: HostOptions): Promise<HostReport> {
   const running: Server[] = [];
@@ -84,7 +84,7 @@ export async function measureHost(options: HostOptions): Promise<HostReport> {
   }
 }
 
-/** What the upstream does for a server is no disturbance of it. */
+/** Counts the processor time of the upstream as that of the server, not as a disturbance. */
 function besideIts(server: Server, upstream: Server): Server {
   return {
     ...server,
@@ -95,7 +95,7 @@ function besideIts(server: Server, upstream: Server): Server {
   };
 }
 
-/** As the element asks, from a page of the host's own origin. */
+/** The headers of the element on a page of the host's own origin. */
 function headersOf({ origin }: Server): Record<string, string> {
   return { Origin: origin, 'Sec-Fetch-Site': 'same-origin', 'X-Connect-Bank': '1' };
 }
@@ -113,7 +113,7 @@ function creationOf(server: Server): Lap {
   return { server, call: creating(server, UNIQUE) };
 }
 
-/** Of a session that waits for its user. */
+/** Creates a session that waits for its user, and the call that polls it. */
 async function pollOf(server: Server): Promise<Lap> {
   const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
   const { path, headers, body } = creating(server, challenge);

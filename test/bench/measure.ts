@@ -10,26 +10,26 @@ import { type Server, start } from './server.ts';
 import { type Absent, MEASURES, type Measure, type Subject } from './subject.ts';
 
 export type MeasureOptions = {
-  /** For what is installed and written on the way. */
+  /** The folder for installed packages and temporary files. */
   directory: string;
   generator: LoadGenerator;
   rounds: number;
   /** Length of a round, for each server. */
   seconds: number;
   starts: number;
-  /** After how many the sandbox's memory is looked at. */
+  /** The number of requests before the memory of the sandbox is measured. */
   requests: number;
-  /** Whether another server is to be measured too. */
+  /** Whether to measure another server. */
   isWanted: (name: string) => boolean;
   tell: (message: string) => void;
 };
 
-/** A subject that runs. */
-type Entrant = { subject: Subject; server: Server; firstAnswer: number };
+/** A running subject. */
+type Entrant = { subject: Subject; server: Server; firstResponse: number };
 type Lap = { entrant: Entrant; measure: Measure; server: Server; call: Call };
 type Loads = ReadonlyMap<Lap, MeasuredLoad[]>;
 
-/** Starts everything, asks it, and stops it again. */
+/** Starts all servers, measures them and stops them. */
 export async function measure(options: MeasureOptions): Promise<Omit<Report, 'host'>> {
   const { generator, rounds, seconds, starts, tell } = options;
   const running: Server[] = [];
@@ -52,7 +52,7 @@ export async function measure(options: MeasureOptions): Promise<Omit<Report, 'ho
   }
 }
 
-/** Everybody at the start. */
+/** Starts all subjects. */
 async function line(options: MeasureOptions, running: Server[]) {
   const { generator, starts, tell } = options;
   const enter = async (subject: Subject): Promise<Entrant> => {
@@ -87,15 +87,15 @@ function absenceOf({ name }: Subject): (error: unknown) => Absent {
   return (error) => ({ name, why: String(error).split('\n')[0] ?? '' });
 }
 
-/** Started so often, and left running the last time. */
+/** Starts a subject this number of times, and keeps the last process running. */
 async function entrantOf(subject: Subject, starts: number): Promise<Entrant> {
-  const firstAnswers: number[] = [];
+  const firstResponses: number[] = [];
   for (;;) {
     const port = await freePort();
     const server = await start({ command: subject.command(port), port, ready: subject.ready });
-    firstAnswers.push(server.firstAnswer);
-    if (firstAnswers.length >= starts) {
-      return { subject, server, firstAnswer: medianOf(firstAnswers) };
+    firstResponses.push(server.firstResponse);
+    if (firstResponses.length >= starts) {
+      return { subject, server, firstResponse: medianOf(firstResponses) };
     }
     await server.stop();
   }
@@ -115,7 +115,7 @@ async function rowOf(entrant: Entrant, loads: Loads): Promise<Row> {
   for (const [lap, measured] of loads) {
     if (lap.entrant === entrant) figures[lap.measure] = await figureOf(lap, measured);
   }
-  return { name: entrant.subject.name, firstAnswer: entrant.firstAnswer, figures };
+  return { name: entrant.subject.name, firstResponse: entrant.firstResponse, figures };
 }
 
 async function figureOf({ server, call }: Lap, loads: readonly MeasuredLoad[]): Promise<Figure> {
@@ -130,7 +130,7 @@ async function figureOf({ server, call }: Lap, loads: readonly MeasuredLoad[]): 
   };
 }
 
-/** What the sandbox has in memory after many requests for accounts. */
+/** Measures the memory of the sandbox after many requests for accounts. */
 async function memoryOf({ generator, requests }: MeasureOptions): Promise<Memory> {
   const { server } = await entrantOf(OURS, 1);
   try {

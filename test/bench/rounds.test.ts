@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Call, LoadGenerator } from './call.ts';
 import { race, warmUp } from './rounds.ts';
 
-/** A server of which nothing tells how busy it is. */
+/** A server without a known processor time. */
 function serverAt(origin: string) {
   return {
     origin,
-    firstAnswer: 1,
+    firstResponse: 1,
     residentMiB: async () => 1,
     sizeOf: async () => 1,
     coreSeconds: () => undefined,

@@ -2,23 +2,23 @@ import type { Call, Load, LoadGenerator } from './call.ts';
 import { othersSeconds } from './core-time.ts';
 import type { Server } from './server.ts';
 
-/** One server and one thing it is asked for. */
+/** A server and a call to it. */
 export type Lap = { server: Server; call: Call };
 
 export type MeasuredLoad = Load & {
-  /** What others took of the two cores meanwhile, as a part of one. */
+  /** What other processes used of the two cores in the round, as a fraction of one core. */
   disturbance: number;
 };
 
 type Pace = { generator: LoadGenerator; rounds: number; seconds: number };
 
-/** A round in which others took more than this part of a core is run again. */
+/** A round is run again if other processes used more than this fraction of a core. */
 const TOLERATED = 0.05;
 const ATTEMPTS = 8;
 
 /**
- * Load until what is asked for is compiled. To be done right after a server's start: one of Node that has
- * rested for some seconds before its first load does a quarter less from then on.
+ * Sends load until the code is compiled. Call it right after the start of a server: a Node server that is
+ * idle for some seconds before its first load stays a quarter slower.
  */
 export async function warmUp(
   laps: readonly Lap[],
@@ -28,7 +28,7 @@ export async function warmUp(
   for (const { server, call } of laps) await generator.load(server.origin, call, seconds);
 }
 
-/** Each lap in each round, so that whatever changes on the machine meanwhile changes for all. */
+/** Measures every lap in every round, so that changes of the machine affect all of them. */
 export async function race<L extends Lap>(
   laps: readonly L[],
   { generator, rounds, seconds }: Pace,
@@ -46,7 +46,7 @@ export async function race<L extends Lap>(
   return loads;
 }
 
-/** The first attempt that nobody disturbed, or else the least disturbed of all. */
+/** Repeats an attempt until other processes do not disturb it; returns the least disturbed one. */
 async function calmest(server: Server, attempt: () => Promise<Load>): Promise<MeasuredLoad> {
   const attempts: MeasuredLoad[] = [];
   for (let nth = 0; nth < ATTEMPTS; nth += 1) {

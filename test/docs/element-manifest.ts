@@ -64,7 +64,7 @@ const SPELT_OUT: Record<string, readonly string[]> = {
   ErrorCode: ERROR_CODES,
 };
 
-/** For the browser and for Lit: nothing that a page asks for by name. */
+/** Members for the browser and for Lit, which pages do not use. */
 const INNER = new Set([
   'shadowRootOptions',
   'formResetCallback',
@@ -72,7 +72,7 @@ const INNER = new Set([
   'formDisabledCallback',
 ]);
 
-/** The element and its events, without what is private. */
+/** Reads the public API of the element and its events. */
 export function elementApi(): ElementApi {
   const { modules } = analysis.parse(analyse());
   const declared = (path: string) =>
@@ -87,7 +87,7 @@ export function elementApi(): ElementApi {
   };
 }
 
-/** `custom-elements.json`, by the files of the published package. */
+/** Renders `custom-elements.json` with the paths of the published package. */
 export function manifestOf({ element, events }: ElementApi): unknown {
   const exported = (name: string) => ({
     kind: 'js',

@@ -1,4 +1,4 @@
-/** `npm run docs:element`: the element's manifest, its data for editors and the tables of its page. */
+/** `npm run docs:element`: writes the element's manifest, its data for editors and the tables of its page. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '../../widget/element/version.ts';
@@ -9,7 +9,7 @@ import { ROOT } from './guesses.ts';
 
 export const PAGE = 'docs/element.md';
 
-/** What is written, by path from the root of the repository. */
+/** The generated files, by path from the root of the repository. */
 export function elementDocs(api: ElementApi): Record<string, string> {
   return {
     'docs/schemas/custom-elements.json': json(manifestOf(api)),

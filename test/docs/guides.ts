@@ -42,7 +42,7 @@ export type Run = { status: number | null; output: string };
 export const textOf = (guide: string): string => readFileSync(join(GUIDES, guide), 'utf8');
 
 export function snippetsOf(guide: string): Snippet[] {
-  const fences = textOf(guide).matchAll(/^```(\w*)\n(.*?)^```\n(?:\nprints `([^`]*)`)?/gms);
+  const fences = textOf(guide).matchAll(/^```(\w*)\n(.*?)^```\n(?:\nThis prints `([^`]*)`)?/gms);
   return [...fences].map(([, language = '', code = '', prints]) => {
     const file = /^(?:\/\*\*.*\*\/\n)?(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(code)?.[1];
     return { language, code, ...(file && { file }), ...(prints && { prints }) };

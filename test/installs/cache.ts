@@ -6,7 +6,7 @@ import { installIn } from './registry.ts';
 
 const CACHE = join(ROOT, 'node_modules/.cache/connect-bank');
 
-/** The folder whose `node_modules` has the packages, or the reason why they are missing. */
+/** The folder with the packages in its `node_modules`, or the reason why they are missing. */
 export type CachedPackages = { directory: string } | { missing: string };
 
 /**

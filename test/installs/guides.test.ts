@@ -72,6 +72,7 @@ describe('the commands of docs/guides/curl.md', () => {
     const printed = output.split(END).map((text) => text.trim());
     expect(status, output).toBe(0);
     expect(output).not.toContain('undefined');
+    expect(session.filter(({ prints }) => prints !== undefined)).not.toEqual([]);
     for (const [index, { prints }] of session.entries()) {
       if (prints !== undefined) expect(printed[index]?.split('\n').at(-1)).toBe(prints);
     }

@@ -58,7 +58,7 @@ describe.each([
   { version: `the oldest accepted, ${OLDEST_HONO},`, app: 'oldest', own: undefined },
   { version: 'the newest', app: 'newest', own: undefined },
   { version: 'another copy than the one the package finds', app: 'oldest', own: 'newest' },
-] as const)('an app whose Hono is $version', ({ app, own }) => {
+] as const)('an app with Hono $version', ({ app, own }) => {
   let project: Project | undefined;
   let results: ReturnType<typeof runJourneys>;
 
