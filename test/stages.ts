@@ -22,7 +22,7 @@ export const RESULTS = resolve(ROOT, 'dist/test-results');
 export const PROGRAMS = 'programs';
 
 /** In start order: the longest stages first, so that none runs alone at the end. */
-export const STAGES: readonly Stage[] = [
+const STAGES: readonly Stage[] = [
   {
     name: PROGRAMS,
     command: ['tsx', 'test/programs.ts'],

@@ -11,7 +11,7 @@ export type HostReport = {
 };
 
 /** A call of the host beside the same of a bare Hono app, and what part of that it does. */
-export type Pair = { host: Figures; plain: Figures; part: number };
+type Pair = { host: Figures; plain: Figures; part: number };
 
 /** Medians over the rounds, and errors of all. */
 type Figures = Pick<Load, 'perSecond' | 'p99' | 'errors'>;

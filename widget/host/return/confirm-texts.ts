@@ -1,6 +1,6 @@
 /** Texts of the confirmation page, and of the page for a rejected return, by language. */
 
-export type ConfirmTexts = Readonly<{
+type ConfirmTexts = Readonly<{
   /** Followed by the name and the site. */
   confirm: Readonly<{ title: string; body: string; yes: string; no: string }>;
   /** The user denied, or the browser is unknown. */

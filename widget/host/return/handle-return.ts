@@ -29,7 +29,7 @@ export type ReturnResult =
   /** The journey ended in a popup, or in another browser than the one that started. */
   | { kind: 'returned'; session: Session; isSameBrowser: boolean };
 
-export type ReturnRequest = {
+type ReturnRequest = {
   state: string | undefined;
   error: string | undefined;
   userIp: string | undefined;

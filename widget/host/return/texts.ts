@@ -1,6 +1,6 @@
 /** Texts of the return page, by language. */
 
-export type ReturnPageTexts = Readonly<{
+type ReturnPageTexts = Readonly<{
   /** The journey had a popup. */
   popup: Readonly<{ title: string; body: string }>;
   /** The journey ended in another browser than the one that started. */

@@ -1,6 +1,6 @@
 /** Texts of the return page while it reloads itself, by language. */
 
-export type WaitTexts = Readonly<{
+type WaitTexts = Readonly<{
   /** The bank or the host is not ready yet. */
   wait: Readonly<{ title: string; body: string }>;
   /** The page has reloaded itself for a while, without success. */
