@@ -8,7 +8,7 @@ import {
   type Transaction,
   type TransactionsRequest,
   transactionsRequest,
-} from './schema.ts';
+} from './transaction-schema.ts';
 import { parserOf, segment, type Transport } from './transport.ts';
 
 export type TransactionsOptions = CallOptions & {
