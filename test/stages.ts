@@ -27,7 +27,7 @@ const ALL = '--all';
 export const PROGRAMS = 'programs';
 
 /** In start order: the longest stages first, so that none runs alone at the end. */
-export const STAGES: readonly Stage[] = [
+const STAGES: readonly Stage[] = [
   {
     name: PROGRAMS,
     command: ['tsx', 'test/programs.ts'],

@@ -8,8 +8,8 @@ import {
 import { accessStateAt, nextActionsAt, timelineOf } from '../domain/connection/timeline.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import { PATHS } from '../pages/page-response.ts';
 import type { ControlContext } from './http.ts';
 import {
   type ControlOperation,

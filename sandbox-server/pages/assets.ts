@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono';
 import type { Provider } from '../domain/bank/provider.ts';
 import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { notFoundResponse } from '../http/problem.ts';
 import { bankCss } from './bank-css.ts';
 import { JOURNEY_CSS } from './journey-css.ts';
-import { PATHS } from './page-response.ts';
 import { providerIconSvg, providerLogoSvg } from './provider-mark.ts';
 
 const CSS = 'text/css; charset=UTF-8';

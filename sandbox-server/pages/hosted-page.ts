@@ -8,6 +8,7 @@ import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { chooseBankPage } from './choose-bank.ts';
@@ -23,7 +24,7 @@ import {
   redirectToCurrentStep,
   withJourney,
 } from './journey-request.ts';
-import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { pageContextOf, pageResponse } from './page-response.ts';
 import { resultPage } from './result.ts';
 
 /** The routes of the hosted journey: choose a bank, consent, result, return. */

@@ -10,10 +10,11 @@ import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import { isForm, readText } from '../http/body.ts';
 import { type Env, setTenant } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import type { FieldErrors } from '../schema/parse.ts';
 import type { Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { anonymousPageContext, PATHS, pageResponse } from './page-response.ts';
+import { anonymousPageContext, pageResponse } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
 
 /** The connection whose journey the URL names, and its client. */

@@ -6,6 +6,7 @@ import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { approvalForm, loginForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { bankAccountsPage } from './bank-accounts.ts';
@@ -20,7 +21,7 @@ import {
   redirectToCurrentStep,
   withMockBank,
 } from './journey-request.ts';
-import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { pageContextOf, pageResponse } from './page-response.ts';
 import { translatorFor } from './texts/translator.ts';
 
 /** The routes of the mock bank: log in, choose accounts, approve or deny. */

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Connection } from '../domain/connection/connection.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
+import { PATHS } from '../http/page-paths.ts';
 import type { OpenerPolicy } from '../schema/config.ts';
 import type { Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
@@ -55,11 +56,3 @@ export function anonymousPageContext(c: Context): PageContext {
   const language = languageOf([c.req.header('Accept-Language')]);
   return { language, clientName: '', stylesheet: PATHS.journeyStyles };
 }
-
-export const PATHS = {
-  journey: (id: string, step = '') => `/data/${id}${step === '' ? '' : `/${step}`}`,
-  bank: (id: string, step = '') => `/bank/${id}${step === '' ? '' : `/${step}`}`,
-  journeyStyles: '/data/assets/journey.css',
-  bankStyles: (providerId: string) => `/data/providers/${encodeURIComponent(providerId)}/bank.css`,
-  icon: (providerId: string) => `/data/providers/${encodeURIComponent(providerId)}/icon.svg`,
-};

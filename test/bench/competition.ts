@@ -14,7 +14,7 @@ export type Model = {
   openApi: OpenApi;
 };
 
-export type OpenApi = {
+type OpenApi = {
   paths: Record<string, Record<string, { responses: Record<string, OpenApiResponse> }>>;
 };
 type OpenApiResponse = { content?: Record<string, object> };

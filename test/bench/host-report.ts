@@ -11,7 +11,7 @@ export type HostReport = {
 };
 
 /** The results of a call for the host and for a bare Hono app, and their ratio. */
-export type Pair = { host: Figures; plain: Figures; part: number };
+type Pair = { host: Figures; plain: Figures; part: number };
 
 /** Medians over the rounds, and errors of all. */
 type Figures = Pick<Load, 'perSecond' | 'p99' | 'errors'>;

@@ -1,7 +1,7 @@
 import { type Report, type Row, whole } from './report.ts';
 
-export type Bar = { name: string; value: number; label: string; isOurs: boolean };
-export type Panel = { title: string; bars: readonly Bar[] };
+type Bar = { name: string; value: number; label: string; isOurs: boolean };
+type Panel = { title: string; bars: readonly Bar[] };
 
 const WIDTH = 760;
 const NAMES = 190;

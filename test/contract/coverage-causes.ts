@@ -15,7 +15,7 @@ import {
 import { withoutData } from './coverage-starts.ts';
 
 /** An ordinary way to a problem of an operation on a connection. */
-export type Cause = {
+type Cause = {
   problem: ProblemKind;
   how: string;
   sure: Certainty;

@@ -20,7 +20,7 @@ const SNIPPET_TIMEOUT_MS = 200_000;
 export const GUIDE_NAMES = readdirSync(GUIDES).filter((name) => name.endsWith('.md'));
 
 /** A fenced code block. */
-export type Snippet = {
+type Snippet = {
   language: string;
   code: string;
   /** The file name in the comment of its first line, or of the line after a docblock. */

@@ -8,7 +8,7 @@ import { findBrowser, LAUNCH_ARGUMENTS, withLongTimeouts } from '../browser.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 /** The type and the own fields of an event of `<connect-bank>`. */
-export type ElementEvent = { type: string } & Record<string, unknown>;
+type ElementEvent = { type: string } & Record<string, unknown>;
 
 export type DemoSetup = {
   demoUrl: string;

@@ -60,7 +60,7 @@ export const RUNTIMES: readonly Runtime[] = [
 export const titleOf = ({ name, version }: Runtime): string => `${name} ${version}`;
 
 /** The executable, or the reason why it is not available. */
-export type Executable = { path: string } | { missing: string };
+type Executable = { path: string } | { missing: string };
 
 export function findExecutable({ name, version, source }: Runtime): Executable {
   if (source === undefined) return { path: process.execPath };

@@ -5,7 +5,7 @@ import { sandboxHandlers } from '../../sandbox-server/msw.ts';
 import { type Listening, listen } from '../../sandbox-server/node.ts';
 import { API, AUTH, type Deliver, type SandboxSetup, setupSandbox } from './app.ts';
 
-export const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
+const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 
 export type Delivered = { rig(options?: SandboxOptions): Promise<SandboxSetup> };

@@ -1,9 +1,9 @@
-import { isServer, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { isServer, type PropertyValues, type TemplateResult } from 'lit';
 import { attempt } from './attempt.ts';
 import { endpointOf } from './endpoint.ts';
 import { ConnectBankBeforeOpenEvent, createEvent } from './events.ts';
-import type { Flow, FlowState } from './flow.ts';
-import { FormAssociation } from './form-association.ts';
+import type { Flow, FlowState } from './flow-states.ts';
+import { FormControl } from './form-control.ts';
 import { JourneyController } from './journey-controller.ts';
 import { LabelController } from './label-controller.ts';
 import { EN_GB } from './messages/en-gb.ts';
@@ -56,11 +56,9 @@ import { renderView } from './view.ts';
  * @fires {ConnectBankErrorEvent} connect-bank-error - An error ended the journey.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: Lit creates the accessors of all PROPERTIES.
-export class ConnectBank extends LitElement {
+export class ConnectBank extends FormControl {
   static override readonly properties: PropertyTable = PROPERTIES;
   static override readonly styles = styles;
-  /** In a form, the connection id is submitted under `name`. */
-  static readonly formAssociated = true;
   /** The version of the package that this class is from. */
   static readonly version: string = VERSION;
   static override readonly shadowRootOptions: ShadowRootInit = {
@@ -74,7 +72,6 @@ export class ConnectBank extends LitElement {
     changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(createEvent(report)),
   });
-  readonly #form = new FormAssociation(this);
   readonly #language = new LanguageController(this);
   readonly #label = new LabelController(this);
   /** Disabled by the form, e.g. by a `fieldset` around the element. */
@@ -98,31 +95,6 @@ export class ConnectBank extends LitElement {
   get connectionId(): string | undefined {
     const { flow } = this.#journey;
     return flow.state === 'authorized' ? flow.connectionId : undefined;
-  }
-
-  /** The form that the element belongs to. */
-  get form(): HTMLFormElement | null {
-    return this.#form.internals?.form ?? null;
-  }
-
-  /** `valueMissing` is true while a required connection is missing. */
-  get validity(): ValidityState | undefined {
-    return this.#form.internals?.validity;
-  }
-
-  /** The browser's message if the user submits the form without a required connection. */
-  get validationMessage(): string {
-    return this.#form.internals?.validationMessage ?? '';
-  }
-
-  /** Returns whether the form can be submitted. If not, it fires `invalid`. */
-  checkValidity(): boolean {
-    return this.#form.internals?.checkValidity?.() ?? true;
-  }
-
-  /** Does the same as {@link checkValidity}, and shows the message at the button. */
-  reportValidity(): boolean {
-    return this.#form.internals?.reportValidity?.() ?? true;
   }
 
   /** Starts the journey, like a click. Call it inside a click, or browsers block the popup. */
@@ -180,7 +152,7 @@ export class ConnectBank extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
-    this.#updateForm();
+    this.updateForm(this, this.#messages.connect);
     if (this.#isHydrating) queueMicrotask(() => this.requestUpdate());
     this.#isHydrating = false;
   }
@@ -201,12 +173,8 @@ export class ConnectBank extends LitElement {
 
   /** The form first: a listener of the page may submit it. */
   #changed(): void {
-    this.#updateForm();
+    this.updateForm(this, this.#messages.connect);
     this.requestUpdate();
-  }
-
-  #updateForm(): void {
-    this.#form.update(this, this.#messages.connect);
   }
 
   /** Lit reflects `disabled` later, so the property decides. */

@@ -1,6 +1,6 @@
 /** The events of the element. All of them bubble and leave shadow roots. */
 import type { ErrorCause, ErrorCode, ExitReason, JourneyMode } from '../protocol.ts';
-import type { JourneyError, Report } from './flow.ts';
+import type { JourneyError, Report } from './flow-states.ts';
 
 class JourneyEvent extends Event {
   constructor(type: string, cancelable = false) {

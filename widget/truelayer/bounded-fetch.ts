@@ -22,7 +22,7 @@ export class ResponseTooLargeError extends Error {
  */
 const pendingRequests = new Set<Request>();
 
-export type ResponseLimits = {
+type ResponseLimits = {
   /** For the whole exchange, including the body. */
   timeoutMs: number;
   /** Of the body, after decompression. */

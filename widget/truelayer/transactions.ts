@@ -8,7 +8,7 @@ import {
   type Transaction,
   type TransactionsRequest,
   transactionsRequest,
-} from './schema.ts';
+} from './transaction-schema.ts';
 import { parserOf, segment, type Transport } from './transport.ts';
 
 export type TransactionsOptions = CallOptions & {
@@ -33,7 +33,7 @@ export type TransactionsPage = {
   nextCursor?: string;
 };
 
-export type AccountReference = { connectionId: string; accountId: string };
+type AccountReference = { connectionId: string; accountId: string };
 
 /** Delays between two checks of a pending request, and in total. */
 const POLL = { firstMs: 250, factor: 1.6, longestMs: 5000, totalMs: 120_000 } as const;

@@ -14,7 +14,7 @@ export function rejectUnknownKeys(name: string, value: unknown, known: readonly 
 }
 
 /** `Unknown option 'retry'. Did you mean 'retries'?` */
-export function unknownKeyMessage(key: string, known: readonly string[]): string {
+function unknownKeyMessage(key: string, known: readonly string[]): string {
   return `Unknown option '${key}'. ${suggestionFor(key, known)}`;
 }
 

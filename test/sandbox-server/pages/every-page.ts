@@ -26,7 +26,7 @@ export const frame: PageContext = {
   clientName: 'Penny Planner',
 };
 
-export const bankFrame: BankPageContext = {
+const bankFrame: BankPageContext = {
   ...frame,
   stylesheet: '/bank.css',
   provider: { displayName: 'Harbour Bank', iconUri: ICON },

@@ -9,7 +9,7 @@ import { isConfirmableAt } from '../sessions/outcome.ts';
 import type { Session, VerifiedBy } from '../sessions/session.ts';
 import { withAuthorizedLease, withFailure } from '../sessions/transitions.ts';
 
-export type ReturnFacts = {
+type ReturnFacts = {
   now: number;
   /** How the browser was verified to be the user's, if it was. */
   verifiedBy: VerifiedBy | undefined;

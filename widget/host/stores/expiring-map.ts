@@ -17,7 +17,7 @@ const MAX_HIDDEN = 1000;
 /** Entries to check for each one that is added, so that expired ones are removed. */
 const SWEEP_STEPS = 2;
 
-export type ExpiringMap<Value> = {
+type ExpiringMap<Value> = {
   readonly size: number;
   get(key: string): Value | undefined;
   /** @param forgetAt epoch milliseconds, by the clock. */

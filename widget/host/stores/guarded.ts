@@ -4,7 +4,7 @@ import type { Session, SessionStore } from '../sessions/session.ts';
 import { StoreError } from './error.ts';
 
 /** Milliseconds for one call, so that a browser that polls receives a response in time. */
-export const STORE_TIMEOUT_MS = 2000;
+const STORE_TIMEOUT_MS = 2000;
 
 /** Milliseconds between two calls to a store that has stopped responding. */
 const RETRY_STALLED_MS = 100;

@@ -45,7 +45,7 @@ function describeValue(value: unknown): string {
  * `"[2001:db8::7]:443"` (https://www.rfc-editor.org/rfc/rfc7239#section-6). IPv4-mapped IPv6 becomes
  * IPv4.
  */
-export function parseIp(text: string): string | undefined {
+function parseIp(text: string): string | undefined {
   const bare = text.trim().replace(/^"(.*)"$/, '$1');
   const [, bracketed] = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(bare) ?? [];
   if (bracketed !== undefined) return parseIpv6(bracketed);

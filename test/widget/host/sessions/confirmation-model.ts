@@ -37,7 +37,7 @@ export type Run = {
   isOver: boolean;
 };
 
-export type Process = {
+type Process = {
   request: (path: string, init?: RequestInit) => Response | Promise<Response>;
   isDead: boolean;
   /** Operations of the store until it dies: before the last one, or right after it. */
