@@ -7,7 +7,6 @@ import {
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import { isForm, readText } from '../http/body.ts';
 import { type Env, setTenant } from '../http/env.ts';
 import type { FieldErrors } from '../schema/parse.ts';
@@ -21,12 +20,11 @@ export type JourneyRequest = { tenant: Tenant; connection: Connection };
 
 /** Finds the journey in the URL of a hosted page and calls `handle`, or responds Not Found. */
 export async function withJourney(
-  world: World,
   c: Context<Env>,
   handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('journey');
-  const request = world.findJourney(id ?? '');
+  const request = c.env.world.findJourney(id ?? '');
   if (request === undefined || request.connection.journeyId !== id) {
     return unknownJourneyPage(c, `there is no journey \`${id}\``);
   }
@@ -35,12 +33,11 @@ export async function withJourney(
 
 /** Finds the journey in the URL of a mock bank's page and calls `handle`, or responds Not Found. */
 export async function withMockBank(
-  world: World,
   c: Context<Env>,
   handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('visit');
-  const request = world.findJourney(id ?? '');
+  const request = c.env.world.findJourney(id ?? '');
   if (request === undefined || request.connection.bankVisitId !== id) {
     return unknownJourneyPage(c, `there is no mock bank journey \`${id}\``);
   }
