@@ -30,7 +30,7 @@ import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
 
-export type AppOptions = Omit<Bindings, 'delivery'> & {
+type AppOptions = Omit<Bindings, 'delivery'> & {
   /** Defaults for the properties of new clients. */
   defaultClient: Client;
   scenarios: readonly Scenario[];
@@ -38,7 +38,7 @@ export type AppOptions = Omit<Bindings, 'delivery'> & {
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
-export type App = {
+type App = {
   /** Responds to a request, whatever its host. */
   fetch(request: Request): Promise<Response>;
   /** Responds to a request to one of the sandbox's hosts. @throws TypeError (as a rejection) for any other host. */

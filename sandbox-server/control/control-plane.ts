@@ -18,7 +18,7 @@ export type ControlPlane = {
   traceIds: Ids;
 };
 
-export type ControlPlaneOptions = Pick<ControlPlane, 'clients' | 'snapshots'> & {
+type ControlPlaneOptions = Pick<ControlPlane, 'clients' | 'snapshots'> & {
   world: World;
   controlsOf(clientId?: string): SandboxControls;
 };

@@ -14,10 +14,10 @@ const { d: _, ...publicJwk } = ACCESS_TOKEN_KEY;
 export const ACCESS_TOKEN_JWK = publicJwk;
 
 /** The client and grant of a token that is valid on the client's clock. */
-export type Bearer = { tenant: Tenant; grant: Grant; why?: never };
+type Bearer = { tenant: Tenant; grant: Grant; why?: never };
 
 /** Why a token was rejected, and its client if that is known. */
-export type RejectedToken = { tenant?: Tenant; why: string };
+type RejectedToken = { tenant?: Tenant; why: string };
 
 type VerifiedToken = { grant: Grant; notBefore: number; expires: number };
 

@@ -29,7 +29,7 @@ export function injectFaults(): MiddlewareHandler<Env> {
 }
 
 /** How to respond without a fault, and with a problem that a fault asks for. */
-export type Responders = {
+type Responders = {
   respond(): Promise<Response>;
   problem(error: DomainError): Response;
 };
