@@ -11,13 +11,7 @@ import type { WebhookDeliveries } from '../http/webhooks/deliveries.ts';
 import { instant } from '../schema/custom-transaction.ts';
 import { duration } from '../schema/duration.ts';
 import { strictObject } from '../schema/strict-object.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  noBody,
-  operation,
-} from './operation.ts';
+import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn } from './scope.ts';
 
 /** An instant in epoch milliseconds, or in ISO 8601 with an offset: `2026-03-16T09:30:00Z`. */
@@ -120,31 +114,29 @@ export function presentClock(clock: Pick<Clock, 'now' | 'isFrozen'>): z.output<t
   return { now: isoMillis(clock.now()), is_frozen: clock.isFrozen() };
 }
 
-export function clockOperations(
-  controlsFor: ControlsFor<{ clock: ClockControls }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/clock',
-      summary: "Read the sandbox's clock, or a client's own",
-      ...{ query: clientQuery, body: noBody, status: 200, response: wireClock, problems: [404] },
-      handle: ({ query }) => presentClock(controlsFor(query).clock),
-    }),
-    operation({
-      method: 'POST',
-      path: '/clock',
-      summary: 'Freeze, set, advance or resume the clock',
-      ...{ query: clientQuery, body: clockChange, status: 200, response: wireClock },
-      problems: [404],
-      handle: async ({ query, body }) => {
-        const { clock } = controlsFor(query);
-        await applyChange(clock, body);
-        return presentClock(clock);
-      },
-    }),
-  ];
-}
+const operation = operationOn<{ controlsFor: ControlsFor<{ clock: ClockControls }> }>();
+
+export const clockOperations = [
+  operation({
+    method: 'GET',
+    path: '/clock',
+    summary: "Read the sandbox's clock, or a client's own",
+    ...{ query: clientQuery, body: noBody, status: 200, response: wireClock, problems: [404] },
+    handle: ({ query }, { controlsFor }) => presentClock(controlsFor(query).clock),
+  }),
+  operation({
+    method: 'POST',
+    path: '/clock',
+    summary: 'Freeze, set, advance or resume the clock',
+    ...{ query: clientQuery, body: clockChange, status: 200, response: wireClock },
+    problems: [404],
+    handle: async ({ query, body }, { controlsFor }) => {
+      const { clock } = controlsFor(query);
+      await applyChange(clock, body);
+      return presentClock(clock);
+    },
+  }),
+];
 
 /** Resolves when the webhooks that became due have been sent. */
 function applyChange(

@@ -2,7 +2,7 @@ import type { Change } from '../domain/world/changes.ts';
 import type { World } from '../domain/world/world.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { unref } from '../http/timeouts.ts';
-import { type ControlOperation, clientQuery, noBody, operation } from './operation.ts';
+import { clientQuery, noBody, operationOn } from './operation.ts';
 
 /** Milliseconds between comments that keep a proxy from closing an idle stream. */
 const HEARTBEAT = 15_000;
@@ -84,20 +84,19 @@ function presentChange(change: Change): string {
   });
 }
 
-export function eventOperations(world: World): ControlOperation[] {
-  const streams = createChangeStreams(world);
-  return [
-    operation({
-      method: 'GET',
-      path: '/events',
-      summary: 'Stream the changes as server-sent events',
-      ...{ query: clientQuery, body: noBody, status: 200, response: noBody, problems: [409] },
-      handle: ({ c, query }) =>
-        c.body(streams.open(query.client_id), 200, {
-          'Content-Type': 'text/event-stream; charset=UTF-8',
-          'Cache-Control': 'no-store',
-          'X-Accel-Buffering': 'no',
-        }),
-    }),
-  ];
-}
+const operation = operationOn<{ streams: ChangeStreams }>();
+
+export const eventOperations = [
+  operation({
+    method: 'GET',
+    path: '/events',
+    summary: 'Stream the changes as server-sent events',
+    ...{ query: clientQuery, body: noBody, status: 200, response: noBody, problems: [409] },
+    handle: ({ c, query }, { streams }) =>
+      c.body(streams.open(query.client_id), 200, {
+        'Content-Type': 'text/event-stream; charset=UTF-8',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      }),
+  }),
+];

@@ -4,13 +4,7 @@ import { ProblemError } from '../http/problem-error.ts';
 import { closestMatch } from '../schema/closest-match.ts';
 import { faultBody, faultOf } from '../schema/fault.ts';
 import { parse } from '../schema/parse.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  noBody,
-  operation,
-} from './operation.ts';
+import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
@@ -90,47 +84,46 @@ export const wireFault = z.object({
 
 const faultList = z.object({ items: z.array(wireFault) });
 
-export function faultOperations(
-  controlsFor: ControlsFor<{ faults: FaultControls }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/faults',
-      summary: 'List the faults, with how many calls each has matched and hit',
-      ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
-      response: faultList,
-      handle: ({ query }) => ({
-        items: controlsFor(query).faults.list().map(presentFault),
-      }),
+const operation = operationOn<{ controlsFor: ControlsFor<{ faults: FaultControls }> }>();
+
+export const faultOperations = [
+  operation({
+    method: 'GET',
+    path: '/faults',
+    summary: 'List the faults, with how many calls each has matched and hit',
+    ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+    response: faultList,
+    handle: ({ query }, { controlsFor }) => ({
+      items: controlsFor(query).faults.list().map(presentFault),
     }),
-    operation({
-      method: 'POST',
-      path: '/faults',
-      summary: 'Add a fault',
-      ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
-      handle: ({ query, body }) => presentFault(controlsFor(query).faults.add(faultOf(body))),
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/faults',
-      summary: 'Remove all faults',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ query }) => controlsFor(query).faults.clear(),
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/faults/{id}',
-      summary: 'Remove a fault',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ id, query }) => {
-        const { faults } = controlsFor(query);
-        if (faults.list().some((fault) => fault.id === id)) return faults.remove(id);
-        throw new ProblemError('unknown', `id: there is no fault ${id}`);
-      },
-    }),
-  ];
-}
+  }),
+  operation({
+    method: 'POST',
+    path: '/faults',
+    summary: 'Add a fault',
+    ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
+    handle: ({ query, body }, { controlsFor }) =>
+      presentFault(controlsFor(query).faults.add(faultOf(body))),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/faults',
+    summary: 'Remove all faults',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ query }, { controlsFor }) => controlsFor(query).faults.clear(),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/faults/{id}',
+    summary: 'Remove a fault',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ id, query }, { controlsFor }) => {
+      const { faults } = controlsFor(query);
+      if (faults.list().some((fault) => fault.id === id)) return faults.remove(id);
+      throw new ProblemError('unknown', `id: there is no fault ${id}`);
+    },
+  }),
+];
 
 /**
  * Presents a fault: the same fields in snake case.

@@ -1,8 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
-import { createIds } from '../domain/world/id.ts';
-import type { World } from '../domain/world/world.ts';
 import { readText } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -10,19 +8,6 @@ import { parse } from '../schema/parse.ts';
 
 /** A call of the control plane. */
 export type ControlContext = Context<Env>;
-
-/**
- * Draws trace ids from a sequence of their own, so that a call of the control plane changes no id of
- * the API, and keeps pages of other sites from loading a response.
- */
-export function controlHeaders({ bank }: World): MiddlewareHandler<Env> {
-  const traceIds = createIds(bank.seed, 'control traces');
-  return async function traceControl(c, next) {
-    c.set('traceIds', traceIds);
-    await next();
-    c.res.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  };
-}
 
 export function controlResponse(
   c: ControlContext,

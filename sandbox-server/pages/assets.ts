@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import type { Provider } from '../domain/bank/provider.ts';
-import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { notFoundResponse } from '../http/problem.ts';
@@ -12,10 +11,11 @@ const CSS = 'text/css; charset=UTF-8';
 const SVG = 'image/svg+xml';
 
 /** Stylesheets, and the banks' icons and logos for `icon_uri` and `logo_uri`. */
-export function pageAssetRoutes({ bank }: World) {
+export function pageAssetRoutes() {
   const providerAsset =
     (type: string, write: (provider: Provider) => string) => (c: Context<Env>) => {
-      const provider = bank.providers.find(({ id }) => id === c.req.param('id'));
+      const { providers } = c.env.world.bank;
+      const provider = providers.find(({ id }) => id === c.req.param('id'));
       return provider === undefined ? notFoundResponse(c) : assetResponse(c, type, write(provider));
     };
   return (

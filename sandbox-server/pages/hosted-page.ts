@@ -6,7 +6,6 @@ import { consentEndsAt } from '../domain/connection/consent.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
@@ -28,25 +27,25 @@ import { pageContextOf, pageResponse } from './page-response.ts';
 import { resultPage } from './result.ts';
 
 /** The routes of the hosted journey: choose a bank, consent, result, return. */
-export function hostedPageRoutes(world: World) {
+export function hostedPageRoutes() {
   return new Hono<Env>()
     .get('/data/:journey', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         showStep(tenant, c, isPrefetch(c) ? connection : openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/provider', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         chooseBank(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/consent', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         giveConsent(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/cancel', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         redirectFromBank(
           c,
           applyCommand(tenant, connection, { type: 'fail', reason: 'user_canceled' }),
@@ -54,10 +53,10 @@ export function hostedPageRoutes(world: World) {
       ),
     )
     .get('/data/:journey/result', (c) =>
-      withJourney(world, c, ({ tenant, connection }) => showResult(tenant, c, connection)),
+      withJourney(c, ({ tenant, connection }) => showResult(tenant, c, connection)),
     )
     .get('/data/:journey/return', (c) =>
-      withJourney(world, c, ({ connection }) => returnToClient(c, connection)),
+      withJourney(c, ({ connection }) => returnToClient(c, connection)),
     );
 }
 

@@ -4,7 +4,6 @@ import { checkCredentials } from '../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { approvalForm, loginForm } from '../schema/page-forms.ts';
@@ -25,21 +24,21 @@ import { pageContextOf, pageResponse } from './page-response.ts';
 import { translatorFor } from './texts/translator.ts';
 
 /** The routes of the mock bank: log in, choose accounts, approve or deny. */
-export function mockBankRoutes(world: World) {
+export function mockBankRoutes() {
   return new Hono<Env>()
     .get('/bank/:visit', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) => showStep(tenant, c, connection)),
+      withMockBank(c, ({ tenant, connection }) => showStep(tenant, c, connection)),
     )
     .post('/bank/:visit/login', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) =>
+      withMockBank(c, ({ tenant, connection }) =>
         logIn(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/bank/:visit/decision', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) => decide(tenant, c, connection)),
+      withMockBank(c, ({ tenant, connection }) => decide(tenant, c, connection)),
     )
     .post('/bank/:visit/cancel', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) =>
+      withMockBank(c, ({ tenant, connection }) =>
         redirectFromBank(
           c,
           applyCommand(tenant, connection, { type: 'fail', reason: 'provider_rejected' }),

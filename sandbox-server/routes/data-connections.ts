@@ -7,7 +7,7 @@ import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { problemResponse } from '../http/problem.ts';
-import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { originsOf } from '../http/public-urls.ts';
 import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
 import type { CreatedConnection } from '../schema/connection.ts';
@@ -15,7 +15,7 @@ import { createConnection, createConnectionAsAisp } from '../schema/create-conne
 import { parse } from '../schema/parse.ts';
 
 /** @guess An `Idempotency-Key` is ignored: each request makes a connection. */
-export function dataConnectionRoutes(urls: PublicUrls) {
+export function dataConnectionRoutes() {
   return new Hono<Env>().on(...routeOf('create-connection'), async (c) => {
     const tenant = c.get('tenant');
     const { client, bank, ids, clock } = tenant;
@@ -24,7 +24,7 @@ export function dataConnectionRoutes(urls: PublicUrls) {
     const schema = client.aisp ? createConnectionAsAisp : createConnection;
     const body = parse(schema, json.value);
     if (!body.ok) return problemResponse(c, invalid(body.errors).error);
-    const origins = originsOf(urls, c);
+    const origins = originsOf(c);
     const connection = createConnectionFromRequest({
       body: body.value,
       client,

@@ -6,25 +6,23 @@ import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
-import { problemResponse } from '../http/problem.ts';
+import { notFoundResponse, problemResponse } from '../http/problem.ts';
 import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
-import type { Preview } from '../schema/operation.ts';
 import { parse } from '../schema/parse.ts';
 import { type ReadConnection, reconfirmation } from '../schema/preview.ts';
 
 /** The operations that TrueLayer has not published. Each is a 404 unless its preview is switched on. */
-export function previewRoutes(previews: ReadonlySet<Preview>) {
-  const routes = new Hono<Env>();
-  if (previews.has('get-connection')) {
-    routes.on(...routeOf('get-connection'), (c) => {
+export function previewRoutes() {
+  return new Hono<Env>()
+    .on(...routeOf('get-connection'), (c) => {
+      if (!c.env.previews.has('get-connection')) return notFoundResponse(c);
       const connection = connectionOf(c, c.req.param('connection_id'));
       if (!connection.ok) return problemResponse(c, connection.error);
       return dataResponse(c, 200, presentConnection(c.get('tenant'), connection.value));
-    });
-  }
-  if (previews.has('reconfirmation')) {
-    routes.on(...routeOf('reconfirm-connection'), async (c) => {
+    })
+    .on(...routeOf('reconfirm-connection'), async (c) => {
+      if (!c.env.previews.has('reconfirmation')) return notFoundResponse(c);
       const json = await readJson(c.req);
       if (!json.ok) return problemResponse(c, json.error);
       const body = parse(reconfirmation, json.value);
@@ -35,8 +33,6 @@ export function previewRoutes(previews: ReadonlySet<Preview>) {
       if (!reconfirmed.ok) return problemResponse(c, reconfirmed.error);
       return dataResponse(c, 200, presentConnection(c.get('tenant'), reconfirmed.value));
     });
-  }
-  return routes;
 }
 
 function connectionOf(c: Context<Env>, id: string): Result<Connection> {

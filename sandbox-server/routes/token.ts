@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import { invalid } from '../domain/error.ts';
 import type { Client } from '../domain/world/client.ts';
 import type { World } from '../domain/world/world.ts';
-import { type AccessTokens, TOKEN_LIFETIME_SECONDS } from '../http/access-token.ts';
+import { issueAccessToken, TOKEN_LIFETIME_SECONDS } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
 import { type Env, setTenant } from '../http/env.ts';
 import { respondWithFaults } from '../http/faults/inject.ts';
-import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { originsOf } from '../http/public-urls.ts';
 import { jsonResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
@@ -34,8 +34,9 @@ const FEW = 5;
  * Grants client credentials: form-encoded or JSON, the secret in the body or in a Basic header.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
-export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls) {
+export function tokenRoutes() {
   return new Hono<Env>().on(...routeOf('GenerateAccessToken'), async (c) => {
+    const { world } = c.env;
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
     if (!request.ok) return refuse(c, invalidRequest(request.errors));
@@ -44,12 +45,12 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
     setTenant(c, tenant);
     const refusal = refusalOf(tenant.client, request.value);
     if (refusal !== undefined) return refuse(c, refusal);
-    return respondWithFaults(c, world, {
+    return respondWithFaults(c, {
       problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
       respond: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {
-          access_token: await tokens.issue(tenant, scopes, originsOf(urls, c).auth),
+          access_token: await issueAccessToken(tenant, scopes, originsOf(c).auth),
           expires_in: TOKEN_LIFETIME_SECONDS,
           token_type: 'Bearer',
           scope: scopes.join(' '),

@@ -65,7 +65,7 @@ export const faultBody = shape.superRefine((fault, context) => {
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
   }
 });
-export type FaultBody = z.output<typeof faultBody>;
+type FaultBody = z.output<typeof faultBody>;
 
 /** The fault that a checked body stands for. */
 export function faultOf({ webhook, ...wire }: FaultBody) {

@@ -45,7 +45,7 @@ export type SchemaName =
   | keyof typeof ANSWERS
   | ReturnType<typeof problemSchemaName>;
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema;
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Every shape, as it is sent: defaults may be left out of requests, and answers may gain fields. */
 export function jsonSchemas(): Record<string, JsonSchema> {

@@ -1,6 +1,6 @@
 import { accountsOf } from '../../domain/bank/account.ts';
 import { type Bank, findLoggedInUser, selectableProvidersOf } from '../../domain/bank/bank.ts';
-import { checkCredentials, type LoggedInUser, type MockUser } from '../../domain/bank/mock-user.ts';
+import { findByUsername, type LoggedInUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
@@ -88,7 +88,7 @@ export function chooseAccounts(
 }
 
 function findUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
-  const named = bank.mockUsers.filter((mockUser) => isNamed(mockUser, user));
+  const named = findByUsername(bank.mockUsers, user);
   const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;
   if (candidates.length === 0) {
@@ -104,10 +104,6 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
   const distinct = candidates.filter(({ variantOf }) => variantOf === undefined);
   const right = (distinct.length > 0 ? distinct : candidates).map((each) => `'${each.password}'`);
   throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
-}
-
-function isNamed(mockUser: MockUser, username: string): boolean {
-  return checkCredentials([mockUser], { username, password: mockUser.password }) !== undefined;
 }
 
 function unknown(

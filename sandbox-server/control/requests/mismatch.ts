@@ -9,7 +9,7 @@ import type { RequestRecord } from './record.ts';
 const ANOTHER = 10;
 const WEIGHTS: Record<string, number> = { operation: ANOTHER, connectionId: 3, method: 2 };
 
-export type Miss = {
+type Miss = {
   matcher: RequestMatcher;
   /** At least one when it is missing. */
   times: number | undefined;

@@ -28,10 +28,10 @@ export type Lists = {
 /** The row whose details are shown. */
 export type Details = { connections: Connection; requests: Exchange; webhooks: Webhook };
 
-export type Notice = { tone: 'good' | 'bad'; text: string };
+type Notice = { tone: 'good' | 'bad'; text: string };
 
 /** Why a form was rejected: a message, and messages by field. */
-export type FormError = {
+type FormError = {
   form: string;
   message: string;
   errors: Readonly<Record<string, readonly string[]>>;
