@@ -14,7 +14,7 @@ import {
   noQuery,
   operation,
 } from './operation.ts';
-import { journalsIn, type Scope, tenantIn } from './scope.ts';
+import { requestLogsIn, type Scope, tenantIn } from './scope.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 import type { Webhooks } from './webhooks/webhook-controls.ts';
 
@@ -123,5 +123,5 @@ function readState({ world, clients, controlsFor }: StateOptions): ControlOperat
 
 /** Counts without building a record of each request. */
 function requestCount(scope: Scope): number {
-  return journalsIn(scope).reduce((sum, journal) => sum + journal.list().length, 0);
+  return requestLogsIn(scope).reduce((sum, requestLog) => sum + requestLog.list().length, 0);
 }

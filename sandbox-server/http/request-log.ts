@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Exchange } from '../domain/world/journal.ts';
+import type { RequestLogEntry } from '../domain/world/request-log.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import { bodyTextOf } from './body.ts';
@@ -34,13 +34,13 @@ export function requestLog(world: World): MiddlewareHandler<Env> {
 function writeEntry(
   c: Context<Env>,
   world: World,
-  known: Pick<Exchange, 'traceId' | 'startedAt' | 'requestHeaders'>,
+  known: Pick<RequestLogEntry, 'traceId' | 'startedAt' | 'requestHeaders'>,
 ): void {
   const { req, res } = c;
   const tenant: Tenant | undefined = c.get('tenant');
-  const { journal, clock } = tenant ?? world;
+  const { requestLog, clock } = tenant ?? world;
   const faultId = c.get('faultId');
-  journal.write({
+  requestLog.write({
     traceId: known.traceId,
     at: clock.now(),
     startedAt: known.startedAt,

@@ -17,7 +17,7 @@ export type Pair = { host: Figures; plain: Figures; part: number };
 type Figures = Pick<Load, 'perSecond' | 'p99' | 'errors'>;
 
 /** In the order of the rounds, of which each has both. */
-export type Duels<L extends Load = Load> = { host: L[]; plain: L[] };
+export type PairedLoads<L extends Load = Load> = { host: L[]; plain: L[] };
 
 /** What is resident once the store is full, and after so many more sessions. */
 export type HostMemory = { sessions: number; fullMiB: number; laterMiB: number };
@@ -32,7 +32,7 @@ const POLLS_PER_SECOND = 5_000;
 const FLAT = 1.1;
 
 /** A machine that others share changes its speed within seconds: only what is close in time is compared. */
-export function pairOf({ host, plain }: Duels): Pair {
+export function pairOf({ host, plain }: PairedLoads): Pair {
   const parts = host.map(({ perSecond }, round) => perSecond / (plain[round]?.perSecond ?? 0));
   return { host: mediansOf(host), plain: mediansOf(plain), part: medianOf(parts) };
 }

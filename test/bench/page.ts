@@ -38,7 +38,7 @@ ${competitionTable(report)}
 The ratio is how often a server answers a GET while the sandbox answers one. They do different things,
 and the sandbox more than most: for each list of accounts it checks token, connection, consent and
 query, and writes the exchange down. _Plain Hono_ is what it stands on, with one route and a fixed
-answer. _Bare Hono with checks_ has no state, but validates, signs tokens and keeps a journal. Whoever
+answer. _Bare Hono with checks_ has no state, but validates, signs tokens and keeps a request log. Whoever
 can be told what to answer gives the sandbox's own list of accounts; the others are asked for what
 comes nearest.
 

@@ -138,7 +138,10 @@ export class ConnectBank extends LitElement {
     this.#journey.send({ type: 'cancel' });
   }
 
-  /** Returns to `idle` without an event; after `authorized`, so that another bank can be connected. */
+  /**
+   * Returns to `idle` from any state without an event: stops a running journey, or clears its outcome so
+   * that another bank can be connected.
+   */
   reset(): void {
     this.#journey.send({ type: 'reset' });
   }

@@ -41,7 +41,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
   const fallback = offered.includes(DEFAULT_PROVIDER) ? DEFAULT_PROVIDER : first;
   const wanted = provider ?? fallback;
   if (offered.includes(wanted)) return wanted;
-  throw new ProblemError('invalid', `provider: ${unknown('bank', wanted, offered)}`);
+  throw new ProblemError('invalid', `provider: ${formatUnknownName('bank', wanted, offered)}`);
 }
 
 /** @throws ProblemError when there is no such user, or another one is logged in already. */
@@ -88,14 +88,17 @@ export function chooseAccounts(
 }
 
 function findUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
-  const named = bank.mockUsers.filter((mockUser) => isNamed(mockUser, user));
+  const named = bank.mockUsers.filter((mockUser) => hasUsername(mockUser, user));
   const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;
   if (candidates.length === 0) {
     const usernames = bank.mockUsers.map(({ username }) => username);
     const listed = bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
     const shown = [...new Set(listed.map(({ username }) => username))];
-    throw new ProblemError('invalid', `user: ${unknown('mock user', user, usernames, shown)}`);
+    throw new ProblemError(
+      'invalid',
+      `user: ${formatUnknownName('mock user', user, usernames, shown)}`,
+    );
   }
   const mockUser = candidates.find((each) => password === undefined || each.password === password);
   if (mockUser !== undefined) {
@@ -106,11 +109,11 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
   throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
 }
 
-function isNamed(mockUser: MockUser, username: string): boolean {
+function hasUsername(mockUser: MockUser, username: string): boolean {
   return checkCredentials([mockUser], { username, password: mockUser.password }) !== undefined;
 }
 
-function unknown(
+function formatUnknownName(
   noun: string,
   name: string,
   known: readonly string[],
