@@ -20,7 +20,7 @@ export type Webhooks = {
   list(matcher?: WebhookMatcher): WebhookRecord[];
   /** Finds a webhook by its `event_id`. */
   get(id: string): WebhookRecord | undefined;
-  /** Resolves when every webhook that is due has been attempted. */
+  /** Sends every webhook that is due, and resolves when each has been attempted. */
   settled(): Promise<void>;
   /**
    * Resolves with the first delivered webhook that matches: at once if there is one, otherwise as soon

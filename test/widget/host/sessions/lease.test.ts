@@ -7,7 +7,7 @@ import {
   releaseLease,
 } from '../../../../widget/host/sessions/lease.ts';
 
-describe('a claim', () => {
+describe('a lease', () => {
   const first = acquireLease(NEW_LEASE, 0);
 
   it('is held by whoever takes it, for as long as the callback may run and longer', () => {
@@ -30,10 +30,10 @@ describe('a claim', () => {
 
   it('rests longer after each throw', () => {
     const pauses: number[] = [];
-    let claim = NEW_LEASE;
+    let lease = NEW_LEASE;
     for (let attempt = 1; attempt < LEASE.attempts; attempt++) {
-      claim = releaseLease(acquireLease(claim, 0), attempt, false, 0);
-      pauses.push(claim.availableAt);
+      lease = releaseLease(acquireLease(lease, 0), attempt, false, 0);
+      pauses.push(lease.availableAt);
     }
     expect(pauses).toEqual([1000, 2000, 4000]);
   });
