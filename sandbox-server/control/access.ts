@@ -25,7 +25,7 @@ export function checkControlAccess(
   if (!/^\/_sandbox(?:\/|$)/.test(path)) return undefined;
   const isInspectorPage = request.method === 'GET' && INSPECTOR.test(path);
   const isLinked = isInspectorPage && request.headers.get('Sec-Fetch-Mode') === 'navigate';
-  if (isLoopback && isSameHost(request) && (isLinked || isSameSite(request))) return undefined;
+  if (isLoopback && isFromThisHost(request) && (isLinked || isSameSite(request))) return undefined;
   if (token === undefined) return problemResponse(403, 'Forbidden', forbiddenDetailOf(isLoopback));
   if (isInspectorPage || hasControlToken(request, token)) return undefined;
   return problemResponse(
@@ -39,15 +39,15 @@ export function isLoopbackAddress(address: string): boolean {
   return /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/.test(address);
 }
 
-/** Rejects DNS rebinding (another host name in `Host`) and pages of other origins (in `Origin`). */
-function isSameHost(request: Request): boolean {
+/** False for DNS rebinding (another host name in `Host`) and for pages of other origins (in `Origin`). */
+function isFromThisHost(request: Request): boolean {
   const { hostname, origin } = new URL(request.url);
   const from = request.headers.get('Origin');
   return isLoopbackHost(hostname) && (from === null || originOf(from) === origin);
 }
 
 /**
- * Rejects requests of other sites and ports that a page sends without CORS, and so without `Origin`.
+ * False for requests of other sites and ports that a page sends without CORS, and so without `Origin`.
  * Programs other than browsers do not send `Sec-Fetch-Site`.
  */
 function isSameSite(request: Request): boolean {

@@ -64,7 +64,7 @@ function forbiddenReasonAt(
 }
 
 /** The status of a connection in `get-connection`, which knows expired and revoked access. */
-export function readStatusAt(connection: Connection, now: Instant): ReadConnection['status'] {
+export function previewStatusAt(connection: Connection, now: Instant): ReadConnection['status'] {
   if (connection.revokedAt !== undefined) return 'revoked';
   const { consentEndsAt } = connection;
   if (consentEndsAt !== undefined && now >= consentEndsAt) return 'expired';

@@ -12,6 +12,8 @@ const RETRY_STALLED_MS = 100;
 type Operation = keyof SessionStore;
 
 /**
+ * Wraps a store: each call has a timeout, and each result is checked.
+ *
  * A call that timed out may still change something later. That is safe: a change succeeds only if it
  * replaces the stored version, and `mutateSession` finds out whether its own change was made.
  */
@@ -46,7 +48,7 @@ function createCaller() {
     nextTry = now + RETRY_STALLED_MS;
   }
 
-  async function run<T>(work: () => T | Promise<T>): Promise<T> {
+  async function runAndRecordResponse<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
     } finally {
@@ -59,7 +61,7 @@ function createCaller() {
     checkStalled(operation);
     const before = responses;
     try {
-      return await withTimeout(STORE_TIMEOUT_MS, undefined, () => run(work));
+      return await withTimeout(STORE_TIMEOUT_MS, undefined, () => runAndRecordResponse(work));
     } catch (error) {
       // A store that has responded to other calls since is slow, but has not stopped responding.
       if (responses === before) isStalled = true;
