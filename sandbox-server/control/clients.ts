@@ -17,6 +17,7 @@ export type Clients = {
    */
   add(client: ClientOptions): Client;
   list(): Client[];
+  /** Removes a client with everything it has created. Does nothing if there is none. */
   remove(id: string): void;
 };
 

@@ -190,12 +190,12 @@ function partiesOf({ bank }: Tenant, { providerId, login }: Connection) {
 
 /** The pages that the user can visit, and the client's return URI. */
 function urlsOf(connection: Connection, origin: string) {
-  const { id, journeyId, bankVisitId, hostedPage, isLedByClient, returnUri } = connection;
+  const { id, journeyId, bankJourneyId, hostedPage, isLedByClient, returnUri } = connection;
   return {
     ...(hostedPage !== undefined && {
       hosted_page_uri: `${origin}${PATHS.journey(journeyId)}?connection_id=${id}`,
     }),
-    ...(isLedByClient && { bank_uri: `${origin}${PATHS.bank(bankVisitId)}` }),
+    ...(isLedByClient && { bank_uri: `${origin}${PATHS.bank(bankJourneyId)}` }),
     ...(returnUri !== undefined && { return_uri: returnUri }),
   };
 }

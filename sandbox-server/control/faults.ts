@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fault, FaultRecord, Faults } from '../domain/faults/fault.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { closestMatch } from '../schema/closest-match.ts';
-import { faultBody, faultOf } from '../schema/fault.ts';
+import { faultBody, toFault } from '../schema/fault.ts';
 import { parse } from '../schema/parse.ts';
 import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
@@ -34,12 +34,12 @@ export function createFaultControls(scope: Scope): FaultControls {
   ];
   return {
     add: (fault) => {
-      check(fault);
+      requireValidFault(fault);
       const { clientId = scope.clientId, user } = fault;
       if (scope.clientId !== undefined && clientId !== scope.clientId) {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
-      if (user !== undefined) checkMockUser(user, world);
+      if (user !== undefined) requireMockUser(user, world);
       if (clientId === undefined) return world.faults.add(fault);
       return tenantIn(world, clientId).faults.add({ ...fault, clientId });
     },
@@ -53,8 +53,11 @@ export function createFaultControls(scope: Scope): FaultControls {
   };
 }
 
-/** Checks by the schema of the wire; the message spells fields as in code. */
-function check(fault: Fault): void {
+/**
+ * Checks a fault by the schema of the control plane.
+ * @throws {RangeError} that names each invalid field, spelt as in code.
+ */
+function requireValidFault(fault: Fault): void {
   const parsed = parse(faultBody, presentFault(fault), 'fault');
   if (parsed.ok) return;
   const lines = Object.entries(parsed.errors).map(
@@ -63,7 +66,8 @@ function check(fault: Fault): void {
   throw new RangeError(lines.join('\n').replaceAll(WIRE_NAME, camelCase));
 }
 
-function checkMockUser(user: string, { bank }: Scope['world']): void {
+/** @throws {RangeError} if no mock user has this id. */
+function requireMockUser(user: string, { bank }: Scope['world']): void {
   const known = bank.mockUsers.map(({ id }) => id);
   if (known.includes(user)) return;
   const meant = closestMatch(user, known);
@@ -103,7 +107,7 @@ export const faultOperations = [
     summary: 'Add a fault',
     ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
     handle: ({ query, body }, { controlsFor }) =>
-      presentFault(controlsFor(query).faults.add(faultOf(body))),
+      presentFault(controlsFor(query).faults.add(toFault(body))),
   }),
   operation({
     method: 'DELETE',

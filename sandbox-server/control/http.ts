@@ -26,7 +26,7 @@ export function controlResponse(
  */
 export function readQuery<S extends z.ZodType>(c: ControlContext, schema: S): z.output<S> {
   const parameters = new URL(c.req.url).searchParams;
-  return checked(schema, Object.fromEntries(parameters), 'query', 'The query was invalid.');
+  return parseOrThrow(schema, Object.fromEntries(parameters), 'query', 'The query was invalid.');
 }
 
 /**
@@ -38,8 +38,8 @@ export async function readControlBody<S extends z.ZodType>(
   c: ControlContext,
   schema: S,
 ): Promise<z.output<S>> {
-  const input = hasBody(schema) ? jsonOf(await readBodyText(c, schema)) : undefined;
-  return checked(schema, input, 'body', BODY_INVALID);
+  const input = hasBody(schema) ? parseJsonText(await readBodyText(c, schema)) : undefined;
+  return parseOrThrow(schema, input, 'body', BODY_INVALID);
 }
 
 /** A body of any size. For a snapshot, which a sandbox has written. */
@@ -59,7 +59,7 @@ async function readBodyText(c: ControlContext, schema: z.ZodType): Promise<strin
 
 const BODY_INVALID = 'The request body was invalid.';
 
-function jsonOf(text: string): unknown {
+function parseJsonText(text: string): unknown {
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
@@ -68,7 +68,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function checked<S extends z.ZodType>(
+/**
+ * @param root the key of errors that concern the whole input.
+ * @throws {ProblemError} with `detail` and an entry for each invalid field.
+ */
+function parseOrThrow<S extends z.ZodType>(
   schema: S,
   input: unknown,
   root: string,

@@ -12,7 +12,7 @@ import {
   noQuery,
   operationOn,
 } from './operation.ts';
-import { journalsIn, type Scope, tenantIn } from './scope.ts';
+import { requestLogsIn, type Scope, tenantIn } from './scope.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 import type { Webhooks } from './webhooks/webhook-controls.ts';
 
@@ -113,5 +113,5 @@ export const stateOperations = [
 
 /** Counts without building a record of each request. */
 function requestCount(scope: Scope): number {
-  return journalsIn(scope).reduce((sum, journal) => sum + journal.list().length, 0);
+  return requestLogsIn(scope).reduce((sum, requestLog) => sum + requestLog.list().length, 0);
 }

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Exchange } from '../domain/world/journal.ts';
+import type { RequestLogEntry } from '../domain/world/request-log.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { bodyTextOf } from './body.ts';
 import { type Env, traceIdOf } from './env.ts';
@@ -32,13 +32,13 @@ export function requestLog(): MiddlewareHandler<Env> {
  */
 function writeEntry(
   c: Context<Env>,
-  known: Pick<Exchange, 'traceId' | 'startedAt' | 'requestHeaders'>,
+  known: Pick<RequestLogEntry, 'traceId' | 'startedAt' | 'requestHeaders'>,
 ): void {
   const { req, res } = c;
   const tenant: Tenant | undefined = c.get('tenant');
-  const { journal, clock } = tenant ?? c.env.world;
+  const { requestLog, clock } = tenant ?? c.env.world;
   const faultId = c.get('faultId');
-  journal.write({
+  requestLog.write({
     traceId: known.traceId,
     at: clock.now(),
     startedAt: known.startedAt,

@@ -76,7 +76,7 @@ function showStep(tenant: Tenant, c: Context, connection: Connection): Response 
       return showConsent(tenant, c, connection);
     case 'bank_login':
     case 'bank_accounts':
-      return c.redirect(PATHS.bank(connection.bankVisitId), 303);
+      return c.redirect(PATHS.bank(connection.bankJourneyId), 303);
     case 'done':
       return c.redirect(PATHS.journey(connection.journeyId, 'result'), 303);
   }

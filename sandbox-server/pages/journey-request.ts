@@ -39,7 +39,7 @@ export async function withMockBank(
 ): Promise<Response> {
   const id = c.req.param('visit');
   const request = c.env.world.findJourney(id ?? '');
-  if (request === undefined || request.connection.bankVisitId !== id) {
+  if (request === undefined || request.connection.bankJourneyId !== id) {
     return unknownJourneyPage(c, `there is no mock bank journey \`${id}\``);
   }
   return handleRequest(c, request, handle);

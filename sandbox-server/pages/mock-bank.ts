@@ -76,8 +76,8 @@ type LoginError = { error: 'required' | 'wrong_credentials'; username?: string }
 function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: LoginError) {
   return bankLoginPage({
     ...bankPageContextOf(tenant, c, connection),
-    action: PATHS.bank(connection.bankVisitId, 'login'),
-    cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
+    action: PATHS.bank(connection.bankJourneyId, 'login'),
+    cancelAction: PATHS.bank(connection.bankJourneyId, 'cancel'),
     users: tenant.bank.mockUsers
       .filter(({ variantOf }) => variantOf === undefined)
       .map(({ username, password, title }) => ({ username, password, title })),
@@ -102,7 +102,7 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
   }
   const mockUserId = login.mockUser.id;
   applyCommand(tenant, connection, { type: 'log_in', mockUserId, username: login.username });
-  return c.redirect(PATHS.bank(connection.bankVisitId), 303);
+  return c.redirect(PATHS.bank(connection.bankJourneyId), 303);
 }
 
 function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
@@ -112,7 +112,7 @@ function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?
   const { text } = translatorFor(context.language);
   return bankAccountsPage({
     ...context,
-    action: PATHS.bank(connection.bankVisitId, 'decision'),
+    action: PATHS.bank(connection.bankJourneyId, 'decision'),
     ...(holder !== undefined && { holder }),
     accounts: heldAccountsOf(tenant.bank, connection).map((account) => ({
       id: account.id,

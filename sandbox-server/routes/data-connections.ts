@@ -62,7 +62,7 @@ type NextAction = Extract<
 function nextActionOf({ bank }: Tenant, connection: Connection, origin: string): NextAction {
   const step = journeyStepOf(connection);
   if (step === 'bank_login') {
-    return { type: 'redirect', uri: `${origin}/bank/${connection.bankVisitId}` };
+    return { type: 'redirect', uri: `${origin}/bank/${connection.bankJourneyId}` };
   }
   if (step === 'consent')
     return { type: 'redirect', uri: `${origin}/data/${connection.journeyId}` };

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { accessAt, readStatusAt } from '../domain/connection/access.ts';
+import { accessAt, previewStatusAt } from '../domain/connection/access.ts';
 import type { Connection } from '../domain/connection/connection.ts';
 import { failed, invalid, ok, type Result } from '../domain/error.ts';
 import { isoMillis } from '../domain/world/clock.ts';
@@ -59,7 +59,7 @@ function presentConnection({ bank, clock }: Tenant, connection: Connection): Rea
   const { consentEndsAt } = connection;
   return {
     id: connection.id,
-    status: readStatusAt(connection, clock.now()),
+    status: previewStatusAt(connection, clock.now()),
     user: { id: connection.userId },
     ...(provider && {
       provider: { provider_id: provider.id, display_name: provider.displayName },

@@ -39,12 +39,12 @@ export function tokenRoutes() {
     const { world } = c.env;
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
-    if (!request.ok) return refuse(c, invalidRequest(request.errors));
+    if (!request.ok) return respondWithError(c, invalidRequest(request.errors));
     const tenant = world.tenants.get(request.value.client_id);
-    if (tenant === undefined) return refuse(c, unknownClient(world, request.value));
+    if (tenant === undefined) return respondWithError(c, unknownClient(world, request.value));
     setTenant(c, tenant);
-    const refusal = refusalOf(tenant.client, request.value);
-    if (refusal !== undefined) return refuse(c, refusal);
+    const rejection = rejectionOf(tenant.client, request.value);
+    if (rejection !== undefined) return respondWithError(c, rejection);
     return respondWithFaults(c, {
       problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
       respond: async () => {
@@ -61,13 +61,13 @@ export function tokenRoutes() {
   });
 }
 
-type TokenRefusal = { error: TokenErrorCode; reason?: string; why: string };
+type TokenRejection = { error: TokenErrorCode; reason?: string; why: string };
 
 /** @guess `unsupported_grant_type` and `invalid_scope` come with 400, as OAuth has it. */
-function refusalOf(
+function rejectionOf(
   { id, secret, scopes }: Client,
   { grant_type: grant, client_secret: given, scope }: TokenRequest,
-): TokenRefusal | undefined {
+): TokenRejection | undefined {
   if (grant !== GRANT) return unsupportedGrant(grant);
   if (secret !== given) {
     return { error: 'invalid_client', why: `the secret is not that of the client \`${id}\`` };
@@ -80,12 +80,12 @@ function refusalOf(
   return { error: 'invalid_scope', why };
 }
 
-function unsupportedGrant(grant: string): TokenRefusal {
+function unsupportedGrant(grant: string): TokenRejection {
   const why = `the grant type is \`${grant}\`; there is only \`${GRANT}\``;
   return { error: 'unsupported_grant_type', why };
 }
 
-function unknownClient({ tenants }: World, request: TokenRequest): TokenRefusal {
+function unknownClient({ tenants }: World, request: TokenRequest): TokenRejection {
   const { grant_type: grant, client_id: id } = request;
   if (grant !== GRANT) return unsupportedGrant(grant);
   const known = [...tenants.keys()].slice(0, FEW);
@@ -95,7 +95,7 @@ function unknownClient({ tenants }: World, request: TokenRequest): TokenRefusal 
   };
 }
 
-function invalidRequest(errors: FieldErrors): TokenRefusal {
+function invalidRequest(errors: FieldErrors): TokenRejection {
   const [reason = ''] = Object.entries(errors).map(([field, [message]]) => `${field}: ${message}`);
   const { why } = invalid(errors).error;
   return { error: 'invalid_request', reason, why };
@@ -109,7 +109,7 @@ function scopesOf(scope: string): string[] {
   return [...new Set(scope.split(' ').filter((item) => item !== ''))];
 }
 
-function refuse(c: Context<Env>, { error, reason, why }: TokenRefusal): Response {
+function respondWithError(c: Context<Env>, { error, reason, why }: TokenRejection): Response {
   c.set('why', why);
   const body: TokenError = { error, ...(reason !== undefined && { error_details: { reason } }) };
   return jsonResponse(c, 400, body, HEADERS);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
-import { startTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
+import { createTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
 import {
   type RequestOutcome,
   readTransactionRequest,
@@ -37,7 +37,7 @@ export function transactionsRequestRoutes() {
       });
       if (!opened.ok) return problemResponse(c, opened.error);
       const { access, account } = opened.value;
-      const request = startTransactionRequest(c.get('tenant'), access, account, body.value);
+      const request = createTransactionRequest(c.get('tenant'), access, account, body.value);
       if (!request.ok) return problemResponse(c, request.error);
       c.get('tenant').addTransactionRequest(request.value);
       return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));

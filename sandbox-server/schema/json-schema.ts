@@ -24,7 +24,7 @@ const REQUESTS = {
   Reconfirmation: reconfirmation,
 } as const;
 
-const ANSWERS = {
+const RESPONSES = {
   TokenResponse: tokenResponse,
   TokenError: tokenError,
   CreatedConnection: createdConnection,
@@ -42,7 +42,7 @@ const ANSWERS = {
 
 export type SchemaName =
   | keyof typeof REQUESTS
-  | keyof typeof ANSWERS
+  | keyof typeof RESPONSES
   | ReturnType<typeof problemSchemaName>;
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -52,7 +52,7 @@ export function jsonSchemas(): Record<string, JsonSchema> {
   const problems = Object.fromEntries(
     kindsOf(PROBLEMS).map((kind) => [problemSchemaName(kind), problemOf(kind)]),
   );
-  return { ...convert(REQUESTS, 'input'), ...convert({ ...ANSWERS, ...problems }, 'output') };
+  return { ...convert(REQUESTS, 'input'), ...convert({ ...RESPONSES, ...problems }, 'output') };
 }
 
 /** `invalid_state` → `ProblemDetailsInvalidState` */

@@ -31,7 +31,7 @@ const clientFields = {
 
 export const clientOptions = strictObject(clientFields);
 
-/** Its rules are data of the source; `users` of the configuration file are what testers write. */
+/** Its rules come from our source; users of a configuration file are checked by `customUser`. */
 const account = strictObject({
   key: z.string(),
   type: z.enum(['account', 'card']),

@@ -29,7 +29,7 @@ export const failureFacts = strictObject({
 export const connectionFacts = strictObject({
   id: z.string(),
   journeyId: z.string(),
-  bankVisitId: z.string(),
+  bankJourneyId: z.string(),
   clientId: z.string(),
   userId: z.string(),
   createdAt: instant,

@@ -80,5 +80,5 @@ export const snapshot = strictObject({
   faults: faultsState,
   tenants,
 });
-/** Everything a sandbox remembers but its journals. A JSON value, to be kept and given back whole. */
+/** The whole state of a sandbox but its request logs, as a JSON value. */
 export type Snapshot = z.output<typeof snapshot>;

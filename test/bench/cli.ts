@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     requests: countOf(flags.requests),
     sessions: countOf(flags.sessions),
     isWanted: (name: string) => name.includes(flags.only ?? ''),
-    tell: (message: string) => void process.stderr.write(`${message}\n`),
+    log: (message: string) => void process.stderr.write(`${message}\n`),
   };
   const ours = flags.only === HOST ? undefined : await sandboxReport(options);
   const host =

@@ -17,7 +17,7 @@ type Pair = { host: Figures; plain: Figures; part: number };
 type Figures = Pick<Load, 'perSecond' | 'p99' | 'errors'>;
 
 /** Results by round. */
-export type Duels<L extends Load = Load> = { host: L[]; plain: L[] };
+export type PairedLoads<L extends Load = Load> = { host: L[]; plain: L[] };
 
 /** The resident memory with a full store, and after this number of further sessions. */
 export type HostMemory = { sessions: number; fullMiB: number; laterMiB: number };
@@ -32,7 +32,7 @@ const POLLS_PER_SECOND = 5_000;
 const FLAT = 1.1;
 
 /** Compares results of the same round, because the speed of a shared machine changes within seconds. */
-export function pairOf({ host, plain }: Duels): Pair {
+export function pairOf({ host, plain }: PairedLoads): Pair {
   const parts = host.map(({ perSecond }, round) => perSecond / (plain[round]?.perSecond ?? 0));
   return { host: mediansOf(host), plain: mediansOf(plain), part: medianOf(parts) };
 }

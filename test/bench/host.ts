@@ -4,8 +4,8 @@ import { bundle } from '../bundle.ts';
 import { freePort } from '../free-port.ts';
 import { type Call, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE } from './command.ts';
-import { type Duels, type HostMemory, type HostReport, pairOf } from './host-report.ts';
-import { type Lap, type MeasuredLoad, race, warmUp } from './rounds.ts';
+import { type HostMemory, type HostReport, type PairedLoads, pairOf } from './host-report.ts';
+import { type LoadTarget, type MeasuredLoad, measureRounds, warmUp } from './rounds.ts';
 import { type Server, start } from './server.ts';
 
 export type HostOptions = {
@@ -15,17 +15,17 @@ export type HostOptions = {
   seconds: number;
   /** The number of sessions to create in a full store before the memory is measured. */
   sessions: number;
-  tell: (message: string) => void;
+  log: (message: string) => void;
 };
 
 type Program = 'host-ours' | 'host-plain';
-type LapOf = (server: Server) => Lap | Promise<Lap>;
+type CreateTarget = (server: Server) => LoadTarget | Promise<LoadTarget>;
 
 /** The number of pairs of processes for each call. */
 const PAIRS = 3;
 
 /** More sessions than the store keeps by default. */
-const FULL = 25_000;
+const FULL_STORE = 25_000;
 
 /** Seconds. The code that creates a session is large, so its compilation takes long. */
 const WARM_UP = 8;
@@ -40,43 +40,49 @@ const SESSIONS = '/connect-bank/sessions';
  */
 export async function measureHost(options: HostOptions): Promise<HostReport> {
   const running: Server[] = [];
-  const enter = async (program: Program | 'host-upstream', upstream?: Server): Promise<Server> => {
+  const startAndTrack = async (
+    program: Program | 'host-upstream',
+    upstream?: Server,
+  ): Promise<Server> => {
     const file = await bundle(resolve(import.meta.dirname, `${program}.ts`));
     const port = await freePort();
     const command = [process.execPath, file, String(port), upstream?.origin ?? ''];
     const core = upstream === undefined ? { core: LOAD_CORE } : {};
     const server = await start({ command, port, ready: READY, ...core });
     running.push(server);
-    return upstream === undefined ? server : besideIts(server, upstream);
+    return upstream === undefined ? server : withUpstreamTime(server, upstream);
   };
   try {
-    options.tell('starting the host');
-    const upstream = await enter('host-upstream');
-    const warm = async (program: Program, lapOf: LapOf): Promise<Lap> => {
-      const lap = await lapOf(await enter(program, upstream));
-      await warmUp([lap], options.generator, WARM_UP);
-      return lap;
+    options.log('starting the host');
+    const upstream = await startAndTrack('host-upstream');
+    const startWarm = async (program: Program, createTarget: CreateTarget): Promise<LoadTarget> => {
+      const target = await createTarget(await startAndTrack(program, upstream));
+      await warmUp([target], options.generator, WARM_UP);
+      return target;
     };
-    const duels = async (lapOf: LapOf): Promise<Duels<MeasuredLoad>> => {
-      const all: Duels<MeasuredLoad> = { host: [], plain: [] };
+    const measurePairs = async (createTarget: CreateTarget): Promise<PairedLoads<MeasuredLoad>> => {
+      const all: PairedLoads<MeasuredLoad> = { host: [], plain: [] };
       for (let nth = 0; nth < PAIRS; nth += 1) {
-        const [host, plain] = [await warm('host-ours', lapOf), await warm('host-plain', lapOf)];
-        const loads = await race([host, plain], options, options.tell);
+        const [host, plain] = [
+          await startWarm('host-ours', createTarget),
+          await startWarm('host-plain', createTarget),
+        ];
+        const loads = await measureRounds([host, plain], options, options.log);
         all.host.push(...(loads.get(host) ?? []));
         all.plain.push(...(loads.get(plain) ?? []));
         for (const { server } of [host, plain]) await server.stop();
       }
       return all;
     };
-    options.tell('sessions created');
-    const creation = await duels(creationOf);
-    options.tell('polls');
-    const poll = await duels(pollOf);
+    options.log('sessions created');
+    const creation = await measurePairs(createSessionTarget);
+    options.log('polls');
+    const poll = await measurePairs(createPollTarget);
     const loads = [creation, poll].flatMap(({ host, plain }) => [...host, ...plain]);
     return {
       creation: pairOf(creation),
       poll: pairOf(poll),
-      memory: await memoryOf(await enter('host-ours', upstream), options),
+      memory: await measureMemory(await startAndTrack('host-ours', upstream), options),
       disturbance: Math.max(...loads.map((load) => load.disturbance)),
     };
   } finally {
@@ -85,7 +91,7 @@ export async function measureHost(options: HostOptions): Promise<HostReport> {
 }
 
 /** Counts the processor time of the upstream as that of the server, not as a disturbance. */
-function besideIts(server: Server, upstream: Server): Server {
+function withUpstreamTime(server: Server, upstream: Server): Server {
   return {
     ...server,
     coreSeconds: () => {
@@ -100,7 +106,7 @@ function headersOf({ origin }: Server): Record<string, string> {
   return { Origin: origin, 'Sec-Fetch-Site': 'same-origin', 'X-Connect-Bank': '1' };
 }
 
-function creating(server: Server, challenge: string) {
+function sessionRequest(server: Server, challenge: string) {
   const content = { 'Content-Type': 'application/json', 'Idempotency-Key': challenge };
   return {
     path: SESSIONS,
@@ -109,14 +115,14 @@ function creating(server: Server, challenge: string) {
   };
 }
 
-function creationOf(server: Server): Lap {
-  return { server, call: creating(server, UNIQUE) };
+function createSessionTarget(server: Server): LoadTarget {
+  return { server, call: sessionRequest(server, UNIQUE) };
 }
 
 /** Creates a session that waits for its user, and the call that polls it. */
-async function pollOf(server: Server): Promise<Lap> {
+async function createPollTarget(server: Server): Promise<LoadTarget> {
   const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
-  const { path, headers, body } = creating(server, challenge);
+  const { path, headers, body } = sessionRequest(server, challenge);
   const response = await fetch(server.origin + path, { method: 'POST', headers, body });
   const { session_id: id } = await response.json();
   const call = {
@@ -126,15 +132,15 @@ async function pollOf(server: Server): Promise<Lap> {
   return { server, call };
 }
 
-async function memoryOf(server: Server, options: HostOptions): Promise<HostMemory> {
-  const { generator, sessions, tell } = options;
-  const { call } = creationOf(server);
+async function measureMemory(server: Server, options: HostOptions): Promise<HostMemory> {
+  const { generator, sessions, log } = options;
+  const { call } = createSessionTarget(server);
   const create = async (count: number) => {
     for (let created = 0; created < count; ) {
       created += (await generator.load(server.origin, call, 2)).requests;
     }
     return server.residentMiB();
   };
-  tell(`${sessions} sessions`);
-  return { sessions, fullMiB: await create(FULL), laterMiB: await create(sessions) };
+  log(`${sessions} sessions`);
+  return { sessions, fullMiB: await create(FULL_STORE), laterMiB: await create(sessions) };
 }

@@ -4,7 +4,7 @@ import { findCompetition } from './competition.ts';
 import { thisMachine } from './machine.ts';
 import { HEALTH, ledgerCallsOf, modelOf, OURS } from './ours.ts';
 import type { Figure, Memory, Report, Row } from './report.ts';
-import { type MeasuredLoad, race, warmUp } from './rounds.ts';
+import { type MeasuredLoad, measureRounds, warmUp } from './rounds.ts';
 import { medianOf, spreadOf } from './sample.ts';
 import { type Server, start } from './server.ts';
 import { type Absent, MEASURES, type Measure, type Subject } from './subject.ts';
@@ -21,30 +21,30 @@ export type MeasureOptions = {
   requests: number;
   /** Whether to measure another server. */
   isWanted: (name: string) => boolean;
-  tell: (message: string) => void;
+  log: (message: string) => void;
 };
 
 /** A running subject. */
-type Entrant = { subject: Subject; server: Server; firstResponse: number };
-type Lap = { entrant: Entrant; measure: Measure; server: Server; call: Call };
-type Loads = ReadonlyMap<Lap, MeasuredLoad[]>;
-
 /** Starts all servers, measures them and stops them. */
+type RunningSubject = { subject: Subject; server: Server; firstResponse: number };
+type SubjectTarget = { subject: RunningSubject; measure: Measure; server: Server; call: Call };
+type Loads = ReadonlyMap<SubjectTarget, MeasuredLoad[]>;
+
 export async function measure(options: MeasureOptions): Promise<Omit<Report, 'host'>> {
-  const { generator, rounds, seconds, starts, tell } = options;
+  const { generator, rounds, seconds, starts, log } = options;
   const running: Server[] = [];
   try {
-    const { ours, others, absent } = await line(options, running);
-    const loads = await race(lapsOf([ours, ...others]), options, tell);
-    tell(`${options.requests} requests`);
+    const { ours, others, absent } = await startAll(options, running);
+    const loads = await measureRounds(loadTargetsOf([ours, ...others]), options, log);
+    log(`${options.requests} requests`);
     return {
       date: new Date().toISOString().slice(0, 10),
       machine: thisMachine(),
       generator: generator.name,
       ...{ rounds, seconds, starts, absent },
-      ours: await rowOf(ours, loads),
-      others: (await Promise.all(others.map((other) => rowOf(other, loads)))).sort(byRate),
-      memory: await memoryOf(options),
+      ours: await measureRow(ours, loads),
+      others: (await Promise.all(others.map((other) => measureRow(other, loads)))).sort(byRate),
+      memory: await measureMemory(options),
       disturbance: Math.max(...[...loads.values()].flat().map(({ disturbance }) => disturbance)),
     };
   } finally {
@@ -53,30 +53,30 @@ export async function measure(options: MeasureOptions): Promise<Omit<Report, 'ho
 }
 
 /** Starts all subjects. */
-async function line(options: MeasureOptions, running: Server[]) {
-  const { generator, starts, tell } = options;
-  const enter = async (subject: Subject): Promise<Entrant> => {
-    tell(`starting ${subject.name}`);
-    const entrant = await entrantOf(subject, starts);
-    running.push(entrant.server);
-    return entrant;
+async function startAll(options: MeasureOptions, running: Server[]) {
+  const { generator, starts, log } = options;
+  const startAndTrack = async (subject: Subject): Promise<RunningSubject> => {
+    log(`starting ${subject.name}`);
+    const started = await startSubject(subject, starts);
+    running.push(started.server);
+    return started;
   };
-  const ours = await enter(OURS);
+  const ours = await startAndTrack(OURS);
   const { origin } = ours.server;
   const model = await modelOf(origin);
   const { get, token } = model;
   const calls = { get, token, health: HEALTH, ...(await ledgerCallsOf(origin)) };
   const known = { ...ours, subject: { ...OURS, calls } };
-  await warmUp(lapsOf([known]), generator);
-  tell('installing the others');
+  await warmUp(loadTargetsOf([known]), generator);
+  log('installing the others');
   const found = await findCompetition(model, options);
-  const others: Entrant[] = [];
+  const others: RunningSubject[] = [];
   const absent: Absent[] = [];
   for (const each of found) {
-    const other = 'why' in each ? each : await enter(each).catch(absenceOf(each));
+    const other = 'why' in each ? each : await startAndTrack(each).catch(absenceOf(each));
     if ('why' in other) absent.push(other);
     else {
-      await warmUp(lapsOf([other]), generator);
+      await warmUp(loadTargetsOf([other]), generator);
       others.push(other);
     }
   }
@@ -88,7 +88,7 @@ function absenceOf({ name }: Subject): (error: unknown) => Absent {
 }
 
 /** Starts a subject this number of times, and keeps the last process running. */
-async function entrantOf(subject: Subject, starts: number): Promise<Entrant> {
+async function startSubject(subject: Subject, starts: number): Promise<RunningSubject> {
   const firstResponses: number[] = [];
   for (;;) {
     const port = await freePort();
@@ -101,24 +101,27 @@ async function entrantOf(subject: Subject, starts: number): Promise<Entrant> {
   }
 }
 
-function lapsOf(field: readonly Entrant[]): Lap[] {
-  return field.flatMap((entrant) =>
+function loadTargetsOf(subjects: readonly RunningSubject[]): SubjectTarget[] {
+  return subjects.flatMap((subject) =>
     MEASURES.flatMap((measure) => {
-      const call = entrant.subject.calls[measure];
-      return call === undefined ? [] : [{ entrant, measure, server: entrant.server, call }];
+      const call = subject.subject.calls[measure];
+      return call === undefined ? [] : [{ subject, measure, server: subject.server, call }];
     }),
   );
 }
 
-async function rowOf(entrant: Entrant, loads: Loads): Promise<Row> {
+async function measureRow(subject: RunningSubject, loads: Loads): Promise<Row> {
   const figures: Row['figures'] = {};
-  for (const [lap, measured] of loads) {
-    if (lap.entrant === entrant) figures[lap.measure] = await figureOf(lap, measured);
+  for (const [target, measured] of loads) {
+    if (target.subject === subject) figures[target.measure] = await measureFigure(target, measured);
   }
-  return { name: entrant.subject.name, firstResponse: entrant.firstResponse, figures };
+  return { name: subject.subject.name, firstResponse: subject.firstResponse, figures };
 }
 
-async function figureOf({ server, call }: Lap, loads: readonly MeasuredLoad[]): Promise<Figure> {
+async function measureFigure(
+  { server, call }: SubjectTarget,
+  loads: readonly MeasuredLoad[],
+): Promise<Figure> {
   const rates = loads.map(({ perSecond }) => perSecond);
   return {
     path: call.path,
@@ -131,8 +134,8 @@ async function figureOf({ server, call }: Lap, loads: readonly MeasuredLoad[]): 
 }
 
 /** Measures the memory of the sandbox after many requests for accounts. */
-async function memoryOf({ generator, requests }: MeasureOptions): Promise<Memory> {
-  const { server } = await entrantOf(OURS, 1);
+async function measureMemory({ generator, requests }: MeasureOptions): Promise<Memory> {
+  const { server } = await startSubject(OURS, 1);
   try {
     const { get } = await modelOf(server.origin);
     for (let asked = 0; asked < requests; ) {

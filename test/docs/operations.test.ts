@@ -167,7 +167,7 @@ describe('telemetry', () => {
     const session = await world.start();
     world.advance(30_000);
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(spans().map(({ name }) => name)).toEqual([
       'TrueLayer create-token',
       'TrueLayer create-connection',
@@ -190,7 +190,7 @@ describe('telemetry', () => {
     const session = await world.start();
     world.advance(30_000);
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(numbers).toContainEqual({
       name: 'connect_bank.journey.duration',
       value: 30,

@@ -9,7 +9,7 @@ import { checkOptions } from './options/check.ts';
 import { callOption, checkOption, createFromOption } from './options/deferred.ts';
 import type { HostOptions } from './options/options.ts';
 import { checkReturnUrl, type PublicUrl, parseOrigin, parsePublicUrl } from './options/urls.ts';
-import { releaseEndedSessions } from './sessions/slots.ts';
+import { withSlotRelease } from './sessions/slots.ts';
 import { useCases as presets } from './sessions/use-cases.ts';
 import { guardStore } from './stores/guarded.ts';
 import { memoryStore } from './stores/memory.ts';
@@ -37,7 +37,7 @@ export function createHostContext<E extends Env>(options: HostOptions<E>): HostC
     unknownBrowser: options.unknownBrowser ?? 'confirm',
     useCases: new Map(Object.entries(options.useCases ?? presets)),
     reconfirms: options.renewal?.reconfirms ?? false,
-    store: releaseEndedSessions(guardStore(options.store ?? memoryStore({ clock })), clock),
+    store: withSlotRelease(guardStore(options.store ?? memoryStore({ clock })), clock),
     maxSessionsPerUser: options.maxSessionsPerUser ?? 20,
     onAuthorized,
     onFailed,

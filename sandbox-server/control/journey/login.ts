@@ -41,7 +41,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
   const fallback = offered.includes(DEFAULT_PROVIDER) ? DEFAULT_PROVIDER : first;
   const wanted = provider ?? fallback;
   if (offered.includes(wanted)) return wanted;
-  throw new ProblemError('invalid', `provider: ${unknown('bank', wanted, offered)}`);
+  throw new ProblemError('invalid', `provider: ${formatUnknownName('bank', wanted, offered)}`);
 }
 
 /** @throws ProblemError when there is no such user, or another one is logged in already. */
@@ -95,7 +95,10 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
     const usernames = bank.mockUsers.map(({ username }) => username);
     const listed = bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
     const shown = [...new Set(listed.map(({ username }) => username))];
-    throw new ProblemError('invalid', `user: ${unknown('mock user', user, usernames, shown)}`);
+    throw new ProblemError(
+      'invalid',
+      `user: ${formatUnknownName('mock user', user, usernames, shown)}`,
+    );
   }
   const mockUser = candidates.find((each) => password === undefined || each.password === password);
   if (mockUser !== undefined) {
@@ -106,7 +109,7 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
   throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
 }
 
-function unknown(
+function formatUnknownName(
   noun: string,
   name: string,
   known: readonly string[],

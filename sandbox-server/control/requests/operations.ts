@@ -8,7 +8,7 @@ import { strictObject } from '../../schema/strict-object.ts';
 import { type ControlsFor, clientQuery, noBody, operationOn } from '../operation.ts';
 import { integerParameter } from '../query.ts';
 import type { RequestRecord } from './record.ts';
-import { type Requests, RequestsMissed } from './request-controls.ts';
+import { RequestAssertionError, type Requests } from './request-controls.ts';
 
 /** The default of `limit`, which is as many as the log of one client keeps. */
 const DEFAULT_LIMIT = 1000;
@@ -119,7 +119,8 @@ function verify(requests: Requests, wire: WireMatch, times: number | undefined) 
   try {
     return requests.assertCalled(matcherOf(wire), times === undefined ? {} : { times });
   } catch (error) {
-    if (error instanceof RequestsMissed) throw new ProblemError('not_now', error.message, {});
+    if (error instanceof RequestAssertionError)
+      throw new ProblemError('not_now', error.message, {});
     throw error;
   }
 }

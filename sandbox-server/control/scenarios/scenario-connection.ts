@@ -25,7 +25,11 @@ export function createScenarioConnection(
   const { clock, ids } = tenant;
   const at = clock.now() - (plan.ago === undefined ? 0 : parseDuration(plan.ago));
   const created = createConnectionFromRequest({
-    ...{ body: bodyOf(tenant, plan), client: tenant.client, providers: tenant.bank.providers },
+    ...{
+      body: connectionBodyOf(tenant, plan),
+      client: tenant.client,
+      providers: tenant.bank.providers,
+    },
     ...{ ids, now: at, webhookOrigin },
   });
   if (!created.ok) throw new Error(created.error.why);
@@ -42,7 +46,8 @@ export function createScenarioConnection(
   return connection;
 }
 
-function bodyOf({ client }: Tenant, plan: ScenarioConnection) {
+/** The body of the request that creates the scenario's connection. */
+function connectionBodyOf({ client }: Tenant, plan: ScenarioConnection) {
   const { scopes = ['accounts', 'transactions'], accessType = 'recurring' } = plan;
   const { returnUris = [RETURN_URI] } = client;
   const returnUri = returnUris.find((uri) => /^https?:/.test(uri));

@@ -10,7 +10,7 @@ import { type ControlsFor, clientQuery, emptyBody, noBody, operationOn } from '.
 import { timeoutProblem } from '../problem.ts';
 import { integerParameter } from '../query.ts';
 import type { WebhookMatcher, WebhookRecord } from './record.ts';
-import { type Webhooks, WebhookTimeout } from './webhook-controls.ts';
+import { type Webhooks, WebhookTimeoutError } from './webhook-controls.ts';
 
 /** Milliseconds: longer than most proxies keep a connection open. */
 const MAX_TIMEOUT = 600_000;
@@ -128,7 +128,7 @@ async function waitForWebhook(
   try {
     return presentWebhook(await webhooks.waitFor(matcherOf(wire), options));
   } catch (error) {
-    if (error instanceof WebhookTimeout) return timeoutProblem(c, error.message);
+    if (error instanceof WebhookTimeoutError) return timeoutProblem(c, error.message);
     throw error;
   }
 }

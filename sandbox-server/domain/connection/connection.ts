@@ -19,7 +19,7 @@ export type Connection = {
   /** Id of the journey in the URL of the hosted page. */
   journeyId: string;
   /** Id of the journey in the URL of the mock bank. */
-  bankVisitId: string;
+  bankJourneyId: string;
   clientId: string;
   userId: string;
   createdAt: Instant;

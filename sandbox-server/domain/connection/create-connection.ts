@@ -34,7 +34,7 @@ export function createConnectionFromRequest({
   return ok({
     id: ids.uuid(),
     journeyId: ids.uuid(),
-    bankVisitId: ids.uuid(),
+    bankJourneyId: ids.uuid(),
     clientId: client.id,
     userId: body.user.id ?? ids.uuid(),
     createdAt: now,

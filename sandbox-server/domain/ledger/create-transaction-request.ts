@@ -18,8 +18,11 @@ const BANK_DELAY_MS = 150;
  */
 const PROVIDER_ERROR = 'provider_error';
 
-/** Creates a transactions request from a validated body; the caller stores it. */
-export function startTransactionRequest(
+/**
+ * Creates a transactions request with a new id; the caller stores it. The result is an error if the
+ * cursor of the body belongs to another connection, account or period.
+ */
+export function createTransactionRequest(
   { ids, clock }: Tenant,
   { connection, user }: DataAccess,
   account: BankAccount,

@@ -1,6 +1,6 @@
 import type { BankAccount } from '../bank/account.ts';
 import type { LoggedInUser } from '../bank/mock-user.ts';
-import { DAY_MS, type Day, dayAt, dayOfDate, firstDayOf, isoSeconds, monthOf } from './calendar.ts';
+import { DAY_MS, type Day, dayAt, firstDayOf, isoSeconds, monthOf, parseDay } from './calendar.ts';
 import { createLedger, type Ledger, type LedgerRow } from './ledger.ts';
 import { rowsOn, transactionIdOf } from './ledger-rows.ts';
 import { openingBalanceOf } from './monthly-totals.ts';
@@ -114,7 +114,7 @@ type DayRange = { from: Day; to: Day; pendingFrom: Day; last: Day };
 
 function dayRangeOf(ledger: Ledger, { after, user, ...query }: StatementQuery): DayRange {
   const now = Number(query.now);
-  const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(now)];
+  const [from, to, today] = [parseDay(query.from), parseDay(query.to), dayAt(now)];
   const isAnyDate = user.mockUser.behavior.pendingAtAnyDate === true;
   const latest = isAnyDate ? today : Math.min(to, today);
   return {

@@ -5,11 +5,11 @@ import type { Route } from './route.ts';
 import type {
   Client,
   Connection,
-  Exchange,
   Fault,
   MockUser,
   NewClient,
   Overview,
+  RequestDetails,
   Scenario,
   Webhook,
 } from './wire.ts';
@@ -17,7 +17,7 @@ import type {
 /** The rows of each section. */
 export type Lists = {
   connections: readonly Connection[];
-  requests: readonly Exchange[];
+  requests: readonly RequestDetails[];
   webhooks: readonly Webhook[];
   faults: readonly Fault[];
   users: readonly MockUser[];
@@ -26,7 +26,7 @@ export type Lists = {
 };
 
 /** The row whose details are shown. */
-export type Details = { connections: Connection; requests: Exchange; webhooks: Webhook };
+export type Details = { connections: Connection; requests: RequestDetails; webhooks: Webhook };
 
 type Notice = { tone: 'good' | 'bad'; text: string };
 

@@ -48,7 +48,7 @@ export type Connection = {
 
 export type Message = { headers?: Record<string, string>; body?: unknown };
 
-export type Exchange = {
+export type RequestDetails = {
   trace_id: string;
   at: string;
   client_id?: string;

@@ -16,7 +16,7 @@ export function controlOf(fetch: Sandbox['fetch']) {
   };
 }
 
-/** A sandbox whose tester uses HTTP alone. */
+/** A sandbox that is controlled only through HTTP. */
 export async function setupControlPlane(...options: Parameters<typeof setupSandbox>) {
   const base: SandboxSetup = await setupSandbox(...options);
   return { ...base, control: controlOf(base.sandbox.fetch) };

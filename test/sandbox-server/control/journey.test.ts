@@ -195,7 +195,7 @@ describe('a journey that cannot be', () => {
     await expect(approval).rejects.toThrow('provider: the bank is mock already');
   });
 
-  it('is refused when somebody else is logged in', async () => {
+  it('is rejected when another user is logged in', async () => {
     const { sandbox, fetch, id, uri } = await created({ ...CREATE_BODY, ...preselected });
     const visitor = await person(fetch).visit(uri);
     await visitor.submit({ decision: 'allow' });
@@ -232,7 +232,7 @@ describe('a journey over HTTP', () => {
     });
   });
 
-  it('is approved by john when nobody is named', async () => {
+  it('is approved by john when no user is named', async () => {
     const { control, id } = await waiting();
     const { body } = await control(`POST /connections/${id}/approve`);
     expect(body.connection.mock_user.id).toBe('john');

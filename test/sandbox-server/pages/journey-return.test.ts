@@ -26,8 +26,8 @@ async function begun(body: object) {
   const base = await setupSandbox();
   const { id } = await base.create(body);
   const paths = () => {
-    const { journeyId = '', bankVisitId = '' } = base.sandbox.connections.get(id) ?? {};
-    return { journey: `/data/${journeyId}`, bank: `/bank/${bankVisitId}` };
+    const { journeyId = '', bankJourneyId = '' } = base.sandbox.connections.get(id) ?? {};
+    return { journey: `/data/${journeyId}`, bank: `/bank/${bankJourneyId}` };
   };
   const post = (path: string, fields: Record<string, string>) =>
     base.unchecked(APP + path, { method: 'POST', body: new URLSearchParams(fields) });

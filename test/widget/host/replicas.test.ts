@@ -3,9 +3,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fraction, randomStreamOf } from '../../../sandbox-server/domain/random.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
 import { describeWithRedis } from '../../redis-suite.ts';
-import { type Ask, type Fleet, type Hears, type Replica, startFleet } from './replicas/fleet.ts';
 import { KINDS, type Kind, type Plan, type Walked, walk } from './replicas/journey.ts';
 import { effectsKeyOf, type ReplicaOptions } from './replicas/messages.ts';
+import {
+  type Ask,
+  type Replica,
+  type ReplicaGroup,
+  type ReplicaListeners,
+  startReplicaGroup,
+} from './replicas/replica-group.ts';
 import { createStillTime } from './replicas/still-time.ts';
 
 /** How many users there are, and what decides what they do. */
@@ -49,22 +55,25 @@ function isSameAttempt(one: Ask, other: Ask): boolean {
 
 describeWithRedis('hosts that share a Redis', (redis) => {
   let inspector: Redis;
-  let fleet: Fleet | undefined;
+  let group: ReplicaGroup | undefined;
   let tests = 0;
   let prefix = '';
 
   beforeEach(() => {
-    prefix = `fleet-${tests++}:`;
+    prefix = `replicas-${tests++}:`;
     inspector = new Redis(redis().url);
   });
   afterEach(async () => {
-    await fleet?.close();
+    await group?.close();
     inspector.disconnect();
   });
 
-  async function start(clients: readonly ReplicaOptions['client'][], hears: Hears): Promise<Fleet> {
-    fleet = await startFleet(clients, { redisUrl: redis().url, prefix }, hears);
-    return fleet;
+  async function start(
+    clients: readonly ReplicaOptions['client'][],
+    listeners: ReplicaListeners,
+  ): Promise<ReplicaGroup> {
+    group = await startReplicaGroup(clients, { redisUrl: redis().url, prefix }, listeners);
+    return group;
   }
 
   /** `callback sessionId` of every effect, in order. */
@@ -121,7 +130,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     let begun = 0;
     const users = Array.from({ length: AT_ONCE }, async () => {
       while (begun < JOURNEYS) {
-        walked.push(await walk({ fleet: hosts, time, counts }, planOf(begun++)));
+        walked.push(await walk({ group: hosts, time, counts }, planOf(begun++)));
         over += 1;
         look();
       }
@@ -183,7 +192,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     });
     const plan = { name: 'repeated', kind: 'approves', mode: 'popup' } as const;
     const { state, sessionId } = await time.failIfStuck(
-      walk({ fleet: hosts, time, counts: { lost: 0 } }, plan),
+      walk({ group: hosts, time, counts: { lost: 0 } }, plan),
       () => ({ attempts }),
     );
     expect(state).toMatchObject({ status: 'authorized' });

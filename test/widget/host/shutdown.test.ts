@@ -50,8 +50,8 @@ describe('a host that is to end', () => {
     end();
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.truelayer.always('accounts', AUTHORISED);
-    const landing = await world.land(session);
-    expect([landing.status, landing.headers.get('Connection')]).toEqual([200, null]);
+    const returned = await world.openReturnUrl(session);
+    expect([returned.status, returned.headers.get('Connection')]).toEqual([200, null]);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -139,7 +139,7 @@ describe('a process that is told to end', () => {
     expect(await health()).toBe(200);
 
     const called = receive('callback');
-    const landing = fetch(returnUri);
+    const returned = fetch(returnUri);
     await called;
     const told = receive('ending');
     child.kill('SIGTERM');
@@ -155,7 +155,7 @@ describe('a process that is told to end', () => {
     const done = receive('callback-done');
     child.send('the callback may go on');
     await done;
-    expect((await landing).status).toBe(200);
+    expect((await returned).status).toBe(200);
     expect(await exited).toEqual([0, null]);
   });
 });

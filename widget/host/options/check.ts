@@ -100,10 +100,12 @@ function checkUseCases(value: unknown, name: string): void {
   }
   const entries = Object.entries(value);
   if (entries.length === 0) throw new TypeError(`${name}: expected at least one use case`);
-  for (const [key, definition] of entries) checkDefinition(`${name}.${key}`, key, definition);
+  for (const [key, definition] of entries)
+    checkUseCaseDefinition(`${name}.${key}`, key, definition);
 }
 
-function checkDefinition(path: string, key: string, definition: unknown): void {
+/** @throws {TypeError} that names the invalid field of a use case. */
+function checkUseCaseDefinition(path: string, key: string, definition: unknown): void {
   rejectUnknownKeys(path, definition, Object.keys(USE_CASE_KEYS));
   if (!isObject(definition)) return;
   const { scopes, accessType, providers } = definition;

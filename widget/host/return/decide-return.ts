@@ -134,7 +134,7 @@ export function confirmUser(
   if (session.verifiedBy === 'self-declared' && isSameToken) {
     return { session, outcome: 'repeated' };
   }
-  if (!isConfirmable(session, tokenHash, now)) return { session, outcome: 'invalid' };
+  if (!hasValidConfirmToken(session, tokenHash, now)) return { session, outcome: 'invalid' };
   const accepted = acceptReturn(session, 'self-declared', now, callbacks);
   return { session: accepted, outcome: 'confirmed' };
 }
@@ -146,11 +146,12 @@ export function denyUser(
   now: number,
   callbacks: Callbacks,
 ): ReturnDecision {
-  if (!isConfirmable(session, tokenHash, now)) return { session, outcome: 'invalid' };
+  if (!hasValidConfirmToken(session, tokenHash, now)) return { session, outcome: 'invalid' };
   return { session: rejectReturn(session, 'denied', now, callbacks), outcome: 'denied' };
 }
 
-function isConfirmable(
+/** Whether the hash belongs to the confirmation page of a session that is open and has not returned. */
+function hasValidConfirmToken(
   { confirmTokenHash, returnedAt, expiresAt }: Session,
   tokenHash: string,
   now: number,

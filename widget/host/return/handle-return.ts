@@ -140,7 +140,11 @@ function confirmTokenOf(
   return token !== undefined && GRAMMAR.hash.test(token) ? token : newToken;
 }
 
-/** Applies a decision to the stored session, and emits its events. */
+/**
+ * Applies a decision to the stored session, saves it, and emits its events. The outcome is `invalid` if
+ * the store no longer has the session.
+ * @throws {StoreError} if the store fails.
+ */
 async function applyDecision(
   context: HostContext,
   session: Session,

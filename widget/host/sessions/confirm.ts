@@ -124,7 +124,11 @@ async function fetchStatus(
   }
 }
 
-/** Stores new facts, and emits events for those that were unknown before. */
+/**
+ * Applies `step` to the stored session, saves the result, and emits an event for each new fact. Returns
+ * `session` unchanged if the store no longer has it.
+ * @throws {StoreError} if the store fails.
+ */
 export async function updateSession(
   context: HostContext,
   session: Session,

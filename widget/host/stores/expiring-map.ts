@@ -22,7 +22,7 @@ type ExpiringMap<Value> = {
   get(key: string): Value | undefined;
   /** @param forgetAt epoch milliseconds, by the clock. */
   set(key: string, value: Value, forgetAt: number): void;
-  /** Changes an existing value, but not when it expires. */
+  /** Changes the value of a live key, but not when it expires. Does nothing for any other key. */
   update(key: string, value: Value): void;
   delete(key: string): void;
   oldest(): string | undefined;

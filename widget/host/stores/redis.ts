@@ -132,7 +132,10 @@ function fromVersionOn(session: Session): string {
   return fieldsOf({ version: session.version, session });
 }
 
-/** Each call writes a unique value, so that the scripts recognise a repeated command. */
+/**
+ * The fields as JSON without the opening brace, to which a script adds others. A unique value lets the
+ * scripts recognise a repeated command.
+ */
 function fieldsOf(value: object): string {
   return JSON.stringify({ ...value, by: randomToken() }).slice(1);
 }

@@ -4,7 +4,7 @@ import { FAILURE_REASONS, JOURNEY_MODES } from '../../protocol.ts';
 import type { Session } from '../sessions/session.ts';
 
 /** Keeps unknown fields, which a newer version of this package may have written. */
-const claim = z.looseObject({
+const lease = z.looseObject({
   attempts: z.number(),
   availableAt: z.number(),
   finishedAt: z.exactOptional(z.number()),
@@ -51,8 +51,8 @@ const session = z.looseObject({
   authorizedAt: z.exactOptional(z.number()),
   consentEndsAt: z.exactOptional(z.number()),
   failure: z.exactOptional(failure),
-  authorizedLease: z.exactOptional(claim),
-  failedLease: z.exactOptional(claim),
+  authorizedLease: z.exactOptional(lease),
+  failedLease: z.exactOptional(lease),
 } satisfies Record<keyof Session, z.ZodMiniType>) satisfies z.ZodMiniType<Session>;
 
 const storedMarker = z.object({ forgetAt: z.number() });

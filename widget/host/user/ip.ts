@@ -60,10 +60,11 @@ function parseIpv6(text: string): string | undefined {
   if (!address.includes(':') || !URL.canParse(`http://[${address}]`)) return undefined;
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [, high, low] = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(canonical) ?? [];
-  return high === undefined || low === undefined ? canonical : ipv4Of(high, low);
+  return high === undefined || low === undefined ? canonical : formatIpv4(high, low);
 }
 
-function ipv4Of(...halves: [string, string]): string {
+/** Formats the last two hexadecimal groups of an IPv4-mapped IPv6 address as IPv4. */
+function formatIpv4(...halves: [string, string]): string {
   return halves
     .map((half) => Number.parseInt(half, 16))
     .flatMap((half) => [half >> 8, half & 255])

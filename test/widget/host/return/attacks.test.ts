@@ -57,7 +57,7 @@ describe('a forged state', () => {
     expect(response.status).toBe(404);
     expect(await response.text()).not.toContain('signal"');
     expect(world.truelayer.asked).toHaveLength(before);
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
   it.each<[string, RequestInit]>([
@@ -79,7 +79,7 @@ describe('a forged state', () => {
     const { world, session, mine, visit } = await journey();
     const response = await visit(`state=${mine.join('.')}`, init);
     expect(response.status).toBe(404);
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
   it('a percent-encoded state is the same state', async () => {
@@ -92,14 +92,14 @@ describe('a state that was used', () => {
   it('is rejected in every other browser, and the status does not change', async () => {
     const { world, session } = await journey();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     for (const cookie of ['', 'x=y']) {
-      expect((await world.land({ ...session, cookie }, { error: 'access_denied' })).status).toBe(
-        404,
-      );
+      expect(
+        (await world.openReturnUrl({ ...session, cookie }, { error: 'access_denied' })).status,
+      ).toBe(404);
     }
     // The browser that landed gets what it got before.
-    expect((await world.land(session, { error: 'access_denied' })).status).toBe(200);
+    expect((await world.openReturnUrl(session, { error: 'access_denied' })).status).toBe(200);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -114,7 +114,7 @@ describe('a state that was used', () => {
     const session = await one.start();
     const pages = await Promise.all(
       [one, two, one, two].map(async (each) =>
-        (await each.land({ ...session, cookie: '' })).text(),
+        (await each.openReturnUrl({ ...session, cookie: '' })).text(),
       ),
     );
     expect(pages.filter((page) => page.includes('name="token"'))).toHaveLength(1);
@@ -187,7 +187,7 @@ describe('a return_path', () => {
     async (return_path, path) => {
       const world = setupHost();
       const session = await world.start({ mode: 'redirect', return_path });
-      const location = (await world.land(session)).headers.get('Location') ?? '';
+      const location = (await world.openReturnUrl(session)).headers.get('Location') ?? '';
       expect(location).toBe(`${PAGE}${path}`);
       expect(new URL(location).origin).toBe(PAGE);
     },
@@ -264,7 +264,7 @@ describe('the return page', () => {
       await world.send('/return', { method: 'HEAD' }),
       await world.send('/return', { method: 'POST' }),
       await world.send('/return', { method: 'POST', body: 'x'.repeat(4000) }),
-      await world.land(await world.start({ mode: 'redirect' })),
+      await world.openReturnUrl(await world.start({ mode: 'redirect' })),
     ];
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 413, 303]);
     for (const { headers } of answers) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../../widget/host/index.ts';
 import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
-import { type Started, setupHost, USER } from '../setup-host.ts';
+import { type StartedSession, setupHost, USER } from '../setup-host.ts';
 
 type Failure = 'before' | 'after';
 
@@ -33,7 +33,7 @@ function faultyStore(clock: () => number) {
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
 
 /** A browser: it keeps cookies, and loads a page again where that page says so. */
-function browser(world: ReturnType<typeof setupHost>, session: Started, cookie: string) {
+function browser(world: ReturnType<typeof setupHost>, session: StartedSession, cookie: string) {
   const jar = new Map(cookie === '' ? [] : [cookie.split('=') as [string, string]]);
   async function send(init: RequestInit): Promise<Response> {
     const Cookie = [...jar].map((pair) => pair.join('=')).join('; ');
@@ -136,7 +136,7 @@ describe('a page that the host cannot answer', () => {
     let loads = 0;
     do {
       fault.failAt = fault.calls;
-      response = await world.land({ ...session, cookie: cookies });
+      response = await world.openReturnUrl({ ...session, cookie: cookies });
       const tries = /__Host-connect-bank-reloads=\d+/.exec(
         response.headers.get('Set-Cookie') ?? '',
       );
@@ -146,7 +146,7 @@ describe('a page that the host cannot answer', () => {
     expect(loads).toBe(31);
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
     expect(await response.text()).toContain('Nothing is lost');
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
   it('contains nothing about the state, the store or the error', async () => {
@@ -154,7 +154,7 @@ describe('a page that the host cannot answer', () => {
     const world = setupHost({ store, unknownBrowser: 'confirm' });
     const session = await world.start();
     Object.assign(fault, { calls: 0, failAt: 0 });
-    const page = await (await world.land(session)).text();
+    const page = await (await world.openReturnUrl(session)).text();
     expect(page).not.toContain(session.returnUri.searchParams.get('state'));
     expect(page).not.toContain('away');
   });

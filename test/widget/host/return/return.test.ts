@@ -14,7 +14,7 @@ describe('the return from the journey', () => {
     const session = await world.start();
     await world.status(session);
     world.truelayer.always('accounts', AUTHORISED);
-    const { status } = await world.land(session);
+    const { status } = await world.openReturnUrl(session);
     expect(status).toBe(200);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
@@ -30,7 +30,7 @@ describe('the return from the journey', () => {
   ])('with the error %s has failed, unconfirmed: %s', async (error, reason) => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session, { error });
+    await world.openReturnUrl(session, { error });
     expect(await world.status(session)).toEqual({ status: 'failed', reason, confirmed: false });
   });
 
@@ -38,14 +38,14 @@ describe('the return from the journey', () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
   it('with an error is authorised later if TrueLayer confirms it later', async () => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session, { error: 'tl_hpp_abandoned' });
+    await world.openReturnUrl(session, { error: 'tl_hpp_abandoned' });
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(2000);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
@@ -55,7 +55,7 @@ describe('the return from the journey', () => {
     const world = setupHost();
     world.truelayer.always('accounts', problemResponse(403, 'forbidden'));
     const session = await world.start();
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
   });
 });
@@ -66,27 +66,27 @@ describe('an invalid state', () => {
     const session = await world.start();
     const state = session.returnUri.searchParams.get('state') ?? '';
     const [id = '', secret = ''] = state.split('.');
-    const land = async (forged: string | null) => {
+    const openReturnUrl = async (forged: string | null) => {
       const query = forged === null ? '' : `?state=${encodeURIComponent(forged)}`;
       return world.send(`/return${query}`, { headers: { Cookie: session.cookie } });
     };
-    return { world, session, state, id, secret, land };
+    return { world, session, state, id, secret, openReturnUrl };
   }
 
   it('gets the same response if it is missing, malformed, guessed, foreign, used or expired', async () => {
-    const { world, session, state, id, secret, land } = await forgeries();
+    const { world, session, state, id, secret, openReturnUrl } = await forgeries();
     const guessed = `${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
     const answers = [
-      await land(null),
-      await land('nonsense'),
-      await land(`${id}.${guessed}`),
-      await land(`${'A'.repeat(22)}.${secret}`),
+      await openReturnUrl(null),
+      await openReturnUrl('nonsense'),
+      await openReturnUrl(`${id}.${guessed}`),
+      await openReturnUrl(`${'A'.repeat(22)}.${secret}`),
     ];
-    await world.land({ ...session, cookie: '' });
-    answers.push(await land(state));
+    await world.openReturnUrl({ ...session, cookie: '' });
+    answers.push(await openReturnUrl(state));
     const late = await world.start();
     world.advance(60_000);
-    answers.push(await world.land(late));
+    answers.push(await world.openReturnUrl(late));
 
     expect(answers.map(({ status }) => status)).toEqual(Array(answers.length).fill(404));
     const pages = new Set(await Promise.all(answers.map((answer) => answer.text())));
@@ -95,24 +95,24 @@ describe('an invalid state', () => {
   });
 
   it('causes no call to TrueLayer and no change', async () => {
-    const { world, session, id, land } = await forgeries();
+    const { world, session, id, openReturnUrl } = await forgeries();
     const before = world.truelayer.asked.length;
-    await land(`${id}.${'A'.repeat(43)}`);
+    await openReturnUrl(`${id}.${'A'.repeat(43)}`);
     expect(world.truelayer.asked).toHaveLength(before);
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
   it('is accepted once, however many other browsers race', async () => {
     const { world, session } = await forgeries();
     const elsewhere = { ...session, cookie: '' };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => world.land(elsewhere)));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.openReturnUrl(elsewhere)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404]);
   });
 
   it('is not consumed by a request that does not open the page', async () => {
     const { world, session } = await forgeries();
     await world.app.fetch(new Request(session.returnUri, { method: 'HEAD' }));
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 });
 
@@ -120,7 +120,7 @@ describe('the end of a journey', () => {
   it('in its own window is a page that notifies the waiting page', async () => {
     const world = setupHost();
     const session = await world.start({ return_path: '/settings?tab=bank' });
-    const page = await (await world.land(session)).text();
+    const page = await (await world.openReturnUrl(session)).text();
     expect(page).toContain('<h1>You can close this window</h1>');
     expect(page).toContain(`<a href="${PAGE}/settings?tab=bank">`);
     expect(signalIn(page)).toEqual({
@@ -134,7 +134,7 @@ describe('the end of a journey', () => {
   it('in the same tab is a redirect to the page that started it', async () => {
     const world = setupHost();
     const session = await world.start({ mode: 'redirect', return_path: '/settings?tab=bank' });
-    const { status, headers } = await world.land(session);
+    const { status, headers } = await world.openReturnUrl(session);
     expect([status, headers.get('Location')]).toEqual([303, `${PAGE}/settings?tab=bank`]);
     expect(headers.get('Referrer-Policy')).toBe('strict-origin');
     expect(headers.get('Cache-Control')).toBe('no-store');
@@ -143,7 +143,7 @@ describe('the end of a journey', () => {
   it('in another browser is a page with a link back, without a redirect', async () => {
     const world = setupHost();
     const session = await world.start({ mode: 'redirect' });
-    const response = await world.land({ ...session, cookie: '' });
+    const response = await world.openReturnUrl({ ...session, cookie: '' });
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('<h1>Return to the page where you started</h1>');
@@ -154,7 +154,10 @@ describe('the end of a journey', () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start({ mode: 'redirect' });
-    await world.land({ ...session, cookie: `${session.cookie.split('=')[0]}=${'A'.repeat(43)}` });
+    await world.openReturnUrl({
+      ...session,
+      cookie: `${session.cookie.split('=')[0]}=${'A'.repeat(43)}`,
+    });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -162,21 +165,21 @@ describe('the end of a journey', () => {
     const Origin = 'https://shop.example';
     const world = setupHost({ origins: [Origin] });
     const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
-    const response = await world.land(session);
+    const response = await world.openReturnUrl(session);
     expect(session.cookie).toBe('');
     expect(response.headers.get('Location')).toBe(`${Origin}/x`);
   });
 
   it('has the language of the waiting page', async () => {
     const world = setupHost();
-    const page = await (await world.land(await world.start({ language: 'fr-CA' }))).text();
+    const page = await (await world.openReturnUrl(await world.start({ language: 'fr-CA' }))).text();
     expect(page).toContain('<html lang="fr" dir="ltr">');
     expect(page).toContain('Vous pouvez fermer cette fenêtre');
   });
 
   it('runs from right to left in Arabic and Urdu', async () => {
     const world = setupHost();
-    const page = await (await world.land(await world.start({ language: 'ur-PK' }))).text();
+    const page = await (await world.openReturnUrl(await world.start({ language: 'ur-PK' }))).text();
     expect(page).toContain('<html lang="ur" dir="rtl">');
   });
 
@@ -198,7 +201,9 @@ describe('the end of a journey', () => {
     const world = setupHost();
     const attack = '"><script>alert(1)</script>';
     const session = await world.start({ return_path: `/?q=${encodeURIComponent(attack)}'` });
-    const page = await (await world.land(session, { error: attack, connection_id: attack })).text();
+    const page = await (
+      await world.openReturnUrl(session, { error: attack, connection_id: attack })
+    ).text();
     expect(page).not.toContain('alert(1)</script>');
     expect(page.match(/<script/g)).toHaveLength(2);
   });
@@ -234,7 +239,7 @@ describe('the cookie of a session', () => {
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     for (let load = 0; load < 2; load++) {
-      const { status, headers } = await world.land(session);
+      const { status, headers } = await world.openReturnUrl(session);
       expect([status, headers.get('Set-Cookie')]).toEqual([200, null]);
     }
   });
@@ -282,7 +287,7 @@ describe('the headers of the return page', () => {
 
   it('keep it out of frames, caches, referrers and foreign scripts', async () => {
     const world = setupHost();
-    const { headers } = await world.land(await world.start());
+    const { headers } = await world.openReturnUrl(await world.start());
     expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
     const policy = headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -292,7 +297,7 @@ describe('the headers of the return page', () => {
 
   it('allow exactly the script and the style of the page', async () => {
     const world = setupHost();
-    const response = await world.land(await world.start());
+    const response = await world.openReturnUrl(await world.start());
     const page = await response.text();
     const policy = response.headers.get('Content-Security-Policy') ?? '';
     for (const pattern of [/<script>([\s\S]*?)<\/script>/, /<style>([\s\S]*?)<\/style>/]) {

@@ -8,7 +8,7 @@ import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { CONFLICT_WINDOW_MS } from '../../../../widget/host/sessions/outcome.ts';
 import { RETURN_TIMEOUT_MS } from '../../../../widget/host/sessions/transitions.ts';
 import { AUTHORISED, NOT_YET } from '../../truelayer/fake-truelayer.ts';
-import { proof, type Started, setupHost, USER } from '../setup-host.ts';
+import { proof, type StartedSession, setupHost, USER } from '../setup-host.ts';
 
 const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
 
@@ -47,16 +47,16 @@ function answer(
   return send('/return', { method: 'POST', body: new URLSearchParams(fields), headers });
 }
 
-async function asked(world: World, session: Started) {
-  return questionIn(await (await world.land(session)).text());
+async function asked(world: World, session: StartedSession) {
+  return questionIn(await (await world.openReturnUrl(session)).text());
 }
 
 /** A `user` that returns a user at the start, and on return `undefined`, or throws. */
-function firstThen(onLanding: Error | undefined, first = USER) {
+function firstThen(onReturn: Error | undefined, first = USER) {
   const users = [first];
   return () => {
     const user = users.shift();
-    if (user === undefined && onLanding) throw onLanding;
+    if (user === undefined && onReturn) throw onReturn;
     return user;
   };
 }
@@ -76,7 +76,7 @@ describe('a victim who authorises the journey of an attacker', () => {
   it('is asked to confirm on return, and sees the name of the attacker', async () => {
     const { world, lured, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    const response = await world.land(lured);
+    const response = await world.openReturnUrl(lured);
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('Did you start this yourself?');
@@ -96,7 +96,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     const told = { status: 'failed', reason: 'denied', confirmed: false };
     expect(await world.status(session)).toEqual(told);
     expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
-    expect((await world.land(session)).status).toBe(404);
+    expect((await world.openReturnUrl(session)).status).toBe(404);
     expect(await world.status(session)).toEqual(told);
     expect(onAuthorized).not.toHaveBeenCalled();
     expect(onFailed).toHaveBeenCalledTimes(1);
@@ -105,8 +105,8 @@ describe('a victim who authorises the journey of an attacker', () => {
   it('can close the page: the return of the attacker then causes a conflict', async () => {
     const { world, session, lured, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(lured);
-    await world.land(session);
+    await world.openReturnUrl(lured);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toMatchObject({ status: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
     const [told] = world.events.filter(
@@ -144,7 +144,7 @@ describe('a victim who authorises the journey of an attacker', () => {
 
   it('is asked to confirm if the attacker returned long before the authorisation', async () => {
     const { world, session, lured, onAuthorized } = await lure();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(90_000);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.truelayer.always('accounts', AUTHORISED);
@@ -152,20 +152,20 @@ describe('a victim who authorises the journey of an attacker', () => {
       world.advance(60_000);
       expect(await world.status(session)).toEqual({ status: 'pending' });
     }
-    expect(questionIn(await (await world.land(lured)).text()).token).not.toBe('');
-    await world.land(session);
+    expect(questionIn(await (await world.openReturnUrl(lured)).text()).token).not.toBe('');
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
   it('causes a conflict if the attacker returned seconds before the authorisation', async () => {
     const { world, session, lured, onAuthorized } = await lure();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(RETURN_TIMEOUT_MS);
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(CONFLICT_WINDOW_MS - 1);
-    expect(await (await world.land(lured)).text()).toContain('No bank was connected');
+    expect(await (await world.openReturnUrl(lured)).text()).toContain('No bank was connected');
     world.advance(CONFLICT_WINDOW_MS);
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
@@ -175,7 +175,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     const { world, session, lured, onAuthorized } = await lure();
     const question = await asked(world, { ...session, cookie: '' });
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(lured);
+    await world.openReturnUrl(lured);
     expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
     expect(await world.status(session)).toMatchObject({ status: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
@@ -186,7 +186,7 @@ describe('a victim who authorises the journey of an attacker', () => {
       unknownBrowser: 'reject',
     });
     world.truelayer.always('accounts', AUTHORISED);
-    const response = await world.land(lured);
+    const response = await world.openReturnUrl(lured);
     expect(await response.text()).toContain('No bank was connected');
     expect(await world.status(session)).toEqual({
       status: 'failed',
@@ -200,7 +200,7 @@ describe('a victim who authorises the journey of an attacker', () => {
   it('is accepted if unknownBrowser is "accept", and the session has no verifiedBy', async () => {
     const { world, session, lured, onAuthorized } = await lure({ unknownBrowser: 'accept' });
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(lured);
+    await world.openReturnUrl(lured);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     const [[context]] = onAuthorized.mock.calls as [[{ session: object }]];
     expect(context.session).not.toHaveProperty('verifiedBy');
@@ -223,7 +223,7 @@ describe('cookies of another session', () => {
     const { world, session } = await lure();
     const other = await world.start();
     const cookie = cookieOf(session.cookie, other.cookie);
-    const page = await (await world.land({ ...session, cookie })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie })).text();
     expect(page).toContain('Did you start this yourself?');
   });
 
@@ -243,7 +243,7 @@ describe('an honest user', () => {
   it('who returns in the same browser is not asked to confirm', async () => {
     const { world, session, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    const page = await (await world.land(session)).text();
+    const page = await (await world.openReturnUrl(session)).text();
     expect(page).toContain('You can close this window');
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('cookie');
@@ -253,7 +253,9 @@ describe('an honest user', () => {
     const { world, session, lured, signedIn, onAuthorized } = await lure({}, { mode: 'redirect' });
     signedIn.user = USER;
     world.truelayer.always('accounts', AUTHORISED);
-    expect(await (await world.land(lured)).text()).toContain('Return to the page where you');
+    expect(await (await world.openReturnUrl(lured)).text()).toContain(
+      'Return to the page where you',
+    );
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('user');
   });
@@ -262,11 +264,11 @@ describe('an honest user', () => {
     ['no user', undefined],
     ['an exception', new Error('no session')],
     ['a refusal of its own', new HTTPException(401)],
-  ])('is asked where `user` has %s, and goes on by saying yes', async (_, onLanding) => {
+  ])('is asked where `user` has %s, and goes on by saying yes', async (_, onReturn) => {
     const onAuthorized = vi.fn();
     const world = setupHost({
       unknownBrowser: 'confirm',
-      user: firstThen(onLanding),
+      user: firstThen(onReturn),
       onAuthorized,
     });
     world.truelayer.always('accounts', AUTHORISED);
@@ -293,7 +295,7 @@ describe('an honest user', () => {
 
   it('who cancelled at the bank is not asked to confirm in any browser', async () => {
     const { world, session, lured } = await lure();
-    const page = await (await world.land(lured, { error: 'tl_hpp_cancel' })).text();
+    const page = await (await world.openReturnUrl(lured, { error: 'tl_hpp_cancel' })).text();
     expect(page).not.toContain('Did you start this yourself?');
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'cancelled' });
   });
@@ -301,12 +303,14 @@ describe('an honest user', () => {
   it('waits on the page if the bank is slow, and gets the result a little later', async () => {
     const { world, session, onAuthorized } = await lure();
     world.truelayer.always('accounts', NOT_YET);
-    const waiting = await world.land(session);
+    const waiting = await world.openReturnUrl(session);
     expect([waiting.status, waiting.headers.get('Refresh')]).toEqual([200, '2']);
     expect(await waiting.text()).toContain('We are waiting for your bank');
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(2000);
-    expect(await (await world.land(session)).text()).toContain('You can close this window');
+    expect(await (await world.openReturnUrl(session)).text()).toContain(
+      'You can close this window',
+    );
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
     world.advance(CONFLICT_WINDOW_MS);
@@ -349,12 +353,12 @@ describe('an honest user', () => {
     const { world, session, onAuthorized } = await lure({}, { mode: 'redirect' });
     world.truelayer.always('accounts', NOT_YET);
     for (let load = 0; load < 3; load++) {
-      expect((await world.land(session)).headers.get('Refresh')).toBe('2');
+      expect((await world.openReturnUrl(session)).headers.get('Refresh')).toBe('2');
       world.advance(2000);
     }
-    const asking = await world.land(session);
+    const asking = await world.openReturnUrl(session);
     expect(asking.headers.get('Refresh')).toBeNull();
-    const again = await world.land(session);
+    const again = await world.openReturnUrl(session);
     const question = questionIn(await again.text());
     world.truelayer.always('accounts', AUTHORISED);
     await answer(world, { ...question, confirm: 'yes' });
@@ -382,7 +386,7 @@ describe('an honest user', () => {
       const { world, session, onAuthorized } = await lure({}, { mode });
       world.truelayer.always('accounts', AUTHORISED);
       const told = async () => {
-        const response = await world.land(session);
+        const response = await world.openReturnUrl(session);
         return [response.status, response.headers.get('Location'), await response.text()];
       };
       const first = await told();
@@ -405,9 +409,9 @@ describe('an honest user', () => {
   it('who loads the confirmation page again is asked again', async () => {
     const { world, session, lured } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    const first = await world.land(lured);
+    const first = await world.openReturnUrl(lured);
     const cookie = first.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-    const second = await world.land({ ...lured, cookie });
+    const second = await world.openReturnUrl({ ...lured, cookie });
     const question = questionIn(await second.text());
     expect(question.token).not.toBe('');
     await answer(world, { ...question, confirm: 'yes' });
@@ -417,8 +421,8 @@ describe('an honest user', () => {
   it('stays connected if another person opens the return URL later', async () => {
     const { world, session, lured } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
-    expect((await world.land(lured)).status).toBe(404);
+    await world.openReturnUrl(session);
+    expect((await world.openReturnUrl(lured)).status).toBe(404);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 });
@@ -431,7 +435,7 @@ describe('the confirmation page', () => {
       user: firstThen(undefined, { ...USER, name }),
     });
     const session = await world.start();
-    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie: '' })).text();
     expect(page).toContain('<bdi>&lt;img src=x onerror=alert 1 &gt; xxx');
     expect(page).not.toMatch(/x{61}/);
   });
@@ -450,7 +454,7 @@ describe('the confirmation page', () => {
       user: firstThen(undefined, { ...USER, name }),
     });
     const session = await world.start();
-    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie: '' })).text();
     const [, shown = ''] =
       /<p><strong><bdi>j…@example\.com<\/bdi><\/strong><br><bdi>(.*?)<\/bdi>/.exec(page) ?? [];
     expect(shown).toMatch(/^v/i);
@@ -460,7 +464,7 @@ describe('the confirmation page', () => {
 
   it('gives the token to the first browser only', async () => {
     const { world, lured } = await lure();
-    const [first, second] = [await world.land(lured), await world.land(lured)];
+    const [first, second] = [await world.openReturnUrl(lured), await world.openReturnUrl(lured)];
     expect(questionIn(await first.text()).token).toMatch(/^[\w-]{43}$/);
     expect(questionIn(await second.text()).token).toBe('');
   });
@@ -489,7 +493,7 @@ describe('the confirmation page', () => {
 
   it('hides its content from all others', async () => {
     const { world, lured } = await lure();
-    const { headers } = await world.land(lured);
+    const { headers } = await world.openReturnUrl(lured);
     expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('Content-Security-Policy')).toContain("form-action 'self'");
     expect(headers.get('Cache-Control')).toBe('no-store');

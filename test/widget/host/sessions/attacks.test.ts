@@ -472,7 +472,7 @@ describe('secrets', () => {
     broken.user = true;
     answers.push(await world.create(await validBody()));
     broken.store = true;
-    answers.push(await world.ask(id, verifier), await world.land(session));
+    answers.push(await world.ask(id, verifier), await world.openReturnUrl(session));
 
     const told = await Promise.all(
       answers.map(async (each) => `${await each.text()} ${inspect([...each.headers])}`),

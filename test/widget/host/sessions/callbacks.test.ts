@@ -21,7 +21,7 @@ describe('onAuthorized', () => {
     });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start({ connection_id: 'connection-0' });
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(told).toEqual([
       {
         connectionId: 'connection-1',
@@ -46,7 +46,7 @@ describe('onAuthorized', () => {
     const session = await world.start();
     world.truelayer.always('accounts', AUTHORISED);
     await Promise.all([
-      ...[1, 2, 3].map(() => world.land(session)),
+      ...[1, 2, 3].map(() => world.openReturnUrl(session)),
       ...[1, 2, 3, 4, 5].map(() => world.status(session)),
     ]);
     world.advance(10_000);
@@ -88,13 +88,13 @@ describe('onAuthorized', () => {
     });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    const landing = world.land(session);
+    const returned = world.openReturnUrl(session);
     await called.promise;
     const meanwhile = await world.ask(session.id, session.verifier);
     expect(await meanwhile.json()).toEqual({ status: 'pending' });
     expect(meanwhile.headers.get('Retry-After')).toBe('1');
     running.resolve();
-    await landing;
+    await returned;
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -107,7 +107,7 @@ describe('onAuthorized', () => {
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(LEASE.firstDelayMs);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
@@ -130,7 +130,7 @@ describe('onAuthorized', () => {
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(LEASE.firstDelayMs);
     await Promise.all([1, 2, 3, 4, 5].map(() => world.status(session)));
     expect(onAuthorized).toHaveBeenCalledTimes(2);
@@ -162,7 +162,7 @@ describe('onAuthorized', () => {
     const dead = setupHost({ store, onAuthorized: () => new Promise(() => {}) });
     dead.truelayer.always('accounts', AUTHORISED);
     const session = await dead.start();
-    void dead.land(session);
+    void dead.openReturnUrl(session);
     await vi.waitFor(async () => {
       expect((await store.read(session.id))?.authorizedLease?.attempts).toBe(1);
     });
@@ -187,10 +187,10 @@ describe('onAuthorized', () => {
     });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    const landing = world.land(session);
+    const returned = world.openReturnUrl(session);
     const signal = await called.promise;
     vi.advanceTimersByTime(LEASE.runMs);
-    expect((await landing).status).toBe(200);
+    expect((await returned).status).toBe(200);
     expect(signal.reason.name).toBe('TimeoutError');
     expect(world.events.at(-1)).toMatchObject({ type: 'callback-failed', attempt: 1 });
   });
@@ -201,7 +201,7 @@ describe('onFailed', () => {
     const onFailed = vi.fn();
     const world = setupHost({ onFailed });
     const session = await world.start();
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     await world.status(session);
     expect(onFailed).toHaveBeenCalledTimes(1);
     expect(onFailed).toHaveBeenCalledWith(
@@ -225,7 +225,7 @@ describe('onFailed', () => {
       },
     });
     const session = await dead.start();
-    void dead.land(session, { error: 'access_denied' });
+    void dead.openReturnUrl(session, { error: 'access_denied' });
     await called.promise;
 
     const onFailed = vi.fn();
@@ -246,7 +246,7 @@ describe('onFailed', () => {
       onAuthorized: () => void calls.push('authorized'),
     });
     const session = await world.start();
-    await world.land(session, { error: 'tl_hpp_cancel' });
+    await world.openReturnUrl(session, { error: 'tl_hpp_cancel' });
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(2000);
     await world.status(session);
@@ -267,7 +267,7 @@ describe('onFailed', () => {
       },
     });
     const session = await dead.start();
-    void dead.land(session, { error: 'access_denied' });
+    void dead.openReturnUrl(session, { error: 'access_denied' });
     await stored.promise;
 
     const onFailed = vi.fn();

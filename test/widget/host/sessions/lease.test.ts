@@ -30,10 +30,10 @@ describe('a lease', () => {
 
   it('rests longer after each throw', () => {
     const pauses: number[] = [];
-    let claim = NEW_LEASE;
+    let lease = NEW_LEASE;
     for (let attempt = 1; attempt < LEASE.attempts; attempt++) {
-      claim = releaseLease(acquireLease(claim, 0), attempt, false, 0);
-      pauses.push(claim.availableAt);
+      lease = releaseLease(acquireLease(lease, 0), attempt, false, 0);
+      pauses.push(lease.availableAt);
     }
     expect(pauses).toEqual([1000, 2000, 4000]);
   });

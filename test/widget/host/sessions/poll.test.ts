@@ -181,7 +181,7 @@ describe('the status of a session', () => {
     const world = setupHost();
     world.truelayer.always('accounts', reply);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toEqual({
       status: 'failed',
       reason: 'failed',
@@ -193,7 +193,7 @@ describe('the status of a session', () => {
     const world = setupHost();
     world.truelayer.always('accounts', problemResponse(502, 'provider-error'));
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(30_000);
     expect(await world.status(session)).toEqual({
@@ -206,7 +206,7 @@ describe('the status of a session', () => {
   it('is requested more often after the return', async () => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     const answer = await world.ask(session.id, session.verifier);
     expect(answer.headers.get('Retry-After')).toBe('2');
   });
@@ -215,7 +215,11 @@ describe('the status of a session', () => {
     const world = setupHost();
     world.truelayer.always('accounts', NOT_YET);
     const session = await world.start();
-    await world.land(session, { connection_id: 'forged', status: 'authorized', success: 'true' });
+    await world.openReturnUrl(session, {
+      connection_id: 'forged',
+      status: 'authorized',
+      success: 'true',
+    });
     expect(await world.status(session)).toEqual({ status: 'pending' });
   });
 

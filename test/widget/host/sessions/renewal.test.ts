@@ -18,7 +18,7 @@ const NOW = '2026-01-05T09:00:00Z';
 const RECONFIRMATION = /\/reconfirmation$/;
 
 /** A partner that lets users renew their own connections, with the sandbox behind the endpoint. */
-function rig(
+function setup(
   renewal: Partial<RenewalOptions> | 'none' = {},
   sandboxOptions: SandboxOptions = { previews: ['reconfirmation'] },
   options: Partial<HostOptions> = {},
@@ -73,7 +73,7 @@ function rig(
       uri: String(answer.authorization_uri),
       origins: answer.authorization_origins,
       id: answer.session_id,
-      land: (address: string) => app.request(address, { headers: { Cookie: cookie } }),
+      openReturnUrl: (address: string) => app.request(address, { headers: { Cookie: cookie } }),
       status: async () => {
         const headers = { ...fromPage, [HEADERS.verifier]: verifier };
         return (
@@ -87,7 +87,7 @@ function rig(
   async function connect(body: object = {}): Promise<string> {
     const session = await start(body);
     const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
-    await session.land(returnUri ?? '');
+    await session.openReturnUrl(returnUri ?? '');
     return (await session.status()).connection_id;
   }
 
@@ -100,7 +100,7 @@ function rig(
 
 describe('a connection that a browser wants to renew', () => {
   it('is rejected if the host has no renewal', async () => {
-    const { start, connect, asked } = rig('none');
+    const { start, connect, asked } = setup('none');
     const connection_id = await connect();
     asked();
     const { response } = await start({ connection_id });
@@ -110,7 +110,7 @@ describe('a connection that a browser wants to renew', () => {
   });
 
   it('is not found if it belongs to another user, and TrueLayer is not called', async () => {
-    const { start, connect, owned, asked } = rig({ reconfirms: true });
+    const { start, connect, owned, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     owned.clear();
     asked();
@@ -122,7 +122,7 @@ describe('a connection that a browser wants to renew', () => {
 
   it('is looked up with the user and the connection, and the partner can reject it with its own error', async () => {
     const seen: unknown[] = [];
-    const { start } = rig({
+    const { start } = setup({
       owns: (_, renewed) => {
         seen.push(renewed);
         throw new HTTPException(402, { message: 'Pay first' });
@@ -137,12 +137,12 @@ describe('a connection that a browser wants to renew', () => {
 
 describe('renewal by a new journey', () => {
   it('ends in a new connection, and the callback receives the replaced one', async () => {
-    const { start, connect, sandbox, told } = rig();
+    const { start, connect, sandbox, told } = setup();
     const renews = await connect();
     const session = await start({ connection_id: renews });
     expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
     const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
-    await session.land(returnUri ?? '');
+    await session.openReturnUrl(returnUri ?? '');
     const { connection_id } = await session.status();
     expect(connection_id).not.toBe(renews);
     expect(told.at(-1)).toMatchObject({
@@ -153,7 +153,7 @@ describe('renewal by a new journey', () => {
   });
 
   it('makes no reconfirmation unless the partner requests it', async () => {
-    const { start, connect, asked } = rig();
+    const { start, connect, asked } = setup();
     const connection_id = await connect();
     asked();
     await start({ connection_id });
@@ -163,7 +163,7 @@ describe('renewal by a new journey', () => {
 
 describe('renewal by reconfirmation', () => {
   it('prolongs the consent of the same connection, without a journey', async () => {
-    const { start, connect, sandbox, told, asked } = rig({ reconfirms: true });
+    const { start, connect, sandbox, told, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     sandbox.clock.advance('P80D');
     asked();
@@ -171,7 +171,7 @@ describe('renewal by reconfirmation', () => {
     expect(asked()).toEqual([`POST /v3/data-connections/${connection_id}/reconfirmation`]);
     expect(session.uri).toMatch(/^https:\/\/partner\.example\/connect-bank\/return\?state=/);
     expect(session.origins).toEqual([PAGE]);
-    expect((await session.land(session.uri)).status).toBe(200);
+    expect((await session.openReturnUrl(session.uri)).status).toBe(200);
     expect(await session.status()).toEqual({ status: 'authorized', connection_id });
     expect(told).toHaveLength(2);
     expect(told.at(-1)).toMatchObject({
@@ -182,34 +182,34 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('lets the data be read beyond the first ninety days', async () => {
-    const { start, connect, sandbox, told } = rig({ reconfirms: true });
+    const { start, connect, sandbox, told } = setup({ reconfirms: true });
     const connection_id = await connect();
     sandbox.clock.advance('P80D');
     const session = await start({ connection_id });
-    await session.land(session.uri);
+    await session.openReturnUrl(session.uri);
     sandbox.clock.advance('P20D');
     await expect(told.at(-1)?.truelayer.accounts(connection_id)).resolves.toHaveLength(3);
   });
 
   it('is also reported once to a page that only polls', async () => {
-    const { start, connect, told } = rig({ reconfirms: true });
+    const { start, connect, told } = setup({ reconfirms: true });
     const session = await start({ connection_id: await connect() });
-    await Promise.all([session.status(), session.status(), session.land(session.uri)]);
+    await Promise.all([session.status(), session.status(), session.openReturnUrl(session.uri)]);
     expect(await session.status()).toMatchObject({ status: 'authorized' });
     expect(told).toHaveLength(2);
   });
 
   it('redirects straight back', async () => {
-    const { start, connect } = rig({ reconfirms: true });
+    const { start, connect } = setup({ reconfirms: true });
     const connection_id = await connect();
     const session = await start({ connection_id, mode: 'redirect', return_path: '/money' });
-    const landing = await session.land(session.uri);
-    expect(landing.status).toBe(303);
-    expect(landing.headers.get('Location')).toBe(`${PAGE}/money`);
+    const returned = await session.openReturnUrl(session.uri);
+    expect(returned.status).toBe(303);
+    expect(returned.headers.get('Location')).toBe(`${PAGE}/money`);
   });
 
   it('happens once, however often the request is repeated', async () => {
-    const { start, connect, asked } = rig({ reconfirms: true });
+    const { start, connect, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     asked();
     const key = { [HEADERS.idempotencyKey]: 'key' };
@@ -219,7 +219,7 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('is reported as an authorisation', async () => {
-    const { start, connect, events } = rig({ reconfirms: true });
+    const { start, connect, events } = setup({ reconfirms: true });
     const connection_id = await connect();
     events.splice(0);
     const { id } = await start({ connection_id });
@@ -229,11 +229,11 @@ describe('renewal by reconfirmation', () => {
     ]);
   });
 
-  it.each<[string, (world: ReturnType<typeof rig>, id: string) => unknown]>([
+  it.each<[string, (world: ReturnType<typeof setup>, id: string) => unknown]>([
     ['has ended', ({ sandbox }) => sandbox.clock.advance('P90D')],
     ['was revoked', ({ sandbox }, id) => sandbox.connections.revoke(id)],
   ])('gives way to a journey where access %s', async (_, end) => {
-    const world = rig({ reconfirms: true });
+    const world = setup({ reconfirms: true });
     const connection_id = await world.connect();
     await end(world, connection_id);
     world.asked();
@@ -247,7 +247,7 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('falls back to a journey if TrueLayer does not offer it', async () => {
-    const { start, connect, asked } = rig({ reconfirms: true }, {});
+    const { start, connect, asked } = setup({ reconfirms: true }, {});
     const connection_id = await connect();
     asked();
     const { uri } = await start({ connection_id });
@@ -256,7 +256,7 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('is not requested for one-time access', async () => {
-    const { start, connect, asked } = rig({ reconfirms: true });
+    const { start, connect, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     asked();
     await start({ connection_id, use_case: 'affordability' });
@@ -264,7 +264,7 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('starts no journey if TrueLayer fails: the button works again', async () => {
-    const { start, connect, sandbox, asked } = rig({ reconfirms: true });
+    const { start, connect, sandbox, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     asked();
     sandbox.faults.add({ operation: 'reconfirm-connection', problem: 'unknown_error' });
@@ -276,7 +276,7 @@ describe('renewal by reconfirmation', () => {
 
 describe('when a consent ends', () => {
   it('is unknown for one-time access', async () => {
-    const { connect, told } = rig();
+    const { connect, told } = setup();
     await connect({ use_case: 'affordability' });
     expect(told.at(-1)?.consentEndsAt).toBeUndefined();
   });

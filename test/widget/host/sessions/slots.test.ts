@@ -64,7 +64,7 @@ describe('the sessions that one user has open', () => {
       const session = await world.start();
       expect(session.response.status).toBe(201);
       world.truelayer.script('accounts', AUTHORISED);
-      await world.land(session);
+      await world.openReturnUrl(session);
       expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     }
   });
@@ -74,7 +74,7 @@ describe('the sessions that one user has open', () => {
     for (let nth = 0; nth < 3; nth += 1) {
       const session = await world.start();
       expect(session.response.status).toBe(201);
-      await world.land(session, { error: 'access_denied' });
+      await world.openReturnUrl(session, { error: 'access_denied' });
       expect(await world.status(session)).toMatchObject({ status: 'failed' });
     }
   });
@@ -104,11 +104,11 @@ describe('the sessions that one user has open', () => {
   it('are freed once, without freeing a later session', async () => {
     const world = setupHost({ maxSessionsPerUser: 1, onFailed: () => {} });
     const first = await world.start();
-    await world.land(first, { error: 'access_denied' });
+    await world.openReturnUrl(first, { error: 'access_denied' });
     expect((await world.create(await request())).status).toBe(201);
     world.truelayer.always('accounts', AUTHORISED);
     await world.status(first);
-    await world.land(first);
+    await world.openReturnUrl(first);
     expect((await world.create(await request())).status).toBe(429);
   });
 

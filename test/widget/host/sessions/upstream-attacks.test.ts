@@ -21,7 +21,7 @@ async function validBody() {
 }
 
 /** A host with a fake TrueLayer that responds to one operation with the given `Response`. */
-function rigWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
+function setupWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
   const double = setupHost().truelayer;
   const fetch = (request: Request) =>
     operation.test(new URL(request.url).pathname) ? answer(request) : double.fetch(request);
@@ -103,7 +103,7 @@ describe('a response of TrueLayer', () => {
   it('that never ends is cancelled, and uses a limited amount of memory', async () => {
     let sent = 0;
     let isCancelled = false;
-    const { create } = rigWith(CREATE, () => {
+    const { create } = setupWith(CREATE, () => {
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
           sent += 65_536;
@@ -123,7 +123,10 @@ describe('a response of TrueLayer', () => {
 
   it('that sends nothing is aborted after ten seconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { create } = rigWith(CREATE, () => new Response(new ReadableStream({}), { status: 201 }));
+    const { create } = setupWith(
+      CREATE,
+      () => new Response(new ReadableStream({}), { status: 201 }),
+    );
     const answer = create(await validBody());
     await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { interval: 1 });
     vi.advanceTimersByTime(10_000);
@@ -142,7 +145,7 @@ describe('a response of TrueLayer', () => {
     ['with accounts that are none', () => '{"items":{"length":1}}'],
     ['with an odd account', () => '{"items":[{"type":"account","id":null,"bic":null}]}'],
   ])('authorises by its status 200, and not by its body: a body %s', async (_, body) => {
-    const world = rigWith(ACCOUNTS, () => json(body()));
+    const world = setupWith(ACCOUNTS, () => json(body()));
     expect(await statusAt(world)).toMatchObject({ status: 'authorized' });
     expect({}).not.toHaveProperty('items');
     expect(inspect(world.events, { depth: 8, maxStringLength: null }).length).toBeLessThan(5000);
@@ -183,7 +186,7 @@ describe('a response of TrueLayer', () => {
     ['7\u00e9', null],
     ['7', '7'],
   ])('cannot stop the polls for long: Retry-After %s becomes %s', async (received, expected) => {
-    const { create } = rigWith(
+    const { create } = setupWith(
       CREATE,
       () => new Response('{}', { status: 429, headers: { 'Retry-After': received } }),
     );
@@ -193,7 +196,7 @@ describe('a response of TrueLayer', () => {
   it.each(['<script>', 'a b', 'x'.repeat(65), 'a\u00e9'])(
     'has no trace id if the header is malformed: %j',
     async (trace) => {
-      const { create } = rigWith(
+      const { create } = setupWith(
         CREATE,
         () => new Response('{}', { status: 500, headers: { 'Tl-Trace-Id': trace } }),
       );

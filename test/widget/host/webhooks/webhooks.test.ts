@@ -77,7 +77,7 @@ describe('a connection_authorized webhook', () => {
     const world = setupWebhooks({ onAuthorized });
     const session = await world.start();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect((await world.sendWebhook(authorized(session))).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
@@ -103,7 +103,7 @@ describe('a connection_failed webhook', () => {
     const onFailed = vi.fn();
     const world = setupWebhooks({ onFailed });
     const session = await world.start();
-    await world.land(session, { error: 'tl_hpp_abandoned' });
+    await world.openReturnUrl(session, { error: 'tl_hpp_abandoned' });
     await world.sendWebhook(failed(session));
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
     expect(onFailed).toHaveBeenCalledTimes(1);

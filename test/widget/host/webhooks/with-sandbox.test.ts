@@ -58,7 +58,7 @@ function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fa
     const { session_id, authorization_uri } = await response.json();
     return {
       user: sandbox.journey(authorization_uri),
-      land: (address: string) => app.request(address),
+      openReturnUrl: (address: string) => app.request(address),
       status: async () => {
         const headers = { ...fromPage, [HEADERS.verifier]: verifier };
         return (await app.request(`${PUBLIC_URL}/sessions/${session_id}`, { headers })).json();
@@ -101,7 +101,7 @@ describe('the host receives the sandbox’s webhooks', () => {
     await sandbox.webhooks.settled();
     expect(await journey.status()).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
-    await journey.land(returnUri);
+    await journey.openReturnUrl(returnUri);
     expect(await journey.status()).toMatchObject({ status: 'authorized' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { type Json, type JsonObject, objectOf } from './openapi-pairs.ts';
+import { type Json, type JsonObject, objectOf } from './pairs.ts';
 
 /** Values that a schema of the documents accepts, as far as one can tell without a validator. */
-export function accepted(schema: JsonObject): fc.Arbitrary<Json> {
+export function validValuesOf(schema: JsonObject): fc.Arbitrary<Json> {
   const { oneOf, anyOf, allOf, ...own } = schema;
   const branches = Array.isArray(oneOf) ? oneOf : anyOf;
   if (Array.isArray(branches)) {
     const possible = branches.map(objectOf).filter((branch) => !('not' in branch));
-    return fc.oneof(...possible.map((branch) => accepted(merged([own, branch]))));
+    return fc.oneof(...possible.map((branch) => validValuesOf(merged([own, branch]))));
   }
-  if (Array.isArray(allOf)) return accepted(merged([own, ...allOf.map(objectOf)]));
+  if (Array.isArray(allOf)) return validValuesOf(merged([own, ...allOf.map(objectOf)]));
   if ('const' in schema) return fc.constant(schema.const ?? null);
   if (Array.isArray(schema.enum)) return fc.constantFrom(...schema.enum);
   const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? null];
@@ -17,9 +17,9 @@ export function accepted(schema: JsonObject): fc.Arbitrary<Json> {
 }
 
 /** The same, spoilt at one place, or not: what an incautious client or server would send. */
-export function spoilt(schema: JsonObject): fc.Arbitrary<Json> {
+export function invalidValuesOf(schema: JsonObject): fc.Arbitrary<Json> {
   return fc
-    .tuple(accepted(schema), fc.nat(), fc.constantFrom(...SPOILERS))
+    .tuple(validValuesOf(schema), fc.nat(), fc.constantFrom(...SPOILERS))
     .map(([value, place, spoil]) => {
       const places = placesIn(value);
       return changedAt(value, places[place % places.length] ?? [], spoil);
@@ -52,20 +52,20 @@ function objects(schema: JsonObject): fc.Arbitrary<Json> {
   const { properties, required, additionalProperties, propertyNames, maxProperties } = schema;
   const named = Object.entries(objectOf(properties)).map(([name, each]) => [
     name,
-    accepted(objectOf(each)),
+    validValuesOf(objectOf(each)),
   ]);
   const requiredKeys = Array.isArray(required) ? required.map(String) : [];
   const known = fc.record<JsonObject>(Object.fromEntries(named), { requiredKeys });
   if (typeof additionalProperties !== 'object') return known;
   const longest = Number(objectOf(propertyNames).maxLength ?? 60);
   const keys = fc.oneof(fc.string({ maxLength: longest }), fc.constant('k'.repeat(longest)));
-  const values = accepted(objectOf(additionalProperties));
+  const values = validValuesOf(objectOf(additionalProperties));
   return fc.dictionary(keys, values, { maxKeys: Number(maxProperties ?? 3) });
 }
 
 function arrays(schema: JsonObject): fc.Arbitrary<Json> {
   const minLength = Number(schema.minItems ?? 0);
-  const items = accepted(objectOf(schema.items));
+  const items = validValuesOf(objectOf(schema.items));
   const maxLength = minLength + 2;
   return schema.uniqueItems === true
     ? fc.uniqueArray(items, { minLength, maxLength })

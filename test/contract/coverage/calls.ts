@@ -1,10 +1,10 @@
-import type { SandboxOptions } from '../../sandbox-server/index.ts';
+import type { SandboxOptions } from '../../../sandbox-server/index.ts';
 import {
   OPERATIONS,
   type Operation,
   type OperationId,
   PREVIEWS,
-} from '../../sandbox-server/schema/operation.ts';
+} from '../../../sandbox-server/schema/operation.ts';
 import {
   CREATE_BODY,
   callWith,
@@ -12,7 +12,7 @@ import {
   type SandboxSetup,
   setupSandbox,
   tokenFor,
-} from '../sandbox-server/app.ts';
+} from '../../sandbox-server/app.ts';
 
 /** An operation on a connection, as opposed to those that come before there is one. */
 export type ReadId = Exclude<OperationId, 'GenerateAccessToken' | 'create-connection'>;
@@ -43,7 +43,7 @@ const BODIES: Partial<Record<OperationId, object>> = {
 };
 
 /** A sandbox with the previews on. */
-export function previewRig(options: SandboxOptions = {}): Promise<SandboxSetup> {
+export function setupPreviewSandbox(options: SandboxOptions = {}): Promise<SandboxSetup> {
   return setupSandbox({ previews: PREVIEWS, ...options });
 }
 
@@ -88,7 +88,7 @@ export async function subjectOf(
   return { connection, account, request: request.id ?? 'none' };
 }
 
-/** The same rig with a token of now, as tokens end long before consents do. */
+/** The same sandbox with a token of now, as tokens end long before consents do. */
 export async function renewed(base: SandboxSetup): Promise<SandboxSetup> {
   return { ...base, call: callWith(base.fetch, await tokenFor(base.fetch)) };
 }

@@ -1,12 +1,12 @@
 /** `npm run docs:coverage`: writes the table of what can be had of the sandbox, and how. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { OPERATIONS, type Operation } from '../../sandbox-server/schema/operation.ts';
-import { type Row, TABLE } from './coverage-table.ts';
+import { OPERATIONS, type Operation } from '../../../sandbox-server/schema/operation.ts';
+import { type Row, TABLE } from './table.ts';
 
-export const COVERAGE_PAGE = resolve(import.meta.dirname, '../../docs/coverage.md');
+export const COVERAGE_PAGE = resolve(import.meta.dirname, '../../../docs/coverage.md');
 
-const INTRODUCTION = `<!-- Written by \`npm run docs:coverage\` from test/contract/coverage-table.ts, whose every row a test carries out. -->
+const INTRODUCTION = `<!-- Written by \`npm run docs:coverage\` from test/contract/coverage/table.ts, whose every row a test carries out. -->
 
 # What the sandbox answers, and how to get it
 
@@ -38,7 +38,7 @@ export function coveragePage(): string {
 
 /** Lined up, as the formatter wants it. */
 function tableOf(rows: readonly Row[]): string {
-  const cells = rows.map(({ status, title, how, sure }) => [String(status), title, how, sure]);
+  const cells = rows.map(({ status, title, how, certainty }) => [String(status), title, how, certainty]);
   const lines = [['Status', 'Answer', 'How to get it', 'Sure'], ...cells];
   const widths = [0, 1, 2, 3].map((column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),

@@ -3,11 +3,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSandbox, type SandboxOptions } from '../../sandbox-server/index.ts';
-import { PREVIEWS } from '../../sandbox-server/schema/operation.ts';
-import { guesses } from '../docs/guesses.ts';
-import { AMENDMENTS, type Amendment, amended } from './openapi-amendments.ts';
-import { accepted, spoilt } from './openapi-instances.ts';
+import { createSandbox, type SandboxOptions } from '../../../sandbox-server/index.ts';
+import { PREVIEWS } from '../../../sandbox-server/schema/operation.ts';
+import { guesses } from '../../docs/guesses.ts';
+import { MISSING, readOracle } from '../oracle.ts';
+import { AMENDMENTS, type Amendment, amended } from './amendments.ts';
+import { invalidValuesOf, validValuesOf } from './instances.ts';
 import {
   type DocumentOperation,
   follow,
@@ -18,8 +19,7 @@ import {
   parametersOf,
   schemasOf,
   trueLayerDocuments,
-} from './openapi-pairs.ts';
-import { MISSING, readOracle } from './oracle.ts';
+} from './pairs.ts';
 
 const API = 'https://api.truelayer-sandbox.com';
 
@@ -188,7 +188,7 @@ addFormats.default(ajv);
 function disagreements(mine: JsonObject, theirs: JsonObject): object[] {
   const [isMine, isTheirs] = [ajv.compile<Json>(mine), ajv.compile<Json>(theirs)];
   const values = [mine, theirs].flatMap((schema) =>
-    fc.sample(fc.oneof(accepted(schema), spoilt(schema)), { numRuns: 400, seed: 7 }),
+    fc.sample(fc.oneof(validValuesOf(schema), invalidValuesOf(schema)), { numRuns: 400, seed: 7 }),
   );
   return values
     .filter((value) => isMine(value) !== isTheirs(value))

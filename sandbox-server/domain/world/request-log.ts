@@ -1,7 +1,7 @@
 import type { Instant } from './clock.ts';
 
 /** A request and its response, unredacted: secrets are removed when they are presented. */
-export type Exchange = {
+export type RequestLogEntry = {
   readonly traceId: string;
   /** When the response was sent, on the client's clock. */
   readonly at: Instant;
@@ -32,40 +32,40 @@ export type Exchange = {
 
 export type HeaderFields = Iterable<readonly [string, string]>;
 
-/** The newest 1,000 exchanges. Writing is cheap: records are made when they are read. */
-export type Journal = {
-  /** Takes ownership of the exchange. */
-  write(exchange: Exchange): void;
+/** The newest 1,000 entries. Writing is cheap: records are made when they are read. */
+export type RequestLog = {
+  /** Takes ownership of the entry. */
+  write(entry: RequestLogEntry): void;
   /** Oldest first. */
-  list(): Exchange[];
+  list(): RequestLogEntry[];
   clear(): void;
 };
 
-const MAX_EXCHANGES = 1000;
+const MAX_ENTRIES = 1000;
 
 /** Limit for all bodies together. */
 const MAX_CHARACTERS = 4 * 1024 * 1024;
 
-/** @param onChange called with the trace id of a new exchange, or `undefined` after `clear`. */
-export function createJournal(
+/** @param onChange called with the trace id of a new entry, or `undefined` after `clear`. */
+export function createRequestLog(
   onChange: (traceId: string | undefined) => void = () => undefined,
-): Journal {
-  /** Ring buffer: the nth exchange is at index n modulo `MAX_EXCHANGES`. */
-  let ring: Exchange[] = [];
+): RequestLog {
+  /** Ring buffer: the nth entry is at index n modulo `MAX_ENTRIES`. */
+  let ring: RequestLogEntry[] = [];
   let written = 0;
-  /** All exchanges before this one have lost their bodies, or are gone. */
+  /** All entries before this one have lost their bodies, or are gone. */
   let oldestComplete = 0;
   let characters = 0;
-  let newest: Exchange | undefined;
+  let newest: RequestLogEntry | undefined;
 
   const shortenOldest = () => {
-    const index = oldestComplete % MAX_EXCHANGES;
-    const exchange = ring[index];
+    const index = oldestComplete % MAX_ENTRIES;
+    const entry = ring[index];
     oldestComplete += 1;
-    if (exchange === undefined) return;
-    characters -= lengthOf(exchange);
+    if (entry === undefined) return;
+    characters -= lengthOf(entry);
     ring[index] = {
-      ...exchange,
+      ...entry,
       requestText: undefined,
       responseText: undefined,
       isShortened: true,
@@ -73,21 +73,21 @@ export function createJournal(
   };
 
   return {
-    write: (exchange) => {
-      const index = written % MAX_EXCHANGES;
+    write: (entry) => {
+      const index = written % MAX_ENTRIES;
       const replaced = ring[index];
       if (replaced !== undefined) characters -= lengthOf(replaced);
-      if (newest !== undefined) shareStrings(exchange, newest);
-      newest = exchange;
-      ring[index] = exchange;
+      if (newest !== undefined) shareStrings(entry, newest);
+      newest = entry;
+      ring[index] = entry;
       written += 1;
-      oldestComplete = Math.max(oldestComplete, written - MAX_EXCHANGES);
-      characters += lengthOf(exchange);
+      oldestComplete = Math.max(oldestComplete, written - MAX_ENTRIES);
+      characters += lengthOf(entry);
       while (characters > MAX_CHARACTERS) shortenOldest();
-      onChange(exchange.traceId);
+      onChange(entry.traceId);
     },
     list: () => {
-      const oldest = written > MAX_EXCHANGES ? written % MAX_EXCHANGES : 0;
+      const oldest = written > MAX_ENTRIES ? written % MAX_ENTRIES : 0;
       return [...ring.slice(oldest), ...ring.slice(0, oldest)];
     },
     clear: () => {
@@ -98,15 +98,15 @@ export function createJournal(
   };
 }
 
-/** Stores equal strings of consecutive exchanges only once. */
-function shareStrings(exchange: Exchange, other: Exchange): void {
-  if (exchange.url === other.url) exchange.url = other.url;
-  if (exchange.requestHeaders === other.requestHeaders) {
-    exchange.requestHeaders = other.requestHeaders;
+/** Stores equal strings of consecutive entries only once. */
+function shareStrings(entry: RequestLogEntry, other: RequestLogEntry): void {
+  if (entry.url === other.url) entry.url = other.url;
+  if (entry.requestHeaders === other.requestHeaders) {
+    entry.requestHeaders = other.requestHeaders;
   }
-  if (exchange.responseText === other.responseText) exchange.responseText = other.responseText;
+  if (entry.responseText === other.responseText) entry.responseText = other.responseText;
 }
 
-function lengthOf({ requestText, responseText }: Exchange): number {
+function lengthOf({ requestText, responseText }: RequestLogEntry): number {
   return (requestText?.length ?? 0) + (responseText?.length ?? 0);
 }

@@ -1,24 +1,24 @@
-import type { ProblemKind } from '../../sandbox-server/schema/problem.ts';
-import type { Certainty } from '../certainty.ts';
-import { CREATE_BODY, callWith, setupSandbox, tokenFor } from '../sandbox-server/app.ts';
+import type { ProblemKind } from '../../../sandbox-server/schema/problem.ts';
+import type { Certainty } from '../../certainty.ts';
+import { CREATE_BODY, callWith, setupSandbox, tokenFor } from '../../sandbox-server/app.ts';
 import {
   callOperation,
   DATES,
   EVERY_SCOPE,
-  previewRig,
+  setupPreviewSandbox,
   RECURRING,
   type ReadId,
   renewed,
   type Subject,
   subjectOf,
-} from './coverage-calls.ts';
-import { withoutData } from './coverage-starts.ts';
+} from './calls.ts';
+import { setupWithoutDataScope } from './unconnected-cases.ts';
 
 /** An ordinary way to a problem of an operation on a connection. */
-type Cause = {
+export type ConnectedCase = {
   problem: ProblemKind;
   how: string;
-  sure: Certainty;
+  certainty: Certainty;
   /** The operations it is a way for. */
   of: readonly ReadId[];
   produce(id: ReadId): Promise<Response>;
@@ -45,11 +45,11 @@ const AT_THE_BANK = [
 const NOWHERE: Subject = { connection: 'x', account: 'x', request: 'x' };
 const LOCKED = 'error.account_permanently_locked';
 
-export const CAUSES: readonly Cause[] = [
+export const CONNECTED_CASES: readonly ConnectedCase[] = [
   {
     problem: 'invalid_parameters',
     how: 'without the header `Connection-Id`',
-    sure: 'spec',
+    certainty: 'spec',
     of: BY_HEADER,
     produce: async (id) =>
       callOperation(await setupSandbox(), id, NOWHERE, { headers: { 'Connection-Id': '' } }),
@@ -57,7 +57,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'invalid_parameters',
     how: 'with an unknown `type`',
-    sure: 'spec',
+    certainty: 'spec',
     of: ['connected-accounts-get-accounts'],
     produce: async (id) =>
       callOperation(await setupSandbox(), id, NOWHERE, { query: '?type=loan' }),
@@ -65,7 +65,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'invalid_parameters',
     how: 'with a date that does not exist',
-    sure: 'spec',
+    certainty: 'spec',
     of: ['connected-accounts-create-transactions-request'],
     produce: async (id) =>
       callOperation(await setupSandbox(), id, NOWHERE, {
@@ -75,7 +75,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'invalid_parameters',
     how: 'with a `cursor` that was never given',
-    sure: 'guess',
+    certainty: 'guess',
     of: ['connected-accounts-create-transactions-request'],
     produce: async (id) => {
       const base = await setupSandbox();
@@ -86,17 +86,17 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'invalid_parameters',
     how: 'without `user_consent`',
-    sure: 'guess',
+    certainty: 'guess',
     of: ['reconfirm-connection'],
-    produce: async (id) => callOperation(await previewRig(), id, NOWHERE, { body: {} }),
+    produce: async (id) => callOperation(await setupPreviewSandbox(), id, NOWHERE, { body: {} }),
   },
   {
     problem: 'invalid_state',
     how: 'before the user has authorised the connection',
-    sure: 'docs',
+    certainty: 'docs',
     of: [...PUBLISHED, 'reconfirm-connection'],
     produce: async (id) => {
-      const base = await previewRig();
+      const base = await setupPreviewSandbox();
       const { id: connection } = await base.create(EVERY_SCOPE);
       return callOperation(base, id, { ...NOWHERE, connection });
     },
@@ -104,7 +104,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'invalid_state',
     how: 'after the user has called it off',
-    sure: 'docs',
+    certainty: 'docs',
     of: PUBLISHED,
     produce: async (id) => {
       const base = await setupSandbox();
@@ -118,25 +118,25 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'invalid_state',
     how: 'for a connection with one-time access',
-    sure: 'guess',
+    certainty: 'guess',
     of: ['reconfirm-connection'],
     produce: async (id) => {
-      const base = await previewRig();
+      const base = await setupPreviewSandbox();
       return callOperation(base, id, await subjectOf(base));
     },
   },
   {
     problem: 'unauthenticated',
     how: 'without a bearer token',
-    sure: 'spec',
+    certainty: 'spec',
     of: EVERY,
     produce: async (id) =>
-      callOperation(await previewRig(), id, NOWHERE, { headers: { Authorization: '' } }),
+      callOperation(await setupPreviewSandbox(), id, NOWHERE, { headers: { Authorization: '' } }),
   },
   {
     problem: 'unauthenticated',
     how: 'with a token that has expired',
-    sure: 'docs',
+    certainty: 'docs',
     of: PUBLISHED,
     produce: async (id) => {
       const base = await setupSandbox();
@@ -147,14 +147,14 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'forbidden',
     how: 'with a token that lacks the scope `data`',
-    sure: 'docs',
+    certainty: 'docs',
     of: EVERY,
-    produce: async (id) => callOperation(await withoutData(), id, NOWHERE),
+    produce: async (id) => callOperation(await setupWithoutDataScope(), id, NOWHERE),
   },
   {
     problem: 'forbidden',
     how: "when the connection lacks the operation's scope",
-    sure: 'guess',
+    certainty: 'guess',
     of: PUBLISHED,
     produce: async (id) => {
       const base = await setupSandbox();
@@ -165,52 +165,52 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'forbidden',
     how: 'more than five minutes after the login at the bank',
-    sure: 'docs',
+    certainty: 'docs',
     of: ['get-user-info'],
     produce: async (id) => after('PT5M', id, EVERY_SCOPE),
   },
   {
     problem: 'forbidden',
     how: 'when the window of one-time access is over',
-    sure: 'docs',
+    certainty: 'docs',
     of: BY_HEADER,
     produce: async (id) => after('PT1H', id, EVERY_SCOPE),
   },
   {
     problem: 'forbidden',
-    how: 'when the consent has lapsed, after 90 days',
-    sure: 'docs',
+    how: 'when the consent has expired, after 90 days',
+    certainty: 'docs',
     of: [...BY_HEADER, 'reconfirm-connection'],
     produce: async (id) => after('P90D', id, RECURRING),
   },
   {
     problem: 'forbidden',
     how: 'when the user has revoked access: `sandbox.connections.revoke(id)`',
-    sure: 'docs',
+    certainty: 'docs',
     of: [...PUBLISHED, 'reconfirm-connection'],
     produce: async (id) => afterRevocation(id),
   },
   {
     problem: 'forbidden',
     how: `for the mock user \`${LOCKED}\``,
-    sure: 'guess',
+    certainty: 'guess',
     of: AT_THE_BANK,
     produce: async (id) => ofMockUser(LOCKED, id),
   },
   {
     problem: 'not_found',
     how: 'for a connection that does not exist',
-    sure: 'docs',
+    certainty: 'docs',
     of: EVERY,
-    produce: async (id) => callOperation(await previewRig(), id, NOWHERE),
+    produce: async (id) => callOperation(await setupPreviewSandbox(), id, NOWHERE),
   },
   {
     problem: 'not_found',
     how: "for another client's connection",
-    sure: 'guess',
+    certainty: 'guess',
     of: EVERY,
     produce: async (id) => {
-      const base = await previewRig();
+      const base = await setupPreviewSandbox();
       const subject = await subjectOf(base);
       const { id: other, secret } = base.sandbox.clients.add({ id: 'other', secret: 'secret' });
       const token = await tokenFor(base.fetch, { id: other, secret });
@@ -220,7 +220,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'not_found',
     how: 'for an account that the user does not share',
-    sure: 'docs',
+    certainty: 'docs',
     of: OF_AN_ACCOUNT,
     produce: async (id) => {
       const base = await setupSandbox();
@@ -230,7 +230,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'not_found',
     how: 'for a request that was never made',
-    sure: 'docs',
+    certainty: 'docs',
     of: ['connected-accounts-get-transactions-request'],
     produce: async (id) => {
       const base = await setupSandbox();
@@ -241,7 +241,7 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'rate_limit_exceeded',
     how: 'at the fifth call of a day without `Tl-User-IP`, where the sandbox counts them (`dailyCallLimit: 4`)',
-    sure: 'guess',
+    certainty: 'guess',
     of: [...AT_THE_BANK, 'connected-accounts-create-transactions-request'],
     produce: async (id) => {
       const base = await setupSandbox({ dailyCallLimit: 4 });
@@ -253,28 +253,28 @@ export const CAUSES: readonly Cause[] = [
   {
     problem: 'unknown_error',
     how: 'for the mock user `error.internal_error`',
-    sure: 'guess',
+    certainty: 'guess',
     of: AT_THE_BANK,
     produce: async (id) => ofMockUser('error.internal_error', id),
   },
   {
     problem: 'provider_error',
     how: 'for the mock user `error.provider_error`',
-    sure: 'guess',
+    certainty: 'guess',
     of: AT_THE_BANK,
     produce: async (id) => ofMockUser('error.provider_error', id),
   },
 ];
 
 async function after(duration: string, id: ReadId, body: object): Promise<Response> {
-  const base = await previewRig();
+  const base = await setupPreviewSandbox();
   const subject = await subjectOf(base, body);
   base.sandbox.clock.advance(duration);
   return callOperation(await renewed(base), id, subject);
 }
 
 async function afterRevocation(id: ReadId): Promise<Response> {
-  const base = await previewRig();
+  const base = await setupPreviewSandbox();
   const subject = await subjectOf(base, id === 'get-user-info' ? EVERY_SCOPE : RECURRING);
   base.sandbox.connections.revoke(subject.connection);
   return callOperation(base, id, subject);

@@ -1,5 +1,5 @@
-import type { ProblemKind } from '../../sandbox-server/schema/problem.ts';
-import type { Certainty } from '../certainty.ts';
+import type { ProblemKind } from '../../../sandbox-server/schema/problem.ts';
+import type { Certainty } from '../../certainty.ts';
 import {
   AUTH,
   CREATE_BODY,
@@ -7,53 +7,53 @@ import {
   type SandboxSetup,
   setupSandbox,
   tokenFor,
-} from '../sandbox-server/app.ts';
-import { previewRig } from './coverage-calls.ts';
+} from '../../sandbox-server/app.ts';
+import { setupPreviewSandbox } from './calls.ts';
 
 /** A way to an answer of an operation that needs no connection. */
-export type Start = {
+export type UnconnectedCase = {
   /** What the answer says of itself: a kind of problem, an OAuth error code, or that it is good. */
   outcome: 'success' | ProblemKind | `oauth:${string}`;
   how: string;
-  sure: Certainty;
+  certainty: Certainty;
   produce(): Promise<Response>;
 };
 
-export const TOKEN_STARTS: readonly Start[] = [
+export const TOKEN_CASES: readonly UnconnectedCase[] = [
   {
     outcome: 'success',
     how: 'with `grant_type=client_credentials`, id, secret and `scope=data`',
-    sure: 'docs',
+    certainty: 'docs',
     produce: () => askForToken({}),
   },
   {
     outcome: 'oauth:invalid_request',
     how: 'without a parameter',
-    sure: 'guess',
+    certainty: 'guess',
     produce: () => askForToken({ scope: undefined }),
   },
   {
     outcome: 'oauth:invalid_client',
     how: 'with a wrong id or secret',
-    sure: 'docs',
+    certainty: 'docs',
     produce: () => askForToken({ client_secret: 'wrong' }),
   },
   {
     outcome: 'oauth:invalid_scope',
     how: 'with a scope that the client does not have',
-    sure: 'observed',
+    certainty: 'observed',
     produce: () => askForToken({ scope: 'payments' }),
   },
   {
     outcome: 'oauth:unsupported_grant_type',
     how: 'with another grant',
-    sure: 'guess',
+    certainty: 'guess',
     produce: () => askForToken({ grant_type: 'password' }),
   },
   {
     outcome: 'oauth:internal_server_error',
     how: 'by the fault `unknown_error`',
-    sure: 'spec',
+    certainty: 'spec',
     produce: async () => {
       const base = await setupSandbox();
       base.sandbox.faults.add({ operation: 'GenerateAccessToken', problem: 'unknown_error' });
@@ -62,29 +62,29 @@ export const TOKEN_STARTS: readonly Start[] = [
   },
 ];
 
-export const CREATE_STARTS: readonly Start[] = [
+export const CREATE_CASES: readonly UnconnectedCase[] = [
   {
     outcome: 'success',
     how: 'with a body that the document and its prose accept',
-    sure: 'spec',
+    certainty: 'spec',
     produce: () => create(CREATE_BODY),
   },
   {
     outcome: 'invalid_parameters',
     how: 'with an unknown value in `scopes`',
-    sure: 'spec',
+    certainty: 'spec',
     produce: () => create({ ...CREATE_BODY, scopes: ['cards'] }),
   },
   {
     outcome: 'invalid_parameters',
     how: 'with the scope `info` and recurring access',
-    sure: 'docs',
+    certainty: 'docs',
     produce: () => create({ ...CREATE_BODY, scopes: ['info'] }),
   },
   {
     outcome: 'invalid_parameters',
     how: 'with a preselected provider that does not exist',
-    sure: 'guess',
+    certainty: 'guess',
     produce: () => {
       const selection = { type: 'preselected', provider_id: 'no-such-bank' };
       return create({ ...CREATE_BODY, provider_selection: selection });
@@ -93,13 +93,13 @@ export const CREATE_STARTS: readonly Start[] = [
   {
     outcome: 'unauthenticated',
     how: 'without a bearer token',
-    sure: 'spec',
+    certainty: 'spec',
     produce: () => create(CREATE_BODY, setupSandbox(), { Authorization: '' }),
   },
   {
     outcome: 'unauthenticated',
     how: 'with a token that has expired',
-    sure: 'docs',
+    certainty: 'docs',
     produce: async () => {
       const base = await setupSandbox();
       base.sandbox.clock.advance('PT1H');
@@ -109,14 +109,14 @@ export const CREATE_STARTS: readonly Start[] = [
   {
     outcome: 'forbidden',
     how: 'with a token that lacks the scope `data`',
-    sure: 'observed',
-    produce: () => create(CREATE_BODY, withoutData()),
+    certainty: 'observed',
+    produce: () => create(CREATE_BODY, setupWithoutDataScope()),
   },
 ];
 
-/** A client whose token is good for something else. */
-export async function withoutData(): Promise<SandboxSetup> {
-  const base = await previewRig();
+/** A client with a token that lacks the scope `data`. */
+export async function setupWithoutDataScope(): Promise<SandboxSetup> {
+  const base = await setupPreviewSandbox();
   const client = { id: 'payer', secret: 'secret', scopes: ['payments'] };
   base.sandbox.clients.add(client);
   const token = await tokenFor(base.fetch, { ...client, scope: 'payments' });

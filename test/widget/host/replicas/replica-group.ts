@@ -33,7 +33,7 @@ export type Replica = {
   kill(): Promise<void>;
 };
 
-export type Fleet = {
+export type ReplicaGroup = {
   /** Of the endpoint that accepts every browser, and of the one with that setting. */
   url: string;
   urlOf(unknownBrowser: UnknownBrowser): string;
@@ -44,7 +44,7 @@ export type Fleet = {
   close(): Promise<void>;
 };
 
-export type Hears = {
+export type ReplicaListeners = {
   asked: (ask: Ask) => void;
   settled?: () => void;
 };
@@ -52,17 +52,17 @@ export type Hears = {
 const SCRIPT = resolve(import.meta.dirname, 'replica.ts');
 
 /** As many as there are clients, each with its own. */
-export async function startFleet(
+export async function startReplicaGroup(
   clients: readonly ReplicaOptions['client'][],
   { redisUrl, prefix }: Pick<ReplicaOptions, 'redisUrl' | 'prefix'>,
-  hears: Hears,
-): Promise<Fleet> {
+  listeners: ReplicaListeners,
+): Promise<ReplicaGroup> {
   const sandbox = createSandbox();
   const bank = await listen(sandbox);
   const front = await openRoundRobin();
   const shared = { redisUrl, prefix, sandboxUrl: bank.url, publicUrl: front.url };
   const replicas = await Promise.all(
-    clients.map((client) => startReplica({ ...shared, client }, hears)),
+    clients.map((client) => startReplica({ ...shared, client }, listeners)),
   );
   front.send(replicas.map(({ port }) => port));
   const alive = () => replicas.filter((replica) => replica.isAlive());
@@ -81,11 +81,11 @@ export async function startFleet(
   };
 }
 
-async function startReplica(options: ReplicaOptions, hears: Hears) {
+async function startReplica(options: ReplicaOptions, listeners: ReplicaListeners) {
   const child = fork(await bundle(SCRIPT), [JSON.stringify(options)]);
   const gone = Promise.all([once(child, 'exit'), once(child, 'disconnect')]);
   // Whoever is gone hears nothing.
-  const order = (what: Order) => child.connected && child.send(what, () => {});
+  const sendOrder = (what: Order) => child.connected && child.send(what, () => {});
   const replica: Replica & { port: number; advance(ms: number): Promise<unknown> } = {
     port: 0,
     running: new Set(),
@@ -95,41 +95,41 @@ async function startReplica(options: ReplicaOptions, hears: Hears) {
       await gone;
     },
     advance: (ms) => {
-      const advanced = reported(child, 'advanced');
-      order({ type: 'advance', ms });
+      const advanced = nextReport(child, 'advanced');
+      sendOrder({ type: 'advance', ms });
       return advanced;
     },
   };
   child.on('message', (report: Report) => {
     if (report.type === 'settled') {
       replica.running.delete(`${report.callback} ${report.sessionId}`);
-      hears.settled?.();
+      listeners.settled?.();
     }
     if (report.type !== 'asks') return;
     const { ask, stage, callback, sessionId, attempt } = report;
     if (stage === 'started') replica.running.add(`${callback} ${sessionId}`);
-    const go = () => void order({ type: 'go', ask });
-    hears.asked({ replica, stage, callback, sessionId, attempt, go });
+    const go = () => void sendOrder({ type: 'go', ask });
+    listeners.asked({ replica, stage, callback, sessionId, attempt, go });
   });
   const ended = once(child, 'exit').then(([code]) => {
     throw new Error(`A host ended before it listened, with ${code}`);
   });
-  const listening = await Promise.race([reported(child, 'listening'), ended]);
+  const listening = await Promise.race([nextReport(child, 'listening'), ended]);
   replica.port = listening.port;
   return replica;
 }
 
 /** The next report of a kind. */
-function reported<T extends Report['type']>(
+function nextReport<T extends Report['type']>(
   child: ChildProcess,
   type: T,
 ): Promise<Extract<Report, { type: T }>> {
-  return new Promise((heard) => {
-    const hear = (report: Report) => {
+  return new Promise((resolve) => {
+    const receive = (report: Report) => {
       if (report.type !== type) return;
-      child.off('message', hear);
-      heard(report as Extract<Report, { type: T }>);
+      child.off('message', receive);
+      resolve(report as Extract<Report, { type: T }>);
     };
-    child.on('message', hear);
+    child.on('message', receive);
   });
 }

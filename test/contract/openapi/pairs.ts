@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ORACLE_FOLDER } from './oracle.ts';
+import { ORACLE_FOLDER } from '../oracle.ts';
 
 /** Parsed JSON. */
 export type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;

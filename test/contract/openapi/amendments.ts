@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOf } from './openapi-pairs.ts';
+import { type Json, type JsonObject, objectOf } from './pairs.ts';
 
 /**
  * Where our document says something else than TrueLayer's, and why. Each is a change that makes

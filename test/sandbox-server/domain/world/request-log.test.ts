@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createJournal, type Exchange } from '../../../../sandbox-server/domain/world/journal.ts';
+import {
+  createRequestLog,
+  type RequestLogEntry,
+} from '../../../../sandbox-server/domain/world/request-log.ts';
 
 const MEBI = 1024 * 1024;
 
-function exchange(traceId: string, texts: Partial<Exchange> = {}): Exchange {
+function entry(traceId: string, texts: Partial<RequestLogEntry> = {}): RequestLogEntry {
   return {
     traceId,
     at: 0,
@@ -26,14 +29,14 @@ function exchange(traceId: string, texts: Partial<Exchange> = {}): Exchange {
 }
 
 function filled(count: number) {
-  const journal = createJournal();
-  for (let n = 1; n <= count; n += 1) journal.write(exchange(String(n)));
-  return journal;
+  const requestLog = createRequestLog();
+  for (let n = 1; n <= count; n += 1) requestLog.write(entry(String(n)));
+  return requestLog;
 }
 
-const idsOf = (list: readonly Exchange[]) => list.map(({ traceId }) => traceId);
+const idsOf = (list: readonly RequestLogEntry[]) => list.map(({ traceId }) => traceId);
 
-describe('a journal', () => {
+describe('a request log', () => {
   it('lists exchanges, oldest first', () => {
     expect(idsOf(filled(3).list())).toEqual(['1', '2', '3']);
   });
@@ -45,13 +48,13 @@ describe('a journal', () => {
   });
 
   it('drops the oldest bodies above the size limit, and marks the exchanges', () => {
-    const journal = createJournal();
+    const requestLog = createRequestLog();
     for (const id of ['1', '2', '3']) {
-      journal.write(
-        exchange(id, { requestText: 'q'.repeat(MEBI), responseText: 'a'.repeat(MEBI / 2) }),
+      requestLog.write(
+        entry(id, { requestText: 'q'.repeat(MEBI), responseText: 'a'.repeat(MEBI / 2) }),
       );
     }
-    const [first, second, third] = journal.list();
+    const [first, second, third] = requestLog.list();
     expect(first).toMatchObject({
       isShortened: true,
       requestText: undefined,
@@ -62,27 +65,27 @@ describe('a journal', () => {
   });
 
   it('drops no more bodies than it must after thousands of exchanges', () => {
-    const journal = createJournal();
+    const requestLog = createRequestLog();
     const responseText = 'a'.repeat(MEBI / 100);
-    for (let n = 1; n <= 3000; n += 1) journal.write(exchange(String(n), { responseText }));
-    const whole = journal.list().filter(({ isShortened }) => !isShortened);
+    for (let n = 1; n <= 3000; n += 1) requestLog.write(entry(String(n), { responseText }));
+    const whole = requestLog.list().filter(({ isShortened }) => !isShortened);
     expect(whole).toHaveLength(400);
     expect(whole.at(-1)?.traceId).toBe('3000');
   });
 
   it('is empty after `clear`, and accepts new exchanges', () => {
-    const journal = filled(1500);
-    journal.clear();
-    expect(journal.list()).toEqual([]);
-    journal.write(exchange('new'));
-    expect(idsOf(journal.list())).toEqual(['new']);
+    const requestLog = filled(1500);
+    requestLog.clear();
+    expect(requestLog.list()).toEqual([]);
+    requestLog.write(entry('new'));
+    expect(idsOf(requestLog.list())).toEqual(['new']);
   });
 
   it('emits the trace id of each exchange, and that it was cleared', () => {
     const emitted: (string | undefined)[] = [];
-    const journal = createJournal((id) => emitted.push(id));
-    journal.write(exchange('1'));
-    journal.clear();
+    const requestLog = createRequestLog((id) => emitted.push(id));
+    requestLog.write(entry('1'));
+    requestLog.clear();
     expect(emitted).toEqual(['1', undefined]);
   });
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS, type Operation } from '../../sandbox-server/schema/operation.ts';
-import { PROBLEMS } from '../../sandbox-server/schema/problem.ts';
-import { json } from '../sandbox-server/app.ts';
-import { COVERAGE_PAGE, coveragePage } from './coverage-page.ts';
-import { TABLE } from './coverage-table.ts';
-import { MISSING, readOracle } from './oracle.ts';
+import { OPERATIONS, type Operation } from '../../../sandbox-server/schema/operation.ts';
+import { PROBLEMS } from '../../../sandbox-server/schema/problem.ts';
+import { json } from '../../sandbox-server/app.ts';
+import { COVERAGE_PAGE, coveragePage } from './page.ts';
+import { TABLE } from './table.ts';
+import { MISSING, readOracle } from '../oracle.ts';
 
 describe('the coverage table', () => {
   it.each(TABLE)('$operation gives $status $title $how', async ({ status, title, produce }) => {
