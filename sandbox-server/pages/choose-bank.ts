@@ -10,8 +10,12 @@ export type ChooseBankPage = PageContext &
     step?: Step;
     /** A GET form with the field `query`; `hidden` has further query parameters. */
     search: { action: string; query: string; hidden?: Record<string, string> };
-    /** The banks that match the search, in this order. */
+    /** The banks of the user's country, or those that match the search, in this order. */
     providers: readonly (PageProvider & { id: string })[];
+    /** URL of the page with all banks. */
+    allUri: string;
+    /** Whether there are banks that the page does not show. */
+    hasMore: boolean;
     error?: 'required' | 'unknown';
   };
 
@@ -57,7 +61,7 @@ function searchForm({ t, count }: Translator, view: ChooseBankPage, errors: Fiel
     <input id="${QUERY}" name="query" type="search" value="${query}" dir="auto" autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="search" aria-describedby="found"${focused && html` autofocus`}>
     <button>${symbol('search')}<span>${t('searchButton')}</span></button>
   </div>
-  <p class="found"><span id="found">${count('banksFound', view.providers.length)}</span>${query !== '' && html` <a href="${pageUrl(action, hidden)}">${t('showAll')}</a>`}</p>
+  <p class="found"><span id="found">${count('banksFound', view.providers.length)}</span>${view.hasMore && html` <a href="${view.allUri}">${t('showAll')}</a>`}</p>
 </form>`;
 }
 
@@ -83,10 +87,4 @@ function emptyResult({ t }: Translator, { search }: ChooseBankPage): Markup {
   <p><strong>${t('noMatch', { query: search.query })}</strong></p>
   <p>${t('noMatchHint')}</p>
 </div>`;
-}
-
-/** The URL of the page without a search. */
-function pageUrl(action: string, hidden: Record<string, string> = {}): string {
-  const parameters = new URLSearchParams(hidden).toString();
-  return parameters === '' ? action : `${action}?${parameters}`;
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
-import type { Provider } from '../domain/bank/provider.ts';
+import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { consentEndsAt } from '../domain/connection/consent.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
@@ -91,6 +91,9 @@ function stepOf(connection: Connection): { number: number; total: number } {
   return { number: isConsenting && !isChosen ? 2 : 1, total };
 }
 
+/** The query with which the list of banks is not limited to the country of the hosted page. */
+const ALL_BANKS = 'all';
+
 function bankListPage(
   tenant: Tenant,
   c: Context,
@@ -99,15 +102,18 @@ function bankListPage(
 ) {
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
+  const offered = selectableProvidersOf(tenant.bank, connection);
+  const showsAll = query !== '' || c.req.query('banks') === ALL_BANKS || error !== undefined;
+  const shown = showsAll ? offered : providersIn(offered, connection.countryCode);
   return chooseBankPage({
     ...pageContextOf(c, tenant, connection),
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
-    providers: selectableProvidersOf(tenant.bank, connection)
-      .filter(matches(query))
-      .map(presentProvider),
+    providers: shown.filter(matches(query)).map(presentProvider),
+    allUri: `${PATHS.journey(journeyId)}?banks=${ALL_BANKS}`,
+    hasMore: query !== '' || shown.length < offered.length,
     ...(error && { error }),
   });
 }

@@ -39,6 +39,7 @@ export const connectionFacts = strictObject({
   preselectedProviderId: z.string().exactOptional(),
   hostedPage: z.enum(['authorization_flow', 'result_page']).exactOptional(),
   languageCode: z.string().exactOptional(),
+  countryCode: z.string().exactOptional(),
   isLedByClient: z.boolean(),
   returnUri: z.string().exactOptional(),
   metadata: metadata.exactOptional(),

@@ -31,6 +31,8 @@ export type Connection = {
   /** Which hosted pages are shown. */
   hostedPage?: 'authorization_flow' | 'result_page';
   languageCode?: string;
+  /** Whose banks the hosted page shows at first. */
+  countryCode?: string;
   /** Whether the client's own UI sends the user to the bank. */
   isLedByClient: boolean;
   /** Where the user's browser is sent at the end. */

@@ -54,21 +54,23 @@ export function createConnectionFromRequest({
 
 type Pages = Pick<
   Connection,
-  'hostedPage' | 'languageCode' | 'isLedByClient' | 'returnUri' | 'openedAt'
+  'hostedPage' | 'languageCode' | 'countryCode' | 'isLedByClient' | 'returnUri' | 'openedAt'
 >;
 
-/** Which pages are shown, in which language, and the return URI. */
+/** Which pages are shown, in which language, with the banks of which country, and the return URI. */
 function pagesOf(
   { hosted_page: page, authorization_flow: flow }: CreateConnection,
   now: Instant,
 ): Pages {
   const returnUri =
     page?.type === 'authorization_flow' ? page.return_uri : flow?.redirect.return_uri;
+  const countryCode = page?.type === 'authorization_flow' ? page.country_code : undefined;
   return {
     isLedByClient: flow !== undefined,
     ...(flow && { openedAt: now }),
     ...(page && { hostedPage: page.type }),
     ...(page?.language_code !== undefined && { languageCode: page.language_code }),
+    ...(countryCode !== undefined && { countryCode }),
     ...(returnUri !== undefined && { returnUri }),
   };
 }

@@ -42,6 +42,8 @@ export const choosing: ChooseBankPage = {
     { id: 'fern', displayName: 'Fern & Sons', iconUri: ICON },
     { id: 'mock', displayName: 'Mock', iconUri: ICON },
   ],
+  allUri: '/journey?banks=all',
+  hasMore: false,
 };
 
 export const consenting: ConsentPage = {
@@ -108,9 +110,14 @@ function journeyPages(language: Language): [string, Markup][] {
   const choose = { ...choosing, language };
   const consent = { ...consenting, language };
   const none = { ...choose, providers: [] };
-  const noMatch = { ...none, search: { action: '/journey', query: 'Atlantis' } };
+  const noMatch = {
+    ...none,
+    search: { action: '/journey', query: 'Atlantis' },
+    hasMore: true,
+  };
   return [
     ['choose bank', chooseBankPage(choose)],
+    ['choose bank, of one country', chooseBankPage({ ...choose, hasMore: true })],
     [
       'choose bank, searched',
       chooseBankPage({ ...choose, search: { ...noMatch.search, query: 'b' } }),

@@ -42,7 +42,7 @@ export async function createConnection(
  */
 function connectionBodyOf({
   id,
-  definition: { scopes, accessType, providers },
+  definition: { scopes, accessType, providers, countryCode },
   body: { provider_id, language },
   user: { id: userId, name, email, phone },
   returnUri,
@@ -65,6 +65,7 @@ function connectionBodyOf({
     hosted_page: {
       type: 'authorization_flow',
       return_uri: returnUri,
+      ...(countryCode !== undefined && { country_code: countryCode }),
       ...(languageCode && { language_code: languageCode }),
     },
     metadata: { connect_bank_session: id },
