@@ -13,6 +13,7 @@ import { journeyOperations } from './journey/operations.ts';
 import { controlOpenApi } from './openapi.ts';
 import { type ControlOperation, noBody, noQuery, operation } from './operation.ts';
 import { controlProblem, unknownControl } from './problem.ts';
+import { providerOperations } from './providers.ts';
 import { requestOperations } from './requests/operations.ts';
 import { scenarioOperations } from './scenarios/scenarios.ts';
 import { tenantIn } from './scope.ts';
@@ -48,6 +49,7 @@ function controlOperations({ world, urls, ...plane }: ControlPlane): readonly Co
     ...requestOperations(controlsFor),
     ...webhookOperations(controlsFor),
     ...userOperations(world),
+    ...providerOperations(world),
     ...scenarioOperations(controlsFor, present, urls),
     ...eventOperations(world),
   ]);

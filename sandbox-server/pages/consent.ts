@@ -13,6 +13,8 @@ export type ConsentPage = PageContext &
     provider: PageProvider;
     scopes: readonly Scope[];
     accessType: DataAccessType;
+    /** How long one-time access lasts at the bank, as an ISO 8601 duration. */
+    oneTimeAccess: string;
     /** The end of a recurring consent, as an ISO 8601 date or date-time. */
     consentEndsOn?: string;
     /** The client's custom texts; they win over the prewritten ones. Lines become paragraphs. */
@@ -94,9 +96,12 @@ function scopesOf({ t }: Translator, { scopes, provider }: ConsentPage): Markup[
   );
 }
 
-function duration({ t, date }: Translator, view: ConsentPage): Markup {
+function duration(translator: Translator, view: ConsentPage): Markup {
+  const { t, date } = translator;
   const { accessType, consentEndsOn, clientName: client } = view;
-  if (accessType === 'one_time') return t('durationOnce');
+  if (accessType === 'one_time') {
+    return t('durationOnce', { duration: translator.duration(view.oneTimeAccess) });
+  }
   if (consentEndsOn === undefined) return t('durationOpen');
   return t('durationUntil', { client, date: date(consentEndsOn) });
 }

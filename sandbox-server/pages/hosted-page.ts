@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { selectableProvidersOf } from '../domain/bank/bank.ts';
+import { oneTimeAccessOf, selectableProvidersOf } from '../domain/bank/bank.ts';
 import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { consentEndsAt } from '../domain/connection/consent.ts';
@@ -165,6 +165,7 @@ function showConsent(tenant: Tenant, c: Context, connection: Connection): Respon
     provider: presentProvider(provider),
     scopes: [...scopes],
     accessType,
+    oneTimeAccess: oneTimeAccessOf(bank, connection),
     consentEndsOn: isoMillis(consentEndsAt(accessType, clock.now())).slice(0, 10),
     ...(purpose && { useCase: purpose }),
     text: { ...(title !== undefined && { title }), ...(body !== undefined && { body }) },

@@ -19,6 +19,11 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
+  /**
+   * How long one-time access lasts after the login, as an ISO 8601 duration.
+   * @default 'PT1H'
+   */
+  oneTimeAccess?: string;
 };
 
 /** `provider_selection.filter`; a provider must match all fields that are given. */

@@ -60,7 +60,7 @@ export type ConnectionCommand =
   | { type: 'choose_provider'; providerId: string }
   | { type: 'consent' }
   | { type: 'log_in'; mockUserId: string; username: string }
-  | { type: 'approve'; accountIds: readonly string[] }
+  | { type: 'approve'; accountIds: readonly string[]; oneTimeAccess?: string }
   | { type: 'fail'; reason: FailureReason }
   | { type: 'revoke' }
   | { type: 'reconfirm' }
@@ -156,7 +156,11 @@ const approve: Step = (connection, command, at) =>
     ? {
         accountIds: command.accountIds,
         authorizedAt: at,
-        consentEndsAt: consentEndsAt(connection.accessType, connection.login?.at ?? at),
+        consentEndsAt: consentEndsAt(
+          connection.accessType,
+          connection.login?.at ?? at,
+          command.oneTimeAccess,
+        ),
       }
     : undefined;
 

@@ -50,7 +50,7 @@ export const ar: Texts = {
   transactions: 'المعاملات',
   transactionsDetail: 'ما دُفع وما قُبض، ومتى، ولمن',
   durationHeading: 'إلى متى',
-  durationOnce: 'مرة واحدة، مباشرة بعد تسجيل دخولك إلى بنكك.',
+  durationOnce: 'بعد تسجيل دخولك إلى بنكك، لمدة {duration}.',
   durationUntil: 'حتى {date}. بعد ذلك يجب أن تسألك {client} من جديد.',
   durationOpen: 'حتى توقفها أنت.',
   stopHeading: 'كيف توقفها',

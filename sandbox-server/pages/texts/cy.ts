@@ -53,7 +53,7 @@ export const cy: Texts = {
   transactions: 'Trafodion',
   transactionsDetail: 'Beth a dalwyd i mewn ac allan, pryd, ac i bwy',
   durationHeading: 'Am ba hyd',
-  durationOnce: 'Unwaith, yn syth ar ôl i chi fewngofnodi i’ch banc.',
+  durationOnce: 'Ar ôl i chi fewngofnodi i’ch banc, am {duration}.',
   durationUntil: 'Tan {date}. Wedyn bydd rhaid i {client} ofyn i chi eto.',
   durationOpen: 'Nes i chi ei atal.',
   stopHeading: 'Sut i’w atal',

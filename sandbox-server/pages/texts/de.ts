@@ -46,7 +46,7 @@ export const de: Texts = {
   transactions: 'Umsätze',
   transactionsDetail: 'Was wann an wen und von wem gezahlt wurde',
   durationHeading: 'Wie lange',
-  durationOnce: 'Einmal, gleich nach der Anmeldung bei Ihrer Bank.',
+  durationOnce: 'Nach der Anmeldung bei Ihrer Bank, für {duration}.',
   durationUntil: 'Bis zum {date}. Danach muss {client} Sie erneut fragen.',
   durationOpen: 'Bis Sie es beenden.',
   stopHeading: 'So beenden Sie es',

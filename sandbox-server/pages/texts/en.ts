@@ -46,7 +46,7 @@ export const en = {
   transactions: 'Transactions',
   transactionsDetail: 'What was paid in and out, when, and to whom',
   durationHeading: 'For how long',
-  durationOnce: 'Once, straight after you log in to your bank.',
+  durationOnce: 'For {duration} after you log in to your bank.',
   durationUntil: 'Until {date}. After that, {client} has to ask you again.',
   durationOpen: 'Until you stop it.',
   stopHeading: 'How to stop',

@@ -44,7 +44,7 @@ export const es: Texts = {
   transactions: 'Movimientos',
   transactionsDetail: 'Qué se pagó y se cobró, cuándo y a quién',
   durationHeading: 'Por cuánto tiempo',
-  durationOnce: 'Una vez, justo después de entrar en tu banco.',
+  durationOnce: 'Después de entrar en tu banco, durante {duration}.',
   durationUntil: 'Hasta el {date}. Después, {client} tendrá que volver a preguntarte.',
   durationOpen: 'Hasta que lo detengas.',
   stopHeading: 'Cómo detenerlo',

@@ -46,7 +46,7 @@ export const fr: Texts = {
   transactions: 'Opérations',
   transactionsDetail: 'Ce qui a été payé et reçu, quand et par qui',
   durationHeading: 'Pour combien de temps',
-  durationOnce: 'Une fois, juste après votre connexion à la banque.',
+  durationOnce: 'Après votre connexion à la banque, pendant {duration}.',
   durationUntil: 'Jusqu’au {date}. Ensuite, {client} devra vous redemander.',
   durationOpen: 'Jusqu’à ce que vous y mettiez fin.',
   stopHeading: 'Comment y mettre fin',

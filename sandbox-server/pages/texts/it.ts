@@ -45,7 +45,7 @@ export const it: Texts = {
   transactions: 'Movimenti',
   transactionsDetail: 'Che cosa è stato pagato e incassato, quando e a chi',
   durationHeading: 'Per quanto tempo',
-  durationOnce: 'Una volta, subito dopo l’accesso alla tua banca.',
+  durationOnce: 'Dopo l’accesso alla tua banca, per {duration}.',
   durationUntil: 'Fino al {date}. Poi {client} dovrà chiedertelo di nuovo.',
   durationOpen: 'Finché non lo interrompi.',
   stopHeading: 'Come interrompere',

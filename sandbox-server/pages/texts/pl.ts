@@ -48,7 +48,7 @@ export const pl: Texts = {
   transactions: 'Transakcje',
   transactionsDetail: 'Co wpłynęło i wypłynęło, kiedy i do kogo',
   durationHeading: 'Na jak długo',
-  durationOnce: 'Raz, zaraz po zalogowaniu w Twoim banku.',
+  durationOnce: 'Po zalogowaniu w Twoim banku; czas: {duration}.',
   durationUntil: 'Do {date}. Potem {client} musi zapytać Cię ponownie.',
   durationOpen: 'Dopóki tego nie zakończysz.',
   stopHeading: 'Jak to zakończyć',

@@ -45,7 +45,7 @@ export const pt: Texts = {
   transactions: 'Movimentos',
   transactionsDetail: 'O que foi pago e recebido, quando e a quem',
   durationHeading: 'Por quanto tempo',
-  durationOnce: 'Uma vez, logo depois de entrar no seu banco.',
+  durationOnce: 'Depois de entrar no seu banco, durante {duration}.',
   durationUntil: 'Até {date}. Depois, {client} terá de lhe perguntar outra vez.',
   durationOpen: 'Até que o termine.',
   stopHeading: 'Como terminar',

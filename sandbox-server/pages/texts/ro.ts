@@ -46,7 +46,7 @@ export const ro: Texts = {
   transactions: 'Tranzacții',
   transactionsDetail: 'Ce s-a plătit și s-a încasat, când și cui',
   durationHeading: 'Pentru cât timp',
-  durationOnce: 'O dată, imediat după autentificarea la bancă.',
+  durationOnce: 'După autentificarea la bancă, timp de {duration}.',
   durationUntil: 'Până la {date}. Apoi {client} trebuie să vă întrebe din nou.',
   durationOpen: 'Până când opriți accesul.',
   stopHeading: 'Cum opriți accesul',

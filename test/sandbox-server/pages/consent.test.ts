@@ -16,7 +16,12 @@ describe('the consent', () => {
 
   it.each<[string, Partial<ConsentPage>, string]>([
     ['with a last day', {}, 'Until 1 February 2027 . After that, Penny Planner has to ask you'],
-    ['for one time', { accessType: 'one_time' }, 'Once, straight after you log in'],
+    ['for one time', { accessType: 'one_time' }, 'For 1 hour after you log in to your bank.'],
+    [
+      'for one time at another bank',
+      { accessType: 'one_time', oneTimeAccess: 'PT5M' },
+      'For 5 minutes after you log in to your bank.',
+    ],
   ])('says for how long: %s', (_when, change, sentence) => {
     expect(wordsFor(change)).toContain(sentence);
   });

@@ -53,6 +53,7 @@ export const consenting: ConsentPage = {
   provider: bankFrame.provider,
   scopes: ['accounts', 'transactions'],
   accessType: 'recurring',
+  oneTimeAccess: 'PT1H',
   consentEndsOn: '2027-02-01',
 };
 
