@@ -80,7 +80,9 @@ export const client = strictObject({
   aisp: z
     .boolean()
     .optional()
-    .describe('It is an AISP itself: the details of users may be left out.'),
+    .describe(
+      'It is an AISP itself: it may have its own pages and consent, and leave out the details of users.',
+    ),
   journey: journey.optional().describe('What the consent screen says.'),
 });
 export type ClientConfig = z.output<typeof client>;

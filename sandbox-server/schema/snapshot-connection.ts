@@ -48,6 +48,7 @@ export const connectionFacts = strictObject({
   providerId: z.string().exactOptional(),
   providerChosenAt: instant.exactOptional(),
   consentedAt: instant.exactOptional(),
+  isConsentPrecaptured: z.literal(true).exactOptional(),
   login: strictObject({
     at: instant,
     mockUserId: z.string(),

@@ -45,6 +45,8 @@ export type Connection = {
   /** When the user chose the provider; absent when it was preselected. */
   providerChosenAt?: Instant;
   consentedAt?: Instant;
+  /** The client's own page took the consent, so that its ninety days count from then. */
+  isConsentPrecaptured?: true;
   /** The login at the bank (strong customer authentication). */
   login?: { at: Instant; mockUserId: string; username: string };
   accountIds?: readonly string[];
@@ -158,11 +160,20 @@ const approve: Step = (connection, command, at) =>
         authorizedAt: at,
         consentEndsAt: consentEndsAt(
           connection.accessType,
-          connection.login?.at ?? at,
+          consentStartOf(connection) ?? at,
           command.oneTimeAccess,
         ),
       }
     : undefined;
+
+/**
+ * When the consent of a connection starts.
+ * @guess The ninety days count from the login at the bank, or from `captured_at` if the client took the consent before.
+ */
+function consentStartOf(connection: Connection): Instant | undefined {
+  const { accessType, isConsentPrecaptured, consentedAt, login } = connection;
+  return accessType === 'recurring' && isConsentPrecaptured ? consentedAt : login?.at;
+}
 
 const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>> = {
   authorization_required: {

@@ -14,7 +14,7 @@ export type Client = {
   returnUris?: readonly string[];
   /** Where webhooks are sent. Default: no webhooks. */
   webhookUri?: string;
-  /** The app's owner is an AISP: user details are optional. */
+  /** The app's owner is an AISP: own pages and consent are allowed, user details are optional. */
   aisp: boolean;
   /** The journey's text: prewritten for a purpose, or the app's own. */
   journey: { purpose?: JourneyPurpose; title?: string; body?: string };

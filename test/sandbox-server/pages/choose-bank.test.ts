@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseBankPage } from '../../../sandbox-server/pages/choose-bank.ts';
-import { APP, CREATE_BODY, json, setupSandbox } from '../app.ts';
+import { AISP, APP, CREATE_BODY, json, setupSandbox } from '../app.ts';
 import { type Person, person } from '../person.ts';
 import { choosing } from './every-page.ts';
 import { elementsOf, wordsOf } from './reading.ts';
@@ -140,8 +140,7 @@ describe('the banks that the hosted page shows', () => {
   });
 
   it('are those of the United Kingdom for a client with its own pages', async () => {
-    const client = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', aisp: true };
-    const { call } = await setupSandbox({ clients: [client] });
+    const { call } = await setupSandbox({ clients: [AISP] });
     const { hosted_page: _, ...body } = CREATE_BODY;
     const flow = { redirect: { return_uri: `${APP}/back` } };
     const response = await call('POST', '/v3/data-connections', {
