@@ -1,3 +1,4 @@
+import { type DataUse, dataUseParagraphs } from './data-use.ts';
 import { cancelButton, errorNote, errorSummary, type FieldError, hiddenInputs } from './form.ts';
 import { journeyLayout, providerIcon } from './layout.ts';
 import { html, isolate, type Markup } from './markup.ts';
@@ -8,6 +9,8 @@ import { type Translator, translatorFor } from './texts/translator.ts';
 export type ChooseBankPage = PageContext &
   CancellablePage & {
     step?: Step;
+    /** What the client says about its use of the data. */
+    dataUse: DataUse;
     /** A GET form with the field `query`; `hidden` has further query parameters. */
     search: { action: string; query: string; hidden?: Record<string, string> };
     /** The banks of the user's country, or those that match the search, in this order. */
@@ -31,6 +34,7 @@ export function chooseBankPage(view: ChooseBankPage): Markup {
   const translator = translatorFor(view.language);
   const { t, text } = translator;
   const errors = fieldErrorsOf(translator, view);
+  const texts = dataUseParagraphs(translator, view);
   return journeyLayout(view, {
     title: text('chooseTitle'),
     hasError: errors.length > 0,
@@ -39,6 +43,7 @@ export function chooseBankPage(view: ChooseBankPage): Markup {
   <form method="post" action="${view.cancelAction}">${hiddenInputs(view.hidden)}${cancelButton(translator, view.cancelAction)}</form>
 </div>
 <p class="lead">${t('chooseLead', { client: view.clientName })}</p>
+${texts.length > 0 && html`<div class="data-use">${texts}</div>`}
 ${errorSummary(translator, errors)}
 ${searchForm(translator, view, errors)}
 ${view.providers.length > 0 ? bankList(translator, view, errors) : emptyResult(translator, view)}`,

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { oneTimeAccessOf, selectableProvidersOf } from '../domain/bank/bank.ts';
 import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
-import { consentEndsAt } from '../domain/connection/consent.ts';
+import { consentEndsAt, RECURRING_CONSENT } from '../domain/connection/consent.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -108,6 +108,7 @@ function bankListPage(
   return chooseBankPage({
     ...pageContextOf(c, tenant, connection),
     step: stepOf(connection),
+    dataUse: tenant.client.journey,
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
@@ -151,11 +152,16 @@ async function chooseBank(
   );
 }
 
+/**
+ * Who gets the data on behalf of a client without a licence. On TrueLayer's page, it is TrueLayer.
+ * @guess The consent page of Data v3 names the intermediary for clients without a licence, as that of version 1 does.
+ */
+const INTERMEDIARY = 'Sandbox Data Services';
+
 function showConsent(tenant: Tenant, c: Context, connection: Connection): Response {
   const { bank, clock, client } = tenant;
   const provider = bank.providers.find(({ id }) => id === connection.providerId);
   if (provider === undefined) return redirectToCurrentStep(c, connection);
-  const { purpose, title, body } = client.journey;
   const { accessType, scopes, journeyId } = connection;
   const page = consentPage({
     ...pageContextOf(c, tenant, connection),
@@ -165,10 +171,10 @@ function showConsent(tenant: Tenant, c: Context, connection: Connection): Respon
     provider: presentProvider(provider),
     scopes: [...scopes],
     accessType,
-    oneTimeAccess: oneTimeAccessOf(bank, connection),
+    duration: accessType === 'recurring' ? RECURRING_CONSENT : oneTimeAccessOf(bank, connection),
     consentEndsOn: isoMillis(consentEndsAt(accessType, clock.now())).slice(0, 10),
-    ...(purpose && { useCase: purpose }),
-    text: { ...(title !== undefined && { title }), ...(body !== undefined && { body }) },
+    dataUse: client.journey,
+    ...(!client.aisp && { intermediary: INTERMEDIARY }),
   });
   return pageResponse(c, page);
 }

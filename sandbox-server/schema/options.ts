@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
+import { journey, OPENER_POLICIES, origin } from './config.ts';
 import { PREVIEWS } from './operation.ts';
 import { strictObject } from './strict-object.ts';
 
@@ -22,11 +22,7 @@ const clientFields = {
   returnUris: texts,
   webhookUri: text,
   aisp: flag,
-  journey: strictObject({
-    purpose: z.enum(PURPOSES).optional(),
-    title: text,
-    body: text,
-  }).optional(),
+  journey: journey.optional(),
 };
 
 export const clientOptions = strictObject(clientFields);

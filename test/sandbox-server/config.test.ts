@@ -54,7 +54,7 @@ describe('a configuration', () => {
           returnUris: [RETURN_URI],
           webhookUri: 'https://app.example/webhook',
           aisp: true,
-          journey: { purpose: 'rewards' },
+          journey: { description: 'rewards' },
         },
       ],
     };
@@ -74,7 +74,7 @@ describe('a configuration', () => {
           return_uris: [RETURN_URI],
           webhook_uri: 'https://app.example/webhook',
           aisp: true,
-          journey: { purpose: 'rewards' },
+          journey: { description: 'rewards' },
         },
       ],
     };
@@ -157,14 +157,34 @@ describe('a configuration that is wrong', () => {
       'Must be an absolute http or https URI',
     ],
     [
-      { clients: [{ ...CLIENT, journey: { title: 'x'.repeat(121) } }] },
-      'clients.0.journey.title',
-      'Must have at most 120 characters',
+      { clients: [{ ...CLIENT, journey: { description: 'custom', text: 'x'.repeat(2001) } }] },
+      'clients.0.journey.text',
+      'Must have at most 2000 characters',
     ],
     [
-      { clients: [{ ...CLIENT, journey: { purpose: 'rewards', body: 'x' } }] },
-      'clients.0.journey.purpose',
-      'Must not be provided together with title or body',
+      { clients: [{ ...CLIENT, journey: { description: 'custom', text: 'Read <b>this</b>' } }] },
+      'clients.0.journey.text',
+      'Must be plain text, without markup',
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { description: 'custom' } }] },
+      'clients.0.journey.text',
+      "Must be provided with the description 'custom'",
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { text: 'For our club' } }] },
+      'clients.0.journey.description',
+      "Must be provided with text: 'custom', or the prewritten one that it replaces",
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { description: 'affordability' } }] },
+      'clients.0.journey.description',
+      "Valid values are 'rewards', 'cashback', 'affordability_credit'",
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { purpose: 'rewards' } }] },
+      'clients.0.journey',
+      "Unknown field 'purpose'",
     ],
     [{ users: [CUSTOMER, CUSTOMER] }, 'users.1', 'Must have another username or password'],
     [{ user_files: ['ada.json'] }, 'user_files', 'readConfig'],

@@ -36,6 +36,7 @@ export const choosing: ChooseBankPage = {
   ...frame,
   ...ACTIONS,
   step: { number: 1, total: 3 },
+  dataUse: {},
   search: { action: '/journey', query: '' },
   providers: [
     { id: 'harbour', displayName: 'Harbour Bank', iconUri: ICON },
@@ -53,7 +54,9 @@ export const consenting: ConsentPage = {
   provider: bankFrame.provider,
   scopes: ['accounts', 'transactions'],
   accessType: 'recurring',
-  oneTimeAccess: 'PT1H',
+  duration: 'P90D',
+  dataUse: {},
+  intermediary: 'Middle Ltd',
   consentEndsOn: '2027-02-01',
 };
 
@@ -118,6 +121,10 @@ function journeyPages(language: Language): [string, Markup][] {
   };
   return [
     ['choose bank', chooseBankPage(choose)],
+    [
+      'choose bank, with the use of the data',
+      chooseBankPage({ ...choose, dataUse: { description: 'rewards' } }),
+    ],
     ['choose bank, of one country', chooseBankPage({ ...choose, hasMore: true })],
     [
       'choose bank, searched',
@@ -135,12 +142,16 @@ function journeyPages(language: Language): [string, Markup][] {
         ...consent,
         scopes: ['info', 'accounts', 'balance', 'transactions'],
         accessType: 'one_time',
-        useCase: 'affordability',
+        duration: 'PT1H',
+        dataUse: { description: 'affordability_credit' },
       }),
     ],
     [
       'consent, own text',
-      consentPage({ ...consent, text: { title: 'Join us', body: 'First line.\nSecond line.' } }),
+      consentPage({
+        ...consent,
+        dataUse: { description: 'custom', text: 'First line.\nSecond line.' },
+      }),
     ],
   ];
 }
