@@ -36,7 +36,7 @@ export type RequestRecord = {
   };
   /** Real milliseconds it took the sandbox; what a fault's latency adds comes after. */
   durationMs: number;
-  /** Why it was not answered as asked: what the answer itself does not say. */
+  /** Why it was not answered as asked, or a hint about it: what the answer itself does not say. */
   why?: string;
   /** The fault that spoiled it. */
   faultId?: string;
