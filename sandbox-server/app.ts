@@ -21,6 +21,7 @@ import { pageAssetRoutes } from './pages/assets.ts';
 import { hostedPageRoutes } from './pages/hosted-page.ts';
 import { mockBankRoutes } from './pages/mock-bank.ts';
 import { type OpenerPolicy, setOpenerPolicy } from './pages/page-response.ts';
+import { reconfirmationRoutes } from './pages/reconfirmation.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
@@ -119,10 +120,11 @@ function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Ho
     .route('/', connectedAccountRoutes())
     .route('/', balanceRoutes())
     .route('/', transactionsRequestRoutes())
-    .route('/', previewRoutes(previews))
+    .route('/', previewRoutes(previews, urls))
     .on('ALL', ['/data/*', '/bank/*'], setOpenerPolicy(openerPolicy))
     .route('/', pageAssetRoutes(world))
     .route('/', hostedPageRoutes(world))
+    .route('/', reconfirmationRoutes(world))
     .route('/', mockBankRoutes(world))
     .route('/', inspectorRoutes());
 }

@@ -1,17 +1,15 @@
 import { type Context, Hono } from 'hono';
-import { oneTimeAccessOf, selectableProvidersOf } from '../domain/bank/bank.ts';
+import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
-import { consentEndsAt, RECURRING_CONSENT } from '../domain/connection/consent.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
-import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { chooseBankPage } from './choose-bank.ts';
-import { consentPage } from './consent.ts';
+import { consentPageOf } from './consent-view.ts';
 import {
   applyCommand,
   formErrorResponse,
@@ -23,7 +21,7 @@ import {
   redirectToCurrentStep,
   withJourney,
 } from './journey-request.ts';
-import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { PATHS, pageContextOf, pageResponse, presentProvider } from './page-response.ts';
 import { resultPage } from './result.ts';
 
 /** The routes of the hosted journey: choose a bank, consent, result, return. */
@@ -124,10 +122,6 @@ function matches(query: string): (provider: Provider) => boolean {
   return ({ displayName }) => displayName.toLowerCase().includes(search);
 }
 
-function presentProvider({ id, displayName }: Provider) {
-  return { id, displayName, iconUri: PATHS.icon(id) };
-}
-
 async function chooseBank(
   tenant: Tenant,
   c: Context<Env>,
@@ -152,31 +146,14 @@ async function chooseBank(
   );
 }
 
-/**
- * Who gets the data on behalf of a client without a licence. On TrueLayer's page, it is TrueLayer.
- * @guess The consent page of Data v3 names the intermediary for clients without a licence, as that of version 1 does.
- */
-const INTERMEDIARY = 'Sandbox Data Services';
-
 function showConsent(tenant: Tenant, c: Context, connection: Connection): Response {
-  const { bank, clock, client } = tenant;
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  if (provider === undefined) return redirectToCurrentStep(c, connection);
-  const { accessType, scopes, journeyId } = connection;
-  const page = consentPage({
-    ...pageContextOf(c, tenant, connection),
+  const { journeyId } = connection;
+  const page = consentPageOf(tenant, c, connection, {
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'consent'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
-    provider: presentProvider(provider),
-    scopes: [...scopes],
-    accessType,
-    duration: accessType === 'recurring' ? RECURRING_CONSENT : oneTimeAccessOf(bank, connection),
-    consentEndsOn: isoMillis(consentEndsAt(accessType, clock.now())).slice(0, 10),
-    dataUse: client.journey,
-    ...(!client.aisp && { intermediary: INTERMEDIARY }),
   });
-  return pageResponse(c, page);
+  return page === undefined ? redirectToCurrentStep(c, connection) : pageResponse(c, page);
 }
 
 async function giveConsent(

@@ -61,7 +61,7 @@ function showStep(tenant: Tenant, c: Context, connection: Connection): Response 
   }
 }
 
-function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
+export function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const { displayName = '', bgColor = '', id = '' } = provider ?? {};
   return {

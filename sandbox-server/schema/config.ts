@@ -108,6 +108,10 @@ export const client = strictObject({
     .describe(
       'It is an AISP itself: it may have its own pages and consent, and leave out the details of users.',
     ),
+  consent_screen_reviewed: z
+    .boolean()
+    .optional()
+    .describe('TrueLayer has reviewed its screen to reconfirm a consent. Left out, it has.'),
   journey: journey.optional().describe('What the hosted pages say about the use of the data.'),
 });
 export type ClientConfig = z.output<typeof client>;

@@ -58,6 +58,12 @@ export const connectionFacts = strictObject({
   authorizedAt: instant.exactOptional(),
   consentEndsAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
+  reconfirmation: strictObject({
+    requestedAt: instant,
+    needs: z.enum(['consent', 'authentication']),
+    returnUri: z.string().exactOptional(),
+    doneAt: instant.exactOptional(),
+  }).exactOptional(),
   failure: failureFacts.exactOptional(),
 });
 

@@ -26,6 +26,7 @@ export const clientFacts = z.object({
   returnUris: z.array(z.string()).exactOptional(),
   webhookUri: z.string().exactOptional(),
   aisp: z.boolean(),
+  consentScreenReviewed: z.boolean().exactOptional(),
   journey: strictObject({
     description: z.enum(DESCRIPTIONS).exactOptional(),
     text: z.string().exactOptional(),

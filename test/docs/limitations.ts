@@ -82,7 +82,7 @@ const TOPICS: readonly Topic[] = [
     title: 'Previews',
     summary:
       'TrueLayer has not published how to read a connection or reconfirm a consent. The sandbox has a preview of both, and both previews are off by default.',
-    files: [/preview/],
+    files: [/preview/, /connection\/reconfirmation/],
   },
   {
     title: 'The host and the element',

@@ -54,6 +54,7 @@ describe('a configuration', () => {
           returnUris: [RETURN_URI],
           webhookUri: 'https://app.example/webhook',
           aisp: true,
+          consentScreenReviewed: false,
           journey: { description: 'rewards' },
         },
       ],
@@ -74,6 +75,7 @@ describe('a configuration', () => {
           return_uris: [RETURN_URI],
           webhook_uri: 'https://app.example/webhook',
           aisp: true,
+          consent_screen_reviewed: false,
           journey: { description: 'rewards' },
         },
       ],
@@ -118,12 +120,12 @@ describe('a client of a configuration', () => {
   });
 
   it('asks for consent in its own words', async () => {
-    const journey = { title: 'Points for purchases', body: 'We look for shops.' };
+    const journey = { description: 'custom', text: 'Points for purchases.\nWe look for shops.' };
     const { fetch, create } = await actAsClient({ journey });
     const preselected = { type: 'preselected', provider_id: 'mock' };
     const { hosted_page } = await create({ ...CREATE_BODY, provider_selection: preselected });
     const { page } = await person(fetch).visit(hosted_page.uri);
-    expect(page).toContain('Points for purchases');
+    expect(page).toContain('Points for purchases.');
     expect(page).toContain('We look for shops.');
   });
 });

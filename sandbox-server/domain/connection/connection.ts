@@ -53,6 +53,13 @@ export type Connection = {
   authorizedAt?: Instant;
   consentEndsAt?: Instant;
   revokedAt?: Instant;
+  /** The last reconfirmation that the user has to take part in; `doneAt` once the user has. */
+  reconfirmation?: {
+    requestedAt: Instant;
+    needs: 'consent' | 'authentication';
+    returnUri?: string;
+    doneAt?: Instant;
+  };
   failure?: { at: Instant; stage: FailureStage; reason: FailureReason };
 };
 
@@ -65,6 +72,7 @@ export type ConnectionCommand =
   | { type: 'approve'; accountIds: readonly string[]; oneTimeAccess?: string }
   | { type: 'fail'; reason: FailureReason }
   | { type: 'revoke' }
+  | { type: 'request_reconfirmation'; needs: 'consent' | 'authentication'; returnUri?: string }
   | { type: 'reconfirm' }
   | { type: 'expire' };
 
@@ -76,6 +84,7 @@ export const COMMANDS = [
   'approve',
   'fail',
   'revoke',
+  'request_reconfirmation',
   'reconfirm',
   'expire',
 ] as const satisfies ConnectionCommand['type'][];
@@ -175,6 +184,27 @@ function consentStartOf(connection: Connection): Instant | undefined {
   return accessType === 'recurring' && isConsentPrecaptured ? consentedAt : login?.at;
 }
 
+const requestReconfirmation: Step = (connection, command, at) => {
+  if (command.type !== 'request_reconfirmation' || !canReconfirmAt(connection, at))
+    return undefined;
+  const { needs, returnUri = connection.reconfirmation?.returnUri } = command;
+  const reconfirmation = { requestedAt: at, needs, ...(returnUri !== undefined && { returnUri }) };
+  return { reconfirmation };
+};
+
+const reconfirmConsent: Step = (connection, _, at) => {
+  if (!canReconfirmAt(connection, at)) return undefined;
+  const { reconfirmation } = connection;
+  return {
+    consentEndsAt: consentEndsAt('recurring', at),
+    ...(reconfirmation && { reconfirmation: { ...reconfirmation, doneAt: at } }),
+  };
+};
+
+function canReconfirmAt(connection: Connection, at: Instant): boolean {
+  return connection.accessType === 'recurring' && hasConsentAt(connection, at);
+}
+
 const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>> = {
   authorization_required: {
     open: (_, __, at) => ({ openedAt: at }),
@@ -190,10 +220,8 @@ const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>
   },
   authorized: {
     revoke: ({ revokedAt }, __, at) => (revokedAt === undefined ? { revokedAt: at } : undefined),
-    reconfirm: (connection, __, at) =>
-      connection.accessType === 'recurring' && hasConsentAt(connection, at)
-        ? { consentEndsAt: consentEndsAt('recurring', at) }
-        : undefined,
+    request_reconfirmation: requestReconfirmation,
+    reconfirm: reconfirmConsent,
     expire: (connection, __, at) =>
       hasConsentAt(connection, at) ? { consentEndsAt: at } : undefined,
   },

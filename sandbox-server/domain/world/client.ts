@@ -16,6 +16,11 @@ export type Client = {
   webhookUri?: string;
   /** The app's owner is an AISP: own pages and consent are allowed, user details are optional. */
   aisp: boolean;
+  /**
+   * TrueLayer has reviewed the client's screen to reconfirm a consent.
+   * @default true
+   */
+  consentScreenReviewed?: boolean;
   /** What the hosted pages say about the use of the data; `text` replaces the prewritten description. */
   journey: { description?: JourneyDescription; text?: string };
 };

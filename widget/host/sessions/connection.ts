@@ -80,9 +80,20 @@ function authorizationUriOf(
   created: CreatedConnection,
   isHostedPage: HostContext['isHostedPage'],
 ): string {
-  const url = parseUrl(created.hosted_page?.uri ?? '');
+  const url = trustedUrlOf(created.hosted_page?.uri, isHostedPage);
+  if (url === undefined) {
+    throw new UnexpectedResponseError('TrueLayer returned no URL of a hosted page');
+  }
+  return url;
+}
+
+/** A URL to which users may be sent: secure, and on a host of the environment's hosted pages. */
+export function trustedUrlOf(
+  text: string | undefined,
+  isHostedPage: HostContext['isHostedPage'],
+): string | undefined {
+  const url = parseUrl(text ?? '');
   const isTrusted =
     url !== undefined && url.href.length <= MAX_URL_LENGTH && isSecureUrl(url) && isHostedPage(url);
-  if (!isTrusted) throw new UnexpectedResponseError('TrueLayer returned no URL of a hosted page');
-  return url.href;
+  return isTrusted ? url.href : undefined;
 }
