@@ -34,7 +34,7 @@ export const ar: Texts = {
   consentLead: 'تطلب {client} بيانات من حساباتك لدى {bank}.',
   partnerLead:
     'تعمل {intermediary} لصالح {client}، وتطلب الاطلاع على بيانات حساباتك لدى {bank} لمدة {duration}.',
-  useHeading: 'فيما تستخدمها {client}',
+  useHeading: 'كيف تستخدم {client} بياناتك',
   useRewards: 'تنظر {client} في مشترياتك لتجد لك المكافآت.',
   useCashback: 'تنظر {client} في مشترياتك لتعيد إليك جزءًا من نقودك.',
   useAffordabilityCredit: 'تنظر {client} في دخلك وإنفاقك لتعرف ما يمكنك تحمله من قروض.',

@@ -34,7 +34,7 @@ export const cy: Texts = {
   consentLead: 'Mae {client} yn gofyn am ddata o’ch cyfrifon gyda {bank}.',
   partnerLead:
     'Mae {intermediary} yn gweithio i {client}, ac yn gofyn am weld data o’ch cyfrifon gyda {bank} am {duration}.',
-  useHeading: 'At beth mae {client} yn ei ddefnyddio',
+  useHeading: 'Sut mae {client} yn defnyddio eich data',
   useRewards: 'Mae {client} yn edrych ar beth rydych yn ei brynu, i ddod o hyd i wobrau i chi.',
   useCashback: 'Mae {client} yn edrych ar beth rydych yn ei brynu, i roi arian yn ôl i chi.',
   useAffordabilityCredit:

@@ -27,7 +27,7 @@ export const de: Texts = {
   consentLead: '{client} bittet um Daten Ihrer Konten bei {bank}.',
   partnerLead:
     '{intermediary} arbeitet für {client} und bittet darum, Daten Ihrer Konten bei {bank} zu sehen, für {duration}.',
-  useHeading: 'Wofür {client} sie verwendet',
+  useHeading: 'Wofür {client} Ihre Daten verwendet',
   useRewards: '{client} sieht sich Ihre Einkäufe an, um Prämien für Sie zu finden.',
   useCashback: '{client} sieht sich Ihre Einkäufe an, um Ihnen Cashback dafür zu zahlen.',
   useAffordabilityCredit:

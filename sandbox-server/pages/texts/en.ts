@@ -30,7 +30,7 @@ export const en = {
   consentLead: '{client} asks for data from your accounts at {bank}.',
   partnerLead:
     '{intermediary} works for {client}. It asks to see data from your accounts at {bank} for {duration}.',
-  useHeading: 'What {client} uses it for',
+  useHeading: 'How {client} uses your data',
   useRewards: '{client} looks at what you buy, to find the rewards you can get.',
   useCashback: '{client} looks at what you buy, to pay you cashback for it.',
   useAffordabilityCredit:

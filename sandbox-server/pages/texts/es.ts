@@ -27,7 +27,7 @@ export const es: Texts = {
   consentLead: '{client} pide datos de tus cuentas en {bank}.',
   partnerLead:
     '{intermediary} trabaja para {client} y pide ver datos de tus cuentas en {bank} durante {duration}.',
-  useHeading: 'Para qué los usa {client}',
+  useHeading: 'Para qué usa {client} tus datos',
   useRewards: '{client} mira lo que compras para encontrar tus recompensas.',
   useCashback: '{client} mira lo que compras para devolverte parte del dinero.',
   useAffordabilityCredit:

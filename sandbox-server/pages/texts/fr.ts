@@ -27,7 +27,7 @@ export const fr: Texts = {
   consentLead: '{client} demande des données de vos comptes chez {bank}.',
   partnerLead:
     '{intermediary} travaille pour {client} et demande à voir des données de vos comptes chez {bank} pendant {duration}.',
-  useHeading: 'À quoi {client} les utilise',
+  useHeading: 'Comment {client} utilise vos données',
   useRewards:
     '{client} regarde vos achats pour trouver les récompenses auxquelles vous avez droit.',
   useCashback: '{client} regarde vos achats pour vous en rembourser une partie.',

@@ -27,7 +27,7 @@ export const it: Texts = {
   consentLead: '{client} chiede dati dei tuoi conti presso {bank}.',
   partnerLead:
     '{intermediary} lavora per {client} e chiede di vedere dati dei tuoi conti presso {bank} per {duration}.',
-  useHeading: 'A che cosa servono a {client}',
+  useHeading: 'Come {client} usa i tuoi dati',
   useRewards: '{client} guarda i tuoi acquisti per trovare i premi che ti spettano.',
   useCashback: '{client} guarda i tuoi acquisti per rimborsartene una parte.',
   useAffordabilityCredit:

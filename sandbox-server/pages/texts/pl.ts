@@ -32,7 +32,7 @@ export const pl: Texts = {
   consentLead: '{client} prosi o dane z Twoich kont w banku {bank}.',
   partnerLead:
     '{intermediary} pracuje dla firmy {client} i prosi o wgląd w dane Twoich kont w banku {bank}; czas: {duration}.',
-  useHeading: 'Do czego używa ich {client}',
+  useHeading: 'Do czego {client} używa Twoich danych',
   useRewards: '{client} przegląda Twoje zakupy, aby znaleźć nagrody dla Ciebie.',
   useCashback: '{client} przegląda Twoje zakupy, aby zwrócić Ci część pieniędzy.',
   useAffordabilityCredit:

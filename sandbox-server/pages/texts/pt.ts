@@ -27,7 +27,7 @@ export const pt: Texts = {
   consentLead: '{client} pede dados das suas contas em {bank}.',
   partnerLead:
     '{intermediary} trabalha para {client} e pede para ver dados das suas contas em {bank} durante {duration}.',
-  useHeading: 'Para que os usa {client}',
+  useHeading: 'Como {client} usa os seus dados',
   useRewards: '{client} analisa as suas compras para encontrar recompensas a que tem direito.',
   useCashback: '{client} analisa as suas compras para lhe devolver parte do dinheiro.',
   useAffordabilityCredit:

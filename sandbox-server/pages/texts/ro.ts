@@ -27,7 +27,7 @@ export const ro: Texts = {
   consentLead: '{client} cere date din conturile dumneavoastră de la {bank}.',
   partnerLead:
     '{intermediary} lucrează pentru {client} și cere să vadă date din conturile dumneavoastră de la {bank} timp de {duration}.',
-  useHeading: 'La ce le folosește {client}',
+  useHeading: 'Cum folosește {client} datele dumneavoastră',
   useRewards: '{client} se uită la cumpărăturile dumneavoastră ca să găsească recompense.',
   useCashback:
     '{client} se uită la cumpărăturile dumneavoastră ca să vă dea o parte din bani înapoi.',

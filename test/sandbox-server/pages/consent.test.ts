@@ -71,7 +71,7 @@ describe('the consent names who asks', () => {
 
 describe('the use of the data', () => {
   it('is not described without a description', () => {
-    expect(wordsFor({})).not.toContain('uses it for');
+    expect(wordsFor({})).not.toContain('uses your data');
   });
 
   it.each([
@@ -85,7 +85,7 @@ describe('the use of the data', () => {
     ['personal_finance_management', 'to help you manage your money'],
   ] as const)('has the prewritten text of %s', (description, words) => {
     const page = wordsFor({ dataUse: { description } });
-    expect(page).toContain('What Penny Planner uses it for');
+    expect(page).toContain('How Penny Planner uses your data');
     expect(page).toContain(words);
   });
 
