@@ -20,6 +20,7 @@ import { pageAssetRoutes } from './pages/assets.ts';
 import { hostedPageRoutes } from './pages/hosted-page.ts';
 import { mockBankRoutes } from './pages/mock-bank.ts';
 import { setOpenerPolicy } from './pages/page-response.ts';
+import { reconfirmationRoutes } from './pages/reconfirmation.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
@@ -111,6 +112,7 @@ const routes = new Hono<Env>()
   .on('ALL', ['/data/*', '/bank/*'], setOpenerPolicy())
   .route('/', pageAssetRoutes())
   .route('/', hostedPageRoutes())
+  .route('/', reconfirmationRoutes())
   .route('/', mockBankRoutes())
   .route('/', inspectorRoutes())
   .route('/_sandbox', controlRoutes());

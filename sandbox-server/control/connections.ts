@@ -5,6 +5,7 @@ import {
   type Status,
   statusOf,
 } from '../domain/connection/connection.ts';
+import { scopeHintOf } from '../domain/connection/scope-hint.ts';
 import { accessStateAt, nextActionsAt, timelineOf } from '../domain/connection/timeline.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -68,6 +69,7 @@ export const wireConnection = z.object({
   status: z.enum(STATUSES),
   access: z.enum(['none', 'open', 'expired', 'revoked']),
   scopes: z.array(z.string()),
+  hint: z.string().exactOptional(),
   access_type: z.string(),
   user: z.object({ id: z.string() }),
   provider: z.object({ id: z.string(), display_name: z.string() }).exactOptional(),
@@ -145,12 +147,14 @@ export function presentConnection(
   const tenant = tenantIn(c.env.world, connection.clientId);
   const now = tenant.clock.now();
   const { scopes, accessType, metadata, failure } = connection;
+  const hint = scopeHintOf(tenant.client, scopes);
   return {
     id: connection.id,
     client_id: connection.clientId,
     status: statusOf(connection),
     access: accessStateAt(connection, now),
     ...{ scopes: [...scopes], access_type: accessType },
+    ...(hint !== undefined && { hint }),
     user: { id: connection.userId },
     ...partiesOf(tenant, connection),
     ...urlsOf(connection, originsOf(c).app),

@@ -11,6 +11,7 @@ import { journeyOperations } from './journey/operations.ts';
 import { controlOpenApi } from './openapi.ts';
 import { type ControlOperation, noBody, noQuery, operationOn } from './operation.ts';
 import { controlProblem, unknownControl } from './problem.ts';
+import { providerOperations } from './providers.ts';
 import { requestOperations } from './requests/operations.ts';
 import { scenarioOperations } from './scenarios/scenarios.ts';
 import { stateOperations } from './state.ts';
@@ -37,6 +38,7 @@ const OPERATIONS: readonly ControlOperation<ControlPlane>[] = [
   ...requestOperations,
   ...webhookOperations,
   ...userOperations,
+  ...providerOperations,
   ...scenarioOperations,
   ...eventOperations,
   readDocument,

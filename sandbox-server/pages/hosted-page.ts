@@ -1,17 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
-import type { Provider } from '../domain/bank/provider.ts';
+import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
-import { consentEndsAt } from '../domain/connection/consent.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
-import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { chooseBankPage } from './choose-bank.ts';
-import { consentPage } from './consent.ts';
+import { consentPageOf } from './consent-view.ts';
 import {
   applyCommand,
   formErrorResponse,
@@ -23,7 +21,7 @@ import {
   redirectToCurrentStep,
   withJourney,
 } from './journey-request.ts';
-import { pageContextOf, pageResponse } from './page-response.ts';
+import { pageContextOf, pageResponse, presentProvider } from './page-response.ts';
 import { resultPage } from './result.ts';
 
 /** The routes of the hosted journey: choose a bank, consent, result, return. */
@@ -91,6 +89,9 @@ function stepOf(connection: Connection): { number: number; total: number } {
   return { number: isConsenting && !isChosen ? 2 : 1, total };
 }
 
+/** The query with which the list of banks is not limited to the country of the hosted page. */
+const ALL_BANKS = 'all';
+
 function bankListPage(
   tenant: Tenant,
   c: Context,
@@ -99,15 +100,19 @@ function bankListPage(
 ) {
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
+  const offered = selectableProvidersOf(tenant.bank, connection);
+  const showsAll = query !== '' || c.req.query('banks') === ALL_BANKS || error !== undefined;
+  const shown = showsAll ? offered : providersIn(offered, connection.countryCode);
   return chooseBankPage({
     ...pageContextOf(c, tenant, connection),
     step: stepOf(connection),
+    dataUse: tenant.client.journey,
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
-    providers: selectableProvidersOf(tenant.bank, connection)
-      .filter(matches(query))
-      .map(presentProvider),
+    providers: shown.filter(matches(query)).map(presentProvider),
+    allUri: `${PATHS.journey(journeyId)}?banks=${ALL_BANKS}`,
+    hasMore: query !== '' || shown.length < offered.length,
     ...(error && { error }),
   });
 }
@@ -115,10 +120,6 @@ function bankListPage(
 function matches(query: string): (provider: Provider) => boolean {
   const search = query.trim().toLowerCase();
   return ({ displayName }) => displayName.toLowerCase().includes(search);
-}
-
-function presentProvider({ id, displayName }: Provider) {
-  return { id, displayName, iconUri: PATHS.icon(id) };
 }
 
 async function chooseBank(
@@ -146,24 +147,13 @@ async function chooseBank(
 }
 
 function showConsent(tenant: Tenant, c: Context, connection: Connection): Response {
-  const { bank, clock, client } = tenant;
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  if (provider === undefined) return redirectToCurrentStep(c, connection);
-  const { purpose, title, body } = client.journey;
-  const { accessType, scopes, journeyId } = connection;
-  const page = consentPage({
-    ...pageContextOf(c, tenant, connection),
+  const { journeyId } = connection;
+  const page = consentPageOf(tenant, c, connection, {
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'consent'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
-    provider: presentProvider(provider),
-    scopes: [...scopes],
-    accessType,
-    consentEndsOn: isoMillis(consentEndsAt(accessType, clock.now())).slice(0, 10),
-    ...(purpose && { useCase: purpose }),
-    text: { ...(title !== undefined && { title }), ...(body !== undefined && { body }) },
   });
-  return pageResponse(c, page);
+  return page === undefined ? redirectToCurrentStep(c, connection) : pageResponse(c, page);
 }
 
 async function giveConsent(

@@ -17,7 +17,7 @@ import { anonymousPageContext, pageResponse } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
 
 /** The connection whose journey the URL names, and its client. */
-type JourneyRequest = { tenant: Tenant; connection: Connection };
+export type JourneyRequest = { tenant: Tenant; connection: Connection };
 
 /** Finds the journey in the URL of a hosted page and calls `handle`, or responds Not Found. */
 export async function withJourney(

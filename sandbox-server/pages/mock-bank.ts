@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { findLoggedInUser, heldAccountsOf } from '../domain/bank/bank.ts';
+import { findLoggedInUser, heldAccountsOf, oneTimeAccessOf } from '../domain/bank/bank.ts';
 import { checkCredentials } from '../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
@@ -61,7 +61,7 @@ function showStep(tenant: Tenant, c: Context, connection: Connection): Response 
   }
 }
 
-function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
+export function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const { displayName = '', bgColor = '', id = '' } = provider ?? {};
   return {
@@ -152,5 +152,7 @@ async function decide(tenant: Tenant, c: Context<Env>, connection: Connection): 
     const page = accountsPage(tenant, c, connection, 'required');
     return formErrorResponse(c, page, 'none of the accounts was chosen');
   }
-  return redirectFromBank(c, applyCommand(tenant, connection, { type: 'approve', accountIds }));
+  const oneTimeAccess = oneTimeAccessOf(tenant.bank, connection);
+  const approve = { type: 'approve', accountIds, oneTimeAccess } as const;
+  return redirectFromBank(c, applyCommand(tenant, connection, approve));
 }

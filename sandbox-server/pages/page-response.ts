@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Provider } from '../domain/bank/provider.ts';
 import type { Connection } from '../domain/connection/connection.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { Env } from '../http/env.ts';
@@ -54,4 +55,9 @@ export function pageContextOf(c: Context, { client }: Tenant, connection: Connec
 export function anonymousPageContext(c: Context): PageContext {
   const language = languageOf([c.req.header('Accept-Language')]);
   return { language, clientName: '', stylesheet: PATHS.journeyStyles };
+}
+
+/** A bank's name and icon. */
+export function presentProvider({ id, displayName }: Provider) {
+  return { id, displayName, iconUri: PATHS.icon(id) };
 }

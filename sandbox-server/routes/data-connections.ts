@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { createConnectionFromRequest } from '../domain/connection/create-connection.ts';
+import { scopeHintOf } from '../domain/connection/scope-hint.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
@@ -35,6 +36,8 @@ export function dataConnectionRoutes() {
     });
     if (!connection.ok) return problemResponse(c, connection.error);
     tenant.saveConnection(connection.value);
+    const hint = scopeHintOf(client, connection.value.scopes);
+    if (hint !== undefined) c.set('why', hint);
     return dataResponse(c, 201, presentCreated(tenant, connection.value, origins.app));
   });
 }

@@ -3,7 +3,7 @@ import { balance } from './balance.ts';
 import { accountItem, connectedAccounts, connectedAccountsQuery } from './connected-accounts.ts';
 import { createdConnection } from './connection.ts';
 import { createConnection } from './create-connection.ts';
-import { readConnection, reconfirmation } from './preview.ts';
+import { readConnection, reconfirmation, reconfirmed } from './preview.ts';
 import { PROBLEMS, type ProblemKind, problemOf } from './problem.ts';
 import { tokenError, tokenRequest, tokenResponse } from './token.ts';
 import {
@@ -36,6 +36,7 @@ const RESPONSES = {
   Transaction: transaction,
   Balance: balance,
   ReadConnection: readConnection,
+  Reconfirmed: reconfirmed,
   ConnectionWebhook: connectionWebhook,
   TransactionsRequestWebhook: transactionsRequestWebhook,
 } as const;

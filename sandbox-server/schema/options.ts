@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
+import { journey, OPENER_POLICIES, origin } from './config.ts';
 import { PREVIEWS } from './operation.ts';
+import { RECONFIRMATION_ACTIONS } from './preview.ts';
 import { strictObject } from './strict-object.ts';
 
 /** What code may give a sandbox: a field that nobody knows is a typo, as in the configuration file. */
@@ -22,11 +23,8 @@ const clientFields = {
   returnUris: texts,
   webhookUri: text,
   aisp: flag,
-  journey: strictObject({
-    purpose: z.enum(PURPOSES).optional(),
-    title: text,
-    body: text,
-  }).optional(),
+  consentScreenReviewed: flag,
+  journey: journey.optional(),
 };
 
 export const clientOptions = strictObject(clientFields);
@@ -60,7 +58,7 @@ const customUserFields = {
   behavior: strictObject({
     dataError: text,
     delaySeconds: z.number().optional(),
-    extendsUnattended: flag,
+    reconfirmation: z.enum(RECONFIRMATION_ACTIONS).optional(),
     pendingAtAnyDate: flag,
   }).optional(),
 };

@@ -39,6 +39,7 @@ export const connectionFacts = strictObject({
   preselectedProviderId: z.string().exactOptional(),
   hostedPage: z.enum(['authorization_flow', 'result_page']).exactOptional(),
   languageCode: z.string().exactOptional(),
+  countryCode: z.string().exactOptional(),
   isLedByClient: z.boolean(),
   returnUri: z.string().exactOptional(),
   metadata: metadata.exactOptional(),
@@ -47,6 +48,7 @@ export const connectionFacts = strictObject({
   providerId: z.string().exactOptional(),
   providerChosenAt: instant.exactOptional(),
   consentedAt: instant.exactOptional(),
+  isConsentPrecaptured: z.literal(true).exactOptional(),
   login: strictObject({
     at: instant,
     mockUserId: z.string(),
@@ -56,6 +58,12 @@ export const connectionFacts = strictObject({
   authorizedAt: instant.exactOptional(),
   consentEndsAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
+  reconfirmation: strictObject({
+    requestedAt: instant,
+    needs: z.enum(['consent', 'authentication']),
+    returnUri: z.string().exactOptional(),
+    doneAt: instant.exactOptional(),
+  }).exactOptional(),
   failure: failureFacts.exactOptional(),
 });
 

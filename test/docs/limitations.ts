@@ -47,7 +47,7 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Access, and when it ends',
     summary:
-      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts one hour. The daily limit counts calls for each connection and operation.',
+      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts five minutes, an hour or a day, depending on the bank. The daily limit counts calls for each connection and operation.',
     files: [/domain\/connection\/(access|consent|call-limit|data-access)/],
   },
   {
@@ -82,7 +82,7 @@ const TOPICS: readonly Topic[] = [
     title: 'Previews',
     summary:
       'TrueLayer has not published how to read a connection or reconfirm a consent. The sandbox has a preview of both, and both previews are off by default.',
-    files: [/preview/],
+    files: [/preview/, /connection\/reconfirmation/],
   },
   {
     title: 'The host and the element',

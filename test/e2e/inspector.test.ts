@@ -1,6 +1,7 @@
 import { arrayBuffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actAs, CREATE_BODY } from '../sandbox-server/app.ts';
 import {
   type InspectorOptions,
   type InspectorSetup,
@@ -107,6 +108,18 @@ describe('the inspector', () => {
       'Expires',
     ]);
     expect(await page.getByText('The consent expires:').textContent()).toContain('14 Jun 2026');
+  });
+
+  it('the page shows a hint about scopes that do not match the use case of the client', async () => {
+    const club = { id: 'club', secret: 'secret', journey: { description: 'rewards' } } as const;
+    inspector.sandbox.clients.add(club);
+    const { create } = await actAs(inspector.sandbox.fetch, club);
+    const { id } = await create({ ...CREATE_BODY, scopes: ['accounts'] });
+    const page = await openInspector({ hash: `#/connections/${id}` });
+    await page.getByRole('heading', { name: 'Hint' }).waitFor();
+    expect(await detail(page).locator('.why').textContent()).toMatch(
+      /for rewards, .* does not request transactions/,
+    );
   });
 
   it('the page lists the mock users and how they log in', async () => {

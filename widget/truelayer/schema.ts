@@ -155,13 +155,12 @@ export const accountBalance = z.object({
 });
 
 /**
- * A connection with an extended consent. The consent is valid whatever the response contains, so no
- * field is required.
- * @guess The response to a reconfirmation has the connection's `status`, and `consent_expires_at` if its consent ends.
+ * What the user has to do before a consent is extended.
+ * @guess The response to a reconfirmation is that of version 1: `action_needed`, and `user_input_link` if the user has to act.
  */
 export const reconfirmedConnection = z.object({
-  status: field('status', text),
-  consent_expires_at: field('consent_expires_at', z.iso.datetime({ offset: true })),
+  action_needed: field('action_needed', text),
+  user_input_link: field('user_input_link', text),
 });
 
 export type UserInfo = {

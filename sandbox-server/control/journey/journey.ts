@@ -1,3 +1,4 @@
+import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -67,7 +68,10 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
       approve: async ({ accounts, ...login } = {}) =>
         run((found) => {
           const accountIds = chooseAccounts(found, login, accounts);
-          return [...commandsToAccounts(found, login), { type: 'approve', accountIds }];
+          const commands = commandsToAccounts(found, login);
+          const providerId = chooseProvider(found.tenant.bank, found.connection, login);
+          const oneTimeAccess = oneTimeAccessOf(found.tenant.bank, { providerId });
+          return [...commands, { type: 'approve', accountIds, oneTimeAccess }];
         }),
       deny: async (login = {}) => fail(login, 'provider_rejected'),
       failAtBank: async (login = {}) => fail(login, 'provider_error'),

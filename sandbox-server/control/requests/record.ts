@@ -36,7 +36,7 @@ export type RequestRecord = {
   };
   /** Real milliseconds, without the latency that a fault adds. */
   durationMs: number;
-  /** Why the request failed. The response itself does not contain this. */
+  /** Why the request failed, or a hint about it. The response itself does not contain this. */
   why?: string;
   /** The fault that was applied. */
   faultId?: string;

@@ -1,3 +1,4 @@
+import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -75,7 +76,8 @@ function commandsOf(
   const open: ConnectionCommand = { type: 'open' };
   const toAccounts = [open, ...commandsToAccounts({ tenant, connection }, login)];
   const accountIds = chooseAccounts({ tenant, connection }, login);
-  const approve: ConnectionCommand = { type: 'approve', accountIds };
+  const oneTimeAccess = oneTimeAccessOf(tenant.bank, { providerId: PROVIDER });
+  const approve: ConnectionCommand = { type: 'approve', accountIds, oneTimeAccess };
   const ends: Record<ScenarioEnd, ConnectionCommand[]> = {
     waiting: [],
     abandoned: [open],

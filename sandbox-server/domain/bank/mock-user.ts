@@ -1,3 +1,4 @@
+import type { ReconfirmationAction } from '../../schema/preview.ts';
 import type { AccountModel } from '../ledger/account-model.ts';
 
 /**
@@ -23,8 +24,12 @@ export type Behavior = {
   dataError?: DataError;
   /** How long a transactions request stays pending, in seconds. */
   delaySeconds?: number;
-  /** Consent is extended without any action of the user. */
-  extendsUnattended?: boolean;
+  /**
+   * What the user has to do before a consent is extended. Source: TrueLayer's page of mock users, written
+   * for version 1.
+   * @default 'authentication_needed'
+   */
+  reconfirmation?: ReconfirmationAction;
   /** Pending transactions are listed even outside the requested dates. */
   pendingAtAnyDate?: boolean;
 };

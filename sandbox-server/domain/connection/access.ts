@@ -55,7 +55,10 @@ function forbiddenReasonAt(
     const granted = scopes.map((each) => `\`${each}\``).join(', ');
     return `the connection has no scope \`${scope}\`; it has ${granted}`;
   }
-  if (now >= consentEndsAt) return `access ended at ${isoMillis(consentEndsAt)}`;
+  if (now >= consentEndsAt) {
+    const once = connection.accessType === 'one_time' ? 'one-time ' : '';
+    return `${once}access ended at ${isoMillis(consentEndsAt)}`;
+  }
   const infoEndsAt = login.at + USER_INFO_MS;
   if (scope === 'info' && now >= infoEndsAt) {
     return `user info could be read until ${isoMillis(infoEndsAt)}, five minutes after the bank login`;

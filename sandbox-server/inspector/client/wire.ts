@@ -30,6 +30,8 @@ export type Connection = {
   status: string;
   access: string;
   scopes: readonly string[];
+  /** How its scopes differ from those of the client's use case. */
+  hint?: string;
   access_type?: string;
   provider?: { id: string; display_name: string };
   user: { id: string };

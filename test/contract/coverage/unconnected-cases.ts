@@ -1,6 +1,7 @@
 import type { ProblemKind } from '../../../sandbox-server/schema/problem.ts';
 import type { Certainty } from '../../certainty.ts';
 import {
+  AISP,
   AUTH,
   CREATE_BODY,
   callWith,
@@ -111,6 +112,25 @@ export const CREATE_CASES: readonly UnconnectedCase[] = [
     how: 'with a token that lacks the scope `data`',
     certainty: 'observed',
     produce: () => create(CREATE_BODY, setupWithoutDataScope()),
+  },
+  {
+    outcome: 'forbidden',
+    how: 'with a precaptured consent or `authorization_flow`, from a client without `aisp: true`',
+    certainty: 'guess',
+    produce: () => {
+      const consent = { type: 'precaptured', captured_at: '2026-03-16T11:59:00.000Z' };
+      return create({ ...CREATE_BODY, user_consent: consent });
+    },
+  },
+  {
+    outcome: 'invalid_parameters',
+    how: 'with a `captured_at` in the future',
+    certainty: 'guess',
+    produce: () => {
+      const consent = { type: 'precaptured', captured_at: '2026-03-16T12:00:00.001Z' };
+      const body = { ...CREATE_BODY, user_consent: consent };
+      return create(body, setupSandbox({ clients: [AISP] }));
+    },
   },
 ];
 

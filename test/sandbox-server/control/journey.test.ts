@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, RETURN_URI, setupSandbox } from '../app.ts';
+import { AISP, CREATE_BODY, RETURN_URI, setupSandbox } from '../app.ts';
 import { person } from '../person.ts';
 import { controlOf } from './control-plane.ts';
 
@@ -12,7 +12,7 @@ const led = {
 const resultPage = { hosted_page: { type: 'result_page' } };
 
 async function created(body: object = CREATE_BODY) {
-  const base = await setupSandbox();
+  const base = await setupSandbox({ clients: [AISP] });
   const connection = await base.create(body);
   return { ...base, id: connection.id as string, uri: connection.hosted_page?.uri as string };
 }
@@ -38,7 +38,7 @@ describe('the journey driver', () => {
   it('leaves the same behind as a person does', async () => {
     const { sandbox, id } = await created();
     await sandbox.journey(id).approve();
-    const byHand = await setupSandbox();
+    const byHand = await setupSandbox({ clients: [AISP] });
     const { id: other } = await byHand.connect();
     expect(sandbox.connections.get(id)).toEqual(byHand.sandbox.connections.get(other));
   });
@@ -49,7 +49,7 @@ describe('the journey driver', () => {
   });
 
   it('takes the address of the bank for the connection', async () => {
-    const base = await setupSandbox();
+    const base = await setupSandbox({ clients: [AISP] });
     const body = { ...CREATE_BODY, ...led, ...preselected, ...precaptured };
     const { id, authorization_flow: flow } = await base.create(body);
     const end = await base.sandbox.journey(flow.actions.next.uri).approve();

@@ -18,7 +18,12 @@ const NOW = Date.parse('2026-03-16T12:00:00Z');
 const HOOK = 'https://app.example/hooks';
 const OPTIONS = {
   clients: [
-    { id: 'lender', secret: 'hush', webhookUri: HOOK, journey: { purpose: 'affordability' } },
+    {
+      id: 'lender',
+      secret: 'hush',
+      webhookUri: HOOK,
+      journey: { description: 'custom', text: 'For our club' },
+    },
     { id: 'club', secret: 'hush', returnUris: ['https://app.example/back?basket=7'] },
   ],
   dailyCallLimit: 9,

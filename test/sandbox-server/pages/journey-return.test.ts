@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, setupSandbox } from '../app.ts';
+import { AISP, CREATE_BODY, setupSandbox } from '../app.ts';
 
 const APP = 'https://app.truelayer-sandbox.com';
 const STATE = 'a-secret-of-the-client';
@@ -23,7 +23,7 @@ const STEPS: readonly (readonly [string, string, Record<string, string>])[] = [
 ];
 
 async function begun(body: object) {
-  const base = await setupSandbox();
+  const base = await setupSandbox({ clients: [AISP] });
   const { id } = await base.create(body);
   const paths = () => {
     const { journeyId = '', bankJourneyId = '' } = base.sandbox.connections.get(id) ?? {};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, RETURN_URI } from '../app.ts';
+import { AISP, CREATE_BODY, RETURN_URI } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 import { approve, person } from '../person.ts';
 
@@ -16,7 +16,7 @@ const led = {
 
 describeEveryDelivery('the hosted journey', ({ setup }) => {
   async function arrived(body: object = CREATE_BODY, headers: Record<string, string> = {}) {
-    const base = await setup();
+    const base = await setup({ clients: [AISP] });
     const connection = await base.create(body);
     const uri: string =
       connection.hosted_page?.uri ?? connection.authorization_flow.actions.next.uri;

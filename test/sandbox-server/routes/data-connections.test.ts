@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, json, RETURN_URI } from '../app.ts';
+import { AISP, CREATE_BODY, json, RETURN_URI } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 
 const FLOW = { redirect: { return_uri: RETURN_URI } };
@@ -185,7 +185,7 @@ describeEveryDelivery('the connections endpoint', ({ setup }) => {
     });
 
     it('sends a user whom the client leads straight to the preselected bank', async () => {
-      const { create } = await setup();
+      const { create } = await setup({ clients: [AISP] });
       const connection = await create({
         ...BARE,
         provider_selection: { type: 'preselected', provider_id: 'mock' },
@@ -201,7 +201,7 @@ describeEveryDelivery('the connections endpoint', ({ setup }) => {
     });
 
     it('offers a client that leads the user the banks to choose from', async () => {
-      const { create } = await setup();
+      const { create } = await setup({ clients: [AISP] });
       const filter = { provider_ids: ['mock'] };
       const connection = await create({
         ...BARE,
@@ -299,7 +299,7 @@ describeEveryDelivery('the connections endpoint', ({ setup }) => {
         },
       ],
     ])('%s is accepted', async (_, change) => {
-      const { call } = await setup();
+      const { call } = await setup({ clients: [AISP] });
       const response = await call('POST', '/v3/data-connections', {
         body: { ...CREATE_BODY, ...change },
       });

@@ -131,7 +131,11 @@ describe('a state file', () => {
   it('keeps what was changed in code, once the code that changed it is done', async () => {
     const file = newPath();
     const { sandbox } = kept(file);
-    sandbox.clients.add({ id: 'club', secret: 'x', journey: { title: 'Hello' } });
+    sandbox.clients.add({
+      id: 'club',
+      secret: 'x',
+      journey: { description: 'custom', text: 'Hello' },
+    });
     sandbox.clients.remove('lender');
     sandbox.faults.add({ problem: 'provider_error' });
     sandbox.client('club').faults.add({ network: 'drop', times: 2 });
@@ -188,7 +192,7 @@ describe('a state file', () => {
     let longest = 0;
     for (let turn = 0; turn < 400; turn += 1) {
       for (let nth = 0; nth < 200; nth += 1) void sandbox.clock.set(NOW + turn + nth);
-      sandbox.clients.add({ id: 'big', secret: 'x', journey: { body: 'x'.repeat(30_000) } });
+      sandbox.clients.add({ id: 'big', secret: 'x', name: 'x'.repeat(30_000) });
       await Promise.resolve();
       longest = Math.max(longest, statSync(file).size);
     }

@@ -326,7 +326,7 @@ describe('the user’s IP address', () => {
     const { client, asked, script } = setup();
     const options = { userIp: '203.0.113.7' };
     script('readTransactions', page(['t1']));
-    script('reconfirm', { status: 200, body: { status: 'authorized' } });
+    script('reconfirm', { status: 200, body: { action_needed: 'no_action_needed' } });
     await client.connections.create(CREATE, options);
     await client.connections.reconfirm('c', options);
     await client.connections.access('c', options);

@@ -41,7 +41,10 @@ const OPERATIONS: Record<
   ],
   'a consent': [
     'reconfirm',
-    { status: 'authorized', consent_expires_at: '2026-06-14T12:00:00Z' },
+    {
+      action_needed: 'authentication_needed',
+      user_input_link: 'https://app.truelayer-sandbox.com/data/1',
+    },
     (client) => client.connections.reconfirm('c'),
   ],
   accounts: [

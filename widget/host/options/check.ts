@@ -83,6 +83,7 @@ const USE_CASE_KEYS: Record<keyof UseCaseDefinition, true> = {
   scopes: true,
   accessType: true,
   providers: true,
+  countryCode: true,
 };
 
 const PROVIDER_KEYS: Record<keyof ProviderFilter, true> = {
@@ -108,7 +109,7 @@ function checkUseCases(value: unknown, name: string): void {
 function checkUseCaseDefinition(path: string, key: string, definition: unknown): void {
   rejectUnknownKeys(path, definition, Object.keys(USE_CASE_KEYS));
   if (!isObject(definition)) return;
-  const { scopes, accessType, providers } = definition;
+  const { scopes, accessType, providers, countryCode } = definition;
   if (!Array.isArray(scopes)) {
     throw new TypeError(`${path}.scopes: expected an array, received ${typeNameOf(scopes)}`);
   }
@@ -117,6 +118,10 @@ function checkUseCaseDefinition(path: string, key: string, definition: unknown):
   if (providers !== undefined) {
     rejectUnknownKeys(`${path}.providers`, providers, Object.keys(PROVIDER_KEYS));
   }
+  optional(oneOf('two upper-case letters such as GB', isCountryCode))(
+    countryCode,
+    `${path}.countryCode`,
+  );
   checkUseCase(key, { scopes, accessType: accessType === 'recurring' ? 'recurring' : 'one_time' });
 }
 
@@ -156,6 +161,10 @@ function isFunction(value: unknown): boolean {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isCountryCode(value: unknown): boolean {
+  return isString(value) && /^[A-Z]{2}$/.test(value);
 }
 
 function isBoolean(value: unknown): boolean {

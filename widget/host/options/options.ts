@@ -48,8 +48,9 @@ export type RenewalOptions<E extends Env = Env> = {
     renewed: { user: User; connectionId: string },
   ) => boolean | Promise<boolean>;
   /**
-   * Reconfirm a recurring consent without another login at the bank. By pressing the button, the user
-   * reconfirms what your page says beside it: who reads what, and for how long. TrueLayer has not
+   * Reconfirm a recurring consent, so that the connection stays the same. By pressing the button, the user
+   * reconfirms what your page says beside it: who reads what, and for how long. If TrueLayer wants the
+   * user to reconfirm on its page or to log in at the bank, the user is sent there. TrueLayer has not
    * published this yet; if it rejects the request, a journey follows, as without this option.
    * @default false
    */

@@ -36,6 +36,8 @@ export type Session = Readonly<{
   authorizationUri: string;
   /** The connection that is renewed; `connectionId` itself if its consent was reconfirmed. */
   renews?: string;
+  /** The user has to act before the consent of `connectionId`, which is authorised already, is extended. */
+  isReconfirmation?: true;
   mode: JourneyMode;
   /** Origin of the page that started the session. */
   origin: string;
@@ -67,8 +69,6 @@ export type Session = Readonly<{
   returnReason?: FailureReason;
   /** When TrueLayer first confirmed that the connection is authorised. */
   authorizedAt?: number;
-  /** When the consent ends, according to TrueLayer. */
-  consentEndsAt?: number;
   failure?: Readonly<{ reason: FailureReason; confirmed: boolean; at: number }>;
   /** The lease of `onAuthorized`, from when the callback is due. */
   authorizedLease?: CallbackLease;
@@ -120,8 +120,7 @@ export function forgetAtOf(session: Session): number {
  * @guess A recurring consent ends ninety days after the host learnt of it; TrueLayer does not say from when the ninety days count.
  */
 export function consentEndsAtOf(session: Session): number | undefined {
-  const { consentEndsAt, authorizedAt, accessType } = session;
-  if (consentEndsAt !== undefined) return consentEndsAt;
+  const { authorizedAt, accessType } = session;
   const isLasting = accessType === 'recurring' && authorizedAt !== undefined;
   return isLasting ? authorizedAt + RECURRING_CONSENT_MS : undefined;
 }

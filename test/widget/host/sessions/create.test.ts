@@ -55,6 +55,20 @@ describe('starting a session', () => {
     });
   });
 
+  it('names the country whose banks the page shows first, if the use case has one', async () => {
+    const { start, truelayer } = setupHost({
+      useCases: {
+        club: { ...useCases.rewards, countryCode: 'GB' },
+        shop: useCases.rewards,
+      },
+    });
+    await start({ use_case: 'club' });
+    await start({ use_case: 'shop' });
+    const [club, shop] = truelayer.requestsTo('create').map(({ body }) => body);
+    expect(club).toMatchObject({ hosted_page: { country_code: 'GB' } });
+    expect(shop).not.toHaveProperty('hosted_page.country_code');
+  });
+
   it('leaves out the parentheses that TrueLayer refuses in names', async () => {
     const { start, truelayer } = setupHost({ user: () => ({ ...USER, name: 'Jane (JJ) Smith' }) });
     await start();

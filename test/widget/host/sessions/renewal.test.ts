@@ -11,6 +11,7 @@ import {
 } from '../../../../widget/host/index.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
 import { checkedFetch } from '../../../contract/checked-fetch.ts';
+import { person } from '../../../sandbox-server/person.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from '../setup-host.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -84,9 +85,9 @@ function setup(
   }
 
   /** A journey to its good end; the connection that came of it. */
-  async function connect(body: object = {}): Promise<string> {
+  async function connect(body: object = {}, user = 'john-eternal'): Promise<string> {
     const session = await start(body);
-    const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
+    const { returnUri } = await sandbox.journey(session.uri).approve({ user });
     await session.openReturnUrl(returnUri ?? '');
     return (await session.status()).connection_id;
   }
@@ -227,6 +228,63 @@ describe('renewal by reconfirmation', () => {
       { type: 'session-created', sessionId: id },
       { type: 'authorized', sessionId: id, connectionId: connection_id, source: 'reconfirmation' },
     ]);
+  });
+
+  it.each([
+    ['to log in at the bank', 'john', { username: 'john', password: 'doe' }],
+    ['to give the consent again', 'reconsent', { decision: 'allow' }],
+  ])(
+    'sends a user who has %s to the page for it, and is done after that',
+    async (_, user, form) => {
+      const { start, connect, sandbox, told } = setup({ reconfirms: true });
+      const connection_id = await connect({}, user);
+      sandbox.clock.advance('P80D');
+      const session = await start({ connection_id });
+      expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
+      expect(await session.status()).toEqual({ status: 'pending' });
+      expect(told).toHaveLength(1);
+
+      const visitor = await person(sandbox.fetch).visit(session.uri);
+      await visitor.submit(form);
+      expect((await session.openReturnUrl(visitor.address)).status).toBe(200);
+      expect(await session.status()).toEqual({ status: 'authorized', connection_id });
+      expect(told).toHaveLength(2);
+      expect(told.at(-1)).toMatchObject({
+        connectionId: connection_id,
+        session: { renews: connection_id },
+        consentEndsAt: new Date(sandbox.clock.now() + 90 * DAY_MS),
+      });
+    },
+  );
+
+  it('is not done if the user returns without having acted, though the connection is authorised', async () => {
+    const { start, connect, sandbox, told } = setup({ reconfirms: true });
+    const connection_id = await connect({}, 'john');
+    const session = await start({ connection_id });
+    const { reconfirmation } = sandbox.connections.get(connection_id) ?? {};
+    await session.openReturnUrl(reconfirmation?.returnUri ?? '');
+    expect(await session.status()).toEqual({ status: 'pending' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('fails as cancelled if the user cancels, and the callback is not called', async () => {
+    const { start, connect, sandbox, told } = setup({ reconfirms: true });
+    const connection_id = await connect({}, 'reconsent');
+    const session = await start({ connection_id });
+    const cancelled = await sandbox.fetch(`${session.uri}/cancel`, { method: 'POST' });
+    await session.openReturnUrl(cancelled.headers.get('Location') ?? '');
+    expect(await session.status()).toMatchObject({ status: 'failed', reason: 'cancelled' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('asks TrueLayer again only after the return', async () => {
+    const { start, connect, asked } = setup({ reconfirms: true });
+    const connection_id = await connect({}, 'john');
+    const session = await start({ connection_id });
+    asked();
+    await session.status();
+    await session.status();
+    expect(asked()).toEqual([]);
   });
 
   it.each<[string, (world: ReturnType<typeof setup>, id: string) => unknown]>([
