@@ -267,14 +267,17 @@ const test = {
     project('e2e', ['test/e2e/**/*.test.ts'], {
       ...PATIENT,
       ...TOGETHER,
-      globalSetup: [ONE_BROWSER, PACKED],
+      globalSetup: ONE_BROWSER,
     }),
     project('matrix', ['test/matrix/**/*.test.ts'], PATIENT),
     project('frameworks', ['test/frameworks/**/*.test.ts'], {
       ...PATIENT,
       globalSetup: ONE_BROWSER,
     }),
-    project('installs', ['test/installs/**/*.test.ts'], { ...PATIENT, globalSetup: PACKED }),
+    project('installs', ['test/installs/**/*.test.ts'], {
+      ...PATIENT,
+      globalSetup: [ONE_BROWSER, PACKED],
+    }),
     project('runtimes', ['test/{runtimes,mounting}/**/*.test.ts'], PATIENT),
   ],
 };

@@ -16,7 +16,7 @@ import { pageHeaders } from './server/page-headers.ts';
 import { createRateLimit } from './server/rate-limit.ts';
 import { createUserSessions, type DemoEnv } from './server/sessions.ts';
 
-export type DemoOptions = {
+type DemoOptions = {
   /** The sandbox's URL and the credentials of one of its clients. */
   sandbox: { url: string; clientId: string; clientSecret: string };
   /** 0 for any free port. */

@@ -1,26 +1,26 @@
 import { Hono } from 'hono';
 import { createManagedClients, type ManagedClients } from './control/clients.ts';
-import { createControlRoutes } from './control/routes.ts';
+import { addControlPlane } from './control/control-plane.ts';
+import { controlRoutes } from './control/routes.ts';
 import { createSandboxControls, type SandboxControls } from './control/sandbox-controls.ts';
 import { createSnapshots, type Snapshots } from './control/snapshot/snapshots.ts';
 import { createStateLog, type StateLog } from './control/snapshot/state-log.ts';
 import type { Client } from './domain/world/client.ts';
 import type { Scenario } from './domain/world/scenario.ts';
-import type { Preview, World } from './domain/world/world.ts';
-import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
-import type { Env } from './http/env.ts';
-import { deliver, type FaultBindings } from './http/faults/deliver.ts';
+import type { Bindings, Env, PublicUrls } from './http/env.ts';
+import { deliver } from './http/faults/deliver.ts';
 import { injectFaults } from './http/faults/inject.ts';
 import { notFoundResponse, unknownErrorResponse } from './http/problem.ts';
-import { foreignHostReason, type PublicUrls, rejectForeignPaths } from './http/public-urls.ts';
+import { foreignHostReason, rejectForeignPaths } from './http/public-urls.ts';
 import { requestLog } from './http/request-log.ts';
 import { createWebhookDeliveries } from './http/webhooks/deliveries.ts';
 import { inspectorRoutes } from './inspector/inspector-routes.ts';
 import { pageAssetRoutes } from './pages/assets.ts';
 import { hostedPageRoutes } from './pages/hosted-page.ts';
 import { mockBankRoutes } from './pages/mock-bank.ts';
-import { type OpenerPolicy, setOpenerPolicy } from './pages/page-response.ts';
+import { setOpenerPolicy } from './pages/page-response.ts';
+import { reconfirmationRoutes } from './pages/reconfirmation.ts';
 import { balanceRoutes } from './routes/balance.ts';
 import { connectedAccountRoutes } from './routes/connected-accounts.ts';
 import { dataConnectionRoutes } from './routes/data-connections.ts';
@@ -31,21 +31,15 @@ import { tokenRoutes } from './routes/token.ts';
 import { transactionsRequestRoutes } from './routes/transactions-requests.ts';
 import { userInfoRoutes } from './routes/user-info.ts';
 
-export type AppOptions = {
-  world: World;
-  urls: PublicUrls;
-  previews: ReadonlySet<Preview>;
+type AppOptions = Omit<Bindings, 'delivery'> & {
   /** Defaults for the properties of new clients. */
   defaultClient: Client;
   scenarios: readonly Scenario[];
-  openerPolicy?: OpenerPolicy | undefined;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
-type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
-
-export type App = {
+type App = {
   /** Responds to a request, whatever its host. */
   fetch(request: Request): Promise<Response>;
   /** Responds to a request to one of the sandbox's hosts. @throws TypeError (as a rejection) for any other host. */
@@ -59,29 +53,26 @@ export type App = {
   stateLog: StateLog;
 };
 
-/** Creates the sandbox: its routes, its controls and the delivery of its webhooks. */
-export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOptions): App {
-  const { world, urls } = options;
+/** Creates the sandbox: its controls and the delivery of its webhooks. */
+export function createApp({ fetch, defaultClient, scenarios, ...sandbox }: AppOptions): App {
+  const { world, urls } = sandbox;
   const deliveries = createWebhookDeliveries({ world, fetch });
   const ports = new Set<string>();
   const clients = createManagedClients(world, defaultClient);
   const snapshots = createSnapshots(world);
-  const handle = async (request: Request): Promise<Response> => {
-    const bindings: FaultBindings = {};
-    const response = await routes.fetch(request, bindings);
-    deliveries.sendNew();
-    const { delivery } = bindings;
-    return delivery === undefined ? response : deliver(response, delivery, request);
-  };
   const controlsOf = (clientId?: string) =>
     createSandboxControls(
       { world, clientId },
       { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1) },
     );
-  const routes = createRoutes(options).route(
-    '/_sandbox',
-    createControlRoutes({ world, urls, clients, snapshots, controlsOf }),
-  );
+  addControlPlane({ world, clients, snapshots, controlsOf });
+  const handle = async (request: Request): Promise<Response> => {
+    const bindings: Bindings = { ...sandbox };
+    const response = await routes.fetch(request, bindings);
+    deliveries.sendNew();
+    const { delivery } = bindings;
+    return delivery === undefined ? response : deliver(response, delivery, request);
+  };
   return {
     ...{ controlsOf, clients, snapshots },
     stateLog: createStateLog(world),
@@ -102,27 +93,26 @@ function originsIn(urls: PublicUrls): string[] {
   return Object.values(urls).map((url) => new URL(url).origin);
 }
 
-/** All routes but the control plane, in the order in which they are matched. */
-function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Hono<Env> {
-  const tokens = createAccessTokens(world);
-  return new Hono<Env>()
-    .use(requestLog(world), rejectForeignPaths())
-    .onError(unknownErrorResponse)
-    .notFound(notFoundResponse)
-    .get('/health', (c) => c.json({ status: 'ok' }))
-    .route('/', openApiRoutes(previews, urls))
-    .route('/', discoveryRoutes(urls))
-    .route('/', tokenRoutes(world, tokens, urls))
-    .use('/v3/*', authenticate(tokens), injectFaults(world))
-    .route('/', dataConnectionRoutes(urls))
-    .route('/', userInfoRoutes())
-    .route('/', connectedAccountRoutes())
-    .route('/', balanceRoutes())
-    .route('/', transactionsRequestRoutes())
-    .route('/', previewRoutes(previews))
-    .on('ALL', ['/data/*', '/bank/*'], setOpenerPolicy(openerPolicy))
-    .route('/', pageAssetRoutes(world))
-    .route('/', hostedPageRoutes(world))
-    .route('/', mockBankRoutes(world))
-    .route('/', inspectorRoutes());
-}
+/** All routes, in the order in which they are matched. They serve every sandbox, which is in `c.env`. */
+const routes = new Hono<Env>()
+  .use(requestLog(), rejectForeignPaths())
+  .onError(unknownErrorResponse)
+  .notFound(notFoundResponse)
+  .get('/health', (c) => c.json({ status: 'ok' }))
+  .route('/', openApiRoutes())
+  .route('/', discoveryRoutes())
+  .route('/', tokenRoutes())
+  .use('/v3/*', authenticate(), injectFaults())
+  .route('/', dataConnectionRoutes())
+  .route('/', userInfoRoutes())
+  .route('/', connectedAccountRoutes())
+  .route('/', balanceRoutes())
+  .route('/', transactionsRequestRoutes())
+  .route('/', previewRoutes())
+  .on('ALL', ['/data/*', '/bank/*'], setOpenerPolicy())
+  .route('/', pageAssetRoutes())
+  .route('/', hostedPageRoutes())
+  .route('/', reconfirmationRoutes())
+  .route('/', mockBankRoutes())
+  .route('/', inspectorRoutes())
+  .route('/_sandbox', controlRoutes());

@@ -31,16 +31,16 @@ export type { Pattern } from './control/matcher.ts';
 export type { RequestMatcher } from './control/requests/matcher.ts';
 export type { RequestRecord } from './control/requests/record.ts';
 export type {
+  RequestAssertionError,
   Requests,
-  RequestsMissed,
   RequestsPart,
 } from './control/requests/request-controls.ts';
 export type { SandboxControls } from './control/sandbox-controls.ts';
 export type { ScenarioRun, Scenarios } from './control/scenarios/scenarios.ts';
 export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
 export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
-export type { Patience } from './control/webhooks/wait.ts';
-export type { Webhooks, WebhookTimeout } from './control/webhooks/webhook-controls.ts';
+export type { WaitOptions } from './control/webhooks/wait.ts';
+export type { Webhooks, WebhookTimeoutError } from './control/webhooks/webhook-controls.ts';
 export type { ProviderOptions } from './domain/bank/custom-provider.ts';
 export type { CustomUser } from './domain/bank/custom-user.ts';
 export type { Connection, Status } from './domain/connection/connection.ts';

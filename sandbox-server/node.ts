@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Writable } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type ControlAccess, controlRefusal, isLoopbackAddress } from './control/access.ts';
+import { type ControlAccess, checkControlAccess, isLoopbackAddress } from './control/access.ts';
 import type { Sandbox } from './index.ts';
 import { type Internals, internalsOf } from './internals.ts';
 import { checkOptions } from './options.ts';
@@ -71,7 +71,7 @@ export function listen(
     const server = serve(
       {
         fetch: (request, { incoming, outgoing }) =>
-          controlRefusal(request, access) ??
+          checkControlAccess(request, access) ??
           respond(internals, Object.assign(request, { rawHeaders: incoming.rawHeaders }), outgoing),
         port,
         hostname,

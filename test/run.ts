@@ -1,7 +1,7 @@
 /**
- * `npm test`: runs all stages, two at a time, each as soon as its dependencies are done. A passed stage prints
+ * `npm test`: runs the stages, two at a time, each as soon as its dependencies are done. A passed stage prints
  * one line, a failed one its whole output. `npm test -- unit e2e` runs only these stages and their
- * dependencies. The last line is always the totals.
+ * dependencies, `npm test -- --all` every stage. The last line is always the totals.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';

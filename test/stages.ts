@@ -10,7 +10,9 @@ export type Stage = {
   /** Stages that must have ended before this one starts, passed or not. */
   follows?: readonly string[];
   /** Runs only if another stage needs it. @default false */
-  isOptional?: boolean;
+  isHelper?: boolean;
+  /** Checks other runtimes, frameworks and versions. Runs only with `--all` or by name. @default false */
+  isCompatibility?: boolean;
   /** Reads the report of the test runner. A stage without a report counts only if it fails. */
   readReport?: () => Report;
 };
@@ -18,23 +20,23 @@ export type Stage = {
 export const ROOT = resolve(import.meta.dirname, '..');
 export const RESULTS = resolve(ROOT, 'dist/test-results');
 
+/** Chooses every stage. */
+const ALL = '--all';
+
 /** Name of the stage that installs the browser and Redis. */
 export const PROGRAMS = 'programs';
 
 /** In start order: the longest stages first, so that none runs alone at the end. */
-export const STAGES: readonly Stage[] = [
+const STAGES: readonly Stage[] = [
   {
     name: PROGRAMS,
     command: ['tsx', 'test/programs.ts'],
     needs: [],
-    isOptional: true,
+    isHelper: true,
   },
   { name: 'build', command: ['npm', 'run', '-s', 'build'], needs: [] },
   { ...vitest('unit', []), follows: [PROGRAMS] },
   vitest('e2e', ['build', PROGRAMS]),
-  vitest('matrix', ['build', PROGRAMS]),
-  vitest('runtimes', ['build']),
-  vitest('frameworks', ['build', PROGRAMS]),
   {
     name: 'element',
     command: ['wtr'],
@@ -44,6 +46,10 @@ export const STAGES: readonly Stage[] = [
   vitest('dist', ['build']),
   { name: 'types', command: ['tsc', '-b'], needs: ['build'] },
   { name: 'lint', command: ['biome', 'check', '--error-on-warnings'], needs: [] },
+  { ...vitest('installs', ['build', PROGRAMS]), isCompatibility: true },
+  { ...vitest('matrix', ['build', PROGRAMS]), isCompatibility: true },
+  { ...vitest('runtimes', ['build']), isCompatibility: true },
+  { ...vitest('frameworks', ['build', PROGRAMS]), isCompatibility: true },
 ];
 
 function vitest(name: string, needs: string[]): Stage {
@@ -59,14 +65,22 @@ function vitest(name: string, needs: string[]): Stage {
   };
 }
 
-/** Returns the named stages (all by default) and their dependencies in start order. */
+/**
+ * Returns the named stages and their dependencies in start order. Without names, these are the stages that test
+ * only this repository's code; with `--all`, every stage.
+ */
 export function chooseStages(names: readonly string[]): Stage[] {
-  const known = STAGES.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
+  const known = STAGES.filter(({ isHelper }) => !isHelper);
+  const unknown = names.filter((name) => name !== ALL && !known.some((each) => each.name === name));
   if (unknown.length > 0) {
-    throw new Error(`There is no stage ${unknown.join(', ')}. Stages: ${known.join(', ')}.`);
+    const list = known.map(({ name }) => name).join(', ');
+    throw new Error(
+      `There is no stage ${unknown.join(', ')}. Stages: ${list}. ${ALL} runs them all.`,
+    );
   }
-  const wanted = new Set(names.length > 0 ? names : known);
+  const isChosen = ({ name, isCompatibility }: Stage): boolean =>
+    names.includes(ALL) || (names.length === 0 ? !isCompatibility : names.includes(name));
+  const wanted = new Set(known.filter(isChosen).map(({ name }) => name));
   for (const stage of [...STAGES].reverse()) {
     if (!wanted.has(stage.name)) continue;
     for (const before of [...stage.needs, ...(stage.follows ?? [])]) wanted.add(before);

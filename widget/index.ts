@@ -12,7 +12,7 @@ export {
   ConnectBankExitEvent,
   ConnectBankOpenEvent,
 } from './element/events.ts';
-export type { FlowState, JourneyError } from './element/flow.ts';
+export type { FlowState, JourneyError } from './element/flow-states.ts';
 export { HostError } from './element/host-error.ts';
 export type { Messages } from './element/messages/messages.ts';
 export type { ModeSetting } from './element/mode.ts';

@@ -23,13 +23,7 @@ export const JOURNEY_MODES = ['popup', 'redirect'] as const;
 export type JourneyMode = (typeof JOURNEY_MODES)[number];
 
 /** The presets of every host. A host may define more, so a use case is any string on the wire. */
-export const USE_CASES = [
-  'rewards',
-  'affordability',
-  'onboarding',
-  'account-verification',
-] as const;
-export type UseCase = (typeof USE_CASES)[number];
+export type UseCase = 'rewards' | 'affordability' | 'onboarding' | 'account-verification';
 
 /** The formats of the values in a create body; the host rejects any other. */
 export const GRAMMAR = {
@@ -122,8 +116,7 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** Where the cause of an error is, if the element can know. */
-export const ERROR_CAUSES = ['network', 'server', 'configuration', 'bank'] as const;
-export type ErrorCause = (typeof ERROR_CAUSES)[number];
+export type ErrorCause = 'network' | 'server' | 'configuration' | 'bank';
 
 /**
  * What the host's return page sends to the waiting page, over BroadcastChannel, `postMessage` and

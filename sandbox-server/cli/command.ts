@@ -1,7 +1,7 @@
 import { execFileSync, type SpawnOptions } from 'node:child_process';
 
 /** The arguments of `spawn` for a command. */
-export type SpawnPlan = { file: string; args: string[]; options: SpawnOptions };
+type SpawnPlan = { file: string; args: string[]; options: SpawnOptions };
 
 /** The operating system and terminal that the command runs in. */
 export type Environment = {

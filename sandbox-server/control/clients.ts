@@ -4,7 +4,7 @@ import { createIds } from '../domain/world/id.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import type { World } from '../domain/world/world.ts';
 import { newClient, newClientOptionsOf } from '../schema/client-options.ts';
-import { type ControlOperation, clientQuery, noBody, operation } from './operation.ts';
+import { clientQuery, noBody, operationOn } from './operation.ts';
 import { tenantIn } from './scope.ts';
 
 /** An app as in TrueLayer's Console; missing settings are the default client's. */
@@ -17,6 +17,7 @@ export type Clients = {
    */
   add(client: ClientOptions): Client;
   list(): Client[];
+  /** Removes a client with everything it has created. Does nothing if there is none. */
   remove(id: string): void;
 };
 
@@ -57,36 +58,36 @@ const listedClient = wireClient.extend({
 const clientList = z.object({ items: z.array(listedClient) });
 const createdClient = wireClient.extend({ client_secret: z.string() });
 
-export function clientOperations(world: World, clients: ManagedClients): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/clients',
-      summary: 'List the clients, with how much each has created',
-      ...{ query: clientQuery, body: noBody, status: 200 },
-      response: clientList,
-      handle: () => ({ items: [...world.tenants.values()].map(presentTenant) }),
-    }),
-    operation({
-      method: 'POST',
-      path: '/clients',
-      summary: 'Create a client. The response is the only one with its secret',
-      ...{ query: clientQuery, body: newClient, status: 201 },
-      response: createdClient,
-      handle: ({ body }) => {
-        const client = clients.create(newClientOptionsOf(body));
-        return { client_secret: client.secret, ...presentClient(client) };
-      },
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/clients/{client_id}',
-      summary: 'Delete a client with everything it has created',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ id }) => clients.remove(tenantIn(world, id).client.id),
-    }),
-  ];
-}
+const operation = operationOn<{ clients: ManagedClients }>();
+
+export const clientOperations = [
+  operation({
+    method: 'GET',
+    path: '/clients',
+    summary: 'List the clients, with how much each has created',
+    ...{ query: clientQuery, body: noBody, status: 200 },
+    response: clientList,
+    handle: ({ c }) => ({ items: [...c.env.world.tenants.values()].map(presentTenant) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/clients',
+    summary: 'Create a client. The response is the only one with its secret',
+    ...{ query: clientQuery, body: newClient, status: 201 },
+    response: createdClient,
+    handle: ({ body }, { clients }) => {
+      const client = clients.create(newClientOptionsOf(body));
+      return { client_secret: client.secret, ...presentClient(client) };
+    },
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/clients/{client_id}',
+    summary: 'Delete a client with everything it has created',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ c, id }, { clients }) => clients.remove(tenantIn(c.env.world, id).client.id),
+  }),
+];
 
 function presentClient(client: Client): z.output<typeof wireClient> {
   const { id, name, scopes, returnUris, webhookUri, aisp } = client;

@@ -11,20 +11,14 @@ import type { WebhookDeliveries } from '../http/webhooks/deliveries.ts';
 import { instant } from '../schema/custom-transaction.ts';
 import { duration } from '../schema/duration.ts';
 import { strictObject } from '../schema/strict-object.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  noBody,
-  operation,
-} from './operation.ts';
+import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn } from './scope.ts';
 
 /** An instant in epoch milliseconds, or in ISO 8601 with an offset: `2026-03-16T09:30:00Z`. */
 export type When = Instant | string;
 
 /**
- * The one clock of tokens, consents, ledgers, transactions requests, webhooks and journals. A change
+ * The one clock of tokens, consents, ledgers, transactions requests, webhooks and request logs. A change
  * takes effect at once; the promise resolves when the webhooks that became due have been sent, in order.
  */
 export type ClockControls = {
@@ -56,19 +50,19 @@ export function createClockControls(
     now: () => clock().now(),
     isFrozen: () => clock().isFrozen(),
     freeze: (at) => {
-      clock().freeze(at === undefined ? clock().now() : within('freeze', epochOf(at)));
+      clock().freeze(at === undefined ? clock().now() : requireInRange('freeze', parseWhen(at)));
       return flush();
     },
     set: (at) => {
-      clock().set(within('set', epochOf(at)));
+      clock().set(requireInRange('set', parseWhen(at)));
       return flush();
     },
     advance: (by) => {
-      const span = typeof by === 'number' ? finite(by) : parseDuration(by);
+      const span = typeof by === 'number' ? requireFinite(by) : parseDuration(by);
       if (span < 0) {
         throw new ProblemError('invalid', 'advance: Must not be negative; to go back, use set');
       }
-      clock().set(within('advance', clock().now() + span));
+      clock().set(requireInRange('advance', clock().now() + span));
       return flush();
     },
     resume: () => {
@@ -78,21 +72,21 @@ export function createClockControls(
   };
 }
 
-function epochOf(at: When): Instant {
-  return typeof at === 'number' ? finite(at) : parseInstant(at);
+function parseWhen(at: When): Instant {
+  return typeof at === 'number' ? requireFinite(at) : parseInstant(at);
 }
 
-function finite(span: number): number {
+function requireFinite(span: number): number {
   if (Number.isFinite(span)) return span;
   throw new RangeError(`Not a number of milliseconds: ${span}`);
 }
 
-const FIRST = Date.parse('0000-01-01T00:00:00Z');
-const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+const EARLIEST = Date.parse('0000-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** TrueLayer's timestamps have four-digit years. */
-function within(field: string, at: Instant): Instant {
-  if (at >= FIRST && at <= LAST) return at;
+function requireInRange(field: string, at: Instant): Instant {
+  if (at >= EARLIEST && at <= LATEST) return at;
   throw new ProblemError('invalid', `${field}: Must end in the years 0000 to 9999`);
 }
 
@@ -100,7 +94,7 @@ const CHANGES = ['freeze', 'set', 'advance', 'resume'] as const;
 
 const clockChange = strictObject({
   freeze: z
-    .custom<true | string>(isStop, 'Must be true, or the instant to stop at')
+    .custom<true | string>(isTrueOrInstant, 'Must be true, or the instant to stop at')
     .meta({ anyOf: [{ const: true }, { type: 'string', format: 'date-time' }] })
     .optional(),
   set: instant.optional(),
@@ -110,7 +104,7 @@ const clockChange = strictObject({
   error: `Must have exactly one of ${CHANGES.join(', ')}`,
 });
 
-function isStop(value: unknown): boolean {
+function isTrueOrInstant(value: unknown): boolean {
   return value === true || instant.safeParse(value).success;
 }
 
@@ -120,31 +114,29 @@ export function presentClock(clock: Pick<Clock, 'now' | 'isFrozen'>): z.output<t
   return { now: isoMillis(clock.now()), is_frozen: clock.isFrozen() };
 }
 
-export function clockOperations(
-  controlsFor: ControlsFor<{ clock: ClockControls }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/clock',
-      summary: "Read the sandbox's clock, or a client's own",
-      ...{ query: clientQuery, body: noBody, status: 200, response: wireClock, problems: [404] },
-      handle: ({ query }) => presentClock(controlsFor(query).clock),
-    }),
-    operation({
-      method: 'POST',
-      path: '/clock',
-      summary: 'Freeze, set, advance or resume the clock',
-      ...{ query: clientQuery, body: clockChange, status: 200, response: wireClock },
-      problems: [404],
-      handle: async ({ query, body }) => {
-        const { clock } = controlsFor(query);
-        await applyChange(clock, body);
-        return presentClock(clock);
-      },
-    }),
-  ];
-}
+const operation = operationOn<{ controlsFor: ControlsFor<{ clock: ClockControls }> }>();
+
+export const clockOperations = [
+  operation({
+    method: 'GET',
+    path: '/clock',
+    summary: "Read the sandbox's clock, or a client's own",
+    ...{ query: clientQuery, body: noBody, status: 200, response: wireClock, problems: [404] },
+    handle: ({ query }, { controlsFor }) => presentClock(controlsFor(query).clock),
+  }),
+  operation({
+    method: 'POST',
+    path: '/clock',
+    summary: 'Freeze, set, advance or resume the clock',
+    ...{ query: clientQuery, body: clockChange, status: 200, response: wireClock },
+    problems: [404],
+    handle: async ({ query, body }, { controlsFor }) => {
+      const { clock } = controlsFor(query);
+      await applyChange(clock, body);
+      return presentClock(clock);
+    },
+  }),
+];
 
 /** Resolves when the webhooks that became due have been sent. */
 function applyChange(

@@ -5,21 +5,16 @@ import {
   type Status,
   statusOf,
 } from '../domain/connection/connection.ts';
+import { scopeHintOf } from '../domain/connection/scope-hint.ts';
 import { accessStateAt, nextActionsAt, timelineOf } from '../domain/connection/timeline.ts';
 import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { ProblemError } from '../http/problem-error.ts';
-import { PATHS } from '../pages/page-response.ts';
+import { originsOf } from '../http/public-urls.ts';
 import type { ControlContext } from './http.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  emptyBody,
-  noBody,
-  operation,
-} from './operation.ts';
-import { connectionIn, findConnection, type Scope, tenantsIn } from './scope.ts';
+import { type ControlsFor, clientQuery, emptyBody, noBody, operationOn } from './operation.ts';
+import { connectionIn, findConnection, type Scope, tenantIn, tenantsIn } from './scope.ts';
 
 /** A connection's facts, with its status. */
 export type ConnectionRecord = Connection & { status: Status };
@@ -74,6 +69,7 @@ export const wireConnection = z.object({
   status: z.enum(STATUSES),
   access: z.enum(['none', 'open', 'expired', 'revoked']),
   scopes: z.array(z.string()),
+  hint: z.string().exactOptional(),
   access_type: z.string(),
   user: z.object({ id: z.string() }),
   provider: z.object({ id: z.string(), display_name: z.string() }).exactOptional(),
@@ -97,77 +93,71 @@ export const wireConnection = z.object({
 const endedConnection = z.object({ connection: wireConnection });
 const connectionList = z.object({ items: z.array(wireConnection) });
 
-/** Presents a connection with the URLs under which the request reached the sandbox. */
-export type PresentConnection = (
-  c: ControlContext,
-  connection: Connection,
-) => z.output<typeof wireConnection>;
+const operation = operationOn<{ controlsFor: ControlsFor<{ connections: Connections }> }>();
 
-export function connectionOperations(
-  controlsFor: ControlsFor<{ connections: Connections }>,
-  present: PresentConnection,
-): ControlOperation[] {
-  const end = (action: 'revoke' | 'expire', summary: string) =>
-    operation({
-      method: 'POST',
-      path: `/connections/{id}/${action}`,
-      summary,
-      ...{ query: clientQuery, body: emptyBody, status: 200, problems: [404, 409] },
-      response: endedConnection,
-      handle: ({ c, id, query }) => {
-        const connection = controlsFor(query).connections[action](id);
-        return { connection: present(c, connection) };
-      },
-    });
-  return [
-    operation({
-      method: 'GET',
-      path: '/connections',
-      summary: 'List the connections, each with its timeline and its possible next actions',
-      ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
-      response: connectionList,
-      handle: ({ c, query }) => {
-        const connections = controlsFor(query).connections.list();
-        return { items: connections.map((each) => present(c, each)) };
-      },
-    }),
-    operation({
-      method: 'GET',
-      path: '/connections/{id}',
-      summary: 'Read a connection',
-      ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
-      response: wireConnection,
-      handle: ({ c, id, query }) => {
-        const connection = controlsFor(query).connections.get(id);
-        if (connection !== undefined) return present(c, connection);
-        throw new ProblemError('unknown', `id: there is no connection ${id}`);
-      },
-    }),
-    end('revoke', 'Revoke the access of a connection, as its user'),
-    end('expire', 'End the consent of a connection now'),
-  ];
-}
+const end = (action: 'revoke' | 'expire', summary: string) =>
+  operation({
+    method: 'POST',
+    path: `/connections/{id}/${action}`,
+    summary,
+    ...{ query: clientQuery, body: emptyBody, status: 200, problems: [404, 409] },
+    response: endedConnection,
+    handle: ({ c, id, query }, { controlsFor }) => {
+      const connection = controlsFor(query).connections[action](id);
+      return { connection: presentConnection(c, connection) };
+    },
+  });
+
+export const connectionOperations = [
+  operation({
+    method: 'GET',
+    path: '/connections',
+    summary: 'List the connections, each with its timeline and its possible next actions',
+    ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+    response: connectionList,
+    handle: ({ c, query }, { controlsFor }) => {
+      const connections = controlsFor(query).connections.list();
+      return { items: connections.map((each) => presentConnection(c, each)) };
+    },
+  }),
+  operation({
+    method: 'GET',
+    path: '/connections/{id}',
+    summary: 'Read a connection',
+    ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+    response: wireConnection,
+    handle: ({ c, id, query }, { controlsFor }) => {
+      const connection = controlsFor(query).connections.get(id);
+      if (connection !== undefined) return presentConnection(c, connection);
+      throw new ProblemError('unknown', `id: there is no connection ${id}`);
+    },
+  }),
+  end('revoke', 'Revoke the access of a connection, as its user'),
+  end('expire', 'End the consent of a connection now'),
+];
 
 /**
  * Presents a connection with what the API does not tell: its timeline and its possible next actions.
- * @param origin of its hosted page and of its bank.
+ * Its URLs are those under which the request reached the sandbox.
  */
 export function presentConnection(
-  tenant: Tenant,
+  c: ControlContext,
   connection: Connection,
-  origin: string,
 ): z.output<typeof wireConnection> {
+  const tenant = tenantIn(c.env.world, connection.clientId);
   const now = tenant.clock.now();
   const { scopes, accessType, metadata, failure } = connection;
+  const hint = scopeHintOf(tenant.client, scopes);
   return {
     id: connection.id,
     client_id: connection.clientId,
     status: statusOf(connection),
     access: accessStateAt(connection, now),
     ...{ scopes: [...scopes], access_type: accessType },
+    ...(hint !== undefined && { hint }),
     user: { id: connection.userId },
     ...partiesOf(tenant, connection),
-    ...urlsOf(connection, origin),
+    ...urlsOf(connection, originsOf(c).app),
     created_at: isoMillis(connection.createdAt),
     ...(connection.consentEndsAt !== undefined && {
       consent_ends_at: isoMillis(connection.consentEndsAt),
@@ -204,12 +194,12 @@ function partiesOf({ bank }: Tenant, { providerId, login }: Connection) {
 
 /** The pages that the user can visit, and the client's return URI. */
 function urlsOf(connection: Connection, origin: string) {
-  const { id, journeyId, bankVisitId, hostedPage, isLedByClient, returnUri } = connection;
+  const { id, journeyId, bankJourneyId, hostedPage, isLedByClient, returnUri } = connection;
   return {
     ...(hostedPage !== undefined && {
       hosted_page_uri: `${origin}${PATHS.journey(journeyId)}?connection_id=${id}`,
     }),
-    ...(isLedByClient && { bank_uri: `${origin}${PATHS.bank(bankVisitId)}` }),
+    ...(isLedByClient && { bank_uri: `${origin}${PATHS.bank(bankJourneyId)}` }),
     ...(returnUri !== undefined && { return_uri: returnUri }),
   };
 }

@@ -2,16 +2,16 @@ import type { Change } from '../domain/world/changes.ts';
 import type { World } from '../domain/world/world.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { unref } from '../http/timeouts.ts';
-import { type ControlOperation, clientQuery, noBody, operation } from './operation.ts';
+import { clientQuery, noBody, operationOn } from './operation.ts';
 
 /** Milliseconds between comments that keep a proxy from closing an idle stream. */
-const HEARTBEAT = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** A reader that has more unread events is disconnected, and has to reconnect and read everything. */
-const MOST_UNREAD = 1000;
+const MAX_UNREAD = 1000;
 /** Limits the work of a change, which is written to every stream. */
-const MOST_STREAMS = 100;
+const MAX_STREAMS = 100;
 
-const TOO_SLOW = `: ${MOST_UNREAD} events were not read; connect again\n\n`;
+const TOO_SLOW = `: ${MAX_UNREAD} events were not read; connect again\n\n`;
 
 export type ChangeStreams = {
   /** @throws ProblemError when too many are open. */
@@ -22,11 +22,11 @@ export function createChangeStreams(world: World): ChangeStreams {
   const streams = new Set<ReadableStream<Uint8Array>>();
   return {
     open: (clientId) => {
-      if (streams.size >= MOST_STREAMS) {
-        const message = `events: ${MOST_STREAMS} streams are open, which is the most. Close those that are not read.`;
+      if (streams.size >= MAX_STREAMS) {
+        const message = `events: ${MAX_STREAMS} streams are open, which is the most. Close those that are not read.`;
         throw new ProblemError('not_now', message);
       }
-      const stream = changeStream(world, clientId, () => streams.delete(stream));
+      const stream = createChangeStream(world, clientId, () => streams.delete(stream));
       streams.add(stream);
       return stream;
     },
@@ -37,7 +37,7 @@ export function createChangeStreams(world: World): ChangeStreams {
  * A stream of changes as server-sent events, `event: change` with JSON, until its reader cancels it.
  * @param clientId leaves out the changes of other clients.
  */
-function changeStream(
+function createChangeStream(
   { changes }: World,
   clientId: string | undefined,
   onEnd: () => void,
@@ -47,7 +47,7 @@ function changeStream(
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const send = (text: string) => {
-        if ((controller.desiredSize ?? 0) > -MOST_UNREAD) controller.enqueue(encoder.encode(text));
+        if ((controller.desiredSize ?? 0) > -MAX_UNREAD) controller.enqueue(encoder.encode(text));
         else {
           end();
           controller.enqueue(encoder.encode(TOO_SLOW));
@@ -55,9 +55,10 @@ function changeStream(
         }
       };
       const unsubscribe = changes.subscribe((change) => {
-        if (concerns(change, clientId)) send(`event: change\ndata: ${presentChange(change)}\n\n`);
+        if (isVisibleTo(change, clientId))
+          send(`event: change\ndata: ${presentChange(change)}\n\n`);
       });
-      const heartbeat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT);
+      const heartbeat = setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS);
       unref(heartbeat);
       end = () => {
         unsubscribe();
@@ -70,7 +71,7 @@ function changeStream(
   });
 }
 
-function concerns(change: Change, clientId: string | undefined): boolean {
+function isVisibleTo(change: Change, clientId: string | undefined): boolean {
   if (change.kind === 'calls') return false;
   if (clientId === undefined || !('clientId' in change)) return true;
   return change.clientId === undefined || change.clientId === clientId;
@@ -84,20 +85,19 @@ function presentChange(change: Change): string {
   });
 }
 
-export function eventOperations(world: World): ControlOperation[] {
-  const streams = createChangeStreams(world);
-  return [
-    operation({
-      method: 'GET',
-      path: '/events',
-      summary: 'Stream the changes as server-sent events',
-      ...{ query: clientQuery, body: noBody, status: 200, response: noBody, problems: [409] },
-      handle: ({ c, query }) =>
-        c.body(streams.open(query.client_id), 200, {
-          'Content-Type': 'text/event-stream; charset=UTF-8',
-          'Cache-Control': 'no-store',
-          'X-Accel-Buffering': 'no',
-        }),
-    }),
-  ];
-}
+const operation = operationOn<{ streams: ChangeStreams }>();
+
+export const eventOperations = [
+  operation({
+    method: 'GET',
+    path: '/events',
+    summary: 'Stream the changes as server-sent events',
+    ...{ query: clientQuery, body: noBody, status: 200, response: noBody, problems: [409] },
+    handle: ({ c, query }, { streams }) =>
+      c.body(streams.open(query.client_id), 200, {
+        'Content-Type': 'text/event-stream; charset=UTF-8',
+        'Cache-Control': 'no-store',
+        'X-Accel-Buffering': 'no',
+      }),
+  }),
+];

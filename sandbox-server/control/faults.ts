@@ -2,15 +2,9 @@ import { z } from 'zod';
 import type { Fault, FaultRecord, Faults } from '../domain/faults/fault.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { closestMatch } from '../schema/closest-match.ts';
-import { faultBody, faultOf } from '../schema/fault.ts';
+import { faultBody, toFault } from '../schema/fault.ts';
 import { parse } from '../schema/parse.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  noBody,
-  operation,
-} from './operation.ts';
+import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
@@ -41,13 +35,13 @@ export function createFaultControls(scope: Scope): FaultControls {
   ];
   return {
     add: (fault) => {
-      check(fault);
+      requireValidFault(fault);
       const { clientId = scope.clientId, user } = fault;
       if (scope.clientId !== undefined && clientId !== scope.clientId) {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
-      if (user !== undefined) checkMockUser(user, world);
-      if (fault.providerId !== undefined) checkProvider(fault.providerId, world);
+      if (user !== undefined) requireMockUser(user, world);
+      if (fault.providerId !== undefined) requireProvider(fault.providerId, world);
       if (clientId === undefined) return world.faults.add(fault);
       return tenantIn(world, clientId).faults.add({ ...fault, clientId });
     },
@@ -61,8 +55,11 @@ export function createFaultControls(scope: Scope): FaultControls {
   };
 }
 
-/** Checks by the schema of the wire; the message spells fields as in code. */
-function check(fault: Fault): void {
+/**
+ * Checks a fault by the schema of the control plane.
+ * @throws {RangeError} that names each invalid field, spelt as in code.
+ */
+function requireValidFault(fault: Fault): void {
   const parsed = parse(faultBody, presentFault(fault), 'fault');
   if (parsed.ok) return;
   const lines = Object.entries(parsed.errors).map(
@@ -71,13 +68,15 @@ function check(fault: Fault): void {
   throw new RangeError(lines.join('\n').replaceAll(WIRE_NAME, camelCase));
 }
 
-function checkMockUser(user: string, { bank }: Scope['world']): void {
+/** @throws {RangeError} if no mock user has this id. */
+function requireMockUser(user: string, { bank }: Scope['world']): void {
   const known = bank.mockUsers.map(({ id }) => id);
   if (known.includes(user)) return;
   throw new RangeError(`user: there is no mock user ${user}${hintFor(user, known)}`);
 }
 
-function checkProvider(providerId: string, { bank }: Scope['world']): void {
+/** @throws {ProblemError} if no bank has this id. */
+function requireProvider(providerId: string, { bank }: Scope['world']): void {
   const known = bank.providers.map(({ id }) => id);
   if (known.includes(providerId)) return;
   const reason = `there is no bank ${providerId}${hintFor(providerId, known)}`;
@@ -102,47 +101,46 @@ export const wireFault = z.object({
 
 const faultList = z.object({ items: z.array(wireFault) });
 
-export function faultOperations(
-  controlsFor: ControlsFor<{ faults: FaultControls }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/faults',
-      summary: 'List the faults, with how many calls each has matched and hit',
-      ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
-      response: faultList,
-      handle: ({ query }) => ({
-        items: controlsFor(query).faults.list().map(presentFault),
-      }),
+const operation = operationOn<{ controlsFor: ControlsFor<{ faults: FaultControls }> }>();
+
+export const faultOperations = [
+  operation({
+    method: 'GET',
+    path: '/faults',
+    summary: 'List the faults, with how many calls each has matched and hit',
+    ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+    response: faultList,
+    handle: ({ query }, { controlsFor }) => ({
+      items: controlsFor(query).faults.list().map(presentFault),
     }),
-    operation({
-      method: 'POST',
-      path: '/faults',
-      summary: 'Add a fault',
-      ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
-      handle: ({ query, body }) => presentFault(controlsFor(query).faults.add(faultOf(body))),
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/faults',
-      summary: 'Remove all faults',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ query }) => controlsFor(query).faults.clear(),
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/faults/{id}',
-      summary: 'Remove a fault',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ id, query }) => {
-        const { faults } = controlsFor(query);
-        if (faults.list().some((fault) => fault.id === id)) return faults.remove(id);
-        throw new ProblemError('unknown', `id: there is no fault ${id}`);
-      },
-    }),
-  ];
-}
+  }),
+  operation({
+    method: 'POST',
+    path: '/faults',
+    summary: 'Add a fault',
+    ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
+    handle: ({ query, body }, { controlsFor }) =>
+      presentFault(controlsFor(query).faults.add(toFault(body))),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/faults',
+    summary: 'Remove all faults',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ query }, { controlsFor }) => controlsFor(query).faults.clear(),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/faults/{id}',
+    summary: 'Remove a fault',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ id, query }, { controlsFor }) => {
+      const { faults } = controlsFor(query);
+      if (faults.list().some((fault) => fault.id === id)) return faults.remove(id);
+      throw new ProblemError('unknown', `id: there is no fault ${id}`);
+    },
+  }),
+];
 
 /**
  * Presents a fault: the same fields in snake case.

@@ -1,8 +1,6 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
-import { createIds } from '../domain/world/id.ts';
-import type { World } from '../domain/world/world.ts';
 import { readText } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { ProblemError } from '../http/problem-error.ts';
@@ -10,19 +8,6 @@ import { parse } from '../schema/parse.ts';
 
 /** A call of the control plane. */
 export type ControlContext = Context<Env>;
-
-/**
- * Draws trace ids from a sequence of their own, so that a call of the control plane changes no id of
- * the API, and keeps pages of other sites from loading a response.
- */
-export function controlHeaders({ bank }: World): MiddlewareHandler<Env> {
-  const traceIds = createIds(bank.seed, 'control traces');
-  return async function traceControl(c, next) {
-    c.set('traceIds', traceIds);
-    await next();
-    c.res.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  };
-}
 
 export function controlResponse(
   c: ControlContext,
@@ -41,7 +26,7 @@ export function controlResponse(
  */
 export function readQuery<S extends z.ZodType>(c: ControlContext, schema: S): z.output<S> {
   const parameters = new URL(c.req.url).searchParams;
-  return checked(schema, Object.fromEntries(parameters), 'query', 'The query was invalid.');
+  return parseOrThrow(schema, Object.fromEntries(parameters), 'query', 'The query was invalid.');
 }
 
 /**
@@ -53,8 +38,8 @@ export async function readControlBody<S extends z.ZodType>(
   c: ControlContext,
   schema: S,
 ): Promise<z.output<S>> {
-  const input = hasBody(schema) ? jsonOf(await readBodyText(c, schema)) : undefined;
-  return checked(schema, input, 'body', BODY_INVALID);
+  const input = hasBody(schema) ? parseJsonText(await readBodyText(c, schema)) : undefined;
+  return parseOrThrow(schema, input, 'body', BODY_INVALID);
 }
 
 /** A body of any size. For a snapshot, which a sandbox has written. */
@@ -74,7 +59,7 @@ async function readBodyText(c: ControlContext, schema: z.ZodType): Promise<strin
 
 const BODY_INVALID = 'The request body was invalid.';
 
-function jsonOf(text: string): unknown {
+function parseJsonText(text: string): unknown {
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
@@ -83,7 +68,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function checked<S extends z.ZodType>(
+/**
+ * @param root the key of errors that concern the whole input.
+ * @throws {ProblemError} with `detail` and an entry for each invalid field.
+ */
+function parseOrThrow<S extends z.ZodType>(
   schema: S,
   input: unknown,
   root: string,

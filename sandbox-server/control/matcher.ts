@@ -1,11 +1,10 @@
 import { ProblemError } from '../http/problem-error.ts';
 import { closestMatch } from '../schema/closest-match.ts';
 
-/** What a value is expected to be like, and where another one differs. */
-
 /**
- * A pattern of a value: a RegExp for a text, an object for one that has at least these fields, a list
- * for one with exactly these items, anything else for itself. `undefined` wants a field to be missing.
+ * What a value must match: a RegExp matches a string; an object matches one with at least these fields;
+ * a list matches one with exactly these items; `undefined` matches a missing field; anything else
+ * matches an equal value.
  */
 export type Pattern =
   | string
@@ -17,13 +16,14 @@ export type Pattern =
   | readonly Pattern[]
   | { readonly [field: string]: Pattern };
 
-/** One field that is not as expected. */
+/** A field that does not match. */
 export type Difference = { field: string; expected: unknown; got: unknown };
 
-/** Where `got` does not fit `expected`; nowhere when it fits. */
+/** Lists the fields in which `got` does not match `expected`: none if it matches. */
 export function differencesOf(expected: Pattern, got: unknown, field: string): Difference[] {
-  if (expected instanceof RegExp) return isFound(expected, got) ? [] : [{ field, expected, got }];
-  if (isList(expected)) return differencesOfLists(expected, got, field);
+  if (expected instanceof RegExp)
+    return matchesRegExp(expected, got) ? [] : [{ field, expected, got }];
+  if (isList(expected)) return listDifferencesOf(expected, got, field);
   if (typeof expected === 'object' && expected !== null) {
     if (!isObject(got)) return [{ field, expected, got }];
     return Object.entries(expected).flatMap(([name, pattern]) =>
@@ -33,8 +33,8 @@ export function differencesOf(expected: Pattern, got: unknown, field: string): D
   return Object.is(expected, got) ? [] : [{ field, expected, got }];
 }
 
-/** @throws RangeError when one of the names is not known, as by a typo. */
-export function checkNames(
+/** @throws {ProblemError} if a name is unknown; the message suggests the closest one. */
+export function requireKnownNames(
   kind: 'field' | 'operation',
   names: readonly string[],
   known: readonly string[],
@@ -47,17 +47,17 @@ export function checkNames(
   throw new ProblemError('invalid', `${field}: there is no ${kind} ${unknown}; ${hint}`);
 }
 
-function differencesOfLists(expected: readonly Pattern[], got: unknown, field: string) {
+function listDifferencesOf(expected: readonly Pattern[], got: unknown, field: string) {
   if (!isList(got) || got.length !== expected.length) return [{ field, expected, got }];
   return expected.flatMap((pattern, i) => differencesOf(pattern, got[i], `${field}.${i}`));
 }
 
-/** Looks from the start whatever the RegExp's flags: a global one remembers where it was. */
-function isFound(expected: RegExp, got: unknown): boolean {
+/** Uses `search` and not `test`, because `test` starts at `lastIndex` if the RegExp is global. */
+function matchesRegExp(expected: RegExp, got: unknown): boolean {
   return typeof got === 'string' && got.search(expected) >= 0;
 }
 
-/** `Array.isArray` for lists that nobody may change. */
+/** `Array.isArray` with a readonly type. */
 function isList(value: unknown): value is readonly Pattern[] {
   return Array.isArray(value);
 }

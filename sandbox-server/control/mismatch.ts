@@ -1,35 +1,36 @@
 import type { Difference } from './matcher.ts';
 
-/** How a tester reads what was expected, and what was there instead. */
+/** How many requests or webhooks a message lists. */
+export const MAX_SHOWN = 3;
+/** Longer values are truncated in messages. */
+const MAX_VALUE_LENGTH = 120;
 
-/** So many are shown, the nearest or the last. */
-export const SHOWN = 3;
-/** A value is written as far as this. */
-const LONGEST_VALUE = 120;
-
-/** A matcher, a field a line. */
-export function wantedLines(matcher: object): string[] {
+/** Lists the fields of a matcher, one per line. */
+export function matcherLines(matcher: object): string[] {
   const wanted = Object.entries(matcher)
     .filter(([, value]) => value !== undefined)
-    .map(([field, value]) => `  ${field}: ${written(value)}`);
+    .map(([field, value]) => `  ${field}: ${formatValue(value)}`);
   return wanted.length === 0 ? ['  anything'] : wanted;
 }
 
-/** Nothing at all when there are no items; `total` counts those that are not shown, too. */
-export function listed(title: string, items: readonly string[], total: number): string[] {
+/**
+ * Lists the items under a title, with the number of those left out. Empty if there are no items.
+ * @param total the number of all items, listed or not.
+ */
+export function sectionLines(title: string, items: readonly string[], total: number): string[] {
   if (items.length === 0) return [];
   const rest = total > items.length ? [`  and ${total - items.length} more`] : [];
   return ['', title, ...items, ...rest];
 }
 
-export function differenceLine({ field, expected, got }: Difference): string {
-  return `    ${field}: expected ${written(expected)}, got ${written(got)}`;
+export function formatDifference({ field, expected, got }: Difference): string {
+  return `    ${field}: expected ${formatValue(expected)}, got ${formatValue(got)}`;
 }
 
-/** As one would write it in a test. */
-function written(value: unknown): string {
+/** Formats a value as TypeScript source, truncated. */
+function formatValue(value: unknown): string {
   const text = literalOf(value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE)}…`;
+  return text.length <= MAX_VALUE_LENGTH ? text : `${text.slice(0, MAX_VALUE_LENGTH)}…`;
 }
 
 function literalOf(value: unknown): string {

@@ -19,7 +19,7 @@ export function controlOpenApi(operations: readonly ControlOperation[], origin: 
   const paths: Record<string, object> = {};
   for (const operation of operations) {
     const { path, method } = operation;
-    paths[path] = { ...paths[path], [method.toLowerCase()]: describe(operation) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: openApiOperationOf(operation) };
   }
   return {
     openapi: '3.1.0',
@@ -40,7 +40,8 @@ export function controlOpenApi(operations: readonly ControlOperation[], origin: 
   };
 }
 
-function describe(operation: ControlOperation): object {
+/** The Operation Object of OpenAPI for an operation. */
+function openApiOperationOf(operation: ControlOperation): object {
   const { method, path, summary, body, response, status, problems } = operation;
   const segments = path.match(/\w[\w.]*/g) ?? [];
   return {

@@ -7,7 +7,7 @@ import type { ProblemStatus } from './problem.ts';
  * One operation of the control plane. Validation, routing and the OpenAPI document are all made from
  * this value.
  */
-export type ControlOperation = {
+export type ControlOperation<Plane = never> = {
   method: 'DELETE' | 'GET' | 'POST' | 'PUT';
   /** Below `/_sandbox`, with at most one parameter, as OpenAPI spells it: `/faults/{id}`. */
   path: string;
@@ -18,7 +18,7 @@ export type ControlOperation = {
   body: z.ZodType;
   /** The JSON of the response; `noBody` for none, or for a stream. */
   response: z.ZodType;
-  handle(c: ControlContext): Promise<Response>;
+  handle: (c: ControlContext, plane: Plane) => Promise<Response>;
 };
 
 type Call<Query, Body> = {
@@ -29,7 +29,7 @@ type Call<Query, Body> = {
   body: Body;
 };
 
-type Definition<Query extends z.ZodObject, Body extends z.ZodType> = Omit<
+type Definition<Plane, Query extends z.ZodObject, Body extends z.ZodType> = Omit<
   ControlOperation,
   'handle' | 'query' | 'body' | 'problems'
 > & {
@@ -38,7 +38,7 @@ type Definition<Query extends z.ZodObject, Body extends z.ZodType> = Omit<
   query: Query;
   body: Body;
   /** Returns the value of the response's JSON, nothing for an empty response, or the response itself. */
-  handle(call: Call<z.output<Query>, z.output<Body>>): unknown;
+  handle: (call: Call<z.output<Query>, z.output<Body>>, plane: Plane) => unknown;
 };
 
 /** Finds the controls of the client that a query names, or those of the whole sandbox. */
@@ -56,24 +56,26 @@ export const emptyBody = strictObject({});
 /** For requests and responses without a body. */
 export const noBody = z.undefined();
 
-/** Wraps a handler in the checks of its query and body. */
-export function operation<Query extends z.ZodObject, Body extends z.ZodType>(
-  definition: Definition<Query, Body>,
-): ControlOperation {
-  const { problems = [], handle, ...rest } = definition;
-  return {
-    ...rest,
-    problems: [400, ...problems],
-    handle: async (c) => {
-      const query = readQuery(c, definition.query);
-      const body = await readControlBody(c, definition.body);
-      const [id = ''] = Object.values(c.req.param());
-      const result = await handle({ c, id, query, body });
-      if (result instanceof Response) return result;
-      const { status } = definition;
-      return typeof result === 'object' && result !== null && status !== 204
-        ? controlResponse(c, result, status)
-        : c.body(null, 204);
-    },
+/** Creates operations that need `Plane` of the control plane, with the checks of their query and body. */
+export function operationOn<Plane>() {
+  return function operation<Query extends z.ZodObject, Body extends z.ZodType>(
+    definition: Definition<Plane, Query, Body>,
+  ): ControlOperation<Plane> {
+    const { problems = [], handle, ...rest } = definition;
+    return {
+      ...rest,
+      problems: [400, ...problems],
+      handle: async (c, plane) => {
+        const query = readQuery(c, definition.query);
+        const body = await readControlBody(c, definition.body);
+        const [id = ''] = Object.values(c.req.param());
+        const result = await handle({ c, id, query, body }, plane);
+        if (result instanceof Response) return result;
+        const { status } = definition;
+        return typeof result === 'object' && result !== null && status !== 204
+          ? controlResponse(c, result, status)
+          : c.body(null, 204);
+      },
+    };
   };
 }

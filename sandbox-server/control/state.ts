@@ -1,20 +1,18 @@
 import { z } from 'zod';
-import type { World } from '../domain/world/world.ts';
 import type { Clients } from './clients.ts';
 import { type ClockControls, presentClock, wireClock } from './clock.ts';
 import type { Connections } from './connections.ts';
 import type { FaultControls } from './faults.ts';
 import { unlimitedJson } from './http.ts';
 import {
-  type ControlOperation,
   type ControlsFor,
   clientQuery,
   emptyBody,
   noBody,
   noQuery,
-  operation,
+  operationOn,
 } from './operation.ts';
-import { journalsIn, type Scope, tenantIn } from './scope.ts';
+import { requestLogsIn, type Scope, tenantIn } from './scope.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 import type { Webhooks } from './webhooks/webhook-controls.ts';
 
@@ -40,13 +38,6 @@ type StateControls = {
   reset: Reset;
 };
 
-export type StateOptions = {
-  world: World;
-  clients: Clients;
-  snapshots: Snapshots;
-  controlsFor: ControlsFor<StateControls>;
-};
-
 const clockOnly = z.object({ clock: wireClock });
 
 const wireState = z.object({
@@ -61,67 +52,66 @@ const wireState = z.object({
 });
 const anySnapshot = z.looseObject({ format: z.string(), version: z.int() });
 
-export function stateOperations(options: StateOptions): ControlOperation[] {
-  const { snapshots, controlsFor } = options;
-  return [
-    readState(options),
-    operation({
-      method: 'GET',
-      path: '/snapshot',
-      summary: 'Read the whole state as one JSON value',
-      ...{ query: noQuery, body: noBody, status: 200 },
-      response: anySnapshot,
-      handle: () => snapshots.snapshot(),
-    }),
-    operation({
-      method: 'PUT',
-      path: '/snapshot',
-      summary: 'Replace the whole state by a snapshot',
-      ...{ query: noQuery, body: unlimitedJson, status: 200, response: clockOnly },
-      handle: ({ body }) => {
-        snapshots.restore(body);
-        return { clock: presentClock(controlsFor({}).clock) };
-      },
-    }),
-    operation({
-      method: 'POST',
-      path: '/reset',
-      summary: 'Reset the sandbox, or one client',
-      ...{ query: clientQuery, body: emptyBody, status: 200, response: clockOnly },
-      problems: [404],
-      handle: ({ query }) => {
-        const { reset, clock } = controlsFor(query);
-        reset();
-        return { clock: presentClock(clock) };
-      },
-    }),
-  ];
-}
+const operation = operationOn<{
+  clients: Clients;
+  snapshots: Snapshots;
+  controlsFor: ControlsFor<StateControls>;
+}>();
 
-function readState({ world, clients, controlsFor }: StateOptions): ControlOperation {
-  return operation({
+export const stateOperations = [
+  operation({
     method: 'GET',
     path: '/state',
     summary: 'Read the clock, the clients and the counts',
     ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
     response: wireState,
-    handle: ({ query }) => {
+    handle: ({ c, query }, { controlsFor, clients }) => {
       const { clock, connections, webhooks, faults } = controlsFor(query);
       return {
         clock: presentClock(clock),
         clients: clients.list().map(({ id, name }) => ({ client_id: id, name })),
         counts: {
           connections: connections.list().length,
-          requests: requestCount({ world, clientId: query.client_id }),
+          requests: requestCount({ world: c.env.world, clientId: query.client_id }),
           webhooks: webhooks.list().length,
           faults: faults.list().length,
         },
       };
     },
-  });
-}
+  }),
+  operation({
+    method: 'GET',
+    path: '/snapshot',
+    summary: 'Read the whole state as one JSON value',
+    ...{ query: noQuery, body: noBody, status: 200 },
+    response: anySnapshot,
+    handle: (_, { snapshots }) => snapshots.snapshot(),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/snapshot',
+    summary: 'Replace the whole state by a snapshot',
+    ...{ query: noQuery, body: unlimitedJson, status: 200, response: clockOnly },
+    handle: ({ body }, { snapshots, controlsFor }) => {
+      snapshots.restore(body);
+      return { clock: presentClock(controlsFor({}).clock) };
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/reset',
+    summary: 'Reset the sandbox, or one client',
+    ...{ query: clientQuery, body: emptyBody, status: 200, response: clockOnly },
+    problems: [404],
+    handle: ({ query }, { controlsFor }) => {
+      const { reset, clock } = controlsFor(query);
+      reset();
+      return { clock: presentClock(clock) };
+    },
+  }),
+];
 
 /** Counts without building a record of each request. */
 function requestCount(scope: Scope): number {
-  return journalsIn(scope).reduce((sum, journal) => sum + journal.list().length, 0);
+  return requestLogsIn(scope).reduce((sum, requestLog) => sum + requestLog.list().length, 0);
 }

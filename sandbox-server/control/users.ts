@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { MockUser } from '../domain/bank/mock-user.ts';
-import type { World } from '../domain/world/world.ts';
-import { type ControlOperation, clientQuery, noBody, operation } from './operation.ts';
+import { clientQuery, noBody, operationOn } from './operation.ts';
 
 const wireUser = z.object({
   id: z.string(),
@@ -14,21 +13,21 @@ const wireUser = z.object({
 
 const userList = z.object({ items: z.array(wireUser) });
 
-export function userOperations(world: World): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/users',
-      summary: 'List the mock users and their passwords, without the numbered copies',
-      ...{ query: clientQuery, body: noBody, status: 200 },
-      response: userList,
-      handle: () => {
-        const users = world.bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
-        return { items: users.map(presentMockUser) };
-      },
-    }),
-  ];
-}
+const operation = operationOn<unknown>();
+
+export const userOperations = [
+  operation({
+    method: 'GET',
+    path: '/users',
+    summary: 'List the mock users and their passwords, without the numbered copies',
+    ...{ query: clientQuery, body: noBody, status: 200 },
+    response: userList,
+    handle: ({ c }) => {
+      const users = c.env.world.bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
+      return { items: users.map(presentMockUser) };
+    },
+  }),
+];
 
 function presentMockUser(user: MockUser): z.output<typeof wireUser> {
   const { id, username, password, title, name, accounts } = user;

@@ -2,7 +2,7 @@ import type { FieldErrors } from '../schema/parse.ts';
 import type { ProblemKind } from '../schema/problem.ts';
 
 /**
- * Why a request fails. `kind` decides the response; `why` is for testers, who find it in the request
+ * Why a request fails. `kind` decides the response; `why` is for developers, who find it in the request
  * log under the response's trace id.
  */
 export type DomainError =

@@ -1,17 +1,17 @@
 import type { MiddlewareHandler } from 'hono';
 import { failed } from '../domain/error.ts';
 import { mayUseData } from '../domain/world/client.ts';
-import type { AccessTokens } from './access-token.ts';
+import { verifyAccessToken } from './access-token.ts';
 import { type Env, setTenant } from './env.ts';
 import { problemResponse } from './problem.ts';
 
 /** Requires a valid bearer token with the scope `data`. */
-export function authenticate(tokens: AccessTokens): MiddlewareHandler<Env> {
+export function authenticate(): MiddlewareHandler<Env> {
   const parseBearer = createBearerParser();
   return async function authenticateBearer(c, next) {
     const token = parseBearer(c.req.header('Authorization') ?? '');
     if (token === undefined) return reject('there is no bearer token in Authorization');
-    const bearer = await tokens.verify(token);
+    const bearer = await verifyAccessToken(c.env.world, token);
     if (bearer.tenant !== undefined) setTenant(c, bearer.tenant);
     if (bearer.why !== undefined) return reject(bearer.why);
     const { grant } = bearer;

@@ -1,11 +1,27 @@
 import type { Context } from 'hono';
 import type { Ids } from '../domain/world/id.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { FaultBindings } from './faults/deliver.ts';
+import type { World } from '../domain/world/world.ts';
+import type { OpenerPolicy } from '../schema/config.ts';
+import type { Preview } from '../schema/operation.ts';
+import type { ResponseDelivery } from './faults/deliver.ts';
+
+/** Public origins of the sandbox. @default the origin of each request. */
+export type PublicUrls = { auth?: string; api?: string; app?: string; webhooks?: string };
+
+/** The sandbox that a request reaches. The routes are built once per process and serve all sandboxes. */
+export type Bindings = {
+  world: World;
+  urls: PublicUrls;
+  previews: ReadonlySet<Preview>;
+  openerPolicy: OpenerPolicy | undefined;
+  /** How to deliver the response: set by the middleware that injects faults, read by the app. */
+  delivery?: ResponseDelivery;
+};
 
 /** The Hono environment of every route of the sandbox. */
 export type Env = {
-  Bindings: FaultBindings;
+  Bindings: Bindings;
   Variables: {
     /** Source of the trace id: that of the client, as soon as the client is known. */
     traceIds: Ids;

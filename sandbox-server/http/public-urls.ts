@@ -1,10 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { failed } from '../domain/error.ts';
-import type { Env } from './env.ts';
+import type { Env, PublicUrls } from './env.ts';
 import { problemResponse } from './problem.ts';
-
-/** Public origins of the sandbox. @default the origin of each request. */
-export type PublicUrls = { auth?: string; api?: string; app?: string; webhooks?: string };
 
 /** TrueLayer's hosts, and the paths that only this host has. */
 const HOST_PATHS = {
@@ -22,7 +19,8 @@ const TRUELAYER_SANDBOX = 'truelayer-sandbox.com';
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
 
 /** The public origins for the URLs in a response. */
-export function originsOf(urls: PublicUrls, c: Context): Required<PublicUrls> {
+export function originsOf(c: Context<Env>): Required<PublicUrls> {
+  const { urls } = c.env;
   const { origin } = new URL(c.req.url);
   const domain = TRUELAYER_ORIGIN.exec(origin)?.[2];
   const originFor = (host: string) => (domain === undefined ? origin : `https://${host}.${domain}`);

@@ -1,4 +1,4 @@
-import type { HeaderFields } from '../domain/world/journal.ts';
+import type { HeaderFields } from '../domain/world/request-log.ts';
 import { isForm, isJson } from './body.ts';
 
 /** Removes secrets from logged requests. The placeholder for a secret: */

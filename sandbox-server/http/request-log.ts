@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import type { Exchange } from '../domain/world/journal.ts';
+import type { RequestLogEntry } from '../domain/world/request-log.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import { bodyTextOf } from './body.ts';
 import { type Env, traceIdOf } from './env.ts';
 import { createHeaderSerializer } from './redact.ts';
@@ -14,16 +13,16 @@ const NOT_LOGGED = /^\/(?:_sandbox|health$|favicon\.ico$|data\/(?:assets|provide
  * Gives every response a trace id, and logs the request under that id.
  * @guess A problem's `trace_id` is the `Tl-Trace-Id` of the response.
  */
-export function requestLog(world: World): MiddlewareHandler<Env> {
+export function requestLog(): MiddlewareHandler<Env> {
   const serializeHeaders = createHeaderSerializer();
   return async function logRequest(c, next) {
     const startedAt = performance.now();
-    c.set('traceIds', world.traceIds);
+    c.set('traceIds', c.env.world.traceIds);
     await next();
     const traceId = traceIdOf(c);
     if (c.get('tracedResponse') !== c.res) c.res.headers.set(TRACE_HEADER, traceId);
     if (NOT_LOGGED.test(c.req.path)) return;
-    writeEntry(c, world, { traceId, startedAt, requestHeaders: serializeHeaders(c.req.raw) });
+    writeEntry(c, { traceId, startedAt, requestHeaders: serializeHeaders(c.req.raw) });
   };
 }
 
@@ -33,14 +32,13 @@ export function requestLog(world: World): MiddlewareHandler<Env> {
  */
 function writeEntry(
   c: Context<Env>,
-  world: World,
-  known: Pick<Exchange, 'traceId' | 'startedAt' | 'requestHeaders'>,
+  known: Pick<RequestLogEntry, 'traceId' | 'startedAt' | 'requestHeaders'>,
 ): void {
   const { req, res } = c;
   const tenant: Tenant | undefined = c.get('tenant');
-  const { journal, clock } = tenant ?? world;
+  const { requestLog, clock } = tenant ?? c.env.world;
   const faultId = c.get('faultId');
-  journal.write({
+  requestLog.write({
     traceId: known.traceId,
     at: clock.now(),
     startedAt: known.startedAt,

@@ -2,9 +2,7 @@ import type { Context } from 'hono';
 import { Hono } from 'hono';
 import type { Env } from '../http/env.ts';
 import { notFoundResponse } from '../http/problem.ts';
-import { INSPECTOR_ICON } from './icon.ts';
-import { INSPECTOR_PAGE } from './page.ts';
-import { INSPECTOR_PATHS } from './paths.ts';
+import { INSPECTOR_ICON, INSPECTOR_PAGE, INSPECTOR_PATHS } from './page.ts';
 import { inspectorScript } from './script.ts';
 import { INSPECTOR_CSS } from './styles.ts';
 

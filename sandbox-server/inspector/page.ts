@@ -1,4 +1,10 @@
-import { INSPECTOR_PATHS } from './paths.ts';
+/** The paths of the inspector and its assets. */
+export const INSPECTOR_PATHS = {
+  page: '/_sandbox',
+  styles: '/_sandbox/assets/inspector.css',
+  icon: '/_sandbox/assets/inspector.svg',
+  script: '/_sandbox/assets/inspector.js',
+} as const;
 
 /** The HTML of the page, which the script renders into. */
 export const INSPECTOR_PAGE = `<!doctype html>
@@ -23,4 +29,11 @@ export const INSPECTOR_PAGE = `<!doctype html>
 </noscript>
 </body>
 </html>
+`;
+
+/** The favicon. */
+export const INSPECTOR_ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">
+<rect width="32" height="32" rx="7" fill="#0b3f4a"/>
+<rect x="9" y="9" width="14" height="14" rx="4" fill="#ffd166"/>
+</svg>
 `;

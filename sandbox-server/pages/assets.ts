@@ -1,21 +1,21 @@
 import { type Context, Hono } from 'hono';
 import type { Provider } from '../domain/bank/provider.ts';
-import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { notFoundResponse } from '../http/problem.ts';
 import { bankCss } from './bank-css.ts';
 import { JOURNEY_CSS } from './journey-css.ts';
-import { PATHS } from './page-response.ts';
 import { providerIconSvg, providerLogoSvg } from './provider-mark.ts';
 
 const CSS = 'text/css; charset=UTF-8';
 const SVG = 'image/svg+xml';
 
 /** Stylesheets, and the banks' icons and logos for `icon_uri` and `logo_uri`. */
-export function pageAssetRoutes({ bank }: World) {
+export function pageAssetRoutes() {
   const withProvider =
     (respond: (c: Context<Env>, provider: Provider) => Response) => (c: Context<Env>) => {
-      const provider = bank.providers.find(({ id }) => id === c.req.param('id'));
+      const { providers } = c.env.world.bank;
+      const provider = providers.find(({ id }) => id === c.req.param('id'));
       return provider === undefined ? notFoundResponse(c) : respond(c, provider);
     };
   const providerImage = (draw: (provider: Provider) => string) =>

@@ -1,3 +1,4 @@
+import { type DataUse, dataUseParagraphs } from './data-use.ts';
 import { cancelButton, errorNote, errorSummary, type FieldError, hiddenInputs } from './form.ts';
 import { journeyLayout, providerIcon } from './layout.ts';
 import { html, isolate, type Markup } from './markup.ts';
@@ -8,10 +9,16 @@ import { type Translator, translatorFor } from './texts/translator.ts';
 export type ChooseBankPage = PageContext &
   CancellablePage & {
     step?: Step;
+    /** What the client says about its use of the data. */
+    dataUse: DataUse;
     /** A GET form with the field `query`; `hidden` has further query parameters. */
     search: { action: string; query: string; hidden?: Record<string, string> };
-    /** The banks that match the search, in this order. */
+    /** The banks of the user's country, or those that match the search, in this order. */
     providers: readonly (PageProvider & { id: string })[];
+    /** URL of the page with all banks. */
+    allUri: string;
+    /** Whether there are banks that the page does not show. */
+    hasMore: boolean;
     error?: ChooseBankError;
   };
 
@@ -36,6 +43,7 @@ export function chooseBankPage(view: ChooseBankPage): Markup {
   const translator = translatorFor(view.language);
   const { t, text } = translator;
   const errors = fieldErrorsOf(translator, view);
+  const texts = dataUseParagraphs(translator, view);
   return journeyLayout(view, {
     title: text('chooseTitle'),
     hasError: errors.length > 0,
@@ -44,6 +52,7 @@ export function chooseBankPage(view: ChooseBankPage): Markup {
   <form method="post" action="${view.cancelAction}">${hiddenInputs(view.hidden)}${cancelButton(translator, view.cancelAction)}</form>
 </div>
 <p class="lead">${t('chooseLead', { client: view.clientName })}</p>
+${texts.length > 0 && html`<div class="data-use">${texts}</div>`}
 ${errorSummary(translator, errors)}
 ${searchForm(translator, view, errors)}
 ${view.providers.length > 0 ? bankList(translator, view, errors) : emptyResult(translator, view)}`,
@@ -66,7 +75,7 @@ function searchForm({ t, count }: Translator, view: ChooseBankPage, errors: Fiel
     <input id="${QUERY}" name="query" type="search" value="${query}" dir="auto" autocomplete="off" autocapitalize="none" spellcheck="false" enterkeyhint="search" aria-describedby="found"${focused && html` autofocus`}>
     <button>${symbol('search')}<span>${t('searchButton')}</span></button>
   </div>
-  <p class="found"><span id="found">${count('banksFound', view.providers.length)}</span>${query !== '' && html` <a href="${pageUrl(action, hidden)}">${t('showAll')}</a>`}</p>
+  <p class="found"><span id="found">${count('banksFound', view.providers.length)}</span>${view.hasMore && html` <a href="${view.allUri}">${t('showAll')}</a>`}</p>
 </form>`;
 }
 
@@ -92,10 +101,4 @@ function emptyResult({ t }: Translator, { search }: ChooseBankPage): Markup {
   <p><strong>${t('noMatch', { query: search.query })}</strong></p>
   <p>${t('noMatchHint')}</p>
 </div>`;
-}
-
-/** The URL of the page without a search. */
-function pageUrl(action: string, hidden: Record<string, string> = {}): string {
-  const parameters = new URLSearchParams(hidden).toString();
-  return parameters === '' ? action : `${action}?${parameters}`;
 }

@@ -1,8 +1,8 @@
-import type { JourneyPurpose } from '../domain/world/client.ts';
 import { type DataAccessType, SCOPES, type Scope } from '../schema/create-connection.ts';
+import { type DataUse, dataUseParagraphs } from './data-use.ts';
 import { cancelButton, hiddenInputs } from './form.ts';
 import { journeyLayout, providerIcon } from './layout.ts';
-import { html, type Markup, paragraphs, sanitize } from './markup.ts';
+import { html, type Markup, sanitize } from './markup.ts';
 import type { CancellablePage, PageContext, PageProvider, Step } from './page-context.ts';
 import { symbol } from './symbol.ts';
 import { type Translator, translatorFor } from './texts/translator.ts';
@@ -15,39 +15,34 @@ export type ConsentPage = PageContext &
     accessType: DataAccessType;
     /** The end of a recurring consent, as an ISO 8601 date or date-time. */
     consentEndsOn?: string;
-    /** The client's custom texts; they win over the prewritten ones. Lines become paragraphs. */
-    text?: { title?: string; body?: string };
-    /** Selects the prewritten text. */
-    useCase?: JourneyPurpose;
+    /** How long the consent lasts, as an ISO 8601 duration. */
+    duration: string;
+    /** What the client says about its use of the data. */
+    dataUse: DataUse;
+    /** Who gets the data on behalf of a client without a licence; absent for a client with one. */
+    intermediary?: string;
   };
 
-const PREWRITTEN = {
-  rewards: ['useCaseTitleRewards', 'useCaseRewards'],
-  affordability: ['useCaseTitleAffordability', 'useCaseAffordability'],
-  onboarding: ['useCaseTitleOnboarding', 'useCaseOnboarding'],
-  account_verification: ['useCaseTitleVerification', 'useCaseVerification'],
-} as const satisfies Record<JourneyPurpose, unknown>;
-
-/** The consent page: which data, for which use case, for how long, and how to end it. */
+/** The consent page: which data, for whom, for which use, for how long, and how to end it. */
 export function consentPage(view: ConsentPage): Markup {
   const translator = translatorFor(view.language);
-  const { t } = translator;
+  const { t, text } = translator;
   const { displayName: bank, iconUri } = view.provider;
-  const names = { client: view.clientName, bank };
-  const custom = customTitleOf(view);
+  const client = view.clientName;
   return journeyLayout(view, {
-    title: custom ?? translator.text(titleKeyOf(view), { client: view.clientName }),
+    title: text('consentTitle', { client }),
     main: html`<div class="pair">${providerIcon(iconUri)}<p><bdi>${sanitize(bank)}</bdi></p></div>
-<h1${custom !== undefined && html` dir="auto"`}>${custom ?? t(titleKeyOf(view), { client: view.clientName })}</h1>
-<div class="lead">${useCaseText(translator, view)}</div>
+<h1>${t('consentTitle', { client })}</h1>
+<p class="lead">${lead(translator, view)}</p>
 <form method="post" action="${view.action}">
   ${hiddenInputs(view.hidden)}
+  ${dataUse(translator, view)}
   <h2>${t('sharedHeading')}</h2>
   <ul class="scopes">${scopesOf(translator, view)}</ul>
   <dl class="terms">
     <div><dt>${t('durationHeading')}</dt><dd>${duration(translator, view)}</dd></div>
-    <div><dt>${t('stopHeading')}</dt><dd>${t('stopDetail', names)}</dd></div>
-    <div><dt>${t('safetyHeading')}</dt><dd>${t('safetyDetail', { client: view.clientName })}</dd></div>
+    <div><dt>${t('stopHeading')}</dt><dd>${t('stopDetail', { client, bank })}</dd></div>
+    <div><dt>${t('safetyHeading')}</dt><dd>${t('safetyDetail', { client })}</dd></div>
   </dl>
   <div class="actions consent-actions">
     <p class="next">${symbol('lock')}<span>${t('consentNext', { bank })}</span></p>
@@ -58,26 +53,21 @@ export function consentPage(view: ConsentPage): Markup {
   });
 }
 
-function customTitleOf({ text }: ConsentPage): string | undefined {
-  return sanitize(text?.title ?? '') || undefined;
+/** Who asks: the client itself, or the intermediary that works for it. */
+function lead(translator: Translator, view: ConsentPage): Markup {
+  const { t } = translator;
+  const { intermediary, clientName: client, provider } = view;
+  const bank = provider.displayName;
+  if (intermediary === undefined) return t('consentLead', { client, bank });
+  const duration = translator.duration(view.duration);
+  return t('partnerLead', { intermediary, client, bank, duration });
 }
 
-function titleKeyOf({ useCase }: ConsentPage) {
-  return useCase === undefined ? 'consentTitle' : PREWRITTEN[useCase][0];
-}
-
-function useCaseText(
-  { t }: Translator,
-  { text, useCase, clientName, provider }: ConsentPage,
-): Markup[] {
-  const custom = paragraphs(text?.body ?? '');
-  if (custom.length > 0) return custom;
-  const client = clientName;
-  const sentence =
-    useCase === undefined
-      ? t('consentLead', { client, bank: provider.displayName })
-      : t(PREWRITTEN[useCase][1], { client });
-  return [html`<p>${sentence}</p>`];
+function dataUse(translator: Translator, view: ConsentPage): Markup | undefined {
+  const texts = dataUseParagraphs(translator, view);
+  if (texts.length === 0) return undefined;
+  return html`<h2>${translator.t('useHeading', { client: view.clientName })}</h2>
+  <div class="data-use">${texts}</div>`;
 }
 
 /** Each scope once, in the order of TrueLayer's documentation. */
@@ -94,9 +84,12 @@ function scopesOf({ t }: Translator, { scopes, provider }: ConsentPage): Markup[
   );
 }
 
-function duration({ t, date }: Translator, view: ConsentPage): Markup {
+function duration(translator: Translator, view: ConsentPage): Markup {
+  const { t, date } = translator;
   const { accessType, consentEndsOn, clientName: client } = view;
-  if (accessType === 'one_time') return t('durationOnce');
+  if (accessType === 'one_time') {
+    return t('durationOnce', { duration: translator.duration(view.duration) });
+  }
   if (consentEndsOn === undefined) return t('durationOpen');
   return t('durationUntil', { client, date: date(consentEndsOn) });
 }

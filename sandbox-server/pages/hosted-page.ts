@@ -1,18 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import { isDownAt } from '../domain/bank/downtime.ts';
-import type { Provider } from '../domain/bank/provider.ts';
+import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
-import { consentEndsAt } from '../domain/connection/consent.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
-import { isoMillis } from '../domain/world/clock.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { type ChooseBankError, chooseBankPage } from './choose-bank.ts';
-import { consentPage } from './consent.ts';
+import { consentPageOf } from './consent-view.ts';
 import {
   applyCommand,
   formErrorResponse,
@@ -25,29 +23,29 @@ import {
   unavailableResponse,
   withJourney,
 } from './journey-request.ts';
-import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { pageContextOf, pageResponse, presentProvider } from './page-response.ts';
 import { resultPage } from './result.ts';
 
 /** The routes of the hosted journey: choose a bank, consent, result, return. */
-export function hostedPageRoutes(world: World) {
+export function hostedPageRoutes() {
   return new Hono<Env>()
     .get('/data/:journey', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         showStep(tenant, c, isPrefetch(c) ? connection : openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/provider', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         chooseBank(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/consent', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         giveConsent(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/data/:journey/cancel', (c) =>
-      withJourney(world, c, ({ tenant, connection }) =>
+      withJourney(c, ({ tenant, connection }) =>
         redirectFromBank(
           c,
           applyCommand(tenant, connection, { type: 'fail', reason: 'user_canceled' }),
@@ -55,10 +53,10 @@ export function hostedPageRoutes(world: World) {
       ),
     )
     .get('/data/:journey/result', (c) =>
-      withJourney(world, c, ({ tenant, connection }) => showResult(tenant, c, connection)),
+      withJourney(c, ({ tenant, connection }) => showResult(tenant, c, connection)),
     )
     .get('/data/:journey/return', (c) =>
-      withJourney(world, c, ({ connection }) => returnToClient(c, connection)),
+      withJourney(c, ({ connection }) => returnToClient(c, connection)),
     );
 }
 
@@ -80,7 +78,7 @@ function showStep(tenant: Tenant, c: Context<Env>, connection: Connection): Resp
       return showConsent(tenant, c, connection);
     case 'bank_login':
     case 'bank_accounts':
-      return c.redirect(PATHS.bank(connection.bankVisitId), 303);
+      return c.redirect(PATHS.bank(connection.bankJourneyId), 303);
     case 'done':
       return c.redirect(PATHS.journey(connection.journeyId, 'result'), 303);
   }
@@ -95,18 +93,25 @@ function stepOf(connection: Connection): { number: number; total: number } {
   return { number: isConsenting && !isChosen ? 2 : 1, total };
 }
 
+/** The query with which the list of banks is not limited to the country of the hosted page. */
+const ALL_BANKS = 'all';
+
 function bankListPage(tenant: Tenant, c: Context, connection: Connection, error?: ChooseBankError) {
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
+  const offered = selectableProvidersOf(tenant.bank, connection);
+  const showsAll = query !== '' || c.req.query('banks') === ALL_BANKS || error !== undefined;
+  const shown = showsAll ? offered : providersIn(offered, connection.countryCode);
   return chooseBankPage({
     ...pageContextOf(c, tenant, connection),
     step: stepOf(connection),
+    dataUse: tenant.client.journey,
     action: PATHS.journey(journeyId, 'provider'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
     search: { action: PATHS.journey(journeyId), query },
-    providers: selectableProvidersOf(tenant.bank, connection)
-      .filter(matches(query))
-      .map(presentProvider),
+    providers: shown.filter(matches(query)).map(presentProvider),
+    allUri: `${PATHS.journey(journeyId)}?banks=${ALL_BANKS}`,
+    hasMore: query !== '' || shown.length < offered.length,
     ...(error && { error }),
   });
 }
@@ -114,10 +119,6 @@ function bankListPage(tenant: Tenant, c: Context, connection: Connection, error?
 function matches(query: string): (provider: Provider) => boolean {
   const search = query.trim().toLowerCase();
   return ({ displayName }) => displayName.toLowerCase().includes(search);
-}
-
-function presentProvider({ id, displayName }: Provider) {
-  return { id, displayName, iconUri: PATHS.icon(id) };
 }
 
 async function chooseBank(
@@ -150,24 +151,13 @@ async function chooseBank(
 }
 
 function showConsent(tenant: Tenant, c: Context, connection: Connection): Response {
-  const { bank, clock, client } = tenant;
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  if (provider === undefined) return redirectToCurrentStep(c, connection);
-  const { purpose, title, body } = client.journey;
-  const { accessType, scopes, journeyId } = connection;
-  const page = consentPage({
-    ...pageContextOf(c, tenant, connection),
+  const { journeyId } = connection;
+  const page = consentPageOf(tenant, c, connection, {
     step: stepOf(connection),
     action: PATHS.journey(journeyId, 'consent'),
     cancelAction: PATHS.journey(journeyId, 'cancel'),
-    provider: presentProvider(provider),
-    scopes: [...scopes],
-    accessType,
-    consentEndsOn: isoMillis(consentEndsAt(accessType, clock.now())).slice(0, 10),
-    ...(purpose && { useCase: purpose }),
-    text: { ...(title !== undefined && { title }), ...(body !== undefined && { body }) },
   });
-  return pageResponse(c, page);
+  return page === undefined ? redirectToCurrentStep(c, connection) : pageResponse(c, page);
 }
 
 async function giveConsent(

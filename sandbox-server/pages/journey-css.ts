@@ -54,6 +54,8 @@ h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 700; letter-spacing: -.0
 main h2 { font-size: 1rem; }
 main .errors { margin-block-start: 1rem; }
 .lead { margin-block-start: .375rem; }
+.data-use { margin-block-start: .5rem; }
+.data-use p + p { margin-block-start: .375rem; }
 
 .progress { display: flex; align-items: center; gap: .75rem; margin-block-end: 1rem; color: var(--muted); font-size: .875rem; }
 .progress span { display: flex; gap: .25rem; flex: 1; }

@@ -8,13 +8,13 @@ import {
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import { isForm, readText } from '../http/body.ts';
 import { type Env, setTenant } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import type { FieldErrors } from '../schema/parse.ts';
 import type { Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { anonymousPageContext, PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { anonymousPageContext, pageContextOf, pageResponse } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
 import { unavailablePage } from './unavailable.ts';
 
@@ -23,12 +23,11 @@ export type JourneyRequest = { tenant: Tenant; connection: Connection };
 
 /** Finds the journey in the URL of a hosted page and calls `handle`, or responds Not Found. */
 export async function withJourney(
-  world: World,
   c: Context<Env>,
   handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('journey');
-  const request = world.findJourney(id ?? '');
+  const request = c.env.world.findJourney(id ?? '');
   if (request === undefined || request.connection.journeyId !== id) {
     return unknownJourneyPage(c, `there is no journey \`${id}\``);
   }
@@ -37,13 +36,12 @@ export async function withJourney(
 
 /** Finds the journey in the URL of a mock bank's page and calls `handle`, or responds Not Found. */
 export async function withMockBank(
-  world: World,
   c: Context<Env>,
   handle: (request: JourneyRequest) => Response | Promise<Response>,
 ): Promise<Response> {
   const id = c.req.param('visit');
-  const request = world.findJourney(id ?? '');
-  if (request === undefined || request.connection.bankVisitId !== id) {
+  const request = c.env.world.findJourney(id ?? '');
+  if (request === undefined || request.connection.bankJourneyId !== id) {
     return unknownJourneyPage(c, `there is no mock bank journey \`${id}\``);
   }
   return handleRequest(c, request, handle);

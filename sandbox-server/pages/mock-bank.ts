@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { findLoggedInUser, heldAccountsOf } from '../domain/bank/bank.ts';
+import { findLoggedInUser, heldAccountsOf, oneTimeAccessOf } from '../domain/bank/bank.ts';
 import { checkCredentials } from '../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { World } from '../domain/world/world.ts';
 import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import { approvalForm, loginForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import { bankAccountsPage } from './bank-accounts.ts';
@@ -21,15 +21,14 @@ import {
   unavailableResponse,
   withMockBank,
 } from './journey-request.ts';
-import { PATHS, pageContextOf, pageResponse } from './page-response.ts';
+import { pageContextOf, pageResponse } from './page-response.ts';
 import { translatorFor } from './texts/translator.ts';
 
 /** The routes of the mock bank: log in, choose accounts, approve or deny. */
-export function mockBankRoutes(world: World) {
+export function mockBankRoutes() {
   return new Hono<Env>()
     .get('/bank/:visit', (c) =>
       withMockBank(
-        world,
         c,
         ({ tenant, connection }) =>
           unavailableResponse(tenant, c, connection) ?? showStep(tenant, c, connection),
@@ -37,7 +36,6 @@ export function mockBankRoutes(world: World) {
     )
     .post('/bank/:visit/login', (c) =>
       withMockBank(
-        world,
         c,
         ({ tenant, connection }) =>
           unavailableResponse(tenant, c, connection) ??
@@ -46,14 +44,13 @@ export function mockBankRoutes(world: World) {
     )
     .post('/bank/:visit/decision', (c) =>
       withMockBank(
-        world,
         c,
         ({ tenant, connection }) =>
           unavailableResponse(tenant, c, connection) ?? decide(tenant, c, connection),
       ),
     )
     .post('/bank/:visit/cancel', (c) =>
-      withMockBank(world, c, ({ tenant, connection }) =>
+      withMockBank(c, ({ tenant, connection }) =>
         redirectFromBank(
           c,
           applyCommand(tenant, connection, { type: 'fail', reason: 'provider_rejected' }),
@@ -76,7 +73,7 @@ function showStep(tenant: Tenant, c: Context, connection: Connection): Response 
   }
 }
 
-function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
+export function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
   const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
   const { displayName = '', bgColor = '', id = '' } = provider ?? {};
   return {
@@ -91,8 +88,8 @@ type LoginError = { error: 'required' | 'wrong_credentials'; username?: string }
 function loginPage(tenant: Tenant, c: Context, connection: Connection, error?: LoginError) {
   return bankLoginPage({
     ...bankPageContextOf(tenant, c, connection),
-    action: PATHS.bank(connection.bankVisitId, 'login'),
-    cancelAction: PATHS.bank(connection.bankVisitId, 'cancel'),
+    action: PATHS.bank(connection.bankJourneyId, 'login'),
+    cancelAction: PATHS.bank(connection.bankJourneyId, 'cancel'),
     users: tenant.bank.mockUsers
       .filter(({ variantOf }) => variantOf === undefined)
       .map(({ username, password, title }) => ({ username, password, title })),
@@ -117,7 +114,7 @@ async function logIn(tenant: Tenant, c: Context<Env>, connection: Connection): P
   }
   const mockUserId = login.mockUser.id;
   applyCommand(tenant, connection, { type: 'log_in', mockUserId, username: login.username });
-  return c.redirect(PATHS.bank(connection.bankVisitId), 303);
+  return c.redirect(PATHS.bank(connection.bankJourneyId), 303);
 }
 
 function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?: 'required') {
@@ -127,7 +124,7 @@ function accountsPage(tenant: Tenant, c: Context, connection: Connection, error?
   const { text } = translatorFor(context.language);
   return bankAccountsPage({
     ...context,
-    action: PATHS.bank(connection.bankVisitId, 'decision'),
+    action: PATHS.bank(connection.bankJourneyId, 'decision'),
     ...(holder !== undefined && { holder }),
     accounts: heldAccountsOf(tenant.bank, connection).map((account) => ({
       id: account.id,
@@ -167,5 +164,7 @@ async function decide(tenant: Tenant, c: Context<Env>, connection: Connection): 
     const page = accountsPage(tenant, c, connection, 'required');
     return formErrorResponse(c, page, 'none of the accounts was chosen');
   }
-  return redirectFromBank(c, applyCommand(tenant, connection, { type: 'approve', accountIds }));
+  const oneTimeAccess = oneTimeAccessOf(tenant.bank, connection);
+  const approve = { type: 'approve', accountIds, oneTimeAccess } as const;
+  return redirectFromBank(c, applyCommand(tenant, connection, approve));
 }

@@ -1,8 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Provider } from '../domain/bank/provider.ts';
 import type { Connection } from '../domain/connection/connection.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
-import type { OpenerPolicy } from '../schema/config.ts';
+import type { Env } from '../http/env.ts';
+import { PATHS } from '../http/page-paths.ts';
 import type { Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
 import { languageOf } from './texts/language.ts';
@@ -19,16 +21,15 @@ const PAGE_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-export type { OpenerPolicy } from '../schema/config.ts';
-
 /**
  * Sets `Cross-Origin-Opener-Policy` on every page, as some banks do. All values but `unsafe-none`
  * separate the window of the journey from the page that opened it.
  * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Cross-Origin-Opener-Policy
  */
-export function setOpenerPolicy(policy: OpenerPolicy | undefined): MiddlewareHandler {
+export function setOpenerPolicy(): MiddlewareHandler<Env> {
   return async function openerPolicy(c, next) {
     await next();
+    const policy = c.env.openerPolicy;
     if (policy !== undefined) c.header('Cross-Origin-Opener-Policy', policy);
   };
 }
@@ -56,10 +57,7 @@ export function anonymousPageContext(c: Context): PageContext {
   return { language, clientName: '', stylesheet: PATHS.journeyStyles };
 }
 
-export const PATHS = {
-  journey: (id: string, step = '') => `/data/${id}${step === '' ? '' : `/${step}`}`,
-  bank: (id: string, step = '') => `/bank/${id}${step === '' ? '' : `/${step}`}`,
-  journeyStyles: '/data/assets/journey.css',
-  bankStyles: (providerId: string) => `/data/providers/${encodeURIComponent(providerId)}/bank.css`,
-  icon: (providerId: string) => `/data/providers/${encodeURIComponent(providerId)}/icon.svg`,
-};
+/** A bank's name and icon. */
+export function presentProvider({ id, displayName }: Provider) {
+  return { id, displayName, iconUri: PATHS.icon(id) };
+}

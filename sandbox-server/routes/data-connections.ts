@@ -2,12 +2,13 @@ import { Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { createConnectionFromRequest } from '../domain/connection/create-connection.ts';
+import { scopeHintOf } from '../domain/connection/scope-hint.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { readJson } from '../http/body.ts';
 import type { Env } from '../http/env.ts';
 import { problemResponse } from '../http/problem.ts';
-import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { originsOf } from '../http/public-urls.ts';
 import { dataResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
 import type { CreatedConnection } from '../schema/connection.ts';
@@ -15,7 +16,7 @@ import { createConnection, createConnectionAsAisp } from '../schema/create-conne
 import { parse } from '../schema/parse.ts';
 
 /** @guess An `Idempotency-Key` is ignored: each request makes a connection. */
-export function dataConnectionRoutes(urls: PublicUrls) {
+export function dataConnectionRoutes() {
   return new Hono<Env>().on(...routeOf('create-connection'), async (c) => {
     const tenant = c.get('tenant');
     const { client, bank, ids, clock } = tenant;
@@ -24,7 +25,7 @@ export function dataConnectionRoutes(urls: PublicUrls) {
     const schema = client.aisp ? createConnectionAsAisp : createConnection;
     const body = parse(schema, json.value);
     if (!body.ok) return problemResponse(c, invalid(body.errors).error);
-    const origins = originsOf(urls, c);
+    const origins = originsOf(c);
     const connection = createConnectionFromRequest({
       body: body.value,
       client,
@@ -35,6 +36,8 @@ export function dataConnectionRoutes(urls: PublicUrls) {
     });
     if (!connection.ok) return problemResponse(c, connection.error);
     tenant.saveConnection(connection.value);
+    const hint = scopeHintOf(client, connection.value.scopes);
+    if (hint !== undefined) c.set('why', hint);
     return dataResponse(c, 201, presentCreated(tenant, connection.value, origins.app));
   });
 }
@@ -62,7 +65,7 @@ type NextAction = Extract<
 function nextActionOf({ bank }: Tenant, connection: Connection, origin: string): NextAction {
   const step = journeyStepOf(connection);
   if (step === 'bank_login') {
-    return { type: 'redirect', uri: `${origin}/bank/${connection.bankVisitId}` };
+    return { type: 'redirect', uri: `${origin}/bank/${connection.bankJourneyId}` };
   }
   if (step === 'consent')
     return { type: 'redirect', uri: `${origin}/data/${connection.journeyId}` };

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { ACCESS_TOKEN_JWK } from '../http/access-token.ts';
 import type { Env } from '../http/env.ts';
-import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { originsOf } from '../http/public-urls.ts';
 import { WEBHOOK_JWK, WEBHOOK_JWKS_PATH } from '../http/webhooks/signature.ts';
 
 const DISCOVERY = '/.well-known/openid-configuration';
@@ -11,15 +11,15 @@ const JWKS = `${DISCOVERY}/jwks`;
  * Where OAuth clients find the auth server's endpoints, and checkers of tokens and webhooks the keys.
  * @guess The discovery document lists only what the sandbox does: TrueLayer's own is public, but not part of its published API.
  */
-export function discoveryRoutes(urls: PublicUrls) {
+export function discoveryRoutes() {
   return new Hono<Env>()
-    .get(DISCOVERY, (c) => c.json(discoveryOf(c, urls)))
+    .get(DISCOVERY, (c) => c.json(discoveryOf(c)))
     .get(JWKS, (c) => c.json({ keys: [ACCESS_TOKEN_JWK] }))
     .get(WEBHOOK_JWKS_PATH, (c) => c.json({ keys: [WEBHOOK_JWK] }));
 }
 
-function discoveryOf(c: Context, urls: PublicUrls) {
-  const { auth } = originsOf(urls, c);
+function discoveryOf(c: Context<Env>) {
+  const { auth } = originsOf(c);
   return {
     issuer: auth,
     token_endpoint: `${auth}/connect/token`,

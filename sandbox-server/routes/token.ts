@@ -2,11 +2,11 @@ import { type Context, Hono } from 'hono';
 import { invalid } from '../domain/error.ts';
 import type { Client } from '../domain/world/client.ts';
 import type { World } from '../domain/world/world.ts';
-import { type AccessTokens, TOKEN_LIFETIME_SECONDS } from '../http/access-token.ts';
+import { issueAccessToken, TOKEN_LIFETIME_SECONDS } from '../http/access-token.ts';
 import { isForm, isJson, readText } from '../http/body.ts';
 import { type Env, setTenant } from '../http/env.ts';
 import { respondWithFaults } from '../http/faults/inject.ts';
-import { originsOf, type PublicUrls } from '../http/public-urls.ts';
+import { originsOf } from '../http/public-urls.ts';
 import { jsonResponse } from '../http/response.ts';
 import { routeOf } from '../http/route.ts';
 import { type FieldErrors, parse } from '../schema/parse.ts';
@@ -34,22 +34,23 @@ const FEW = 5;
  * Grants client credentials: form-encoded or JSON, the secret in the body or in a Basic header.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.4
  */
-export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls) {
+export function tokenRoutes() {
   return new Hono<Env>().on(...routeOf('GenerateAccessToken'), async (c) => {
+    const { world } = c.env;
     const fields = await readFields(c);
     const request = parse(tokenRequest, fields);
-    if (!request.ok) return refuse(c, invalidRequest(request.errors));
+    if (!request.ok) return respondWithError(c, invalidRequest(request.errors));
     const tenant = world.tenants.get(request.value.client_id);
-    if (tenant === undefined) return refuse(c, unknownClient(world, request.value));
+    if (tenant === undefined) return respondWithError(c, unknownClient(world, request.value));
     setTenant(c, tenant);
-    const refusal = refusalOf(tenant.client, request.value);
-    if (refusal !== undefined) return refuse(c, refusal);
-    return respondWithFaults(c, world, {
+    const rejection = rejectionOf(tenant.client, request.value);
+    if (rejection !== undefined) return respondWithError(c, rejection);
+    return respondWithFaults(c, {
       problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
       respond: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {
-          access_token: await tokens.issue(tenant, scopes, originsOf(urls, c).auth),
+          access_token: await issueAccessToken(tenant, scopes, originsOf(c).auth),
           expires_in: TOKEN_LIFETIME_SECONDS,
           token_type: 'Bearer',
           scope: scopes.join(' '),
@@ -60,13 +61,13 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
   });
 }
 
-type TokenRefusal = { error: TokenErrorCode; reason?: string; why: string };
+type TokenRejection = { error: TokenErrorCode; reason?: string; why: string };
 
 /** @guess `unsupported_grant_type` and `invalid_scope` come with 400, as OAuth has it. */
-function refusalOf(
+function rejectionOf(
   { id, secret, scopes }: Client,
   { grant_type: grant, client_secret: given, scope }: TokenRequest,
-): TokenRefusal | undefined {
+): TokenRejection | undefined {
   if (grant !== GRANT) return unsupportedGrant(grant);
   if (secret !== given) {
     return { error: 'invalid_client', why: `the secret is not that of the client \`${id}\`` };
@@ -79,12 +80,12 @@ function refusalOf(
   return { error: 'invalid_scope', why };
 }
 
-function unsupportedGrant(grant: string): TokenRefusal {
+function unsupportedGrant(grant: string): TokenRejection {
   const why = `the grant type is \`${grant}\`; there is only \`${GRANT}\``;
   return { error: 'unsupported_grant_type', why };
 }
 
-function unknownClient({ tenants }: World, request: TokenRequest): TokenRefusal {
+function unknownClient({ tenants }: World, request: TokenRequest): TokenRejection {
   const { grant_type: grant, client_id: id } = request;
   if (grant !== GRANT) return unsupportedGrant(grant);
   const known = [...tenants.keys()].slice(0, FEW);
@@ -94,7 +95,7 @@ function unknownClient({ tenants }: World, request: TokenRequest): TokenRefusal 
   };
 }
 
-function invalidRequest(errors: FieldErrors): TokenRefusal {
+function invalidRequest(errors: FieldErrors): TokenRejection {
   const [reason = ''] = Object.entries(errors).map(([field, [message]]) => `${field}: ${message}`);
   const { why } = invalid(errors).error;
   return { error: 'invalid_request', reason, why };
@@ -108,7 +109,7 @@ function scopesOf(scope: string): string[] {
   return [...new Set(scope.split(' ').filter((item) => item !== ''))];
 }
 
-function refuse(c: Context<Env>, { error, reason, why }: TokenRefusal): Response {
+function respondWithError(c: Context<Env>, { error, reason, why }: TokenRejection): Response {
   c.set('why', why);
   const body: TokenError = { error, ...(reason !== undefined && { error_details: { reason } }) };
   return jsonResponse(c, 400, body, HEADERS);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
-import { startTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
+import { createTransactionRequest } from '../domain/ledger/create-transaction-request.ts';
 import {
   type RequestOutcome,
   readTransactionRequest,
@@ -37,9 +37,9 @@ export function transactionsRequestRoutes() {
       });
       if (!opened.ok) return problemResponse(c, opened.error);
       const { access, account } = opened.value;
-      const started = startTransactionRequest(c.get('tenant'), access, account, body.value);
-      if (!started.ok) return problemResponse(c, started.error);
-      const { request, why } = started.value;
+      const created = createTransactionRequest(c.get('tenant'), access, account, body.value);
+      if (!created.ok) return problemResponse(c, created.error);
+      const { request, why } = created.value;
       if (why !== undefined) c.set('why', why);
       c.get('tenant').addTransactionRequest(request);
       return dataResponse(c, 202, presentRequest(request, { status: 'pending' }));

@@ -23,9 +23,10 @@ function settingsOf({
   return_uris: returnUris,
   webhook_uri: webhookUri,
   aisp,
+  consent_screen_reviewed: consentScreenReviewed,
 }: Omit<NewClient, 'id' | 'secret'>) {
   return {
-    ...omitEmpty({ name, scopes, returnUris, webhookUri, aisp }),
+    ...omitEmpty({ name, scopes, returnUris, webhookUri, aisp, consentScreenReviewed }),
     ...(journey && { journey: omitEmpty(journey) }),
   };
 }

@@ -21,12 +21,25 @@ const TOKEN_SCOPES = [
   'verification',
 ] as const;
 
-/** The prewritten journeys of TrueLayer's Console. */
-export const PURPOSES = ['rewards', 'affordability', 'onboarding', 'account_verification'] as const;
-export type JourneyPurpose = (typeof PURPOSES)[number];
+/**
+ * What the data is used for, as TrueLayer's Console offers it: prewritten descriptions, and an own one.
+ * @guess The list of prewritten descriptions follows the use cases of TrueLayer's overview: its page on the Console names three of them.
+ */
+export const DESCRIPTIONS = [
+  'rewards',
+  'cashback',
+  'affordability_credit',
+  'affordability_gambling',
+  'onboarding',
+  'account_verification',
+  'income_verification',
+  'personal_finance_management',
+  'custom',
+] as const;
+export type JourneyDescription = (typeof DESCRIPTIONS)[number];
 
-/** @guess A client's name and its journey's own title and body have a greatest length of ours: TrueLayer's is not published. */
-const LONGEST = { name: 100, title: 120, body: 2000 } as const;
+/** @guess A client's name and the text of its journey have a greatest length of ours: TrueLayer's is not published. */
+const LONGEST = { name: 100, text: 2000 } as const;
 
 /** Values of `Cross-Origin-Opener-Policy`. */
 export const OPENER_POLICIES = [
@@ -37,18 +50,30 @@ export const OPENER_POLICIES = [
 ] as const;
 export type OpenerPolicy = (typeof OPENER_POLICIES)[number];
 
-const journey = strictObject({
-  purpose: z.enum(PURPOSES).optional().describe('A prewritten text, in the language of the user.'),
-  title: z.string().min(1).max(LONGEST.title).optional().describe('Own words for the heading.'),
-  body: z
+/** The texts of the hosted journey; in code, too. */
+export const journey = strictObject({
+  description: z
+    .enum(DESCRIPTIONS)
+    .optional()
+    .describe(
+      'What the data is used for: a prewritten text in the language of the user, or custom.',
+    ),
+  text: z
     .string()
     .min(1)
-    .max(LONGEST.body)
+    .max(LONGEST.text)
+    .regex(/^(?![\s\S]*<[A-Za-z!/?])/, 'Must be plain text, without markup')
     .optional()
-    .describe('Own words for what the data is used for. Lines become paragraphs.'),
-}).refine(({ purpose, title, body }) => purpose === undefined || (title ?? body) === undefined, {
-  path: ['purpose'],
-  error: 'Must not be provided together with title or body',
+    .describe('Replaces the prewritten text, or is the custom one. Lines become paragraphs.'),
+}).superRefine(({ description, text }, context) => {
+  if (description === 'custom' && text === undefined) {
+    const message = "Must be provided with the description 'custom'";
+    context.addIssue({ code: 'custom', path: ['text'], message });
+  }
+  if (description === undefined && text !== undefined) {
+    const message = "Must be provided with text: 'custom', or the prewritten one that it replaces";
+    context.addIssue({ code: 'custom', path: ['description'], message });
+  }
 });
 
 export const client = strictObject({
@@ -81,8 +106,14 @@ export const client = strictObject({
   aisp: z
     .boolean()
     .optional()
-    .describe('It is an AISP itself: the details of users may be left out.'),
-  journey: journey.optional().describe('What the consent screen says.'),
+    .describe(
+      'It is an AISP itself: it may have its own pages and consent, and leave out the details of users.',
+    ),
+  consent_screen_reviewed: z
+    .boolean()
+    .optional()
+    .describe('TrueLayer has reviewed its screen to reconfirm a consent. Left out, it has.'),
+  journey: journey.optional().describe('What the hosted pages say about the use of the data.'),
 });
 export type ClientConfig = z.output<typeof client>;
 

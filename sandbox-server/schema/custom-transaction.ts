@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { strictObject } from './strict-object.ts';
 
 /**
- * A transaction of own data: what a transactions request answers with can be pasted as it is, and
+ * A transaction of a custom user. An item of TrueLayer's transactions response can be pasted unchanged, and
  * little of it is needed.
  */
 

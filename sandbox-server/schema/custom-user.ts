@@ -4,14 +4,14 @@ import { customId, customText, customTransaction } from './custom-transaction.ts
 import { strictObject } from './strict-object.ts';
 
 /**
- * A mock user of the tester's own. Accounts and transactions are written as TrueLayer's API sends
+ * A custom user. Accounts and transactions are written as TrueLayer's API sends
  * them, so that items of real answers can be pasted.
  */
 
 const MAX_TRANSACTIONS = 100_000;
 const MAX_BALANCE = 1_000_000_000_000;
 
-/** What only accounts have; of a card TrueLayer tells next to nothing. */
+/** Fields of accounts only: TrueLayer returns few fields for cards. */
 const NOT_ON_CARDS = [
   'account_type',
   'customer_segment',

@@ -5,24 +5,22 @@ import { DECLARED_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from './
 import { strictObject } from './strict-object.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
-/** Faults, as the control plane takes them. */
-
-/** Milliseconds: as long as a tester may want to wait, and less than a timer takes. */
-const LONGEST_WAIT = 3_600_000;
-const MOST_COPIES = 100;
-/** From here on a status says that the app did not take the webhook. */
-const FIRST_FAILURE = 300;
-const LAST_STATUS = 599;
+/** Milliseconds, less than the maximum of a timer. */
+const MAX_WAIT_MS = 3_600_000;
+const MAX_COPIES = 100;
+/** The lowest status that counts as a failed delivery. */
+const MIN_FAILURE_STATUS = 300;
+const MAX_STATUS = 599;
 
 const count = z.int().min(1).optional();
-export const wait = z.int().min(1).max(LONGEST_WAIT);
-export const copies = z.int().min(0).max(MOST_COPIES);
+export const wait = z.int().min(1).max(MAX_WAIT_MS);
+export const copies = z.int().min(0).max(MAX_COPIES);
 
 const failure = z.custom<number | 'drop'>(
   (value) =>
     value === 'drop' ||
-    (Number.isInteger(value) && Number(value) >= FIRST_FAILURE && Number(value) <= LAST_STATUS),
-  `Must be 'drop' or a status from ${FIRST_FAILURE} to ${LAST_STATUS}`,
+    (Number.isInteger(value) && Number(value) >= MIN_FAILURE_STATUS && Number(value) <= MAX_STATUS),
+  `Must be 'drop' or a status from ${MIN_FAILURE_STATUS} to ${MAX_STATUS}`,
 );
 
 const WEBHOOK_EFFECTS = ['late', 'fail', 'duplicate', 'reorder', 'bad_signature'] as const;
@@ -38,8 +36,8 @@ const webhookFault = strictObject({
   error: `Must say one thing that goes wrong: ${listed(WEBHOOK_EFFECTS)}`,
 });
 
-const ANSWERS = ['problem', 'body', 'network'] as const;
-const CALL_EFFECTS = [...ANSWERS, 'latency', 'slow_body'] as const;
+const RESPONSE_EFFECTS = ['problem', 'body', 'network'] as const;
+const CALL_EFFECTS = [...RESPONSE_EFFECTS, 'latency', 'slow_body'] as const;
 
 const shape = strictObject({
   operation: z.enum(OPERATION_IDS).optional(),
@@ -61,33 +59,33 @@ const shape = strictObject({
 });
 type FaultShape = z.output<typeof shape>;
 
-/** What `POST /_sandbox/faults` takes: the fields of a `Fault` in snake case, and no others. */
+/** The body of `POST /_sandbox/faults`: the fields of a `Fault` in snake case. */
 export const faultBody = shape.superRefine((fault, context) => {
   for (const [field, message] of contradictionsIn(fault)) {
     context.addIssue({ code: 'custom', path: field === '' ? [] : [field], message });
   }
 });
-export type FaultBody = z.output<typeof faultBody>;
+type FaultBody = z.output<typeof faultBody>;
 
-/** The fault that a checked body stands for. */
-export function faultOf({ webhook, ...wire }: FaultBody) {
+/** Converts a parsed body to a `Fault`: the same fields in camel case. */
+export function toFault({ webhook, ...wire }: FaultBody) {
   const { client_id: clientId, connection_id: connectionId, ...others } = wire;
   const { provider_id: providerId, account_id: accountId, ...rest } = others;
   const { retry_after: retryAfter, slow_body: slowBody, ...same } = rest;
   return {
     ...omitEmpty({ ...same, clientId, connectionId, providerId, accountId, retryAfter, slowBody }),
-    ...(webhook !== undefined && { webhook: webhookFaultOf(webhook) }),
+    ...(webhook !== undefined && { webhook: toWebhookFault(webhook) }),
   };
 }
 
-function webhookFaultOf({ bad_signature: badSignature, ...same }: z.output<typeof webhookFault>) {
+function toWebhookFault({ bad_signature: badSignature, ...same }: z.output<typeof webhookFault>) {
   return omitEmpty({ ...same, badSignature });
 }
 
-/** Fields that make no sense together, and why. */
+/** Yields each field that contradicts another one, with a message. */
 function* contradictionsIn(fault: FaultShape): Generator<[field: string, message: string]> {
   const effects = namedIn(fault, CALL_EFFECTS);
-  const answers = namedIn(fault, ANSWERS);
+  const answers = namedIn(fault, RESPONSE_EFFECTS);
   if (fault.webhook === undefined && effects.length === 0) {
     yield ['', `Must say what goes wrong: ${listed([...CALL_EFFECTS, 'webhook'])}`];
   }

@@ -3,7 +3,7 @@ import { balance } from './balance.ts';
 import { accountItem, connectedAccounts, connectedAccountsQuery } from './connected-accounts.ts';
 import { createdConnection } from './connection.ts';
 import { createConnection } from './create-connection.ts';
-import { readConnection, reconfirmation } from './preview.ts';
+import { readConnection, reconfirmation, reconfirmed } from './preview.ts';
 import { PROBLEMS, type ProblemKind, problemOf } from './problem.ts';
 import { tokenError, tokenRequest, tokenResponse } from './token.ts';
 import {
@@ -24,7 +24,7 @@ const REQUESTS = {
   Reconfirmation: reconfirmation,
 } as const;
 
-const ANSWERS = {
+const RESPONSES = {
   TokenResponse: tokenResponse,
   TokenError: tokenError,
   CreatedConnection: createdConnection,
@@ -36,23 +36,24 @@ const ANSWERS = {
   Transaction: transaction,
   Balance: balance,
   ReadConnection: readConnection,
+  Reconfirmed: reconfirmed,
   ConnectionWebhook: connectionWebhook,
   TransactionsRequestWebhook: transactionsRequestWebhook,
 } as const;
 
 export type SchemaName =
   | keyof typeof REQUESTS
-  | keyof typeof ANSWERS
+  | keyof typeof RESPONSES
   | ReturnType<typeof problemSchemaName>;
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema;
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Every shape, as it is sent: defaults may be left out of requests, and answers may gain fields. */
 export function jsonSchemas(): Record<string, JsonSchema> {
   const problems = Object.fromEntries(
     kindsOf(PROBLEMS).map((kind) => [problemSchemaName(kind), problemOf(kind)]),
   );
-  return { ...convert(REQUESTS, 'input'), ...convert({ ...ANSWERS, ...problems }, 'output') };
+  return { ...convert(REQUESTS, 'input'), ...convert({ ...RESPONSES, ...problems }, 'output') };
 }
 
 /** `invalid_state` → `ProblemDetailsInvalidState` */

@@ -86,11 +86,12 @@ export const OPERATIONS = [
     tag: MANAGEMENT,
     summary: 'Create a connection, which its user then authorises',
     description:
-      'Beyond the schema: `user.name` and one of `user.email` and `user.phone` are required of clients that are no AISP themselves; the scope `info` requires `data_access_type` `one_time`; `hosted_page` of type `authorization_flow` and `authorization_flow` exclude each other; return URIs must be registered, where the client has registered any; a preselected provider must exist. `Tl-User-IP` and `X-Device-User-Agent` count only together with `authorization_flow`.',
+      'Beyond the schema: `user.name` and one of `user.email` and `user.phone` are required of clients that are no AISP themselves; the scope `info` requires `data_access_type` `one_time`; only clients that are an AISP themselves may send `authorization_flow` or a precaptured consent; `hosted_page` of type `authorization_flow` and `authorization_flow` exclude each other; return URIs must be registered, where the client has registered any; a preselected provider must exist. `Tl-User-IP` and `X-Device-User-Agent` count only together with `authorization_flow`.',
     parameters: ['TlUserIpHeader', 'DeviceUserAgentHeader'],
     body: 'CreateConnection',
     response: 'CreatedConnection',
     guesses: [
+      'A client without an AISP licence that sends `authorization_flow` or a precaptured consent gets Forbidden.',
       "`authorization_flow.redirect.return_uri` may have an app's own scheme, as the document types it as a plain string.",
       'A phone number is accepted in E.164 form only: `+`, country code, digits without spaces.',
     ],
@@ -188,9 +189,11 @@ export const OPERATIONS = [
     summary: 'Preview: extend a recurring consent',
     parameters: [],
     body: 'Reconfirmation',
-    response: 'ReadConnection',
+    response: 'Reconfirmed',
     guesses: [
-      'A consent is reconfirmed with `POST /v3/data-connections/{connection_id}/reconfirmation`; its body is the consent that the client took anew, and its answer the connection.',
+      'A consent is reconfirmed with `POST /v3/data-connections/{connection_id}/reconfirmation`; its body is the consent that the client took anew, and the return URI for a user who has to act.',
+      'A reconfirmation is answered as an extension is in version 1: with `action_needed`, and with `user_input_link` unless no action is needed.',
+      'A client whose screen for the consent TrueLayer has not reviewed gets Invalid Parameters for a reconfirmation; in version 1 it is a 400.',
       "Access that has ended cannot be reconfirmed: TrueLayer's overview then wants a new connection.",
     ],
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { OPENER_POLICIES, origin, PURPOSES } from './config.ts';
+import { journey, OPENER_POLICIES, origin } from './config.ts';
 import { PREVIEWS } from './operation.ts';
+import { RECONFIRMATION_ACTIONS } from './preview.ts';
 import { providerOptions } from './provider-config.ts';
 import { strictObject } from './strict-object.ts';
 
@@ -23,16 +24,13 @@ const clientFields = {
   returnUris: texts,
   webhookUri: text,
   aisp: flag,
-  journey: strictObject({
-    purpose: z.enum(PURPOSES).optional(),
-    title: text,
-    body: text,
-  }).optional(),
+  consentScreenReviewed: flag,
+  journey: journey.optional(),
 };
 
 export const clientOptions = strictObject(clientFields);
 
-/** Its rules are data of the source; `users` of the configuration file are what testers write. */
+/** Its rules come from our source; users of a configuration file are checked by `customUser`. */
 const account = strictObject({
   key: z.string(),
   type: z.enum(['account', 'card']),
@@ -61,7 +59,7 @@ const customUserFields = {
   behavior: strictObject({
     dataError: text,
     delaySeconds: z.number().optional(),
-    extendsUnattended: flag,
+    reconfirmation: z.enum(RECONFIRMATION_ACTIONS).optional(),
     pendingAtAnyDate: flag,
   }).optional(),
 };

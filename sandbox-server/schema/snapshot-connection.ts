@@ -29,7 +29,7 @@ export const failureFacts = strictObject({
 export const connectionFacts = strictObject({
   id: z.string(),
   journeyId: z.string(),
-  bankVisitId: z.string(),
+  bankJourneyId: z.string(),
   clientId: z.string(),
   userId: z.string(),
   createdAt: instant,
@@ -39,6 +39,7 @@ export const connectionFacts = strictObject({
   preselectedProviderId: z.string().exactOptional(),
   hostedPage: z.enum(['authorization_flow', 'result_page']).exactOptional(),
   languageCode: z.string().exactOptional(),
+  countryCode: z.string().exactOptional(),
   isLedByClient: z.boolean(),
   returnUri: z.string().exactOptional(),
   metadata: metadata.exactOptional(),
@@ -47,6 +48,7 @@ export const connectionFacts = strictObject({
   providerId: z.string().exactOptional(),
   providerChosenAt: instant.exactOptional(),
   consentedAt: instant.exactOptional(),
+  isConsentPrecaptured: z.literal(true).exactOptional(),
   login: strictObject({
     at: instant,
     mockUserId: z.string(),
@@ -57,6 +59,12 @@ export const connectionFacts = strictObject({
   consentEndsAt: instant.exactOptional(),
   reconfirmedAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
+  reconfirmation: strictObject({
+    requestedAt: instant,
+    needs: z.enum(['consent', 'authentication']),
+    returnUri: z.string().exactOptional(),
+    doneAt: instant.exactOptional(),
+  }).exactOptional(),
   failure: failureFacts.exactOptional(),
 });
 

@@ -5,7 +5,7 @@ import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
 import { strictObject } from './strict-object.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
-/** Faults in snapshots and state files, with how often each has struck. */
+/** Faults in snapshots and state files, with how often each was applied. */
 
 const webhookFault = strictObject({
   type: z.enum(WEBHOOK_TYPES).exactOptional(),

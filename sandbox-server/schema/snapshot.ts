@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PURPOSES } from './config.ts';
+import { DESCRIPTIONS } from './config.ts';
 import { repeated } from './custom-user.ts';
 import { recordOf } from './record.ts';
 import { connectionFacts, instant, transactionRequestFacts } from './snapshot-connection.ts';
@@ -26,10 +26,10 @@ export const clientFacts = z.object({
   returnUris: z.array(z.string()).exactOptional(),
   webhookUri: z.string().exactOptional(),
   aisp: z.boolean(),
+  consentScreenReviewed: z.boolean().exactOptional(),
   journey: strictObject({
-    purpose: z.enum(PURPOSES).exactOptional(),
-    title: z.string().exactOptional(),
-    body: z.string().exactOptional(),
+    description: z.enum(DESCRIPTIONS).exactOptional(),
+    text: z.string().exactOptional(),
   }),
 });
 
@@ -80,5 +80,5 @@ export const snapshot = strictObject({
   faults: faultsState,
   tenants,
 });
-/** Everything a sandbox remembers but its journals. A JSON value, to be kept and given back whole. */
+/** The whole state of a sandbox but its request logs, as a JSON value. */
 export type Snapshot = z.output<typeof snapshot>;

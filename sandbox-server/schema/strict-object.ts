@@ -4,7 +4,7 @@ import { closestMatch } from './closest-match.ts';
 /** Objects of files that people write by hand: a field nobody knows is a typo, not an extension. */
 
 /**
- * An object with these fields and no others; a refused one hears which field it may have meant.
+ * An object with these fields and no others. The error for an unknown field suggests the closest name.
  * @param inner fields of objects within it, by where they belong: they are often put a level too high.
  */
 export function strictObject<S extends z.core.$ZodShape>(

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Keep } from '../control/snapshot/state-log.ts';
+import type { Sink } from '../control/snapshot/state-log.ts';
 import type { Client } from '../domain/world/client.ts';
 import type { StateRecord } from '../domain/world/snapshot-record.ts';
 import type { Sandbox } from '../index.ts';
@@ -87,16 +87,16 @@ function startLogging(
     yield END_MARKER;
   });
   const append = (records: readonly StateRecord[]) => log.append(validate(stateRecords, records));
-  const subscription = stateLog.follow(stopAtFailure({ ...log, append }, onFailure));
-  process.once('exit', subscription.settle);
+  const subscription = stateLog.subscribe(stopAtFailure({ ...log, append }, onFailure));
+  process.once('exit', subscription.flush);
   let isOpen = true;
   return {
     file,
     close: () => {
       if (!isOpen) return;
       isOpen = false;
-      process.off('exit', subscription.settle);
-      subscription.end();
+      process.off('exit', subscription.flush);
+      subscription.close();
       log.close();
       unlock();
     },
@@ -134,7 +134,7 @@ function* batchesOf(records: Iterable<StateRecord>): Generator<StateRecord[]> {
 }
 
 /** Stops to write after a failure, because later records depend on the missing ones. */
-function stopAtFailure(log: LogFile, onFailure: (error: StateFileError) => void): Keep {
+function stopAtFailure(log: LogFile, onFailure: (error: StateFileError) => void): Sink {
   let hasFailed = false;
   return (records) => {
     if (hasFailed) return;

@@ -4,7 +4,7 @@ import { install } from './install.ts';
 
 const PACKAGE = 'autocannon@9.0.0';
 
-/** Where there is no wrk. It tires sooner: a fast server may wait for it. */
+/** Replaces wrk if it is not installed. It is slower, so a fast server may wait for it. */
 export async function installAutocannon(directory: string): Promise<LoadGenerator> {
   const modules = await install(PACKAGE, directory);
   const program = `${modules}/autocannon/autocannon.js`;
@@ -18,7 +18,7 @@ export async function installAutocannon(directory: string): Promise<LoadGenerato
   };
 }
 
-/** What `--json` prints. */
+/** Parses the output of `--json`. */
 export function parseAutocannon(output: string): Load {
   const { requests, duration, latency, errors, non2xx } = JSON.parse(output);
   const load = {
@@ -31,7 +31,7 @@ export function parseAutocannon(output: string): Load {
   throw new Error(`autocannon reported ${output}`);
 }
 
-/** One token of many: autocannon's command line does not take turns, and varies nothing. */
+/** Uses only one of the tokens, because the command line of autocannon cannot vary a request. */
 export function flagsOf({ headers = {}, body, tokens: [token] = [] }: Call): string[] {
   const all = { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) };
   const fixed = Object.entries(all).filter(([, value]) => !value.includes(UNIQUE));

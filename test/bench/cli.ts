@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast the built sandbox is, beside what else people test against, and the host,
- * beside bare Hono; and whether they are as fast as they are to be. Writes docs/benchmarks.md and its plot.
+ * `npm run bench`: measures the built sandbox and other mock servers, the host and bare Hono, and compares
+ * them with the targets. Writes docs/benchmarks.md and its plot.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,23 +20,22 @@ import { findWrk } from './wrk.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const DOCS = join(ROOT, 'docs');
 
-/** What `--only` says for the host alone. */
+/** The value of `--only` for the host. */
 const HOST = 'host';
 
 const HELP = `Usage: npm run bench -- [options]
 
-Builds the sandbox and measures it beside other servers, and the host beside bare Hono; writes
-docs/benchmarks.md and its plot.
-Needs Linux with two cores to be fair, wrk to be sharp, and a quiet machine.
+Builds the sandbox, measures it and other servers, measures the host and bare Hono, and writes
+docs/benchmarks.md and its plot. Needs Linux with two cores, wrk and a quiet machine.
 
-  --rounds N    rounds of load (default 5)
-  --seconds N   length of each, for each server (default 2)
-  --starts N    how often each server is started for its first answer (default 10)
-  --requests N  requests after which memory is looked at (default 350000)
-  --sessions N  sessions after which the host's memory is looked at (default 100000)
-  --only TEXT   only the sandbox and others whose name contains this; "host" is the host alone.
-                Writes nothing
-  --help        this text
+  --rounds N    number of rounds (default 5)
+  --seconds N   seconds of load for each server in each round (default 2)
+  --starts N    number of starts to measure the first response (default 10)
+  --requests N  number of requests before the memory is measured (default 350000)
+  --sessions N  number of sessions before the memory of the host is measured (default 100000)
+  --only TEXT   measures only the sandbox and the servers with this text in their name, or only
+                the host for "host"; writes nothing
+  --help        prints this text
 `;
 
 const OPTIONS = {
@@ -67,7 +66,7 @@ async function main(): Promise<void> {
     requests: countOf(flags.requests),
     sessions: countOf(flags.sessions),
     isWanted: (name: string) => name.includes(flags.only ?? ''),
-    tell: (message: string) => void process.stderr.write(`${message}\n`),
+    log: (message: string) => void process.stderr.write(`${message}\n`),
   };
   const ours = flags.only === HOST ? undefined : await sandboxReport(options);
   const host =
@@ -78,7 +77,7 @@ async function main(): Promise<void> {
   writeFileSync(join(DOCS, 'benchmarks.svg'), benchmarksPlot(report));
 }
 
-/** Measured and shown. */
+/** Measures the sandbox, and prints the results. */
 async function sandboxReport(options: MeasureOptions) {
   await build({ root: ROOT, mode: 'cli', logLevel: 'error' });
   const report = await measure(options);

@@ -5,16 +5,16 @@ import type { Call } from './call.ts';
 import { install } from './install.ts';
 import type { Absent, Subject } from './subject.ts';
 
-/** What the sandbox answers, for others to answer with the same. */
+/** The responses of the sandbox, which other servers return too. */
 export type Model = {
-  /** The call that the sandbox answered, with its bearer token and its connection. */
+  /** The call to the sandbox, with its bearer token and its connection. */
   get: Call;
   token: Call;
   accounts: object;
   openApi: OpenApi;
 };
 
-export type OpenApi = {
+type OpenApi = {
   paths: Record<string, Record<string, { responses: Record<string, OpenApiResponse> }>>;
 };
 type OpenApiResponse = { content?: Record<string, object> };
@@ -29,7 +29,7 @@ type Competitor = {
 
 const PATH = '/v3/connected-accounts';
 
-/** Whoever can be installed here, as far as possible with the same answer in hand. */
+/** Finds the servers that can be installed, configured with the same response if possible. */
 export async function findCompetition(
   model: Model,
   { directory, isWanted }: { directory: string; isWanted: (name: string) => boolean },
@@ -91,7 +91,7 @@ function withExample(openApi: OpenApi, example: object): object {
   return copy;
 }
 
-/** Its GitHub; a token may call 5,000 times an hour, so there are many. The last version for Node 20. */
+/** Its GitHub. Each token may make 5,000 calls per hour, so there are many. The last version for Node 20. */
 function emulate(file: (name: string, content: object) => string): Competitor {
   const tokens = Array.from({ length: 200 }, (_, i) => `token_${i}`);
   const headers = { Authorization: `Bearer ${tokens[0]}` };
@@ -163,7 +163,7 @@ function mockoon(environment: string, get: Call): Competitor {
   };
 }
 
-/** As little as `--repair` makes whole. */
+/** The minimum that `--repair` can complete. */
 function mockoonEnvironment(accounts: object): object {
   const uuid = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
   const response = {

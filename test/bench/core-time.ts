@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { LOAD_CORE, SERVER_CORE } from './command.ts';
 
-/** Hundredths of a second are what Linux counts in. */
+/** Linux counts processor time in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
-/** Seconds that a process has had of the machine's cores so far; undefined where nothing tells. */
+/** Returns the processor time of a process in seconds; `undefined` if the system does not report it. */
 export function coreSecondsOf(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   return processSeconds(readFileSync(`/proc/${pid}/stat`, 'utf8')).own;
 }
 
 /**
- * Seconds that others than a server, this process and the load generators that it has run have had so
- * far of the two cores that are measured on; 0 where nothing tells.
+ * Returns the seconds that other processes have used the two measured cores, without the server, this
+ * process and its load generators; 0 if the system does not report it.
  */
 export function othersSeconds(serverSeconds: number | undefined): number {
   if (serverSeconds === undefined) return 0;
@@ -23,7 +23,7 @@ export function othersSeconds(serverSeconds: number | undefined): number {
 }
 
 /**
- * User and system time of a process, and of those of its children that have ended. Source:
+ * Returns the user and system time of a process and of its children that have exited. Source:
  * proc_pid_stat(5), fields 14 to 17.
  */
 export function processSeconds(stat: string): { own: number; children: number } {
@@ -39,8 +39,8 @@ export function processSeconds(stat: string): { own: number; children: number } 
 }
 
 /**
- * Time that processes of this and of other machines have had of a core, from what /proc/stat says.
- * Interrupts are left out: the network's are the load's own.
+ * Returns the time that processes of this and of other machines have used a core, from /proc/stat. It
+ * excludes interrupts, because the load itself causes those of the network.
  */
 export function busySeconds(stat: string, core: number): number {
   const line = stat.split('\n').find((each) => each.startsWith(`cpu${core} `)) ?? '';

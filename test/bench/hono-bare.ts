@@ -1,6 +1,6 @@
 /**
- * What is left when a stand-in for TrueLayer does the least that can be asked of one: it signs
- * tokens, checks bearer, header and query, and keeps the last requests. It has no state otherwise.
+ * A minimal replacement for TrueLayer: it signs tokens, checks the token, the headers and the query, and
+ * logs the last requests. It has no other state.
  */
 import { readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';
@@ -8,7 +8,7 @@ import { type Context, Hono } from 'hono';
 import { generateKeyPair, SignJWT } from 'jose';
 import { z } from 'zod';
 
-const JOURNAL_SIZE = 1000;
+const REQUEST_LOG_SIZE = 1000;
 
 const [port, file = ''] = process.argv.slice(2);
 const accounts: object = JSON.parse(readFileSync(file, 'utf8'));
@@ -23,14 +23,14 @@ const tokenRequest = z.object({
 const accountsHeaders = z.object({ 'Connection-Id': z.string() });
 const accountsQuery = z.object({ type: z.enum(['account', 'card']).optional() });
 
-const journal: { at: number; method: string; path: string; status: number }[] = [];
+const requestLog: { at: number; method: string; path: string; status: number }[] = [];
 
 const app = new Hono()
   .use(async function keepRequest(c, next) {
     await next();
     const { method, path } = c.req;
-    journal.push({ at: Date.now(), method, path, status: c.res.status });
-    if (journal.length > JOURNAL_SIZE) journal.shift();
+    requestLog.push({ at: Date.now(), method, path, status: c.res.status });
+    if (requestLog.length > REQUEST_LOG_SIZE) requestLog.shift();
   })
   .post('/connect/token', async (c) => {
     const request = tokenRequest.safeParse(await c.req.parseBody());

@@ -1,4 +1,4 @@
-/** What Hono on Node can do at most: one route that answers with what a file says. */
+/** The maximum of Hono on Node: one route that responds with the content of a file. */
 import { readFileSync } from 'node:fs';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';

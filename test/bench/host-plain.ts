@@ -1,7 +1,6 @@
 /**
- * What Hono on Node can do at most with the host's two calls: one that asks the same of TrueLayer,
- * within the same time, and one that answers with what is fixed. Neither checks anything, and nothing
- * is remembered.
+ * The maximum of Hono on Node for the two calls of the host. One sends the same request to TrueLayer with
+ * the same timeout, the other has a fixed response. They check nothing and store nothing.
  */
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';

@@ -2,7 +2,7 @@ import type { Load } from './call.ts';
 import { short, type Target, whole } from './report.ts';
 import { medianOf } from './sample.ts';
 
-/** What was measured of the host endpoint. */
+/** The results of the host. */
 export type HostReport = {
   creation: Pair;
   poll: Pair;
@@ -10,29 +10,29 @@ export type HostReport = {
   disturbance: number;
 };
 
-/** A call of the host beside the same of a bare Hono app, and what part of that it does. */
-export type Pair = { host: Figures; plain: Figures; part: number };
+/** The results of a call for the host and for a bare Hono app, and their ratio. */
+type Pair = { host: Figures; plain: Figures; part: number };
 
 /** Medians over the rounds, and errors of all. */
 type Figures = Pick<Load, 'perSecond' | 'p99' | 'errors'>;
 
-/** In the order of the rounds, of which each has both. */
-export type Duels<L extends Load = Load> = { host: L[]; plain: L[] };
+/** Results by round. */
+export type PairedLoads<L extends Load = Load> = { host: L[]; plain: L[] };
 
-/** What is resident once the store is full, and after so many more sessions. */
+/** The resident memory with a full store, and after this number of further sessions. */
 export type HostMemory = { sessions: number; fullMiB: number; laterMiB: number };
 
-/** Sessions that the host must create, as a part of what a bare Hono app does with the same upstream call. */
+/** The minimum rate of created sessions, relative to a bare Hono app with the same upstream call. */
 const CREATION_PART = 0.5;
 
-/** Polls that the host must answer on one core: more than any site has. */
+/** The minimum rate of polls on one core, which is more than any site needs. */
 const POLLS_PER_SECOND = 5_000;
 
-/** Of what was resident once the store was full: what a garbage collector has not got to. */
+/** The maximum memory relative to that of the full store; it allows for garbage that is not collected yet. */
 const FLAT = 1.1;
 
-/** A machine that others share changes its speed within seconds: only what is close in time is compared. */
-export function pairOf({ host, plain }: Duels): Pair {
+/** Compares results of the same round, because the speed of a shared machine changes within seconds. */
+export function pairOf({ host, plain }: PairedLoads): Pair {
   const parts = host.map(({ perSecond }, round) => perSecond / (plain[round]?.perSecond ?? 0));
   return { host: mediansOf(host), plain: mediansOf(plain), part: medianOf(parts) };
 }
@@ -49,33 +49,33 @@ export function hostTargetsOf({ creation, poll, memory }: HostReport): Target[] 
   const growth = memory.laterMiB / memory.fullMiB;
   return [
     {
-      what: 'Sessions created a second, to those of bare Hono',
+      what: 'Sessions created per second, relative to bare Hono',
       wanted: `at least ${CREATION_PART.toFixed(2)}`,
       measured: creation.part.toFixed(2),
       isMet: creation.part >= CREATION_PART && creation.host.errors === 0,
     },
     {
-      what: 'Polls of a session in memory a second',
+      what: 'Polls of a session in memory per second',
       wanted: `at least ${whole(POLLS_PER_SECOND)}`,
       measured: whole(poll.host.perSecond),
       isMet: poll.host.perSecond >= POLLS_PER_SECOND && poll.host.errors === 0,
     },
     {
-      what: `Memory ${whole(memory.sessions)} sessions after the store was full`,
-      wanted: `at most ${FLAT.toFixed(2)} of that`,
+      what: `Memory after ${whole(memory.sessions)} more sessions in a full store`,
+      wanted: `at most ${FLAT.toFixed(2)} times the memory before`,
       measured: `${growth.toFixed(2)}: ${whole(memory.fullMiB)} → ${whole(memory.laterMiB)} MiB`,
       isMet: growth <= FLAT,
     },
   ];
 }
 
-/** Rows of a table: what was asked, a second, within. */
+/** Rows of a table: server, request, rate, 99th percentile. */
 export function hostRows({ creation, poll }: HostReport): string[][] {
   return [
     ['host', 'POST /sessions', ...cellsOf(creation.host)],
-    ['bare Hono, which asks the same upstream', 'POST /sessions', ...cellsOf(creation.plain)],
+    ['bare Hono, with the same upstream', 'POST /sessions', ...cellsOf(creation.plain)],
     ['host', 'GET /sessions/{id}', ...cellsOf(poll.host)],
-    ['plain Hono, with a fixed answer', 'GET /sessions/{id}', ...cellsOf(poll.plain)],
+    ['plain Hono, with a fixed response', 'GET /sessions/{id}', ...cellsOf(poll.plain)],
   ];
 }
 

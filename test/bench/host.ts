@@ -4,8 +4,8 @@ import { bundle } from '../bundle.ts';
 import { freePort } from '../free-port.ts';
 import { type Call, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE } from './command.ts';
-import { type Duels, type HostMemory, type HostReport, pairOf } from './host-report.ts';
-import { type Lap, type MeasuredLoad, race, warmUp } from './rounds.ts';
+import { type HostMemory, type HostReport, type PairedLoads, pairOf } from './host-report.ts';
+import { type LoadTarget, type MeasuredLoad, measureRounds, warmUp } from './rounds.ts';
 import { type Server, start } from './server.ts';
 
 export type HostOptions = {
@@ -13,21 +13,21 @@ export type HostOptions = {
   rounds: number;
   /** Length of a round, for each server. */
   seconds: number;
-  /** How many are created once the store is full, for its memory. */
+  /** The number of sessions to create in a full store before the memory is measured. */
   sessions: number;
-  tell: (message: string) => void;
+  log: (message: string) => void;
 };
 
 type Program = 'host-ours' | 'host-plain';
-type LapOf = (server: Server) => Lap | Promise<Lap>;
+type CreateTarget = (server: Server) => LoadTarget | Promise<LoadTarget>;
 
-/** Of processes for each call, one after the other. */
+/** The number of pairs of processes for each call. */
 const PAIRS = 3;
 
-/** More than the store keeps when nobody says how many. */
-const FULL = 25_000;
+/** More sessions than the store keeps by default. */
+const FULL_STORE = 25_000;
 
-/** Seconds. What creates a session is much code, and takes longer than most to be compiled. */
+/** Seconds. The code that creates a session is large, so its compilation takes long. */
 const WARM_UP = 8;
 
 const READY: Call = { path: '/health' };
@@ -35,48 +35,54 @@ const VERIFIER = 'v'.repeat(43);
 const SESSIONS = '/connect-bank/sessions';
 
 /**
- * Starts the host, and a bare Hono app for each of the host's calls beside it. Their upstream has the
- * load generator's core: it takes a small part of it, and on theirs it would hide what they cost.
+ * Measures the host and a bare Hono app. Their upstream runs on the core of the load generator, so that
+ * its processor time does not count as theirs.
  */
 export async function measureHost(options: HostOptions): Promise<HostReport> {
   const running: Server[] = [];
-  const enter = async (program: Program | 'host-upstream', upstream?: Server): Promise<Server> => {
+  const startAndTrack = async (
+    program: Program | 'host-upstream',
+    upstream?: Server,
+  ): Promise<Server> => {
     const file = await bundle(resolve(import.meta.dirname, `${program}.ts`));
     const port = await freePort();
     const command = [process.execPath, file, String(port), upstream?.origin ?? ''];
     const core = upstream === undefined ? { core: LOAD_CORE } : {};
     const server = await start({ command, port, ready: READY, ...core });
     running.push(server);
-    return upstream === undefined ? server : besideIts(server, upstream);
+    return upstream === undefined ? server : withUpstreamTime(server, upstream);
   };
   try {
-    options.tell('starting the host');
-    const upstream = await enter('host-upstream');
-    const warm = async (program: Program, lapOf: LapOf): Promise<Lap> => {
-      const lap = await lapOf(await enter(program, upstream));
-      await warmUp([lap], options.generator, WARM_UP);
-      return lap;
+    options.log('starting the host');
+    const upstream = await startAndTrack('host-upstream');
+    const startWarm = async (program: Program, createTarget: CreateTarget): Promise<LoadTarget> => {
+      const target = await createTarget(await startAndTrack(program, upstream));
+      await warmUp([target], options.generator, WARM_UP);
+      return target;
     };
-    const duels = async (lapOf: LapOf): Promise<Duels<MeasuredLoad>> => {
-      const all: Duels<MeasuredLoad> = { host: [], plain: [] };
+    const measurePairs = async (createTarget: CreateTarget): Promise<PairedLoads<MeasuredLoad>> => {
+      const all: PairedLoads<MeasuredLoad> = { host: [], plain: [] };
       for (let nth = 0; nth < PAIRS; nth += 1) {
-        const [host, plain] = [await warm('host-ours', lapOf), await warm('host-plain', lapOf)];
-        const loads = await race([host, plain], options, options.tell);
+        const [host, plain] = [
+          await startWarm('host-ours', createTarget),
+          await startWarm('host-plain', createTarget),
+        ];
+        const loads = await measureRounds([host, plain], options, options.log);
         all.host.push(...(loads.get(host) ?? []));
         all.plain.push(...(loads.get(plain) ?? []));
         for (const { server } of [host, plain]) await server.stop();
       }
       return all;
     };
-    options.tell('sessions created');
-    const creation = await duels(creationOf);
-    options.tell('polls');
-    const poll = await duels(pollOf);
+    options.log('sessions created');
+    const creation = await measurePairs(createSessionTarget);
+    options.log('polls');
+    const poll = await measurePairs(createPollTarget);
     const loads = [creation, poll].flatMap(({ host, plain }) => [...host, ...plain]);
     return {
       creation: pairOf(creation),
       poll: pairOf(poll),
-      memory: await memoryOf(await enter('host-ours', upstream), options),
+      memory: await measureMemory(await startAndTrack('host-ours', upstream), options),
       disturbance: Math.max(...loads.map((load) => load.disturbance)),
     };
   } finally {
@@ -84,8 +90,8 @@ export async function measureHost(options: HostOptions): Promise<HostReport> {
   }
 }
 
-/** What the upstream does for a server is no disturbance of it. */
-function besideIts(server: Server, upstream: Server): Server {
+/** Counts the processor time of the upstream as that of the server, not as a disturbance. */
+function withUpstreamTime(server: Server, upstream: Server): Server {
   return {
     ...server,
     coreSeconds: () => {
@@ -95,12 +101,12 @@ function besideIts(server: Server, upstream: Server): Server {
   };
 }
 
-/** As the element asks, from a page of the host's own origin. */
+/** The headers of the element on a page of the host's own origin. */
 function headersOf({ origin }: Server): Record<string, string> {
   return { Origin: origin, 'Sec-Fetch-Site': 'same-origin', 'X-Connect-Bank': '1' };
 }
 
-function creating(server: Server, challenge: string) {
+function sessionRequest(server: Server, challenge: string) {
   const content = { 'Content-Type': 'application/json', 'Idempotency-Key': challenge };
   return {
     path: SESSIONS,
@@ -109,14 +115,14 @@ function creating(server: Server, challenge: string) {
   };
 }
 
-function creationOf(server: Server): Lap {
-  return { server, call: creating(server, UNIQUE) };
+function createSessionTarget(server: Server): LoadTarget {
+  return { server, call: sessionRequest(server, UNIQUE) };
 }
 
-/** Of a session that waits for its user. */
-async function pollOf(server: Server): Promise<Lap> {
+/** Creates a session that waits for its user, and the call that polls it. */
+async function createPollTarget(server: Server): Promise<LoadTarget> {
   const challenge = createHash('sha256').update(VERIFIER).digest('base64url');
-  const { path, headers, body } = creating(server, challenge);
+  const { path, headers, body } = sessionRequest(server, challenge);
   const response = await fetch(server.origin + path, { method: 'POST', headers, body });
   const { session_id: id } = await response.json();
   const call = {
@@ -126,15 +132,15 @@ async function pollOf(server: Server): Promise<Lap> {
   return { server, call };
 }
 
-async function memoryOf(server: Server, options: HostOptions): Promise<HostMemory> {
-  const { generator, sessions, tell } = options;
-  const { call } = creationOf(server);
+async function measureMemory(server: Server, options: HostOptions): Promise<HostMemory> {
+  const { generator, sessions, log } = options;
+  const { call } = createSessionTarget(server);
   const create = async (count: number) => {
     for (let created = 0; created < count; ) {
       created += (await generator.load(server.origin, call, 2)).requests;
     }
     return server.residentMiB();
   };
-  tell(`${sessions} sessions`);
-  return { sessions, fullMiB: await create(FULL), laterMiB: await create(sessions) };
+  log(`${sessions} sessions`);
+  return { sessions, fullMiB: await create(FULL_STORE), laterMiB: await create(sessions) };
 }

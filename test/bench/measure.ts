@@ -4,47 +4,47 @@ import { findCompetition } from './competition.ts';
 import { thisMachine } from './machine.ts';
 import { HEALTH, ledgerCallsOf, modelOf, OURS } from './ours.ts';
 import type { Figure, Memory, Report, Row } from './report.ts';
-import { type MeasuredLoad, race, warmUp } from './rounds.ts';
+import { type MeasuredLoad, measureRounds, warmUp } from './rounds.ts';
 import { medianOf, spreadOf } from './sample.ts';
 import { type Server, start } from './server.ts';
 import { type Absent, MEASURES, type Measure, type Subject } from './subject.ts';
 
 export type MeasureOptions = {
-  /** For what is installed and written on the way. */
+  /** The folder for installed packages and temporary files. */
   directory: string;
   generator: LoadGenerator;
   rounds: number;
   /** Length of a round, for each server. */
   seconds: number;
   starts: number;
-  /** After how many the sandbox's memory is looked at. */
+  /** The number of requests before the memory of the sandbox is measured. */
   requests: number;
-  /** Whether another server is to be measured too. */
+  /** Whether to measure another server. */
   isWanted: (name: string) => boolean;
-  tell: (message: string) => void;
+  log: (message: string) => void;
 };
 
-/** A subject that runs. */
-type Entrant = { subject: Subject; server: Server; firstAnswer: number };
-type Lap = { entrant: Entrant; measure: Measure; server: Server; call: Call };
-type Loads = ReadonlyMap<Lap, MeasuredLoad[]>;
+/** A running subject. */
+/** Starts all servers, measures them and stops them. */
+type RunningSubject = { subject: Subject; server: Server; firstResponse: number };
+type SubjectTarget = { subject: RunningSubject; measure: Measure; server: Server; call: Call };
+type Loads = ReadonlyMap<SubjectTarget, MeasuredLoad[]>;
 
-/** Starts everything, asks it, and stops it again. */
 export async function measure(options: MeasureOptions): Promise<Omit<Report, 'host'>> {
-  const { generator, rounds, seconds, starts, tell } = options;
+  const { generator, rounds, seconds, starts, log } = options;
   const running: Server[] = [];
   try {
-    const { ours, others, absent } = await line(options, running);
-    const loads = await race(lapsOf([ours, ...others]), options, tell);
-    tell(`${options.requests} requests`);
+    const { ours, others, absent } = await startAll(options, running);
+    const loads = await measureRounds(loadTargetsOf([ours, ...others]), options, log);
+    log(`${options.requests} requests`);
     return {
       date: new Date().toISOString().slice(0, 10),
       machine: thisMachine(),
       generator: generator.name,
       ...{ rounds, seconds, starts, absent },
-      ours: await rowOf(ours, loads),
-      others: (await Promise.all(others.map((other) => rowOf(other, loads)))).sort(byRate),
-      memory: await memoryOf(options),
+      ours: await measureRow(ours, loads),
+      others: (await Promise.all(others.map((other) => measureRow(other, loads)))).sort(byRate),
+      memory: await measureMemory(options),
       disturbance: Math.max(...[...loads.values()].flat().map(({ disturbance }) => disturbance)),
     };
   } finally {
@@ -52,31 +52,31 @@ export async function measure(options: MeasureOptions): Promise<Omit<Report, 'ho
   }
 }
 
-/** Everybody at the start. */
-async function line(options: MeasureOptions, running: Server[]) {
-  const { generator, starts, tell } = options;
-  const enter = async (subject: Subject): Promise<Entrant> => {
-    tell(`starting ${subject.name}`);
-    const entrant = await entrantOf(subject, starts);
-    running.push(entrant.server);
-    return entrant;
+/** Starts all subjects. */
+async function startAll(options: MeasureOptions, running: Server[]) {
+  const { generator, starts, log } = options;
+  const startAndTrack = async (subject: Subject): Promise<RunningSubject> => {
+    log(`starting ${subject.name}`);
+    const started = await startSubject(subject, starts);
+    running.push(started.server);
+    return started;
   };
-  const ours = await enter(OURS);
+  const ours = await startAndTrack(OURS);
   const { origin } = ours.server;
   const model = await modelOf(origin);
   const { get, token } = model;
   const calls = { get, token, health: HEALTH, ...(await ledgerCallsOf(origin)) };
   const known = { ...ours, subject: { ...OURS, calls } };
-  await warmUp(lapsOf([known]), generator);
-  tell('installing the others');
+  await warmUp(loadTargetsOf([known]), generator);
+  log('installing the others');
   const found = await findCompetition(model, options);
-  const others: Entrant[] = [];
+  const others: RunningSubject[] = [];
   const absent: Absent[] = [];
   for (const each of found) {
-    const other = 'why' in each ? each : await enter(each).catch(absenceOf(each));
+    const other = 'why' in each ? each : await startAndTrack(each).catch(absenceOf(each));
     if ('why' in other) absent.push(other);
     else {
-      await warmUp(lapsOf([other]), generator);
+      await warmUp(loadTargetsOf([other]), generator);
       others.push(other);
     }
   }
@@ -87,38 +87,41 @@ function absenceOf({ name }: Subject): (error: unknown) => Absent {
   return (error) => ({ name, why: String(error).split('\n')[0] ?? '' });
 }
 
-/** Started so often, and left running the last time. */
-async function entrantOf(subject: Subject, starts: number): Promise<Entrant> {
-  const firstAnswers: number[] = [];
+/** Starts a subject this number of times, and keeps the last process running. */
+async function startSubject(subject: Subject, starts: number): Promise<RunningSubject> {
+  const firstResponses: number[] = [];
   for (;;) {
     const port = await freePort();
     const server = await start({ command: subject.command(port), port, ready: subject.ready });
-    firstAnswers.push(server.firstAnswer);
-    if (firstAnswers.length >= starts) {
-      return { subject, server, firstAnswer: medianOf(firstAnswers) };
+    firstResponses.push(server.firstResponse);
+    if (firstResponses.length >= starts) {
+      return { subject, server, firstResponse: medianOf(firstResponses) };
     }
     await server.stop();
   }
 }
 
-function lapsOf(field: readonly Entrant[]): Lap[] {
-  return field.flatMap((entrant) =>
+function loadTargetsOf(subjects: readonly RunningSubject[]): SubjectTarget[] {
+  return subjects.flatMap((subject) =>
     MEASURES.flatMap((measure) => {
-      const call = entrant.subject.calls[measure];
-      return call === undefined ? [] : [{ entrant, measure, server: entrant.server, call }];
+      const call = subject.subject.calls[measure];
+      return call === undefined ? [] : [{ subject, measure, server: subject.server, call }];
     }),
   );
 }
 
-async function rowOf(entrant: Entrant, loads: Loads): Promise<Row> {
+async function measureRow(subject: RunningSubject, loads: Loads): Promise<Row> {
   const figures: Row['figures'] = {};
-  for (const [lap, measured] of loads) {
-    if (lap.entrant === entrant) figures[lap.measure] = await figureOf(lap, measured);
+  for (const [target, measured] of loads) {
+    if (target.subject === subject) figures[target.measure] = await measureFigure(target, measured);
   }
-  return { name: entrant.subject.name, firstAnswer: entrant.firstAnswer, figures };
+  return { name: subject.subject.name, firstResponse: subject.firstResponse, figures };
 }
 
-async function figureOf({ server, call }: Lap, loads: readonly MeasuredLoad[]): Promise<Figure> {
+async function measureFigure(
+  { server, call }: SubjectTarget,
+  loads: readonly MeasuredLoad[],
+): Promise<Figure> {
   const rates = loads.map(({ perSecond }) => perSecond);
   return {
     path: call.path,
@@ -130,9 +133,9 @@ async function figureOf({ server, call }: Lap, loads: readonly MeasuredLoad[]): 
   };
 }
 
-/** What the sandbox has in memory after many requests for accounts. */
-async function memoryOf({ generator, requests }: MeasureOptions): Promise<Memory> {
-  const { server } = await entrantOf(OURS, 1);
+/** Measures the memory of the sandbox after many requests for accounts. */
+async function measureMemory({ generator, requests }: MeasureOptions): Promise<Memory> {
+  const { server } = await startSubject(OURS, 1);
   try {
     const { get } = await modelOf(server.origin);
     for (let asked = 0; asked < requests; ) {

@@ -12,7 +12,7 @@ const BUILT = resolve(import.meta.dirname, '../../dist/connect-bank-sandbox.js')
 
 export const HEALTH: Call = { path: '/health' };
 
-/** The sandbox as it is published, with everything on; what else it is asked for needs a token. */
+/** The built sandbox with all features. Every call except the health check needs a token. */
 export const OURS: Subject = {
   name: 'connect-bank sandbox',
   ready: HEALTH,
@@ -20,10 +20,10 @@ export const OURS: Subject = {
   command: (port) => [process.execPath, BUILT, '--port', String(port), '--quiet'],
 };
 
-/** Rows a page of the ledger has. */
+/** The number of entries of a page. */
 const PAGE_SIZE = 100;
 
-/** The account of a shop whose every sale is an entry; the deep page begins before its first year ended. */
+/** A shop account with one entry for each sale. The deep page is in the first year of the account. */
 const LEDGER = { username: 'long', from: '2008-01-01', deep: '2008-12-31' };
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
@@ -39,7 +39,7 @@ const TOKEN_CALL: Call = {
   }).toString(),
 };
 
-/** What the sandbox at `origin` is to be asked for, and what it answers. */
+/** Reads the responses of the sandbox at `origin`, which other servers return too. */
 export async function modelOf(origin: string): Promise<Model> {
   const client = await clientOf(origin);
   const get = client.readAccounts(await client.connect('john'));
@@ -48,7 +48,7 @@ export async function modelOf(origin: string): Promise<Model> {
   return { get, token: TOKEN_CALL, accounts, openApi };
 }
 
-/** Calls for the sandbox alone: the first page of a long ledger, and one next to its end. */
+/** The calls that only the sandbox supports: the first page of a long ledger, and one near its end. */
 export async function ledgerCallsOf(
   origin: string,
 ): Promise<Record<'firstPage' | 'deepPage', Call>> {
@@ -81,14 +81,14 @@ async function clientOf(origin: string) {
 
   return {
     json,
-    /** A connection that this mock user approved; its id. */
+    /** Creates a connection that this mock user approves, and returns its id. */
     connect: async (username: string): Promise<string> => {
       const { id, hosted_page } = await post('/v3/data-connections', {
         scopes: ['accounts', 'transactions'],
         provider_selection: { type: 'preselected', provider_id: 'mock' },
         user: { name: 'Ada Lovelace', email: 'ada@example.com' },
         user_consent: { type: 'authorization_flow_captured' },
-        // In the client's place, as no client is here.
+        // Acts as the client, because there is no client.
         hosted_page: { type: 'authorization_flow', return_uri: origin + HEALTH.path },
       });
       await approve(await person(fetch).visit(hosted_page.uri), { username });
@@ -98,7 +98,7 @@ async function clientOf(origin: string) {
       path: '/v3/connected-accounts',
       headers: { ...bearer, 'Connection-Id': connectionId },
     }),
-    /** The call that reads a page, once the bank has answered. */
+    /** Returns the call that reads a page, after the bank has responded. */
     askForPage: async (
       { connectionId, accountId }: { connectionId: string; accountId: string },
       body: object,

@@ -10,11 +10,14 @@ describe('a target', () => {
   });
 
   it.each([
-    ['Lists of accounts a second', { get: figureAt(14_999) }],
-    ['99 of 100 of them within', { get: figureAt(20_000, { p99: 6.1 }) }],
-    ['Tokens a second', { token: figureAt(2_999) }],
-    ['A page deep in a long ledger, to its first page', { deepPage: figureAt(800) }],
-  ])('is missed by what is worse: %s', (missed, figures) => {
+    ['Account lists per second', { get: figureAt(14_999) }],
+    ['Response time, 99th percentile', { get: figureAt(20_000, { p99: 6.1 }) }],
+    ['Tokens per second', { token: figureAt(2_999) }],
+    [
+      'Speed of a page near the end of a long ledger, relative to the first page',
+      { deepPage: figureAt(800) },
+    ],
+  ])('a worse result misses the target: %s', (missed, figures) => {
     const good = { get: figureAt(20_000), token: figureAt(4_000) };
     const report = reportAt({ ours: rowAt('ours', { ...good, ...figures }) });
     const wrong = targetsOf(report).filter(({ isMet }) => !isMet);
@@ -22,8 +25,8 @@ describe('a target', () => {
   });
 
   it('a missing result misses the target', () => {
-    const report = reportAt({ ours: { name: 'ours', firstAnswer: 150, figures: {} } });
-    expect(targetsTable(targetsOf(report))).toMatch(/Tokens a second .* NaN \| \*\*missed\*\*/);
+    const report = reportAt({ ours: { name: 'ours', firstResponse: 150, figures: {} } });
+    expect(targetsTable(targetsOf(report))).toMatch(/Tokens per second .* NaN \| \*\*missed\*\*/);
   });
 
   it('a slow start and a large memory miss the target', () => {
@@ -33,7 +36,7 @@ describe('a target', () => {
   });
 });
 
-describe("a target of the host's", () => {
+describe('a target of the host', () => {
   const load = (perSecond: number, errors = 0) => ({ perSecond, p99: 3, errors });
   const missed = (report: HostReport) =>
     hostTargetsOf(report)
@@ -50,8 +53,8 @@ describe("a target of the host's", () => {
     ['Sessions created', { creation: { host: load(1_999), plain: load(4_000), part: 0.499 } }],
     ['Polls of a session', { poll: { host: load(4_999), plain: load(30_000), part: 0.17 } }],
     ['Polls of a session', { poll: { host: load(30_000, 1), plain: load(30_000), part: 1 } }],
-    ['Memory 100,000', { memory: { sessions: 100_000, fullMiB: 100, laterMiB: 111 } }],
-  ])('is missed by less, by errors and by growth: %s', (what, changes) => {
+    ['Memory after 100,000', { memory: { sessions: 100_000, fullMiB: 100, laterMiB: 111 } }],
+  ])('a lower rate, errors and growth miss the target: %s', (what, changes) => {
     expect(missed(hostAt(changes))).toEqual([expect.stringContaining(what)]);
   });
 
@@ -116,10 +119,13 @@ describe('the page', () => {
   it.each([
     [0.1, false],
     [0.11, true],
-  ])('warns of a machine that was not quiet: %d of a core', (disturbance, isWarned) => {
-    const reports = [reportAt({ disturbance }), reportAt({ host: hostAt({ disturbance }) })];
-    for (const page of reports.map(benchmarksPage)) {
-      expect(page.includes('The machine was not quiet')).toBe(isWarned);
-    }
-  });
+  ])(
+    'the page warns if other processes disturbed the rounds: %d of a core',
+    (disturbance, isWarned) => {
+      const reports = [reportAt({ disturbance }), reportAt({ host: hostAt({ disturbance }) })];
+      for (const page of reports.map(benchmarksPage)) {
+        expect(page.includes('The machine was not quiet')).toBe(isWarned);
+      }
+    },
+  );
 });

@@ -12,65 +12,74 @@ import {
 } from './report.ts';
 import type { Absent } from './subject.ts';
 
-/** `docs/benchmarks.md`. */
+/** Renders `docs/benchmarks.md`. */
 export function benchmarksPage(report: Report): string {
   const { date, generator, rounds, seconds, starts, machine, memory, disturbance } = report;
   const { health, firstPage, deepPage } = report.ours.figures;
   const most = Math.max(disturbance, report.host.disturbance);
   return `<!-- Written by \`npm run bench\`. -->
 
-# How fast the sandbox and the host are
+# Benchmarks
 
-![Requests a second, tokens a second and start to first answer of the sandbox and of other servers for tests](benchmarks.svg)
+This page shows how fast the sandbox and the host are, compared with their targets and with other servers. On a quiet
+machine, you can [repeat the measurements](#repeat-the-measurements).
 
-## What the sandbox is to achieve
+![Requests per second, tokens per second and the time to the first response, of the sandbox and of other servers](benchmarks.svg)
+
+## Compare the sandbox with its targets
 
 ${targetsTable(targetsOf(report))}
 
-\`/health\`, which does nothing, it answers ${rate(health)} times a second. Of the mock user \`long\`,
-whose ledger has hundreds of thousands of entries and is computed when somebody looks, it gives
-${rate(firstPage)} first pages of a hundred entries a second, and ${rate(deepPage)} pages from its far end.
+- **Health check.** \`/health\` does no work. The sandbox responds to it ${rate(health)} times per second.
+- **Long ledger.** The ledger of the mock user \`long\` has hundreds of thousands of entries. The sandbox computes entries
+  when they are requested. A page has 100 entries. Per second, the sandbox returns ${rate(firstPage)} first pages, or
+  ${rate(deepPage)} pages near the end of the ledger.
 
-## Beside others
+## Compare the sandbox with other servers
 
 ${competitionTable(report)}
 
-The ratio is how often a server answers a GET while the sandbox answers one. They do different things,
-and the sandbox more than most: for each list of accounts it checks token, connection, consent and
-query, and writes the exchange down. _Plain Hono_ is what it stands on, with one route and a fixed
-answer. _Bare Hono with checks_ has no state, but validates, signs tokens and keeps a journal. Whoever
-can be told what to answer gives the sandbox's own list of accounts; the others are asked for what
-comes nearest.
+The ratio is the number of GET requests per second, relative to the sandbox. The servers do different work:
 
-## The host
+- **connect-bank sandbox** checks the token, the connection, the consent and the query of each request, and logs the
+  request and the response.
+- **plain Hono** is a server with one route and a fixed response. The sandbox also uses Hono.
+- **bare Hono with checks** has no state. It validates requests, signs tokens and keeps a log.
+- **The others** return the sandbox's list of accounts if their response can be configured. Otherwise the benchmark
+  requests the most similar response.
+
+## Compare the host with its targets
 
 ${targetsTable(hostTargetsOf(report.host))}
 
 ${hostTable(report.host)}
 
-What the host does for a session beside asking TrueLayer (checks, a secret and its hash, a cookie, an
-entry in the store) is to cost little beside the asking. _Bare Hono_ reads the same JSON, asks the same
-once, within the same time, and answers; _plain Hono_ answers with what is fixed. Each has the core in
-turn, in pairs of processes one after the other. The part is the median of what the host did of
-what the other did in the same round: a shared machine changes its speed from one second to the next, so
-that the figures by themselves say less. The upstream is no sandbox but the same few bytes always, on the
-load generator's core: beside the host, on its core, it would hide what the host costs, and the sandbox
-would be what is measured.
+- **Goal.** To create a session, the host sends one request to TrueLayer. It also validates the request of the browser, creates
+  a secret and its hash, sets a cookie, and stores the session. This additional work should cost little.
+- **bare Hono** parses the same JSON, sends the same request with the same timeout, and responds.
+- **plain Hono** returns a fixed response.
+- **Pairs.** The benchmark starts the host and the other server as a pair of processes, and sends load to one of them at a
+  time.
+- **Ratio.** For each round, the rate of the host is divided by the rate of the other server. The ratio in the first table is
+  the median over all rounds. The speed of a shared machine changes within seconds, so the ratio is more reliable than the
+  rates.
+- **Upstream.** The upstream server replaces TrueLayer. It returns a fixed response, and runs on the core of the load
+  generator. The sandbox is not used here: it needs more time than the host, so the benchmark would measure the sandbox.
 
-## How it was measured
+## Repeat the measurements
 
 \`\`\`sh
 npm run bench
 \`\`\`
 
-- On ${date}, with Node ${machine.node} on ${machine.system}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB.
-- The servers have one core; ${generator} has the other, with ${CONNECTIONS} connections.
-- Each server has load right after its start until its code is compiled: one that rests first stays slower, whoever's it is.
-- Figures are medians of ${rounds} rounds of ${seconds} s, in each of which every server has its turn.
-- A round that other processes disturb is run again. In those that count they had at most ${percent(most)} of a core.${warningOf(most)}
-- First answers are medians of ${starts} starts of the process.
-- Memory is what is resident: of the sandbox after ${whole(memory.requests)} lists of accounts.
-- The others are installed for the occasion, in the versions that [competition.ts](${SOURCE_URL}test/bench/competition.ts) names.
+- **Machine.** The figures are of ${date}, with Node ${machine.node} on ${machine.system}: ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB.
+- **Cores.** The server runs on one core. The load generator, ${generator}, runs on the other core with ${CONNECTIONS} connections.
+- **Warm-up.** Each server gets load right after its start, until its code is compiled. A server that is idle before its first load stays slower.
+- **Rounds.** Figures are medians of ${rounds} rounds of ${seconds} s. Each server is measured in each round.
+- **Disturbance.** If other processes disturb a round, it is run again. In the rounds of the result, other processes used at most ${percent(most)} of a core.${warningOf(most)}
+- **First response.** The figures are medians of ${starts} starts of the process.
+- **Memory.** The figure is the resident memory of the sandbox after ${whole(memory.requests)} lists of accounts.
+- **Versions.** The benchmark installs the other servers. [competition.ts](${SOURCE_URL}test/bench/competition.ts) contains their versions.
 `;
 }
 
@@ -93,7 +102,7 @@ export function competitionTable({
   absent,
 }: Pick<Report, 'ours' | 'others' | 'absent'>): string {
   return table(
-    ['', 'GET', 'bytes', 'a second', 'ratio', '99 % within', 'tokens a second', 'first answer'],
+    ['', 'GET', 'bytes', 'requests/s', 'ratio', '99th percentile', 'tokens/s', 'first response'],
     [
       cellsOf({ ...ours, name: `**${ours.name}**` }, ours),
       ...others.map((row) => cellsOf(row, ours)),
@@ -104,10 +113,10 @@ export function competitionTable({
 }
 
 export function hostTable(report: HostReport): string {
-  return table(['', 'asked for', 'a second', '99 % within'], hostRows(report), [2, 3]);
+  return table(['', 'request', 'requests/s', '99th percentile'], hostRows(report), [2, 3]);
 }
 
-function cellsOf({ name, firstAnswer, figures: { get, token } }: Row, ours: Row): string[] {
+function cellsOf({ name, firstResponse, figures: { get, token } }: Row, ours: Row): string[] {
   return [
     name,
     get === undefined ? '' : `\`${get.path}\``,
@@ -116,7 +125,7 @@ function cellsOf({ name, firstAnswer, figures: { get, token } }: Row, ours: Row)
     get === undefined ? '' : ratioOf(get, ours.figures.get),
     get === undefined ? '' : `${short(get.p99)} ms`,
     rateOf(token),
-    `${whole(firstAnswer)} ms`,
+    `${whole(firstResponse)} ms`,
   ];
 }
 
@@ -130,7 +139,7 @@ function rateOf(figure: Figure | undefined): string {
   return `${whole(figure.perSecond)}${errors}`;
 }
 
-/** How often it answers while ours answers once. */
+/** The rate of a server relative to the sandbox. */
 function ratioOf(figure: Figure, ours: Figure | undefined): string {
   return (figure.perSecond / (ours?.perSecond ?? Number.NaN)).toFixed(2);
 }
@@ -139,20 +148,20 @@ function rate(figure: Figure | undefined): string {
   return whole(figure?.perSecond ?? Number.NaN);
 }
 
-/** Above it, the figures say less of the servers than of what else the machine did. */
+/** Above this part of a core, other processes falsify the figures. */
 const QUIET = 0.1;
 
 function warningOf(disturbance: number): string {
   return disturbance <= QUIET
     ? ''
-    : ' **The machine was not quiet: take the figures for too low, and measure again.**';
+    : ' **The machine was not quiet. The figures are too low: repeat the measurements.**';
 }
 
 function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
 }
 
-/** A table of Markdown whose columns are lined up; those in `numbers` to the right. */
+/** Renders a Markdown table with aligned columns; the columns in `numbers` are aligned right. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],

@@ -1,7 +1,7 @@
 import { type Report, type Row, whole } from './report.ts';
 
-export type Bar = { name: string; value: number; label: string; isOurs: boolean };
-export type Panel = { title: string; bars: readonly Bar[] };
+type Bar = { name: string; value: number; label: string; isOurs: boolean };
+type Panel = { title: string; bars: readonly Bar[] };
 
 const WIDTH = 760;
 const NAMES = 190;
@@ -26,7 +26,7 @@ rect.ours { fill: #2563eb; }
   .paper { fill: #0d1117; }
 }`;
 
-/** `docs/benchmarks.svg`. */
+/** Renders `docs/benchmarks.svg`. */
 export function benchmarksPlot({ ours, others }: Report): string {
   const rows = [ours, ...others];
   const bars = (figureOf: (row: Row) => number | undefined, unit = ''): Bar[] =>
@@ -38,11 +38,11 @@ export function benchmarksPlot({ ours, others }: Report): string {
       })
       .sort((a, b) => b.value - a.value);
   return plot([
-    { title: 'GET requests a second', bars: bars(({ figures }) => figures.get?.perSecond) },
-    { title: 'Tokens a second', bars: bars(({ figures }) => figures.token?.perSecond) },
+    { title: 'GET requests per second', bars: bars(({ figures }) => figures.get?.perSecond) },
+    { title: 'Tokens per second', bars: bars(({ figures }) => figures.token?.perSecond) },
     {
-      title: 'Start to first answer (shorter is better)',
-      bars: bars(({ firstAnswer }) => firstAnswer, ' ms').reverse(),
+      title: 'Time from start to first response (shorter is better)',
+      bars: bars(({ firstResponse }) => firstResponse, ' ms').reverse(),
     },
   ]);
 }

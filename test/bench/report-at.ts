@@ -1,7 +1,7 @@
 import type { HostReport } from './host-report.ts';
 import type { Figure, Report, Row } from './report.ts';
 
-/** A report in which everything is as it should be, but for what a test says. */
+/** Creates a report that meets all targets, except for the given changes. */
 export function reportAt(changes: Partial<Report> = {}): Report {
   return {
     date: '2026-01-31',
@@ -17,7 +17,7 @@ export function reportAt(changes: Partial<Report> = {}): Report {
   };
 }
 
-/** The host in such a report. */
+/** Creates the results of the host for such a report. */
 export function hostAt(changes: Partial<HostReport> = {}): HostReport {
   const load = (perSecond: number) => ({ perSecond, p99: 3, errors: 0 });
   return {
@@ -29,9 +29,9 @@ export function hostAt(changes: Partial<HostReport> = {}): HostReport {
   };
 }
 
-export function rowAt(name: string, figures: Row['figures'], firstAnswer = 150): Row {
+export function rowAt(name: string, figures: Row['figures'], firstResponse = 150): Row {
   const pages = { firstPage: figureAt(1_000), deepPage: figureAt(1_000) };
-  return { name, firstAnswer, figures: { ...pages, ...figures } };
+  return { name, firstResponse, figures: { ...pages, ...figures } };
 }
 
 export function figureAt(perSecond: number, changes: Partial<Figure> = {}): Figure {

@@ -2,12 +2,12 @@ import type { HostReport } from './host-report.ts';
 import type { Machine } from './machine.ts';
 import type { Absent, Measure } from './subject.ts';
 
-/** What was measured, for table, page and plot. */
+/** The results for the tables, the page and the plot. */
 export type Report = {
   /** `YYYY-MM-DD`. */
   date: string;
   machine: Machine;
-  /** As it names itself, with its version. */
+  /** Name and version of the load generator. */
   generator: string;
   rounds: number;
   seconds: number;
@@ -18,26 +18,26 @@ export type Report = {
   absent: Absent[];
   memory: Memory;
   host: HostReport;
-  /** The most that other processes took of the two cores in a round that counts, as a part of one. */
+  /** The maximum that other processes used of the two cores in a round, as a fraction of one core. */
   disturbance: number;
 };
 
 export type Row = {
   name: string;
-  /** Milliseconds from the start of the process to its first answer, the median of all starts. */
-  firstAnswer: number;
+  /** Milliseconds from the start of the process to its first response, the median of all starts. */
+  firstResponse: number;
   figures: Partial<Record<Measure, Figure>>;
 };
 
-/** Of one call: medians over the rounds. */
+/** The results of one call: medians over the rounds. */
 export type Figure = {
   path: string;
-  /** Size of the answer's body. */
+  /** Size of the response body. */
   bytes: number;
   perSecond: number;
   /** Milliseconds. */
   p99: number;
-  /** How far the rounds lie apart, as a part of their median. */
+  /** The range of the rounds divided by their median. */
   spread: number;
   errors: number;
 };
@@ -51,34 +51,34 @@ export type Target = {
   isMet: boolean;
 };
 
-/** What the sandbox is to achieve on one core, beside what it does. */
+/** Compares the sandbox with its targets on one core. */
 export function targetsOf({ ours, memory }: Pick<Report, 'ours' | 'memory'>): Target[] {
   const { get, token, firstPage, deepPage } = ours.figures;
   const depth = (deepPage?.perSecond ?? 0) / (firstPage?.perSecond ?? Number.NaN);
   return [
-    atLeast('Lists of accounts a second', 15_000, get?.perSecond),
-    atMost('99 of 100 of them within', 6, get?.p99, 'ms'),
-    atLeast('Tokens a second', 3_000, token?.perSecond),
-    atMost('Start to first answer', 250, ours.firstAnswer, 'ms'),
+    atLeast('Account lists per second', 15_000, get?.perSecond),
+    atMost('Response time, 99th percentile', 6, get?.p99, 'ms'),
+    atLeast('Tokens per second', 3_000, token?.perSecond),
+    atMost('Time from start to first response', 250, ours.firstResponse, 'ms'),
     atMost(`Memory after ${whole(memory.requests)} requests`, 130, memory.residentMiB, 'MiB'),
     {
-      what: 'A page deep in a long ledger, to its first page',
-      wanted: `at least ${AS_CHEAP} of its speed`,
+      what: 'Speed of a page near the end of a long ledger, relative to the first page',
+      wanted: `at least ${AS_CHEAP.toFixed(2)}`,
       measured: depth.toFixed(2),
       isMet: depth >= AS_CHEAP,
     },
   ];
 }
 
-/** Two measurements of the same thing differ by a few per cent. */
+/** Below 1, because two measurements of the same call differ by a few per cent. */
 const AS_CHEAP = 0.9;
 
-/** With thousands apart, as Britons write them. */
+/** Formats a rounded number with thousands separators. */
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en-GB');
 }
 
-/** One digit after the point where there is room for one. */
+/** Formats a number below 10 with one decimal, and others without. */
 export function short(value: number): string {
   return value < 10 ? value.toFixed(1) : whole(value);
 }

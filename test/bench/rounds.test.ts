@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Call, LoadGenerator } from './call.ts';
-import { race, warmUp } from './rounds.ts';
+import { measureRounds, warmUp } from './rounds.ts';
 
-/** A server of which nothing tells how busy it is. */
+/** A server without a known processor time. */
 function serverAt(origin: string) {
   return {
     origin,
-    firstAnswer: 1,
+    firstResponse: 1,
     residentMiB: async () => 1,
     sizeOf: async () => 1,
     coreSeconds: () => undefined,
@@ -27,7 +27,11 @@ describe('the rounds', () => {
     const a = { server: serverAt('a'), call: { path: '/1' } };
     const b = { server: serverAt('b'), call: { path: '/2' } };
     await warmUp([a, b], generator);
-    const loads = await race([a, b], { generator, rounds: 2, seconds: 1 }, () => undefined);
+    const loads = await measureRounds(
+      [a, b],
+      { generator, rounds: 2, seconds: 1 },
+      () => undefined,
+    );
     expect(asked).toEqual(['a/1', 'b/2', 'a/1', 'b/2', 'a/1', 'b/2']);
     expect(loads.get(b)?.map(({ perSecond }) => perSecond)).toEqual([4, 6]);
   });

@@ -2,52 +2,55 @@ import type { Call, Load, LoadGenerator } from './call.ts';
 import { othersSeconds } from './core-time.ts';
 import type { Server } from './server.ts';
 
-/** One server and one thing it is asked for. */
-export type Lap = { server: Server; call: Call };
+/** A server and a call to it. */
+export type LoadTarget = { server: Server; call: Call };
 
 export type MeasuredLoad = Load & {
-  /** What others took of the two cores meanwhile, as a part of one. */
+  /** What other processes used of the two cores in the round, as a fraction of one core. */
   disturbance: number;
 };
 
-type Pace = { generator: LoadGenerator; rounds: number; seconds: number };
+type RoundOptions = { generator: LoadGenerator; rounds: number; seconds: number };
 
-/** A round in which others took more than this part of a core is run again. */
-const TOLERATED = 0.05;
+/** A round is run again if other processes used more than this fraction of a core. */
+const MAX_DISTURBANCE = 0.05;
 const ATTEMPTS = 8;
 
 /**
- * Load until what is asked for is compiled. To be done right after a server's start: one of Node that has
- * rested for some seconds before its first load does a quarter less from then on.
+ * Sends load until the code is compiled. Call it right after the start of a server: a Node server that is
+ * idle for some seconds before its first load stays a quarter slower.
  */
 export async function warmUp(
-  laps: readonly Lap[],
+  targets: readonly LoadTarget[],
   generator: LoadGenerator,
   seconds = 2,
 ): Promise<void> {
-  for (const { server, call } of laps) await generator.load(server.origin, call, seconds);
+  for (const { server, call } of targets) await generator.load(server.origin, call, seconds);
 }
 
-/** Each lap in each round, so that whatever changes on the machine meanwhile changes for all. */
-export async function race<L extends Lap>(
-  laps: readonly L[],
-  { generator, rounds, seconds }: Pace,
-  tell: (message: string) => void,
+/** Measures every lap in every round, so that changes of the machine affect all of them. */
+export async function measureRounds<L extends LoadTarget>(
+  targets: readonly L[],
+  { generator, rounds, seconds }: RoundOptions,
+  log: (message: string) => void,
 ): Promise<Map<L, MeasuredLoad[]>> {
-  const loads = new Map<L, MeasuredLoad[]>(laps.map((lap) => [lap, []]));
+  const loads = new Map<L, MeasuredLoad[]>(targets.map((target) => [target, []]));
   for (let round = 1; round <= rounds; round += 1) {
-    tell(`round ${round} of ${rounds}`);
-    for (const lap of laps) {
-      const { server, call } = lap;
+    log(`round ${round} of ${rounds}`);
+    for (const target of targets) {
+      const { server, call } = target;
       const attempt = () => generator.load(server.origin, call, seconds);
-      loads.get(lap)?.push(await calmest(server, attempt));
+      loads.get(target)?.push(await measureUndisturbed(server, attempt));
     }
   }
   return loads;
 }
 
-/** The first attempt that nobody disturbed, or else the least disturbed of all. */
-async function calmest(server: Server, attempt: () => Promise<Load>): Promise<MeasuredLoad> {
+/** Repeats an attempt until other processes do not disturb it; returns the least disturbed one. */
+async function measureUndisturbed(
+  server: Server,
+  attempt: () => Promise<Load>,
+): Promise<MeasuredLoad> {
   const attempts: MeasuredLoad[] = [];
   for (let nth = 0; nth < ATTEMPTS; nth += 1) {
     const before = othersSeconds(server.coreSeconds());
@@ -56,7 +59,7 @@ async function calmest(server: Server, attempt: () => Promise<Load>): Promise<Me
     const elapsed = (performance.now() - started) / 1000;
     const disturbance = Math.max(0, othersSeconds(server.coreSeconds()) - before) / elapsed;
     attempts.push({ ...measured, disturbance });
-    if (disturbance <= TOLERATED) break;
+    if (disturbance <= MAX_DISTURBANCE) break;
   }
   const [least] = attempts.sort((a, b) => a.disturbance - b.disturbance);
   if (least === undefined) throw new Error('no attempt was made');

@@ -9,13 +9,13 @@ import { coreSecondsOf } from './core-time.ts';
 export type Server = {
   /** E.g. `http://127.0.0.1:4400`. */
   origin: string;
-  /** From starting the process to its first answer, in milliseconds. */
-  firstAnswer: number;
-  /** Memory in use that is not swapped out, in MiB. */
+  /** Milliseconds from the start of the process to its first response. */
+  firstResponse: number;
+  /** Resident memory in MiB. */
   residentMiB(): Promise<number>;
-  /** Seconds on a core so far; undefined where nothing tells. */
+  /** Processor time in seconds; `undefined` if the system does not report it. */
   coreSeconds(): number | undefined;
-  /** Bytes of what it answers. */
+  /** Size of the response in bytes. */
   sizeOf(call: Call): Promise<number>;
   stop(): Promise<void>;
 };
@@ -23,23 +23,23 @@ export type Server = {
 export type Start = {
   command: Command;
   port: number;
-  /** Answered with 200 as soon as the server answers at all. */
+  /** A call that returns 200 as soon as the server is ready. */
   ready: Call;
-  /** The core it runs on; that of the servers by default. */
+  /** The core that the server runs on; by default the core of the servers. */
   core?: number;
 };
 
 const START_TIMEOUT_MS = 120_000;
 
-/** Nobody else stops them when this process ends before its work is done. */
+/** Servers to stop if this process exits early. */
 const running = new Set<ChildProcess>();
 process.prependListener('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
 /**
- * Starts a server as a process of its own, on a core.
- * @throws Error with what it printed, when it ends or never answers.
+ * Starts a server in its own process on a core.
+ * @throws Error with its output if it exits or never responds.
  */
 export async function start({ command, port, ready, core = SERVER_CORE }: Start): Promise<Server> {
   const [program = '', ...args] = pinned(command, core);
@@ -55,13 +55,13 @@ export async function start({ command, port, ready, core = SERVER_CORE }: Start)
     const isLate = performance.now() - started > START_TIMEOUT_MS;
     if (isLate) child.kill('SIGKILL');
     if (isLate || hasEnded(child))
-      throw new Error(`The server does not answer: ${reasonIn(readOutput())}`);
+      throw new Error(`The server does not respond: ${reasonIn(readOutput())}`);
     await setTimeout(1);
   }
-  const firstAnswer = performance.now() - started;
+  const firstResponse = performance.now() - started;
   return {
     origin,
-    firstAnswer,
+    firstResponse,
     residentMiB: async () =>
       Number(await outputOf(['ps', '-o', 'rss=', '-p', String(child.pid)])) / 1024,
     coreSeconds: () => (child.pid === undefined ? undefined : coreSecondsOf(child.pid)),
@@ -77,7 +77,7 @@ export async function start({ command, port, ready, core = SERVER_CORE }: Start)
   };
 }
 
-/** The end of what a process says: a server that logs each request would fill the memory. */
+/** Keeps only the end of the output: a server that logs each request would fill the memory. */
 function listenTo(child: ChildProcess): () => string {
   let tail = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -88,7 +88,7 @@ function listenTo(child: ChildProcess): () => string {
   return () => tail;
 }
 
-/** The last line that speaks of an error, or else the last. */
+/** Returns the last line that contains an error, or the last line. */
 function reasonIn(text: string): string {
   const lines = text.trim().split('\n');
   return lines.filter((line) => /error/i.test(line)).at(-1) ?? lines.at(-1) ?? '';

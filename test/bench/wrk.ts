@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Call, CONNECTIONS, type Load, type LoadGenerator, UNIQUE } from './call.ts';
 import { LOAD_CORE, outputOf, pinned } from './command.ts';
 
-/** wrk with one thread, told by a script what to ask and how to report; undefined when it is not installed. */
+/** Finds wrk, with one thread and a script for its requests and its report; `undefined` if it is not installed. */
 export async function findWrk(directory: string): Promise<LoadGenerator | undefined> {
-  // It has no flag that does nothing else: without an address it tells its version and complains.
+  // wrk has no flag for its version only: without a URL it prints the version and an error.
   const about = await outputOf(['wrk', '-v']).catch((error) => String(error));
   const [, version] = /^wrk (?:debian\/)?([\d.]+)/m.exec(about) ?? [];
   if (version === undefined) return undefined;
@@ -21,7 +21,7 @@ export async function findWrk(directory: string): Promise<LoadGenerator | undefi
   };
 }
 
-/** The last line that the script of `scriptOf` prints. */
+/** Parses the last line, which the script prints. */
 export function parseWrk(output: string): Load {
   const line = output.trim().split('\n').at(-1) ?? '';
   const numbers = line.split(' ').map(Number);
@@ -38,7 +38,7 @@ export function parseWrk(output: string): Load {
   return { requests, perSecond: (requests * 1e6) / microseconds, p99: p99 / 1000, errors };
 }
 
-/** In wrk's Lua: what is asked, and the figures on one line. `run` is in all its unique texts. */
+/** The Lua script: the request, and the figures on one line. Its unique texts contain `run`. */
 export function scriptOf({ headers = {}, body, tokens }: Call, run = ''): string {
   const assign = Object.entries(headers).map(
     ([name, value]) => `wrk.headers[${quoted(name)}] = ${quoted(value)}`,
@@ -83,7 +83,7 @@ const REPORT = `done = function(summary, latency)
 end
 `;
 
-/** A string of Lua: what JSON escapes of ASCII text, Lua reads. */
+/** Quotes a text for Lua, which understands JSON's escapes of ASCII. */
 function quoted(text: string): string {
   return JSON.stringify(text);
 }

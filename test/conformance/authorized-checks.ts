@@ -21,7 +21,7 @@ const ACCOUNT_KEYS = {
 export const AUTHORIZED_CHECKS: readonly Check[] = [
   {
     id: 'return/address',
-    title: 'What the return address carries',
+    title: 'The parameters of the return URI',
     needs: 'authorisation',
     run: async (caller) => {
       const { returnUrl } = await getConnection(caller);

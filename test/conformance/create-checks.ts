@@ -21,37 +21,37 @@ const CONFIGURATIONS: readonly {
 }[] = [
   {
     id: 'hosted',
-    title: "TrueLayer's pages for all of it",
+    title: 'TrueLayer hosts all pages',
     certainty: 'spec',
     body: hostedBody,
   },
   {
     id: 'hosted-preselected',
-    title: "TrueLayer's pages, the bank preselected",
+    title: 'TrueLayer hosts the pages, and the bank is preselected',
     certainty: 'spec',
     body: (target) => ({ ...hostedBody(target), provider_selection: preselected(target) }),
   },
   {
     id: 'hosted-precaptured',
-    title: "TrueLayer's pages, the consent captured before",
+    title: 'TrueLayer hosts the pages, and the consent is captured before',
     certainty: 'guess',
     body: (target) => ({ ...hostedBody(target), user_consent: PRECAPTURED }),
   },
   {
     id: 'client-led',
-    title: "The client's own pages: on to the bank",
+    title: 'The client hosts the pages, and the next step is the bank',
     certainty: 'guess',
     body: clientLedBody,
   },
   {
     id: 'client-led-result',
-    title: "The client's own pages, and TrueLayer's for the result",
+    title: 'The client hosts the pages, and TrueLayer hosts the result',
     certainty: 'guess',
     body: (target) => ({ ...clientLedBody(target), hosted_page: { type: 'result_page' } }),
   },
   {
     id: 'client-led-selection',
-    title: "The client's own pages: a bank is to be chosen",
+    title: 'The client hosts the pages, and the next step is the choice of a bank',
     certainty: 'guess',
     body: (target) => ({
       ...clientLedBody(target),
@@ -60,7 +60,7 @@ const CONFIGURATIONS: readonly {
   },
   {
     id: 'client-led-consent',
-    title: "The client's own pages: consent is to be captured",
+    title: 'The client hosts the pages, and the next step is the consent',
     certainty: 'guess',
     body: (target) => ({
       ...clientLedBody(target),
@@ -69,7 +69,7 @@ const CONFIGURATIONS: readonly {
   },
   {
     id: 'neither',
-    title: "Nobody's pages",
+    title: 'Neither TrueLayer nor the client hosts the pages',
     certainty: 'guess',
     body: (target) => {
       const { hosted_page: _, ...rest } = hostedBody(target);
@@ -124,7 +124,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   })),
   {
     id: 'create/user-id',
-    title: "A user's own id is given back",
+    title: 'The response contains the given id of the user',
     run: async ({ call, target }) => {
       const user = { ...USER, id: 'conformance-user' };
       const response = await call('POST', PATH, { body: { ...hostedBody(target), user } });
@@ -141,7 +141,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   },
   {
     id: 'create/idempotency-key',
-    title: 'The same Idempotency-Key twice makes two connections',
+    title: 'The same Idempotency-Key creates two connections',
     run: async ({ call, target }) => {
       const headers = { 'Idempotency-Key': crypto.randomUUID() };
       const options = { body: hostedBody(target), headers };
@@ -152,7 +152,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   },
   {
     id: 'create/without-token',
-    title: 'Without a token there is no connection',
+    title: 'A connection without a token is rejected',
     run: async ({ call, target }) => {
       const options = { body: hostedBody(target), headers: { Authorization: '' } };
       return problemFacts(await call('POST', PATH, options), 'spec');
@@ -160,7 +160,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   },
   {
     id: 'create/malformed-token',
-    title: 'There is none with a malformed token',
+    title: 'A connection with a malformed token is rejected',
     run: async ({ call, target }) => {
       const options = { body: hostedBody(target), headers: { Authorization: 'Bearer none' } };
       return problemFacts(await call('POST', PATH, options), 'docs');
@@ -168,7 +168,7 @@ export const CREATE_CHECKS: readonly Check[] = [
   },
   {
     id: 'create/other-scope',
-    title: 'There is none with a token for something else',
+    title: 'A connection with a token of another scope is rejected',
     needs: 'other-scope',
     run: async ({ call, tokenFor, target }) => {
       const token = await tokenFor(target.otherScope ?? '');

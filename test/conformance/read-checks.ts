@@ -51,7 +51,7 @@ export const READ_CHECKS: readonly Check[] = [
   },
   {
     id: 'connection/delete',
-    title: 'Nor can it be deleted',
+    title: 'A connection cannot be deleted',
     run: async (caller) => {
       const path = `/v3/data-connections/${await newConnection(caller)}`;
       return problemFacts(await caller.call('DELETE', path), 'guess');

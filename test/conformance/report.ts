@@ -21,7 +21,7 @@ export type Outcome = {
 
 export type Report = { target: { auth: string; api: string }; outcomes: readonly Outcome[] };
 
-export type Verdict = 'as expected' | 'learned' | 'differs' | 'failed' | 'skipped';
+type Verdict = 'as expected' | 'learned' | 'differs' | 'failed' | 'skipped';
 
 /** Facts that TrueLayer has published must not differ. */
 const PUBLISHED: readonly Certainty[] = ['spec', 'docs'];

@@ -14,7 +14,7 @@ export const TOKEN_CHECKS: readonly Check[] = [
   },
   {
     id: 'token/json',
-    title: 'A request in JSON gets one, too',
+    title: 'A JSON request gets a token',
     run: async ({ requestToken }) => tokenFacts(await requestToken({}, { encoding: 'json' })),
   },
   {

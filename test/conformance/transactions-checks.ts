@@ -23,7 +23,7 @@ type Asked = { asked: ApiResponse; read: ApiResponse };
 export const TRANSACTIONS_CHECKS: readonly Check[] = [
   {
     id: 'transactions/request',
-    title: 'A request for transactions is accepted, and answered in time',
+    title: 'A request for transactions is accepted and completed',
     needs: 'authorisation',
     run: async (caller) => {
       const { asked, read } = await transactions(caller, DATES);
@@ -51,7 +51,7 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
   },
   {
     id: 'transactions/enriched',
-    title: 'Enrichment comes when it is asked for',
+    title: 'Enrichment is returned if it is requested',
     needs: 'authorisation',
     run: async (caller) => {
       const { asked, read } = await transactions(caller, { ...DATES, enrichment: ENRICHMENT });
@@ -70,7 +70,7 @@ export const TRANSACTIONS_CHECKS: readonly Check[] = [
   },
   {
     id: 'transactions/pages',
-    title: 'A page is as long as asked, and the next one goes on',
+    title: 'A page has the requested size, and the next page continues it',
     needs: 'authorisation',
     run: async (caller) => {
       const first = await transactions(caller, { ...DATES, page_size: 2 });

@@ -76,6 +76,7 @@ const PROVIDER_IDS = PROVIDERS.map(({ id }) => id);
 type Connection = Body & {
   scopes: string[];
   provider_selection: { type: string };
+  user_consent: { type: string };
   user: Body;
   hosted_page?: { type: string };
   authorization_flow?: { redirect: { return_uri: string } };
@@ -85,11 +86,15 @@ type Connection = Body & {
 function applyDescriptions(body: Connection, email: string, providerId: string): Body {
   const { authorization_flow: flow, provider_selection: selection, ...rest } = body;
   const isPreselected = selection.type === 'preselected';
+  const isPrecaptured = body.user_consent.type === 'precaptured';
   const isOurs = body.hosted_page?.type === 'authorization_flow';
   return {
     ...rest,
     user: { name: 'Ada', email, ...body.user },
     provider_selection: isPreselected ? { ...selection, provider_id: providerId } : selection,
+    ...(isPrecaptured && {
+      user_consent: { ...body.user_consent, captured_at: '2026-03-16T11:59:00.000Z' },
+    }),
     ...(body.scopes.includes('info') && { data_access_type: 'one_time' }),
     ...(flow && !isOurs && { authorization_flow: { redirect: { return_uri: 'app.x://back' } } }),
   };

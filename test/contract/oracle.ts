@@ -18,7 +18,7 @@ type Operation = {
 type ResponseObject = { content?: Record<string, unknown> };
 type Document = { paths: Record<string, Record<string, Operation>> };
 
-export type Declared = { status: string; mediaType: string; validate: ValidateFunction };
+type Declared = { status: string; mediaType: string; validate: ValidateFunction };
 /** A schema of the document; `at` resolves its references. */
 export type DeclaredBody = {
   schema: JsonSchema;
@@ -27,7 +27,7 @@ export type DeclaredBody = {
 };
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
-export type DeclaredOperation = {
+type DeclaredOperation = {
   id: string;
   method: string;
   path: string;

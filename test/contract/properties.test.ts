@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  AISP,
   API,
   AUTH,
   CREATE_BODY,
@@ -28,7 +29,7 @@ function bodyOf(id: string): DeclaredBody {
 describe.skipIf(oracle === undefined)(`random requests (skipped: ${MISSING})`, () => {
   let bank: SandboxSetup & { connection: string; path: string };
   beforeAll(async () => {
-    const base = await setupSandbox();
+    const base = await setupSandbox({ clients: [AISP] });
     const { id: connection } = await base.connect();
     const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
     const path = `/v3/connected-accounts/${account}/transactions/requests`;

@@ -57,7 +57,7 @@ describe('the rate limit of the demo', () => {
     expect((await startSession('ann', '203.0.113.1')).status).toBe(201);
   });
 
-  it('the limit counts users whose IP address is unknown', async () => {
+  it('the limit counts users without a known IP address', async () => {
     const startSession = startHost({ perUser: 1, perIp: 1 });
     expect((await startSession('ann', 'unknown')).status).toBe(201);
     expect((await startSession('bob', 'unknown')).status).toBe(201);

@@ -20,7 +20,7 @@ async function startSandbox(): Promise<Server> {
 describe('a measured server', () => {
   it('the server reports its start time, its memory and the size of a response until it is stopped', async () => {
     const server = await startSandbox();
-    expect(server.firstAnswer).toBeGreaterThan(0);
+    expect(server.firstResponse).toBeGreaterThan(0);
     expect(await server.residentMiB()).toBeGreaterThan(10);
     expect(await server.sizeOf(HEALTH)).toBe(JSON.stringify({ status: 'ok' }).length);
     await server.stop();
@@ -31,7 +31,7 @@ describe('a measured server', () => {
     const port = await freePort();
     const command = [process.execPath, '-e', 'throw new Error("no fuel")'];
     await expect(start({ command, port, ready: HEALTH })).rejects.toThrow(
-      'The server does not answer: Error: no fuel',
+      'The server does not respond: Error: no fuel',
     );
   });
 });

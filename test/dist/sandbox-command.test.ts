@@ -219,8 +219,8 @@ describe('a sandbox from the command line', UNHURRIED, () => {
     const { url } = await ready('--scenario', 'waiting');
     const { items } = await (await fetch(`${url}/_sandbox/connections`)).json();
     const address = `${url}/_sandbox/connections/${items[0].id}/approve`;
-    const answer = await fetch(address, { method: 'POST', body: '{"user":"salaried"}' });
-    expect(await answer.json()).toMatchObject({ connection: { status: 'authorized' } });
+    const response = await fetch(address, { method: 'POST', body: '{"user":"salaried"}' });
+    expect(await response.json()).toMatchObject({ connection: { status: 'authorized' } });
   });
 
   it('the banner shows the URL of the inspector', async () => {
@@ -286,7 +286,7 @@ describe('a sandbox from the command line', UNHURRIED, () => {
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ends on %s while somebody listens and somebody waits',
+    'the sandbox exits on %s while an event stream and a wait request are open',
     async (signal) => {
       const { url, child } = await ready();
       const stream = await fetch(`${url}/_sandbox/events`);

@@ -13,20 +13,20 @@ import { fraction, randomStreamOf } from '../../sandbox-server/domain/random.ts'
 import { CREATE_BODY, tokenFor } from '../sandbox-server/app.ts';
 import { COMMAND } from './manifest.ts';
 
-/** How often a process is killed, and what decides when. */
+/** How many processes are killed, and the seed of the random times. */
 const KILLS = Number(process.env.KILLS ?? 6);
 const SEED = process.env.KILL_SEED ?? 'kill';
-/** Clients that call at once. */
+/** Number of concurrent callers. */
 const CALLERS = 6;
-/** Changes that a process acknowledges, at most, before it is killed: however fast the machine is. */
+/** Maximum number of changes that a process acknowledges before it is killed. */
 const MAX_CHANGES = 80;
-/** Milliseconds after the last of them, at most, so that the kill hits any step of those on their way. */
+/** Maximum delay after the last of them, so that the kill can happen at any step of a pending change. */
 const MAX_DELAY_MS = 5;
-/** Milliseconds within which others are killed before they are ready. */
+/** Maximum time after which a process is killed during its start. */
 const MAX_START_MS = 300;
-/** One in so many is killed before it is ready. */
+/** One process in this many is killed during its start. */
 const EARLY = 5;
-/** One in so many is killed while its file is written anew, again and again. */
+/** One process in this many is killed while its file is rewritten repeatedly. */
 const REWRITING = 4;
 
 const directory = mkdtempSync(join(tmpdir(), 'sandbox-kill-'));
@@ -35,7 +35,7 @@ const file = join(directory, 'state');
 const started: ChildProcess[] = [];
 
 /** The app's endpoint for webhooks. */
-const app = createServer((_, answer) => answer.writeHead(204).end());
+const app = createServer((_, response) => response.writeHead(204).end());
 
 beforeAll(async () => {
   app.listen(0, '127.0.0.1');
@@ -52,7 +52,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Numbers in [0, 1) that are the same each time. */
+/** Returns deterministic numbers in [0, 1). */
 const [lane] = randomStreamOf('kill test', SEED);
 let drawn = 0;
 function chance(): number {
@@ -63,17 +63,17 @@ function chance(): number {
 type Fields = Record<string, unknown>;
 type Call = (method: string, path: string, body?: object) => Promise<Fields>;
 
-/** The process was killed before it had answered. */
+/** The process was killed before it responded. */
 class Gone extends Error {}
 
-/** How a connection was when it was last answered, and what was asked for since. */
-type Known = { state: string; asked?: string };
-/** Somewhere between the two. */
+/** The last acknowledged state of a connection, and the state of a pending request. */
+type Known = { state: string; requested?: string };
+/** A state between the two. */
 const ON_THE_WAY = 'authorizing none';
 const connections = new Map<string, Known>();
 const faults = new Set<string>();
 const clients = new Set<string>();
-const clock = { now: '2026-03-16T12:00:00.000Z', asked: '' };
+const clock = { now: '2026-03-16T12:00:00.000Z', requested: '' };
 const counts = { kills: 0, early: 0, rewriting: 0, acknowledged: 0, halfWritten: 0 };
 
 let enough = { at: Infinity, reached: () => {} };
@@ -83,7 +83,7 @@ function acknowledge(): void {
   if (counts.acknowledged >= enough.at) enough.reached();
 }
 
-/** Resolves when so many changes more are acknowledged. */
+/** Resolves after this number of further acknowledged changes. */
 function changesMore(count: number): Promise<void> {
   return new Promise((reached) => {
     enough = { at: counts.acknowledged + count, reached };
@@ -140,11 +140,11 @@ function stateOf({ status, access }: Fields): string {
   return `${status} ${access}`;
 }
 
-/** What was asked for of a connection, and what it is then. */
-async function change(call: Call, id: string, what: string, asked: string): Promise<void> {
+/** Requests a change of a connection, and stores its acknowledged state. */
+async function change(call: Call, id: string, what: string, requested: string): Promise<void> {
   const known = connections.get(id);
   if (known === undefined) return;
-  known.asked = asked;
+  known.requested = requested;
   const { connection } = await call('POST', `/_sandbox/connections/${id}/${what}`);
   connections.set(id, { state: stateOf(connection as Fields) });
 }
@@ -168,8 +168,8 @@ async function meddle(call: Call): Promise<void> {
     clients.add(String(id));
   }
   if (luck > 0.4 && luck < 0.6) {
-    clock.asked = new Date(Date.parse(clock.now) + 1000).toISOString();
-    clock.now = String((await call('POST', '/_sandbox/clock', { set: clock.asked })).now);
+    clock.requested = new Date(Date.parse(clock.now) + 1000).toISOString();
+    clock.now = String((await call('POST', '/_sandbox/clock', { set: clock.requested })).now);
   }
 }
 
@@ -181,15 +181,17 @@ async function untilGone(act: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Everything acknowledged is there. What was asked for and not answered may be there, too. */
+/** Expects every acknowledged change. Pending changes may also be present. */
 async function check(call: Call): Promise<void> {
   const found = new Map<string, string>();
   for (const item of itemsOf(await call('GET', '/_sandbox/connections'))) {
     found.set(String(item.id), stateOf(item));
   }
   const lost = [...connections].filter(
-    ([id, { state, asked }]) =>
-      ![state, ...(asked === undefined ? [] : [asked, ON_THE_WAY])].includes(found.get(id) ?? ''),
+    ([id, { state, requested }]) =>
+      ![state, ...(requested === undefined ? [] : [requested, ON_THE_WAY])].includes(
+        found.get(id) ?? '',
+      ),
   );
   expect(lost.map(([id, known]) => ({ ...known, found: found.get(id) }))).toEqual([]);
   for (const id of connections.keys()) connections.set(id, { state: found.get(id) ?? '' });
@@ -199,7 +201,7 @@ async function check(call: Call): Promise<void> {
   const names = itemsOf(await call('GET', '/_sandbox/clients')).map(({ client_id: id }) => id);
   expect(names).toEqual(expect.arrayContaining([...clients]));
   const { now } = await call('GET', '/_sandbox/clock');
-  expect([clock.now, clock.asked]).toContain(now);
+  expect([clock.now, clock.requested]).toContain(now);
   clock.now = String(now);
   await checkWebhooks(call, found);
 }

@@ -7,7 +7,7 @@ import { ROOT } from '../dist/project.ts';
 import { connectedClient } from '../widget/truelayer/connected-client.ts';
 import { snippetsOf, textOf } from './guides.ts';
 
-/** Beside the guides' folder. */
+/** Relative to the folder of the guides. */
 const PAGE = '../client.md';
 
 const SOURCES = {
@@ -38,16 +38,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The exports of a file that the page shows. */
+/** Loads a file of the page. */
 async function load(file: string) {
   loaded.add(file);
   return import(/* @vite-ignore */ join(folder, file));
 }
 
-// The page's own test becomes one of these.
+// Registers the test of the page as a test of this file.
 await load('client.test.ts');
 
-// In this order: one test says that those before it have run every file.
+// Keep the order: a later test checks that the earlier ones have loaded every file.
 describe('the page about the client', { shuffle: false }, () => {
   it('the client is created', async () => {
     const page = await load('truelayer.ts');
@@ -122,8 +122,9 @@ describe('the page about the client', { shuffle: false }, () => {
     const { extendConsent } = await load('renew.ts');
     for (const previews of [['reconfirmation'] as const, []]) {
       const { client, connectionId } = await connectedClient({ sandboxOptions: { previews } });
-      const end = await extendConsent(client, connectionId);
-      expect(end).toEqual(previews.length > 0 ? expect.any(Date) : 'not available');
+      const next = await extendConsent(client, connectionId);
+      const link = expect.stringMatching(/^https:.*\/reconfirmation$/);
+      expect(next).toEqual(previews.length > 0 ? link : 'not available');
     }
   });
 

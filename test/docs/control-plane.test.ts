@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HELP } from '../../sandbox-server/cli/flags.ts';
-import { createControlRoutes } from '../../sandbox-server/control/routes.ts';
+import { controlRoutes } from '../../sandbox-server/control/routes.ts';
 import { SCENARIOS } from '../../sandbox-server/fixtures/scenarios.ts';
 import { createSandbox } from '../../sandbox-server/index.ts';
-import { controlOf, controlPlane } from '../sandbox-server/control/control-plane.ts';
+import { controlOf } from '../sandbox-server/control/control-plane.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (page: string) => readFileSync(resolve(ROOT, 'docs', page), 'utf8');
@@ -13,7 +13,7 @@ const CONTROL_PLANE = read('control-plane.md');
 
 describe('the page about the control plane', () => {
   it('the page lists exactly the existing calls', () => {
-    const { routes } = createControlRoutes(controlPlane());
+    const { routes } = controlRoutes();
     const served = routes
       .filter(({ method }) => method !== 'ALL')
       .map(({ method, path }) => `${method} /_sandbox${path}`);

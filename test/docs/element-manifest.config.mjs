@@ -54,6 +54,7 @@ export default {
     'widget/index.ts',
     'widget/define.ts',
     'widget/element/connect-bank.ts',
+    'widget/element/form-control.ts',
     'widget/element/properties.ts',
     'widget/element/events.ts',
   ],

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { FLOW_STATES } from '../../widget/element/flow.ts';
+import { FLOW_STATES } from '../../widget/element/flow-states.ts';
 import { ERROR_CODES, EXIT_REASONS, JOURNEY_MODES } from '../../widget/protocol.ts';
 import { ROOT } from './guesses.ts';
 
@@ -64,7 +64,7 @@ const SPELT_OUT: Record<string, readonly string[]> = {
   ErrorCode: ERROR_CODES,
 };
 
-/** For the browser and for Lit: nothing that a page asks for by name. */
+/** Members for the browser and for Lit, which pages do not use. */
 const INNER = new Set([
   'shadowRootOptions',
   'formResetCallback',
@@ -72,14 +72,18 @@ const INNER = new Set([
   'formDisabledCallback',
 ]);
 
-/** The element and its events, without what is private. */
+/** Reads the public API of the element and its events. */
 export function elementApi(): ElementApi {
   const { modules } = analysis.parse(analyse());
   const declared = (path: string) =>
     modules.find((module) => module.path === path)?.declarations ?? [];
   const [element] = declared('widget/element/connect-bank.ts');
   return {
-    element: publicOf(elementClass.parse(element)),
+    // Its own superclass is not part of the package's API.
+    element: {
+      ...publicOf(elementClass.parse(element)),
+      superclass: { name: 'LitElement', package: 'lit' },
+    },
     events: declared('widget/element/events.ts')
       .flatMap((declaration) => eventClass.safeParse(declaration).data ?? [])
       .filter(({ name }) => name.startsWith('ConnectBank'))
@@ -87,7 +91,7 @@ export function elementApi(): ElementApi {
   };
 }
 
-/** `custom-elements.json`, by the files of the published package. */
+/** Renders `custom-elements.json` with the paths of the published package. */
 export function manifestOf({ element, events }: ElementApi): unknown {
   const exported = (name: string) => ({
     kind: 'js',
@@ -140,9 +144,8 @@ function analyse(): unknown {
 /** The public part of a class. Defaults that are no literals are left out. */
 function publicOf<C extends ElementClass | EventClass>(declared: C): C {
   const members = declared.members
-    .filter(({ name, privacy }) => privacy !== 'private' && !INNER.has(name))
-    .map((field) => {
-      const { default: value, ...rest } = field;
+    .filter(({ name, privacy }) => privacy === undefined && !INNER.has(name))
+    .map(({ default: value, inheritedFrom, ...rest }) => {
       const isLiteral = value !== undefined && /^('.*'|true|false)$/.test(value);
       return speltOut(isLiteral ? { ...rest, default: value } : rest);
     });

@@ -95,6 +95,25 @@ export function vsCodeDataOf({ element }: ElementApi, useCases: readonly string[
   };
 }
 
+/** The attributes with another name than their property: TypeScript loses comments where it renames a key. */
+export function jsxAttributesOf({ element }: ElementApi): string {
+  const renamed = element.attributes.filter(
+    ({ name, fieldName }) => name !== fieldName.toLowerCase(),
+  );
+  const entries = renamed.map(({ name, fieldName, description }) => {
+    const lines = description.split('\n');
+    const comment =
+      lines.length > 1 ? `/**\n   * ${lines.join('\n   * ')}\n   */` : `/** ${lines} */`;
+    return `  ${comment}\n  '${name}': ConnectBankProperties['${fieldName}'];\n`;
+  });
+  return `/** Written by \`npm run docs:element\`, with the comments of the properties. */
+import type { ConnectBankProperties } from '../element/properties.ts';
+
+export type RenamedAttributes = {
+${entries.join('')}};
+`;
+}
+
 /** Web types, which the editors of JetBrains read. */
 export function webTypesOf(
   { element }: ElementApi,

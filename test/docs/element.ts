@@ -1,20 +1,22 @@
-/** `npm run docs:element`: the element's manifest, its data for editors and the tables of its page. */
+/** `npm run docs:element`: writes the element's manifest, its data for editors and JSX, and the tables of its page. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '../../widget/element/version.ts';
-import { USE_CASES } from '../../widget/protocol.ts';
+import { useCases as presets } from '../../widget/host/sessions/use-cases.ts';
 import { type ElementApi, elementApi, manifestOf } from './element-manifest.ts';
-import { tablesOf, vsCodeDataOf, webTypesOf, withTables } from './element-page.ts';
+import { jsxAttributesOf, tablesOf, vsCodeDataOf, webTypesOf, withTables } from './element-page.ts';
 import { ROOT } from './guesses.ts';
 
 export const PAGE = 'docs/element.md';
 
-/** What is written, by path from the root of the repository. */
+/** The generated files, by path from the root of the repository. */
 export function elementDocs(api: ElementApi): Record<string, string> {
+  const useCases = Object.keys(presets);
   return {
     'docs/schemas/custom-elements.json': json(manifestOf(api)),
-    'docs/schemas/vscode.html-custom-data.json': json(vsCodeDataOf(api, USE_CASES)),
-    'docs/schemas/web-types.json': json(webTypesOf(api, { version: VERSION, useCases: USE_CASES })),
+    'docs/schemas/vscode.html-custom-data.json': json(vsCodeDataOf(api, useCases)),
+    'docs/schemas/web-types.json': json(webTypesOf(api, { version: VERSION, useCases })),
+    'widget/jsx/renamed-attributes.ts': jsxAttributesOf(api),
     [PAGE]: withTables(readFileSync(join(ROOT, PAGE), 'utf8'), tablesOf(api)),
   };
 }

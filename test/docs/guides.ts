@@ -20,7 +20,7 @@ const SNIPPET_TIMEOUT_MS = 200_000;
 export const GUIDE_NAMES = readdirSync(GUIDES).filter((name) => name.endsWith('.md'));
 
 /** A fenced code block. */
-export type Snippet = {
+type Snippet = {
   language: string;
   code: string;
   /** The file name in the comment of its first line, or of the line after a docblock. */
@@ -42,7 +42,7 @@ export type Run = { status: number | null; output: string };
 export const textOf = (guide: string): string => readFileSync(join(GUIDES, guide), 'utf8');
 
 export function snippetsOf(guide: string): Snippet[] {
-  const fences = textOf(guide).matchAll(/^```(\w*)\n(.*?)^```\n(?:\nprints `([^`]*)`)?/gms);
+  const fences = textOf(guide).matchAll(/^```(\w*)\n(.*?)^```\n(?:\nThis prints `([^`]*)`)?/gms);
   return [...fences].map(([, language = '', code = '', prints]) => {
     const file = /^(?:\/\*\*.*\*\/\n)?(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(code)?.[1];
     return { language, code, ...(file && { file }), ...(prints && { prints }) };

@@ -23,13 +23,13 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Rejected requests',
     summary:
-      'These are ours: the texts of validation messages, most of their keys, and the response to a body that is not JSON.',
+      'TrueLayer does not document the texts of validation messages, most of their keys, or the response to a body that is not JSON.',
     files: [/schema\/parse/, /http\/(body|problem|request-log)/, /schema\/problem/],
   },
   {
     title: 'Creating a connection',
     summary:
-      "TrueLayer's guide mentions five combinations of settings, but we could not find a list of them. The sandbox accepts every combination that no rule forbids.",
+      "TrueLayer's guide mentions five combinations of settings, but we could not find a list of them. The sandbox accepts every combination that no documented rule forbids.",
     files: [
       /schema\/create-connection/,
       /domain\/connection\/(create-connection|connection)\.ts/,
@@ -47,19 +47,19 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Access, and when it ends',
     summary:
-      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts one hour. The daily limit counts calls for each connection and operation.',
+      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts five minutes, an hour or a day, depending on the bank. The daily limit counts calls for each connection and operation.',
     files: [/domain\/connection\/(access|consent|call-limit|data-access)/],
   },
   {
     title: 'Accounts and balances',
     summary:
-      'The balance endpoint is documented, but its response is not. The fields are ours, and they are the first thing to check against TrueLayer.',
+      'The balance endpoint is documented, but its response is not. We invented the fields. Check them against TrueLayer first.',
     files: [/schema\/(balance|connected-accounts)/],
   },
   {
     title: 'Transactions',
     summary:
-      'These are ours: all category codes except one, the later states of a pending transaction, the time that a request needs, and the time until it expires.',
+      'TrueLayer documents only one category code. It does not document the later states of a pending transaction, the time that a request needs, or the time until it expires.',
     files: [
       /schema\/transactions-request/,
       /domain\/ledger\/(create-|read-)?transaction-request/,
@@ -70,7 +70,7 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'The mock bank',
     summary:
-      "The users are those of TrueLayer's version 1, as far as these are known. The accounts and transactions are invented.",
+      "The users are the known users of the mock bank in TrueLayer's version 1. The accounts and transactions are invented.",
     files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/(mock-user|behaviors)/],
   },
   {
@@ -82,7 +82,7 @@ const TOPICS: readonly Topic[] = [
     title: 'Previews',
     summary:
       'TrueLayer has not published how to read a connection or reconfirm a consent. The sandbox has a preview of both, and both previews are off by default.',
-    files: [/preview/],
+    files: [/preview/, /connection\/reconfirmation/],
   },
   {
     title: 'The host and the element',

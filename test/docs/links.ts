@@ -1,7 +1,6 @@
 /**
- * The links of our pages, in the repository and in the package. `npm run docs:links` makes a link to a
- * file that is not published (a test, the source) an address in the repository, so that it also works for
- * readers of the package.
+ * The links of our pages, in the repository and in the package. `npm run docs:links` replaces a link to an
+ * unpublished file (a test, the source) by the URL of the repository, so that it also works in the package.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -9,14 +8,14 @@ import GithubSlugger from 'github-slugger';
 import { MANIFEST } from '../dist/manifest.ts';
 import { ROOT } from './guesses.ts';
 
-/** Where the files of the repository can be read. */
+/** The URL of the repository's files. */
 export const SOURCE_URL = MANIFEST.repository.url.replace(/^git\+(.*)\.git$/, '$1/blob/main/');
 
 /** `[text](target)`, `[name]: target`, `src="target"` and `href="target"`. */
 const LINK = /(?<=\]\()[^)\s]+(?=\))|(?<=^\[[^\]]+\]: )\S+$|(?<=(?:src|href)=")[^"]+(?=")/gm;
 const CODE = /^(`{3,}|~{3,})[^\n]*\n[\s\S]*?^\1|`[^`\n]+`/gm;
 
-/** What is published of the repository's own files. */
+/** Whether the package has this file of the repository. */
 const isPublished = (path: string): boolean =>
   /^(docs(\/|$)|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)/.test(path);
 
@@ -27,21 +26,21 @@ export function pagesOf(root: string): string[] {
   return [...readdirSync(root), ...pages].filter((path) => path.endsWith('.md')).sort();
 }
 
-/** The links of a page that lead nowhere: to no file of `root`, or to no heading. */
+/** Finds the links of a page to a missing file of `root`, or to a missing heading. */
 export function deadLinksOn(page: string, root: string): string[] {
   const text = readFileSync(join(root, page), 'utf8').replaceAll(CODE, '');
   const links = [...text.matchAll(LINK)].map(([link]) => link);
   return links.filter((link) => !leadsSomewhere(link, page, root));
 }
 
-/** The file of the repository that a link on a page of `docs/` leads to, as a path from the root. */
+/** The path, from the root, of the file that a link of a page leads to. */
 export function fileOf(link: string, page = 'docs/page.md'): string {
   const [path = ''] = link.split('#');
   if (link.startsWith(SOURCE_URL)) return path.slice(SOURCE_URL.length);
   return path === '' ? page : posix.join(posix.dirname(page), path);
 }
 
-/** @returns true for other sites, which no test asks. */
+/** Returns true for other sites, which the tests do not call. */
 function leadsSomewhere(link: string, page: string, root: string): boolean {
   const isOurs = link.startsWith(SOURCE_URL);
   if (/^[a-z]+:/.test(link) && !isOurs) return true;
@@ -60,7 +59,7 @@ function anchorsIn(text: string): ReadonlySet<string> {
   return new Set(plain.map((heading) => slugger.slug(heading)));
 }
 
-/** The text of a page with an address in the repository where a link leads out of the package. */
+/** Replaces links that lead out of the package by URLs of the repository. */
 export function withSourceUrls(page: string, text: string): string {
   return text.replaceAll(LINK, (link) => {
     if (/^([a-z]+:|#|\/)/.test(link)) return link;

@@ -167,7 +167,7 @@ describe('telemetry', () => {
     const session = await world.start();
     world.advance(30_000);
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(spans().map(({ name }) => name)).toEqual([
       'TrueLayer create-token',
       'TrueLayer create-connection',
@@ -190,7 +190,7 @@ describe('telemetry', () => {
     const session = await world.start();
     world.advance(30_000);
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(numbers).toContainEqual({
       name: 'connect_bank.journey.duration',
       value: 30,
@@ -255,11 +255,11 @@ describe('userIp', () => {
 
   it.each([
     ['the user alone', '203.0.113.7', 1, '203.0.113.7'],
-    ['what the user claims to be, and the user', '198.51.100.1, 203.0.113.7', 1, '203.0.113.7'],
-    ['another proxy behind the user', '198.51.100.1,203.0.113.7, 192.0.2.1', 2, '203.0.113.7'],
-    ['fewer than there are proxies', '203.0.113.7', 2, null],
-    ['nothing', undefined, 1, null],
-  ])('of %s takes what the own proxy wrote', async (_, header, proxies, ip) => {
+    ['a forged address, then the user', '198.51.100.1, 203.0.113.7', 1, '203.0.113.7'],
+    ['the user, then another proxy', '198.51.100.1,203.0.113.7, 192.0.2.1', 2, '203.0.113.7'],
+    ['fewer addresses than proxies', '203.0.113.7', 2, null],
+    ['no header', undefined, 1, null],
+  ])('the IP address comes from the own proxy: %s', async (_, header, proxies, ip) => {
     expect(await read(header, proxies)).toBe(ip);
   });
 });
@@ -311,7 +311,7 @@ describe.skipIf(redisServer === undefined)('rate limits in Redis', () => {
   });
 });
 
-/** What the SDK for Node has: the context of whoever called, also after a pause. */
+/** Keeps the context of the caller across asynchronous calls, like the SDK for Node. */
 function followingContexts(): ContextManager {
   const storage = new AsyncLocalStorage<ReturnType<ContextManager['active']>>();
   const manager: ContextManager = {

@@ -52,7 +52,7 @@ describe('the README', () => {
   });
 
   it.each(['docs/overview.svg', 'docs/demo.png'])(
-    'shows the picture %s, which is small',
+    'the README shows the picture %s, and its file is small',
     (picture) => {
       expect(read('README.md')).toContain(`](${picture})`);
       expect(statSync(join(ROOT, picture)).size).toBeLessThan(PICTURE_LIMIT);

@@ -1,4 +1,4 @@
-/** `npm run readme`: what we guess of TrueLayer, in short in the README and in full on a page. */
+/** `npm run readme`: writes our guesses about TrueLayer, as a summary in the README and in full on a page. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './guesses.ts';
@@ -9,7 +9,7 @@ export const README = join(ROOT, 'README.md');
 const BEGIN = '<!-- guesses: written by `npm run readme` -->';
 const END = '<!-- end of guesses -->';
 
-/** The README's text with the sentences as they are now. */
+/** Replaces the summary in the text of the README. */
 export function withLimitations(text: string): string {
   const [before, rest] = text.split(BEGIN);
   const after = rest?.split(END)[1];

@@ -9,13 +9,13 @@ import { customUserFile } from '../../sandbox-server/schema/custom-user.ts';
 
 const SCHEMAS = resolve(import.meta.dirname, '../../docs/schemas');
 
-/** What is published, and from which schema it is generated: `npm run docs:schemas` writes it anew. */
+/** The published files and their schemas. `npm run docs:schemas` generates the files. */
 const PUBLISHED = [
   ['sandbox-config.schema.json', config],
   ['sandbox-user.schema.json', customUserFile],
 ] as const;
 
-/** Draft 7, which every editor knows; a pattern that only repeats a format is left out. */
+/** Uses draft 7, which every editor supports, and omits patterns that only repeat a format. */
 function jsonSchemaOf(schema: z.ZodType): string {
   const published = z.toJSONSchema(schema, {
     io: 'input',
@@ -29,7 +29,7 @@ function jsonSchemaOf(schema: z.ZodType): string {
 }
 
 describe('the published JSON Schemas', () => {
-  it.each(PUBLISHED)('%s is up to date', async (file, schema) => {
+  it.each(PUBLISHED)('the file %s matches the source', async (file, schema) => {
     await expect(jsonSchemaOf(schema)).toMatchFileSnapshot(resolve(SCHEMAS, file));
   });
 });
@@ -59,7 +59,7 @@ describe('the published schema of the configuration file', () => {
     { clients: [{ ...client, return_uris: ['app.example:/back', 'https://app.example/back'] }] },
     customer({ transactions: [] }),
     customer({ type: 'card', currency: 'EUR', limit_in_minor: 100 }),
-  ])('accepts %j, as the sandbox does', (json) => {
+  ])('the schema accepts %j, as the sandbox does', (json) => {
     expect([accepts(json), isParsed(json)]).toEqual([true, true]);
   });
 
@@ -79,7 +79,7 @@ describe('the published schema of the configuration file', () => {
     customer({ account_identifiers: [{ type: 'iban', iban: 'GB75 CLRB' }] }),
     customer({ transactions: [{ timestamp: '2026-03-16', description: 'A', amount_in_minor: 1 }] }),
     customer({ opening_balance_in_minor: 0.5 }),
-  ])('refuses %j, as the sandbox does', (json) => {
+  ])('the schema rejects %j, as the sandbox does', (json) => {
     expect([accepts(json), isParsed(json)]).toEqual([false, false]);
   });
 });

@@ -13,7 +13,7 @@ const snippets = [...page.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```$/gms)].map(
   ([, file = '', code = '']) => ({ file, code }),
 );
 
-/** Uses the store, and lets the process end. */
+/** Uses the store, then closes the client so that the process exits. */
 const USE = `
 import { client, store } from './FILE';
 const forgetAt = Date.now() + 60_000;
@@ -36,7 +36,7 @@ describeWithRedis('the code of the page about stores', (redis) => {
   });
   afterAll(() => project.remove());
 
-  it.each(snippets)('stores markers: $file', async ({ file, code }) => {
+  it.each(snippets)('the store of $file stores markers', async ({ file, code }) => {
     const source = code
       .replace('connect-bank/host', join(ROOT, 'widget/host/index.ts'))
       .replace('redis://127.0.0.1:6379', redis().url);

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const [snippet] = snippetsOf('webhooks.md').filter(({ language }) => language === 'python');
 writeFileSync(join(folder, snippet?.file ?? ''), snippet?.code ?? '');
 
-/** Hands requests to the guide's function, and prints for each the webhook, or why it is rejected. */
+/** Calls the function of the guide for each request, and prints the webhook or the error. */
 const HARNESS = `
 import json, sys
 from datetime import datetime, timezone
@@ -77,7 +77,7 @@ describe('the guide to webhooks', () => {
   });
 
   it.skipIf(!hasPython)(
-    'has an example in Python that accepts only what was signed (skipped without its cryptography)',
+    'the example in Python accepts only signed webhooks (skipped without the package cryptography)',
     async () => {
       const changes = [{}, { body: `${BODY} ` }, { path: '/other' }, { now: NOW + 301_000 }];
       const requests = await Promise.all(changes.map(request));

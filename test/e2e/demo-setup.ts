@@ -8,14 +8,14 @@ import { findBrowser, LAUNCH_ARGUMENTS, withLongTimeouts } from '../browser.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
 /** The type and the own fields of an event of `<connect-bank>`. */
-export type ElementEvent = { type: string } & Record<string, unknown>;
+type ElementEvent = { type: string } & Record<string, unknown>;
 
 export type DemoSetup = {
   demoUrl: string;
   /** Opens a new browser context on Sixpence's page. */
   newUser(options?: UserOptions): Promise<DemoUser>;
   /** Approves the journey of this page without its forms, and sends the page to the return URI. */
-  approve(page: Page): Promise<void>;
+  approve(page: Page, user?: string): Promise<void>;
   /** Stops the sandbox, so that TrueLayer is unreachable for the demo. */
   stopSandbox(): Promise<void>;
   close(): Promise<void>;
@@ -74,9 +74,9 @@ export async function setupDemo({
   return {
     demoUrl: demo.url,
     newUser: (options) => createUser(browser, demo.url, options),
-    async approve(page) {
+    async approve(page, user) {
       await page.getByRole('button', { name: 'Mock', exact: true }).waitFor();
-      const { returnUri = '' } = await sandbox.journey(page.url()).approve();
+      const { returnUri = '' } = await sandbox.journey(page.url()).approve({ user });
       await page.goto(returnUri);
     },
     stopSandbox,

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { actAs, CREATE_BODY } from '../sandbox-server/app.ts';
 import { connectBrowser } from '../shared-browser.ts';
 
-export const MONDAY = '2026-03-16T12:00:00Z';
+const MONDAY = '2026-03-16T12:00:00Z';
 
 const RECURRING = { ...CREATE_BODY, data_access_type: 'recurring' };
 const OTHER = { id: 'other-client', secret: 'other-secret', name: 'Other' };

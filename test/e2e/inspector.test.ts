@@ -1,6 +1,7 @@
 import { arrayBuffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { actAs, CREATE_BODY } from '../sandbox-server/app.ts';
 import {
   type InspectorOptions,
   type InspectorSetup,
@@ -37,13 +38,13 @@ const waitForStatus = (page: Page, words: string) =>
   page.getByRole('status').getByText(words).waitFor();
 const accessOf = (page: Page) => detail(page).locator('.badges');
 
-/** Lets no request to these addresses through until the test says what becomes of it. */
-async function holdRequests(page: Page, addresses: string | RegExp) {
+/** Holds requests to these URLs until the test continues or aborts them. */
+async function holdRequests(page: Page, urls: string | RegExp) {
   let release: (how: 'continue' | 'abort') => void = () => undefined;
   const released = new Promise<'continue' | 'abort'>((resolve) => {
     release = resolve;
   });
-  await page.route(addresses, async (route) => route[await released]());
+  await page.route(urls, async (route) => route[await released]());
   return release;
 }
 
@@ -56,8 +57,8 @@ const focused = (page: Page) =>
     );
   });
 
-describe('what it shows', () => {
-  it('is there when the page is opened, and nothing is wrong on it', async () => {
+describe('the inspector', () => {
+  it('the page opens without an error', async () => {
     const page = await openInspector();
     await rows(page).nth(1).waitFor();
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Connections');
@@ -71,7 +72,7 @@ describe('what it shows', () => {
     expect(tab.browserErrors).toEqual([]);
   });
 
-  it('follows what happens elsewhere, without a reload', async () => {
+  it('the page shows changes of the sandbox without a reload', async () => {
     const page = await openInspector();
     await rows(page).nth(1).waitFor();
     await page.evaluate(() => document.body.setAttribute('data-loaded', 'once'));
@@ -80,7 +81,7 @@ describe('what it shows', () => {
     expect(await page.locator('body').getAttribute('data-loaded')).toBe('once');
   });
 
-  it('leaves alone what somebody is doing while things happen', async () => {
+  it('an update keeps the open detail and the text in a form', async () => {
     const viewport = { width: 1280, height: 480 };
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}`, viewport });
     await page.getByText('Only some accounts').click();
@@ -93,7 +94,7 @@ describe('what it shows', () => {
     expect(await page.getByLabel('Account numbers').boundingBox()).toEqual(place);
   });
 
-  it('shows the timeline of a connection, and its next steps', async () => {
+  it('the detail of a connection shows its timeline and its next steps', async () => {
     const page = await openInspector({ hash: `#/connections/${inspector.approved}` });
     await page.getByRole('heading', { name: 'Timeline' }).waitFor();
     const story = await page.locator('.timeline b').allInnerTexts();
@@ -109,13 +110,25 @@ describe('what it shows', () => {
     expect(await page.getByText('The consent expires:').textContent()).toContain('14 Jun 2026');
   });
 
-  it('lists who can be at the bank, and how they log in', async () => {
+  it('the page shows a hint about scopes that do not match the use case of the client', async () => {
+    const club = { id: 'club', secret: 'secret', journey: { description: 'rewards' } } as const;
+    inspector.sandbox.clients.add(club);
+    const { create } = await actAs(inspector.sandbox.fetch, club);
+    const { id } = await create({ ...CREATE_BODY, scopes: ['accounts'] });
+    const page = await openInspector({ hash: `#/connections/${id}` });
+    await page.getByRole('heading', { name: 'Hint' }).waitFor();
+    expect(await detail(page).locator('.why').textContent()).toMatch(
+      /for rewards, .* does not request transactions/,
+    );
+  });
+
+  it('the page lists the mock users and how they log in', async () => {
     const page = await openInspector({ hash: '#/users' });
     await rows(page).first().waitFor();
     expect(await rows(page).first().textContent()).toMatch(/^\s*john\s*doe\s/);
   });
 
-  it('says that the connection is lost, and comes back by itself', async () => {
+  it('the page shows that the connection is lost, and reconnects', async () => {
     const page = await openInspector();
     await inspector.stop();
     await page.getByText('Reconnecting').waitFor();
@@ -125,7 +138,7 @@ describe('what it shows', () => {
     await page.getByTitle(id).waitFor();
   });
 
-  it('asks for the token where the control plane does, and for nothing after that', async () => {
+  it('the page asks once for the token that the control plane requires', async () => {
     const page = await openInspector();
     await page.route('**/_sandbox/**', (route) => {
       const isAsset = route.request().url().includes('/assets/');
@@ -142,7 +155,7 @@ describe('what it shows', () => {
 });
 
 describe('the clock', () => {
-  it('ends a consent when it is advanced by 90 days', async () => {
+  it('a consent expires when the clock advances by 90 days', async () => {
     const page = await openInspector({ hash: `#/connections/${inspector.approved}` });
     await accessOf(page).getByText('access open').waitFor();
     await button(page, '+90 days').click();
@@ -151,7 +164,7 @@ describe('the clock', () => {
     expect(inspector.sandbox.clock.now()).toBe(Date.parse('2026-06-14T12:00:00Z'));
   });
 
-  it('runs on, and stands still again', async () => {
+  it('the clock runs after resume and stops after freeze', async () => {
     const page = await openInspector();
     await button(page, 'Resume').click();
     await button(page, 'Freeze').click();
@@ -159,7 +172,7 @@ describe('the clock', () => {
     expect(inspector.sandbox.clock.isFrozen()).toBe(true);
   });
 
-  it('is set to a moment', async () => {
+  it('the clock can be set to a date and time', async () => {
     const page = await openInspector();
     await button(page, 'Set…').click();
     await page.getByLabel('Date and time, UTC').fill('2026-12-24T18:30:00');
@@ -169,8 +182,8 @@ describe('the clock', () => {
   });
 });
 
-describe('what it does', () => {
-  it('approves a connection that waits, as the user that was chosen', async () => {
+describe('the actions of the inspector', () => {
+  it('the selected mock user approves a waiting connection', async () => {
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await page.getByLabel('Approve as').selectOption({ value: 'salaried' });
     await button(page, 'Approve').click();
@@ -182,7 +195,7 @@ describe('what it does', () => {
     });
   });
 
-  it('approves for some accounts only', async () => {
+  it('an approval can be limited to some accounts', async () => {
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await page.getByText('Only some accounts').click();
     await page.getByLabel('Account numbers').fill('1, 3');
@@ -192,7 +205,7 @@ describe('what it does', () => {
     expect(accountIds).toHaveLength(2);
   });
 
-  it('says at the form why an approval was refused', async () => {
+  it('the form shows why an approval was rejected', async () => {
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await page.getByText('Only some accounts').click();
     await page.getByLabel('Account numbers').fill('99');
@@ -205,27 +218,27 @@ describe('what it does', () => {
     ['Deny at the bank', 'provider_rejected'],
     ['Cancel', 'user_canceled'],
     ['Fail at the bank', 'provider_error'],
-  ])('lets a journey end with "%s"', async (name, reason) => {
+  ])('the button "%s" ends a journey', async (name, reason) => {
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });
     await button(page, name).click();
     await detail(page).getByText(`${reason}, while authorizing`).waitFor();
   });
 
-  it('takes access back', async () => {
+  it('a button revokes the access', async () => {
     const page = await openInspector({ hash: `#/connections/${inspector.approved}` });
     await button(page, 'Revoke access').click();
     await accessOf(page).getByText('access revoked').waitFor();
     await detail(page).getByText('None: the connection has ended.').waitFor();
   });
 
-  it('runs a scenario', async () => {
+  it('a button runs a scenario', async () => {
     const page = await openInspector({ hash: '#/state' });
     await button(page, /^Run A recurring connection, just authorised/).click();
     await waitForStatus(page, 'Created 1 connection and 0 faults.');
     expect(inspector.sandbox.connections.list()).toHaveLength(3);
   });
 
-  it('takes the state along in a file, and back', async () => {
+  it('the state can be saved in a file and restored from it', async () => {
     const page = await openInspector({ hash: '#/state' });
     const download = page.waitForEvent('download');
     await button(page, 'Save to a file').click();
@@ -237,7 +250,7 @@ describe('what it does', () => {
     expect(inspector.sandbox.connections.get(inspector.approved)?.status).toBe('authorized');
   });
 
-  it('refuses a file that is no snapshot, and changes nothing', async () => {
+  it('a file that is not a snapshot is rejected and changes nothing', async () => {
     const page = await openInspector({ hash: '#/state' });
     const buffer = Buffer.from('{"version":0}');
     const file = { name: 'old.json', mimeType: 'application/json', buffer };
@@ -246,7 +259,7 @@ describe('what it does', () => {
     expect(inspector.sandbox.connections.list()).toHaveLength(2);
   });
 
-  it('resets the state after a confirmation', async () => {
+  it('the state is reset after a confirmation', async () => {
     const page = await openInspector({ hash: '#/state' });
     await button(page, 'Reset…').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
@@ -256,31 +269,31 @@ describe('what it does', () => {
 });
 
 describe('faults', () => {
-  const ask = () =>
+  const requestAccounts = () =>
     inspector.app.call('GET', '/v3/connected-accounts', { connection: inspector.approved });
 
-  it('is applied as the form says, and its hits are counted', async () => {
+  it('a fault from the form is applied, and its hits are counted', async () => {
     const page = await openInspector({ hash: '#/faults' });
     await page.getByLabel('Error', { exact: true }).selectOption('rate_limit_exceeded');
     await page.getByLabel('Retry-After in seconds').fill('30');
     await page.getByLabel('Operation').selectOption('connected-accounts-get-accounts');
     await button(page, 'Add fault').click();
     await rows(page).locator('.badge', { hasText: 'retry after 30 s' }).waitFor();
-    const answer = await ask();
-    expect([answer.status, answer.headers.get('Retry-After')]).toEqual([429, '30']);
+    const response = await requestAccounts();
+    expect([response.status, response.headers.get('Retry-After')]).toEqual([429, '30']);
     await rows(page).getByText('1×').waitFor();
   });
 
-  it('is removed, and the focus stays on the page', async () => {
+  it('a fault is removed, and the focus stays on the page', async () => {
     inspector.sandbox.faults.add({ network: 'drop' });
     const page = await openInspector({ hash: '#/faults' });
     await button(page, 'Remove dropped connection').click();
     await page.getByText('No faults.').waitFor();
-    expect((await ask()).status).toBe(200);
+    expect((await requestAccounts()).status).toBe(200);
     expect(await focused(page)).toBe('Add a fault');
   });
 
-  it('says field by field why the sandbox refuses one', async () => {
+  it('the form shows at each field why a fault was rejected', async () => {
     const page = await openInspector({ hash: '#/faults' });
     await page.getByLabel('Delayed response').check();
     await page.getByLabel('Delay of the response in milliseconds').fill('soon');
@@ -293,11 +306,11 @@ describe('faults', () => {
 });
 
 describe('requests', () => {
-  it('says why one was refused', async () => {
-    const answer = await inspector.app.call('GET', '/v3/connected-accounts', {
+  it('a rejected request shows the reason', async () => {
+    const response = await inspector.app.call('GET', '/v3/connected-accounts', {
       connection: inspector.waiting,
     });
-    const { trace_id } = await answer.json();
+    const { trace_id } = await response.json();
     const page = await openInspector({ hash: '#/requests' });
     await page.locator(`#row-${trace_id}`).click();
     await detail(page).getByRole('heading', { name: 'Why' }).waitFor();
@@ -307,7 +320,7 @@ describe('requests', () => {
     );
   });
 
-  it('never shows the rows of one filter under the title of another', async () => {
+  it('the rows of one filter are never shown under the title of another', async () => {
     const page = await openInspector({ hash: '#/requests?operation=GenerateAccessToken' });
     await rows(page).first().waitFor();
     const release = await holdRequests(page, '**/_sandbox/requests?*path=*');
@@ -318,7 +331,7 @@ describe('requests', () => {
     await page.getByText('No requests match.').waitFor();
   });
 
-  it('says that a list could not be loaded, and loads it when it is asked to', async () => {
+  it('a list that could not be loaded has a button that loads it', async () => {
     const page = await openInspector({ hash: '#/requests' });
     await rows(page).first().waitFor();
     const release = await holdRequests(page, /\/_sandbox\/webhooks(?:\?|$)/);
@@ -332,7 +345,7 @@ describe('requests', () => {
     expect(await page.getByText('Could not load').count()).toBe(0);
   });
 
-  it('shows no secret', async () => {
+  it('a request is shown without its secrets', async () => {
     const page = await openInspector({ hash: '#/requests?operation=GenerateAccessToken' });
     await rows(page).first().locator('a').click();
     await detail(page).getByText('client_credentials').waitFor();
@@ -343,7 +356,7 @@ describe('requests', () => {
     expect(await detail(page).textContent()).not.toMatch(/eyJ[\w-]{20}/);
   });
 
-  it('is found by what it was for', async () => {
+  it('a filter finds a request by its operation', async () => {
     const page = await openInspector({ hash: '#/requests' });
     await page.getByText('Filter', { exact: true }).click();
     await page.getByLabel('Operation').selectOption('create-connection');
@@ -356,7 +369,7 @@ describe('requests', () => {
 });
 
 describe('webhooks', () => {
-  it('shows what was sent and signed, and sends it once more', async () => {
+  it('a webhook is shown as it was sent and signed, and can be sent again', async () => {
     await inspector.sandbox.webhooks.settled();
     const page = await openInspector({ hash: '#/webhooks' });
     await rows(page).first().locator('a').click();
@@ -373,7 +386,7 @@ describe('webhooks', () => {
 });
 
 describe('clients', () => {
-  it('narrows everything to the one that is chosen, and keeps to it after a reload', async () => {
+  it('the page shows only the data of the selected client, also after a reload', async () => {
     await (await inspector.other()).create();
     const page = await openInspector();
     await expect.poll(() => rows(page).count()).toBe(3);
@@ -384,7 +397,7 @@ describe('clients', () => {
     await expect.poll(() => rows(page).count()).toBe(1);
   });
 
-  it('turns only the clock of the one that is chosen', async () => {
+  it('a change of the clock applies only to the selected client', async () => {
     const page = await openInspector({ clientId: 'other-client' });
     await button(page, '+1 day').click();
     await waitForStatus(page, 'It is now 17 Mar 2026');
@@ -394,7 +407,7 @@ describe('clients', () => {
     expect(inspector.sandbox.clock.now()).toBe(Date.parse('2026-03-16T12:00:00Z'));
   });
 
-  it('makes one, shows its secret once, and removes it', async () => {
+  it('a client is created, its secret is shown once, and it is removed', async () => {
     const page = await openInspector({ hash: '#/clients' });
     await page.getByLabel('Name shown to users').fill('Penny');
     await button(page, 'Create client').click();
@@ -407,7 +420,7 @@ describe('clients', () => {
   });
 });
 
-describe('by keyboard', () => {
+describe('the inspector with a keyboard', () => {
   /** Tabs on until something of this name has the focus. */
   async function tabTo(page: Page, name: string | RegExp): Promise<void> {
     const seen: string[] = [];
@@ -420,14 +433,14 @@ describe('by keyboard', () => {
     throw new Error(`Tab never leads to ${name}, only to ${seen.join(' | ')}`);
   }
 
-  it('skips to the content', async () => {
+  it('the first link moves the focus to the content', async () => {
     const page = await openInspector();
     await tabTo(page, 'Skip to the content');
     await page.keyboard.press('Enter');
     expect(await focused(page)).toBe('Connections');
   });
 
-  it('approves a connection and comes back to its row', async () => {
+  it('the focus returns to the row of a connection after its approval', async () => {
     const page = await openInspector();
     await rows(page).nth(1).waitFor();
     await tabTo(page, `${inspector.waiting.slice(0, 8)}…`);
@@ -442,7 +455,7 @@ describe('by keyboard', () => {
     expect(await detail(page).count()).toBe(0);
   });
 
-  it('goes from section to section, and starts at the heading of each', async () => {
+  it('the focus moves to the heading of each new section', async () => {
     const page = await openInspector();
     for (const name of ['Requests', 'Webhooks', 'Faults', 'Bank users', 'Clients', 'State']) {
       const link = page.getByRole('link', { name: new RegExp(`^${name}`) }).first();
@@ -452,7 +465,7 @@ describe('by keyboard', () => {
     }
   });
 
-  it('sets the clock in a card that Escape closes', async () => {
+  it('Escape closes the card that sets the clock', async () => {
     const page = await openInspector();
     await tabTo(page, 'Set…');
     await page.keyboard.press('Enter');
@@ -461,7 +474,7 @@ describe('by keyboard', () => {
     await expect.poll(() => focused(page)).toBe('Set…');
   });
 
-  it('asks for confirmation before a reset, with the focus on the button that cancels', async () => {
+  it('a reset requires a confirmation, and the focus is on its cancel button', async () => {
     const page = await openInspector({ hash: '#/state' });
     await tabTo(page, 'Reset…');
     await page.keyboard.press('Enter');

@@ -82,7 +82,7 @@ describe('the handlers in a browser', () => {
       await sandbox.journey(id).approve();
       const operation = 'connected-accounts-get-accounts';
       sandbox.faults.add({ ...fault, operation, times: 1 });
-      // Only the hanging call has a timeout, because a busy machine may be slow to answer the others.
+      // Only the hanging call has a timeout, because a busy machine may respond slowly to the others.
       const signal =
         'network' in fault && fault.network === 'hang' ? AbortSignal.timeout(300) : null;
       return outcomeOf(fetchAccounts(token, id, { signal }));
@@ -92,12 +92,12 @@ describe('the handlers in a browser', () => {
 });
 
 describe('the limits of the handlers in a browser', () => {
-  it('the handlers do not answer a navigation of the page', async () => {
+  it('the handlers do not intercept a navigation of the page', async () => {
     const connection = await connect();
     await expect(page.goto(connection.hostedPage)).rejects.toThrow('ERR_NAME_NOT_RESOLVED');
   });
 
-  it('the handlers do not answer a navigation in a new window', async () => {
+  it('the handlers do not intercept a navigation in a new window', async () => {
     const connection = await connect();
     const [failure] = await Promise.all([
       page.context().waitForEvent('requestfailed'),
@@ -107,7 +107,7 @@ describe('the limits of the handlers in a browser', () => {
     expect(await statusOf(connection)).toBe('authorization_required');
   });
 
-  it('the handlers do not answer a navigation in a frame', async () => {
+  it('the handlers do not intercept a navigation in a frame', async () => {
     const connection = await connect();
     const [failure] = await Promise.all([
       page.waitForEvent('requestfailed'),

@@ -13,14 +13,14 @@ afterEach(async () => {
 
 const renewButton = () => user.page.getByRole('button', { name: 'Renew access' });
 
-/** Connects a bank for ninety days and returns the id of the connection. */
-async function connect(): Promise<unknown> {
+/** Connects a bank for ninety days, as a mock user whose consent can be extended at once. */
+async function connect(mockUser = 'john-eternal'): Promise<unknown> {
   const { page } = user;
   const [popup] = await Promise.all([
     page.waitForEvent('popup'),
     page.getByRole('button', { name: 'Connect your bank' }).click(),
   ]);
-  await demo.approve(popup);
+  await demo.approve(popup, mockUser);
   const { connectionId } = await user.waitForEvent('connect-bank-authorized');
   await renewButton().waitFor();
   return connectionId;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { type DemoSetup, type DemoUser, setupDemo, type UserOptions } from './demo-setup.ts';
 
-export type SharedDemo = {
+type SharedDemo = {
   /** A new user in the tab of the previous one. The test fails if the browser reports an error. */
   newUser(options?: UserOptions): Promise<DemoUser>;
   approve(page: Page): Promise<void>;

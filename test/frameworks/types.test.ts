@@ -80,11 +80,11 @@ const tag = (dialect: string, on: string): string => `
 const SOLID = `
   import type {} from 'connect-bank/jsx/solid';
   export const right = <connect-bank endpoint="/" attr:connection-id="1" />;
-  // @ts-expect-error Solid would set the property of that name, which is for reading
+  // @ts-expect-error Solid would set the property of this name, which is read-only
   export const wrong = <connect-bank endpoint="/" connection-id="1" />;`;
 
-describe('the types accept the example and valid props, and reject invalid ones,', () => {
-  it('for the component and the tag in React', async () => {
+describe('the types', () => {
+  it('the types of the React component and its tag accept the example and reject invalid props', async () => {
     const files = {
       'example.tsx': snippet('connect-account.tsx'),
       'component.tsx': COMPONENT,
@@ -93,7 +93,7 @@ describe('the types accept the example and valid props, and reject invalid ones,
     expect(await typeErrorsOf('react', files)).toBe('');
   });
 
-  it('for the tag in Preact', async () => {
+  it('the types of the tag in Preact accept the example and reject invalid props', async () => {
     const files = {
       'example.tsx': snippet('preact/connect-account.tsx'),
       'tag.tsx': tag('preact', 'on'),
@@ -101,7 +101,7 @@ describe('the types accept the example and valid props, and reject invalid ones,
     expect(await typeErrorsOf('preact', files, { jsxImportSource: 'preact' })).toBe('');
   });
 
-  it('for the tag in Solid', async () => {
+  it('the types of the tag in Solid accept the example and reject invalid props', async () => {
     const files = {
       'example.tsx': snippet('solid/connect-account.tsx'),
       'tag.tsx': tag('solid', 'on:'),

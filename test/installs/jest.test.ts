@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { INSTALL_MS, type Installed, install } from '../dist/registry.ts';
 import { snippetsOf } from '../docs/guides.ts';
+import { INSTALL_MS, type Installed, install } from './registry.ts';
 
 let installed: Installed;
 

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createProject, type Project } from '../dist/project.ts';
-import { INSTALL_MS } from '../dist/registry.ts';
 import { snippetsOf } from '../docs/guides.ts';
-import { type CachedPackages, installCached } from '../runtimes/cache.ts';
+import { type CachedPackages, installCached } from './cache.ts';
+import { INSTALL_MS } from './registry.ts';
 
 let pnpm: CachedPackages;
 let project: Project;

@@ -1,10 +1,7 @@
 /** The expected outcome of a cell in every engine; the other fields only go into the table. */
 import type { Cell, Outcome } from './cell.ts';
 
-export type ExpectedOutcome = Pick<
-  Outcome,
-  'authorized' | 'shown' | 'interruptions' | 'consoleErrors'
->;
+type ExpectedOutcome = Pick<Outcome, 'authorized' | 'shown' | 'interruptions' | 'consoleErrors'>;
 
 export function expectedOutcomeOf({ mode, placement, page }: Cell): ExpectedOutcome {
   const isFramed = placement !== 'top level';

@@ -13,14 +13,14 @@ import { type Context, Hono } from 'hono';
 /** An event that a page reported. `at` is in milliseconds since the epoch, by the browser's clock. */
 export type PageEvent = { runId: string; type: string; detail: string; at: number };
 
-export type PartnerSiteOptions = {
+type PartnerSiteOptions = {
   /** URLs of the sandboxes, by the name of their endpoint. */
   banks: Readonly<Record<string, string>>;
   /** Headers of the site's page. */
   headers?: Readonly<Record<string, string>>;
 };
 
-export type PageOptions = {
+type PageOptions = {
   /** Identifies the events of this journey. */
   runId: string;
   bank: string;

@@ -1,6 +1,6 @@
 /** Tests of the Next.js app of `docs/mounting.md` in one mode. */
 import { expect, it } from 'vitest';
-import { INSTALL_MS } from '../dist/registry.ts';
+import { INSTALL_MS } from '../installs/registry.ts';
 import { describeMountedHost } from './mounted-host-suite.ts';
 import { createNextApp, type Mode, startNext } from './next.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '../dist/project.ts';
 import { snippet } from '../frameworks/snippets.ts';
-import { installCached } from '../runtimes/cache.ts';
+import { installCached } from '../installs/cache.ts';
 import type { MountedServer } from './mounted-host-suite.ts';
 import { writeProject } from './project.ts';
 import { SESSION } from './session.ts';

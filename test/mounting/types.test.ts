@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../dist/project.ts';
-import { INSTALL_MS } from '../dist/registry.ts';
+import { INSTALL_MS } from '../installs/registry.ts';
 import { SNIPPETS as RUNTIME_SNIPPETS } from '../runtimes/snippets.ts';
 import { createNextApp } from './next.ts';
 import { type Files, writeProject } from './project.ts';

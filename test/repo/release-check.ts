@@ -1,6 +1,6 @@
 /**
- * `npm run release:check`, before a release: checks for known vulnerabilities, the registry's signatures, a
- * complete software bill of materials, and runs the installs that are too slow for `npm test`.
+ * `npm run release:check`, before a release: checks for known vulnerabilities, the registry's signatures and a
+ * complete software bill of materials.
  *
  * A registry without advisories or signatures, such as a mirror, fails the check unless `--allow-no-answer` is given.
  */
@@ -103,21 +103,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-function runInstalls(): Outcome {
-  const { status } = spawnSync('npm', ['run', '-s', 'check:installs'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  return { ok: status === 0, text: `npm run check:installs: exit ${status}` };
-}
-
 function main(): void {
   const allowUnreachable = process.argv.includes('--allow-no-answer');
   const outcomes = [
     readAudit(runNpm(ROOT, 'audit', '--json', '--audit')),
     readSignatures(runNpm(ROOT, 'audit', 'signatures', '--json')),
     readSbom(runSbom(), listUserPackages()),
-    runInstalls(),
   ];
   for (const { ok, unreachable, text } of outcomes) {
     console.log(`${ok ? '✓' : '✗'} ${text}${unreachable ? ' from the registry' : ''}`);

@@ -8,20 +8,20 @@ import { COMPATIBILITY_DATE } from './snippets.ts';
 const textOf = (page: string): string => readFileSync(join(ROOT, 'docs', page), 'utf8');
 
 describe('docs/runtimes.md', () => {
-  it('tables the runtimes that the tests install, and no others', () => {
+  it('the table lists exactly the runtimes that the tests install', () => {
     const rows = textOf('runtimes.md').matchAll(/^\| (\w+) +\| ([\d.]+) +\| `/gm);
     const tabled = [...rows].map(([, name, version]) => `${name} ${version}`);
     const installed = RUNTIMES.filter(({ source }) => source !== undefined);
     expect(tabled).toEqual(installed.map(titleOf));
   });
 
-  it('names a date from which on Workers let requests wait for each other', () => {
+  it('the compatibility date lets requests of a Worker wait for each other', () => {
     expect(COMPATIBILITY_DATE >= '2024-10-14').toBe(true);
   });
 });
 
 describe.each(['runtimes.md', 'mounting.md'])('docs/%s', (page) => {
-  it('shows no snippet without the name of its file', () => {
+  it('every code block has a file name', () => {
     expect(textOf(page).match(/^```(?!sh$)\w+$/gm)).toBeNull();
   });
 });

@@ -29,7 +29,7 @@ export function runModule(
   });
 }
 
-/** Starts a server, whose first line of output must end in its URL. */
+/** Starts a server. The first line of its output must end with its URL. */
 export async function serve(
   { command = [] }: Runtime,
   path: string,

@@ -1,7 +1,7 @@
 /** The runtimes in which the host is tested, and their executables. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { installCached } from './cache.ts';
+import { installCached } from '../installs/cache.ts';
 
 export type Runtime = {
   name: string;
@@ -60,7 +60,7 @@ export const RUNTIMES: readonly Runtime[] = [
 export const titleOf = ({ name, version }: Runtime): string => `${name} ${version}`;
 
 /** The executable, or the reason why it is not available. */
-export type Executable = { path: string } | { missing: string };
+type Executable = { path: string } | { missing: string };
 
 export function findExecutable({ name, version, source }: Runtime): Executable {
   if (source === undefined) return { path: process.execPath };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { INSTALL_MS } from '../dist/registry.ts';
+import { INSTALL_MS } from '../installs/registry.ts';
 import {
   createPage,
   describeMountedHost,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ROOT } from '../dist/project.ts';
-import { INSTALL_MS } from '../dist/registry.ts';
+import { INSTALL_MS } from '../installs/registry.ts';
 import { bundle, writeProject } from '../mounting/project.ts';
 import { runModule, serveWorkers } from './run.ts';
 import { findExecutable, RUNTIMES, type Runtime, titleOf, WORKERD } from './runtime.ts';

@@ -176,7 +176,7 @@ export const CHECKS: Readonly<Record<string, () => Promise<void>>> = {
     expectEqual(await store.read('a'), undefined);
   },
 
-  async 'a signed webhook ends a session whose user never returned'() {
+  async 'a signed webhook ends the session of a user who never returned'() {
     const connectionIds: string[] = [];
     const partner = setupPartnerWithWebhooks({
       onAuthorized: ({ connectionId }) => void connectionIds.push(connectionId),

@@ -1,4 +1,9 @@
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox-server/index.ts';
+import {
+  type ClientOptions,
+  createSandbox,
+  type Sandbox,
+  type SandboxOptions,
+} from '../../sandbox-server/index.ts';
 import { checkedFetch } from '../contract/checked-fetch.ts';
 import { approve, person } from './person.ts';
 
@@ -9,6 +14,13 @@ export const RETURN_URI = 'https://app.example/back?basket=7';
 
 /** A Monday. */
 const NOW = Date.parse('2026-03-16T12:00:00Z');
+
+/** The default client, whose owner is an AISP: it may have its own pages. */
+export const AISP: ClientOptions = {
+  id: 'sandbox-connect-bank',
+  secret: 'sandbox-secret',
+  aisp: true,
+};
 
 /** A body that TrueLayer's document and prose accept. */
 export const CREATE_BODY = {

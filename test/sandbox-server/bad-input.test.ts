@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createSandbox } from '../../sandbox-server/index.ts';
 import { listen } from '../../sandbox-server/node.ts';
 import { API, AUTH, actAs, CREATE_BODY, json, type SandboxSetup } from './app.ts';
-import { type Delivered, describeEveryDelivery } from './every-delivery.ts';
+import { type DeliverySetup, describeEveryDelivery } from './every-delivery.ts';
 
 const CREATE = '/v3/data-connections';
 const PERIOD = { from: '2026-01-01', to: '2026-03-16' };
@@ -98,8 +98,8 @@ const NO_DATES = [
 
 const NO_PAGE_SIZES = [0, -1, 501, 1e21, 1.5, '50', true, null, [], {}];
 
-async function connected(rig: Delivered['rig']) {
-  const base = await rig();
+async function connected(setup: DeliverySetup['setup']) {
+  const base = await setup();
   const { id: connection } = await base.connect();
   const account = base.sandbox.connections.get(connection)?.accountIds?.[0] ?? '';
   const path = `/v3/connected-accounts/${account}/transactions/requests`;
@@ -131,16 +131,16 @@ async function expectNotFound(response: Response) {
   expect(await json(response)).toMatchObject({ title: 'Not Found', status: 404 });
 }
 
-describeEveryDelivery('bad input', ({ rig }) => {
+describeEveryDelivery('bad input', ({ setup }) => {
   /** For tests that change nothing. */
   let bank: Awaited<ReturnType<typeof connected>>;
   beforeAll(async () => {
-    bank = await connected(rig);
+    bank = await connected(setup);
   });
 
   describe('a body', () => {
     it.each(BODIES)('of %s creates no connection', async (_, init, key) => {
-      const { fetch, token, sandbox } = await rig();
+      const { fetch, token, sandbox } = await setup();
       const { headers, ...request } = init();
       const response = await fetch(`${API}${CREATE}`, {
         method: 'POST',
@@ -164,7 +164,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
     });
 
     it.each(BODIES)('of %s gets no token', async (_, init) => {
-      const { fetch } = await rig();
+      const { fetch } = await setup();
       const { headers, ...request } = init();
       const response = await fetch(`${AUTH}/connect/token`, {
         method: 'POST',
@@ -176,7 +176,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
     });
 
     it.each(BODIES)('of %s is no form of the journey', async (_, init) => {
-      const { fetch, sandbox, create } = await rig();
+      const { fetch, sandbox, create } = await setup();
       const { hosted_page: page, id } = await create();
       await fetch(page.uri);
       const { headers, ...request } = init();
@@ -194,7 +194,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
       ['with a byte-order mark', new TextEncoder().encode(`\uFEFF${JSON.stringify(CREATE_BODY)}`)],
       ['with another media type of JSON', JSON.stringify(CREATE_BODY)],
     ])('%s is still read', async (_, body) => {
-      const { fetch, token } = await rig();
+      const { fetch, token } = await setup();
       const response = await fetch(`${API}${CREATE}`, {
         method: 'POST',
         headers: {
@@ -225,10 +225,10 @@ describeEveryDelivery('bad input', ({ rig }) => {
     });
 
     it('may hold control characters, halves of emojis and names of properties', async () => {
-      const { create, sandbox } = await rig();
+      const { create, sandbox } = await setup();
       const metadata = '{"__proto__":"a","constructor":"\\u0000","\\ud800":"\\udfff","":"\\u202e"}';
       const body = JSON.stringify({ ...CREATE_BODY, metadata: {} }).replace('{}', metadata);
-      const response = await (await rig()).call('POST', CREATE, { body });
+      const response = await (await setup()).call('POST', CREATE, { body });
       expect(response.status).toBe(201);
       const user = { ...CREATE_BODY.user, id: '\u0000\ud800"\'<&' };
       const { id } = await create({ ...CREATE_BODY, user });
@@ -238,7 +238,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
 
   describe('a cursor', () => {
     it('of another account is refused', async () => {
-      const { sandbox, call, connect: open } = await rig();
+      const { sandbox, call, connect: open } = await setup();
       const { id: connection } = await open(CREATE_BODY, { username: 'several', password: 'doe' });
       const [one, other] = (sandbox.connections.get(connection)?.accountIds ?? []).map((id) =>
         pagesOf(
@@ -302,12 +302,12 @@ describeEveryDelivery('bad input', ({ rig }) => {
     });
 
     it.each(IDS)('with %s is an unknown connection', async (_, id) => {
-      const { call } = await rig();
+      const { call } = await setup();
       await expectNotFound(await call('GET', `${CREATE}/${id}/user-info`));
     });
 
     it.each(IDS)('with %s is an unknown journey', async (_, id) => {
-      const { fetch } = await rig();
+      const { fetch } = await setup();
       for (const start of ['data', 'bank']) {
         const response = await fetch(`https://app.truelayer-sandbox.com/${start}/${id}`);
         expect(response.status).toBe(404);
@@ -318,7 +318,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
     it.each(['\'"', 'Ã¼', 'x'.repeat(5000), 'a, b', '__proto__'])(
       'in Connection-Id that is %j is unknown',
       async (connection) => {
-        const { call } = await rig();
+        const { call } = await setup();
         await expectNotFound(await call('GET', '/v3/connected-accounts', { connection }));
       },
     );
@@ -326,7 +326,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
 
   describe('a header', () => {
     it('Connection-Id that is empty counts as missing', async () => {
-      const { call } = await rig();
+      const { call } = await setup();
       const response = await call('GET', '/v3/connected-accounts', { connection: '' });
       await expectInvalid(response, 'Connection-Id');
     });
@@ -337,7 +337,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
       ['has two tokens', (token: string) => `Bearer ${token} ${token}`],
       ['has no scheme', (token: string) => token],
     ])('Authorization that %s opens nothing', async (_, value) => {
-      const { fetch, token } = await rig();
+      const { fetch, token } = await setup();
       const headers = { Authorization: value(token) };
       const response = await fetch(`${API}/v3/connected-accounts`, { headers });
       expect(response.status).toBe(401);
@@ -346,7 +346,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
     it.each(['Tl-User-IP', 'X-Device-User-Agent', 'Accept', 'Accept-Language', 'Idempotency-Key'])(
       '%s may say anything',
       async (name) => {
-        const { call } = await rig();
+        const { call } = await setup();
         for (const value of ['', '999.999.1.1, ::1', '%00"\'<>;,', 'ÿ', 'x'.repeat(5000)]) {
           const headers = { [name]: value };
           const response = await call('POST', CREATE, { body: CREATE_BODY, headers });
@@ -375,7 +375,7 @@ describeEveryDelivery('bad input', ({ rig }) => {
     const KNOWN = [CREATE, '/v3/connected-accounts', '/connect/token', '/health'];
 
     it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is answered by nothing', async (method) => {
-      const { call, sandbox } = await rig();
+      const { call, sandbox } = await setup();
       for (const path of KNOWN) await expectNotFound(await call(method, path));
       expect(sandbox.connections.list()).toEqual([]);
     });

@@ -54,7 +54,8 @@ describe('a configuration', () => {
           returnUris: [RETURN_URI],
           webhookUri: 'https://app.example/webhook',
           aisp: true,
-          journey: { purpose: 'rewards' },
+          consentScreenReviewed: false,
+          journey: { description: 'rewards' },
         },
       ],
     };
@@ -74,7 +75,8 @@ describe('a configuration', () => {
           return_uris: [RETURN_URI],
           webhook_uri: 'https://app.example/webhook',
           aisp: true,
-          journey: { purpose: 'rewards' },
+          consent_screen_reviewed: false,
+          journey: { description: 'rewards' },
         },
       ],
     };
@@ -118,12 +120,12 @@ describe('a client of a configuration', () => {
   });
 
   it('asks for consent in its own words', async () => {
-    const journey = { title: 'Points for purchases', body: 'We look for shops.' };
+    const journey = { description: 'custom', text: 'Points for purchases.\nWe look for shops.' };
     const { fetch, create } = await actAsClient({ journey });
     const preselected = { type: 'preselected', provider_id: 'mock' };
     const { hosted_page } = await create({ ...CREATE_BODY, provider_selection: preselected });
     const { page } = await person(fetch).visit(hosted_page.uri);
-    expect(page).toContain('Points for purchases');
+    expect(page).toContain('Points for purchases.');
     expect(page).toContain('We look for shops.');
   });
 });
@@ -157,14 +159,34 @@ describe('a configuration that is wrong', () => {
       'Must be an absolute http or https URI',
     ],
     [
-      { clients: [{ ...CLIENT, journey: { title: 'x'.repeat(121) } }] },
-      'clients.0.journey.title',
-      'Must have at most 120 characters',
+      { clients: [{ ...CLIENT, journey: { description: 'custom', text: 'x'.repeat(2001) } }] },
+      'clients.0.journey.text',
+      'Must have at most 2000 characters',
     ],
     [
-      { clients: [{ ...CLIENT, journey: { purpose: 'rewards', body: 'x' } }] },
-      'clients.0.journey.purpose',
-      'Must not be provided together with title or body',
+      { clients: [{ ...CLIENT, journey: { description: 'custom', text: 'Read <b>this</b>' } }] },
+      'clients.0.journey.text',
+      'Must be plain text, without markup',
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { description: 'custom' } }] },
+      'clients.0.journey.text',
+      "Must be provided with the description 'custom'",
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { text: 'For our club' } }] },
+      'clients.0.journey.description',
+      "Must be provided with text: 'custom', or the prewritten one that it replaces",
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { description: 'affordability' } }] },
+      'clients.0.journey.description',
+      "Valid values are 'rewards', 'cashback', 'affordability_credit'",
+    ],
+    [
+      { clients: [{ ...CLIENT, journey: { purpose: 'rewards' } }] },
+      'clients.0.journey',
+      "Unknown field 'purpose'",
     ],
     [{ users: [CUSTOMER, CUSTOMER] }, 'users.1', 'Must have another username or password'],
     [{ user_files: ['ada.json'] }, 'user_files', 'readConfig'],

@@ -5,10 +5,10 @@ import { sandboxHandlers } from '../../sandbox-server/msw.ts';
 import { type Listening, listen } from '../../sandbox-server/node.ts';
 import { API, AUTH, type Deliver, type SandboxSetup, setupSandbox } from './app.ts';
 
-export const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
+const DELIVERIES = ['in process', 'over a port', 'through MSW'] as const;
 export type Delivery = (typeof DELIVERIES)[number];
 
-export type Delivered = { rig(options?: SandboxOptions): Promise<SandboxSetup> };
+export type DeliverySetup = { setup(options?: SandboxOptions): Promise<SandboxSetup> };
 
 /**
  * The same tests over every way to reach a sandbox. Each rig has a sandbox of its own, and each test
@@ -17,7 +17,7 @@ export type Delivered = { rig(options?: SandboxOptions): Promise<SandboxSetup> }
  */
 export function describeEveryDelivery(
   name: string,
-  suite: (delivered: Delivered) => void,
+  suite: (delivered: DeliverySetup) => void,
   { skip = {} }: { skip?: Partial<Record<Delivery, string>> } = {},
 ): void {
   for (const delivery of DELIVERIES) {
@@ -25,7 +25,7 @@ export function describeEveryDelivery(
     describe(`${name}, ${delivery}`, () => {
       if (reason !== undefined) return it.skipIf(true)(reason, () => undefined);
       const { deliver, options } = PREPARE[delivery]();
-      suite({ rig: (own) => setupSandbox({ ...options, ...own }, deliver) });
+      suite({ setup: (own) => setupSandbox({ ...options, ...own }, deliver) });
     });
   }
 }

@@ -118,7 +118,7 @@ describe('the handlers for MSW', () => {
     },
   );
 
-  it('send a path of another host to nobody', async () => {
+  it('do not serve a path of another host', async () => {
     const { sandbox } = await setupSandbox();
     const server = setupServer(...sandboxHandlers(sandbox));
     server.listen({ onUnhandledRequest: 'error' });

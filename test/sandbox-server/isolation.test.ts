@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fraction, randomStreamOf } from '../../sandbox-server/domain/random.ts';
 import { createSandbox, type SandboxOptions } from '../../sandbox-server/index.ts';
-import { type Actor, anySteps, newcomer, play, type Step, take } from './steps.ts';
+import {
+  type Actor,
+  anySteps,
+  createActor,
+  performStep,
+  performSteps,
+  type Step,
+} from './steps.ts';
 
 const SEED = 20_260_316;
 const SANDBOXES = 100;
@@ -26,7 +33,7 @@ async function interleaved(actors: readonly Actor[], plan: readonly Step[][]) {
     const together = actors.map(async (actor, place) => {
       if (fraction(lane, turn, place) > 0.3) return;
       const step = left[place]?.shift();
-      if (step !== undefined) answers[place]?.push(...(await take(actor, step)));
+      if (step !== undefined) answers[place]?.push(...(await performStep(actor, step)));
     });
     await Promise.all(together);
   }
@@ -40,13 +47,14 @@ describe('sandboxes beside each other', () => {
   const start = (place: number): Actor => {
     const sandbox = createSandbox(options(place));
     sandbox.clock.freeze(NOW + place * 1000);
-    return newcomer(sandbox);
+    return createActor(sandbox);
   };
 
   it(`have nothing to do with each other, all ${SANDBOXES}`, async () => {
     const plan = plans(SANDBOXES, 8);
     const alone: string[][] = [];
-    for (const [place, steps] of plan.entries()) alone.push(await play(start(place), steps));
+    for (const [place, steps] of plan.entries())
+      alone.push(await performSteps(start(place), steps));
     const together = await interleaved(
       plan.map((_, place) => start(place)),
       plan,
@@ -74,14 +82,14 @@ describe('clients of one sandbox', () => {
   };
   const actorIn = (sandbox: ReturnType<typeof shared>, place: number): Actor => {
     const credentials = CLIENTS[place] ?? { id: '', secret: '' };
-    return newcomer(sandbox, { tester: sandbox.client(credentials.id), credentials });
+    return createActor(sandbox, { controls: sandbox.client(credentials.id), credentials });
   };
 
   it('see, change and count nothing of each other, trace ids included', async () => {
     const plan = plans(TENANTS, 25);
     const alone: string[][] = [];
     for (const [place, steps] of plan.entries()) {
-      alone.push(await play(actorIn(shared(), place), steps));
+      alone.push(await performSteps(actorIn(shared(), place), steps));
     }
     const sandbox = shared();
     const actors = plan.map((_, place) => actorIn(sandbox, place));
@@ -94,7 +102,7 @@ describe('clients of one sandbox', () => {
     await one.clock.advance('P90D');
     one.faults.add({ problem: 'provider_error' });
     const actor = actorIn(sandbox, 2);
-    const answers = await play(actor, [
+    const answers = await performSteps(actor, [
       { what: 'create', nth: 0 },
       { what: 'approveOne', nth: 0 },
     ]);

@@ -34,7 +34,7 @@ describe('the handlers for MSW', () => {
   });
 
   it.each(['https://truelayer.test', 'http://127.0.0.1:1', 'http://[::1]:1/', 'https://tl.test/x'])(
-    'answer in place of %s when told so, and of nobody else',
+    'respond for %s if configured, and for no other host',
     async (origin) => {
       server.use(...sandboxHandlers(createSandbox(), { origins: [origin] }));
       expect((await fetch(new URL('/health', origin))).status).toBe(200);

@@ -89,7 +89,7 @@ describe('streams of changes', () => {
 });
 
 describe('the lock of a state file', () => {
-  it('writes through no link that somebody else has put there', () => {
+  it('does not write through a symbolic link that another program created', () => {
     const file = join(directory, 'linked.jsonl');
     const victim = join(directory, 'victim');
     writeFileSync(victim, 'precious');

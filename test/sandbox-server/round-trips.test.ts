@@ -214,7 +214,7 @@ describe('a control request', () => {
   });
 });
 
-describe('the journal', () => {
+describe('the request log', () => {
   it.each(['constructor', '__proto__'])('shows a header named %s as it was sent', async (name) => {
     const sandbox = createSandbox();
     await sandbox.fetch(`${API}/v3/connected-accounts`, { headers: [[name, 'x']] });

@@ -3,13 +3,13 @@ import type { Sandbox, SandboxControls } from '../../sandbox-server/index.ts';
 import { APP, CREATE_BODY, callWith, json, tokenFor } from './app.ts';
 import { approve, person } from './person.ts';
 
-/** Something that a client, its user or its tester does; `nth` picks what to do it to. */
-export type Step = { what: keyof typeof DEEDS; nth: number };
+/** Something that a client, its user or its controls does; `nth` picks what to do it to. */
+export type Step = { what: keyof typeof ACTIONS; nth: number };
 
 /** Who does it, and what they have come to know. */
 export type Actor = {
   fetch: Sandbox['fetch'];
-  tester: Pick<SandboxControls, 'clock' | 'faults' | 'connections'>;
+  controls: Pick<SandboxControls, 'clock' | 'faults' | 'connections'>;
   credentials?: { id: string; secret: string };
   known: Known;
 };
@@ -19,25 +19,25 @@ type Known = {
   requests: { connection: string; path: string }[];
 };
 
-export function newcomer(
+export function createActor(
   sandbox: Sandbox,
-  { tester = sandbox, ...rest }: Partial<Pick<Actor, 'tester' | 'credentials'>> = {},
+  { controls = sandbox, ...rest }: Partial<Pick<Actor, 'controls' | 'credentials'>> = {},
 ): Actor {
   return {
     fetch: sandbox.fetch,
-    tester,
+    controls,
     ...rest,
     known: { token: '', connections: [], requests: [] },
   };
 }
 
 /** The same person with a memory of their own. */
-export function twinOf(actor: Actor, fetch = actor.fetch, tester = actor.tester): Actor {
-  return { ...actor, fetch, tester, known: structuredClone(actor.known) };
+export function copyActor(actor: Actor, fetch = actor.fetch, controls = actor.controls): Actor {
+  return { ...actor, fetch, controls, known: structuredClone(actor.known) };
 }
 
 /** Does one step, and tells every answer in full: status, headers, body. */
-export async function take(actor: Actor, { what, nth }: Step): Promise<string[]> {
+export async function performStep(actor: Actor, { what, nth }: Step): Promise<string[]> {
   const answers: string[] = [];
   const fetch: Sandbox['fetch'] = async (input, init) => {
     const response = await actor.fetch(input, init);
@@ -46,21 +46,21 @@ export async function take(actor: Actor, { what, nth }: Step): Promise<string[]>
     return response;
   };
   if (actor.known.token === '') await logIn({ ...actor, fetch }, 0);
-  await DEEDS[what]({ ...actor, fetch }, nth);
+  await ACTIONS[what]({ ...actor, fetch }, nth);
   return answers;
 }
 
-export async function play(actor: Actor, steps: readonly Step[]): Promise<string[]> {
+export async function performSteps(actor: Actor, steps: readonly Step[]): Promise<string[]> {
   const answers: string[] = [];
-  for (const step of steps) answers.push(...(await take(actor, step)));
+  for (const step of steps) answers.push(...(await performStep(actor, step)));
   return answers;
 }
 
-type Deed = (actor: Actor, nth: number) => Promise<unknown>;
+type Action = (actor: Actor, nth: number) => Promise<unknown>;
 
 const USERS = ['john', 'several', 'slow', 'error.provider_error'];
 
-const create: Deed = async ({ fetch, known }, nth) => {
+const create: Action = async ({ fetch, known }, nth) => {
   const body = {
     ...CREATE_BODY,
     ...(nth % 3 === 1 && { provider_selection: { type: 'preselected', provider_id: 'mock' } }),
@@ -72,7 +72,7 @@ const create: Deed = async ({ fetch, known }, nth) => {
   known.connections.push({ id, page: page.uri });
 };
 
-const approveOne: Deed = async ({ fetch, known }, nth) => {
+const approveOne: Action = async ({ fetch, known }, nth) => {
   const connection = pick(known.connections, nth);
   if (connection === undefined) return;
   const visitor = await person(fetch).visit(connection.page);
@@ -83,21 +83,21 @@ const approveOne: Deed = async ({ fetch, known }, nth) => {
   }
 };
 
-const refuse: Deed = async ({ fetch, known }, nth) => {
+const cancel: Action = async ({ fetch, known }, nth) => {
   const connection = pick(known.connections, nth);
   if (connection === undefined) return;
   const { pathname } = new URL(connection.page);
   await fetch(`${APP}${pathname}/cancel`, { method: 'POST', body: new URLSearchParams() });
 };
 
-const readAccounts: Deed = ({ fetch, known }, nth) =>
+const readAccounts: Action = ({ fetch, known }, nth) =>
   callWith(fetch, known.token)('GET', '/v3/connected-accounts', {
     connection: pick(known.connections, nth)?.id ?? 'unknown',
   });
 
-const askForTransactions: Deed = async ({ fetch, known, tester }, nth) => {
+const askForTransactions: Action = async ({ fetch, known, controls }, nth) => {
   const connection = pick(known.connections, nth)?.id ?? '';
-  const account = tester.connections.get(connection)?.accountIds?.[0] ?? 'none';
+  const account = controls.connections.get(connection)?.accountIds?.[0] ?? 'none';
   const path = `/v3/connected-accounts/${account}/transactions/requests`;
   const body = { from: '2026-01-01', to: '2026-03-31', page_size: 2 + (nth % 5) };
   const response = await callWith(fetch, known.token)('POST', path, { body, connection });
@@ -105,7 +105,7 @@ const askForTransactions: Deed = async ({ fetch, known, tester }, nth) => {
   known.requests.push({ connection, path: `${path}/${(await json(response)).id}` });
 };
 
-const readTransactions: Deed = async ({ fetch, known }, nth) => {
+const readTransactions: Action = async ({ fetch, known }, nth) => {
   const request = pick(known.requests, nth);
   if (request === undefined) return;
   const { path, connection } = request;
@@ -113,41 +113,41 @@ const readTransactions: Deed = async ({ fetch, known }, nth) => {
 };
 
 /** As often as it takes while a fault is about: calls without a valid token are nobody's. */
-const logIn: Deed = async ({ fetch, known, credentials }) => {
+const logIn: Action = async ({ fetch, known, credentials }) => {
   for (let token: string | undefined; token === undefined; known.token = token ?? '') {
     token = await tokenFor(fetch, credentials);
   }
 };
 
-const DEEDS = {
+const ACTIONS = {
   create,
   approveOne,
-  refuse,
+  refuse: cancel,
   readAccounts,
   askForTransactions,
   readTransactions,
   logIn,
   sendNonsense: ({ fetch, known }: Actor, nth: number) =>
     callWith(fetch, known.token)('POST', '/v3/data-connections', { body: { scopes: [nth] } }),
-  moveTime: async (actor: Actor, nth: number) => {
-    await actor.tester.clock.advance(nth % 4 === 0 ? 'P20D' : 1000 * nth);
+  advanceClock: async (actor: Actor, nth: number) => {
+    await actor.controls.clock.advance(nth % 4 === 0 ? 'P20D' : 1000 * nth);
     await logIn(actor, nth);
   },
-  breakSomething: async ({ tester }: Actor, nth: number) => {
-    tester.faults.add({
+  addFaults: async ({ controls }: Actor, nth: number) => {
+    controls.faults.add({
       operation: 'create-connection',
       problem: 'provider_error',
       times: nth % 3 || 1,
     });
-    if (nth % 2 === 0) tester.faults.add({ problem: 'unknown_error', probability: 0.3 });
+    if (nth % 2 === 0) controls.faults.add({ problem: 'unknown_error', probability: 0.3 });
   },
-  mend: async ({ tester }: Actor) => tester.faults.clear(),
-  revoke: async ({ known, tester }: Actor, nth: number) => {
+  clearFaults: async ({ controls }: Actor) => controls.faults.clear(),
+  revoke: async ({ known, controls }: Actor, nth: number) => {
     const id = pick(known.connections, nth)?.id ?? '';
-    if (tester.connections.get(id)?.status !== 'authorized') return;
-    if (tester.connections.get(id)?.revokedAt === undefined) tester.connections.revoke(id);
+    if (controls.connections.get(id)?.status !== 'authorized') return;
+    if (controls.connections.get(id)?.revokedAt === undefined) controls.connections.revoke(id);
   },
-} satisfies Record<string, Deed>;
+} satisfies Record<string, Action>;
 
 /** Steps in any order, the usual ones more often. */
 export function anySteps(length: { minLength: number; maxLength: number }): fc.Arbitrary<Step[]> {
@@ -158,7 +158,7 @@ export function anySteps(length: { minLength: number; maxLength: number }): fc.A
     'readAccounts',
     'askForTransactions',
   ] as const;
-  const every = Object.keys(DEEDS).filter((name): name is Step['what'] => name in DEEDS);
+  const every = Object.keys(ACTIONS).filter((name): name is Step['what'] => name in ACTIONS);
   const what = fc.constantFrom(...usual, ...every);
   return fc.array(fc.record({ what, nth: fc.nat(20) }), length);
 }

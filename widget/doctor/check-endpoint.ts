@@ -3,7 +3,7 @@ import { attempt } from '../element/attempt.ts';
 import { HEADERS, type HostProblemCode, PATHS } from '../protocol.ts';
 import type { Finding } from './finding.ts';
 
-export type EndpointCheck = {
+type EndpointCheck = {
   /** Absolute URL of the element's endpoint. */
   endpoint: URL;
   /** Of the page. */

@@ -3,7 +3,8 @@
 /** Each code is a heading of this page. */
 const PAGE = 'connect-bank/docs/doctor.md';
 
-const SENTENCES = {
+/** In the order of `docs/doctor.md`. */
+export const SENTENCES = {
   'not-https':
     'Browsers give this page no cryptography: it needs https, or an address of this machine.',
   'opener-policy':
@@ -28,9 +29,6 @@ export type Finding = {
   /** The URL, header or version that is wrong. */
   observed: string;
 };
-
-/** Every code, in the order of `docs/doctor.md`. */
-export const FINDING_CODES: readonly string[] = Object.keys(SENTENCES);
 
 /** One line for the console. */
 export function formatFinding({ code, observed }: Finding): string {

@@ -1,9 +1,9 @@
-import { isServer, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { isServer, type PropertyValues, type TemplateResult } from 'lit';
 import { attempt } from './attempt.ts';
 import { endpointOf } from './endpoint.ts';
 import { ConnectBankBeforeOpenEvent, createEvent } from './events.ts';
-import type { Flow, FlowState } from './flow.ts';
-import { FormAssociation } from './form-association.ts';
+import type { Flow, FlowState } from './flow-states.ts';
+import { FormControl } from './form-control.ts';
 import { JourneyController } from './journey-controller.ts';
 import { LabelController } from './label-controller.ts';
 import { EN_GB } from './messages/en-gb.ts';
@@ -23,8 +23,8 @@ import { renderView } from './view.ts';
  * <connect-bank endpoint="/connect-bank" use-case="affordability"></connect-bank>
  *
  * @tag connect-bank
- * @slot - Label of the button. A link is replaced by its text: it is for browsers without script.
- * @slot icon - Picture before the label, while no journey is under way.
+ * @slot - Label of the button. Browsers without JavaScript can show a link; the button uses its text.
+ * @slot icon - Picture before the label, while no journey is in progress.
  * @slot idle - Replaces the sentence under the button, before the start and after an exit.
  * @slot starting - Replaces the sentence while the endpoint creates the session.
  * @slot waiting - Replaces the sentence while the user is at the bank.
@@ -43,24 +43,22 @@ import { renderView } from './view.ts';
  * @cssprop --connect-bank-error - Text under the button after an error.
  * @cssprop --connect-bank-radius - Corners of the button.
  * @cssprop --connect-bank-font - The whole font, as in the `font` shorthand.
- * @cssstate idle - No journey is under way.
+ * @cssstate idle - No journey is in progress.
  * @cssstate starting - The endpoint creates the session.
  * @cssstate waiting - The user is at the bank.
  * @cssstate confirming - The user is back, and the endpoint checks the result.
  * @cssstate authorized - The bank is connected.
  * @cssstate failed - An error ended the journey; the button starts a new one.
- * @fires {ConnectBankBeforeOpenEvent} connect-bank-before-open - The journey is about to be shown; cancelable.
+ * @fires {ConnectBankBeforeOpenEvent} connect-bank-before-open - The journey will be shown next; cancelable.
  * @fires {ConnectBankOpenEvent} connect-bank-open - The journey is on screen.
  * @fires {ConnectBankAuthorizedEvent} connect-bank-authorized - The bank is connected.
  * @fires {ConnectBankExitEvent} connect-bank-exit - The user ended the journey without a connection.
- * @fires {ConnectBankErrorEvent} connect-bank-error - Something other than the user ended it.
+ * @fires {ConnectBankErrorEvent} connect-bank-error - An error ended the journey.
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: Lit creates the accessors of all PROPERTIES.
-export class ConnectBank extends LitElement {
+export class ConnectBank extends FormControl {
   static override readonly properties: PropertyTable = PROPERTIES;
   static override readonly styles = styles;
-  /** In a form, the connection id is submitted under `name`. */
-  static readonly formAssociated = true;
   /** The version of the package that this class is from. */
   static readonly version: string = VERSION;
   static override readonly shadowRootOptions: ShadowRootInit = {
@@ -74,7 +72,6 @@ export class ConnectBank extends LitElement {
     changed: () => this.#changed(),
     report: (report) => this.dispatchEvent(createEvent(report)),
   });
-  readonly #form = new FormAssociation(this);
   readonly #language = new LanguageController(this);
   readonly #label = new LabelController(this);
   /** Disabled by the form, e.g. by a `fieldset` around the element. */
@@ -100,45 +97,20 @@ export class ConnectBank extends LitElement {
     return flow.state === 'authorized' ? flow.connectionId : undefined;
   }
 
-  /** The form that the element belongs to. */
-  get form(): HTMLFormElement | null {
-    return this.#form.internals?.form ?? null;
-  }
-
-  /** Invalid, as `valueMissing`, while a required connection is missing. */
-  get validity(): ValidityState | undefined {
-    return this.#form.internals?.validity;
-  }
-
-  /** What the browser shows to the user who submits the form without a required connection. */
-  get validationMessage(): string {
-    return this.#form.internals?.validationMessage ?? '';
-  }
-
-  /** Whether the form may be submitted; fires `invalid` if not. */
-  checkValidity(): boolean {
-    return this.#form.internals?.checkValidity?.() ?? true;
-  }
-
-  /** Like {@link checkValidity}, and shows the message at the button. */
-  reportValidity(): boolean {
-    return this.#form.internals?.reportValidity?.() ?? true;
-  }
-
   /** Starts the journey, like a click. Call it inside a click, or browsers block the popup. */
   connect(): void {
     if (!this.#isDisabled()) this.#journey.send({ type: 'start' });
   }
 
   /**
-   * Ends the journey that is under way. Its popup is closed if the browser allows it; the bank's page may
-   * stay open, and if the user still authorises there, `connect-bank-authorized` follows.
+   * Ends the current journey, and closes its popup if the browser allows it. Otherwise the bank's page
+   * stays open. If the user still authorises there, `connect-bank-authorized` follows.
    */
   cancel(): void {
     this.#journey.send({ type: 'cancel' });
   }
 
-  /** Returns to `idle` without an event; after `authorized`, so that another bank can be connected. */
+  /** Returns to `idle` without an event. After `authorized`, the user can then connect another bank. */
   reset(): void {
     this.#journey.send({ type: 'reset' });
   }
@@ -180,7 +152,7 @@ export class ConnectBank extends LitElement {
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (focused?.isConnected === false) this.focus();
-    this.#updateForm();
+    this.updateForm(this, this.#messages.connect);
     if (this.#isHydrating) queueMicrotask(() => this.requestUpdate());
     this.#isHydrating = false;
   }
@@ -201,12 +173,8 @@ export class ConnectBank extends LitElement {
 
   /** The form first: a listener of the page may submit it. */
   #changed(): void {
-    this.#updateForm();
+    this.updateForm(this, this.#messages.connect);
     this.requestUpdate();
-  }
-
-  #updateForm(): void {
-    this.#form.update(this, this.#messages.connect);
   }
 
   /** Lit reflects `disabled` later, so the property decides. */

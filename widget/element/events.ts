@@ -1,6 +1,6 @@
 /** The events of the element. All of them bubble and leave shadow roots. */
 import type { ErrorCause, ErrorCode, ExitReason, JourneyMode } from '../protocol.ts';
-import type { JourneyError, Report } from './flow.ts';
+import type { JourneyError, Report } from './flow-states.ts';
 
 class JourneyEvent extends Event {
   constructor(type: string, cancelable = false) {
@@ -9,8 +9,8 @@ class JourneyEvent extends Event {
 }
 
 /**
- * The journey is about to be shown. Call `preventDefault()` to show it yourself, for example in a native
- * web view; the element then waits for the result as usual.
+ * The journey will be shown next. Call `preventDefault()` to show it yourself, for example in a native
+ * web view. The element then waits for the result as usual.
  *
  * @example
  * element.addEventListener('connect-bank-before-open', (event) => {
@@ -30,7 +30,7 @@ export class ConnectBankBeforeOpenEvent extends JourneyEvent {
 
 /** The journey is on screen. */
 export class ConnectBankOpenEvent extends JourneyEvent {
-  /** In a popup, or in this tab. */
+  /** Where the journey is shown: in a popup, or in this tab. */
   declare readonly mode: JourneyMode;
 
   constructor(mode: JourneyMode) {
@@ -51,13 +51,13 @@ export class ConnectBankAuthorizedEvent extends JourneyEvent {
 }
 
 /**
- * The user ended the journey without a connection. If `confirmed` is false, it may still go on: a popup
- * that looked closed may be open, and `connect-bank-authorized` may follow.
+ * The user ended the journey without a connection. If `confirmed` is false, the journey may
+ * continue: a popup that looked closed may be open, and `connect-bank-authorized` may follow.
  */
 export class ConnectBankExitEvent extends JourneyEvent {
   /** `denied` at the bank, `cancelled` on this page or at the bank, or `closed` without a result. */
   declare readonly reason: ExitReason;
-  /** Whether TrueLayer has confirmed it. */
+  /** Whether TrueLayer has confirmed that the journey ended. */
   declare readonly confirmed: boolean;
 
   constructor(reason: ExitReason, confirmed: boolean) {
@@ -68,11 +68,11 @@ export class ConnectBankExitEvent extends JourneyEvent {
 }
 
 /**
- * Something other than the user ended the journey. The button works again in any case. `denied` means
- * that the endpoint rejected this page or visitor; a user who denies access causes a `connect-bank-exit`.
+ * An error ended the journey. The button works again. `denied` means that the endpoint rejected this page
+ * or visitor; if the user denies access, the event is `connect-bank-exit`.
  */
 export class ConnectBankErrorEvent extends JourneyEvent {
-  /** What went wrong, from a closed list. */
+  /** The kind of error. */
   declare readonly code: ErrorCode;
   /** Whether a second attempt can succeed; otherwise the page or the endpoint must be changed. */
   declare readonly recoverable: boolean;

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../protocol.ts';
 import { asRecord } from './as-record.ts';
-import type { JourneyError } from './flow.ts';
+import type { JourneyError } from './flow-states.ts';
 
 /**
  * The host responded with something else than a session. A host client of your own may reject with it.

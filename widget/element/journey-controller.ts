@@ -1,18 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { JourneyMode } from '../protocol.ts';
 import { attempt } from './attempt.ts';
 import { type Browser, browser } from './browser.ts';
-import {
-  type Effect,
-  type Flow,
-  type FlowEvent,
-  type Report,
-  type ResumeReason,
-  transition,
-} from './flow.ts';
+import { transition } from './flow.ts';
+import type { Effect, Flow, FlowEvent, Report, ResumeReason } from './flow-states.ts';
 import { configurationError, toJourneyError } from './host-error.ts';
-import { chooseMode, isFramed } from './mode.ts';
-import { closePopup, navigatePopup, type Popup, showPlaceholder } from './popup.ts';
+import { JourneyWindow } from './journey-window.ts';
 import { resumeReasonOf } from './return-listener.ts';
 import { SessionPoller } from './session-poller.ts';
 import {
@@ -24,20 +16,17 @@ import {
 import { type PendingSession, StoredSession } from './session-storage.ts';
 
 /** What the controller needs of the element besides its life cycle. */
-export type JourneyView = {
+type JourneyView = {
   /** Undefined if the endpoint is missing or is not secure. */
   settings(): JourneySettings | undefined;
   /** Asks the page before the user is sent to `uri`; false if the page shows the journey itself. */
   mayOpen(uri: string): boolean;
   /** The flow has changed; its reports follow. */
   changed(): void;
-  /** Dispatches an event to the page. */
   report(report: Report): void;
 };
 
-type JourneyElement = Pick<ReactiveControllerHost, 'addController'> & {
-  readonly isConnected: boolean;
-};
+type JourneyElement = Pick<ReactiveControllerHost, 'addController'> & Pick<Element, 'isConnected'>;
 
 /**
  * Runs the effects of the flow. One run at a time: a new one ends the last, and one signal ends everything
@@ -48,19 +37,18 @@ export class JourneyController implements ReactiveController {
   readonly #element: JourneyElement;
   readonly #view: JourneyView;
   readonly #browser: Browser;
+  readonly #window: JourneyWindow;
   readonly #stored = new StoredSession();
   #run = new AbortController();
   #session: PendingSession | undefined;
   #reason: ResumeReason | undefined;
-  #popup: Popup | undefined;
-  /** `closePopup` needs to know. */
-  #keepsOpener = false;
   #polling: AbortSignal | undefined;
 
   constructor(element: JourneyElement, view: JourneyView, ports: Browser = browser) {
     this.#element = element;
     this.#view = view;
     this.#browser = ports;
+    this.#window = new JourneyWindow(ports);
     element.addController(this);
   }
 
@@ -76,7 +64,13 @@ export class JourneyController implements ReactiveController {
   async resume(): Promise<void> {
     // Frameworks set properties after they have inserted the element.
     await undefined;
-    if (this.#element.isConnected) attempt(() => this.#resume());
+    attempt(() => {
+      const settings = this.#element.isConnected && this.#view.settings();
+      if (!settings) return;
+      const key = storageKeyOf(settings);
+      if (this.#session) this.#continue(key);
+      else if (this.flow.state === 'idle') this.#loadSession(key);
+    });
   }
 
   /**
@@ -86,14 +80,9 @@ export class JourneyController implements ReactiveController {
    */
   reopen(uri: string): boolean {
     return !!attempt(() => {
-      if (this.#popup?.closed) {
-        const settings = this.#view.settings();
-        this.#popup = settings && this.#openPopup(settings);
-        this.#popup?.location.replace(uri);
-      }
-      this.#popup?.focus();
+      this.#window.reopen(uri, this.#view.settings());
       this.send({ type: 'reopen' });
-      return !!this.#popup;
+      return !!this.#window.popup;
     });
   }
 
@@ -123,7 +112,7 @@ export class JourneyController implements ReactiveController {
     if (typeof effect === 'object') this.#view.report(effect);
     else if (effect === 'start') void this.#start();
     else if (effect === 'poll') this.#poll();
-    else if (effect === 'close') this.#closePopup();
+    else if (effect === 'close') this.#window.close();
     else if (effect === 'keep-polling') this.#stored.removeFromTab();
     else this.#stop();
   }
@@ -135,8 +124,7 @@ export class JourneyController implements ReactiveController {
     try {
       const settings = this.#view.settings();
       if (!settings) throw configurationError('endpoint-failed', 'No https endpoint');
-      const mode = this.#prepare(settings);
-      if (this.#popup) showPlaceholder(this.#popup, settings.messages);
+      const mode = this.#window.open(settings);
       const session = await startSession(settings, mode, this.#browser, signal);
       if (signal.aborted) return;
       this.#session = session;
@@ -147,31 +135,18 @@ export class JourneyController implements ReactiveController {
     }
   }
 
-  /** Opens the popup if the mode has one; in `auto`, a blocked one falls back to this tab. */
-  #prepare(settings: JourneySettings): JourneyMode {
-    const { page } = this.#browser;
-    const mode = chooseMode(settings.mode, page);
-    if (mode === 'popup') this.#popup = this.#openPopup(settings);
-    return this.#popup || settings.mode === 'popup' || isFramed(page) ? mode : 'redirect';
-  }
-
   /** Sends the user to the journey, unless the page shows it itself or has ended the run. */
   #open({ mode, uri }: PendingSession, signal: AbortSignal): void {
-    if (mode === 'popup' && !this.#popup) this.send({ type: 'popup-blocked', uri });
-    else if (this.#popup?.closed) this.send({ type: 'abandon' });
+    const { popup } = this.#window;
+    if (mode === 'popup' && !popup) this.send({ type: 'popup-blocked', uri });
+    else if (popup?.closed) this.send({ type: 'abandon' });
     else {
       const mayOpen = this.#view.mayOpen(uri);
       if (signal.aborted) return;
-      const isBlocked = mayOpen && !this.#navigate(uri);
-      if (!mayOpen || isBlocked) this.#closePopup();
+      const isBlocked = mayOpen && !this.#window.navigate(uri);
+      if (!mayOpen || isBlocked) this.#window.close();
       this.send(isBlocked ? { type: 'popup-blocked', uri } : { type: 'open', mode, uri });
     }
-  }
-
-  #navigate(uri: string): boolean {
-    if (this.#popup) return navigatePopup(this.#popup, uri);
-    this.#browser.page.location.assign(uri);
-    return true;
   }
 
   #poll(): void {
@@ -185,7 +160,7 @@ export class JourneyController implements ReactiveController {
       session,
       browser: this.#browser,
       origin: settings.endpoint.origin,
-      popup: () => this.#popup,
+      popup: () => this.#window.popup,
       reason: this.#reason,
       read: () => client.readSession(session.id, session.verifier, signal),
       send: (event) => this.send(event),
@@ -195,52 +170,30 @@ export class JourneyController implements ReactiveController {
 
   #stop(): void {
     this.#run.abort();
-    this.#closePopup();
+    this.#window.close();
     this.#session = this.#reason = undefined;
     this.#stored.remove();
-  }
-
-  #resume(): void {
-    const settings = this.#view.settings();
-    if (!settings) return;
-    const key = storageKeyOf(settings);
-    if (this.#session) this.#continue(key);
-    else if (this.flow.state === 'idle') this.#loadSession(key);
   }
 
   /** Continues its own session after the element was removed and inserted again. */
   #continue(key: string): void {
     if (!this.#polling?.aborted) return;
     this.#reason = undefined;
-    if (this.#stored.claim(key)) this.#poll();
-    else {
-      // Another element has claimed the session, and with it the popup.
-      this.#popup = undefined;
-      this.send({ type: 'reset' });
-    }
+    const isOwn = this.#stored.claim(key);
+    // Another element has claimed the session, and with it the popup.
+    if (!isOwn) this.#window.popup = undefined;
+    if (isOwn) this.#poll();
+    else this.send({ type: 'reset' });
   }
 
   #loadSession(key: string): void {
     const { clock, page } = this.#browser;
     const now = clock.now();
     const own = this.#stored.load(key, now);
-    const session = own ?? this.#stored.loadShared(key, now);
-    if (!session) return;
-    const { mode, uri } = session;
-    this.#session = session;
+    this.#session = own ?? this.#stored.loadShared(key, now);
+    if (!this.#session) return;
+    const { mode, uri } = this.#session;
     this.#reason = own ? (mode === 'redirect' ? resumeReasonOf(page) : undefined) : 'other-tab';
     this.send({ type: 'resume', mode, uri, reason: this.#reason });
-  }
-
-  /** `BroadcastChannel` works only within one origin and outside frames; otherwise we need the opener. */
-  #openPopup({ endpoint }: JourneySettings): Popup | undefined {
-    const { page, openPopup } = this.#browser;
-    this.#keepsOpener = isFramed(page) || endpoint.origin !== page.location.origin;
-    return openPopup(this.#keepsOpener);
-  }
-
-  #closePopup(): void {
-    if (this.#popup) closePopup(this.#popup, this.#keepsOpener);
-    this.#popup = undefined;
   }
 }

@@ -17,15 +17,15 @@ export const PROPERTIES = {
    * URL or path where the host is mounted, e.g. `/connect-bank`. Required.
    */
   endpoint: { default: '' as string },
-  /** What the data is for: one of the host's presets, or a name that the host defines. */
+  /** The purpose of the data: one of the host's presets, or a name that the host defines. */
   useCase: { attribute: 'use-case', default: undefined as string | undefined },
-  /** Shows the journey in a popup, in this tab, or in whichever suits the device. */
+  /** Where the journey is shown: in a popup, in this tab, or, with `auto`, as it suits the device. */
   mode: { useDefault: true, default: 'auto' as ModeSetting },
   /** TrueLayer's id of the bank to preselect. */
   providerId: { attribute: 'provider-id', default: undefined as string | undefined },
   /**
-   * The connection to renew; attribute `connection-id`. Give the element an `id` as well: it identifies
-   * the journey after a redirect, when the page may already name the new connection.
+   * The connection to renew; attribute `connection-id`. Also give the element an `id`. After a redirect,
+   * the page may have the id of the new connection, and the element then finds its journey by its `id`.
    */
   renewConnectionId: { attribute: 'connection-id', default: undefined as string | undefined },
   /** Neither the button nor `connect()` starts a journey. */
@@ -48,7 +48,7 @@ export const PROPERTIES = {
     attribute: false,
     default: undefined as Readonly<Record<string, string>> | undefined,
   },
-  /** Replaces some of the element's own texts, which follow the nearest `lang`. */
+  /** Replaces single texts of the element. The others have the language of the nearest `lang`. */
   messages: { attribute: false, default: undefined as Partial<Messages> | undefined },
   /** Sends the requests to the host instead of `fetch`. */
   hostClient: { attribute: false, default: undefined as HostClient | undefined },

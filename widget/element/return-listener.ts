@@ -1,7 +1,7 @@
 import { RETURN_SIGNAL } from '../protocol.ts';
 import { asRecord } from './as-record.ts';
 import { attempt } from './attempt.ts';
-import type { ResumeReason } from './flow.ts';
+import type { ResumeReason } from './flow-states.ts';
 
 export type ReturnListener = {
   /** The session's challenge; a signal with another one is ignored. */

@@ -1,17 +1,17 @@
 /** The element's only network requests: two, to the partner's own endpoint. */
 import {
   type CreateSessionBody,
-  type ErrorCause,
-  type ErrorCode,
   FAILURE_REASONS,
   HEADERS,
-  type HostProblemCode,
   PATHS,
   type SessionState,
 } from '../protocol.ts';
-import { asRecord } from './as-record.ts';
-import { attempt } from './attempt.ts';
-import { configurationError, HostError } from './host-error.ts';
+import {
+  type HostResponse,
+  type SessionClientOptions,
+  sendRequest,
+  throwHostError,
+} from './host-request.ts';
 import { createVerifier } from './verifier.ts';
 
 /**
@@ -47,19 +47,6 @@ export type SessionReading = {
   session: SessionState;
   /** Milliseconds to wait before the next request. */
   retryAfter: number;
-};
-
-export type SessionClientOptions = {
-  /** Absolute URL of the mounted host. */
-  endpoint: URL;
-  /** Sent with every request, e.g. a CSRF token or a bearer token. */
-  headers?: Readonly<Record<string, string>> | undefined;
-  fetch?: typeof fetch;
-  /**
-   * Milliseconds until a request is aborted.
-   * @default 15_000
-   */
-  timeoutMs?: number;
 };
 
 /** The {@link HostClient} that the element uses unless it is given another one. */
@@ -101,74 +88,6 @@ export function createSessionClient(options: SessionClientOptions): HostClient {
   };
 }
 
-/** What the protocol needs of a response, not validated yet. */
-type HostResponse = {
-  /** 0 for a redirect: browsers hide its status. */
-  status: number;
-  /** Milliseconds since the epoch, by the host's clock if it sends a `Date`. */
-  date: number;
-  /** Milliseconds. */
-  retryAfter: number;
-  /** The properties of its JSON; none if it has no JSON object. */
-  body: Record<string, unknown>;
-};
-
-async function sendRequest(
-  { endpoint, headers, fetch = globalThis.fetch, timeoutMs = 15_000 }: SessionClientOptions,
-  path: string,
-  signal: AbortSignal,
-  init: RequestInit & { headers: Record<string, string> },
-): Promise<HostResponse> {
-  const url = new URL(endpoint);
-  url.pathname = url.pathname.replace(/\/*$/, path);
-  const limited = withTimeout(signal, timeoutMs);
-  const send = async () =>
-    fetch(url, {
-      ...init,
-      headers: headersOf(headers, init.headers),
-      cache: 'no-store',
-      // A login page elsewhere must not receive our headers.
-      redirect: 'manual',
-      signal: limited,
-    });
-  let response = await send();
-  // Some sites redirect every path to one with a trailing slash; only that is tried, on the same server.
-  if (isRedirect(response)) {
-    url.pathname += '/';
-    response = await send();
-  }
-  const header = (name: string) => response.headers.get(name);
-  const hostResponse: HostResponse = {
-    status: isRedirect(response) ? 0 : response.status,
-    date: Date.parse(`${header('Date')}`) || Date.now(),
-    retryAfter: Number(header('Retry-After')) * 1000 || 0,
-    // Safari has `throwIfAborted` since 15.4.
-    body: asRecord(await response.json().catch(() => limited.throwIfAborted?.())),
-  };
-  return response.ok ? hostResponse : throwHostError(hostResponse);
-}
-
-/** Aborts with `signal`, and after `ms` milliseconds where the browser supports that. */
-function withTimeout(signal: AbortSignal, ms: number): AbortSignal {
-  return attempt(() => AbortSignal.any([signal, AbortSignal.timeout(ms)])) ?? signal;
-}
-
-function isRedirect({ type, status }: Response): boolean {
-  return type === 'opaqueredirect' || (status >= 300 && status < 400);
-}
-
-/** Our headers replace those of the page with the same name. */
-function headersOf(page: SessionClientOptions['headers'], ours: Record<string, string>): Headers {
-  try {
-    const all = new Headers(page);
-    for (const name in ours) all.set(name, ours[name] ?? '');
-    all.set(HEADERS.requestedWith, '1');
-    return all;
-  } catch (error) {
-    throw configurationError('endpoint-failed', `headers: ${error}`);
-  }
-}
-
 function parseSessionState({ body }: HostResponse): SessionState | undefined {
   const { status, connection_id, reason, confirmed } = body;
   switch (status) {
@@ -186,30 +105,4 @@ function parseSessionState({ body }: HostResponse): SessionState | undefined {
     default:
       return undefined;
   }
-}
-
-/** Throws the error that the element reports for an unexpected response. */
-function throwHostError({ status, retryAfter, body }: HostResponse): never {
-  const { code: reason = status ? 'not a session' : 'a redirect', detail, trace_id } = body;
-  const [code, cause] = errorCodeOf(status, reason);
-  throw new HostError(
-    {
-      code,
-      recoverable: cause ? cause !== 'configuration' : code !== 'denied',
-      detail: [status, reason, detail, trace_id].join(' ').trim(),
-      cause,
-    },
-    retryAfter,
-  );
-}
-
-/** By status, because a proxy or a framework may have responded; some of the host's codes are more precise. */
-function errorCodeOf(status: number, reason: unknown): [ErrorCode, ErrorCause?] {
-  if (reason === ('provider-unavailable' satisfies HostProblemCode)) return [reason, 'bank'];
-  if (reason === ('session-not-found' satisfies HostProblemCode)) return ['state-mismatch'];
-  if (reason === ('forbidden-origin' satisfies HostProblemCode)) return ['denied', 'configuration'];
-  if (status === 401 || status === 403) return ['denied'];
-  if (status === 429) return ['rate-limited'];
-  const isTemporary = (status >= 500 && reason !== 'misconfigured') || status === 408;
-  return ['endpoint-failed', isTemporary ? 'server' : 'configuration'];
 }

@@ -1,7 +1,7 @@
 /** Polls the host for one session, from the moment the journey is on screen until it has ended. */
 import { asRecord } from './as-record.ts';
 import type { Browser } from './browser.ts';
-import type { FlowEvent, ResumeReason } from './flow.ts';
+import type { FlowEvent, ResumeReason } from './flow-states.ts';
 import { toJourneyError } from './host-error.ts';
 import type { Popup } from './popup.ts';
 import type { SessionReading } from './session-client.ts';
@@ -19,7 +19,7 @@ const INTERVAL_AFTER_RETURN_MS = 500;
 const MAX_INTERVAL_MS = 10_000;
 const INTERVAL_GROWTH = 1.4;
 
-export type SessionPollerOptions = {
+type SessionPollerOptions = {
   session: PendingSession;
   browser: Pick<Browser, 'clock' | 'page' | 'listenForReturn'>;
   /** Origin of the host's return page. */

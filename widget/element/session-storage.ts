@@ -1,7 +1,7 @@
 /**
- * The session that is under way, stored so that an element finds it again: in this tab after a redirect
- * or a reload, or when the element was removed and inserted again. A session whose journey takes the
- * whole tab is stored for the other tabs as well, because a bank's app may return in a new one.
+ * Stores the session in progress, so that an element finds it again: in this tab after a redirect or a
+ * reload, or when the element was removed and inserted again. The session of a redirect journey is also
+ * stored for other tabs, because a bank's app may return in a new tab.
  */
 import type { JourneyMode } from '../protocol.ts';
 import { isSecureUrl, parseUrl } from '../safe-url.ts';

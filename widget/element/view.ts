@@ -1,11 +1,12 @@
 /** The templates of the element: pure functions of its state. */
 import { html, isServer, nothing, type TemplateResult } from 'lit';
-import { type Flow, isBusy } from './flow.ts';
+import { isBusy } from './flow.ts';
+import type { Flow } from './flow-states.ts';
 import { bankIcon, spinnerIcon, tickIcon } from './icons.ts';
 import type { LabelController } from './label-controller.ts';
 import { type Messages, sentenceOf } from './messages/messages.ts';
 
-export type View = {
+type View = {
   flow: Flow;
   messages: Messages;
   label: LabelController;

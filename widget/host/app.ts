@@ -6,7 +6,7 @@ import type { HostContext } from './context.ts';
 import { createHostContext } from './create-context.ts';
 import { isHttpException } from './error-shapes.ts';
 import { isProblemError, ProblemError, toResponse } from './errors.ts';
-import { HEALTH_PATH, healthHandler } from './health.ts';
+import { createHealthHandler, HEALTH_PATH } from './health.ts';
 import { limitBody, MAX_BODY_BYTES, requireJson } from './middleware/body.ts';
 import { cors, noStore } from './middleware/cors.ts';
 import { csrf } from './middleware/csrf.ts';
@@ -14,8 +14,8 @@ import { handleForeignErrors } from './middleware/foreign-errors.ts';
 import { acceptTrailingSlashes } from './middleware/trailing-slashes.ts';
 import type { HostOptions } from './options/options.ts';
 import { returnRoutes } from './return/route.ts';
-import { createHandler, reportRejectedSession } from './sessions/create.ts';
-import { pollHandler } from './sessions/poll.ts';
+import { createSessionHandler, reportRejectedSession } from './sessions/create.ts';
+import { createPollHandler } from './sessions/poll.ts';
 import { createUserIpReader } from './user/ip.ts';
 import { webhookRoute } from './webhooks/route.ts';
 
@@ -49,18 +49,18 @@ export function connectBankHost<E extends Env = Env>(options: HostOptions<E>): H
     PATHS.sessions,
     requireJson,
     limitBody(MAX_BODY_BYTES),
-    createHandler(context, options, readUserIp),
+    createSessionHandler(context, options, readUserIp),
   );
   // The doctor checks with it whether the endpoint exists.
   app.get(PATHS.sessions, (c) => c.body(null, 204));
-  app.get(`${PATHS.sessions}/:id`, pollHandler(context, readUserIp));
+  app.get(`${PATHS.sessions}/:id`, createPollHandler(context, readUserIp));
   app.all(ALL_SESSIONS, () => {
     throw new ProblemError('no-such-route');
   });
 
   app.route('/', returnRoutes(context, { readUser: options.user, readUserIp }));
   app.route('/', webhookRoute<E>(context));
-  app.get(HEALTH_PATH, healthHandler(context));
+  app.get(HEALTH_PATH, createHealthHandler(context));
   return acceptTrailingSlashes(app);
 }
 

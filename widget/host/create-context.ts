@@ -1,15 +1,15 @@
 /** Creates the context of a host from its options. */
 import type { Env } from 'hono';
 import { parseEnvironment } from '../truelayer/environment.ts';
-import { createTrueLayerClient, type TrueLayerOptions } from '../truelayer/index.ts';
-import { createWebhookVerifier, type WebhookVerifier } from '../truelayer/webhooks/verifier.ts';
+import { createTrueLayerClient } from '../truelayer/index.ts';
+import { createWebhookVerifier } from '../truelayer/webhooks/verifier.ts';
 import type { HostContext } from './context.ts';
 import { createEmitter, observeCalls } from './events/emitter.ts';
 import { checkOptions } from './options/check.ts';
 import { callOption, checkOption, createFromOption } from './options/deferred.ts';
 import type { HostOptions } from './options/options.ts';
 import { checkReturnUrl, type PublicUrl, parseOrigin, parsePublicUrl } from './options/urls.ts';
-import { releaseEndedSessions } from './sessions/slots.ts';
+import { withSlotRelease } from './sessions/slots.ts';
 import { useCases as presets } from './sessions/use-cases.ts';
 import { guardStore } from './stores/guarded.ts';
 import { memoryStore } from './stores/memory.ts';
@@ -20,16 +20,9 @@ const JOURNEY_TIMEOUT_MS = 30 * 60 * 1000;
 /** @throws {TypeError} for an unknown option, and for one that cannot work. */
 export function createHostContext<E extends Env>(options: HostOptions<E>): HostContext {
   checkOptions(options);
-  const { onEvent, onAuthorized, onFailed, onWebhook, clock = Date.now } = options;
-  const emit = createEmitter(onEvent, clock);
-  const upstream = createFromOption('truelayer', options.truelayer, (truelayer) => {
-    const observed = onEvent && { onCall: observeCalls(emit, truelayer.onCall) };
-    return {
-      client: createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer, ...observed }),
-      isHostedPage: parseEnvironment(truelayer.environment).isHostedPage,
-      verifier: createVerifier(truelayer, clock, onWebhook !== undefined),
-    };
-  });
+  const { onAuthorized, onFailed, onWebhook, clock = Date.now } = options;
+  const emit = createEmitter(options.onEvent, clock);
+  const upstream = createUpstream(options, emit, clock);
   return {
     get truelayer() {
       return upstream().client;
@@ -44,7 +37,7 @@ export function createHostContext<E extends Env>(options: HostOptions<E>): HostC
     unknownBrowser: options.unknownBrowser ?? 'confirm',
     useCases: new Map(Object.entries(options.useCases ?? presets)),
     reconfirms: options.renewal?.reconfirms ?? false,
-    store: releaseEndedSessions(guardStore(options.store ?? memoryStore({ clock })), clock),
+    store: withSlotRelease(guardStore(options.store ?? memoryStore({ clock })), clock),
     maxSessionsPerUser: options.maxSessionsPerUser ?? 20,
     onAuthorized,
     onFailed,
@@ -55,6 +48,26 @@ export function createHostContext<E extends Env>(options: HostOptions<E>): HostC
     journeyTimeoutMs: options.journeyTimeoutMs ?? JOURNEY_TIMEOUT_MS,
     clock,
   };
+}
+
+/** What depends on the option `truelayer`, which may be known only at run time. */
+function createUpstream<E extends Env>(
+  { truelayer: option, onEvent, onWebhook }: HostOptions<E>,
+  emit: HostContext['emit'],
+  clock: () => number,
+): () => Pick<HostContext, 'isHostedPage' | 'verifier'> & { client: HostContext['truelayer'] } {
+  return createFromOption('truelayer', option, (truelayer) => {
+    const observed = onEvent && { onCall: observeCalls(emit, truelayer.onCall) };
+    const client = createTrueLayerClient({ timeoutMs: 10_000, clock, ...truelayer, ...observed });
+    const { isHostedPage, jwks } = parseEnvironment(truelayer.environment);
+    if (jwks === undefined) {
+      if (onWebhook === undefined) return { client, isHostedPage, verifier: undefined };
+      throw new TypeError('onWebhook: needs truelayer.environment.jwks to verify webhooks');
+    }
+    const { fetch } = truelayer;
+    const keys = { environment: { jwks }, clock, ...(fetch && { fetch }) };
+    return { client, isHostedPage, verifier: createWebhookVerifier(keys) };
+  });
 }
 
 /** The URLs and origins of the options, normalised as browsers send them. */
@@ -78,20 +91,6 @@ function urlsOf<E extends Env>({
     // As written as well: an app may send its own spelling.
     returnUrls: returnUrls.flatMap((url) => [url, new URL(url).href]),
   };
-}
-
-function createVerifier(
-  { environment, fetch }: TrueLayerOptions,
-  clock: () => number,
-  isRequired: boolean,
-): WebhookVerifier | undefined {
-  if (parseEnvironment(environment).jwks !== undefined) {
-    return createWebhookVerifier({ environment, clock, ...(fetch && { fetch }) });
-  }
-  if (isRequired) {
-    throw new TypeError('onWebhook: needs truelayer.environment.jwks to verify webhooks');
-  }
-  return undefined;
 }
 
 /** Reads `publicUrl`, and parses it again only if it has changed. A string is checked at once. */

@@ -9,7 +9,7 @@ export const HEALTH_PATH = '/health';
 const NO_SESSION = 'health';
 
 /** Responds with 200 or 503, without a reason, because the route is public. */
-export function healthHandler({ store, shutdown }: HostContext): Handler {
+export function createHealthHandler({ store, shutdown }: HostContext): Handler {
   return async function health(c) {
     c.header('Cache-Control', 'no-store');
     const isReady = !shutdown?.aborted && (await isResponding(store));

@@ -1,4 +1,5 @@
 import type { ConnectBankProperties, PROPERTIES } from '../element/properties.ts';
+import type { RenamedAttributes } from './renamed-attributes.ts';
 
 type Name = keyof ConnectBankProperties;
 
@@ -16,9 +17,7 @@ type Optional<Properties> = { [N in keyof Properties]?: Properties[N] | undefine
  */
 export type ConnectBankAttributes = Pick<ConnectBankProperties, 'endpoint'> &
   Optional<Omit<ConnectBankProperties, Renamed | 'endpoint'>> &
-  Optional<{
-    [N in Renamed as (typeof PROPERTIES)[N]['attribute']]: ConnectBankProperties[N];
-  }>;
+  Optional<RenamedAttributes>;
 
 /** A listener for each event of the element; `Prefix` is that of the dialect, e.g. `on:`. */
 export type ConnectBankListeners<Prefix extends string> = {

@@ -1,7 +1,7 @@
 /** HTTP requests with a time limit and a size limit. */
 import { withTimeout } from './timeouts.ts';
 
-/** A response whose body was read. `status` is 0 for a redirect in runtimes that hide it. */
+/** A response with a body that was read. `status` is 0 for a redirect in runtimes that hide it. */
 export type RawResponse = { status: number; headers: Headers; text: string };
 
 export type Fetch = (request: Request) => Response | Promise<Response>;
@@ -22,7 +22,7 @@ export class ResponseTooLargeError extends Error {
  */
 const pendingRequests = new Set<Request>();
 
-export type ResponseLimits = {
+type ResponseLimits = {
   /** For the whole exchange, including the body. */
   timeoutMs: number;
   /** Of the body, after decompression. */

@@ -6,10 +6,10 @@ import {
   accountBalance,
   accountsResponse,
   type ConnectedAccount,
-  type Transaction,
   type UserInfo,
   userInfo,
 } from './schema.ts';
+import type { Transaction } from './transaction-schema.ts';
 import {
   type TransactionsOptions,
   type TransactionsPage,

@@ -51,8 +51,20 @@ export type CreateConnectionBody = {
  */
 export type ConnectionAccess = 'open' | 'not-authorized' | 'ended' | 'unknown';
 
-/** A consent after it was reconfirmed. A field is absent if TrueLayer does not send it. */
-export type Reconfirmation = { status?: string; consentEndsAt?: Date };
+/** The result of a reconfirmation. A field is absent if TrueLayer does not send it. */
+export type Reconfirmation = {
+  /**
+   * `no_action_needed`: the consent is extended. `reconfirmation_of_consent_needed`: the user has to
+   * reconfirm it. `authentication_needed`: the user has to log in at the bank.
+   */
+  actionNeeded?:
+    | 'no_action_needed'
+    | 'reconfirmation_of_consent_needed'
+    | 'authentication_needed'
+    | (string & {});
+  /** Where to send a user who has to act. */
+  userInputLink?: string;
+};
 
 export type Connections = {
   /**
@@ -64,13 +76,14 @@ export type Connections = {
     options?: CallOptions & { userAgent?: string | undefined },
   ): Promise<CreatedConnection>;
   /**
-   * Extends a recurring consent that the user has given again, at `capturedAt` or now. Never retried.
-   * A preview, which TrueLayer has not published.
+   * Extends a recurring consent that the user has given again, at `capturedAt` or now, or returns what
+   * the user has to do first. Never retried. A preview, which TrueLayer has not published.
+   * @param options.returnUri where the user returns to, if there is something to do.
    * @throws {NotFoundError} if it is not available, or the connection does not exist.
    */
   reconfirm(
     connectionId: string,
-    options?: CallOptions & { capturedAt?: Date | undefined },
+    options?: CallOptions & { capturedAt?: Date | undefined; returnUri?: string | undefined },
   ): Promise<Reconfirmation>;
   /**
    * Checks that the accounts of a connection can be read. Reads none of them: only the status of
@@ -111,19 +124,21 @@ export function createConnections(send: Transport, clock: () => number): Connect
       return (await send(request, options)).data;
     },
     async reconfirm(connectionId, options) {
-      const { capturedAt = new Date(clock()) } = options ?? {};
+      const { capturedAt = new Date(clock()), returnUri } = options ?? {};
       if (Number.isNaN(capturedAt.getTime())) throw new TypeError('capturedAt: expected a date');
       const request = {
         operation: 'reconfirm-connection',
         method: 'POST',
         path: reconfirmationPath(connectionId),
-        body: { user_consent: { type: 'precaptured', captured_at: capturedAt.toISOString() } },
+        body: reconfirmationBodyOf(capturedAt, returnUri),
         parse: parserOf(reconfirmedConnection),
       } as const;
-      const { status, consent_expires_at: end } = (await send(request, options)).data;
+      const { action_needed: actionNeeded, user_input_link: userInputLink } = (
+        await send(request, options)
+      ).data;
       return {
-        ...(status !== undefined && { status }),
-        ...(end !== undefined && { consentEndsAt: new Date(end) }),
+        ...(actionNeeded !== undefined && { actionNeeded }),
+        ...(userInputLink !== undefined && { userInputLink }),
       };
     },
     async access(connectionId, options) {
@@ -134,6 +149,15 @@ export function createConnections(send: Transport, clock: () => number): Connect
         return accessOf(error);
       }
     },
+  };
+}
+
+function reconfirmationBodyOf(capturedAt: Date, returnUri: string | undefined) {
+  return {
+    user_consent: { type: 'precaptured', captured_at: capturedAt.toISOString() },
+    ...(returnUri !== undefined && {
+      hosted_page: { type: 'authorization_flow', return_uri: returnUri },
+    }),
   };
 }
 

@@ -28,9 +28,9 @@ export type {
   ConnectedAccount,
   CreatedConnection,
   ProviderOffer,
-  Transaction,
   UserInfo,
 } from './schema.ts';
+export type { Transaction } from './transaction-schema.ts';
 export type { TransactionsOptions, TransactionsPage } from './transactions.ts';
 export { WebhookRejectedError, type WebhookRejectionReason } from './webhooks/rejection.ts';
 export type { UnknownWebhook, Webhook } from './webhooks/schema.ts';

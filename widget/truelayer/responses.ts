@@ -92,7 +92,7 @@ export function checkOk(response: RawResponse, now: number): ParsedResponse<unde
 }
 
 /**
- * Parses a response of the token endpoint, whose errors are OAuth's and not problem details.
+ * Parses a response of the token endpoint. Its errors are OAuth's, and not problem details.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.2
  */
 export function parseTokenResponse(

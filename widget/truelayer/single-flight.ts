@@ -2,11 +2,7 @@
 import { abortable } from './timeouts.ts';
 
 /** Runs `work`, or joins the run of the same key. An abort ends only this caller's wait. */
-export type SingleFlight<T> = (
-  key: string,
-  work: () => Promise<T>,
-  signal?: AbortSignal,
-) => Promise<T>;
+type SingleFlight<T> = (key: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 type Flight<T> = { promise: Promise<T>; isSettled: boolean };
 

@@ -13,7 +13,7 @@ const MARGIN_MS = 60_000;
 const DEFAULT_LIFETIME = 300;
 const MIN_LIFETIME = 1;
 
-export type TokenSource = {
+type TokenSource = {
   /**
    * Returns a valid token; fetches one if necessary. Concurrent callers share one request, and an
    * abort ends only the caller's own wait.

@@ -8,7 +8,7 @@ import {
   type Transaction,
   type TransactionsRequest,
   transactionsRequest,
-} from './schema.ts';
+} from './transaction-schema.ts';
 import { parserOf, segment, type Transport } from './transport.ts';
 
 export type TransactionsOptions = CallOptions & {
@@ -33,7 +33,7 @@ export type TransactionsPage = {
   nextCursor?: string;
 };
 
-export type AccountReference = { connectionId: string; accountId: string };
+type AccountReference = { connectionId: string; accountId: string };
 
 /** Delays between two checks of a pending request, and in total. */
 const POLL = { firstMs: 250, factor: 1.6, longestMs: 5000, totalMs: 120_000 } as const;
@@ -92,7 +92,7 @@ async function fetchPage(
     headers,
     body: { from, to, cursor, page_size: pageSize, ...(enrichment && { enrichment: enrich }) },
     parse: parserOf(createdRequest),
-    // A request whose result nobody reads has no effect, but for one more call to the bank.
+    // If a retry creates a second request, the only effect is one more call to the bank.
     isIdempotent: true,
   } as const;
   const { id } = (await send(creation, options)).data;

@@ -1,7 +1,7 @@
 /** Rejects misspelt options, which would otherwise be silently ignored. */
 
 /**
- * Checks that `value` is an object whose keys are all in `known`.
+ * Checks that `value` is an object, and that all its keys are in `known`.
  * @param name of the object, as the developer wrote it, e.g. `connectBankHost` or `renewal`.
  * @throws {TypeError} naming the first unknown key and the known key that was probably meant.
  */
@@ -14,7 +14,7 @@ export function rejectUnknownKeys(name: string, value: unknown, known: readonly 
 }
 
 /** `Unknown option 'retry'. Did you mean 'retries'?` */
-export function unknownKeyMessage(key: string, known: readonly string[]): string {
+function unknownKeyMessage(key: string, known: readonly string[]): string {
   return `Unknown option '${key}'. ${suggestionFor(key, known)}`;
 }
 

@@ -1,3 +1,4 @@
+import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -67,11 +68,14 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
       approve: async ({ accounts, ...login } = {}) =>
         run((found) => {
           const accountIds = chooseAccounts(found, login, accounts);
-          return [...commandsToAccounts(found, login), { type: 'approve', accountIds }];
+          const commands = commandsToAccounts(found, login);
+          const providerId = chooseProvider(found.tenant.bank, found.connection, login);
+          const oneTimeAccess = oneTimeAccessOf(found.tenant.bank, { providerId });
+          return [...commands, { type: 'approve', accountIds, oneTimeAccess }];
         }),
       deny: async (login = {}) => fail(login, 'provider_rejected'),
       failAtBank: async (login = {}) => fail(login, 'provider_error'),
-      cancel: async () => run(({ connection }) => [cancelCommand(connection)]),
+      cancel: async () => run(({ connection }) => [cancelCommandOf(connection)]),
       abandon: async () => run(() => []),
     };
   };
@@ -81,7 +85,7 @@ type Found = { tenant: Tenant; connection: Connection };
 
 /** @throws ProblemError when there is no such journey, or it is over. */
 function findUnfinished(scope: Scope, of: string): Found {
-  const found = findByUrl(scope, of) ?? connectionIn(scope, of);
+  const found = findJourneyByUrl(scope, of) ?? connectionIn(scope, of);
   const { id } = found.connection;
   if (journeyStepOf(found.connection) !== 'done') return found;
   const status = statusOf(found.connection);
@@ -91,7 +95,11 @@ function findUnfinished(scope: Scope, of: string): Found {
   );
 }
 
-function findByUrl({ world, clientId }: Scope, url: string): Found | undefined {
+/**
+ * Finds the connection of a hosted page or mock bank; `undefined` if the text is no URL, but an id.
+ * @throws {ProblemError} if the URL belongs to no journey in the scope.
+ */
+function findJourneyByUrl({ world, clientId }: Scope, url: string): Found | undefined {
   if (!/^https?:/.test(url) || !URL.canParse(url)) return undefined;
   const id = /^\/(?:data|bank)\/([^/]+)/.exec(new URL(url).pathname)?.[1];
   const found = world.findJourney(id ?? '');
@@ -122,8 +130,12 @@ export function commandsToAccounts(
   ];
 }
 
-/** The hosted pages cancel for the user; at the bank's login a cancel is a rejection. */
-function cancelCommand(connection: Connection): ConnectionCommand {
+/**
+ * The command of the Cancel button of the current page: `user_canceled`, or `provider_rejected` at the
+ * bank's login.
+ * @throws {ProblemError} at the choice of accounts, which has no Cancel button.
+ */
+function cancelCommandOf(connection: Connection): ConnectionCommand {
   const step = journeyStepOf(connection);
   if (step === 'bank_accounts') {
     throw new ProblemError(

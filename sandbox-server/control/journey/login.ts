@@ -5,7 +5,7 @@ import {
   selectableProvidersOf,
 } from '../../domain/bank/bank.ts';
 import { isDownAt } from '../../domain/bank/downtime.ts';
-import { checkCredentials, type LoggedInUser, type MockUser } from '../../domain/bank/mock-user.ts';
+import { findByUsername, type LoggedInUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
@@ -46,7 +46,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
   const fallback = offered.includes(DEFAULT_PROVIDER) ? DEFAULT_PROVIDER : first;
   const wanted = provider ?? fallback;
   if (offered.includes(wanted)) return wanted;
-  throw new ProblemError('invalid', `provider: ${unknown('bank', wanted, offered)}`);
+  throw new ProblemError('invalid', `provider: ${formatUnknownName('bank', wanted, offered)}`);
 }
 
 /** @throws ProblemError when the bank is down, so that nobody can log in. */
@@ -100,14 +100,17 @@ export function chooseAccounts(
 }
 
 function findUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
-  const named = bank.mockUsers.filter((mockUser) => isNamed(mockUser, user));
+  const named = findByUsername(bank.mockUsers, user);
   const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;
   if (candidates.length === 0) {
     const usernames = bank.mockUsers.map(({ username }) => username);
     const listed = bank.mockUsers.filter(({ variantOf }) => variantOf === undefined);
     const shown = [...new Set(listed.map(({ username }) => username))];
-    throw new ProblemError('invalid', `user: ${unknown('mock user', user, usernames, shown)}`);
+    throw new ProblemError(
+      'invalid',
+      `user: ${formatUnknownName('mock user', user, usernames, shown)}`,
+    );
   }
   const mockUser = candidates.find((each) => password === undefined || each.password === password);
   if (mockUser !== undefined) {
@@ -118,11 +121,7 @@ function findUser(bank: Bank, user: string, password: string | undefined): Logge
   throw new ProblemError('invalid', `password: Must be that of ${user}: ${right.join(', ')}`);
 }
 
-function isNamed(mockUser: MockUser, username: string): boolean {
-  return checkCredentials([mockUser], { username, password: mockUser.password }) !== undefined;
-}
-
-function unknown(
+function formatUnknownName(
   noun: string,
   name: string,
   known: readonly string[],

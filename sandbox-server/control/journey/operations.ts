@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { strictObject } from '../../schema/strict-object.ts';
-import { type PresentConnection, wireConnection } from '../connections.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  emptyBody,
-  operation,
-} from '../operation.ts';
+import { presentConnection, wireConnection } from '../connections.ts';
+import { type ControlsFor, clientQuery, emptyBody, operationOn } from '../operation.ts';
 import type { Journey, JourneyOf, JourneyResult } from './journey.ts';
 
 const name = z.string().min(1);
@@ -43,41 +37,39 @@ function isAccountChoice(value: unknown): boolean {
 const wireResult = z.object({ return_uri: z.string().exactOptional(), connection: wireConnection });
 
 /** What a user can do on the pages, without a browser. */
-export function journeyOperations(
-  controlsFor: ControlsFor<{ journey: JourneyOf }>,
-  present: PresentConnection,
-): ControlOperation[] {
-  const define = <Body extends z.ZodType>(
-    action: string,
-    summary: string,
-    body: Body,
-    act: (journey: Journey, input: z.output<Body>) => Promise<JourneyResult>,
-  ) =>
-    operation({
-      method: 'POST',
-      path: `/connections/{id}/${action}`,
-      summary,
-      ...{ query: clientQuery, body, status: 200, problems: [404, 409] },
-      response: wireResult,
-      handle: async ({ c, id, query, body: input }) => {
-        const { returnUri, connection } = await act(controlsFor(query).journey(id), input);
-        return {
-          ...(returnUri !== undefined && { return_uri: returnUri }),
-          connection: present(c, connection),
-        };
-      },
-    });
-  return [
-    define('approve', 'Choose a bank, consent, log in and approve', approvalBody, (journey, body) =>
-      journey.approve(body),
-    ),
-    define('deny', 'Log in at the bank and deny', loginBody, (journey, body) => journey.deny(body)),
-    define('fail', 'Log in at the bank, which then fails', loginBody, (journey, body) =>
-      journey.failAtBank(body),
-    ),
-    define('cancel', 'Press Cancel on the current page', emptyBody, (journey) => journey.cancel()),
-    define('abandon', 'Open the page and close the window', emptyBody, (journey) =>
-      journey.abandon(),
-    ),
-  ];
-}
+const operation = operationOn<{ controlsFor: ControlsFor<{ journey: JourneyOf }> }>();
+
+const define = <Body extends z.ZodType>(
+  action: string,
+  summary: string,
+  body: Body,
+  act: (journey: Journey, input: z.output<Body>) => Promise<JourneyResult>,
+) =>
+  operation({
+    method: 'POST',
+    path: `/connections/{id}/${action}`,
+    summary,
+    ...{ query: clientQuery, body, status: 200, problems: [404, 409] },
+    response: wireResult,
+    handle: async ({ c, id, query, body: input }, { controlsFor }) => {
+      const { returnUri, connection } = await act(controlsFor(query).journey(id), input);
+      return {
+        ...(returnUri !== undefined && { return_uri: returnUri }),
+        connection: presentConnection(c, connection),
+      };
+    },
+  });
+
+export const journeyOperations = [
+  define('approve', 'Choose a bank, consent, log in and approve', approvalBody, (journey, body) =>
+    journey.approve(body),
+  ),
+  define('deny', 'Log in at the bank and deny', loginBody, (journey, body) => journey.deny(body)),
+  define('fail', 'Log in at the bank, which then fails', loginBody, (journey, body) =>
+    journey.failAtBank(body),
+  ),
+  define('cancel', 'Press Cancel on the current page', emptyBody, (journey) => journey.cancel()),
+  define('abandon', 'Open the page and close the window', emptyBody, (journey) =>
+    journey.abandon(),
+  ),
+];

@@ -1,26 +1,26 @@
 import { OPERATION_IDS, type OperationId } from '../../schema/operation.ts';
-import { checkNames, type Difference, differencesOf, type Pattern } from '../matcher.ts';
+import { type Difference, differencesOf, type Pattern, requireKnownNames } from '../matcher.ts';
 import type { RequestRecord } from './record.ts';
 
-/** Which requests are meant: those that fit in every field that is given; all when none is. */
+/** Selects requests: those that match every given field. Without a field, all requests match. */
 export type RequestMatcher = {
-  /** TrueLayer's own id, e.g. `create-connection`. */
+  /** TrueLayer's operation id, e.g. `create-connection`. */
   operation?: OperationId;
-  /** In any case. */
+  /** Case-insensitive. */
   method?: string;
-  /** The whole of it, without the query; `{…}` stands for any one segment. */
+  /** The whole path without the query; `{…}` matches any one segment. */
   path?: string | RegExp;
   query?: { readonly [parameter: string]: Pattern };
-  /** Of the answer. */
+  /** The status of the response. */
   status?: number;
   connectionId?: string;
   clientId?: string;
   traceId?: string;
-  /** The fault that spoiled it. */
+  /** The fault that was applied. */
   faultId?: string;
-  /** As the journal shows them, by name in any case: who asked with which secret it does not. */
+  /** Request headers by case-insensitive name, with secrets redacted as in the request log. */
   headers?: { readonly [name: string]: string | RegExp | undefined };
-  /** At least these fields, deeply; a text when the body was neither JSON nor a form. */
+  /** At least these fields, at any depth; a string if the body was neither JSON nor a form. */
   body?: Pattern;
 };
 
@@ -38,13 +38,13 @@ const FIELDS = [
   'body',
 ] as const satisfies (keyof RequestMatcher)[];
 
-/** How a request differs from what is meant; not at all when it fits. */
+/** Lists the fields in which a request does not match: none if it matches. */
 export function requestDifferences(
   { path, method, headers, query, body, ...same }: RequestMatcher,
   record: RequestRecord,
 ): Difference[] {
   const plain = Object.entries(same).flatMap(([field, expected]) => {
-    const got = field === 'status' ? record.response.status : plainFieldOf(record, field);
+    const got = field === 'status' ? record.response.status : fieldOf(record, field);
     return expected === undefined ? [] : differencesOf(expected, got, field);
   });
   const { request } = record;
@@ -61,16 +61,17 @@ export function requestDifferences(
 }
 
 /**
- * A matcher as it is, unless it can match nothing: a typo must not pass for a request that was not made.
- * @throws RangeError that names the field.
+ * Returns the matcher unchanged. A misspelt field must not pass as a request that was not made.
+ * @throws {ProblemError} that names an unknown field or operation.
  */
-export function checkedMatcher(matcher: RequestMatcher): RequestMatcher {
-  checkNames('field', Object.keys(matcher), FIELDS);
-  if (matcher.operation !== undefined) checkNames('operation', [matcher.operation], OPERATION_IDS);
+export function requireKnownFields(matcher: RequestMatcher): RequestMatcher {
+  requireKnownNames('field', Object.keys(matcher), FIELDS);
+  if (matcher.operation !== undefined)
+    requireKnownNames('operation', [matcher.operation], OPERATION_IDS);
   return matcher;
 }
 
-function plainFieldOf(record: RequestRecord, field: string): unknown {
+function fieldOf(record: RequestRecord, field: string): unknown {
   return Object.entries(record).find(([name]) => name === field)?.[1];
 }
 
@@ -79,7 +80,7 @@ function pathDifferences(expected: string | RegExp, got: string): Difference[] {
   return templateOf(expected).test(got) ? [] : [{ field: 'path', expected, got }];
 }
 
-/** `/v3/connected-accounts/{account_id}/balance` as a RegExp. */
+/** Converts a template such as `/v3/connected-accounts/{account_id}/balance` to a RegExp. */
 function templateOf(path: string): RegExp {
   const parts = path
     .split(/\{[^{}/]*\}/)

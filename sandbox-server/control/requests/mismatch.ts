@@ -1,49 +1,51 @@
 import type { Difference } from '../matcher.ts';
-import { differenceLine, listed, SHOWN, wantedLines } from '../mismatch.ts';
+import { formatDifference, MAX_SHOWN, matcherLines, sectionLines } from '../mismatch.ts';
 import { type RequestMatcher, requestDifferences } from './matcher.ts';
 import type { RequestRecord } from './record.ts';
 
-/** What a tester reads when the requests they expected were not made. */
+/** The minimum distance of a request to another path or operation. */
+const OTHER_REQUEST_DISTANCE = 10;
+const WEIGHTS: Record<string, number> = {
+  operation: OTHER_REQUEST_DISTANCE,
+  connectionId: 3,
+  method: 2,
+};
 
-/** A request that is another one altogether is at least this far away. */
-const ANOTHER = 10;
-const WEIGHTS: Record<string, number> = { operation: ANOTHER, connectionId: 3, method: 2 };
-
-export type Miss = {
+type RequestMismatch = {
   matcher: RequestMatcher;
-  /** At least one when it is missing. */
+  /** At least one if `undefined`. */
   times: number | undefined;
   matched: readonly RequestRecord[];
-  /** All that were looked at, oldest first. */
+  /** All requests of the log, oldest first. */
   seen: readonly RequestRecord[];
 };
 
-/** Expected, how many there were, the nearest others with what differs, and why they were answered so. */
-export function missText({ matcher, times, matched, seen }: Miss): string {
+/** Formats the message: what was expected, how many requests match, and the closest others with their differences. */
+export function formatRequestMismatch({ matcher, times, matched, seen }: RequestMismatch): string {
   const isTooMany = times !== undefined && matched.length > times;
   return [
-    `Expected ${countOf(times)} with`,
-    ...wantedLines(matcher),
-    verdictOf(matched.length, seen.length),
-    ...listed('These fit:', matched.slice(-SHOWN).map(lineOf), matched.length),
-    ...(isTooMany ? [] : nearestLines(matcher, seen, matched)),
+    `Expected ${formatExpectedCount(times)} with`,
+    ...matcherLines(matcher),
+    formatResult(matched.length, seen.length),
+    ...sectionLines('These fit:', matched.slice(-MAX_SHOWN).map(formatRequest), matched.length),
+    ...(isTooMany ? [] : closestLines(matcher, seen, matched)),
   ].join('\n');
 }
 
-function countOf(times: number | undefined): string {
+function formatExpectedCount(times: number | undefined): string {
   if (times === undefined) return 'a request';
   if (times === 0) return 'no request';
   return times === 1 ? 'exactly 1 request' : `exactly ${times} requests`;
 }
 
-function verdictOf(matched: number, seen: number): string {
+function formatResult(matched: number, seen: number): string {
   if (seen === 0) return 'but no request was seen. Does the app call this sandbox?';
   const all = seen === 1 ? 'the 1 request' : `the ${seen} requests`;
   if (matched === 0) return `but none of ${all} that ${seen === 1 ? 'was' : 'were'} seen fits.`;
   return `but ${matched} of ${all} that ${seen === 1 ? 'was' : 'were'} seen fit${matched === 1 ? 's' : ''}.`;
 }
 
-function nearestLines(
+function closestLines(
   matcher: RequestMatcher,
   seen: readonly RequestRecord[],
   matched: readonly RequestRecord[],
@@ -56,17 +58,17 @@ function nearestLines(
     })
     .reverse()
     .sort((a, b) => a.distance - b.distance);
-  const isOneNear = (others[0]?.distance ?? 0) < ANOTHER;
-  const near = others.filter(({ distance }) => !isOneNear || distance < ANOTHER);
+  const isOneNear = (others[0]?.distance ?? 0) < OTHER_REQUEST_DISTANCE;
+  const near = others.filter(({ distance }) => !isOneNear || distance < OTHER_REQUEST_DISTANCE);
   const nearest = near
-    .slice(0, SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ record, differences }) =>
-      [lineOf(record), ...differences.map(differenceLine), ...whyLines(record)].join('\n'),
+      [formatRequest(record), ...differences.map(formatDifference), ...whyLines(record)].join('\n'),
     );
-  return listed('The nearest:', nearest, near.length);
+  return sectionLines('The nearest:', nearest, near.length);
 }
 
-function lineOf({ method, path, response, traceId }: RequestRecord): string {
+function formatRequest({ method, path, response, traceId }: RequestRecord): string {
   return `  ${method} ${path} → ${response.status} (trace_id ${traceId})`;
 }
 
@@ -82,9 +84,12 @@ function distanceOf(differences: readonly Difference[]): number {
   );
 }
 
-/** Another path is another request, and the more so the sooner it turns off. */
+/** The earlier the paths diverge, the larger the distance. */
 function pathDistance(expected: unknown, got: unknown): number {
   const [wanted, had] = [String(expected).split('/'), String(got).split('/')];
   const turn = wanted.findIndex((segment, i) => segment !== had[i] && !segment.startsWith('{'));
-  return 2 * ANOTHER - Math.min(turn === -1 ? wanted.length : turn, ANOTHER);
+  return (
+    2 * OTHER_REQUEST_DISTANCE -
+    Math.min(turn === -1 ? wanted.length : turn, OTHER_REQUEST_DISTANCE)
+  );
 }

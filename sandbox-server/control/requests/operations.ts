@@ -5,16 +5,10 @@ import { omitEmpty } from '../../schema/omit-empty.ts';
 import { OPERATION_IDS } from '../../schema/operation.ts';
 import { anyJson, recordOf } from '../../schema/record.ts';
 import { strictObject } from '../../schema/strict-object.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  noBody,
-  operation,
-} from '../operation.ts';
+import { type ControlsFor, clientQuery, noBody, operationOn } from '../operation.ts';
 import { integerParameter } from '../query.ts';
 import type { RequestRecord } from './record.ts';
-import { type Requests, RequestsMissed } from './request-controls.ts';
+import { RequestAssertionError, type Requests } from './request-controls.ts';
 
 /** The default of `limit`, which is as many as the log of one client keeps. */
 const DEFAULT_LIMIT = 1000;
@@ -74,60 +68,59 @@ const wireRequest = z.object({
 const requestList = z.object({ items: z.array(wireRequest) });
 const verified = z.object({ matched: z.int() });
 
-export function requestOperations(
-  controlsFor: ControlsFor<{ requests: Requests }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/requests',
-      summary: 'List the requests of the log that match, oldest first',
-      ...{ query: listQuery, body: noBody, status: 200, problems: [404] },
-      response: requestList,
-      handle: ({ query }) => {
-        const { limit = DEFAULT_LIMIT, before, ...matcher } = query;
-        const { requests } = controlsFor(query);
-        const found = requests.list(matcherOf(matcher), { limit, ...omitEmpty({ before }) });
-        return { items: found.map(presentRequest) };
-      },
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/requests',
-      summary: 'Clear the request log',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ query }) => controlsFor(query).requests.clear(),
-    }),
-    operation({
-      method: 'POST',
-      path: '/requests/verify',
-      summary: 'Verify that matching requests were made. 409 names the closest ones',
-      ...{ query: clientQuery, body: verification, status: 200, problems: [404, 409] },
-      response: verified,
-      handle: ({ query, body }) => {
-        const { requests } = controlsFor(query);
-        return { matched: verify(requests, body.match, body.times).length };
-      },
-    }),
-    operation({
-      method: 'GET',
-      path: '/requests/{trace_id}',
-      summary: 'Read a request, its response and the reason for it',
-      ...{ query: clientQuery, body: noBody, status: 200, response: wireRequest, problems: [404] },
-      handle: ({ id, query }) => {
-        const record = controlsFor(query).requests.get(id);
-        if (record !== undefined) return presentRequest(record);
-        throw new ProblemError('unknown', `trace_id: the log has no request of trace id ${id}`);
-      },
-    }),
-  ];
-}
+const operation = operationOn<{ controlsFor: ControlsFor<{ requests: Requests }> }>();
+
+export const requestOperations = [
+  operation({
+    method: 'GET',
+    path: '/requests',
+    summary: 'List the requests of the log that match, oldest first',
+    ...{ query: listQuery, body: noBody, status: 200, problems: [404] },
+    response: requestList,
+    handle: ({ query }, { controlsFor }) => {
+      const { limit = DEFAULT_LIMIT, before, ...matcher } = query;
+      const { requests } = controlsFor(query);
+      const found = requests.list(matcherOf(matcher), { limit, ...omitEmpty({ before }) });
+      return { items: found.map(presentRequest) };
+    },
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/requests',
+    summary: 'Clear the request log',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ query }, { controlsFor }) => controlsFor(query).requests.clear(),
+  }),
+  operation({
+    method: 'POST',
+    path: '/requests/verify',
+    summary: 'Verify that matching requests were made. 409 names the closest ones',
+    ...{ query: clientQuery, body: verification, status: 200, problems: [404, 409] },
+    response: verified,
+    handle: ({ query, body }, { controlsFor }) => {
+      const { requests } = controlsFor(query);
+      return { matched: verify(requests, body.match, body.times).length };
+    },
+  }),
+  operation({
+    method: 'GET',
+    path: '/requests/{trace_id}',
+    summary: 'Read a request, its response and the reason for it',
+    ...{ query: clientQuery, body: noBody, status: 200, response: wireRequest, problems: [404] },
+    handle: ({ id, query }, { controlsFor }) => {
+      const record = controlsFor(query).requests.get(id);
+      if (record !== undefined) return presentRequest(record);
+      throw new ProblemError('unknown', `trace_id: the log has no request of trace id ${id}`);
+    },
+  }),
+];
 
 function verify(requests: Requests, wire: WireMatch, times: number | undefined) {
   try {
     return requests.assertCalled(matcherOf(wire), times === undefined ? {} : { times });
   } catch (error) {
-    if (error instanceof RequestsMissed) throw new ProblemError('not_now', error.message, {});
+    if (error instanceof RequestAssertionError)
+      throw new ProblemError('not_now', error.message, {});
     throw error;
   }
 }

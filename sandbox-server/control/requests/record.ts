@@ -1,61 +1,61 @@
 import type { Instant } from '../../domain/world/clock.ts';
-import type { Exchange, HeaderFields } from '../../domain/world/journal.ts';
+import type { HeaderFields, RequestLogEntry } from '../../domain/world/request-log.ts';
 import { connectionIdInPath } from '../../http/headers.ts';
 import { redactBody, redactFields, redactHeaderLines, redactHeaders } from '../../http/redact.ts';
 import { TRACE_HEADER } from '../../http/response.ts';
 import { type OperationId, operationFor } from '../../schema/operation.ts';
 
-/** A request and its answer. Secrets read `[redacted]`. */
+/** A request and its response. Secrets are replaced by `[redacted]`. */
 export type RequestRecord = {
-  /** The answer's `Tl-Trace-Id`, and a problem's `trace_id`. */
+  /** `Tl-Trace-Id` of the response, and `trace_id` of a problem. */
   traceId: string;
-  /** Epoch milliseconds on the client's clock, or the sandbox's where there is none, when it was answered. */
+  /** When the response was sent: epoch milliseconds of the client's clock, or of the sandbox's without a client. */
   at: Instant;
-  /** Missing where nobody known asked. */
+  /** Missing if the request belongs to no client. */
   clientId?: string;
   method: string;
   path: string;
-  /** What comes several times is a list. */
+  /** A repeated parameter is a list. */
   query: Record<string, string | string[]>;
-  /** Missing for pages, and for what no operation answers. */
+  /** Missing for pages and unknown paths. */
   operation?: OperationId;
   connectionId?: string;
   request: {
     /** By lower-case name. */
     headers: Record<string, string>;
-    /** As far as it was read: a value in JSON, a form's fields, else the text. */
+    /** A JSON value, the fields of a form, or the text. Missing if the body was not read. */
     body?: unknown;
   };
   response: {
-    /** 444 when a fault let nothing be answered. */
+    /** 444 if a fault prevented the response. */
     status: number;
     /** By lower-case name. */
     headers: Record<string, string>;
-    /** Of the API and the token endpoint; pages are not kept. */
+    /** Only of JSON responses; pages are not stored. */
     body?: unknown;
   };
-  /** Real milliseconds it took the sandbox; what a fault's latency adds comes after. */
+  /** Real milliseconds, without the latency that a fault adds. */
   durationMs: number;
-  /** Why it was not answered as asked: what the answer itself does not say. */
+  /** Why the request failed, or a hint about it. The response itself does not contain this. */
   why?: string;
-  /** The fault that spoiled it. */
+  /** The fault that was applied. */
   faultId?: string;
-  /** Its bodies are gone: newer ones needed the room. */
+  /** The bodies were dropped to save memory. */
   isShortened?: true;
 };
 
-/** Makes an exchange readable. Who reads the journal pays for it, not who is recorded in it. */
-export function requestRecordOf(exchange: Exchange): RequestRecord {
-  const { traceId, at, clientId, method, startedAt, endedAt, why, faultId } = exchange;
-  const { pathname: path, searchParams } = new URL(exchange.url);
+/** Parses and redacts an entry. This happens when the log is read, to keep requests fast. */
+export function requestRecordOf(entry: RequestLogEntry): RequestRecord {
+  const { traceId, at, clientId, method, startedAt, endedAt, why, faultId } = entry;
+  const { pathname: path, searchParams } = new URL(entry.url);
   const operation = operationFor(method, path)?.id;
-  const request = sideOf(redactHeaderLines(exchange.requestHeaders), exchange.requestText);
-  const response = sideOf(responseHeadersOf(exchange), exchange.responseText);
+  const request = messageOf(redactHeaderLines(entry.requestHeaders), entry.requestText);
+  const response = messageOf(responseHeadersOf(entry), entry.responseText);
   const connectionId =
-    exchange.connectionId ??
+    entry.connectionId ??
     request.headers['connection-id'] ??
     connectionIdInPath(path) ??
-    (operation === 'create-connection' ? idIn(response.body) : undefined);
+    (operation === 'create-connection' ? createdIdIn(response.body) : undefined);
   return {
     ...{ traceId, at },
     ...(clientId !== undefined && { clientId }),
@@ -63,32 +63,35 @@ export function requestRecordOf(exchange: Exchange): RequestRecord {
     ...(operation !== undefined && { operation }),
     ...(connectionId !== undefined && { connectionId }),
     request,
-    response: { status: exchange.status, ...response },
+    response: { status: entry.status, ...response },
     durationMs: endedAt - startedAt,
     ...(why !== undefined && { why }),
     ...(faultId !== undefined && { faultId }),
-    ...(exchange.isShortened && { isShortened: true }),
+    ...(entry.isShortened && { isShortened: true }),
   };
 }
 
-type Side = { headers: Record<string, string>; body?: unknown };
+type Message = { headers: Record<string, string>; body?: unknown };
 
-function sideOf(headers: Record<string, string>, text: string | undefined): Side {
+function messageOf(headers: Record<string, string>, text: string | undefined): Message {
   if (text === undefined || text === '') return { headers };
   return { headers, body: redactBody(text, headers['content-type']) };
 }
 
-function responseHeadersOf({ responseHeaders: fields, traceId }: Exchange): Record<string, string> {
+function responseHeadersOf({
+  responseHeaders: fields,
+  traceId,
+}: RequestLogEntry): Record<string, string> {
   const shown = redactHeaders(isIterable(fields) ? fields : Object.entries(fields));
   return { ...shown, [TRACE_HEADER.toLowerCase()]: traceId };
 }
 
-function isIterable(fields: Exchange['responseHeaders']): fields is HeaderFields {
+function isIterable(fields: RequestLogEntry['responseHeaders']): fields is HeaderFields {
   return Symbol.iterator in fields;
 }
 
-/** The connection that the answer tells of, if it does. */
-function idIn(body: unknown): string | undefined {
-  const isTold = typeof body === 'object' && body !== null && 'id' in body;
-  return isTold && typeof body.id === 'string' ? body.id : undefined;
+/** The `id` of a response body, if there is one. */
+function createdIdIn(body: unknown): string | undefined {
+  const hasId = typeof body === 'object' && body !== null && 'id' in body;
+  return hasId && typeof body.id === 'string' ? body.id : undefined;
 }

@@ -1,46 +1,45 @@
-import type { Exchange } from '../../domain/world/journal.ts';
+import type { RequestLogEntry } from '../../domain/world/request-log.ts';
 import { ProblemError } from '../../http/problem-error.ts';
-import { journalsIn, type Scope } from '../scope.ts';
-import { checkedMatcher, type RequestMatcher, requestDifferences } from './matcher.ts';
-import { missText } from './mismatch.ts';
+import { requestLogsIn, type Scope } from '../scope.ts';
+import { type RequestMatcher, requestDifferences, requireKnownFields } from './matcher.ts';
+import { formatRequestMismatch } from './mismatch.ts';
 import { type RequestRecord, requestRecordOf } from './record.ts';
 
 /**
- * The request journal: what was asked of the token endpoint, the API, the hosted pages and the mock
- * bank, and what came of it. The newest thousand of each client are kept, and of nobody's; of their
- * bodies, the newest four million characters.
+ * The request log: requests to the token endpoint, the API, the hosted pages and the mock bank, with
+ * their responses. It contains the newest 1,000 requests of each client and 1,000 without a client, and
+ * of their bodies the newest four million characters.
  */
 export type Requests = {
   /**
-   * Those that fit, oldest first.
-   * @throws RangeError when the matcher has a field or an operation that there is not, or the journal
-   *   no request to stop before.
+   * Lists the requests that match, oldest first.
+   * @throws {RangeError} if the matcher has an unknown field or operation, or `before` is not in the log.
    */
   list(matcher?: RequestMatcher, part?: RequestsPart): RequestRecord[];
-  /** By the answer's `Tl-Trace-Id`, which is a problem's `trace_id`. */
+  /** Finds a request by `Tl-Trace-Id` of the response, which is `trace_id` of a problem. */
   get(traceId: string): RequestRecord | undefined;
   clear(): void;
   /**
-   * Returns the requests that fit: at least one, or exactly `times`.
-   * @throws RequestsMissed which shows the nearest ones when there are fewer, or more.
+   * Returns the requests that match: at least one, or exactly `times`.
+   * @throws {RequestAssertionError} if the number differs; the message lists the closest requests.
    */
   assertCalled(matcher: RequestMatcher, options?: { times?: number }): RequestRecord[];
-  /** @throws RequestsMissed which shows them, when there are any. */
+  /** @throws {RequestAssertionError} if a request matches; the message lists the requests. */
   assertNotCalled(matcher: RequestMatcher): void;
 };
 
-/** Which of the requests that fit; all of them when nothing is given. */
+/** Selects a part of the requests that match; without a field, all of them. */
 export type RequestsPart = {
-  /** The newest so many. */
+  /** The maximum number of requests, newest first. */
   limit?: number;
-  /** Only those older than the one of this trace id, which need not fit itself. */
+  /** A trace id: only older requests. This request itself need not match. */
   before?: string;
 };
 
-/** The requests that were made are not the expected ones; the message says which were nearest. */
-export class RequestsMissed extends Error {
+/** The log does not contain the expected requests. The message lists the closest ones. */
+export class RequestAssertionError extends Error {
   override readonly name = 'AssertionError';
-  /** How many fitted. */
+  /** The number of requests that matched. */
   readonly matched: number;
 
   constructor(message: string, matched: number) {
@@ -51,66 +50,73 @@ export class RequestsMissed extends Error {
 
 export function createRequests(scope: Scope): Requests {
   const list = (matcher: RequestMatcher = {}, part: RequestsPart = {}) =>
-    newestOf(exchangesBefore(scope, part.before), checkedMatcher(matcher), part.limit);
-  const expect = (matcher: RequestMatcher, times?: number) => {
-    const checked = checkedMatcher(matcher);
-    const seen = exchangesIn(scope).map(requestRecordOf);
+    newestMatchesOf(entriesBefore(scope, part.before), requireKnownFields(matcher), part.limit);
+  const requireMatches = (matcher: RequestMatcher, times?: number) => {
+    const checked = requireKnownFields(matcher);
+    const seen = entriesIn(scope).map(requestRecordOf);
     const matched = seen.filter((record) => requestDifferences(checked, record).length === 0);
     const isMet = times === undefined ? matched.length > 0 : matched.length === times;
     if (isMet) return matched;
-    throw new RequestsMissed(missText({ matcher, times, matched, seen }), matched.length);
+    throw new RequestAssertionError(
+      formatRequestMismatch({ matcher, times, matched, seen }),
+      matched.length,
+    );
   };
   return {
     list,
     get: (traceId) => {
-      const exchange = exchangesIn(scope).find((each) => each.traceId === traceId);
-      return exchange && requestRecordOf(exchange);
+      const entry = entriesIn(scope).find((each) => each.traceId === traceId);
+      return entry && requestRecordOf(entry);
     },
     clear: () => {
-      for (const journal of journalsIn(scope)) journal.clear();
+      for (const requestLog of requestLogsIn(scope)) requestLog.clear();
     },
-    assertCalled: (matcher, { times } = {}) => expect(matcher, times),
-    assertNotCalled: (matcher) => void expect(matcher, 0),
+    assertCalled: (matcher, { times } = {}) => requireMatches(matcher, times),
+    assertNotCalled: (matcher) => void requireMatches(matcher, 0),
   };
 }
 
-/** In the order in which they were answered, whatever their clients' clocks say. */
-function exchangesIn(scope: Scope): Exchange[] {
-  return journalsIn(scope)
-    .flatMap((journal) => journal.list())
+/** Orders by real time, because the clocks of clients differ. */
+function entriesIn(scope: Scope): RequestLogEntry[] {
+  return requestLogsIn(scope)
+    .flatMap((requestLog) => requestLog.list())
     .sort((a, b) => a.endedAt - b.endedAt);
 }
 
-function exchangesBefore(scope: Scope, traceId: string | undefined): Exchange[] {
-  const exchanges = exchangesIn(scope);
-  if (traceId === undefined) return exchanges;
-  const end = exchanges.findIndex((each) => each.traceId === traceId);
-  if (end >= 0) return exchanges.slice(0, end);
-  throw new ProblemError('unknown', `before: the journal has no request of trace id ${traceId}`);
+function entriesBefore(scope: Scope, traceId: string | undefined): RequestLogEntry[] {
+  const entries = entriesIn(scope);
+  if (traceId === undefined) return entries;
+  const end = entries.findIndex((each) => each.traceId === traceId);
+  if (end >= 0) return entries.slice(0, end);
+  throw new ProblemError(
+    'unknown',
+    `before: the request log has no request with trace id ${traceId}`,
+  );
 }
 
-/** Oldest first. From the end on, so that only as many are made readable as are asked for. */
-function newestOf(
-  exchanges: readonly Exchange[],
+/** Reads from the newest on, so that only `limit` entries are parsed. Returns the oldest first. */
+function newestMatchesOf(
+  entries: readonly RequestLogEntry[],
   matcher: RequestMatcher,
-  limit = exchanges.length,
+  limit = entries.length,
 ): RequestRecord[] {
   const found: RequestRecord[] = [];
-  for (let place = exchanges.length - 1; place >= 0 && found.length < limit; place -= 1) {
-    const exchange = exchanges[place];
-    if (exchange === undefined || !mayFit(matcher, exchange)) continue;
-    const record = requestRecordOf(exchange);
+  for (let index = entries.length - 1; index >= 0 && found.length < limit; index -= 1) {
+    const entry = entries[index];
+    if (entry === undefined || !couldMatch(matcher, entry)) continue;
+    const record = requestRecordOf(entry);
     if (requestDifferences(matcher, record).length === 0) found.push(record);
   }
   return found.reverse();
 }
 
-/** What an exchange says of itself before it is made readable. */
-const PLAIN = ['traceId', 'status', 'clientId', 'faultId'] as const;
+/** Fields that can be compared without parsing the entry. */
+const UNPARSED_FIELDS = ['traceId', 'status', 'clientId', 'faultId'] as const;
 
-function mayFit(matcher: RequestMatcher, exchange: Exchange): boolean {
-  return PLAIN.every((field) => {
+/** False if an unparsed field already shows that the entry does not match. */
+function couldMatch(matcher: RequestMatcher, entry: RequestLogEntry): boolean {
+  return UNPARSED_FIELDS.every((field) => {
     const expected = matcher[field];
-    return expected === undefined || expected === exchange[field];
+    return expected === undefined || expected === entry[field];
   });
 }

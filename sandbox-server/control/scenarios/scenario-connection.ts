@@ -1,3 +1,4 @@
+import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -25,7 +26,11 @@ export function createScenarioConnection(
   const { clock, ids } = tenant;
   const at = clock.now() - (plan.ago === undefined ? 0 : parseDuration(plan.ago));
   const created = createConnectionFromRequest({
-    ...{ body: bodyOf(tenant, plan), client: tenant.client, providers: tenant.bank.providers },
+    ...{
+      body: connectionBodyOf(tenant, plan),
+      client: tenant.client,
+      providers: tenant.bank.providers,
+    },
     ...{ ids, now: at, webhookOrigin },
   });
   if (!created.ok) throw new Error(created.error.why);
@@ -42,7 +47,8 @@ export function createScenarioConnection(
   return connection;
 }
 
-function bodyOf({ client }: Tenant, plan: ScenarioConnection) {
+/** The body of the request that creates the scenario's connection. */
+function connectionBodyOf({ client }: Tenant, plan: ScenarioConnection) {
   const { scopes = ['accounts', 'transactions'], accessType = 'recurring' } = plan;
   const { returnUris = [RETURN_URI] } = client;
   const returnUri = returnUris.find((uri) => /^https?:/.test(uri));
@@ -70,7 +76,8 @@ function commandsOf(
   const open: ConnectionCommand = { type: 'open' };
   const toAccounts = [open, ...commandsToAccounts({ tenant, connection }, login)];
   const accountIds = chooseAccounts({ tenant, connection }, login);
-  const approve: ConnectionCommand = { type: 'approve', accountIds };
+  const oneTimeAccess = oneTimeAccessOf(tenant.bank, { providerId: PROVIDER });
+  const approve: ConnectionCommand = { type: 'approve', accountIds, oneTimeAccess };
   const ends: Record<ScenarioEnd, ConnectionCommand[]> = {
     waiting: [],
     abandoned: [open],

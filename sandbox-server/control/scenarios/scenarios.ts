@@ -2,25 +2,20 @@ import { z } from 'zod';
 import type { FaultRecord } from '../../domain/faults/fault.ts';
 import type { Scenario } from '../../domain/world/scenario.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
+import type { PublicUrls } from '../../http/env.ts';
 import { ProblemError } from '../../http/problem-error.ts';
-import { originsOf, type PublicUrls } from '../../http/public-urls.ts';
+import { originsOf } from '../../http/public-urls.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
 import { closestMatch } from '../../schema/closest-match.ts';
 import { strictObject } from '../../schema/strict-object.ts';
 import {
   type ConnectionRecord,
-  type PresentConnection,
+  presentConnection,
   recordOf,
   wireConnection,
 } from '../connections.ts';
 import { presentFault, wireFault } from '../faults.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  noBody,
-  operation,
-} from '../operation.ts';
+import { type ControlsFor, clientQuery, noBody, operationOn } from '../operation.ts';
 import { type Scope, tenantIn } from '../scope.ts';
 import { createScenarioConnection } from './scenario-connection.ts';
 
@@ -100,37 +95,33 @@ const scenarioResult = z.object({
 
 const scenarioName = strictObject({ name: z.string().min(1) });
 
-export function scenarioOperations(
-  controlsFor: ControlsFor<{ scenarios: Scenarios }>,
-  present: PresentConnection,
-  urls: PublicUrls,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/scenarios',
-      summary: 'List the scenarios',
-      ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
-      response: scenarioList,
-      handle: ({ query }) => ({ items: controlsFor(query).scenarios.list() }),
-    }),
-    operation({
-      method: 'POST',
-      path: '/scenarios',
-      summary: 'Run a scenario, and list what it has created',
-      ...{ query: clientQuery, body: scenarioName, status: 200 },
-      response: scenarioResult,
-      problems: [404, 409],
-      handle: ({ c, query, body: { name } }) => {
-        const webhookOrigin = originsOf(urls, c).webhooks;
-        const { scenarios } = controlsFor(query);
-        const { connections, faults } = scenarios.run(name, { webhookOrigin });
-        return {
-          name,
-          connections: connections.map((each) => present(c, each)),
-          faults: faults.map(presentFault),
-        };
-      },
-    }),
-  ];
-}
+const operation = operationOn<{ controlsFor: ControlsFor<{ scenarios: Scenarios }> }>();
+
+export const scenarioOperations = [
+  operation({
+    method: 'GET',
+    path: '/scenarios',
+    summary: 'List the scenarios',
+    ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
+    response: scenarioList,
+    handle: ({ query }, { controlsFor }) => ({ items: controlsFor(query).scenarios.list() }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/scenarios',
+    summary: 'Run a scenario, and list what it has created',
+    ...{ query: clientQuery, body: scenarioName, status: 200 },
+    response: scenarioResult,
+    problems: [404, 409],
+    handle: ({ c, query, body: { name } }, { controlsFor }) => {
+      const webhookOrigin = originsOf(c).webhooks;
+      const { scenarios } = controlsFor(query);
+      const { connections, faults } = scenarios.run(name, { webhookOrigin });
+      return {
+        name,
+        connections: connections.map((each) => presentConnection(c, each)),
+        faults: faults.map(presentFault),
+      };
+    },
+  }),
+];

@@ -15,23 +15,23 @@ export type { Snapshot } from '../../schema/snapshot.ts';
 /** The state of a sandbox as one JSON value, and back. */
 export type Snapshots = {
   /**
-   * Connections, transactions requests, webhooks, faults, clocks, clients and how many ids were drawn;
-   * journals of requests are no part of it. A frozen clock is kept where it stands, a running one by
-   * how far it is ahead of real time.
-   * @throws SnapshotError when a client was given what no client has.
+   * Copies connections, transactions requests, webhooks, faults, clocks, clients and the number of used
+   * ids; request logs are left out. A frozen clock is copied with its time, a running one with its
+   * offset from real time.
+   * @throws {SnapshotError} if the state is invalid, e.g. a client with an unknown setting.
    */
   snapshot(): Snapshot;
   /**
-   * Takes a snapshot in place of everything, in one step. The same requests then get the same bytes as
-   * after `snapshot()`, in any sandbox that was created with the same options.
-   * @throws SnapshotError when it is none, or of another seed or version; then nothing has changed.
+   * Replaces the whole state by a snapshot, in one step. The same requests then get the same bytes as
+   * after `snapshot()`, in any sandbox with the same options.
+   * @throws {SnapshotError} if it is invalid, or from another seed or version. The state is unchanged then.
    */
   restore(snapshot: unknown): void;
 };
 
 /**
- * The snapshot is invalid. `errors` has the path of each invalid field, `''` for the whole, and what was
- * expected there.
+ * The snapshot is invalid. `errors` maps the path of each invalid field (`''` for the whole snapshot) to
+ * what was expected there.
  */
 export class SnapshotError extends ProblemError {
   override readonly name = 'SnapshotError';
@@ -40,7 +40,7 @@ export class SnapshotError extends ProblemError {
     const lines = Object.entries(errors).flatMap(([field, expected]) =>
       expected.map((each) => `\n  ${field === '' ? '' : `${field}: `}${each}`),
     );
-    const shown = lines.slice(0, MOST_ERRORS);
+    const shown = lines.slice(0, MAX_LISTED_ERRORS);
     const more = lines.length - shown.length;
     super(
       'invalid',
@@ -51,7 +51,7 @@ export class SnapshotError extends ProblemError {
 }
 
 /** How many errors a message lists. */
-const MOST_ERRORS = 10;
+const MAX_LISTED_ERRORS = 10;
 
 export function createSnapshots(world: World): Snapshots {
   const { seed } = world.bank;
@@ -68,15 +68,15 @@ export function createSnapshots(world: World): Snapshots {
       return parsed.value;
     },
     restore: (value) => {
-      const checked = checkedFor(seed, value);
+      const checked = parseSnapshot(seed, value);
       if (!checked.ok) throw new SnapshotError(checked.errors);
       world.restore(checked.value);
     },
   };
 }
 
-/** A value of another version is not looked at any further: all its fields may be others. */
-function checkedFor(seed: string, value: unknown): Parsed<Snapshot> {
+/** Checks the header first, because the fields of another version may differ. */
+function parseSnapshot(seed: string, value: unknown): Parsed<Snapshot> {
   const header = parse(snapshotHeader, value, '');
   if (!header.ok) return header;
   const parsed = parse(snapshot, value, '');

@@ -3,25 +3,25 @@ import { recordsAfter, recordsOf, type StateRecord } from '../../domain/world/sn
 import { replayRecords } from '../../domain/world/snapshot-replay.ts';
 import type { World } from '../../domain/world/world.ts';
 
-/** For whoever keeps the state of a sandbox outside of it, as `openState` does in a file. */
+/** The state of a sandbox as records, which `openState` stores in a file. */
 export type StateLog = {
   readonly seed: string;
-  /** Everything there is, as the fewest records that make it. */
+  /** The smallest list of records that reproduces the whole state. */
   records(): Iterable<StateRecord>;
-  /** Takes what the records make in place of everything, in one step. */
+  /** Replaces the whole state by the one that the records describe, in one step. */
   replay(records: Iterable<StateRecord>): void;
-  /** Lets `keep` hear of every change before any answer can tell of it. */
-  follow(keep: Keep): Following;
+  /** Calls `sink` with every change before a response can depend on it. */
+  subscribe(sink: Sink): Subscription;
 };
 
-/** Takes what belongs together, to be kept as a whole; undefined when everything may be different. */
-export type Keep = (records: readonly StateRecord[] | undefined) => void;
+/** Receives records that must be stored together, or `undefined` if the whole state may have changed. */
+export type Sink = (records: readonly StateRecord[] | undefined) => void;
 
-export type Following = {
-  /** Tells at once what is still to be told. */
-  settle(): void;
-  /** Settles, tells how many ids were really drawn, and nothing any more. */
-  end(): void;
+export type Subscription = {
+  /** Sends pending changes to the sink at once. */
+  flush(): void;
+  /** Unsubscribes, after sending pending changes and the exact numbers of used ids. */
+  close(): void;
 };
 
 export function createStateLog(world: World): StateLog {
@@ -29,53 +29,54 @@ export function createStateLog(world: World): StateLog {
     seed: world.bank.seed,
     records: function* records() {
       yield* recordsOf(world);
-      for (const whose of everyone(world)) yield* idsRecords(world, whose, inBlocks);
+      for (const owner of ownersIn(world)) yield* idsRecords(world, owner, roundUpToBlock);
     },
     replay: (records) => world.restore(replayRecords(records)),
-    follow: (keep) => follow(world, keep),
+    subscribe: (sink) => subscribe(world, sink),
   };
 }
 
-/** A client, or nobody: the sandbox itself. */
-type Whose = string | undefined;
+/** A client id, or `undefined` for the sandbox itself. */
+type Owner = string | undefined;
 
-/** What is to be told: the last change of each thing, and whose ids have moved. */
-type Waiting = { changes: Map<string, Change>; whose: Set<Whose> };
+/** Changes that the sink has not received: the last one of each object, and the owners of newly reserved ids. */
+type PendingChanges = { changes: Map<string, Change>; owner: Set<Owner> };
 
-/** Changes wait until the code that makes them is done: the next microtask, long before an answer. */
-function follow(world: World, keep: Keep): Following {
-  let waiting: Waiting | undefined;
-  let marks = marksOf(world);
-  const settle = () => {
-    const told = waiting;
-    waiting = undefined;
-    if (told === undefined) return;
-    const isAll = told.changes.has('all');
-    if (isAll) marks = marksOf(world);
-    for (const whose of told.whose) marks.set(whose, markOf(world, whose));
-    keep(isAll ? undefined : [...recordsIn(world, told)]);
+/** Sends changes in a microtask, so that changes of one operation are sent together and before its response. */
+function subscribe(world: World, sink: Sink): Subscription {
+  let pending: PendingChanges | undefined;
+  let reserved = reservedIdCountsOf(world);
+  const flush = () => {
+    const flushed = pending;
+    pending = undefined;
+    if (flushed === undefined) return;
+    const isAll = flushed.changes.has('all');
+    if (isAll) reserved = reservedIdCountsOf(world);
+    for (const owner of flushed.owner) reserved.set(owner, reservedIdCountOf(world, owner));
+    sink(isAll ? undefined : [...recordsIn(world, flushed)]);
   };
   const unsubscribe = world.changes.subscribe((change) => {
-    const whose = 'clientId' in change ? change.clientId : undefined;
-    if (change.kind === 'request' && markOf(world, whose) === marks.get(whose)) return;
-    if (waiting === undefined) queueMicrotask(settle);
-    waiting ??= { changes: new Map(), whose: new Set() };
-    waiting.changes.set(keyOf(change), change);
-    waiting.whose.add(whose);
+    const owner = 'clientId' in change ? change.clientId : undefined;
+    if (change.kind === 'request' && reservedIdCountOf(world, owner) === reserved.get(owner))
+      return;
+    if (pending === undefined) queueMicrotask(flush);
+    pending ??= { changes: new Map(), owner: new Set() };
+    pending.changes.set(keyOf(change), change);
+    pending.owner.add(owner);
   });
   return {
-    settle,
-    end: () => {
+    flush,
+    close: () => {
       unsubscribe();
-      settle();
-      keep(everyone(world).flatMap((whose) => [...idsRecords(world, whose, (drawn) => drawn)]));
+      flush();
+      sink(ownersIn(world).flatMap((owner) => [...idsRecords(world, owner, (drawn) => drawn)]));
     },
   };
 }
 
-function* recordsIn(world: World, { changes, whose }: Waiting): Generator<StateRecord> {
+function* recordsIn(world: World, { changes, owner }: PendingChanges): Generator<StateRecord> {
   for (const change of changes.values()) yield* recordsAfter(world, change);
-  for (const each of whose) yield* idsRecords(world, each, inBlocks);
+  for (const each of owner) yield* idsRecords(world, each, roundUpToBlock);
 }
 
 function keyOf(change: Change): string {
@@ -84,41 +85,42 @@ function keyOf(change: Change): string {
 }
 
 /**
- * Trace ids are counted in blocks: most exchanges draw one and change nothing else, and are not to
- * cost a record each. A sandbox that was killed leaves the rest of the block out.
+ * Trace ids are reserved in blocks, because most requests use one and change nothing else: a record for
+ * each would be slow. A killed sandbox skips the rest of its block.
  */
-const BLOCK = 1000;
+const ID_BLOCK_SIZE = 1000;
 
-function inBlocks(drawn: number): number {
-  return (Math.floor(drawn / BLOCK) + 1) * BLOCK;
+function roundUpToBlock(drawn: number): number {
+  return (Math.floor(drawn / ID_BLOCK_SIZE) + 1) * ID_BLOCK_SIZE;
 }
 
-function markOf({ tenants, traceIds }: World, whose: Whose): number {
-  const ids = whose === undefined ? traceIds : tenants.get(whose)?.traceIds;
-  return inBlocks(ids?.drawn() ?? 0);
+/** The number of trace ids that the stored records reserve for an owner. */
+function reservedIdCountOf({ tenants, traceIds }: World, owner: Owner): number {
+  const ids = owner === undefined ? traceIds : tenants.get(owner)?.traceIds;
+  return roundUpToBlock(ids?.drawn() ?? 0);
 }
 
-function marksOf(world: World): Map<Whose, number> {
-  return new Map(everyone(world).map((whose) => [whose, markOf(world, whose)]));
+function reservedIdCountsOf(world: World): Map<Owner, number> {
+  return new Map(ownersIn(world).map((owner) => [owner, reservedIdCountOf(world, owner)]));
 }
 
-function everyone({ tenants }: World): Whose[] {
+function ownersIn({ tenants }: World): Owner[] {
   return [undefined, ...tenants.keys()];
 }
 
 function* idsRecords(
   { tenants, traceIds, faults }: World,
-  whose: Whose,
+  owner: Owner,
   count: (drawn: number) => number,
 ): Generator<StateRecord> {
-  if (whose === undefined) {
+  if (owner === undefined) {
     const value = { traces: count(traceIds.drawn()), faults: faults.state().drawn };
     yield { kind: 'sandbox_ids', value };
     return;
   }
-  const tenant = tenants.get(whose);
+  const tenant = tenants.get(owner);
   if (tenant === undefined) return;
   const traces = count(tenant.traceIds.drawn());
   const value = { made: tenant.ids.drawn(), traces, faults: tenant.faults.state().drawn };
-  yield { kind: 'ids', clientId: whose, value };
+  yield { kind: 'ids', clientId: owner, value };
 }

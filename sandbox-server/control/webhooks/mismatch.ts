@@ -1,10 +1,10 @@
 import { isoMillis } from '../../domain/world/clock.ts';
-import { differenceLine, listed, SHOWN, wantedLines } from '../mismatch.ts';
+import { formatDifference, MAX_SHOWN, matcherLines, sectionLines } from '../mismatch.ts';
 import { type Scope, tenantsIn } from '../scope.ts';
 import { type WebhookMatcher, type WebhookRecord, webhookDifferences } from './record.ts';
 
-/** What a tester reads when the webhook they waited for was not delivered. */
-export function webhookMissText(
+/** Formats the message of a timeout: what was expected, and the closest webhooks with their delivery state. */
+export function formatWebhookMismatch(
   scope: Scope,
   { matcher, timeout, seen }: { matcher: WebhookMatcher; timeout: number; seen: WebhookRecord[] },
 ): string {
@@ -14,32 +14,39 @@ export function webhookMissText(
     .reverse()
     .sort((a, b) => a.differences.length - b.differences.length);
   const nearest = others
-    .slice(0, SHOWN)
+    .slice(0, MAX_SHOWN)
     .map(({ record, differences }) =>
-      [lineOf(record), ...differences.map(differenceLine), `    ${fateOf(scope, record)}`].join(
-        '\n',
-      ),
+      [
+        formatWebhook(record),
+        ...differences.map(formatDifference),
+        `    ${formatDeliveryState(scope, record)}`,
+      ].join('\n'),
     );
   return [
     `Waited ${timeout} ms for a webhook to be delivered with`,
-    ...wantedLines(wanted),
-    ...(seen.length === 0 ? noneLines(scope) : listed('Instead there are:', nearest, seen.length)),
+    ...matcherLines(wanted),
+    ...(seen.length === 0
+      ? noWebhookLines(scope)
+      : sectionLines('Instead there are:', nearest, seen.length)),
   ].join('\n');
 }
 
-function noneLines(scope: Scope): string[] {
-  const deaf = tenantsIn(scope).filter(({ client }) => client.webhookUri === undefined);
+function noWebhookLines(scope: Scope): string[] {
+  const withoutUri = tenantsIn(scope).filter(({ client }) => client.webhookUri === undefined);
   return [
-    'but there was nothing to tell.',
-    ...deaf.map(({ client }) => `The client \`${client.id}\` has no webhook URI.`),
+    'but there were no webhooks.',
+    ...withoutUri.map(({ client }) => `The client \`${client.id}\` has no webhook URI.`),
   ];
 }
 
-function lineOf({ type, connectionId, id }: WebhookRecord): string {
+function formatWebhook({ type, connectionId, id }: WebhookRecord): string {
   return `  ${type} of connection ${connectionId} (id ${id})`;
 }
 
-function fateOf(scope: Scope, { clientId, isDelivered, attempts, nextAttemptAt }: WebhookRecord) {
+function formatDeliveryState(
+  scope: Scope,
+  { clientId, isDelivered, attempts, nextAttemptAt }: WebhookRecord,
+) {
   const last = attempts.at(-1);
   if (isDelivered && last !== undefined) return `delivered at ${isoMillis(last.at)}`;
   const count = `${attempts.length} ${attempts.length === 1 ? 'attempt' : 'attempts'}`;

@@ -6,18 +6,11 @@ import { omitEmpty } from '../../schema/omit-empty.ts';
 import { strictObject } from '../../schema/strict-object.ts';
 import { WEBHOOK_TYPES } from '../../schema/webhook.ts';
 import type { ControlContext } from '../http.ts';
-import {
-  type ControlOperation,
-  type ControlsFor,
-  clientQuery,
-  emptyBody,
-  noBody,
-  operation,
-} from '../operation.ts';
+import { type ControlsFor, clientQuery, emptyBody, noBody, operationOn } from '../operation.ts';
 import { timeoutProblem } from '../problem.ts';
 import { integerParameter } from '../query.ts';
 import type { WebhookMatcher, WebhookRecord } from './record.ts';
-import { type Webhooks, WebhookTimeout } from './webhook-controls.ts';
+import { type Webhooks, WebhookTimeoutError } from './webhook-controls.ts';
 
 /** Milliseconds: longer than most proxies keep a connection open. */
 const MAX_TIMEOUT = 600_000;
@@ -68,71 +61,61 @@ const wireWebhook = z.object({
 const webhookList = z.object({ items: z.array(wireWebhook) });
 const redelivered = z.object({ webhook: wireWebhook });
 
-export function webhookOperations(
-  controlsFor: ControlsFor<{ webhooks: Webhooks }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/webhooks',
-      summary: 'List the webhooks that match, with every attempt, oldest first',
-      ...{ query: listQuery, body: noBody, status: 200, problems: [404] },
-      response: webhookList,
-      handle: ({ query }) => {
-        const { is_delivered: isDelivered, ...rest } = query;
-        const { webhooks } = controlsFor(query);
-        const found = webhooks.list({ ...matcherOf(rest), ...omitEmpty({ isDelivered }) });
-        return { items: found.map(presentWebhook) };
-      },
-    }),
-    operation({
-      method: 'DELETE',
-      path: '/webhooks',
-      summary: 'Delete the webhooks that are not sent any more',
-      ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
-      handle: ({ query }) => controlsFor(query).webhooks.clear(),
-    }),
-    operation({
-      method: 'GET',
-      path: '/webhooks/wait',
-      summary:
-        'Wait for the first delivered webhook that matches. 408 after `timeout` milliseconds',
-      ...{ query: waitQuery, body: noBody, status: 200, response: wireWebhook },
-      problems: [404, 408],
-      handle: ({ c, query }) => waitForWebhook(controlsFor(query).webhooks, c, query),
-    }),
-    ...singleWebhookOperations(controlsFor),
-  ];
-}
+const operation = operationOn<{ controlsFor: ControlsFor<{ webhooks: Webhooks }> }>();
 
-function singleWebhookOperations(
-  controlsFor: ControlsFor<{ webhooks: Webhooks }>,
-): ControlOperation[] {
-  return [
-    operation({
-      method: 'GET',
-      path: '/webhooks/{id}',
-      summary: 'Read a webhook',
-      ...{ query: clientQuery, body: noBody, status: 200, response: wireWebhook, problems: [404] },
-      handle: ({ id, query }) => {
-        const webhook = controlsFor(query).webhooks.get(id);
-        if (webhook !== undefined) return presentWebhook(webhook);
-        throw new ProblemError('unknown', `id: there is no webhook ${id}`);
-      },
-    }),
-    operation({
-      method: 'POST',
-      path: '/webhooks/{id}/redeliver',
-      summary: 'Send a webhook again',
-      ...{ query: clientQuery, body: emptyBody, status: 200, problems: [404] },
-      response: redelivered,
-      handle: async ({ id, query }) => {
-        const webhook = await controlsFor(query).webhooks.redeliver(id);
-        return { webhook: presentWebhook(webhook) };
-      },
-    }),
-  ];
-}
+export const webhookOperations = [
+  operation({
+    method: 'GET',
+    path: '/webhooks',
+    summary: 'List the webhooks that match, with every attempt, oldest first',
+    ...{ query: listQuery, body: noBody, status: 200, problems: [404] },
+    response: webhookList,
+    handle: ({ query }, { controlsFor }) => {
+      const { is_delivered: isDelivered, ...rest } = query;
+      const { webhooks } = controlsFor(query);
+      const found = webhooks.list({ ...matcherOf(rest), ...omitEmpty({ isDelivered }) });
+      return { items: found.map(presentWebhook) };
+    },
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/webhooks',
+    summary: 'Delete the webhooks that are not sent any more',
+    ...{ query: clientQuery, body: noBody, status: 204, response: noBody, problems: [404] },
+    handle: ({ query }, { controlsFor }) => controlsFor(query).webhooks.clear(),
+  }),
+  operation({
+    method: 'GET',
+    path: '/webhooks/wait',
+    summary: 'Wait for the first delivered webhook that matches. 408 after `timeout` milliseconds',
+    ...{ query: waitQuery, body: noBody, status: 200, response: wireWebhook },
+    problems: [404, 408],
+    handle: ({ c, query }, { controlsFor }) =>
+      waitForWebhook(controlsFor(query).webhooks, c, query),
+  }),
+  operation({
+    method: 'GET',
+    path: '/webhooks/{id}',
+    summary: 'Read a webhook',
+    ...{ query: clientQuery, body: noBody, status: 200, response: wireWebhook, problems: [404] },
+    handle: ({ id, query }, { controlsFor }) => {
+      const webhook = controlsFor(query).webhooks.get(id);
+      if (webhook !== undefined) return presentWebhook(webhook);
+      throw new ProblemError('unknown', `id: there is no webhook ${id}`);
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/webhooks/{id}/redeliver',
+    summary: 'Send a webhook again',
+    ...{ query: clientQuery, body: emptyBody, status: 200, problems: [404] },
+    response: redelivered,
+    handle: async ({ id, query }, { controlsFor }) => {
+      const webhook = await controlsFor(query).webhooks.redeliver(id);
+      return { webhook: presentWebhook(webhook) };
+    },
+  }),
+];
 
 /** Waits until the caller disconnects at the latest. */
 async function waitForWebhook(
@@ -145,7 +128,7 @@ async function waitForWebhook(
   try {
     return presentWebhook(await webhooks.waitFor(matcherOf(wire), options));
   } catch (error) {
-    if (error instanceof WebhookTimeout) return timeoutProblem(c, error.message);
+    if (error instanceof WebhookTimeoutError) return timeoutProblem(c, error.message);
     throw error;
   }
 }

@@ -3,32 +3,32 @@ import { connectionIdOf, type DomainEvent, eventTimeOf } from '../../domain/webh
 import type { Instant } from '../../domain/world/clock.ts';
 import { presentWebhook } from '../../http/webhooks/body.ts';
 import type { Webhook } from '../../schema/webhook.ts';
-import { checkNames, type Difference, differencesOf, type Pattern } from '../matcher.ts';
+import { type Difference, differencesOf, type Pattern, requireKnownNames } from '../matcher.ts';
 
-/** One webhook: its `event_id`, what it tells of which connection, and how the telling went. */
+/** A webhook with its delivery attempts. `id` is its `event_id`. */
 export type WebhookRecord = {
   id: string;
   clientId: string;
   type: DomainEvent['type'];
   connectionId: string;
-  /** When what it tells of happened, in epoch milliseconds on the client's clock. */
+  /** When the event happened, in epoch milliseconds of the client's clock. */
   happenedAt: Instant;
-  /** What is sent, the same with every attempt. */
+  /** The body, which is the same for every attempt. */
   body: Webhook;
   isDelivered: boolean;
   attempts: readonly Attempt[];
-  /** Epoch milliseconds on the client's clock; never again when this is missing. */
+  /** Epoch milliseconds of the client's clock. Missing if there is no further attempt. */
   nextAttemptAt?: Instant;
 };
 
-/** Which webhooks are meant: those that fit in every field that is given; all when none is. */
+/** Selects webhooks: those that match every given field. Without a field, all webhooks match. */
 export type WebhookMatcher = {
   type?: WebhookRecord['type'];
   connectionId?: string;
   clientId?: string;
-  /** Whether the app's endpoint has taken it, with a 2xx. */
+  /** Whether the app's endpoint responded with a 2xx status. */
   isDelivered?: boolean;
-  /** At least these fields, deeply. */
+  /** At least these fields, at any depth. */
   body?: Pattern;
 };
 
@@ -53,7 +53,7 @@ export function webhookRecordOf(delivery: Delivery): WebhookRecord {
   };
 }
 
-/** How a webhook differs from what is meant; not at all when it fits. */
+/** Lists the fields in which a webhook does not match: none if it matches. */
 export function webhookDifferences(matcher: WebhookMatcher, record: WebhookRecord): Difference[] {
   return FIELDS.flatMap((field) => {
     const expected = matcher[field];
@@ -61,8 +61,11 @@ export function webhookDifferences(matcher: WebhookMatcher, record: WebhookRecor
   });
 }
 
-/** @throws RangeError that names a field which there is not: a typo must not match everything. */
-export function checkedWebhookMatcher(matcher: WebhookMatcher): WebhookMatcher {
-  checkNames('field', Object.keys(matcher), FIELDS);
+/**
+ * Returns the matcher unchanged. A misspelt field must not match everything.
+ * @throws {ProblemError} that names an unknown field.
+ */
+export function requireKnownWebhookFields(matcher: WebhookMatcher): WebhookMatcher {
+  requireKnownNames('field', Object.keys(matcher), FIELDS);
   return matcher;
 }

@@ -1,8 +1,11 @@
 import type { Changes } from '../../domain/world/changes.ts';
 
-/** How long to wait for something, and what calls it off. */
-export type Patience = {
-  /** Real milliseconds. */
+/** How long to wait, and a signal that cancels the wait. */
+export type WaitOptions = {
+  /**
+   * Real milliseconds.
+   * @default 5000
+   */
   timeout?: number;
   signal?: AbortSignal;
 };
@@ -10,35 +13,35 @@ export type Patience = {
 export const DEFAULT_TIMEOUT = 5000;
 
 /**
- * Resolves with what `find` finds, now or after a change of webhooks.
- * @param find is given the id of the webhook that has changed, or nothing to look at all of them.
- * @param onTimeout makes the error when nothing was found in time.
- * @throws the signal's reason when it is aborted first.
+ * Resolves with the first result of `find` that is not `undefined`, now or after a change of a webhook.
+ * @param find receives the id of the changed webhook, or `undefined` to search all webhooks.
+ * @param onTimeout creates the error of a timeout.
+ * @throws the result of `onTimeout`, or the signal's reason if it is aborted first.
  */
-export function waitFor<T>(
+export function waitForChange<T>(
   changes: Changes,
-  { timeout = DEFAULT_TIMEOUT, signal }: Patience,
+  { timeout = DEFAULT_TIMEOUT, signal }: WaitOptions,
   { find, onTimeout }: { find: (id?: string) => T | undefined; onTimeout: () => Error },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = (end: () => void) => {
       clearTimeout(timer);
       unsubscribe();
-      signal?.removeEventListener('abort', giveUp);
+      signal?.removeEventListener('abort', abort);
       end();
     };
-    const look = (id?: string) => {
+    const check = (id?: string) => {
       const found = find(id);
       if (found !== undefined) settle(() => resolve(found));
     };
-    const giveUp = () => settle(() => reject(signal?.reason));
+    const abort = () => settle(() => reject(signal?.reason));
     const timer = setTimeout(() => settle(() => reject(onTimeout())), timeout);
     const unsubscribe = changes.subscribe((change) => {
-      if (change.kind === 'webhook') look(change.id);
-      if (change.kind === 'all') look();
+      if (change.kind === 'webhook') check(change.id);
+      if (change.kind === 'all') check();
     });
-    signal?.addEventListener('abort', giveUp);
-    if (signal?.aborted) giveUp();
-    else look();
+    signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
+    else check();
   });
 }

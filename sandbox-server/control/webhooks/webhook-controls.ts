@@ -1,54 +1,54 @@
 import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
 import { type Scope, tenantsIn } from '../scope.ts';
-import { webhookMissText } from './mismatch.ts';
+import { formatWebhookMismatch } from './mismatch.ts';
 import {
-  checkedWebhookMatcher,
+  requireKnownWebhookFields,
   type WebhookMatcher,
   type WebhookRecord,
   webhookDifferences,
   webhookRecordOf,
 } from './record.ts';
-import { DEFAULT_TIMEOUT, type Patience, waitFor } from './wait.ts';
+import { DEFAULT_TIMEOUT, type WaitOptions, waitForChange } from './wait.ts';
 
-/** The webhook journal: a client's newest thousand, those still to be told among them. */
+/** The webhooks: the newest 1,000 of each client, sent or not. */
 export type Webhooks = {
   /**
-   * Those that fit, with every attempt, oldest first.
-   * @throws RangeError when the matcher has a field that there is not.
+   * Lists the webhooks that match, with every attempt, oldest first.
+   * @throws {RangeError} if the matcher has an unknown field.
    */
   list(matcher?: WebhookMatcher): WebhookRecord[];
-  /** By its `event_id`. */
+  /** Finds a webhook by its `event_id`. */
   get(id: string): WebhookRecord | undefined;
-  /** Resolves when everything that is due has been tried. */
+  /** Sends every webhook that is due, and resolves when each has been attempted. */
   settled(): Promise<void>;
   /**
-   * Resolves with the first webhook that fits and was delivered: at once when there is one already,
-   * else as soon as there is. A clock that stands still brings no retry: advance it meanwhile.
-   * @throws WebhookTimeout after `timeout` real milliseconds (5000 by default), which says what there was instead.
-   * @throws the signal's reason when it is aborted.
+   * Resolves with the first delivered webhook that matches: at once if there is one, otherwise as soon
+   * as it is delivered. Retries need a clock that moves: advance a frozen one.
+   * @throws {WebhookTimeoutError} after `timeout` real milliseconds; the message lists the other webhooks.
+   * @throws the signal's reason if it is aborted.
    */
   waitFor(
     matcher?: Omit<WebhookMatcher, 'isDelivered'>,
-    patience?: Patience,
+    options?: WaitOptions,
   ): Promise<WebhookRecord>;
   /**
-   * Tells it once more, now; resolves when that was tried.
-   * @throws RangeError when there is no such webhook.
+   * Sends a webhook again, now. Resolves after the attempt, whether or not it was delivered.
+   * @throws {RangeError} if there is no such webhook.
    */
   redeliver(id: string): Promise<WebhookRecord>;
-  /** Forgets those that are not to be told any more. */
+  /** Deletes the webhooks that have no further attempt. */
   clear(): void;
 };
 
-/** The webhook that was waited for did not come; the message says what there was instead. */
-export class WebhookTimeout extends Error {
+/** The expected webhook was not delivered in time. The message lists the other webhooks. */
+export class WebhookTimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
 export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Webhooks {
   const list = (matcher: WebhookMatcher = {}) => {
-    const checked = checkedWebhookMatcher(matcher);
+    const checked = requireKnownWebhookFields(matcher);
     const records = tenantsIn(scope).flatMap(({ outbox }) => outbox.list().map(webhookRecordOf));
     return records.filter((record) => webhookDifferences(checked, record).length === 0);
   };
@@ -60,18 +60,20 @@ export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Web
     list,
     get,
     settled: () => deliveries.flush(scope.clientId),
-    waitFor: async (matcher = {}, patience = {}) => {
-      const wanted = checkedWebhookMatcher({ ...matcher, isDelivered: true });
+    waitFor: async (matcher = {}, options = {}) => {
+      const wanted = requireKnownWebhookFields({ ...matcher, isDelivered: true });
       const fits = (record: WebhookRecord) => webhookDifferences(wanted, record).length === 0;
-      const { timeout = DEFAULT_TIMEOUT } = patience;
-      return waitFor(scope.world.changes, patience, {
+      const { timeout = DEFAULT_TIMEOUT } = options;
+      return waitForChange(scope.world.changes, options, {
         find: (id) => (id === undefined ? list() : [get(id)]).find((each) => each && fits(each)),
         onTimeout: () =>
-          new WebhookTimeout(webhookMissText(scope, { matcher: wanted, timeout, seen: list() })),
+          new WebhookTimeoutError(
+            formatWebhookMismatch(scope, { matcher: wanted, timeout, seen: list() }),
+          ),
       });
     },
     redeliver: async (id) => {
-      await tellAgain(scope, deliveries, id);
+      await redeliver(scope, deliveries, id);
       return get(id) ?? unknown(id);
     },
     clear: () => {
@@ -80,11 +82,12 @@ export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Web
   };
 }
 
-async function tellAgain(scope: Scope, deliveries: WebhookDeliveries, id: string): Promise<void> {
+/** @throws {ProblemError} if there is no such webhook. */
+async function redeliver(scope: Scope, deliveries: WebhookDeliveries, id: string): Promise<void> {
   const tenant = tenantsIn(scope).find(({ outbox }) => outbox.get(id) !== undefined);
   if (tenant === undefined) return unknown(id);
   const { client, clock, outbox } = tenant;
-  // An attempt that is under way would not know of it.
+  // An attempt in progress would overwrite `nextAttemptAt`.
   await deliveries.flush(client.id);
   const delivery = outbox.get(id) ?? unknown(id);
   outbox.put({ ...delivery, nextAttemptAt: clock.now() });

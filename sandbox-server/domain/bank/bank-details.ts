@@ -20,10 +20,13 @@ export function bankDetailsOf(account: RandomStream, providerId: string): BankDe
   };
 }
 
-/** A British IBAN for bank code, sort code and account number, with its check digits (ISO 13616). */
-export function ibanOf(basic: string): string {
-  const check = 98 - mod97(`${basic}GB00`);
-  return `GB${digitsOf(check, 2)}${basic}`;
+/**
+ * The British IBAN of a BBAN, which is bank code, sort code and account number, with check digits.
+ * @see ISO 13616
+ */
+export function ibanOf(bban: string): string {
+  const check = 98 - mod97(`${bban}GB00`);
+  return `GB${digitsOf(check, 2)}${bban}`;
 }
 
 const ACCOUNT_NUMBER = 1;

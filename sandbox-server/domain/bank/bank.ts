@@ -1,4 +1,5 @@
 import type { Connection } from '../connection/connection.ts';
+import { ONE_TIME_ACCESS } from '../connection/consent.ts';
 import { accountsOf, type BankAccount } from './account.ts';
 import type { Consent } from './behaviors/behavior.ts';
 import { behaviorsOf } from './behaviors/registry.ts';
@@ -14,6 +15,14 @@ export function selectableProvidersOf(bank: Bank, connection: Connection): reado
   return preselectedProviderId === undefined
     ? filterProviders(bank.providers, providerFilter)
     : bank.providers.filter(({ id }) => id === preselectedProviderId);
+}
+
+/** How long one-time access lasts at the bank of a connection, as an ISO 8601 duration. */
+export function oneTimeAccessOf(
+  { providers }: Bank,
+  { providerId }: Pick<Connection, 'providerId'>,
+): string {
+  return providers.find(({ id }) => id === providerId)?.oneTimeAccess ?? ONE_TIME_ACCESS;
 }
 
 /** The user who logged in for a connection; `undefined` before the login or for unknown users. */

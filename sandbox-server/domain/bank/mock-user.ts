@@ -1,3 +1,4 @@
+import type { ReconfirmationAction } from '../../schema/preview.ts';
 import type { AccountModel } from '../ledger/account-model.ts';
 
 /**
@@ -23,8 +24,12 @@ export type Behavior = {
   dataError?: DataError;
   /** How long a transactions request stays pending, in seconds. */
   delaySeconds?: number;
-  /** Consent is extended without any action of the user. */
-  extendsUnattended?: boolean;
+  /**
+   * What the user has to do before a consent is extended. Source: TrueLayer's page of mock users, written
+   * for version 1.
+   * @default 'authentication_needed'
+   */
+  reconfirmation?: ReconfirmationAction;
   /** Pending transactions are listed even outside the requested dates. */
   pendingAtAnyDate?: boolean;
 };
@@ -52,22 +57,23 @@ export type LoggedInUser = {
 };
 
 /**
- * Finds the user with these credentials; `undefined` when they are wrong.
- *
- * White space around the user name and its case are ignored, because phone keyboards add both; the
- * password must match exactly. Text after the first `+` of the user name, in any case, makes a copy of
- * the user with its own ids and ledgers.
+ * The users with a typed user name. White space around it and its case are ignored, because phone
+ * keyboards add both. Text after its first `+`, in any case, makes a copy of the user with its own ids
+ * and ledgers.
  */
+export function findByUsername(mockUsers: readonly MockUser[], username: string): MockUser[] {
+  const { base } = splitUsername(username.trim());
+  return mockUsers.filter((mockUser) => mockUser.username === base);
+}
+
+/** Finds the user with these credentials; `undefined` when they are wrong. The password must match exactly. */
 export function checkCredentials(
   mockUsers: readonly MockUser[],
-  credentials: { username: string; password: string },
+  { username, password }: { username: string; password: string },
 ): LoggedInUser | undefined {
-  const username = credentials.username.trim();
-  const { base } = splitUsername(username);
-  const mockUser = mockUsers.find(
-    (candidate) => candidate.username === base && candidate.password === credentials.password,
-  );
-  return mockUser && { mockUser, username };
+  const named = findByUsername(mockUsers, username);
+  const mockUser = named.find((candidate) => candidate.password === password);
+  return mockUser && { mockUser, username: username.trim() };
 }
 
 /** Identifies the user's ids, account numbers and ledgers, e.g. `john7+ci`. */

@@ -29,6 +29,11 @@ export type Provider = {
   logo?: string;
   /** How the bank departs from a well-behaved one. Default: not at all. */
   behaviors?: readonly BankBehaviorName[];
+  /**
+   * How long one-time access lasts after the login, as an ISO 8601 duration.
+   * @default 'PT1H'
+   */
+  oneTimeAccess?: string;
 };
 
 /** `provider_selection.filter`; a provider must match all fields that are given. */
@@ -42,15 +47,15 @@ export type ProviderFilter = {
 
 /**
  * The providers that match a filter, in their order. One common country or segment is enough.
- * Source of the defaults: the create operation of TrueLayer's document.
+ * Source of the defaults: the create operation of TrueLayer's document, and for the country its overview,
+ * which says that Data v3 is for the UK only.
  *
- * @guess A provider filter without countries offers providers of every country.
  * @guess A release channel includes the more stable ones.
  */
 export function filterProviders(
   providers: readonly Provider[],
   {
-    countries,
+    countries = ['GB'],
     releaseChannel = 'general_availability',
     customerSegments = ['retail'],
     providerIds,
@@ -62,9 +67,21 @@ export function filterProviders(
     (provider) =>
       RELEASE_CHANNELS.indexOf(provider.releaseChannel) <= leastStable &&
       provider.segments.some((segment) => customerSegments.includes(segment)) &&
-      (countries === undefined ||
-        provider.countries.some((country) => countries.includes(country))) &&
+      provider.countries.some((country) => countries.includes(country)) &&
       (providerIds === undefined || providerIds.includes(provider.id)) &&
       excludes?.providerIds?.includes(provider.id) !== true,
   );
+}
+
+/**
+ * The providers of a country, which the hosted page shows until the user asks for all.
+ * @param countryCode `hosted_page.country_code`; all providers are returned without one.
+ * @guess A hosted page whose `country_code` none of the offered banks has shows all of them.
+ */
+export function providersIn(
+  providers: readonly Provider[],
+  countryCode: string | undefined,
+): readonly Provider[] {
+  const local = providers.filter(({ countries }) => countries.some((each) => each === countryCode));
+  return local.length === 0 ? providers : local;
 }

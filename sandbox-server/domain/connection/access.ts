@@ -16,7 +16,7 @@ export type AuthorizedConnection = Connection &
 /**
  * Checks whether the data of `scope` may be read at `now`. Expired and revoked access are not statuses
  * in the published API: reads fail with an error.
- * @guess Revoked, lapsed and unscoped access are all Forbidden, as TrueLayer's errors page can be read.
+ * @guess Revoked, expired and unscoped access are all Forbidden, as TrueLayer's errors page can be read.
  */
 export function accessAt(
   connection: Connection,
@@ -55,7 +55,10 @@ function forbiddenReasonAt(
     const granted = scopes.map((each) => `\`${each}\``).join(', ');
     return `the connection has no scope \`${scope}\`; it has ${granted}`;
   }
-  if (now >= consentEndsAt) return `access ended at ${isoMillis(consentEndsAt)}`;
+  if (now >= consentEndsAt) {
+    const once = connection.accessType === 'one_time' ? 'one-time ' : '';
+    return `${once}access ended at ${isoMillis(consentEndsAt)}`;
+  }
   const infoEndsAt = login.at + USER_INFO_MS;
   if (scope === 'info' && now >= infoEndsAt) {
     return `user info could be read until ${isoMillis(infoEndsAt)}, five minutes after the bank login`;
@@ -64,7 +67,7 @@ function forbiddenReasonAt(
 }
 
 /** The status of a connection in `get-connection`, which knows expired and revoked access. */
-export function readStatusAt(connection: Connection, now: Instant): ReadConnection['status'] {
+export function previewStatusAt(connection: Connection, now: Instant): ReadConnection['status'] {
   if (connection.revokedAt !== undefined) return 'revoked';
   const { consentEndsAt } = connection;
   if (consentEndsAt !== undefined && now >= consentEndsAt) return 'expired';

@@ -19,7 +19,7 @@ export type Connection = {
   /** Id of the journey in the URL of the hosted page. */
   journeyId: string;
   /** Id of the journey in the URL of the mock bank. */
-  bankVisitId: string;
+  bankJourneyId: string;
   clientId: string;
   userId: string;
   createdAt: Instant;
@@ -31,6 +31,8 @@ export type Connection = {
   /** Which hosted pages are shown. */
   hostedPage?: 'authorization_flow' | 'result_page';
   languageCode?: string;
+  /** Whose banks the hosted page shows at first. */
+  countryCode?: string;
   /** Whether the client's own UI sends the user to the bank. */
   isLedByClient: boolean;
   /** Where the user's browser is sent at the end. */
@@ -43,6 +45,8 @@ export type Connection = {
   /** When the user chose the provider; absent when it was preselected. */
   providerChosenAt?: Instant;
   consentedAt?: Instant;
+  /** The client's own page took the consent, so that its ninety days count from then. */
+  isConsentPrecaptured?: true;
   /** The login at the bank (strong customer authentication). */
   login?: { at: Instant; mockUserId: string; username: string };
   accountIds?: readonly string[];
@@ -50,6 +54,13 @@ export type Connection = {
   consentEndsAt?: Instant;
   reconfirmedAt?: Instant;
   revokedAt?: Instant;
+  /** The last reconfirmation that the user has to take part in; `doneAt` once the user has. */
+  reconfirmation?: {
+    requestedAt: Instant;
+    needs: 'consent' | 'authentication';
+    returnUri?: string;
+    doneAt?: Instant;
+  };
   failure?: { at: Instant; stage: FailureStage; reason: FailureReason };
 };
 
@@ -59,9 +70,10 @@ export type ConnectionCommand =
   | { type: 'choose_provider'; providerId: string }
   | { type: 'consent' }
   | { type: 'log_in'; mockUserId: string; username: string }
-  | { type: 'approve'; accountIds: readonly string[] }
+  | { type: 'approve'; accountIds: readonly string[]; oneTimeAccess?: string }
   | { type: 'fail'; reason: FailureReason }
   | { type: 'revoke' }
+  | { type: 'request_reconfirmation'; needs: 'consent' | 'authentication'; returnUri?: string }
   | { type: 'reconfirm' }
   | { type: 'expire' };
 
@@ -73,6 +85,7 @@ export const COMMANDS = [
   'approve',
   'fail',
   'revoke',
+  'request_reconfirmation',
   'reconfirm',
   'expire',
 ] as const satisfies ConnectionCommand['type'][];
@@ -155,9 +168,44 @@ const approve: Step = (connection, command, at) =>
     ? {
         accountIds: command.accountIds,
         authorizedAt: at,
-        consentEndsAt: consentEndsAt(connection.accessType, connection.login?.at ?? at),
+        consentEndsAt: consentEndsAt(
+          connection.accessType,
+          consentStartOf(connection) ?? at,
+          command.oneTimeAccess,
+        ),
       }
     : undefined;
+
+/**
+ * When the consent of a connection starts.
+ * @guess The ninety days count from the login at the bank, or from `captured_at` if the client took the consent before.
+ */
+function consentStartOf(connection: Connection): Instant | undefined {
+  const { accessType, isConsentPrecaptured, consentedAt, login } = connection;
+  return accessType === 'recurring' && isConsentPrecaptured ? consentedAt : login?.at;
+}
+
+const requestReconfirmation: Step = (connection, command, at) => {
+  if (command.type !== 'request_reconfirmation' || !canReconfirmAt(connection, at))
+    return undefined;
+  const { needs, returnUri = connection.reconfirmation?.returnUri } = command;
+  const reconfirmation = { requestedAt: at, needs, ...(returnUri !== undefined && { returnUri }) };
+  return { reconfirmation };
+};
+
+const reconfirmConsent: Step = (connection, _, at) => {
+  if (!canReconfirmAt(connection, at)) return undefined;
+  const { reconfirmation } = connection;
+  return {
+    consentEndsAt: consentEndsAt('recurring', at),
+    reconfirmedAt: at,
+    ...(reconfirmation && { reconfirmation: { ...reconfirmation, doneAt: at } }),
+  };
+};
+
+function canReconfirmAt(connection: Connection, at: Instant): boolean {
+  return connection.accessType === 'recurring' && hasConsentAt(connection, at);
+}
 
 const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>> = {
   authorization_required: {
@@ -174,10 +222,8 @@ const LIFECYCLE: Record<Status, Partial<Record<ConnectionCommand['type'], Step>>
   },
   authorized: {
     revoke: ({ revokedAt }, __, at) => (revokedAt === undefined ? { revokedAt: at } : undefined),
-    reconfirm: (connection, __, at) =>
-      connection.accessType === 'recurring' && hasConsentAt(connection, at)
-        ? { consentEndsAt: consentEndsAt('recurring', at), reconfirmedAt: at }
-        : undefined,
+    request_reconfirmation: requestReconfirmation,
+    reconfirm: reconfirmConsent,
     expire: (connection, __, at) =>
       hasConsentAt(connection, at) ? { consentEndsAt: at } : undefined,
   },

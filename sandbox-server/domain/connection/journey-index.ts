@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 
 /** Finds connections by the id in a journey's URL. */
 export type JourneyIndex = {
-  /** @param id of the hosted page or of the mock bank (`journeyId` or `bankVisitId`) */
+  /** @param id of the hosted page or of the mock bank (`journeyId` or `bankJourneyId`) */
   find(id: string): { tenant: Tenant; connection: Connection } | undefined;
 };
 
@@ -14,8 +14,8 @@ export function createJourneyIndex(
   changes: Changes,
 ): JourneyIndex {
   const journeys = new Map<string, { clientId: string; connectionId: string }>();
-  const add = ({ clientId, id: connectionId, journeyId, bankVisitId }: Connection) => {
-    for (const id of [journeyId, bankVisitId]) journeys.set(id, { clientId, connectionId });
+  const add = ({ clientId, id: connectionId, journeyId, bankJourneyId }: Connection) => {
+    for (const id of [journeyId, bankJourneyId]) journeys.set(id, { clientId, connectionId });
   };
   const addAll = () => {
     journeys.clear();

@@ -66,17 +66,17 @@ function countIn(rule: BudgetRule, variation: Variation, period: number): number
 function daysIn(rule: BudgetRule, variation: Variation, month: Month, count: number): Day[] {
   const first = firstDayOf(month);
   const length = lastDayOf(month) - first + 1;
-  const weightOf = (index: number) => rule.weekdays?.[weekdayOf(first + index)] ?? 1;
+  const weekdayWeightOf = (index: number) => rule.weekdays?.[weekdayOf(first + index)] ?? 1;
   let total = 0;
-  for (let index = 0; index < length; index += 1) total += weightOf(index);
+  for (let index = 0; index < length; index += 1) total += weekdayWeightOf(index);
   const days: Day[] = [];
   let index = 0;
-  let reached = weightOf(0);
+  let reached = weekdayWeightOf(0);
   for (let nth = 0; nth < count; nth += 1) {
     const target = ((nth + randomFor(variation, PURPOSE.day, month, nth)) / count) * total;
     while (reached <= target && index < length - 1) {
       index += 1;
-      reached += weightOf(index);
+      reached += weekdayWeightOf(index);
     }
     days.push(first + index);
   }

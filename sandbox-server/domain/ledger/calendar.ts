@@ -12,14 +12,14 @@ export function dayAt(ms: number): Day {
   return Math.floor(ms / DAY_MS);
 }
 
-/** The day of `YYYY-MM-DD`. */
-export function dayOfDate(date: string): Day {
+/** Parses `YYYY-MM-DD`. */
+export function parseDay(date: string): Day {
   return dayAt(Date.parse(`${date}T00:00:00Z`));
 }
 
-/** The month of `YYYY-MM`. */
-export function monthOfDate(date: string): Month {
-  return monthOf(dayOfDate(`${date}-01`));
+/** Parses `YYYY-MM`. */
+export function parseMonth(date: string): Month {
+  return monthOf(parseDay(`${date}-01`));
 }
 
 export function monthOf(day: Day): Month {

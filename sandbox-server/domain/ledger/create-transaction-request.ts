@@ -20,10 +20,12 @@ const BANK_DELAY_MS = 150;
 const PROVIDER_ERROR = 'provider_error';
 
 /**
- * Creates a transactions request from a validated body; the caller stores it. `why` is the reason for
- * which the bank will fail it.
+/**
+ * Creates a transactions request with a new id; the caller stores it. `why` is the reason for which the
+ * bank will fail it. The result is an error if the cursor of the body belongs to another connection,
+ * account or period.
  */
-export function startTransactionRequest(
+export function createTransactionRequest(
   tenant: Tenant,
   access: DataAccess,
   account: BankAccount,

@@ -47,7 +47,7 @@ function within(
   );
 }
 
-/** The index of the newest transaction before an instant. */
+/** The index of the newest transaction before an instant (newest first); the length if there is none. */
 function indexBefore(transactions: readonly CustomTransaction[], instant: number): number {
   let low = 0;
   let high = transactions.length;

@@ -2,7 +2,7 @@ import { accountStreamOf, type BankAccount } from '../bank/account.ts';
 import { isCopy, type LoggedInUser, userKeyOf } from '../bank/mock-user.ts';
 import { fraction, noise, type RandomStream, randomStreamOf } from '../random.ts';
 import type { AccountModel, TransactionRule } from './account-model.ts';
-import { type Month, monthOfDate } from './calendar.ts';
+import { type Month, parseMonth } from './calendar.ts';
 import type { Occurrence } from './recurring-transactions.ts';
 import type { Variation } from './variation.ts';
 
@@ -60,7 +60,7 @@ export function createLedger(query: {
       model,
       isCopy: isCopy(user),
       stream: accountStreamOf(user, bank, model.key),
-      opened: monthOfDate(model.opened),
+      opened: parseMonth(model.opened),
       appliedRules: [],
       openingBalances: [model.openingBalance],
       ids: new Map(),

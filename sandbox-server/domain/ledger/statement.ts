@@ -1,7 +1,7 @@
 import type { BankAccount } from '../bank/account.ts';
 import type { BankBehavior } from '../bank/behaviors/behavior.ts';
 import type { LoggedInUser } from '../bank/mock-user.ts';
-import { DAY_MS, dayAt, dayOfDate, firstDayOf, isoSeconds, monthOf } from './calendar.ts';
+import { DAY_MS, dayAt, firstDayOf, isoSeconds, monthOf, parseDay } from './calendar.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { rowsOn } from './ledger-rows.ts';
 import { openingBalanceOf } from './monthly-totals.ts';
@@ -135,7 +135,7 @@ function toBooking({ at, amountInMinor: pence, status }: StatementLine) {
 
 function dayRangeOf(ledger: Ledger, { after, user, ...query }: StatementQuery): DayRange {
   const now = Number(query.now);
-  const [from, to, today] = [dayOfDate(query.from), dayOfDate(query.to), dayAt(now)];
+  const [from, to, today] = [parseDay(query.from), parseDay(query.to), dayAt(now)];
   const isAnyDate = user.mockUser.behavior.pendingAtAnyDate === true;
   const latest = isAnyDate ? today : Math.min(to, today);
   return {

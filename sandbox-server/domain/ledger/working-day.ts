@@ -1,12 +1,4 @@
-import {
-  DAY_MS,
-  type Day,
-  dayAt,
-  dayOfDate,
-  lastDayOf,
-  type Month,
-  weekdayOf,
-} from './calendar.ts';
+import { DAY_MS, type Day, dayAt, lastDayOf, type Month, parseDay, weekdayOf } from './calendar.ts';
 
 /**
  * Working days of banks in England and Wales: no weekends, no bank holidays.
@@ -28,12 +20,12 @@ const EXTRA_HOLIDAYS = new Set(
     '2022-06-03',
     '2022-09-19',
     '2023-05-08',
-  ].map(dayOfDate),
+  ].map(parseDay),
 );
 
 /** Mondays in May that were ordinary days because the holiday was moved to another day. */
 const MOVED_HOLIDAYS = new Set(
-  ['2002-05-27', '2012-05-28', '2020-05-04', '2022-05-30'].map(dayOfDate),
+  ['2002-05-27', '2012-05-28', '2020-05-04', '2022-05-30'].map(parseDay),
 );
 
 /**
@@ -53,7 +45,7 @@ export function isBankHoliday(day: Day): boolean {
   const [month, dayOfMonth, weekday] = [date.getUTCMonth(), date.getUTCDate(), weekdayOf(day)];
   switch (month) {
     case 0:
-      return isNewYear(dayOfMonth, weekday);
+      return isNewYearHoliday(dayOfMonth, weekday);
     case 2:
     case 3: {
       const easter = easterOf(date.getUTCFullYear());
@@ -64,7 +56,7 @@ export function isBankHoliday(day: Day): boolean {
     case 7:
       return weekday === 1 && dayOfMonth >= 25;
     case 11:
-      return isChristmas(dayOfMonth, weekday);
+      return isChristmasHoliday(dayOfMonth, weekday);
     default:
       return false;
   }
@@ -77,29 +69,32 @@ export function lastWorkingDayOf(month: Month): Day {
 /** The day, moved by a convention when the bank is closed on it. */
 export function rollToWorkingDay(day: Day, roll: RollConvention, month: Month): Day {
   if (roll === 'unadjusted' || isWorkingDay(day)) return day;
-  if (roll === 'preceding') return nextWorkingDay(day, -1);
-  const later = nextWorkingDay(day, 1);
-  return later <= lastDayOf(month) ? later : nextWorkingDay(day, -1);
+  if (roll === 'preceding') return adjacentWorkingDay(day, -1);
+  const later = adjacentWorkingDay(day, 1);
+  return later <= lastDayOf(month) ? later : adjacentWorkingDay(day, -1);
 }
 
 /** The `count`th working day after a day. */
 export function workingDaysAfter(day: Day, count: number): Day {
   let result = day;
-  for (let left = count; left > 0; left -= 1) result = nextWorkingDay(result, 1);
+  for (let left = count; left > 0; left -= 1) result = adjacentWorkingDay(result, 1);
   return result;
 }
 
-function nextWorkingDay(day: Day, step: 1 | -1): Day {
+/** The first working day after (`step` 1) or before (-1) a day. */
+function adjacentWorkingDay(day: Day, step: 1 | -1): Day {
   let result = day + step;
   while (!isWorkingDay(result)) result += step;
   return result;
 }
 
-function isNewYear(dayOfMonth: number, weekday: number): boolean {
+/** Whether a day in January is the bank holiday of New Year, or its substitute. */
+function isNewYearHoliday(dayOfMonth: number, weekday: number): boolean {
   return dayOfMonth === 1 || (weekday === 1 && dayOfMonth <= 3);
 }
 
-function isChristmas(dayOfMonth: number, weekday: number): boolean {
+/** Whether a day in December is Christmas, Boxing Day, or the substitute of one. */
+function isChristmasHoliday(dayOfMonth: number, weekday: number): boolean {
   if (dayOfMonth === 25 || dayOfMonth === 26) return true;
   return (dayOfMonth === 27 || dayOfMonth === 28) && (weekday === 1 || weekday === 2);
 }

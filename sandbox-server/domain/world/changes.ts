@@ -6,7 +6,7 @@ export type Change =
   | { kind: 'clock'; clientId?: string }
   /** A call was counted against the daily limit; `id` is its connection and operation. */
   | { kind: 'calls'; clientId: string; id: string }
-  /** A request was logged under this trace id; `undefined` when the journal was cleared. */
+  /** A request was logged under this trace id; `undefined` when the request log was cleared. */
   | { kind: 'request'; clientId?: string; id: string | undefined }
   /** Everything may have changed. */
   | { kind: 'all' };

@@ -1,6 +1,6 @@
-import type { JourneyPurpose } from '../../schema/config.ts';
+import type { JourneyDescription } from '../../schema/config.ts';
 
-export type { JourneyPurpose } from '../../schema/config.ts';
+export type { JourneyDescription } from '../../schema/config.ts';
 
 /** An app as it is registered in TrueLayer's Console. */
 export type Client = {
@@ -14,10 +14,15 @@ export type Client = {
   returnUris?: readonly string[];
   /** Where webhooks are sent. Default: no webhooks. */
   webhookUri?: string;
-  /** The app's owner is an AISP: user details are optional. */
+  /** The app's owner is an AISP: own pages and consent are allowed, user details are optional. */
   aisp: boolean;
-  /** The journey's text: prewritten for a purpose, or the app's own. */
-  journey: { purpose?: JourneyPurpose; title?: string; body?: string };
+  /**
+   * TrueLayer has reviewed the client's screen to reconfirm a consent.
+   * @default true
+   */
+  consentScreenReviewed?: boolean;
+  /** What the hosted pages say about the use of the data; `text` replaces the prewritten description. */
+  journey: { description?: JourneyDescription; text?: string };
 };
 
 /** The token scope of the Data API. */

@@ -19,7 +19,7 @@ export type TenantState = {
   calls: CallCounts;
 };
 
-/** The state of a sandbox that snapshots contain: neither its options nor its journals. */
+/** The state of a sandbox that snapshots contain: neither its options nor its request logs. */
 export type WorldState = {
   clock: ClockState;
   /** How many ids were issued for requests without a client. */

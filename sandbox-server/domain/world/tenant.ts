@@ -15,7 +15,7 @@ import type { Changes } from './changes.ts';
 import type { Client } from './client.ts';
 import { type Clock, createClock } from './clock.ts';
 import { createIds, type Ids } from './id.ts';
-import { createJournal, type Journal } from './journal.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
 import type { TenantState } from './state.ts';
 
 /** The state of one client, isolated from other clients. */
@@ -34,7 +34,7 @@ export type Tenant = {
   readonly outbox: Outbox;
   readonly faults: Faults;
   readonly callLimit: CallLimit;
-  readonly journal: Journal;
+  readonly requestLog: RequestLog;
   saveConnection(connection: Connection): void;
   /** Applies a command now, saves the connection and publishes its events; changes nothing on error. */
   apply(connection: Connection, command: ConnectionCommand): Transition;
@@ -75,7 +75,7 @@ export function createTenant(options: TenantOptions): Tenant {
   const tenant: Tenant = {
     ...{ client, bank, clock, ids, connections, transactionRequests, outbox, saveConnection },
     traceIds: createIds(bank.seed, `traces ${clientId}`),
-    journal: createJournal((id) => changes.emit({ kind: 'request', clientId, id })),
+    requestLog: createRequestLog((id) => changes.emit({ kind: 'request', clientId, id })),
     faults: createFaults(createIds(bank.seed, `faults ${clientId}`), (id) =>
       changes.emit({ kind: 'fault', clientId, id }),
     ),

@@ -7,7 +7,7 @@ import { type Changes, createChanges } from './changes.ts';
 import type { Client } from './client.ts';
 import { type Clock, createClock, type Instant } from './clock.ts';
 import { createIds, type Ids } from './id.ts';
-import { createJournal, type Journal } from './journal.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
 import { emptyTenantState, NO_FAULTS, type TenantState, type WorldState } from './state.ts';
 import { createTenant, type Tenant } from './tenant.ts';
 
@@ -23,8 +23,8 @@ export type World = {
   readonly traceIds: Ids;
   /** Faults of all clients; a client's own faults take precedence. */
   readonly faults: Faults;
-  /** Requests without a client; each client has its own journal. */
-  readonly journal: Journal;
+  /** The log of requests without a client; each client has its own log. */
+  readonly requestLog: RequestLog;
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** Adds a client; replaces one with the same id together with its state. */
   addClient(client: Client): Tenant;
@@ -33,7 +33,7 @@ export type World = {
   findJourney(id: string): { tenant: Tenant; connection: Connection } | undefined;
   /** Replaces the complete state; tenants from before are detached. */
   restore(state: WorldState): void;
-  /** Resets the state and keeps the clients. */
+  /** Deletes the state of every client and of the sandbox. The clients themselves stay. */
   reset(): void;
 };
 
@@ -56,7 +56,7 @@ export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOption
     onChange: () => changes.emit({ kind: 'clock' }),
   });
   const traceIds = createIds(bank.seed, 'traces');
-  const journal = createJournal((id) => changes.emit({ kind: 'request', id }));
+  const requestLog = createRequestLog((id) => changes.emit({ kind: 'request', id }));
   const faults = createFaults(createIds(bank.seed, 'faults'), (id) =>
     changes.emit({ kind: 'fault', id }),
   );
@@ -69,11 +69,11 @@ export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOption
     clock.restore(state.clock);
     traceIds.restore(state.traces);
     faults.restore(state.faults);
-    journal.clear();
+    requestLog.clear();
     changes.emit({ kind: 'all' });
   };
   return {
-    ...{ bank, changes, clock, tenants, traceIds, faults, journal, restore },
+    ...{ bank, changes, clock, tenants, traceIds, faults, requestLog, restore },
     findJourney: (id) => journeys.find(id),
     addClient: (client) => {
       const tenant = tenantFrom(emptyTenantState(client));

@@ -12,9 +12,6 @@ export type ResponseDelivery = {
   slowBody: number;
 };
 
-/** How to deliver the response: delay, drop or truncate it. Set by the middleware, read by the app. */
-export type FaultBindings = { delivery?: ResponseDelivery };
-
 /** The number of chunks in which a slow or truncated body is sent. */
 const CHUNK_COUNT = 10;
 

@@ -2,9 +2,8 @@ import type { Context, MiddlewareHandler, Next } from 'hono';
 import type { DomainError } from '../../domain/error.ts';
 import type { FaultRecord } from '../../domain/faults/fault.ts';
 import { matchFaults } from '../../domain/faults/match.ts';
-import type { World } from '../../domain/world/world.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
-import { createBankDelay } from '../bank-latency.ts';
+import { delayBySlowBank } from '../bank-latency.ts';
 import type { Env } from '../env.ts';
 import { accountIdInPath, connectionIdOf } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
@@ -12,15 +11,14 @@ import { responseDeliveryOf } from './deliver.ts';
 import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
 
 /** Applies faults, and the delay of a slow bank, to an operation, once its client is known. */
-export function injectFaults(world: World): MiddlewareHandler<Env> {
-  const delayBySlowBank = createBankDelay(world);
+export function injectFaults(): MiddlewareHandler<Env> {
   return function injectFault(c, next) {
     delayBySlowBank(c);
-    return operationWithFaults(c, world) === undefined ? next() : replaceResponse(c, next);
+    return operationWithFaults(c) === undefined ? next() : replaceResponse(c, next);
   };
 
   async function replaceResponse(c: Context<Env>, next: Next) {
-    const response = await respondWithFaults(c, world, {
+    const response = await respondWithFaults(c, {
       respond: async () => {
         await next();
         return c.res;
@@ -33,7 +31,7 @@ export function injectFaults(world: World): MiddlewareHandler<Env> {
 }
 
 /** How to respond without a fault, and with a problem that a fault asks for. */
-export type Responders = {
+type Responders = {
   respond(): Promise<Response>;
   problem(error: DomainError): Response;
 };
@@ -41,15 +39,14 @@ export type Responders = {
 /** Responds to a request of a known client, with the faults that apply to it. */
 export async function respondWithFaults(
   c: Context<Env>,
-  world: World,
   { respond, problem }: Responders,
 ): Promise<Response> {
-  const operation = operationWithFaults(c, world);
+  const operation = operationWithFaults(c);
   if (operation === undefined) return respond();
   const { faults, connections } = c.get('tenant');
   const connectionId = connectionIdOf(c);
   const connection = connections.get(connectionId ?? '');
-  const matched = matchFaults([faults, world.faults], {
+  const matched = matchFaults([faults, c.env.world.faults], {
     kinds: ['response', 'timing'],
     operation: operation.id,
     problems: operation.problems,
@@ -85,7 +82,7 @@ function replacementFor(
 }
 
 /** The operation that faults may apply to. Checks for faults first, because most sandboxes have none. */
-function operationWithFaults(c: Context<Env>, { faults }: World): Operation | undefined {
-  if (faults.isEmpty() && c.get('tenant').faults.isEmpty()) return undefined;
+function operationWithFaults(c: Context<Env>): Operation | undefined {
+  if (c.env.world.faults.isEmpty() && c.get('tenant').faults.isEmpty()) return undefined;
   return operationFor(c.req.method, c.req.path);
 }

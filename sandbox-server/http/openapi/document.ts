@@ -1,7 +1,7 @@
 import { jsonSchemas, problemSchemaName, refTo } from '../../schema/json-schema.ts';
 import { OPERATIONS, type Operation, type Preview } from '../../schema/operation.ts';
 import { PROBLEMS, type ProblemKind } from '../../schema/problem.ts';
-import type { PublicUrls } from '../public-urls.ts';
+import type { PublicUrls } from '../env.ts';
 import { PARAMETERS, parametersOf } from './parameters.ts';
 
 const JSON_TYPE = 'application/json';
@@ -36,21 +36,21 @@ type Parts = {
  * schemas that check requests. Whatever is guessed carries `x-guess`, a list of sentences. Most of
  * it is made once, when it is first asked for; the addresses are those it is asked at.
  */
-export function createOpenApi(previews: ReadonlySet<Preview>) {
-  let parts: Parts | undefined;
-  return function openApiAt(urls: Required<PublicUrls>): object {
-    parts ??= partsOf(previews);
-    const { paths, webhooks, components } = parts;
-    return {
-      openapi: '3.1.0',
-      info: INFO,
-      servers: [{ url: urls.api }],
-      paths: { ...paths, [TOKEN.path]: { ...paths[TOKEN.path], servers: [{ url: urls.auth }] } },
-      webhooks,
-      components: { ...components, securitySchemes: { OAuth2: securityAt(urls.auth) } },
-    };
+export function openApiAt(previews: ReadonlySet<Preview>, urls: Required<PublicUrls>): object {
+  const parts = made.get(previews) ?? partsOf(previews);
+  made.set(previews, parts);
+  const { paths, webhooks, components } = parts;
+  return {
+    openapi: '3.1.0',
+    info: INFO,
+    servers: [{ url: urls.api }],
+    paths: { ...paths, [TOKEN.path]: { ...paths[TOKEN.path], servers: [{ url: urls.auth }] } },
+    webhooks,
+    components: { ...components, securitySchemes: { OAuth2: securityAt(urls.auth) } },
   };
 }
+
+const made = new WeakMap<ReadonlySet<Preview>, Parts>();
 
 function partsOf(previews: ReadonlySet<Preview>): Parts {
   const operations = OPERATIONS.filter(

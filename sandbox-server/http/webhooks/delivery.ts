@@ -17,7 +17,7 @@ export type WebhookDelivery = {
   stop(): void;
 };
 
-export type DeliveryOptions = {
+type DeliveryOptions = {
   tenant: Tenant;
   /** The faults for all clients; those of this client come first. */
   faults: Faults;

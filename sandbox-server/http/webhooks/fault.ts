@@ -8,7 +8,7 @@ import type { Tenant } from '../../domain/world/tenant.ts';
 import { createFetchError } from '../network-error.ts';
 
 /** The client, and the faults for all clients. */
-export type WebhookFaults = { tenant: Tenant; faults: Faults };
+type WebhookFaults = { tenant: Tenant; faults: Faults };
 
 /** Applies faults that delay, reorder or duplicate a delivery, before its first attempt. */
 export function applyFaultPlan(delivery: Delivery, options: WebhookFaults): Delivery {

@@ -15,7 +15,7 @@ export const TIMESTAMP_HEADER = 'X-TL-Webhook-Timestamp';
 /** Signed headers, in this order and casing. Source: TrueLayer's signing library. */
 const SIGNED = ['X-Tl-Webhook-Timestamp', 'Content-Type'] as const;
 
-export type SignedWebhook = {
+type SignedWebhook = {
   uri: string;
   body: string;
   /** `2020-05-18T10:17:47Z` */

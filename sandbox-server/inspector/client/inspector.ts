@@ -7,7 +7,7 @@ import { hashOf, type Route } from './route.ts';
 import type { Store } from './store.ts';
 
 /** A call of the control plane, and the message after its success. */
-export type Action<T> = ApiCall & {
+type Action<T> = ApiCall & {
   successMessage: string | ((data: T) => string);
   /** The form that shows an error; without it the error is a notice. */
   form?: string;

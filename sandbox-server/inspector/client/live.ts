@@ -3,7 +3,7 @@ import type { Change } from './wire.ts';
 /** The status of the stream of changes; `locked` if it requires a control token. */
 export type StreamStatus = 'connecting' | 'live' | 'lost' | 'locked';
 
-export type ChangeStreamOptions = {
+type ChangeStreamOptions = {
   open(signal: AbortSignal): Promise<Response>;
   onStatus(link: StreamStatus): void;
   onChange(change: Change): void;

@@ -5,11 +5,11 @@ import type { Route } from './route.ts';
 import type {
   Client,
   Connection,
-  Exchange,
   Fault,
   MockUser,
   NewClient,
   Overview,
+  RequestDetails,
   Scenario,
   Webhook,
 } from './wire.ts';
@@ -17,7 +17,7 @@ import type {
 /** The rows of each section. */
 export type Lists = {
   connections: readonly Connection[];
-  requests: readonly Exchange[];
+  requests: readonly RequestDetails[];
   webhooks: readonly Webhook[];
   faults: readonly Fault[];
   users: readonly MockUser[];
@@ -26,12 +26,12 @@ export type Lists = {
 };
 
 /** The row whose details are shown. */
-export type Details = { connections: Connection; requests: Exchange; webhooks: Webhook };
+export type Details = { connections: Connection; requests: RequestDetails; webhooks: Webhook };
 
-export type Notice = { tone: 'good' | 'bad'; text: string };
+type Notice = { tone: 'good' | 'bad'; text: string };
 
 /** Why a form was rejected: a message, and messages by field. */
-export type FormError = {
+type FormError = {
   form: string;
   message: string;
   errors: Readonly<Record<string, readonly string[]>>;

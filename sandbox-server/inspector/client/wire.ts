@@ -30,6 +30,8 @@ export type Connection = {
   status: string;
   access: string;
   scopes: readonly string[];
+  /** How its scopes differ from those of the client's use case. */
+  hint?: string;
   access_type?: string;
   provider?: { id: string; display_name: string };
   user: { id: string };
@@ -48,7 +50,7 @@ export type Connection = {
 
 export type Message = { headers?: Record<string, string>; body?: unknown };
 
-export type Exchange = {
+export type RequestDetails = {
   trace_id: string;
   at: string;
   client_id?: string;

@@ -34,17 +34,21 @@ export const cy: Texts = {
 
   consentTitle: 'Rhannu eich data gyda {client}',
   consentLead: 'Mae {client} yn gofyn am ddata o’ch cyfrifon gyda {bank}.',
-  useCaseTitleRewards: 'Dod o hyd i’ch gwobrau gyda {client}',
-  useCaseRewards:
-    'Mae {client} yn edrych ar beth rydych yn ei brynu, i ddod o hyd i wobrau ac arian yn ôl.',
-  useCaseTitleAffordability: 'Dangos i {client} beth gallwch ei fforddio',
-  useCaseAffordability:
-    'Mae {client} yn edrych ar eich incwm a’ch gwariant, i weld beth gallwch ei fforddio.',
-  useCaseTitleOnboarding: 'Cofrestru gyda {client}',
-  useCaseOnboarding:
-    'Mae {client} yn defnyddio eich data i wirio pwy ydych chi ac i agor eich cyfrif.',
-  useCaseTitleVerification: 'Dangos i {client} mai chi biau’r cyfrif',
-  useCaseVerification: 'Mae {client} yn gwirio mai chi biau’r cyfrif a enwyd gennych.',
+  partnerLead:
+    'Mae {intermediary} yn gweithio i {client}, ac yn gofyn am weld data o’ch cyfrifon gyda {bank} am {duration}.',
+  useHeading: 'Sut mae {client} yn defnyddio eich data',
+  useRewards: 'Mae {client} yn edrych ar beth rydych yn ei brynu, i ddod o hyd i wobrau i chi.',
+  useCashback: 'Mae {client} yn edrych ar beth rydych yn ei brynu, i roi arian yn ôl i chi.',
+  useAffordabilityCredit:
+    'Mae {client} yn edrych ar eich incwm a’ch gwariant, i weld pa gredyd gallwch ei fforddio.',
+  useAffordabilityGambling:
+    'Mae {client} yn edrych ar eich incwm a’ch gwariant, i weld beth gallwch fforddio ei gamblo.',
+  useOnboarding: 'Mae {client} yn defnyddio eich data i wirio pwy ydych chi ac i agor eich cyfrif.',
+  useAccountVerification: 'Mae {client} yn gwirio mai chi biau’r cyfrif a enwyd gennych.',
+  useIncomeVerification:
+    'Mae {client} yn edrych ar beth a delir i’ch cyfrifon, i gadarnhau eich incwm.',
+  useFinanceManagement:
+    'Mae {client} yn dangos eich incwm a’ch gwariant mewn un lle, i’ch helpu i reoli eich arian.',
   sharedHeading: 'Beth rydych yn ei rannu',
   info: 'Eich enw',
   infoDetail: 'Fel y mae gan {bank}',
@@ -55,7 +59,7 @@ export const cy: Texts = {
   transactions: 'Trafodion',
   transactionsDetail: 'Beth a dalwyd i mewn ac allan, pryd, ac i bwy',
   durationHeading: 'Am ba hyd',
-  durationOnce: 'Unwaith, yn syth ar ôl i chi fewngofnodi i’ch banc.',
+  durationOnce: 'Ar ôl i chi fewngofnodi i’ch banc, am {duration}.',
   durationUntil: 'Tan {date}. Wedyn bydd rhaid i {client} ofyn i chi eto.',
   durationOpen: 'Nes i chi ei atal.',
   stopHeading: 'Sut i’w atal',

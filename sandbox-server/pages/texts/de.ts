@@ -27,17 +27,21 @@ export const de: Texts = {
 
   consentTitle: 'Ihre Daten mit {client} teilen',
   consentLead: '{client} bittet um Daten Ihrer Konten bei {bank}.',
-  useCaseTitleRewards: 'Prämien finden mit {client}',
-  useCaseRewards:
-    '{client} sieht sich Ihre Einkäufe an, um Prämien und Cashback für Sie zu finden.',
-  useCaseTitleAffordability: 'Zeigen Sie {client}, was Sie sich leisten können',
-  useCaseAffordability:
-    '{client} sieht sich Ihre Einnahmen und Ausgaben an, um zu erkennen, was Sie sich leisten können.',
-  useCaseTitleOnboarding: 'Bei {client} anmelden',
-  useCaseOnboarding:
-    '{client} prüft mit Ihren Daten, wer Sie sind, und richtet damit Ihr Konto ein.',
-  useCaseTitleVerification: 'Zeigen Sie {client}, dass das Konto Ihnen gehört',
-  useCaseVerification: '{client} prüft, ob das von Ihnen genannte Konto Ihnen gehört.',
+  partnerLead:
+    '{intermediary} arbeitet für {client} und bittet darum, Daten Ihrer Konten bei {bank} zu sehen, für {duration}.',
+  useHeading: 'Wofür {client} Ihre Daten verwendet',
+  useRewards: '{client} sieht sich Ihre Einkäufe an, um Prämien für Sie zu finden.',
+  useCashback: '{client} sieht sich Ihre Einkäufe an, um Ihnen Cashback dafür zu zahlen.',
+  useAffordabilityCredit:
+    '{client} sieht sich Ihre Einnahmen und Ausgaben an, um zu erkennen, welchen Kredit Sie sich leisten können.',
+  useAffordabilityGambling:
+    '{client} sieht sich Ihre Einnahmen und Ausgaben an, um zu erkennen, wie viel Sie für Glücksspiele ausgeben können.',
+  useOnboarding: '{client} prüft mit Ihren Daten, wer Sie sind, und richtet damit Ihr Konto ein.',
+  useAccountVerification: '{client} prüft, ob das von Ihnen genannte Konto Ihnen gehört.',
+  useIncomeVerification:
+    '{client} sieht sich Ihre Zahlungseingänge an, um Ihr Einkommen zu bestätigen.',
+  useFinanceManagement:
+    '{client} zeigt Ihre Einnahmen und Ausgaben an einem Ort, damit Sie Ihr Geld leichter verwalten.',
   sharedHeading: 'Was Sie teilen',
   info: 'Ihr Name',
   infoDetail: 'So, wie er bei {bank} hinterlegt ist',
@@ -48,7 +52,7 @@ export const de: Texts = {
   transactions: 'Umsätze',
   transactionsDetail: 'Was wann an wen und von wem gezahlt wurde',
   durationHeading: 'Wie lange',
-  durationOnce: 'Einmal, gleich nach der Anmeldung bei Ihrer Bank.',
+  durationOnce: 'Nach der Anmeldung bei Ihrer Bank, für {duration}.',
   durationUntil: 'Bis zum {date}. Danach muss {client} Sie erneut fragen.',
   durationOpen: 'Bis Sie es beenden.',
   stopHeading: 'So beenden Sie es',

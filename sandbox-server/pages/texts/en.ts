@@ -2,7 +2,7 @@
  * The texts of the pages in British English. The other languages have the same keys and placeholders.
  * `{client}` is the name of the client that asks for data, `{bank}` that of the bank.
  *
- * @guess The consent screen's sentences for each use case are ours: TrueLayer's prewritten ones are not public.
+ * @guess The sentences of each prewritten description of the data use are ours: TrueLayer's are not public.
  */
 export const en = {
   sandboxNote: 'Nothing here reaches a real bank.',
@@ -29,14 +29,21 @@ export const en = {
 
   consentTitle: 'Share your data with {client}',
   consentLead: '{client} asks for data from your accounts at {bank}.',
-  useCaseTitleRewards: 'Find your rewards with {client}',
-  useCaseRewards: '{client} looks at what you buy, to find the rewards and cashback you can get.',
-  useCaseTitleAffordability: 'Show {client} what you can afford',
-  useCaseAffordability: '{client} looks at your income and spending, to see what you can afford.',
-  useCaseTitleOnboarding: 'Sign up with {client}',
-  useCaseOnboarding: '{client} uses your data to check who you are and to set up your account.',
-  useCaseTitleVerification: 'Show {client} that the account is yours',
-  useCaseVerification: '{client} checks that the account you named belongs to you.',
+  partnerLead:
+    '{intermediary} works for {client}. It asks to see data from your accounts at {bank} for {duration}.',
+  useHeading: 'How {client} uses your data',
+  useRewards: '{client} looks at what you buy, to find the rewards you can get.',
+  useCashback: '{client} looks at what you buy, to pay you cashback for it.',
+  useAffordabilityCredit:
+    '{client} looks at your income and spending, to see what credit you can afford.',
+  useAffordabilityGambling:
+    '{client} looks at your income and spending, to see what you can afford to gamble.',
+  useOnboarding: '{client} uses your data to check who you are and to set up your account.',
+  useAccountVerification: '{client} checks that the account you named belongs to you.',
+  useIncomeVerification:
+    '{client} looks at what is paid into your accounts, to confirm your income.',
+  useFinanceManagement:
+    '{client} shows your income and spending in one place, to help you manage your money.',
   sharedHeading: 'What you share',
   info: 'Your name',
   infoDetail: 'As {bank} has it on file',
@@ -47,7 +54,7 @@ export const en = {
   transactions: 'Transactions',
   transactionsDetail: 'What was paid in and out, when, and to whom',
   durationHeading: 'For how long',
-  durationOnce: 'Once, straight after you log in to your bank.',
+  durationOnce: 'For {duration} after you log in to your bank.',
   durationUntil: 'Until {date}. After that, {client} has to ask you again.',
   durationOpen: 'Until you stop it.',
   stopHeading: 'How to stop',

@@ -26,15 +26,20 @@ export const es: Texts = {
 
   consentTitle: 'Comparte tus datos con {client}',
   consentLead: '{client} pide datos de tus cuentas en {bank}.',
-  useCaseTitleRewards: 'Encuentra tus recompensas con {client}',
-  useCaseRewards:
-    '{client} mira lo que compras para encontrar recompensas y reembolsos que puedes obtener.',
-  useCaseTitleAffordability: 'Muestra a {client} lo que te puedes permitir',
-  useCaseAffordability: '{client} mira tus ingresos y gastos para saber lo que te puedes permitir.',
-  useCaseTitleOnboarding: 'Date de alta en {client}',
-  useCaseOnboarding: '{client} usa tus datos para comprobar quién eres y crear tu cuenta.',
-  useCaseTitleVerification: 'Muestra a {client} que la cuenta es tuya',
-  useCaseVerification: '{client} comprueba que la cuenta que indicaste es tuya.',
+  partnerLead:
+    '{intermediary} trabaja para {client} y pide ver datos de tus cuentas en {bank} durante {duration}.',
+  useHeading: 'Para qué usa {client} tus datos',
+  useRewards: '{client} mira lo que compras para encontrar tus recompensas.',
+  useCashback: '{client} mira lo que compras para devolverte parte del dinero.',
+  useAffordabilityCredit:
+    '{client} mira tus ingresos y gastos para ver qué crédito te puedes permitir.',
+  useAffordabilityGambling:
+    '{client} mira tus ingresos y gastos para ver cuánto te puedes permitir apostar.',
+  useOnboarding: '{client} usa tus datos para comprobar quién eres y crear tu cuenta.',
+  useAccountVerification: '{client} comprueba que la cuenta que indicaste es tuya.',
+  useIncomeVerification: '{client} mira lo que entra en tus cuentas para confirmar tus ingresos.',
+  useFinanceManagement:
+    '{client} muestra tus ingresos y gastos en un solo lugar para ayudarte a gestionar tu dinero.',
   sharedHeading: 'Qué compartes',
   info: 'Tu nombre',
   infoDetail: 'Tal como lo tiene {bank}',
@@ -45,7 +50,7 @@ export const es: Texts = {
   transactions: 'Movimientos',
   transactionsDetail: 'Qué se pagó y se cobró, cuándo y a quién',
   durationHeading: 'Por cuánto tiempo',
-  durationOnce: 'Una vez, justo después de entrar en tu banco.',
+  durationOnce: 'Después de entrar en tu banco, durante {duration}.',
   durationUntil: 'Hasta el {date}. Después, {client} tendrá que volver a preguntarte.',
   durationOpen: 'Hasta que lo detengas.',
   stopHeading: 'Cómo detenerlo',

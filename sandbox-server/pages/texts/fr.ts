@@ -27,17 +27,22 @@ export const fr: Texts = {
 
   consentTitle: 'Partager vos données avec {client}',
   consentLead: '{client} demande des données de vos comptes chez {bank}.',
-  useCaseTitleRewards: 'Trouvez vos récompenses avec {client}',
-  useCaseRewards:
-    '{client} regarde vos achats pour trouver les récompenses et remises auxquelles vous avez droit.',
-  useCaseTitleAffordability: 'Montrez à {client} ce que permet votre budget',
-  useCaseAffordability:
-    '{client} regarde vos revenus et vos dépenses pour voir ce que permet votre budget.',
-  useCaseTitleOnboarding: 'Inscrivez-vous chez {client}',
-  useCaseOnboarding:
-    '{client} utilise vos données pour vérifier qui vous êtes et ouvrir votre compte.',
-  useCaseTitleVerification: 'Montrez à {client} que le compte est à vous',
-  useCaseVerification: '{client} vérifie que le compte indiqué vous appartient.',
+  partnerLead:
+    '{intermediary} travaille pour {client} et demande à voir des données de vos comptes chez {bank} pendant {duration}.',
+  useHeading: 'Comment {client} utilise vos données',
+  useRewards:
+    '{client} regarde vos achats pour trouver les récompenses auxquelles vous avez droit.',
+  useCashback: '{client} regarde vos achats pour vous en rembourser une partie.',
+  useAffordabilityCredit:
+    '{client} regarde vos revenus et vos dépenses pour voir quel crédit permet votre budget.',
+  useAffordabilityGambling:
+    '{client} regarde vos revenus et vos dépenses pour voir combien votre budget permet de jouer.',
+  useOnboarding: '{client} utilise vos données pour vérifier qui vous êtes et ouvrir votre compte.',
+  useAccountVerification: '{client} vérifie que le compte indiqué vous appartient.',
+  useIncomeVerification:
+    '{client} regarde ce qui arrive sur vos comptes pour confirmer vos revenus.',
+  useFinanceManagement:
+    '{client} montre vos revenus et vos dépenses au même endroit pour vous aider à gérer votre argent.',
   sharedHeading: 'Ce que vous partagez',
   info: 'Votre nom',
   infoDetail: 'Tel que {bank} le connaît',
@@ -48,7 +53,7 @@ export const fr: Texts = {
   transactions: 'Opérations',
   transactionsDetail: 'Ce qui a été payé et reçu, quand et par qui',
   durationHeading: 'Pour combien de temps',
-  durationOnce: 'Une fois, juste après votre connexion à la banque.',
+  durationOnce: 'Après votre connexion à la banque, pendant {duration}.',
   durationUntil: 'Jusqu’au {date}. Ensuite, {client} devra vous redemander.',
   durationOpen: 'Jusqu’à ce que vous y mettiez fin.',
   stopHeading: 'Comment y mettre fin',

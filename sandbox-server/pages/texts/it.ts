@@ -26,16 +26,21 @@ export const it: Texts = {
 
   consentTitle: 'Condividi i tuoi dati con {client}',
   consentLead: '{client} chiede dati dei tuoi conti presso {bank}.',
-  useCaseTitleRewards: 'Trova i tuoi premi con {client}',
-  useCaseRewards:
-    '{client} guarda i tuoi acquisti per trovare i premi e i rimborsi che ti spettano.',
-  useCaseTitleAffordability: 'Mostra a {client} che cosa puoi permetterti',
-  useCaseAffordability:
-    '{client} guarda le tue entrate e uscite per capire che cosa puoi permetterti.',
-  useCaseTitleOnboarding: 'Iscriviti a {client}',
-  useCaseOnboarding: '{client} usa i tuoi dati per verificare chi sei e aprire il tuo profilo.',
-  useCaseTitleVerification: 'Mostra a {client} che il conto è tuo',
-  useCaseVerification: '{client} verifica che il conto indicato appartenga a te.',
+  partnerLead:
+    '{intermediary} lavora per {client} e chiede di vedere dati dei tuoi conti presso {bank} per {duration}.',
+  useHeading: 'Come {client} usa i tuoi dati',
+  useRewards: '{client} guarda i tuoi acquisti per trovare i premi che ti spettano.',
+  useCashback: '{client} guarda i tuoi acquisti per rimborsartene una parte.',
+  useAffordabilityCredit:
+    '{client} guarda le tue entrate e uscite per capire quale credito puoi permetterti.',
+  useAffordabilityGambling:
+    '{client} guarda le tue entrate e uscite per capire quanto puoi permetterti di giocare.',
+  useOnboarding: '{client} usa i tuoi dati per verificare chi sei e aprire il tuo profilo.',
+  useAccountVerification: '{client} verifica che il conto indicato appartenga a te.',
+  useIncomeVerification:
+    '{client} guarda ciò che arriva sui tuoi conti per confermare il tuo reddito.',
+  useFinanceManagement:
+    '{client} mostra le tue entrate e uscite in un solo posto per aiutarti a gestire il denaro.',
   sharedHeading: 'Che cosa condividi',
   info: 'Il tuo nome',
   infoDetail: 'Come risulta a {bank}',
@@ -46,7 +51,7 @@ export const it: Texts = {
   transactions: 'Movimenti',
   transactionsDetail: 'Che cosa è stato pagato e incassato, quando e a chi',
   durationHeading: 'Per quanto tempo',
-  durationOnce: 'Una volta, subito dopo l’accesso alla tua banca.',
+  durationOnce: 'Dopo l’accesso alla tua banca, per {duration}.',
   durationUntil: 'Fino al {date}. Poi {client} dovrà chiedertelo di nuovo.',
   durationOpen: 'Finché non lo interrompi.',
   stopHeading: 'Come interrompere',

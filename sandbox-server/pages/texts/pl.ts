@@ -31,14 +31,20 @@ export const pl: Texts = {
 
   consentTitle: 'Udostępnij swoje dane firmie {client}',
   consentLead: '{client} prosi o dane z Twoich kont w banku {bank}.',
-  useCaseTitleRewards: 'Znajdź swoje nagrody z firmą {client}',
-  useCaseRewards: '{client} przegląda Twoje zakupy, aby znaleźć nagrody i zwroty dla Ciebie.',
-  useCaseTitleAffordability: 'Pokaż firmie {client}, na co Cię stać',
-  useCaseAffordability: '{client} przegląda Twoje wpływy i wydatki, aby ocenić, na co Cię stać.',
-  useCaseTitleOnboarding: 'Zarejestruj się w firmie {client}',
-  useCaseOnboarding: '{client} używa Twoich danych, aby sprawdzić, kim jesteś, i założyć Ci konto.',
-  useCaseTitleVerification: 'Pokaż firmie {client}, że konto jest Twoje',
-  useCaseVerification: '{client} sprawdza, czy podane konto należy do Ciebie.',
+  partnerLead:
+    '{intermediary} pracuje dla firmy {client} i prosi o wgląd w dane Twoich kont w banku {bank}; czas: {duration}.',
+  useHeading: 'Do czego {client} używa Twoich danych',
+  useRewards: '{client} przegląda Twoje zakupy, aby znaleźć nagrody dla Ciebie.',
+  useCashback: '{client} przegląda Twoje zakupy, aby zwrócić Ci część pieniędzy.',
+  useAffordabilityCredit:
+    '{client} przegląda Twoje wpływy i wydatki, aby ocenić, na jaki kredyt Cię stać.',
+  useAffordabilityGambling:
+    '{client} przegląda Twoje wpływy i wydatki, aby ocenić, ile możesz przeznaczyć na grę.',
+  useOnboarding: '{client} używa Twoich danych, aby sprawdzić, kim jesteś, i założyć Ci konto.',
+  useAccountVerification: '{client} sprawdza, czy podane konto należy do Ciebie.',
+  useIncomeVerification: '{client} przegląda wpłaty na Twoje konta, aby potwierdzić Twoje dochody.',
+  useFinanceManagement:
+    '{client} pokazuje Twoje wpływy i wydatki w jednym miejscu, aby ułatwić Ci zarządzanie pieniędzmi.',
   sharedHeading: 'Co udostępniasz',
   info: 'Imię i nazwisko',
   infoDetail: 'Tak, jak zna je {bank}',
@@ -49,7 +55,7 @@ export const pl: Texts = {
   transactions: 'Transakcje',
   transactionsDetail: 'Co wpłynęło i wypłynęło, kiedy i do kogo',
   durationHeading: 'Na jak długo',
-  durationOnce: 'Raz, zaraz po zalogowaniu w Twoim banku.',
+  durationOnce: 'Po zalogowaniu w Twoim banku; czas: {duration}.',
   durationUntil: 'Do {date}. Potem {client} musi zapytać Cię ponownie.',
   durationOpen: 'Dopóki tego nie zakończysz.',
   stopHeading: 'Jak to zakończyć',

@@ -26,16 +26,21 @@ export const pt: Texts = {
 
   consentTitle: 'Partilhar os seus dados com {client}',
   consentLead: '{client} pede dados das suas contas em {bank}.',
-  useCaseTitleRewards: 'Encontre as suas recompensas com {client}',
-  useCaseRewards:
-    '{client} analisa as suas compras para encontrar recompensas e reembolsos a que tem direito.',
-  useCaseTitleAffordability: 'Mostre a {client} o que pode pagar',
-  useCaseAffordability:
-    '{client} analisa os seus rendimentos e despesas para perceber o que pode pagar.',
-  useCaseTitleOnboarding: 'Inscreva-se em {client}',
-  useCaseOnboarding: '{client} usa os seus dados para verificar quem é e abrir a sua conta.',
-  useCaseTitleVerification: 'Mostre a {client} que a conta é sua',
-  useCaseVerification: '{client} verifica se a conta que indicou lhe pertence.',
+  partnerLead:
+    '{intermediary} trabalha para {client} e pede para ver dados das suas contas em {bank} durante {duration}.',
+  useHeading: 'Como {client} usa os seus dados',
+  useRewards: '{client} analisa as suas compras para encontrar recompensas a que tem direito.',
+  useCashback: '{client} analisa as suas compras para lhe devolver parte do dinheiro.',
+  useAffordabilityCredit:
+    '{client} analisa os seus rendimentos e despesas para perceber que crédito pode pagar.',
+  useAffordabilityGambling:
+    '{client} analisa os seus rendimentos e despesas para perceber quanto pode gastar em jogo.',
+  useOnboarding: '{client} usa os seus dados para verificar quem é e abrir a sua conta.',
+  useAccountVerification: '{client} verifica se a conta que indicou lhe pertence.',
+  useIncomeVerification:
+    '{client} analisa o que entra nas suas contas para confirmar os seus rendimentos.',
+  useFinanceManagement:
+    '{client} mostra os seus rendimentos e despesas num só lugar para o ajudar a gerir o seu dinheiro.',
   sharedHeading: 'O que partilha',
   info: 'O seu nome',
   infoDetail: 'Tal como consta em {bank}',
@@ -46,7 +51,7 @@ export const pt: Texts = {
   transactions: 'Movimentos',
   transactionsDetail: 'O que foi pago e recebido, quando e a quem',
   durationHeading: 'Por quanto tempo',
-  durationOnce: 'Uma vez, logo depois de entrar no seu banco.',
+  durationOnce: 'Depois de entrar no seu banco, durante {duration}.',
   durationUntil: 'Até {date}. Depois, {client} terá de lhe perguntar outra vez.',
   durationOpen: 'Até que o termine.',
   stopHeading: 'Como terminar',

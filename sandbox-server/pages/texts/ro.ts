@@ -26,17 +26,22 @@ export const ro: Texts = {
 
   consentTitle: 'Împărtășiți datele dumneavoastră cu {client}',
   consentLead: '{client} cere date din conturile dumneavoastră de la {bank}.',
-  useCaseTitleRewards: 'Găsiți recompense cu {client}',
-  useCaseRewards:
-    '{client} se uită la cumpărăturile dumneavoastră ca să găsească recompense și rambursări.',
-  useCaseTitleAffordability: 'Ce vă permiteți: o verificare de {client}',
-  useCaseAffordability:
-    '{client} se uită la veniturile și cheltuielile dumneavoastră ca să vadă ce vă permiteți.',
-  useCaseTitleOnboarding: 'Înscrieți-vă la {client}',
-  useCaseOnboarding:
-    '{client} folosește datele ca să verifice cine sunteți și să vă deschidă contul.',
-  useCaseTitleVerification: 'Confirmați contul dumneavoastră pentru {client}',
-  useCaseVerification: '{client} verifică dacă acest cont vă aparține.',
+  partnerLead:
+    '{intermediary} lucrează pentru {client} și cere să vadă date din conturile dumneavoastră de la {bank} timp de {duration}.',
+  useHeading: 'Cum folosește {client} datele dumneavoastră',
+  useRewards: '{client} se uită la cumpărăturile dumneavoastră ca să găsească recompense.',
+  useCashback:
+    '{client} se uită la cumpărăturile dumneavoastră ca să vă dea o parte din bani înapoi.',
+  useAffordabilityCredit:
+    '{client} se uită la veniturile și cheltuielile dumneavoastră ca să vadă ce credit vă permiteți.',
+  useAffordabilityGambling:
+    '{client} se uită la veniturile și cheltuielile dumneavoastră ca să vadă cât vă permiteți să jucați.',
+  useOnboarding: '{client} folosește datele ca să verifice cine sunteți și să vă deschidă contul.',
+  useAccountVerification: '{client} verifică dacă acest cont vă aparține.',
+  useIncomeVerification:
+    '{client} se uită la banii care intră în conturile dumneavoastră ca să vă confirme veniturile.',
+  useFinanceManagement:
+    '{client} arată veniturile și cheltuielile dumneavoastră într-un singur loc, ca să vă administrați mai ușor banii.',
   sharedHeading: 'Ce împărtășiți',
   info: 'Numele dumneavoastră',
   infoDetail: 'Așa cum îl are {bank}',
@@ -47,7 +52,7 @@ export const ro: Texts = {
   transactions: 'Tranzacții',
   transactionsDetail: 'Ce s-a plătit și s-a încasat, când și cui',
   durationHeading: 'Pentru cât timp',
-  durationOnce: 'O dată, imediat după autentificarea la bancă.',
+  durationOnce: 'După autentificarea la bancă, timp de {duration}.',
   durationUntil: 'Până la {date}. Apoi {client} trebuie să vă întrebe din nou.',
   durationOpen: 'Până când opriți accesul.',
   stopHeading: 'Cum opriți accesul',

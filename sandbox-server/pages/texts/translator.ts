@@ -1,3 +1,4 @@
+import { parseDuration } from '../../domain/world/clock.ts';
 import { html, isolate, type Markup, sanitize } from '../markup.ts';
 import { ar } from './ar.ts';
 import { cy } from './cy.ts';
@@ -34,7 +35,17 @@ export type Translator = {
   count: (key: PluralKey, count: number) => string;
   /** A date in words, in UTC. @param iso an ISO 8601 date or date-time. */
   date: (iso: string) => Markup;
+  /** A duration in words, in its largest whole unit. @param iso an ISO 8601 duration. */
+  duration: (iso: string) => string;
 };
+
+/** The units of durations, in milliseconds. */
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
 
 export function translatorFor(language: Language): Translator {
   const texts = TEXTS[language];
@@ -57,6 +68,12 @@ export function translatorFor(language: Language): Translator {
     date: (iso) => {
       const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
       return html`<time datetime="${iso}">${format.format(new Date(iso))}</time>`;
+    },
+    duration: (iso) => {
+      const length = parseDuration(iso);
+      const [unit, size] = UNITS.find(([, each]) => length % each === 0) ?? UNITS[3];
+      const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+      return format.format(length / size);
     },
   };
 }

@@ -5,9 +5,9 @@ import { callsOf, connectTo, oddBank, TODAY } from './odd-bank.ts';
 
 const WEEK = { from: '2026-03-09', to: TODAY };
 
-describeEveryDelivery('the accounts of a bank with behaviours', ({ rig }) => {
+describeEveryDelivery('the accounts of a bank with behaviours', ({ setup }) => {
   it('have other ids under each consent, with `new-account-ids`', async () => {
-    const base = await rig(oddBank('new-account-ids'));
+    const base = await setup(oddBank('new-account-ids'));
     const [first, second] = [await connectTo(base), await connectTo(base)];
     const [one, other] = [await first.listAccounts(), await second.listAccounts()];
     const ibansOf = (accounts: { account_identifiers?: unknown }[]) =>
@@ -21,7 +21,7 @@ describeEveryDelivery('the accounts of a bank with behaviours', ({ rig }) => {
   });
 
   it('have other ids after a reconfirmation, with `new-account-ids`', async () => {
-    const base = await rig({ ...oddBank('new-account-ids'), previews: ['reconfirmation'] });
+    const base = await setup({ ...oddBank('new-account-ids'), previews: ['reconfirmation'] });
     const { id, listAccounts } = await connectTo(base);
     const [before] = await listAccounts();
     const path = `/v3/data-connections/${id}/reconfirmation`;
@@ -41,7 +41,7 @@ describeEveryDelivery('the accounts of a bank with behaviours', ({ rig }) => {
   });
 
   it('include one that cannot be read, with `closed-account`', async () => {
-    const base = await rig(oddBank('closed-account'));
+    const base = await setup(oddBank('closed-account'));
     const wellBehaved = await connectTo(base, { provider: 'mock' });
     const { listAccounts, getBalance, requestPage } = await connectTo(base);
     const accounts = await listAccounts();
@@ -61,7 +61,7 @@ describeEveryDelivery('the accounts of a bank with behaviours', ({ rig }) => {
   });
 
   it('cannot be read one time in three, with `one-of-three-fails`', async () => {
-    const base = await rig(oddBank('one-of-three-fails'));
+    const base = await setup(oddBank('one-of-three-fails'));
     const { listAccounts, getBalance, requestPage } = await connectTo(base);
     const outcomes = await Promise.all(
       (await listAccounts()).map(async ({ id }: { id: string }) => [
@@ -77,7 +77,7 @@ describeEveryDelivery('the accounts of a bank with behaviours', ({ rig }) => {
   });
 
   it('have nothing but an id to tell them apart, with `anonymous`', async () => {
-    const base = await rig(oddBank('anonymous'));
+    const base = await setup(oddBank('anonymous'));
     const { listAccounts } = await connectTo(base);
     const accounts = (await listAccounts()).filter(
       ({ type }: { type: string }) => type === 'account',
@@ -92,7 +92,7 @@ describeEveryDelivery('the accounts of a bank with behaviours', ({ rig }) => {
   });
 
   it('have two holders in different spellings, with `joint-names`', async () => {
-    const base = await rig(oddBank('joint-names'));
+    const base = await setup(oddBank('joint-names'));
     const { listAccounts } = await connectTo(base);
     const names = (await listAccounts()).flatMap(
       ({ account_holder_names: holders = [] }: { account_holder_names?: string[] }) => [holders],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayOfDate } from '../../../sandbox-server/domain/ledger/calendar.ts';
+import { parseDay } from '../../../sandbox-server/domain/ledger/calendar.ts';
 import { isoMillis } from '../../../sandbox-server/domain/world/clock.ts';
 import { londonDayAt, londonHour } from '../../../sandbox-server/domain/world/london-time.ts';
 import { actAs, CREATE_BODY } from '../app.ts';
@@ -7,9 +7,9 @@ import { describeEveryDelivery } from '../every-delivery.ts';
 import { approve, person } from '../person.ts';
 import { callsOf, connectTo, ODD_BANK, oddBank, TODAY } from './odd-bank.ts';
 
-describeEveryDelivery('the calls to a bank with behaviours', ({ rig }) => {
+describeEveryDelivery('the calls to a bank with behaviours', ({ setup }) => {
   it('fail one time in five and succeed when retried, with `flaky`', async () => {
-    const base = await rig(oddBank('flaky'));
+    const base = await setup(oddBank('flaky'));
     const { getAccounts } = await connectTo(base);
     const statuses: number[] = [];
     for (let call = 0; call < 50; call += 1) statuses.push((await getAccounts()).status);
@@ -21,7 +21,7 @@ describeEveryDelivery('the calls to a bank with behaviours', ({ rig }) => {
 
   it('fail at the same places for the same seed, with `flaky`', async () => {
     const outcomes = async (seed: string) => {
-      const { getAccounts } = await connectTo(await rig({ ...oddBank('flaky'), seed }));
+      const { getAccounts } = await connectTo(await setup({ ...oddBank('flaky'), seed }));
       const statuses: number[] = [];
       for (let call = 0; call < 20; call += 1) statuses.push((await getAccounts()).status);
       return statuses;
@@ -31,7 +31,7 @@ describeEveryDelivery('the calls to a bank with behaviours', ({ rig }) => {
   });
 
   it('take a while, with `slow`', async () => {
-    const base = await rig(oddBank('slow'));
+    const base = await setup(oddBank('slow'));
     const { getAccounts, createRequest, listAccounts } = await connectTo(base);
     const startedAt = performance.now();
     expect((await getAccounts()).status).toBe(200);
@@ -51,7 +51,7 @@ describeEveryDelivery('the calls to a bank with behaviours', ({ rig }) => {
   });
 
   it('fail from two to four in the morning in London, with `nightly-maintenance`', async () => {
-    const base = await rig(oddBank('nightly-maintenance'));
+    const base = await setup(oddBank('nightly-maintenance'));
     const { id } = await connectTo(base);
     const statusAt = async (now: string) => {
       await base.sandbox.clock.set(now);
@@ -72,9 +72,9 @@ describeEveryDelivery('the calls to a bank with behaviours', ({ rig }) => {
   });
 });
 
-describeEveryDelivery('the pages of a bank with `nightly-maintenance`', ({ rig }) => {
+describeEveryDelivery('the pages of a bank with `nightly-maintenance`', ({ setup }) => {
   const atNight = async (selection: object) => {
-    const base = await rig(oddBank('nightly-maintenance'));
+    const base = await setup(oddBank('nightly-maintenance'));
     await base.sandbox.clock.set('2026-03-17T02:30:00Z');
     const { create } = await actAs(base.fetch);
     const connection = await create({ ...CREATE_BODY, provider_selection: selection });
@@ -112,7 +112,7 @@ describeEveryDelivery('the pages of a bank with `nightly-maintenance`', ({ rig }
   });
 
   it('interrupt a journey that has reached the bank', async () => {
-    const base = await rig(oddBank('nightly-maintenance'));
+    const base = await setup(oddBank('nightly-maintenance'));
     await base.sandbox.clock.set('2026-03-17T01:59:00Z');
     const { create } = await actAs(base.fetch);
     const connection = await create({ ...CREATE_BODY, provider_selection: preselected });
@@ -142,9 +142,9 @@ describe('the time of day in London', () => {
     ['2026-01-01', 2, '2026-01-01T02:00:00.000Z'],
     ['2026-06-15', 4, '2026-06-15T03:00:00.000Z'],
   ])('of %s at %i is %s', (day, hour, instant) => {
-    const at = londonHour(dayOfDate(day), hour);
+    const at = londonHour(parseDay(day), hour);
     expect(isoMillis(at)).toBe(instant);
-    expect(londonDayAt(at)).toBe(dayOfDate(day));
-    expect(londonDayAt(londonHour(dayOfDate(day), 0) - 1)).toBe(dayOfDate(day) - 1);
+    expect(londonDayAt(at)).toBe(parseDay(day));
+    expect(londonDayAt(londonHour(parseDay(day), 0) - 1)).toBe(parseDay(day) - 1);
   });
 });

@@ -3,9 +3,9 @@ import { controlOf } from '../control/control-plane.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 import { connectTo, ODD_BANK, oddBank } from './odd-bank.ts';
 
-describeEveryDelivery('a fault of a bank', ({ rig }) => {
+describeEveryDelivery('a fault of a bank', ({ setup }) => {
   it('applies only to connections of the bank that `providerId` names', async () => {
-    const base = await rig(oddBank());
+    const base = await setup(oddBank());
     const [odd, mock] = [await connectTo(base), await connectTo(base, { provider: 'mock' })];
     base.sandbox.faults.add({ providerId: ODD_BANK, problem: 'gateway_timeout' });
     expect((await odd.getAccounts()).status).toBe(504);
@@ -13,7 +13,7 @@ describeEveryDelivery('a fault of a bank', ({ rig }) => {
   });
 
   it('applies only to calls of the account that `accountId` names', async () => {
-    const base = await rig(oddBank());
+    const base = await setup(oddBank());
     const { listAccounts, getBalance, createRequest, getAccounts } = await connectTo(base);
     const [one, other] = await listAccounts();
     base.sandbox.faults.add({ accountId: one.id, problem: 'provider_error' });
@@ -26,7 +26,7 @@ describeEveryDelivery('a fault of a bank', ({ rig }) => {
   });
 
   it('is more specific than one of any bank', async () => {
-    const base = await rig(oddBank());
+    const base = await setup(oddBank());
     const { getAccounts } = await connectTo(base);
     base.sandbox.faults.add({ problem: 'unknown_error' });
     base.sandbox.faults.add({ providerId: ODD_BANK, problem: 'gateway_timeout' });
@@ -34,7 +34,7 @@ describeEveryDelivery('a fault of a bank', ({ rig }) => {
   });
 
   it('can be added over HTTP, with `provider_id` and `account_id`', async () => {
-    const base = await rig(oddBank());
+    const base = await setup(oddBank());
     const control = controlOf(base.sandbox.fetch);
     const { listAccounts, getBalance } = await connectTo(base);
     const [{ id }] = await listAccounts();
@@ -44,7 +44,7 @@ describeEveryDelivery('a fault of a bank', ({ rig }) => {
   });
 
   it('is rejected for a bank that does not exist', async () => {
-    const { sandbox } = await rig(oddBank());
+    const { sandbox } = await setup(oddBank());
     expect(() => sandbox.faults.add({ providerId: 'ob-od', network: 'drop' })).toThrow(
       'providerId: there is no bank ob-od; did you mean ob-odd?',
     );
@@ -55,7 +55,7 @@ describeEveryDelivery('a fault of a bank', ({ rig }) => {
   });
 
   it('is part of a snapshot', async () => {
-    const { sandbox } = await rig(oddBank());
+    const { sandbox } = await setup(oddBank());
     const fault = { providerId: ODD_BANK, accountId: 'a', problem: 'provider_error' } as const;
     sandbox.faults.add(fault);
     const snapshot = sandbox.snapshot();

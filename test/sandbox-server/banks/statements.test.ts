@@ -35,9 +35,9 @@ function changeOf(pending: Transaction, settled: Transaction | undefined): strin
   return settled.amount_in_minor === pending.amount_in_minor ? 'id' : 'amount';
 }
 
-describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
+describeEveryDelivery('the statements of a bank with behaviours', ({ setup }) => {
   it('replace each pending entry by another one or none, with `settles-anew`', async () => {
-    const base = await rig(oddBank('settles-anew'));
+    const base = await setup(oddBank('settles-anew'));
     const { read, readLater } = await currentAccountAt(base);
     const pending = only(await read(), 'pending');
     expect(pending.length).toBeGreaterThan(0);
@@ -48,7 +48,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('change amount, text and day, and drop some entries, with `settles-anew`', async () => {
-    const base = await rig(oddBank('settles-anew'));
+    const base = await setup(oddBank('settles-anew'));
     const { readLater } = await currentAccountAt(base);
     const pending = new Map<string, Transaction>();
     for (let day = 0; day < 14; day += 1) {
@@ -64,7 +64,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('agree with the balance, with `settles-anew` and `reversals`', async () => {
-    const base = await rig(oddBank('settles-anew', 'reversals'));
+    const base = await setup(oddBank('settles-anew', 'reversals'));
     const { readLater, readBalance } = await currentAccountAt(base);
     const settledSum = async () =>
       only(await readLater(UNTIL_APRIL), 'settled').reduce(
@@ -80,7 +80,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('lose settled entries, or reverse them by an opposite one, with `reversals`', async () => {
-    const base = await rig({ ...oddBank('reversals'), seed: 'b' });
+    const base = await setup({ ...oddBank('reversals'), seed: 'b' });
     const { readLater } = await currentAccountAt(base);
     const seen = new Set<string>();
     for (let day = 0; day < 10; day += 1) {
@@ -102,7 +102,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('repeat an entry at each boundary and skip the newest one, with `moving-pages`', async () => {
-    const base = await rig(oddBank('moving-pages'));
+    const base = await setup(oddBank('moving-pages'));
     const { account, calls, read } = await currentAccountAt(base);
     const whole = await read();
     const pages = await calls.readPages(account, { ...MONTH, page_size: 10 });
@@ -123,7 +123,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('end also when a page has a single entry, with `moving-pages`', async () => {
-    const base = await rig(oddBank('moving-pages'));
+    const base = await setup(oddBank('moving-pages'));
     const { account, calls, read } = await currentAccountAt(base);
     const days = { from: '2026-03-12', to: TODAY };
     const pages = await calls.readPages(account, { ...days, page_size: 1 });
@@ -136,7 +136,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   ])(
     'are dated at midnight in London across the clock change %s, with `midnight-london`',
     async (_, now, days) => {
-      const base = await rig(oddBank('midnight-london'));
+      const base = await setup(oddBank('midnight-london'));
       await base.sandbox.clock.set(now);
       const renewed = { ...base, ...(await actAs(base.fetch)) };
       const { read } = await currentAccountAt(renewed);
@@ -154,7 +154,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   );
 
   it('have every kind of untidy text, with `untidy-text`', async () => {
-    const base = await rig(oddBank('untidy-text'));
+    const base = await setup(oddBank('untidy-text'));
     const { read } = await currentAccountAt(base);
     const texts = (await read({ ...MONTH, from: '2025-12-01' })).map((item) => item.description);
     const kinds = [/^ {2}\S.* {2}$/, /^[^a-z]*[A-Z] {2}[A-Z][^a-z]*$/, /^.{140}$/, /\u{1F389}/u];
@@ -173,7 +173,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('can be read further back than ninety days only in the first five minutes, with `history-only-at-first`', async () => {
-    const base = await rig(oddBank('history-only-at-first'));
+    const base = await setup(oddBank('history-only-at-first'));
     const { account, calls } = await currentAccountAt(base);
     const statusOf = async (from: string) =>
       (await calls.requestPage(account, { from, to: TODAY })).status;
@@ -189,7 +189,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
   });
 
   it('cannot be read for more than 365 days at once, with `short-periods`', async () => {
-    const base = await rig(oddBank('short-periods'));
+    const base = await setup(oddBank('short-periods'));
     const { account, calls } = await currentAccountAt(base);
     const read = (from: string) => calls.requestPage(account, { from, to: TODAY });
     expect(await read('2025-03-17')).toMatchObject({ status: 'completed' });
@@ -204,7 +204,7 @@ describeEveryDelivery('the statements of a bank with behaviours', ({ rig }) => {
       seed: 'twins',
     };
     const read = async () => {
-      const { account, calls } = await currentAccountAt(await rig(options));
+      const { account, calls } = await currentAccountAt(await setup(options));
       return calls.readPages(account, { ...MONTH, page_size: 20 });
     };
     expect(await read()).toEqual(await read());

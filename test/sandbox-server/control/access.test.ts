@@ -82,7 +82,7 @@ describe('the control plane of a sandbox on this machine', () => {
     },
   );
 
-  it('shows its inspector to whoever follows a link there, and nothing else', async () => {
+  it('serves only the inspector to a browser that follows a link', async () => {
     const { url } = await listening();
     const headers = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
     expect((await ask(url, { path: '/_sandbox', headers })).status).toBe(200);
@@ -119,7 +119,7 @@ describe('the control plane of a sandbox on this machine', () => {
     },
   );
 
-  it('answers to whoever bears the token, whatever the address', async () => {
+  it('accepts any request with the token, on any address', async () => {
     const { url } = await listening({ controlToken: TOKEN });
     const headers = { Host: 'sandbox.example', Authorization: `Bearer ${TOKEN}` };
     expect((await ask(url, { headers })).status).toBe(200);
@@ -129,7 +129,7 @@ describe('the control plane of a sandbox on this machine', () => {
 describe('the control plane of a sandbox that others can reach', () => {
   const everywhere = { hostname: '0.0.0.0' };
 
-  it('answers to nobody without a token', async () => {
+  it('rejects every request without a token', async () => {
     const { url } = await listening(everywhere);
     for (const path of ['/_sandbox/clock', '/_sandbox', '/_sandbox/assets/inspector.js']) {
       const { status, text } = await ask(url, { path, headers: { Host: 'localhost' } });

@@ -1,8 +1,3 @@
-import { createManagedClients } from '../../../sandbox-server/control/clients.ts';
-import type { ControlPlane } from '../../../sandbox-server/control/control-plane.ts';
-import { createSnapshots } from '../../../sandbox-server/control/snapshot/snapshots.ts';
-import { createWorld } from '../../../sandbox-server/domain/world/world.ts';
-import { DEFAULT_CLIENT } from '../../../sandbox-server/fixtures/clients.ts';
 import type { Sandbox } from '../../../sandbox-server/index.ts';
 import { API, json, type SandboxSetup, setupSandbox } from '../app.ts';
 
@@ -21,22 +16,8 @@ export function controlOf(fetch: Sandbox['fetch']) {
   };
 }
 
-/** A sandbox whose tester uses HTTP alone. */
+/** A sandbox that is controlled only through HTTP. */
 export async function setupControlPlane(...options: Parameters<typeof setupSandbox>) {
   const base: SandboxSetup = await setupSandbox(...options);
   return { ...base, control: controlOf(base.sandbox.fetch) };
-}
-
-/** What the routes are made of, for those who only want to see which there are. */
-export function controlPlane(): ControlPlane {
-  const bank = { seed: '', providers: [], mockUsers: [] };
-  const world = createWorld({ bank, base: () => 0 });
-  const none = () => {
-    throw new Error('Nobody is to use these powers');
-  };
-  return {
-    ...{ world, urls: {}, controlsOf: none },
-    clients: createManagedClients(world, DEFAULT_CLIENT),
-    snapshots: createSnapshots(world),
-  };
 }

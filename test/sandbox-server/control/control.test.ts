@@ -179,13 +179,13 @@ describe('clients over HTTP', () => {
     const settings = {
       ...{ id: 'shop', secret: 'hush', webhook_uri: 'https://a.example/' },
       ...{ return_uris: ['https://a.example/back'], aisp: true },
-      journey: { purpose: 'rewards' },
+      journey: { description: 'rewards' },
     };
     await control('POST /clients', settings);
     expect(sandbox.clients.list().at(-1)).toMatchObject({
       ...{ id: 'shop', secret: 'hush', webhookUri: 'https://a.example/' },
       ...{ returnUris: ['https://a.example/back'], aisp: true },
-      journey: { purpose: 'rewards' },
+      journey: { description: 'rewards' },
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, RETURN_URI, setupSandbox } from '../app.ts';
+import { AISP, CREATE_BODY, RETURN_URI, setupSandbox } from '../app.ts';
 import { person } from '../person.ts';
 import { controlOf } from './control-plane.ts';
 
@@ -12,7 +12,7 @@ const led = {
 const resultPage = { hosted_page: { type: 'result_page' } };
 
 async function created(body: object = CREATE_BODY) {
-  const base = await setupSandbox();
+  const base = await setupSandbox({ clients: [AISP] });
   const connection = await base.create(body);
   return { ...base, id: connection.id as string, uri: connection.hosted_page?.uri as string };
 }
@@ -38,7 +38,7 @@ describe('the journey driver', () => {
   it('leaves the same behind as a person does', async () => {
     const { sandbox, id } = await created();
     await sandbox.journey(id).approve();
-    const byHand = await setupSandbox();
+    const byHand = await setupSandbox({ clients: [AISP] });
     const { id: other } = await byHand.connect();
     expect(sandbox.connections.get(id)).toEqual(byHand.sandbox.connections.get(other));
   });
@@ -49,7 +49,7 @@ describe('the journey driver', () => {
   });
 
   it('takes the address of the bank for the connection', async () => {
-    const base = await setupSandbox();
+    const base = await setupSandbox({ clients: [AISP] });
     const body = { ...CREATE_BODY, ...led, ...preselected, ...precaptured };
     const { id, authorization_flow: flow } = await base.create(body);
     const end = await base.sandbox.journey(flow.actions.next.uri).approve();
@@ -195,7 +195,7 @@ describe('a journey that cannot be', () => {
     await expect(approval).rejects.toThrow('provider: the bank is mock already');
   });
 
-  it('is refused when somebody else is logged in', async () => {
+  it('is rejected when another user is logged in', async () => {
     const { sandbox, fetch, id, uri } = await created({ ...CREATE_BODY, ...preselected });
     const visitor = await person(fetch).visit(uri);
     await visitor.submit({ decision: 'allow' });
@@ -232,7 +232,7 @@ describe('a journey over HTTP', () => {
     });
   });
 
-  it('is approved by john when nobody is named', async () => {
+  it('is approved by john when no user is named', async () => {
     const { control, id } = await waiting();
     const { body } = await control(`POST /connections/${id}/approve`);
     expect(body.connection.mock_user.id).toBe('john');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TABLE } from '../../contract/coverage-table.ts';
+import { TABLE } from '../../contract/coverage/table.ts';
 import {
   API,
   AUTH,
@@ -27,9 +27,9 @@ const CREDENTIALS = {
   scope: 'data',
 };
 
-describeEveryDelivery('the request journal', ({ rig }) => {
+describeEveryDelivery('the request log', ({ setup }) => {
   it('writes down what was asked and what was answered', async () => {
-    const base = await rig();
+    const base = await setup();
     const body = { ...CREATE_BODY, metadata: { order: '7' } };
     const response = await base.call('POST', '/v3/data-connections?try=1&try=2&last=yes', {
       body,
@@ -59,7 +59,7 @@ describeEveryDelivery('the request journal', ({ rig }) => {
   });
 
   it('leads from the trace id of a problem to why it was given', async () => {
-    const base = await rig();
+    const base = await setup();
     const { id } = await base.connect({ ...CREATE_BODY, scopes: ['accounts'] });
     const path = `${ACCOUNTS}/x/transactions/requests`;
     const body = { from: '2026-01-01', to: '2026-02-01' };
@@ -260,7 +260,7 @@ describe('a secret', () => {
   });
 });
 
-describe('a part of the journal', () => {
+describe('a part of the request log', () => {
   async function five() {
     const base = await setupSandbox();
     base.sandbox.requests.clear();
@@ -287,7 +287,7 @@ describe('a part of the journal', () => {
   it('is refused before a request that there is not', async () => {
     const { pages } = await five();
     expect(() => pages({}, { before: 'nope' })).toThrow(
-      'before: the journal has no request of trace id nope',
+      'before: the request log has no request with trace id nope',
     );
   });
 
@@ -299,7 +299,7 @@ describe('a part of the journal', () => {
   });
 });
 
-describe('the journal of a client', () => {
+describe('the request log of a client', () => {
   async function two() {
     const base = await setupSandbox();
     base.sandbox.clients.add({ id: 'other', secret: 'x' });
@@ -319,7 +319,7 @@ describe('the journal of a client', () => {
     expect(clients('sandbox-connect-bank')).toEqual(['sandbox-connect-bank']);
   });
 
-  it('is part of the sandbox’s, in order, beside those of nobody', async () => {
+  it('is part of the log of the sandbox, in order, with the requests without a client', async () => {
     const { sandbox } = await two();
     const clients = sandbox.requests.list().map(({ clientId }) => clientId);
     expect(clients).toEqual(['sandbox-connect-bank', 'other', undefined]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../sandbox-server/index.ts';
 import { API, actAs } from '../app.ts';
-import { newcomer, play, type Step } from '../steps.ts';
+import { createActor, performSteps, type Step } from '../steps.ts';
 
 const NOW = '2026-03-16T12:00:00Z';
 const LENDER = { id: 'lender', secret: 'hush', webhookUri: 'https://app.example/hooks' };
@@ -12,9 +12,9 @@ const LIFE: Step[] = [
   { what: 'approveOne', nth: 0 },
   { what: 'readAccounts', nth: 0 },
   { what: 'askForTransactions', nth: 0 },
-  { what: 'breakSomething', nth: 1 },
+  { what: 'addFaults', nth: 1 },
   { what: 'create', nth: 1 },
-  { what: 'moveTime', nth: 3 },
+  { what: 'advanceClock', nth: 3 },
   { what: 'create', nth: 2 },
 ];
 
@@ -31,16 +31,16 @@ async function started() {
 describe('reset', () => {
   it('makes everything as it was: the same requests get the same bytes again', async () => {
     const sandbox = await started();
-    const first = await play(newcomer(sandbox, { credentials: LENDER }), LIFE);
+    const first = await performSteps(createActor(sandbox, { credentials: LENDER }), LIFE);
     sandbox.reset();
     await sandbox.clock.freeze(Date.parse(NOW));
-    expect(await play(newcomer(sandbox, { credentials: LENDER }), LIFE)).toEqual(first);
+    expect(await performSteps(createActor(sandbox, { credentials: LENDER }), LIFE)).toEqual(first);
   });
 
   it('leaves nothing of what happened', async () => {
     const sandbox = await started();
     const untouched = sandbox.snapshot();
-    await play(newcomer(sandbox, { credentials: LENDER }), LIFE);
+    await performSteps(createActor(sandbox, { credentials: LENDER }), LIFE);
     sandbox.client('club').faults.add({ problem: 'provider_error' });
     sandbox.reset();
     await sandbox.clock.freeze(Date.parse(NOW));
@@ -69,7 +69,7 @@ describe('reset', () => {
 
   it('goes on telling an app what happens', async () => {
     const sandbox = await started();
-    await play(newcomer(sandbox, { credentials: LENDER }), LIFE);
+    await performSteps(createActor(sandbox, { credentials: LENDER }), LIFE);
     sandbox.reset();
     const { connect } = await actAs(sandbox.fetch, LENDER);
     const { id } = await connect();
@@ -80,8 +80,8 @@ describe('reset', () => {
   it('of one client leaves the others alone', async () => {
     const sandbox = await started();
     const [lender, club] = [sandbox.client('lender'), sandbox.client('club')];
-    await play(newcomer(sandbox, { tester: lender, credentials: LENDER }), LIFE);
-    await play(newcomer(sandbox, { tester: club, credentials: CLUB }), LIFE);
+    await performSteps(createActor(sandbox, { controls: lender, credentials: LENDER }), LIFE);
+    await performSteps(createActor(sandbox, { controls: club, credentials: CLUB }), LIFE);
     const before = sandbox.snapshot();
     lender.reset();
     const after = sandbox.snapshot();

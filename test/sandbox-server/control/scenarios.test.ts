@@ -30,7 +30,7 @@ function readerOf({ call }: Pick<SandboxSetup, 'call'>, connection: string) {
 }
 
 describe('the scenario', () => {
-  it('waiting has a page that nobody opened', async () => {
+  it('waiting has a page that was not opened', async () => {
     const { sandbox, id } = await inScenario('waiting');
     expect(sandbox.connections.get(id)?.status).toBe('authorization_required');
     expect((await sandbox.journey(id).approve()).connection.status).toBe('authorized');
@@ -46,7 +46,7 @@ describe('the scenario', () => {
     const { sandbox, id, create } = await inScenario('connected');
     const { id: other } = await create();
     const { connection } = await sandbox.journey(other).approve();
-    const own = new Set(['id', 'journeyId', 'bankVisitId', 'userId', 'returnUri']);
+    const own = new Set(['id', 'journeyId', 'bankJourneyId', 'userId', 'returnUri']);
     const facts = (record: object | undefined) =>
       Object.fromEntries(Object.entries(record ?? {}).filter(([name]) => !own.has(name)));
     expect(facts(sandbox.connections.get(id))).toEqual(facts(connection));
@@ -195,7 +195,7 @@ describe('a scenario over HTTP', () => {
     const { control } = await setupControlPlane();
     expect((await control('GET /scenarios')).body.items).toContainEqual({
       name: 'revoked',
-      title: 'A connection of last week whose user has just revoked access',
+      title: 'A connection of last week with access that was revoked just now',
     });
   });
 

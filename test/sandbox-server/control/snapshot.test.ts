@@ -12,13 +12,18 @@ import {
 } from '../../../sandbox-server/index.ts';
 import { actAs, callWith, tokenFor } from '../app.ts';
 import { person } from '../person.ts';
-import { anySteps, newcomer, play, type Step, twinOf } from '../steps.ts';
+import { anySteps, copyActor, createActor, performSteps, type Step } from '../steps.ts';
 
 const NOW = Date.parse('2026-03-16T12:00:00Z');
 const HOOK = 'https://app.example/hooks';
 const OPTIONS = {
   clients: [
-    { id: 'lender', secret: 'hush', webhookUri: HOOK, journey: { purpose: 'affordability' } },
+    {
+      id: 'lender',
+      secret: 'hush',
+      webhookUri: HOOK,
+      journey: { description: 'custom', text: 'For our club' },
+    },
     { id: 'club', secret: 'hush', returnUris: ['https://app.example/back?basket=7'] },
   ],
   dailyCallLimit: 9,
@@ -47,15 +52,15 @@ const EVERYTHING: Step[] = [
   { what: 'readAccounts', nth: 0 },
   { what: 'askForTransactions', nth: 0 },
   { what: 'askForTransactions', nth: 1 },
-  { what: 'moveTime', nth: 3 },
+  { what: 'advanceClock', nth: 3 },
   { what: 'revoke', nth: 1 },
-  { what: 'breakSomething', nth: 2 },
+  { what: 'addFaults', nth: 2 },
   { what: 'create', nth: 1 },
 ];
 
 /** What is answered in every way there is, whatever faults were about before. */
 const EVERY_ANSWER: Step[] = [
-  { what: 'mend', nth: 0 },
+  { what: 'clearFaults', nth: 0 },
   { what: 'sendNonsense', nth: 0 },
   ...EVERYTHING,
 ];
@@ -63,8 +68,8 @@ const EVERY_ANSWER: Step[] = [
 /** A sandbox in which a bit of everything has happened. */
 async function livedIn(statuses?: readonly number[]) {
   const sandbox = frozen(statuses);
-  const actor = newcomer(sandbox, { tester: sandbox.client('lender'), credentials: LENDER });
-  await play(actor, EVERYTHING);
+  const actor = createActor(sandbox, { controls: sandbox.client('lender'), credentials: LENDER });
+  await performSteps(actor, EVERYTHING);
   await sandbox.webhooks.settled();
   return { sandbox, actor };
 }
@@ -104,7 +109,7 @@ describe('a snapshot', () => {
     const { sandbox, actor } = await livedIn();
     const snapshot = sandbox.snapshot();
     const before = JSON.stringify(snapshot);
-    await play(actor, EVERYTHING);
+    await performSteps(actor, EVERYTHING);
     expect(JSON.stringify(snapshot)).toBe(before);
   });
 
@@ -114,18 +119,18 @@ describe('a snapshot', () => {
     await fc.assert(
       fc.asyncProperty(some, some, some, async (before, between, after) => {
         const sandbox = frozen();
-        const actor = newcomer(sandbox, { credentials: LENDER });
-        await play(actor, [...EVERYTHING, ...before]);
+        const actor = createActor(sandbox, { credentials: LENDER });
+        await performSteps(actor, [...EVERYTHING, ...before]);
         const snapshot = sandbox.snapshot();
-        const [twin, triplet] = [twinOf(actor), twinOf(actor)];
-        const expected = await play(actor, after);
+        const [twin, triplet] = [copyActor(actor), copyActor(actor)];
+        const expected = await performSteps(actor, after);
         for (const answer of expected) seen.add(Number(answer.slice(1, 4)));
-        await play(actor, between);
+        await performSteps(actor, between);
         sandbox.restore(throughJson(snapshot));
-        expect(await play(twin, after)).toEqual(expected);
+        expect(await performSteps(twin, after)).toEqual(expected);
         const other = frozen();
         other.restore(throughJson(snapshot));
-        expect(await play(twinOf(triplet, other.fetch, other), after)).toEqual(expected);
+        expect(await performSteps(copyActor(triplet, other.fetch, other), after)).toEqual(expected);
       }),
       { numRuns: 20, examples: [[[], EVERYTHING, EVERY_ANSWER]] },
     );

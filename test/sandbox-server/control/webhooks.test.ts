@@ -147,7 +147,7 @@ Instead there are:
     expect(await messageOf(sandbox.webhooks.waitFor({}, { timeout: 1 }))).toBe(
       `TimeoutError: Waited 1 ms for a webhook to be delivered with
   anything
-but there was nothing to tell.
+but there were no webhooks.
 The client \`sandbox-connect-bank\` has no webhook URI.`,
     );
   });
@@ -169,7 +169,7 @@ The client \`sandbox-connect-bank\` has no webhook URI.`,
     await base.connect();
     await base.sandbox.webhooks.settled();
     const waiting = base.sandbox.client('other').webhooks.waitFor({}, { timeout: 1 });
-    expect(await messageOf(waiting)).toContain('there was nothing to tell');
+    expect(await messageOf(waiting)).toContain('there were no webhooks');
   });
 });
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../sandbox-server/index.ts';
-import { faultBody, faultOf } from '../../../sandbox-server/schema/fault.ts';
+import { faultBody, toFault } from '../../../sandbox-server/schema/fault.ts';
 import { parse } from '../../../sandbox-server/schema/parse.ts';
 
 const PAGE = readFileSync(resolve(import.meta.dirname, '../../../docs/faults.md'), 'utf8');
@@ -27,7 +27,7 @@ describe('the page on faults', () => {
     const { faults } = createSandbox();
     const parsed = parse(faultBody, JSON.parse(json));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-    expect(faults.add(faultOf(parsed.value))).toMatchObject({ seen: 0, hits: 0 });
+    expect(faults.add(toFault(parsed.value))).toMatchObject({ seen: 0, hits: 0 });
   });
 
   it.each(snippets('ts'))('shows code that runs: %s', (code) => {

@@ -176,14 +176,17 @@ describe('a preview', () => {
   });
 
   it('reconfirms a recurring consent before it ends', async () => {
-    const base = await setupSandbox({ previews: ['reconfirmation'] });
-    const { id } = await base.connect();
+    const base = await setupSandbox({ previews: ['reconfirmation', 'get-connection'] });
+    const { id } = await base.connect(undefined, { username: 'john', password: 'eternal' });
     base.sandbox.clock.advance('P80D');
     const call = callWith(base.fetch, await tokenFor(base.fetch));
     const response = await call('POST', `/v3/data-connections/${id}/reconfirmation`, {
       body: RECONFIRM,
     });
-    expect(await json(response)).toMatchObject({ consent_expires_at: '2026-09-02T12:00:00.000Z' });
+    expect(await json(response)).toEqual({ action_needed: 'no_action_needed' });
+    expect(await json(await call('GET', `/v3/data-connections/${id}`))).toMatchObject({
+      consent_expires_at: '2026-09-02T12:00:00.000Z',
+    });
   });
 
   it.each([

@@ -44,27 +44,27 @@ async function givenUp(base: SandboxSetup, fault: Fault, reason?: unknown) {
   return outcome;
 }
 
-describeEveryDelivery('a fault', ({ rig }) => {
+describeEveryDelivery('a fault', ({ setup }) => {
   it('drops the connection: fetch throws a TypeError', async () => {
-    const base = await rig();
+    const base = await setup();
     await expect(createUnder(base, { network: 'drop' })).rejects.toThrow(TypeError);
     expect(base.sandbox.connections.list()).toEqual([]);
   });
 
   it('drops one connection and leaves the next alone', async () => {
-    const base = await rig();
+    const base = await setup();
     await expect(createUnder(base, { network: 'drop', times: 1 })).rejects.toThrow(TypeError);
     expect((await base.create()).status).toBe('authorization_required');
   });
 
   it('lets a call hang until the caller gives up', async () => {
-    const base = await rig();
+    const base = await setup();
     await (await givenUp(base, { network: 'hang' })).toMatchObject({ name: 'AbortError' });
     expect(base.sandbox.connections.list()).toEqual([]);
   });
 
   it('breaks the answer off half way, after the call took place', async () => {
-    const base = await rig();
+    const base = await setup();
     const response = await createUnder(base, { body: 'truncated' });
     expect(response.status).toBe(201);
     const length = Number(response.headers.get('Content-Length'));
@@ -79,7 +79,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('cuts the JSON short, in an answer that arrives whole', async () => {
-    const base = await rig();
+    const base = await setup();
     const response = await createUnder(base, { body: 'malformed' });
     expect(response.status).toBe(201);
     expect(response.headers.get('Content-Type')).toMatch(/^application\/json/i);
@@ -90,7 +90,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('leaves the body out', async () => {
-    const base = await rig();
+    const base = await setup();
     const response = await createUnder(base, { body: 'empty' });
     expect(response.status).toBe(201);
     expect(await response.text()).toBe('');
@@ -98,7 +98,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('responds with the page of a load balancer, before the operation', async () => {
-    const base = await rig();
+    const base = await setup();
     const response = await createUnder(base, { body: 'garbage' });
     expect(response.status).toBe(502);
     expect(response.headers.get('Content-Type')).toBe('text/html');
@@ -107,7 +107,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('holds the answer back', async () => {
-    const base = await rig();
+    const base = await setup();
     const startedAt = performance.now();
     const response = await createUnder(base, { latency: 20 });
     // A timer may ring a little before its time.
@@ -116,13 +116,13 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('lets a caller give up an answer that is held back, though the call took place', async () => {
-    const base = await rig();
+    const base = await setup();
     await (await givenUp(base, { latency: 60_000 })).toMatchObject({ name: 'AbortError' });
     expect(base.sandbox.connections.list()).toHaveLength(1);
   });
 
   it('lets the body trickle', async () => {
-    const base = await rig();
+    const base = await setup();
     const startedAt = performance.now();
     const response = await createUnder(base, { slowBody: 20 });
     const { id } = await response.json();
@@ -131,12 +131,12 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('lets a caller give up a body that trickles', async () => {
-    const base = await rig();
+    const base = await setup();
     await (await givenUp(base, { slowBody: 60_000 })).toMatchObject({ name: 'AbortError' });
   });
 
   it('lets a problem come late and slowly', async () => {
-    const base = await rig();
+    const base = await setup();
     const fault: Fault = { problem: 'provider_error', latency: 2, slowBody: 2 };
     const response = await createUnder(base, fault);
     expect(response.status).toBe(502);
@@ -144,7 +144,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
   });
 
   it('asks to come back later', async () => {
-    const base = await rig();
+    const base = await setup();
     const fault: Fault = { problem: 'rate_limit_exceeded', retryAfter: 7 };
     const response = await createUnder(base, fault);
     expect(response.status).toBe(429);
@@ -159,7 +159,7 @@ describeEveryDelivery('a fault', ({ rig }) => {
     ['breaks the answer off', { body: 'truncated' }, 'terminated'],
     ['is late', { latency: 1 }, '200'],
   ])('at the token endpoint %s', async (_, fault, outcome) => {
-    const { sandbox, unchecked } = await rig();
+    const { sandbox, unchecked } = await setup();
     sandbox.faults.add({ operation: 'GenerateAccessToken', ...fault });
     const call = async () => {
       const response = await unchecked(`${AUTH}/connect/token`, TOKEN_CALL);
@@ -175,8 +175,8 @@ describeEveryDelivery('a fault', ({ rig }) => {
     ['a page', { body: 'garbage' }, 'responds with the error page of a load balancer', 502],
     ['a dropped connection', { network: 'drop' }, 'drops the connection', 444],
     ['slowness', { latency: 1 }, 'slows it down', 201],
-  ])('explains %s in the journal', async (_, fault, deed, status) => {
-    const base = await rig();
+  ])('explains %s in the request log', async (_, fault, deed, status) => {
+    const base = await setup();
     await createUnder(base, fault).catch(() => undefined);
     const [{ id: faultId } = { id: '' }] = base.sandbox.faults.list();
     const [entry] = base.sandbox.requests.list({ operation: 'create-connection' });
@@ -184,8 +184,8 @@ describeEveryDelivery('a fault', ({ rig }) => {
     expect(entry?.response.status).toBe(status);
   });
 
-  it('leaves the call’s own explanation in the journal', async () => {
-    const base = await rig();
+  it('leaves the call’s own explanation in the request log', async () => {
+    const base = await setup();
     base.sandbox.faults.add({ body: 'malformed' });
     await callWith(base.unchecked, base.token)('POST', '/v3/data-connections', { body: {} });
     const [entry] = base.sandbox.requests.list({ status: 400 });

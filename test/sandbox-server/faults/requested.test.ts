@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presentFault } from '../../../sandbox-server/control/faults.ts';
 import { createSandbox, type Fault } from '../../../sandbox-server/index.ts';
-import { faultBody, faultOf } from '../../../sandbox-server/schema/fault.ts';
+import { faultBody, toFault } from '../../../sandbox-server/schema/fault.ts';
 import { parse } from '../../../sandbox-server/schema/parse.ts';
 import { actAs, setupSandbox } from '../app.ts';
 
@@ -46,11 +46,11 @@ describe('a fault is refused', () => {
     ['with half a millisecond', { latency: 0.5 }, 'latency: Must be an integer'],
     ['that outlasts everybody', { latency: 1e9 }, 'latency: Must be at most 3600000'],
     [
-      'of a mock user nobody knows',
+      'of an unknown mock user',
       { ...DROP, user: 'jon' },
       'user: there is no mock user jon; did you mean john?',
     ],
-    ['of a client nobody knows', { ...DROP, clientId: 'x' }, 'there is no client x'],
+    ['of an unknown client', { ...DROP, clientId: 'x' }, 'there is no client x'],
     [
       'of calls and webhooks',
       { ...DROP, webhook: { fail: 500 } },
@@ -66,7 +66,11 @@ describe('a fault is refused', () => {
       { webhook: { type: 'connection_failed' } },
       'webhook: Must say one thing that goes wrong',
     ],
-    ['whose app took the webhook', { webhook: { fail: 204 } }, "webhook.fail: Must be 'drop' or"],
+    [
+      'with a status of a successful delivery',
+      { webhook: { fail: 204 } },
+      "webhook.fail: Must be 'drop' or",
+    ],
     ['late for ever', { webhook: { late: 'P9999999D' } }, 'webhook.late: Must have no number of'],
     ['a month late', { webhook: { late: 'P1M' } }, 'webhook.late: Must be a duration'],
   ])('%s', (_, fault, message) => {
@@ -76,7 +80,7 @@ describe('a fault is refused', () => {
     expect(faults.list()).toEqual([]);
   });
 
-  it('with a field that nobody knows', () => {
+  it('with an unknown field', () => {
     const typo: Fault & { lateny: number } = { ...DROP, lateny: 5 };
     expect(() => createSandbox().faults.add(typo)).toThrow("Did you mean 'latency'?");
   });
@@ -109,7 +113,7 @@ describe('a fault over the wire', () => {
   ])('%s comes back as it was', (_, fault) => {
     const parsed = parse(faultBody, presentFault(fault));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-    expect(faultOf(parsed.value)).toEqual(fault);
+    expect(toFault(parsed.value)).toEqual(fault);
   });
 
   it('has its fields in snake case', () => {
@@ -161,7 +165,7 @@ describe('the faults of a client', () => {
     expect((await base.create()).title).toBe('Unknown Error');
   });
 
-  it('are seen, and taken back, by it and by whoever sees all', async () => {
+  it('are listed and removed by the client and by the sandbox', async () => {
     const { sandbox } = await twoClients();
     const general = sandbox.faults.add(DROP);
     const own = sandbox.client('one').faults.add(DROP);

@@ -162,7 +162,7 @@ describe('a fault of webhooks', () => {
     expect(base.types()).toEqual([AUTHORIZED]);
   });
 
-  it('can be meant for whoever logged in', async () => {
+  it('can apply to the webhooks of a mock user', async () => {
     const base = await told({ user: 'salaried', webhook: { fail: 500 } });
     const john = await connected(base);
     await connected(base, 'salaried');

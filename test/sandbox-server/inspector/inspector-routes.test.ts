@@ -51,7 +51,7 @@ describe('the inspector', () => {
     expect([answer.status, answer.headers.get('Location')]).toEqual([302, '/_sandbox']);
   });
 
-  it('leaves the root to the API for whoever is no browser', async () => {
+  it('leaves the root to the API for programs other than browsers', async () => {
     expect((await get('/', { Accept: '*/*' })).status).toBe(404);
   });
 });

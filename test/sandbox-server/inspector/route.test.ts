@@ -15,7 +15,7 @@ describe('the address of what the inspector shows', () => {
   });
 
   it.each(['#/nowhere', '#/constructor', '#section-heading', '#/%zz'])(
-    'is the connections when somebody wrote %s',
+    'is the connections for the unknown hash %s',
     (hash) => {
       expect(routeOf(hash)).toEqual({ section: 'connections', filter: {} });
     },

@@ -22,7 +22,7 @@ describe('the choice of accounts', () => {
     expect(page).toContain('the accounts that Penny Planner may see');
   });
 
-  it('greets nobody whose name the bank does not tell', () => {
+  it('has no greeting if the bank does not return a name', () => {
     const { holder: _, ...nameless } = approving;
     expect(wordsOf(String(bankAccountsPage(nameless)))).not.toContain('Hello');
   });

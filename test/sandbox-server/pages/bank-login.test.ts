@@ -54,7 +54,7 @@ describe('an error', () => {
 });
 
 describe('the sandbox users', () => {
-  it('have buttons whose labels name the user, even if two share a username', () => {
+  it('have buttons with labels that name the user, even if two share a username', () => {
     const page = pageFor({});
     const ids = elementsOf(page, 'strong').flatMap(({ id }) => id ?? []);
     const buttons = elementsOf(page, 'button').filter((button) => button.class === 'small');

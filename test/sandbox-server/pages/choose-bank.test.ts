@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chooseBankPage } from '../../../sandbox-server/pages/choose-bank.ts';
+import { AISP, APP, CREATE_BODY, json, setupSandbox } from '../app.ts';
+import { type Person, person } from '../person.ts';
 import { choosing } from './every-page.ts';
 import { elementsOf, wordsOf } from './reading.ts';
 
@@ -59,10 +61,9 @@ describe('the search', () => {
   });
 
   it('says what was not found and leads back to all banks', () => {
-    const search = { action: '/journey', query: 'atlantis', hidden: { connection_id: 'a b' } };
-    const page = String(chooseBankPage({ ...choosing, providers: [], search }));
+    const page = String(chooseBankPage({ ...searched, providers: [], hasMore: true }));
     expect(wordsOf(page)).toContain('No bank is called “ atlantis ”.');
-    expect(elementsOf(page, 'a').map(({ href }) => href)).toEqual(['/journey?connection_id=a+b']);
+    expect(elementsOf(page, 'a').map(({ href }) => href)).toEqual(['/journey?banks=all']);
   });
 });
 
@@ -85,5 +86,69 @@ describe('a mistake', () => {
     const page = String(chooseBankPage({ ...choosing, providers: [], error: 'unknown' }));
     expect(elementsOf(page, 'a')).toEqual([{ href: '#query' }]);
     expect(searchOf(page)).toHaveProperty('autofocus');
+  });
+});
+
+describe('the banks that the hosted page shows', () => {
+  const idsOn = ({ page }: Person) => buttonsOf(page).map(({ value }) => value);
+
+  /** The first page of the journey of a connection. */
+  async function open(filter?: object, hostedPage: object = {}) {
+    const { fetch, create } = await setupSandbox();
+    const { hosted_page: page } = await create({
+      ...CREATE_BODY,
+      provider_selection: { type: 'user_selected', ...(filter && { filter }) },
+      hosted_page: { ...CREATE_BODY.hosted_page, ...hostedPage },
+    });
+    return person(fetch).visit(page.uri);
+  }
+
+  const BOTH = { countries: ['GB', 'DE'] };
+
+  it('are those of the United Kingdom without a filter by country', async () => {
+    const ids = idsOn(await open());
+    expect(ids).toContain('mock');
+    expect(ids).not.toContain('xs2a-lindenhof');
+  });
+
+  it('are those of all countries of the filter without a country_code', async () => {
+    const visitor = await open(BOTH);
+    expect(idsOn(visitor)).toEqual(expect.arrayContaining(['mock', 'xs2a-lindenhof']));
+    expect(visitor.page).not.toContain('Show all banks');
+  });
+
+  it('are those of the country_code at first, and all of them on request', async () => {
+    const visitor = await open(BOTH, { country_code: 'DE' });
+    expect(idsOn(visitor)).toEqual(['xs2a-lindenhof']);
+    await visitor.follow('Show all banks');
+    expect(idsOn(visitor)).toEqual(expect.arrayContaining(['mock', 'xs2a-lindenhof']));
+    expect(visitor.page).not.toContain('Show all banks');
+    await visitor.submit({ provider_id: 'mock' });
+    expect(wordsOf(visitor.page)).toContain('Mock');
+    expect(visitor.page).toContain('value="allow"');
+  });
+
+  it('are searched beyond the country_code', async () => {
+    const visitor = await open(BOTH, { country_code: 'DE' });
+    await visitor.submit({ query: 'penny' });
+    expect(idsOn(visitor)).toEqual(['ob-penny']);
+  });
+
+  it('are all of them if the country_code has none', async () => {
+    const visitor = await open(undefined, { country_code: 'DE' });
+    expect(idsOn(visitor)).toContain('mock');
+  });
+
+  it('are those of the United Kingdom for a client with its own pages', async () => {
+    const { call } = await setupSandbox({ clients: [AISP] });
+    const { hosted_page: _, ...body } = CREATE_BODY;
+    const flow = { redirect: { return_uri: `${APP}/back` } };
+    const response = await call('POST', '/v3/data-connections', {
+      body: { ...body, authorization_flow: flow },
+    });
+    const { actions } = (await json(response)).authorization_flow;
+    const ids = actions.next.providers.map(({ id }: { id: string }) => id);
+    expect(ids).toContain('mock');
+    expect(ids).not.toContain('xs2a-lindenhof');
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Client } from '../../../sandbox-server/index.ts';
 import { type ConsentPage, consentPage } from '../../../sandbox-server/pages/consent.ts';
+import { AISP, setupSandbox } from '../app.ts';
+import { person } from '../person.ts';
 import { consenting } from './every-page.ts';
 import { elementsOf, titleOf, wordsOf } from './reading.ts';
 
@@ -16,7 +19,16 @@ describe('the consent', () => {
 
   it.each<[string, Partial<ConsentPage>, string]>([
     ['with a last day', {}, 'Until 1 February 2027 . After that, Penny Planner has to ask you'],
-    ['for one time', { accessType: 'one_time' }, 'Once, straight after you log in'],
+    [
+      'for one time',
+      { accessType: 'one_time', duration: 'PT1H' },
+      'For 1 hour after you log in to your bank.',
+    ],
+    [
+      'for one time at another bank',
+      { accessType: 'one_time', duration: 'PT5M' },
+      'For 5 minutes after you log in to your bank.',
+    ],
   ])('says for how long: %s', (_when, change, sentence) => {
     expect(wordsFor(change)).toContain(sentence);
   });
@@ -42,31 +54,78 @@ describe('the consent', () => {
   });
 });
 
-describe('the words of the consent', () => {
-  it('are the general ones without a use case', () => {
-    expect(wordsFor({})).toContain('Share your data with Penny Planner');
+describe('the consent names who asks', () => {
+  it('an intermediary, for whom it works and for how long, for a client without a licence', () => {
+    expect(wordsFor({})).toContain(
+      'Middle Ltd works for Penny Planner . It asks to see data from your accounts at Harbour Bank for 90 days .',
+    );
+  });
+
+  it('the client alone if it has a licence', () => {
+    const { intermediary: _, ...licensed } = consenting;
+    const page = wordsOf(String(consentPage(licensed)));
+    expect(page).toContain('Penny Planner asks for data from your accounts at Harbour Bank .');
+    expect(page).not.toContain('works for');
+  });
+});
+
+describe('the use of the data', () => {
+  it('is not described without a description', () => {
+    expect(wordsFor({})).not.toContain('uses your data');
   });
 
   it.each([
-    ['rewards', 'rewards and cashback'],
-    ['affordability', 'your income and spending'],
+    ['rewards', 'to find the rewards'],
+    ['cashback', 'to pay you cashback'],
+    ['affordability_credit', 'what credit you can afford'],
+    ['affordability_gambling', 'what you can afford to gamble'],
     ['onboarding', 'to check who you are'],
     ['account_verification', 'belongs to you'],
-  ] as const)('are the prewritten ones of the use case %s', (useCase, words) => {
-    expect(wordsFor({ useCase })).toContain(words);
+    ['income_verification', 'to confirm your income'],
+    ['personal_finance_management', 'to help you manage your money'],
+  ] as const)('has the prewritten text of %s', (description, words) => {
+    const page = wordsFor({ dataUse: { description } });
+    expect(page).toContain('How Penny Planner uses your data');
+    expect(page).toContain(words);
   });
 
-  it('are the client’s own before the prewritten ones', () => {
-    const text = { title: 'Join us', body: 'First.\nSecond.' };
-    const page = String(consentPage({ ...consenting, useCase: 'rewards', text }));
+  it('has the text of the client in place of the prewritten one', () => {
+    const dataUse = { description: 'rewards', text: 'First.\nSecond.' } as const;
+    const page = String(consentPage({ ...consenting, dataUse }));
     expect(page).toContain('<p dir="auto">First.</p><p dir="auto">Second.</p>');
-    expect(titleOf(page)).toBe('Join us – Step 2 of 3 – Sandbox');
-    expect(wordsOf(page)).not.toContain('cashback');
+    expect(wordsOf(page)).not.toContain('to find the rewards');
   });
 
-  it('are the client’s own where there are some, and ours where there are none', () => {
-    const page = wordsFor({ useCase: 'rewards', text: { title: ' ', body: 'Own body.' } });
-    expect(page).toContain('Find your rewards with Penny Planner');
-    expect(page).toContain('Own body.');
+  it('has the title of the page whatever the text', () => {
+    const dataUse = { description: 'custom', text: 'Join us' } as const;
+    expect(titleOf(String(consentPage({ ...consenting, dataUse })))).toBe(
+      'Share your data with Penny Planner – Step 2 of 3 – Sandbox',
+    );
+  });
+});
+
+describe('the texts of the Console', () => {
+  const screensFor = async (journey: Client['journey'], aisp = false) => {
+    const { fetch, create } = await setupSandbox({ clients: [{ ...AISP, aisp, journey }] });
+    const { hosted_page: page } = await create();
+    const visitor = await person(fetch).visit(page.uri);
+    const banks = wordsOf(visitor.page);
+    await visitor.submit({ provider_id: 'mock' });
+    return { banks, consent: wordsOf(visitor.page) };
+  };
+
+  it.each<[string, Client['journey'], string]>([
+    ['prewritten', { description: 'cashback' }, 'to pay you cashback for it.'],
+    ['edited', { description: 'cashback', text: 'A penny back.' }, 'A penny back.'],
+    ['custom', { description: 'custom', text: 'For our loyal club.' }, 'For our loyal club.'],
+  ])('are on every screen where the user decides: %s', async (_, journey, words) => {
+    const { banks, consent } = await screensFor(journey);
+    expect(banks).toContain(words);
+    expect(consent).toContain(words);
+  });
+
+  it('name the intermediary for a client without a licence only', async () => {
+    expect((await screensFor({})).consent).toContain('Sandbox Data Services works for');
+    expect((await screensFor({}, true)).consent).not.toContain('Sandbox Data Services');
   });
 });

@@ -30,6 +30,9 @@ const pages: [name: string, page: Markup][] = [
       ...everywhere,
       search: { action: `/?${hostile}`, query: hostile, hidden: { [hostile]: hostile } },
       providers: [{ id: hostile, ...bank }],
+      dataUse: { description: 'custom', text: hostile },
+      allUri: `/?${hostile}`,
+      hasMore: true,
     }),
   ],
   [
@@ -50,7 +53,8 @@ const pages: [name: string, page: Markup][] = [
     consentPage({
       ...consenting,
       ...everywhere,
-      text: { title: hostile, body: `${hostile}\n${hostile}` },
+      dataUse: { description: 'custom', text: `${hostile}\n${hostile}` },
+      intermediary: hostile,
     }),
   ],
   [

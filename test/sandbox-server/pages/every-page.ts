@@ -30,7 +30,7 @@ export const frame: PageContext = {
   clientName: 'Penny Planner',
 };
 
-export const bankFrame: BankPageContext = {
+const bankFrame: BankPageContext = {
   ...frame,
   stylesheet: '/bank.css',
   provider: { displayName: 'Harbour Bank', iconUri: ICON },
@@ -40,12 +40,15 @@ export const choosing: ChooseBankPage = {
   ...frame,
   ...ACTIONS,
   step: { number: 1, total: 3 },
+  dataUse: {},
   search: { action: '/journey', query: '' },
   providers: [
     { id: 'harbour', displayName: 'Harbour Bank', iconUri: ICON },
     { id: 'fern', displayName: 'Fern & Sons', iconUri: ICON },
     { id: 'mock', displayName: 'Mock', iconUri: ICON },
   ],
+  allUri: '/journey?banks=all',
+  hasMore: false,
 };
 
 export const consenting: ConsentPage = {
@@ -55,6 +58,9 @@ export const consenting: ConsentPage = {
   provider: bankFrame.provider,
   scopes: ['accounts', 'transactions'],
   accessType: 'recurring',
+  duration: 'P90D',
+  dataUse: {},
+  intermediary: 'Middle Ltd',
   consentEndsOn: '2027-02-01',
 };
 
@@ -119,9 +125,18 @@ function journeyPages(language: Language): [string, Markup][] {
   const choose = { ...choosing, language };
   const consent = { ...consenting, language };
   const none = { ...choose, providers: [] };
-  const noMatch = { ...none, search: { action: '/journey', query: 'Atlantis' } };
+  const noMatch = {
+    ...none,
+    search: { action: '/journey', query: 'Atlantis' },
+    hasMore: true,
+  };
   return [
     ['choose bank', chooseBankPage(choose)],
+    [
+      'choose bank, with the use of the data',
+      chooseBankPage({ ...choose, dataUse: { description: 'rewards' } }),
+    ],
+    ['choose bank, of one country', chooseBankPage({ ...choose, hasMore: true })],
     [
       'choose bank, searched',
       chooseBankPage({ ...choose, search: { ...noMatch.search, query: 'b' } }),
@@ -140,12 +155,16 @@ function journeyPages(language: Language): [string, Markup][] {
         ...consent,
         scopes: ['info', 'accounts', 'balance', 'transactions'],
         accessType: 'one_time',
-        useCase: 'affordability',
+        duration: 'PT1H',
+        dataUse: { description: 'affordability_credit' },
       }),
     ],
     [
       'consent, own text',
-      consentPage({ ...consent, text: { title: 'Join us', body: 'First line.\nSecond line.' } }),
+      consentPage({
+        ...consent,
+        dataUse: { description: 'custom', text: 'First line.\nSecond line.' },
+      }),
     ],
   ];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, setupSandbox } from '../app.ts';
+import { AISP, CREATE_BODY, setupSandbox } from '../app.ts';
 
 const APP = 'https://app.truelayer-sandbox.com';
 const STATE = 'a-secret-of-the-client';
@@ -23,11 +23,11 @@ const STEPS: readonly (readonly [string, string, Record<string, string>])[] = [
 ];
 
 async function begun(body: object) {
-  const base = await setupSandbox();
+  const base = await setupSandbox({ clients: [AISP] });
   const { id } = await base.create(body);
   const paths = () => {
-    const { journeyId = '', bankVisitId = '' } = base.sandbox.connections.get(id) ?? {};
-    return { journey: `/data/${journeyId}`, bank: `/bank/${bankVisitId}` };
+    const { journeyId = '', bankJourneyId = '' } = base.sandbox.connections.get(id) ?? {};
+    return { journey: `/data/${journeyId}`, bank: `/bank/${bankJourneyId}` };
   };
   const post = (path: string, fields: Record<string, string>) =>
     base.unchecked(APP + path, { method: 'POST', body: new URLSearchParams(fields) });

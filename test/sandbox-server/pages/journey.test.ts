@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, RETURN_URI } from '../app.ts';
+import { AISP, CREATE_BODY, RETURN_URI } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 import { approve, person } from '../person.ts';
 
@@ -14,9 +14,9 @@ const led = {
   authorization_flow: { redirect: { return_uri: RETURN_URI } },
 };
 
-describeEveryDelivery('the hosted journey', ({ rig }) => {
+describeEveryDelivery('the hosted journey', ({ setup }) => {
   async function arrived(body: object = CREATE_BODY, headers: Record<string, string> = {}) {
-    const base = await rig();
+    const base = await setup({ clients: [AISP] });
     const connection = await base.create(body);
     const uri: string =
       connection.hosted_page?.uri ?? connection.authorization_flow.actions.next.uri;
@@ -202,7 +202,7 @@ describeEveryDelivery('the hosted journey', ({ rig }) => {
     });
 
     it('of a journey that does not exist is not found', async () => {
-      const { fetch } = await rig();
+      const { fetch } = await setup();
       for (const path of ['/data/nope', '/bank/nope', '/data/nope/result']) {
         const response = await fetch(`https://app.truelayer-sandbox.com${path}`);
         expect(response.status).toBe(404);
@@ -235,7 +235,7 @@ describeEveryDelivery('the hosted journey', ({ rig }) => {
       '/data/providers/mock/icon.svg',
       '/data/providers/mock/logo.svg',
     ])('finds %s', async (path) => {
-      const { fetch } = await rig();
+      const { fetch } = await setup();
       expect((await fetch(`https://app.truelayer-sandbox.com${path}`)).status).toBe(200);
     });
   });

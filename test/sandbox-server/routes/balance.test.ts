@@ -4,12 +4,12 @@ import { describeEveryDelivery } from '../every-delivery.ts';
 
 const BODY = { ...CREATE_BODY, scopes: ['accounts', 'balance'] };
 
-describeEveryDelivery('the balance endpoint', ({ rig }) => {
+describeEveryDelivery('the balance endpoint', ({ setup }) => {
   async function connected(
     body: object = BODY,
     user: { username?: string; password?: string } = {},
   ) {
-    const base = await rig();
+    const base = await setup();
     const { id: connection } = await base.connect(body, user);
     const account = base.sandbox.connections.get(connection)?.accountIds?.[0];
     const read = (id = account) =>

@@ -5,10 +5,10 @@ import { describeEveryDelivery } from '../every-delivery.ts';
 const accounts = async ({ call }: SandboxSetup, connection: string, query = '') =>
   call('GET', `/v3/connected-accounts${query}`, { connection });
 
-describeEveryDelivery('the accounts endpoint', ({ rig }) => {
+describeEveryDelivery('the accounts endpoint', ({ setup }) => {
   describe('the connected accounts', () => {
     it('are the ones the user chose, with holder and identifiers', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect();
       const { items, pagination } = await json(await accounts(sandbox, id));
       expect(items.length).toBeGreaterThan(0);
@@ -23,7 +23,7 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     });
 
     it('are ordered by type, then id, and can be asked for by type', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect(CREATE_BODY, { username: 'several', password: 'doe' });
       const { items } = await json(await accounts(sandbox, id));
       const keys = items.map(({ type, id: key }: { type: string; id: string }) => `${type} ${key}`);
@@ -35,7 +35,7 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     });
 
     it('are the same when asked for again, whatever was asked for meanwhile', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const login = { username: 'several', password: 'doe' };
       const first = await sandbox.connect(CREATE_BODY, login);
       const other = await sandbox.connect();
@@ -50,7 +50,7 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     });
 
     it('are not changed by a cursor', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect();
       const plain = await json(await accounts(sandbox, id));
       expect(await json(await accounts(sandbox, id, '?cursor=abc'))).toEqual(plain);
@@ -64,7 +64,7 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     };
 
     it('without a Connection-Id', async () => {
-      const { call } = await rig();
+      const { call } = await setup();
       const response = await call('GET', '/v3/connected-accounts');
       expect(await json(response)).toMatchObject({
         status: 400,
@@ -73,7 +73,7 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     });
 
     it('of an unknown type', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect();
       const problem = await json(await accounts(sandbox, id, '?type=loan'));
       expect(problem.errors).toEqual({
@@ -82,11 +82,11 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     });
 
     it('for an unknown connection', async () => {
-      await expectProblem(await accounts(await rig(), 'nope'), 404, 'Not Found');
+      await expectProblem(await accounts(await setup(), 'nope'), 404, 'Not Found');
     });
 
     it('for another client’s connection', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect();
       sandbox.sandbox.clients.add({ id: 'other', secret: 'other' });
       const token = await tokenFor(sandbox.fetch, { id: 'other', secret: 'other' });
@@ -96,26 +96,26 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
     });
 
     it('before the user approved', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.create();
       await expectProblem(await accounts(sandbox, id), 400, 'Invalid State');
     });
 
     it('without the scope', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect({ ...CREATE_BODY, scopes: ['transactions'] });
       await expectProblem(await accounts(sandbox, id), 403, 'Forbidden');
     });
 
     it('once the user has revoked access', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect();
       sandbox.sandbox.connections.revoke(id);
       await expectProblem(await accounts(sandbox, id), 403, 'Forbidden');
     });
 
     it('once the consent has ended', async () => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect();
       sandbox.sandbox.clock.advance('P90D');
       const token = await tokenFor(sandbox.fetch);
@@ -129,7 +129,7 @@ describeEveryDelivery('the accounts endpoint', ({ rig }) => {
       ['error.internal_error', 500, 'Unknown Error'],
       ['error.user_input_required', 403, 'Forbidden'],
     ])('for the mock user %s', async (username, status, title) => {
-      const sandbox = await rig();
+      const sandbox = await setup();
       const { id } = await sandbox.connect(CREATE_BODY, { username, password: 'error' });
       await expectProblem(await accounts(sandbox, id), status, title);
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CREATE_BODY, json, RETURN_URI } from '../app.ts';
+import { AISP, CREATE_BODY, json, RETURN_URI } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 
 const FLOW = { redirect: { return_uri: RETURN_URI } };
@@ -127,10 +127,10 @@ const INVALID: [string, object | undefined, string][] = [
   ['null in metadata', { metadata: { k: null } }, 'metadata.k'],
 ];
 
-describeEveryDelivery('the connections endpoint', ({ rig }) => {
+describeEveryDelivery('the connections endpoint', ({ setup }) => {
   describe('creating a connection', () => {
     it('answers with the hosted page to send the user to', async () => {
-      const { create } = await rig();
+      const { create } = await setup();
       const connection = await create();
       expect(connection).toEqual({
         id: expect.stringMatching(/^[\da-f-]{36}$/),
@@ -146,13 +146,13 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
     });
 
     it('keeps the user id it is given', async () => {
-      const { create } = await rig();
+      const { create } = await setup();
       const user = { ...CREATE_BODY.user, id: 'customer-7' };
       expect((await create({ ...CREATE_BODY, user })).user).toEqual({ id: 'customer-7' });
     });
 
     it('makes a new connection each time, whatever the Idempotency-Key', async () => {
-      const { call } = await rig();
+      const { call } = await setup();
       const headers = { 'Idempotency-Key': 'same' };
       const ids = [];
       for (const _ of [1, 2]) {
@@ -165,7 +165,7 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
     });
 
     it('ignores fields it does not know', async () => {
-      const { create } = await rig();
+      const { create } = await setup();
       expect((await create({ ...CREATE_BODY, colour: 'red' })).status).toBe(
         'authorization_required',
       );
@@ -173,19 +173,19 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
 
     it('needs no user details from a client that is an AISP itself', async () => {
       const own = { id: 'sandbox-connect-bank', secret: 'sandbox-secret', aisp: true };
-      const { create } = await rig({ clients: [own] });
+      const { create } = await setup({ clients: [own] });
       expect((await create({ ...CREATE_BODY, user: {} })).status).toBe('authorization_required');
     });
 
     it('without any page is required to be authorised, with no address to do so', async () => {
-      const { create } = await rig();
+      const { create } = await setup();
       const connection = await create(BARE);
       expect(connection.status).toBe('authorization_required');
       expect(connection).not.toHaveProperty('hosted_page');
     });
 
     it('sends a user whom the client leads straight to the preselected bank', async () => {
-      const { create } = await rig();
+      const { create } = await setup({ clients: [AISP] });
       const connection = await create({
         ...BARE,
         provider_selection: { type: 'preselected', provider_id: 'mock' },
@@ -201,7 +201,7 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
     });
 
     it('offers a client that leads the user the banks to choose from', async () => {
-      const { create } = await rig();
+      const { create } = await setup({ clients: [AISP] });
       const filter = { provider_ids: ['mock'] };
       const connection = await create({
         ...BARE,
@@ -216,7 +216,7 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
 
   describe('a connection is not created', () => {
     it.each(INVALID)('from %s', async (_, change, key) => {
-      const { call, sandbox } = await rig();
+      const { call, sandbox } = await setup();
       const response = await call('POST', '/v3/data-connections', {
         body: { ...CREATE_BODY, ...change },
       });
@@ -241,7 +241,7 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
       ['another media type', '{}', { 'Content-Type': 'text/plain' }, 'Content-Type'],
       ['two megabytes', `"${'x'.repeat(2_000_000)}"`, {}, 'body'],
     ])('from %s', async (_, body, headers, key) => {
-      const { call, sandbox } = await rig();
+      const { call, sandbox } = await setup();
       const response = await call('POST', '/v3/data-connections', { body, headers });
       expect(response.status).toBe(400);
       expect(Object.keys((await json(response)).errors)).toEqual([key]);
@@ -254,13 +254,13 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
         secret: 'sandbox-secret',
         returnUris: ['https://app.example/back/'],
       };
-      const { call } = await rig({ clients: [registered] });
+      const { call } = await setup({ clients: [registered] });
       const response = await call('POST', '/v3/data-connections', { body: CREATE_BODY });
       expect(Object.keys((await json(response)).errors)).toEqual(['hosted_page.return_uri']);
     });
 
     it('and every mistake is told at once, in words', async () => {
-      const { call } = await rig();
+      const { call } = await setup();
       const body = { scopes: ['x'], user: { phone: '1' } };
       const { errors } = await json(await call('POST', '/v3/data-connections', { body }));
       expect(errors).toEqual({
@@ -299,7 +299,7 @@ describeEveryDelivery('the connections endpoint', ({ rig }) => {
         },
       ],
     ])('%s is accepted', async (_, change) => {
-      const { call } = await rig();
+      const { call } = await setup({ clients: [AISP] });
       const response = await call('POST', '/v3/data-connections', {
         body: { ...CREATE_BODY, ...change },
       });

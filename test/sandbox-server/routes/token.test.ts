@@ -17,9 +17,9 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 const without = (name: keyof typeof GRANT) =>
   Object.fromEntries(Object.entries(GRANT).filter(([key]) => key !== name));
 
-describeEveryDelivery('the token endpoint', ({ rig }) => {
+describeEveryDelivery('the token endpoint', ({ setup }) => {
   async function ask(body: BodyInit, headers: Record<string, string> = {}) {
-    const { fetch } = await rig();
+    const { fetch } = await setup();
     const response = await fetch(`${AUTH}/connect/token`, { method: 'POST', body, headers });
     return { status: response.status, body: await json(response) };
   }
@@ -43,7 +43,7 @@ describeEveryDelivery('the token endpoint', ({ rig }) => {
     });
 
     it('names its client, scope and hour of validity', async () => {
-      const { token, sandbox } = await rig();
+      const { token, sandbox } = await setup();
       const now = sandbox.clock.now() / 1000;
       expect(decodeJwt(token)).toMatchObject({
         iss: AUTH,
@@ -111,7 +111,7 @@ describeEveryDelivery('the token endpoint', ({ rig }) => {
       ['no token', 'Bearer '],
       ['a token that is none', 'Bearer abc.def.ghi'],
     ])('is closed to %s', async (_, Authorization) => {
-      const { fetch } = await rig();
+      const { fetch } = await setup();
       const response = await fetch('https://api.truelayer-sandbox.com/v3/connected-accounts', {
         headers: { Authorization },
       });
@@ -119,7 +119,7 @@ describeEveryDelivery('the token endpoint', ({ rig }) => {
     });
 
     it('is closed once the token has expired', async () => {
-      const { call, sandbox } = await rig();
+      const { call, sandbox } = await setup();
       sandbox.clock.advance('PT59M59S');
       expect((await call('POST', '/v3/data-connections', { body: CREATE_BODY })).status).toBe(201);
       sandbox.clock.advance('PT1S');
@@ -127,7 +127,7 @@ describeEveryDelivery('the token endpoint', ({ rig }) => {
     });
 
     it('is closed to a token whose signature was changed', async () => {
-      const { fetch, token } = await rig();
+      const { fetch, token } = await setup();
       const [head, claims, signature = ''] = token.split('.');
       const forged = [
         head,
@@ -142,7 +142,7 @@ describeEveryDelivery('the token endpoint', ({ rig }) => {
 
     it('is forbidden to a token of another scope', async () => {
       const client = { id: 'payer', secret: 's', scopes: ['payments', 'data'] };
-      const { fetch } = await rig({
+      const { fetch } = await setup({
         clients: [{ ...client, id: 'sandbox-connect-bank', secret: 'sandbox-secret' }],
       });
       const call = callWith(fetch, await tokenFor(fetch, { scope: 'payments' }));

@@ -26,14 +26,14 @@ const INVALID: [string, object, string][] = [
     { enrichment: { merchant_name: false, transaction_category: true } },
     'enrichment.merchant_name',
   ],
-  ['a cursor of nobody', { cursor: 'bWFuZGF0ZXM6MmUwNDk0MTMK' }, 'cursor'],
+  ['an unknown cursor', { cursor: 'bWFuZGF0ZXM6MmUwNDk0MTMK' }, 'cursor'],
   ['a cursor that is no base64', { cursor: '%%%' }, 'cursor'],
   ['a cursor that is a number', { cursor: 7 }, 'cursor'],
 ];
 
-describeEveryDelivery('the transactions endpoint', ({ rig }) => {
+describeEveryDelivery('the transactions endpoint', ({ setup }) => {
   async function connected(user: { username?: string; password?: string } = {}) {
-    const sandbox = await rig();
+    const sandbox = await setup();
     const { id: connection } = await sandbox.connect(CREATE_BODY, user);
     const { items } = await json(
       await sandbox.call('GET', '/v3/connected-accounts', { connection }),
@@ -125,7 +125,7 @@ describeEveryDelivery('the transactions endpoint', ({ rig }) => {
     });
 
     it('fails for the mock user whose bank fails', async () => {
-      const { sandbox, fetch, call, connect } = await rig();
+      const { sandbox, fetch, call, connect } = await setup();
       const { id: connection } = await connect(CREATE_BODY, {
         username: 'error.provider_error',
         password: 'error',
@@ -159,7 +159,7 @@ describeEveryDelivery('the transactions endpoint', ({ rig }) => {
     });
 
     it('without the scope', async () => {
-      const { connect, call } = await rig();
+      const { connect, call } = await setup();
       const { id: connection } = await connect({ ...CREATE_BODY, scopes: ['accounts'] });
       const { items } = await json(await call('GET', '/v3/connected-accounts', { connection }));
       const path = `/v3/connected-accounts/${items[0].id}/transactions/requests`;

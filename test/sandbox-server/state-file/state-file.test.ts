@@ -24,7 +24,7 @@ import {
 import { openState, type StateFile, StateFileError } from '../../../sandbox-server/node.ts';
 import { encodeLine } from '../../../sandbox-server/state-file/line.ts';
 import { actAs } from '../app.ts';
-import { anySteps, newcomer, play, type Step, take } from '../steps.ts';
+import { anySteps, createActor, performStep, performSteps, type Step } from '../steps.ts';
 
 const NOW = Date.parse('2026-03-16T12:00:00Z');
 const LENDER = { id: 'lender', secret: 'hush', webhookUri: 'https://app.example/hooks' };
@@ -79,15 +79,15 @@ const LIFE: Step[] = [
   { what: 'approveOne', nth: 0 },
   { what: 'readAccounts', nth: 0 },
   { what: 'askForTransactions', nth: 0 },
-  { what: 'breakSomething', nth: 2 },
-  { what: 'moveTime', nth: 3 },
+  { what: 'addFaults', nth: 2 },
+  { what: 'advanceClock', nth: 3 },
   { what: 'create', nth: 1 },
 ];
 
 async function livedIn(file: string): Promise<Sandbox> {
   const { sandbox, close } = kept(file);
   await sandbox.clock.freeze(NOW);
-  await play(newcomer(sandbox, { credentials: LENDER }), LIFE);
+  await performSteps(createActor(sandbox, { credentials: LENDER }), LIFE);
   await sandbox.webhooks.settled();
   close();
   return sandbox;
@@ -99,8 +99,10 @@ describe('a state file', () => {
     const before = await livedIn(file);
     const { sandbox } = kept(file);
     expect(sandbox.snapshot()).toEqual(before.snapshot());
-    const expected = await play(newcomer(before, { credentials: LENDER }), LIFE);
-    expect(await play(newcomer(sandbox, { credentials: LENDER }), LIFE)).toEqual(expected);
+    const expected = await performSteps(createActor(before, { credentials: LENDER }), LIFE);
+    expect(await performSteps(createActor(sandbox, { credentials: LENDER }), LIFE)).toEqual(
+      expected,
+    );
   });
 
   it('has every change by the time it is answered', async () => {
@@ -110,9 +112,12 @@ describe('a state file', () => {
         const file = newPath();
         const { sandbox, close } = kept(file);
         await sandbox.clock.freeze(NOW);
-        const actor = newcomer(sandbox, { tester: sandbox.client('lender'), credentials: LENDER });
+        const actor = createActor(sandbox, {
+          controls: sandbox.client('lender'),
+          credentials: LENDER,
+        });
         for (const step of [...LIFE.slice(0, 3), ...steps]) {
-          await take(actor, step);
+          await performStep(actor, step);
           const next = kept(killedAt(file));
           expect(withoutTraces(next.sandbox.snapshot())).toEqual(withoutTraces(sandbox.snapshot()));
           next.close();
@@ -126,7 +131,11 @@ describe('a state file', () => {
   it('keeps what was changed in code, once the code that changed it is done', async () => {
     const file = newPath();
     const { sandbox } = kept(file);
-    sandbox.clients.add({ id: 'club', secret: 'x', journey: { title: 'Hello' } });
+    sandbox.clients.add({
+      id: 'club',
+      secret: 'x',
+      journey: { description: 'custom', text: 'Hello' },
+    });
     sandbox.clients.remove('lender');
     sandbox.faults.add({ problem: 'provider_error' });
     sandbox.client('club').faults.add({ network: 'drop', times: 2 });
@@ -183,7 +192,7 @@ describe('a state file', () => {
     let longest = 0;
     for (let turn = 0; turn < 400; turn += 1) {
       for (let nth = 0; nth < 200; nth += 1) void sandbox.clock.set(NOW + turn + nth);
-      sandbox.clients.add({ id: 'big', secret: 'x', journey: { body: 'x'.repeat(30_000) } });
+      sandbox.clients.add({ id: 'big', secret: 'x', name: 'x'.repeat(30_000) });
       await Promise.resolve();
       longest = Math.max(longest, statSync(file).size);
     }
@@ -420,7 +429,7 @@ describe('a state file in use', () => {
   });
 
   it.each([['999999999'], [''], ['nonsense'], [`${process.pid} 1`]])(
-    'is free when the lock says %j: nobody alive',
+    'is free when the lock contains %j, which names no running process',
     (holder) => {
       const file = newPath();
       writeFileSync(`${file}.lock`, holder);

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { checkEndpoint } from '../../../widget/doctor/check-endpoint.ts';
 import { checkPage, type PageFacts } from '../../../widget/doctor/check-page.ts';
-import { FINDING_CODES, formatFinding } from '../../../widget/doctor/finding.ts';
+import { formatFinding, SENTENCES } from '../../../widget/doctor/finding.ts';
 import { connectBankHost } from '../../../widget/host/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -153,7 +153,7 @@ describe('a finding', () => {
   it('is one line with a link to its heading in the docs', () => {
     const page = readFileSync(join(ROOT, 'docs/doctor.md'), 'utf8');
     const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-    expect(headings).toEqual(FINDING_CODES);
+    expect(headings).toEqual(Object.keys(SENTENCES));
     const line = formatFinding({ code: 'unreachable', observed: 'https://a.example/' });
     expect(line).toMatch(/^<connect-bank> .+ \(https:\/\/a\.example\/\) See .+#unreachable$/);
   });

@@ -22,7 +22,7 @@ const here = location.href;
 afterEach(unmount);
 const opened = watchWindows();
 
-/** An element whose requests go to a real endpoint of that name (see `endpoints.mjs`). */
+/** Creates an element for the real endpoint of that name (see `endpoints.mjs`). */
 async function mountAt(endpoint: string, mode: JourneyMode = 'popup'): Promise<Mounted> {
   const mounted = await mount(
     `<connect-bank mode="${mode}" endpoint="${endpoint}"></connect-bank>`,
@@ -31,7 +31,7 @@ async function mountAt(endpoint: string, mode: JourneyMode = 'popup'): Promise<M
   return mounted;
 }
 
-/** A host client whose sessions have this URL. */
+/** A host client that returns sessions with this URL. */
 function hostClientWithUri(uri: string): HostClient {
   return {
     createSession: async () => ({ id: 's1', uri, origins: undefined, lifetime: 60_000 }),
@@ -122,7 +122,7 @@ describe('an endpoint that does not respond', () => {
   });
 });
 
-describe('a journey whose URL is', () => {
+describe('a journey with the URL', () => {
   for (const uri of [
     'javascript:alert(document.domain)',
     'data:text/html,<script>alert(1)</script>',

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { FLOW_STATES } from '../../../widget/element/flow.ts';
+import { FLOW_STATES } from '../../../widget/element/flow-states.ts';
 import { VERSION } from '../../../widget/element/version.ts';
 import {
   ConnectBank,

@@ -1,13 +1,11 @@
 import { expect } from '@open-wc/testing';
+import { isBusy, type Step, transition } from '../../../widget/element/flow.ts';
 import {
   FLOW_STATES,
   type Flow,
   type FlowEvent,
   type FlowState,
-  isBusy,
-  type Step,
-  transition,
-} from '../../../widget/element/flow.ts';
+} from '../../../widget/element/flow-states.ts';
 
 const uri = 'https://app.truelayer.com/data/1';
 const error = { code: 'rate-limited', recoverable: true, detail: '429' } as const;

@@ -1,7 +1,7 @@
 /** Fakes of everything around the journey controller: host, popup, page and clock. */
 import type { ReactiveController } from 'lit';
 import type { Browser, Clock, Page } from '../../../widget/element/browser.ts';
-import type { Report } from '../../../widget/element/flow.ts';
+import type { Report } from '../../../widget/element/flow-states.ts';
 import { JourneyController } from '../../../widget/element/journey-controller.ts';
 import { EN_GB } from '../../../widget/element/messages/en-gb.ts';
 import type { ReturnListener } from '../../../widget/element/return-listener.ts';
@@ -33,7 +33,7 @@ export function flushTasks(): Promise<void> {
 }
 
 /** A clock that only `advance` moves. */
-export class FakeClock implements Clock {
+class FakeClock implements Clock {
   #now = Date.parse('2026-01-01T00:00:00Z');
   readonly #ticks = new Map<() => void, { ms: number; next: number }>();
 
@@ -106,7 +106,7 @@ export class FakeHost implements HostClient {
   }
 }
 
-export class FakePopup {
+class FakePopup {
   closed = false;
   focused = 0;
   /** Another origin's page is open in it. */

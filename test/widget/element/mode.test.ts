@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Page } from '../../../widget/element/browser.ts';
 import { chooseMode, REDIRECT_PREFERRED } from '../../../widget/element/mode.ts';
 
-/** A page whose browser matches media queries with this feature. */
+/** A page in a browser that matches media queries with this feature. */
 function pageMatching(feature: string, framed = false): Page {
   const { location, document, performance } = window;
   const page: Page = {

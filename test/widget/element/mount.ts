@@ -3,7 +3,7 @@ import { fixture, waitUntil } from '@open-wc/testing';
 import '../../../widget/define.ts';
 import { systemClock } from '../../../widget/element/browser.ts';
 import type { ConnectBank } from '../../../widget/element/connect-bank.ts';
-import type { FlowState } from '../../../widget/element/flow.ts';
+import type { FlowState } from '../../../widget/element/flow-states.ts';
 import { RETURN_SIGNAL } from '../../../widget/protocol.ts';
 import { FakeHost } from './journey-setup.ts';
 

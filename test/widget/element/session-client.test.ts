@@ -1,9 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { HostError, toJourneyError } from '../../../widget/element/host-error.ts';
-import {
-  createSessionClient,
-  type SessionClientOptions,
-} from '../../../widget/element/session-client.ts';
+import type { SessionClientOptions } from '../../../widget/element/host-request.ts';
+import { createSessionClient } from '../../../widget/element/session-client.ts';
 
 const REQUEST = {
   challenge: 'c'.repeat(43),

@@ -33,7 +33,7 @@ describe('an HTTPException of another copy of Hono', () => {
     });
     const session = await world.start();
     isGone = true;
-    await world.land({ ...session, cookie: '' });
+    await world.openReturnUrl({ ...session, cookie: '' });
     expect(world.events.map(({ type }) => type)).not.toContain('internal-error');
   });
 });

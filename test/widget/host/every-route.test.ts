@@ -85,7 +85,7 @@ describe('the form of the return page', () => {
     const user: HostOptions['user'] = (c) => (c.req.path.includes('/sessions') ? USER : undefined);
     const world = setupHost({ unknownBrowser: 'confirm', user });
     const session = await world.start();
-    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie: '' })).text();
     const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '';
     const state = session.returnUri.searchParams.get('state') ?? '';
     const body = new URLSearchParams({ state, token, confirm: 'yes' }).toString();

@@ -2,8 +2,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterEach, expect, it } from 'vitest';
 import { describeWithRedis } from '../../redis-suite.ts';
-import { type Fleet, startFleet } from './replicas/fleet.ts';
 import { effectsKeyOf, SETTINGS } from './replicas/messages.ts';
+import { type ReplicaGroup, startReplicaGroup } from './replicas/replica-group.ts';
 import { approveJourney, type ReturningUser } from './replicas/returning-user.ts';
 import { openTcpProxy, type TcpProxy } from './stores/tcp-proxy.ts';
 
@@ -16,15 +16,15 @@ const USERS = 8;
 /** Polls, each two seconds after the one before: more than any journey takes. */
 const MOST_POLLS = 60;
 
-describeWithRedis('four hosts whose Redis goes away while users return', (redis) => {
-  let fleet: Fleet | undefined;
+describeWithRedis('four hosts that lose Redis while users return', (redis) => {
+  let group: ReplicaGroup | undefined;
   let line: TcpProxy | undefined;
   afterEach(async () => {
-    await fleet?.close();
+    await group?.close();
     await line?.close();
   });
 
-  async function untilHealthy({ url }: Fleet): Promise<void> {
+  async function untilHealthy({ url }: ReplicaGroup): Promise<void> {
     for (let healthy = 0; healthy < FOUR.length; ) {
       const { ok } = await fetch(`${url}/health`);
       healthy = ok ? healthy + 1 : 0;
@@ -35,12 +35,12 @@ describeWithRedis('four hosts whose Redis goes away while users return', (redis)
   it('leave no user stuck, whatever the setting of `unknownBrowser`', async () => {
     line = await openTcpProxy(redis().port);
     const redisUrl = `redis://127.0.0.1:${line.port}`;
-    const hosts = await startFleet(
+    const hosts = await startReplicaGroup(
       FOUR,
       { redisUrl, prefix: PREFIX },
       { asked: (ask) => ask.go() },
     );
-    fleet = hosts;
+    group = hosts;
     const plans = SETTINGS.flatMap((unknownBrowser) =>
       Array.from({ length: USERS }, (_, nth) => ({ unknownBrowser, hasCookie: nth % 2 === 0 })),
     );

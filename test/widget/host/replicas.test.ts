@@ -3,9 +3,15 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fraction, randomStreamOf } from '../../../sandbox-server/domain/random.ts';
 import type { SessionState } from '../../../widget/protocol.ts';
 import { describeWithRedis } from '../../redis-suite.ts';
-import { type Ask, type Fleet, type Hears, type Replica, startFleet } from './replicas/fleet.ts';
 import { KINDS, type Kind, type Plan, type Walked, walk } from './replicas/journey.ts';
 import { effectsKeyOf, type ReplicaOptions } from './replicas/messages.ts';
+import {
+  type Ask,
+  type Replica,
+  type ReplicaGroup,
+  type ReplicaListeners,
+  startReplicaGroup,
+} from './replicas/replica-group.ts';
 import { createStillTime } from './replicas/still-time.ts';
 
 /** How many users there are, and what decides what they do. */
@@ -49,22 +55,25 @@ function isSameAttempt(one: Ask, other: Ask): boolean {
 
 describeWithRedis('hosts that share a Redis', (redis) => {
   let inspector: Redis;
-  let fleet: Fleet | undefined;
+  let group: ReplicaGroup | undefined;
   let tests = 0;
   let prefix = '';
 
   beforeEach(() => {
-    prefix = `fleet-${tests++}:`;
+    prefix = `replicas-${tests++}:`;
     inspector = new Redis(redis().url);
   });
   afterEach(async () => {
-    await fleet?.close();
+    await group?.close();
     inspector.disconnect();
   });
 
-  async function start(clients: readonly ReplicaOptions['client'][], hears: Hears): Promise<Fleet> {
-    fleet = await startFleet(clients, { redisUrl: redis().url, prefix }, hears);
-    return fleet;
+  async function start(
+    clients: readonly ReplicaOptions['client'][],
+    listeners: ReplicaListeners,
+  ): Promise<ReplicaGroup> {
+    group = await startReplicaGroup(clients, { redisUrl: redis().url, prefix }, listeners);
+    return group;
   }
 
   /** `callback sessionId` of every effect, in order. */
@@ -107,7 +116,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
       time.look();
     }
 
-    /** Not while a callback may have made its effect and nobody else knows: see the next test. */
+    /** Kills no replica while a callback may have had its effect without a stored result: see the next test. */
     function kill(): boolean {
       const replica = victim;
       if (replica === undefined || replica.running.size > held.length) return false;
@@ -121,7 +130,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     let begun = 0;
     const users = Array.from({ length: AT_ONCE }, async () => {
       while (begun < JOURNEYS) {
-        walked.push(await walk({ fleet: hosts, time, counts }, planOf(begun++)));
+        walked.push(await walk({ group: hosts, time, counts }, planOf(begun++)));
         over += 1;
         look();
       }
@@ -160,7 +169,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     expect(caught.filter(({ sessionId }) => !finished.has(sessionId))).toEqual([]);
   });
 
-  it('announce that a callback is repeated, where it was done and its process died before it said so', async () => {
+  it('run a callback again with attempt 2 if its process was killed before the result was stored', async () => {
     const attempts: number[] = [];
     let waiting: Ask | undefined;
     const hosts = await start(['ioredis', 'node-redis'], {
@@ -183,7 +192,7 @@ describeWithRedis('hosts that share a Redis', (redis) => {
     });
     const plan = { name: 'repeated', kind: 'approves', mode: 'popup' } as const;
     const { state, sessionId } = await time.failIfStuck(
-      walk({ fleet: hosts, time, counts: { lost: 0 } }, plan),
+      walk({ group: hosts, time, counts: { lost: 0 } }, plan),
       () => ({ attempts }),
     );
     expect(state).toMatchObject({ status: 'authorized' });

@@ -16,7 +16,7 @@ export async function proof(name = 'a'): Promise<{ verifier: string; challenge: 
   return { verifier, challenge: Buffer.from(digest).toString('base64url') };
 }
 
-export type Started = {
+export type StartedSession = {
   response: Response;
   id: string;
   verifier: string;
@@ -55,7 +55,7 @@ export function setupHost(options: Partial<HostOptions> = {}) {
   async function start(
     body: Record<string, unknown> = {},
     headers: Record<string, string> = {},
-  ): Promise<Started> {
+  ): Promise<StartedSession> {
     const { verifier, challenge } = await proof();
     const response = await create(
       { use_case: 'affordability', mode: 'popup', challenge, ...body },
@@ -89,9 +89,9 @@ export function setupHost(options: Partial<HostOptions> = {}) {
     start,
     lastReturnUri,
     ask,
-    status: async ({ id, verifier }: Started) => (await ask(id, verifier)).json(),
+    status: async ({ id, verifier }: StartedSession) => (await ask(id, verifier)).json(),
     /** A browser follows the return address, with what TrueLayer added to it. */
-    land({ returnUri, cookie }: Started, added: Record<string, string> = {}) {
+    openReturnUrl({ returnUri, cookie }: StartedSession, added: Record<string, string> = {}) {
       const url = new URL(returnUri);
       for (const [name, value] of Object.entries(added)) url.searchParams.set(name, value);
       return app.fetch(new Request(url, { headers: cookie ? { Cookie: cookie } : {} }));

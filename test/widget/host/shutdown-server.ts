@@ -43,7 +43,7 @@ const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ po
 });
 
 process.once('SIGTERM', async () => {
-  const drained = told('nobody is sent here any more').then(() => {
+  const drained = told('the load balancer is drained').then(() => {
     setImmediate(() => tell({ type: 'closed' }));
   });
   shutdown.signal.addEventListener('abort', () => tell({ type: 'ending' }));

@@ -50,8 +50,8 @@ describe('a host that is to end', () => {
     end();
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.truelayer.always('accounts', AUTHORISED);
-    const landing = await world.land(session);
-    expect([landing.status, landing.headers.get('Connection')]).toEqual([200, null]);
+    const returned = await world.openReturnUrl(session);
+    expect([returned.status, returned.headers.get('Connection')]).toEqual([200, null]);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -108,8 +108,8 @@ describe('a process that is told to end', () => {
     server = child;
     return {
       child,
-      /** Waits until the server tells this; everything it tells is in order. */
-      async said<Type extends FromServer['type']>(type: Type) {
+      /** Waits for the next message of the server, which must be of this type. */
+      async receive<Type extends FromServer['type']>(type: Type) {
         const [message]: FromServer[] = await once(child, 'message');
         if (message?.type !== type) throw new Error(`Expected ${type}, not ${message?.type}`);
         return message as Extract<FromServer, { type: Type }>;
@@ -118,9 +118,9 @@ describe('a process that is told to end', () => {
   }
 
   it('finishes the callback and the landing, takes no new session, and exits with 0', async () => {
-    const { child, said } = await started();
+    const { child, receive } = await started();
     const exited = once(child, 'exit');
-    const { endpoint } = await said('listening');
+    const { endpoint } = await receive('listening');
     const create = async () =>
       fetch(`${endpoint}/sessions`, {
         method: 'POST',
@@ -133,29 +133,29 @@ describe('a process that is told to end', () => {
       });
     const health = async () => (await fetch(`${endpoint}/health`)).status;
 
-    const created = said('journey');
+    const created = receive('journey');
     expect((await create()).status).toBe(201);
     const { returnUri } = await created;
     expect(await health()).toBe(200);
 
-    const called = said('callback');
-    const landing = fetch(returnUri);
+    const called = receive('callback');
+    const returned = fetch(returnUri);
     await called;
-    const told = said('ending');
+    const told = receive('ending');
     child.kill('SIGTERM');
     await told;
     expect(await health()).toBe(503);
     const refused = await create();
     expect([refused.status, (await refused.json()).code]).toEqual([503, 'shutting-down']);
 
-    const closed = said('closed');
-    child.send('nobody is sent here any more');
+    const closed = receive('closed');
+    child.send('the load balancer is drained');
     await closed;
     await expect(create()).rejects.toThrow('fetch failed');
-    const done = said('callback-done');
+    const done = receive('callback-done');
     child.send('the callback may go on');
     await done;
-    expect((await landing).status).toBe(200);
+    expect((await returned).status).toBe(200);
     expect(await exited).toEqual([0, null]);
   });
 });

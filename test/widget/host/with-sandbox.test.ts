@@ -17,7 +17,7 @@ import { PAGE, PUBLIC_URL, proof, USER } from './setup-host.ts';
 const CREDENTIALS = { clientId: 'sandbox-connect-bank', clientSecret: 'sandbox-secret' };
 
 /** The host endpoint and the sandbox in one process; neither knows what the other is. */
-function rig(options: Partial<HostOptions> = {}, sandboxOptions: SandboxOptions = {}) {
+function setup(options: Partial<HostOptions> = {}, sandboxOptions: SandboxOptions = {}) {
   const sandbox = createSandbox(sandboxOptions);
   const fetch = checkedFetch(sandbox.fetch);
   const truelayer = { ...CREDENTIALS, environment: 'sandbox', fetch } as const;
@@ -43,7 +43,7 @@ function rig(options: Partial<HostOptions> = {}, sandboxOptions: SandboxOptions 
     const visitor = await person(fetch).visit(session.authorization_uri);
     return {
       visitor,
-      land: () => app.request(visitor.address, { headers: { Cookie: cookie } }),
+      openReturnUrl: () => app.request(visitor.address, { headers: { Cookie: cookie } }),
       status: async () => {
         const headers = { ...fromPage, [HEADERS.verifier]: verifier };
         return (
@@ -64,12 +64,12 @@ async function toTheBank(visitor: Person): Promise<Person> {
 describe('the host and the sandbox together', () => {
   it.each(Object.keys(useCases))('bring a %s journey to its end', async (useCase) => {
     const authorized: string[] = [];
-    const { start } = rig({
+    const { start } = setup({
       onAuthorized: ({ connectionId }) => void authorized.push(connectionId),
     });
     const journey = await start(useCase);
     await approve(journey.visitor);
-    expect((await journey.land()).status).toBe(200);
+    expect((await journey.openReturnUrl()).status).toBe(200);
     const status = await journey.status();
     expect(status).toEqual({ status: 'authorized', connection_id: authorized[0] });
     expect(authorized).toHaveLength(1);
@@ -77,7 +77,7 @@ describe('the host and the sandbox together', () => {
 
   it('let the callback read the name, the accounts and every page of transactions', async () => {
     const seen = { name: '', accounts: 0, transactions: 0 };
-    const { start } = rig({
+    const { start } = setup({
       onAuthorized: async ({ connectionId, truelayer }) => {
         seen.name = (await truelayer.userInfo(connectionId)).name ?? '';
         const accounts = await truelayer.accounts(connectionId);
@@ -90,7 +90,7 @@ describe('the host and the sandbox together', () => {
     });
     const journey = await start('affordability');
     await approve(journey.visitor);
-    await journey.land();
+    await journey.openReturnUrl();
     expect(seen.name).toBe('JOHN SANDBRIDGE');
     expect(seen.accounts).toBe(3);
     expect(seen.transactions).toBeGreaterThan(200);
@@ -100,20 +100,20 @@ describe('the host and the sandbox together', () => {
     ['deny', 'denied'],
     ['fail', 'provider-unavailable'],
   ])('agree that the bank was told to %s', async (decision, reason) => {
-    const { start } = rig();
+    const { start } = setup();
     const journey = await start('rewards');
     await toTheBank(journey.visitor);
     await journey.visitor.submit({ decision });
     await journey.visitor.follow('Return to');
-    await journey.land();
+    await journey.openReturnUrl();
     expect(await journey.status()).toMatchObject({ status: 'failed', reason });
   });
 
   it('agree that a bank which goes on failing after the login is not available', async () => {
-    const { start, sandbox } = rig();
+    const { start, sandbox } = setup();
     const journey = await start('rewards');
     await approve(journey.visitor, { username: 'error.provider_error', password: 'error' });
-    await journey.land();
+    await journey.openReturnUrl();
     expect(await journey.status()).toEqual({ status: 'pending' });
     sandbox.clock.advance('PT31S');
     expect(await journey.status()).toMatchObject({
@@ -123,7 +123,7 @@ describe('the host and the sandbox together', () => {
   });
 
   it('agree that nothing has happened yet', async () => {
-    const { start } = rig();
+    const { start } = setup();
     const journey = await start('rewards');
     await toTheBank(journey.visitor);
     expect(await journey.status()).toEqual({ status: 'pending' });
@@ -132,10 +132,10 @@ describe('the host and the sandbox together', () => {
   it('agree on a registered return URI, to which the host adds its state', async () => {
     const client = { id: CREDENTIALS.clientId, secret: CREDENTIALS.clientSecret };
     const returnUris = [`${PUBLIC_URL}/return`];
-    const { start } = rig({}, { clients: [{ ...client, returnUris }] });
+    const { start } = setup({}, { clients: [{ ...client, returnUris }] });
     const journey = await start('rewards');
     await approve(journey.visitor);
-    await journey.land();
+    await journey.openReturnUrl();
     expect(await journey.status()).toMatchObject({ status: 'authorized' });
   });
 });
@@ -150,7 +150,7 @@ describe('the client’s errors', () => {
   } as const;
 
   it('say that the user has not approved yet', async () => {
-    const { client } = rig();
+    const { client } = setup();
     const { id } = await client.connections.create(CREATE);
     const error = await client.accounts(id).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InvalidStateError);
@@ -158,12 +158,12 @@ describe('the client’s errors', () => {
   });
 
   it('say that a connection is unknown', async () => {
-    const { client } = rig();
+    const { client } = setup();
     await expect(client.accounts('nope')).rejects.toBeInstanceOf(NotFoundError);
   });
 
   it('say that the consent has ended', async () => {
-    const { client, fetch, sandbox } = rig();
+    const { client, fetch, sandbox } = setup();
     const created = await client.connections.create(CREATE);
     await approve(await person(fetch).visit(created.hosted_page?.uri ?? ''));
     sandbox.clock.advance('P90D');
@@ -171,7 +171,7 @@ describe('the client’s errors', () => {
   });
 
   it('say that the credentials are wrong, without repeating them', async () => {
-    const { fetch } = rig();
+    const { fetch } = setup();
     const wrong = { ...CREDENTIALS, clientSecret: 'mistyped' };
     const client = createTrueLayerClient({ ...wrong, environment: 'sandbox', fetch });
     const error = await client.accounts('x').catch((reason: unknown) => reason);

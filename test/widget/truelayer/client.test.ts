@@ -158,7 +158,7 @@ describe('the access token', () => {
     [{ status: 400, body: { error: 'invalid_scope', error_description: 'x' } }, 'invalid_scope'],
     [{ status: 503, body: '<html>UPSTREAM-BODY' }, 'status 503'],
     [{ status: 400, body: { error: 'UPSTREAM-BODY with spaces' } }, 'status 400'],
-  ])('whose request fails with %j is a TokenError', async (reply, code) => {
+  ])('that cannot be fetched because of %j is a TokenError', async (reply, code) => {
     const { client, script } = setup();
     script('token', reply);
     const error = await rejectionOf(client.accounts('c'));
@@ -326,7 +326,7 @@ describe('the user’s IP address', () => {
     const { client, asked, script } = setup();
     const options = { userIp: '203.0.113.7' };
     script('readTransactions', page(['t1']));
-    script('reconfirm', { status: 200, body: { status: 'authorized' } });
+    script('reconfirm', { status: 200, body: { action_needed: 'no_action_needed' } });
     await client.connections.create(CREATE, options);
     await client.connections.reconfirm('c', options);
     await client.connections.access('c', options);

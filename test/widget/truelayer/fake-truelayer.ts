@@ -3,7 +3,7 @@ import { JWKS, JWKS_ADDRESS } from './webhooks/signer.ts';
 
 export type ScriptedResponse = { status: number; body?: unknown; headers?: Record<string, string> };
 
-export type RecordedRequest = {
+type RecordedRequest = {
   operation: Operation;
   path: string;
   query: string;

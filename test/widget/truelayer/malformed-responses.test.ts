@@ -41,7 +41,10 @@ const OPERATIONS: Record<
   ],
   'a consent': [
     'reconfirm',
-    { status: 'authorized', consent_expires_at: '2026-06-14T12:00:00Z' },
+    {
+      action_needed: 'authentication_needed',
+      user_input_link: 'https://app.truelayer-sandbox.com/data/1',
+    },
     (client) => client.connections.reconfirm('c'),
   ],
   accounts: [
@@ -85,7 +88,7 @@ const NO_ANSWERS: Record<string, (good: object) => Response> = {
   'no content': () => new Response(null, { status: 204 }),
   'the page of a load balancer': () => new Response('<html>502 Bad Gateway</html>'),
   'the same with its status': () => new Response('<html>502 Bad Gateway</html>', { status: 502 }),
-  'a status nobody knows': () => new Response('{}', { status: 599 }),
+  'an unknown status': () => new Response('{}', { status: 599 }),
   'a redirect': () => new Response(null, { status: 302, headers: { Location: 'https://x.test' } }),
   'not modified': () => new Response(null, { status: 304 }),
   'half of it': (good) => new Response(JSON.stringify(good).slice(0, -9)),

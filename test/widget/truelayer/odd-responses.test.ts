@@ -270,13 +270,15 @@ describe('other data', () => {
     expect(await client.balance('c', 'a')).toMatchObject({ current_in_minor: 1 });
   });
 
-  it.each(mutationsOf({ status: 'authorized', consent_expires_at: '2026-06-14T12:00:00Z' }))(
-    'is a reconfirmed consent if %s',
-    async (_, odd) => {
-      const { client } = clientAnswered('reconfirm', odd);
-      await expect(client.connections.reconfirm('c')).resolves.toBeTypeOf('object');
-    },
-  );
+  it.each(
+    mutationsOf({
+      action_needed: 'authentication_needed',
+      user_input_link: 'https://app.truelayer-sandbox.com/data/1',
+    }),
+  )('is a response to a reconfirmation if %s', async (_, odd) => {
+    const { client } = clientAnswered('reconfirm', odd);
+    await expect(client.connections.reconfirm('c')).resolves.toBeTypeOf('object');
+  });
 
   it.each(
     without({ id: 'request-1', status: 'failed', failure_reason: 'provider_error' }, 'status'),

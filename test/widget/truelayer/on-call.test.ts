@@ -18,7 +18,7 @@ describe('onCall', () => {
   it('is called for every HTTP request, including the one for the token, with TrueLayer’s operation ids', async () => {
     const { client, calls, script } = setup();
     script('readTransactions', PENDING, page(['t1']));
-    script('reconfirm', { status: 200, body: { status: 'authorized' } });
+    script('reconfirm', { status: 200, body: { action_needed: 'no_action_needed' } });
     await client.connections.create(CREATE);
     await client.accounts('c');
     await client.balance('c', 'a');

@@ -283,7 +283,7 @@ describe('isRetryable', () => {
   });
 });
 
-/** A client whose first answers are given by `fetches`, the rest by the double. */
+/** A client that gets its first responses from `fetches`, and the others from the fake. */
 function setupWithFetch(fetches: ((request: Request) => Response | Promise<Response>)[]) {
   const options = setupClient();
   const client = createTrueLayerClient({

@@ -1,4 +1,4 @@
-/** A client of a fake TrueLayer, whose delays take no time. */
+/** A client of a fake TrueLayer. Its delays take no time. */
 import { expect } from 'vitest';
 import { createTrueLayerClient, type TrueLayerOptions } from '../../../widget/truelayer/index.ts';
 import { AUTHORISED, createFakeTrueLayer, type ScriptedResponse } from './fake-truelayer.ts';

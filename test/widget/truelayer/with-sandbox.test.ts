@@ -253,14 +253,30 @@ describe('access to a connection', () => {
 describe('a reconfirmed consent', () => {
   it('ends ninety days later', async () => {
     const sandboxOptions = { previews: PREVIEWS };
-    const { client, connectionId, sandbox } = await connectedClient({ sandboxOptions });
+    const { client, connectionId, sandbox } = await connectedClient({
+      sandboxOptions,
+      user: 'john-eternal',
+    });
     await sandbox.clock.advance('P80D');
-    const { status, consentEndsAt } = await client.connections.reconfirm(connectionId);
-    expect(status).toBe('authorized');
-    const days = ((consentEndsAt?.getTime() ?? 0) - sandbox.clock.now()) / 86_400_000;
-    expect(Math.round(days)).toBe(90);
+    expect(await client.connections.reconfirm(connectionId)).toEqual({
+      actionNeeded: 'no_action_needed',
+    });
     await sandbox.clock.advance('P80D');
     expect(await client.connections.access(connectionId)).toBe('open');
+  });
+
+  it('says where the user has to go', async () => {
+    const sandboxOptions = { previews: PREVIEWS };
+    const { client, connectionId, sandbox } = await connectedClient({ sandboxOptions });
+    const returnUri = 'https://partner.example/return';
+    expect(await client.connections.reconfirm(connectionId, { returnUri })).toEqual({
+      actionNeeded: 'authentication_needed',
+      userInputLink: expect.stringMatching(/^https:\/\/app\.truelayer-sandbox\.com\/data\//),
+    });
+    const [call] = sandbox.requests.list({ operation: 'reconfirm-connection' });
+    expect(call?.request.body).toMatchObject({
+      hosted_page: { type: 'authorization_flow', return_uri: returnUri },
+    });
   });
 
   it("was given at the caller's time, or now", async () => {

@@ -1,6 +1,6 @@
 import type { ErrorCode, ExitReason } from '../../protocol.ts';
 import { asRecord } from '../as-record.ts';
-import type { Flow } from '../flow.ts';
+import type { Flow } from '../flow-states.ts';
 
 /**
  * Every text of the element in one language. The sentences contain no numbers and no dates, so they need

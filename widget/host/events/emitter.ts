@@ -11,7 +11,7 @@ export function createEmitter(
   onEvent: ((event: HostEvent, thrown?: unknown) => unknown) | undefined,
   clock: () => number,
 ): (input: HostEventInput) => void {
-  if (onEvent === undefined) return ignoringErrors(createConsoleReporter(clock));
+  if (onEvent === undefined) return ignoreErrors(createConsoleReporter(clock));
   let isReported = false;
   const reportOnce = (error: unknown) => {
     if (isReported) return;
@@ -26,7 +26,7 @@ export function createEmitter(
 }
 
 /** A reporter of failures must not cause any. */
-function ignoringErrors(report: (input: HostEventInput) => void): (input: HostEventInput) => void {
+function ignoreErrors(report: (input: HostEventInput) => void): (input: HostEventInput) => void {
   return function emit(input) {
     try {
       report(input);

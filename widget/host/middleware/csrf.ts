@@ -5,7 +5,7 @@ import { parseUrl } from '../../safe-url.ts';
 import type { HostContext } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 
-/** The page that sends a request, as far as its browser tells. */
+/** The page that sends a request, as far as the headers of the browser show it. */
 type RequestOrigin = { origin: string | undefined; site: string | undefined };
 
 export function requestOriginOf({ req }: Context): RequestOrigin {

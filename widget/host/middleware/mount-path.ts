@@ -1,4 +1,4 @@
-/** Detects a `publicUrl` whose path is not the one at which the endpoint is mounted. */
+/** Detects a `publicUrl` with another path than that at which the endpoint is mounted. */
 import type { Context, Env } from 'hono';
 import { PATHS } from '../../protocol.ts';
 import type { HostContext } from '../context.ts';

@@ -83,6 +83,7 @@ const USE_CASE_KEYS: Record<keyof UseCaseDefinition, true> = {
   scopes: true,
   accessType: true,
   providers: true,
+  countryCode: true,
 };
 
 const PROVIDER_KEYS: Record<keyof ProviderFilter, true> = {
@@ -100,13 +101,15 @@ function checkUseCases(value: unknown, name: string): void {
   }
   const entries = Object.entries(value);
   if (entries.length === 0) throw new TypeError(`${name}: expected at least one use case`);
-  for (const [key, definition] of entries) checkDefinition(`${name}.${key}`, key, definition);
+  for (const [key, definition] of entries)
+    checkUseCaseDefinition(`${name}.${key}`, key, definition);
 }
 
-function checkDefinition(path: string, key: string, definition: unknown): void {
+/** @throws {TypeError} that names the invalid field of a use case. */
+function checkUseCaseDefinition(path: string, key: string, definition: unknown): void {
   rejectUnknownKeys(path, definition, Object.keys(USE_CASE_KEYS));
   if (!isObject(definition)) return;
-  const { scopes, accessType, providers } = definition;
+  const { scopes, accessType, providers, countryCode } = definition;
   if (!Array.isArray(scopes)) {
     throw new TypeError(`${path}.scopes: expected an array, received ${typeNameOf(scopes)}`);
   }
@@ -115,6 +118,10 @@ function checkDefinition(path: string, key: string, definition: unknown): void {
   if (providers !== undefined) {
     rejectUnknownKeys(`${path}.providers`, providers, Object.keys(PROVIDER_KEYS));
   }
+  optional(oneOf('two upper-case letters such as GB', isCountryCode))(
+    countryCode,
+    `${path}.countryCode`,
+  );
   checkUseCase(key, { scopes, accessType: accessType === 'recurring' ? 'recurring' : 'one_time' });
 }
 
@@ -154,6 +161,10 @@ function isFunction(value: unknown): boolean {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isCountryCode(value: unknown): boolean {
+  return isString(value) && /^[A-Z]{2}$/.test(value);
 }
 
 function isBoolean(value: unknown): boolean {

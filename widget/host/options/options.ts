@@ -48,8 +48,9 @@ export type RenewalOptions<E extends Env = Env> = {
     renewed: { user: User; connectionId: string },
   ) => boolean | Promise<boolean>;
   /**
-   * Reconfirm a recurring consent without another login at the bank. By pressing the button, the user
-   * reconfirms what your page says beside it: who reads what, and for how long. TrueLayer has not
+   * Reconfirm a recurring consent, so that the connection stays the same. By pressing the button, the user
+   * reconfirms what your page says beside it: who reads what, and for how long. If TrueLayer wants the
+   * user to reconfirm on its page or to log in at the bank, the user is sent there. TrueLayer has not
    * published this yet; if it rejects the request, a journey follows, as without this option.
    * @default false
    */
@@ -65,9 +66,9 @@ export type SessionAttempt = {
 };
 
 /**
- * Called right before TrueLayer is, once the user is known and the request is valid. A repeated request
- * whose session exists does not call it again; a repeated request that was rejected does, so it should be
- * cheap. Return `undefined` to allow the session, or a number of seconds to respond with 429 and
+ * Called right before the call to TrueLayer, after the user is known and the request is valid. It is not
+ * called for a repeated request if the session exists. It is called for every repeated request that was
+ * rejected, so it should be cheap. Return `undefined` to allow the session, or a number of seconds to respond with 429 and
  * `Retry-After`. If it throws, the response is 500, or that of an `HTTPException`.
  */
 export type RateLimit<E extends Env = Env> = (
@@ -91,7 +92,7 @@ export type HostOptions<E extends Env = Env> = {
    */
   publicUrl: string | (() => string);
   /**
-   * Other origins whose pages may start a session, e.g. `https://www.partner.example`. Wildcards are
+   * Other origins that may start a session, e.g. `https://www.partner.example`. Wildcards are
    * not supported.
    * @default [], only the origin of `publicUrl`
    */
@@ -102,7 +103,7 @@ export type HostOptions<E extends Env = Env> = {
    */
   returnUrls?: readonly string[];
   /**
-   * Returns the signed-in user, from your own session. Return `undefined` if nobody is signed in (the
+   * Returns the signed-in user, from your own session. Return `undefined` if no user is signed in (the
    * response is then 401), or throw an `HTTPException`. Also called for a browser that returns from the
    * bank without our cookie.
    */

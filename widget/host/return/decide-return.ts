@@ -9,11 +9,11 @@ import { isConfirmableAt } from '../sessions/outcome.ts';
 import type { Session, VerifiedBy } from '../sessions/session.ts';
 import { withAuthorizedLease, withFailure } from '../sessions/transitions.ts';
 
-export type ReturnFacts = {
+type ReturnFacts = {
   now: number;
   /** How the browser was verified to be the user's, if it was. */
   verifiedBy: VerifiedBy | undefined;
-  /** The error in the URL. Then nobody authorised, so it does not matter which browser it is. */
+  /** The error in the URL. With an error there is no authorisation, so any browser may report it. */
   returnReason: FailureReason | undefined;
   /** Hash of the token for the confirmation page: that of this browser, if it has one already. */
   tokenHash: string;
@@ -134,7 +134,7 @@ export function confirmUser(
   if (session.verifiedBy === 'self-declared' && isSameToken) {
     return { session, outcome: 'repeated' };
   }
-  if (!isConfirmable(session, tokenHash, now)) return { session, outcome: 'invalid' };
+  if (!hasValidConfirmToken(session, tokenHash, now)) return { session, outcome: 'invalid' };
   const accepted = acceptReturn(session, 'self-declared', now, callbacks);
   return { session: accepted, outcome: 'confirmed' };
 }
@@ -146,11 +146,12 @@ export function denyUser(
   now: number,
   callbacks: Callbacks,
 ): ReturnDecision {
-  if (!isConfirmable(session, tokenHash, now)) return { session, outcome: 'invalid' };
+  if (!hasValidConfirmToken(session, tokenHash, now)) return { session, outcome: 'invalid' };
   return { session: rejectReturn(session, 'denied', now, callbacks), outcome: 'denied' };
 }
 
-function isConfirmable(
+/** Whether the hash belongs to the confirmation page of a session that is open and has not returned. */
+function hasValidConfirmToken(
   { confirmTokenHash, returnedAt, expiresAt }: Session,
   tokenHash: string,
   now: number,

@@ -5,7 +5,7 @@ import { RETURN_STATE, randomToken, sha256, timingSafeEqual } from '../crypto.ts
 import { runDueCallbacks } from '../sessions/callbacks.ts';
 import { checkAfterReturn, emitChanges, failureReasonOf } from '../sessions/confirm.ts';
 import { mutateSession, type Session, type VerifiedBy } from '../sessions/session.ts';
-import { RETURN_TIMEOUT_MS } from '../sessions/transitions.ts';
+import { isReturnPendingAt } from '../sessions/transitions.ts';
 import {
   confirmUser,
   decideReturn,
@@ -29,7 +29,7 @@ export type ReturnResult =
   /** The journey ended in a popup, or in another browser than the one that started. */
   | { kind: 'returned'; session: Session; isSameBrowser: boolean };
 
-export type ReturnRequest = {
+type ReturnRequest = {
   state: string | undefined;
   error: string | undefined;
   userIp: string | undefined;
@@ -140,7 +140,11 @@ function confirmTokenOf(
   return token !== undefined && GRAMMAR.hash.test(token) ? token : newToken;
 }
 
-/** Applies a decision to the stored session, and emits its events. */
+/**
+ * Applies a decision to the stored session, saves it, and emits its events. The outcome is `invalid` if
+ * the store no longer has the session.
+ * @throws {StoreError} if the store fails.
+ */
 async function applyDecision(
   context: HostContext,
   session: Session,
@@ -191,17 +195,8 @@ function isDiscarded({ unknownBrowser, verifiedBy, returnReason }: Session): boo
 }
 
 function resultOf(session: Session, verifiedBy: VerifiedBy | undefined, now: number): ReturnResult {
-  if (isWaitingAt(session, now)) return { kind: 'wait', session };
+  if (isReturnPendingAt(session, now)) return { kind: 'wait', session };
   const isSameBrowser = !session.hasCookie || verifiedBy === 'cookie';
   if (session.mode === 'redirect' && isSameBrowser) return { kind: 'redirect', session };
   return { kind: 'returned', session, isSameBrowser };
-}
-
-/** True while reloading the page can change it: TrueLayer may authorise, or the user must confirm. */
-function isWaitingAt(session: Session, now: number): boolean {
-  const { verifiedBy, notAuthorizedAt, authorizedAt, failure, returnedAt = 0 } = session;
-  if (verifiedBy === undefined || verifiedBy === 'self-declared') return false;
-  if (notAuthorizedAt === undefined) return false;
-  const isOpen = authorizedAt === undefined && failure === undefined;
-  return isOpen && now <= returnedAt + 2 * RETURN_TIMEOUT_MS;
 }

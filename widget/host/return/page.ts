@@ -5,12 +5,15 @@
 import { html, raw } from 'hono/html';
 import { RETURN_SIGNAL, type ReturnSignal } from '../../protocol.ts';
 import type { Session } from '../sessions/session.ts';
-import { CONFIRM_TEXTS } from './confirm-texts.ts';
 import type { ReturnResult } from './handle-return.ts';
-import { directionOf, type ReturnPageLanguage, returnPageLanguageOf } from './language.ts';
+import {
+  directionOf,
+  RETURN_PAGE_TEXTS,
+  type ReturnPageLanguage,
+  returnPageLanguageOf,
+} from './language.ts';
 import { SCRIPT, STYLE } from './page-assets.ts';
-import { RETURN_PAGE_TEXTS } from './texts.ts';
-import { WAIT_TEXTS } from './wait-texts.ts';
+import type { ReturnPageKind } from './texts/texts.ts';
 
 /** The host cannot respond now: the page sends the same request again. */
 export type RetryPage = {
@@ -34,9 +37,8 @@ export function returnPage(
     case 'retry':
       return retryPage(language, result);
     case 'rejected':
-      return pageOf(language, CONFIRM_TEXTS[language].rejected);
     case 'invalid':
-      return pageOf(language, RETURN_PAGE_TEXTS[language].invalid);
+      return pageOf(language, result.kind);
     case 'wait':
       return waitPage(language, result.session);
     case 'returned':
@@ -45,20 +47,19 @@ export function returnPage(
 }
 
 function waitPage(language: ReturnPageLanguage, session: Session) {
-  const { wait } = WAIT_TEXTS[language];
-  return pageOf(language, wait, html`${signalOf(session, false)}${KEEP_URL}`);
+  return pageOf(language, 'wait', html`${signalOf(session, false)}${KEEP_URL}`);
 }
 
 function returnedPage(
   language: ReturnPageLanguage,
   { session, isSameBrowser }: Extract<ReturnResult, { kind: 'returned' }>,
 ) {
-  const texts = RETURN_PAGE_TEXTS[language];
+  const { backTo } = RETURN_PAGE_TEXTS[language];
   const { returnTo, mode } = session;
   return pageOf(
     language,
-    mode === 'popup' ? texts.popup : texts.otherBrowser,
-    html`<p><a href="${returnTo}">${texts.backTo} <bdi>${new URL(returnTo).host}</bdi></a></p>
+    mode === 'popup' ? 'popup' : 'other-browser',
+    html`<p><a href="${returnTo}">${backTo} <bdi>${new URL(returnTo).host}</bdi></a></p>
 ${signalOf(session, isSameBrowser)}`,
   );
 }
@@ -67,7 +68,7 @@ ${signalOf(session, isSameBrowser)}`,
 const KEEP_URL = html`<template data-keep-url></template>`;
 
 function retryPage(language: ReturnPageLanguage, { form, isAutomatic }: RetryPage) {
-  const { wait, retryLater, retry } = WAIT_TEXTS[language];
+  const { retry } = RETURN_PAGE_TEXTS[language];
   const fields = [...(form ?? [])].map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   );
@@ -75,7 +76,7 @@ function retryPage(language: ReturnPageLanguage, { form, isAutomatic }: RetryPag
     form === undefined
       ? html`<p><a href="">${retry}</a></p>`
       : html`<form method="post">${fields}<button>${retry}</button></form>`;
-  return pageOf(language, isAutomatic ? wait : retryLater, html`${action}${KEEP_URL}`);
+  return pageOf(language, isAutomatic ? 'wait' : 'retry-later', html`${action}${KEEP_URL}`);
 }
 
 /**
@@ -86,26 +87,24 @@ function confirmPage(
   language: ReturnPageLanguage,
   { session, state, token }: Extract<ReturnResult, { kind: 'confirm' }>,
 ) {
-  const { confirm } = CONFIRM_TEXTS[language];
+  const { yes, no } = RETURN_PAGE_TEXTS[language];
   const { name, contact } = session.startedBy ?? { name: '' };
   return pageOf(
     language,
-    confirm,
+    'confirm',
     html`<p>${contact && html`<strong><bdi>${contact}</bdi></strong><br>`}<bdi>${name}</bdi><br>${new URL(session.origin).host}</p>
 <form method="post">
 <input type="hidden" name="state" value="${state}">
 <input type="hidden" name="token" value="${token}">
-<button name="confirm" value="yes">${confirm.yes}</button>
-<button name="confirm" value="no">${confirm.no}</button>
+<button name="confirm" value="yes">${yes}</button>
+<button name="confirm" value="no">${no}</button>
 </form>`,
   );
 }
 
-function pageOf(
-  language: ReturnPageLanguage,
-  { title, body }: Readonly<{ title: string; body: string }>,
-  more: unknown = '',
-) {
+function pageOf(language: ReturnPageLanguage, kind: ReturnPageKind, more: unknown = '') {
+  const texts = RETURN_PAGE_TEXTS[language];
+  const title = texts[`${kind}-title`];
   return html`<!doctype html>
 <html lang="${language}" dir="${directionOf(language)}">
 <head>
@@ -120,7 +119,7 @@ function pageOf(
 <main>
 <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M9 14 4 9l5-5"/><path d="M4 9h10a6 6 0 0 1 0 12h-3"/></svg>
 <h1>${title}</h1>
-<p>${body}</p>
+<p>${texts[`${kind}-body`]}</p>
 ${more}
 </main>
 <script>${raw(SCRIPT)}</script>

@@ -108,13 +108,21 @@ async function checkConnection(
 }
 
 async function fetchStatus(
-  { truelayer, emit }: HostContext,
-  { id: sessionId, connectionId }: Session,
+  { truelayer, emit, clock }: HostContext,
+  { id: sessionId, connectionId, isReconfirmation, returnedAt }: Session,
   userIp: string | undefined,
 ): Promise<ConnectionStatus> {
+  // The connection is authorised all along: only another reconfirmation shows whether the user has acted.
+  if (isReconfirmation && returnedAt === undefined) return 'not-yet';
   try {
-    await truelayer.connections.check(connectionId, { userIp, retries: 0 });
-    return 'authorized';
+    if (!isReconfirmation) {
+      await truelayer.connections.check(connectionId, { userIp, retries: 0 });
+      return 'authorized';
+    }
+    const capturedAt = new Date(clock());
+    const options = { capturedAt, userIp, retries: 0 };
+    const { actionNeeded } = await truelayer.connections.reconfirm(connectionId, options);
+    return actionNeeded === 'no_action_needed' ? 'authorized' : 'not-yet';
   } catch (error) {
     const name = isTrueLayerError(error) ? error.name : undefined;
     if (name === 'InvalidStateError') return 'not-yet';
@@ -124,7 +132,11 @@ async function fetchStatus(
   }
 }
 
-/** Stores new facts, and emits events for those that were unknown before. */
+/**
+ * Applies `step` to the stored session, saves the result, and emits an event for each new fact. Returns
+ * `session` unchanged if the store no longer has it.
+ * @throws {StoreError} if the store fails.
+ */
 export async function updateSession(
   context: HostContext,
   session: Session,

@@ -42,7 +42,7 @@ export async function createConnection(
  */
 function connectionBodyOf({
   id,
-  definition: { scopes, accessType, providers },
+  definition: { scopes, accessType, providers, countryCode },
   body: { provider_id, language },
   user: { id: userId, name, email, phone },
   returnUri,
@@ -65,6 +65,7 @@ function connectionBodyOf({
     hosted_page: {
       type: 'authorization_flow',
       return_uri: returnUri,
+      ...(countryCode !== undefined && { country_code: countryCode }),
       ...(languageCode && { language_code: languageCode }),
     },
     metadata: { connect_bank_session: id },
@@ -79,9 +80,20 @@ function authorizationUriOf(
   created: CreatedConnection,
   isHostedPage: HostContext['isHostedPage'],
 ): string {
-  const url = parseUrl(created.hosted_page?.uri ?? '');
+  const url = trustedUrlOf(created.hosted_page?.uri, isHostedPage);
+  if (url === undefined) {
+    throw new UnexpectedResponseError('TrueLayer returned no URL of a hosted page');
+  }
+  return url;
+}
+
+/** A URL to which users may be sent: secure, and on a host of the environment's hosted pages. */
+export function trustedUrlOf(
+  text: string | undefined,
+  isHostedPage: HostContext['isHostedPage'],
+): string | undefined {
+  const url = parseUrl(text ?? '');
   const isTrusted =
     url !== undefined && url.href.length <= MAX_URL_LENGTH && isSecureUrl(url) && isHostedPage(url);
-  if (!isTrusted) throw new UnexpectedResponseError('TrueLayer returned no URL of a hosted page');
-  return url.href;
+  return isTrusted ? url.href : undefined;
 }

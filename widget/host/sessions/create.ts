@@ -18,7 +18,7 @@ import { createSessionStarter } from './start.ts';
 /** Seconds. By then a load balancer has chosen another server. */
 const SHUTDOWN_RETRY_AFTER = 2;
 
-export function createHandler<E extends Env>(
+export function createSessionHandler<E extends Env>(
   context: HostContext,
   { user: readUser, renewal, rateLimit }: Pick<HostOptions<E>, 'user' | 'renewal' | 'rateLimit'>,
   readUserIp: (c: Context<E>) => string | undefined,

@@ -8,7 +8,7 @@ import { checkAfterPoll } from './confirm.ts';
 import { outcomeAt, retryAfterAt } from './outcome.ts';
 import type { Session } from './session.ts';
 
-export function pollHandler<E extends Env>(
+export function createPollHandler<E extends Env>(
   context: HostContext,
   readUserIp: (c: Context<E>) => string | undefined,
 ): Handler<E> {

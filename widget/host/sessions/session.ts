@@ -36,6 +36,8 @@ export type Session = Readonly<{
   authorizationUri: string;
   /** The connection that is renewed; `connectionId` itself if its consent was reconfirmed. */
   renews?: string;
+  /** The user has to act before the consent of `connectionId`, which is authorised already, is extended. */
+  isReconfirmation?: true;
   mode: JourneyMode;
   /** Origin of the page that started the session. */
   origin: string;
@@ -59,16 +61,14 @@ export type Session = Readonly<{
   checkedAt?: number;
   /** When a browser returned with the right state. */
   returnedAt?: number;
-  /** When TrueLayer last said, after that return, that the connection is not authorised yet. */
+  /** When TrueLayer last responded, after that return, that the connection is not authorised yet. */
   notAuthorizedAt?: number;
   /** When a return was discarded because TrueLayer did not confirm it in time. */
   returnTimedOutAt?: number;
   /** The error in the return URL: unconfirmed until TrueLayer was asked. */
   returnReason?: FailureReason;
-  /** When TrueLayer first said that the connection is authorised. */
+  /** When TrueLayer first confirmed that the connection is authorised. */
   authorizedAt?: number;
-  /** When the consent ends, as TrueLayer said. */
-  consentEndsAt?: number;
   failure?: Readonly<{ reason: FailureReason; confirmed: boolean; at: number }>;
   /** The lease of `onAuthorized`, from when the callback is due. */
   authorizedLease?: CallbackLease;
@@ -96,8 +96,8 @@ export type SessionSummary = {
   useCase: string;
   createdAt: Date;
   /**
-   * The connection that was renewed, which is the user's: `renewal.owns` said so. It is `connectionId`
-   * itself if its consent was reconfirmed; otherwise `connectionId` replaces it.
+   * The connection that was renewed. `renewal.owns` has confirmed that it belongs to the user. It is
+   * `connectionId` itself if its consent was reconfirmed; otherwise `connectionId` replaces it.
    */
   renews?: string;
   /** How the returning user was verified; absent if every browser is accepted. */
@@ -120,8 +120,7 @@ export function forgetAtOf(session: Session): number {
  * @guess A recurring consent ends ninety days after the host learnt of it; TrueLayer does not say from when the ninety days count.
  */
 export function consentEndsAtOf(session: Session): number | undefined {
-  const { consentEndsAt, authorizedAt, accessType } = session;
-  if (consentEndsAt !== undefined) return consentEndsAt;
+  const { authorizedAt, accessType } = session;
   const isLasting = accessType === 'recurring' && authorizedAt !== undefined;
   return isLasting ? authorizedAt + RECURRING_CONSENT_MS : undefined;
 }

@@ -54,7 +54,7 @@ async function reserveSlot(
 }
 
 /** Wraps a store so that a session releases its slot with the change that ends it. */
-export function releaseEndedSessions(store: SessionStore, clock: () => number): SessionStore {
+export function withSlotRelease(store: SessionStore, clock: () => number): SessionStore {
   return {
     ...store,
     async replace(next) {

@@ -82,10 +82,12 @@ async function connectAndSave(
   const secret = randomToken();
   const returnUri = `${context.publicUrl().href}/return?state=${RETURN_STATE.format(id, secret)}`;
   const { accessType } = definition;
-  const reconfirmed = await reconfirmConsent(context, body.connection_id, accessType, userIp);
-  const connection = reconfirmed
-    ? { ...reconfirmed, authorizationUri: returnUri }
-    : await createConnection(context, { id, definition, body, user, returnUri }, userIp);
+  const { connection_id: renewed } = body;
+  const request = { connectionId: renewed, accessType, returnUri, userIp };
+  const consent = await reconfirmConsent(context, request);
+  const { connectionId, authorizationUri } =
+    consent ?? (await createConnection(context, { id, definition, body, user, returnUri }, userIp));
+  const isExtended = consent?.isExtended === true;
   const createdAt = context.clock();
   const session: Session = {
     id,
@@ -101,14 +103,16 @@ async function connectAndSave(
     origin,
     returnTo,
     hasCookie: context.isOwnOrigin(origin),
-    ...(slot !== undefined && !reconfirmed && { slot }),
-    ...connection,
-    ...(!reconfirmed && unknownBrowserFields(context, user)),
+    connectionId,
+    authorizationUri,
+    ...(slot !== undefined && !isExtended && { slot }),
+    ...(consent && !isExtended && { isReconfirmation: true }),
+    ...(!isExtended && unknownBrowserFields(context, user)),
     ...(body.language !== undefined && { language: body.language }),
-    ...(body.connection_id !== undefined && { renews: body.connection_id }),
+    ...(renewed !== undefined && { renews: renewed }),
   };
   const hasCallback = context.onAuthorized !== undefined;
-  const started = reconfirmed ? withAuthorized(session, createdAt, hasCallback) : session;
+  const started = isExtended ? withAuthorized(session, createdAt, hasCallback) : session;
   return saveSession(context, started);
 }
 

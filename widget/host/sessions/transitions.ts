@@ -50,6 +50,15 @@ function isReturnLate(session: Session): boolean {
   return Math.max(notAuthorizedAt, authorizedAt ?? 0) > returnedAt + RETURN_TIMEOUT_MS;
 }
 
+/** True while a return may still be confirmed or discarded, so that reloading its page can change it. */
+export function isReturnPendingAt(session: Session, now: number): boolean {
+  const { verifiedBy, notAuthorizedAt, authorizedAt, failure, returnedAt = 0 } = session;
+  if (verifiedBy === undefined || verifiedBy === 'self-declared') return false;
+  if (notAuthorizedAt === undefined) return false;
+  const isOpen = authorizedAt === undefined && failure === undefined;
+  return isOpen && now <= returnedAt + 2 * RETURN_TIMEOUT_MS;
+}
+
 /** The session with a failure. One that TrueLayer confirmed, or an earlier one, is not replaced. */
 export function withFailure(
   session: Session,

@@ -13,6 +13,12 @@ export type UseCaseDefinition = {
    * @default TrueLayer's own
    */
   providers?: ProviderFilter;
+  /**
+   * The country whose banks the hosted page shows first, as two upper-case letters, e.g. `GB`. Use it if
+   * `providers.countries` has several countries.
+   * @default TrueLayer's own
+   */
+  countryCode?: string;
 };
 
 /**

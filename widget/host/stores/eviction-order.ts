@@ -1,6 +1,6 @@
 /** The session to evict when a store is full: the oldest one of the user who has the most. */
 
-export type EvictionOrder = {
+type EvictionOrder = {
   add(userId: string, id: string): void;
   delete(userId: string, id: string): void;
   next(): string | undefined;

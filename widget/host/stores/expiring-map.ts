@@ -1,4 +1,4 @@
-/** A map in memory whose entries expire. */
+/** A map in memory with entries that expire. */
 
 type Entry<Value> = {
   value: Value;
@@ -17,12 +17,12 @@ const MAX_HIDDEN = 1000;
 /** Entries to check for each one that is added, so that expired ones are removed. */
 const SWEEP_STEPS = 2;
 
-export type ExpiringMap<Value> = {
+type ExpiringMap<Value> = {
   readonly size: number;
   get(key: string): Value | undefined;
   /** @param forgetAt epoch milliseconds, by the clock. */
   set(key: string, value: Value, forgetAt: number): void;
-  /** Changes an existing value, but not when it expires. */
+  /** Changes the value of a live key, but not when it expires. Does nothing for any other key. */
   update(key: string, value: Value): void;
   delete(key: string): void;
   oldest(): string | undefined;

@@ -4,7 +4,7 @@ import type { Session, SessionStore } from '../sessions/session.ts';
 import { StoreError } from './error.ts';
 
 /** Milliseconds for one call, so that a browser that polls receives a response in time. */
-export const STORE_TIMEOUT_MS = 2000;
+const STORE_TIMEOUT_MS = 2000;
 
 /** Milliseconds between two calls to a store that has stopped responding. */
 const RETRY_STALLED_MS = 100;
@@ -12,6 +12,8 @@ const RETRY_STALLED_MS = 100;
 type Operation = keyof SessionStore;
 
 /**
+ * Wraps a store: each call has a timeout, and each result is checked.
+ *
  * A call that timed out may still change something later. That is safe: a change succeeds only if it
  * replaces the stored version, and `mutateSession` finds out whether its own change was made.
  */
@@ -19,12 +21,12 @@ export function guardStore(store: SessionStore): SessionStore {
   const call = createCaller();
 
   async function decide(operation: Operation, work: () => unknown): Promise<boolean> {
-    return parseDecision(await call(operation, work), operation);
+    return requireBoolean(await call(operation, work), operation);
   }
 
   return {
     insert: (session, forgetAt) => decide('insert', () => store.insert(session, forgetAt)),
-    read: async (id) => parseSession(await call('read', () => store.read(id)), id),
+    read: async (id) => requireSessionWithId(await call('read', () => store.read(id)), id),
     replace: (next) => decide('replace', () => store.replace(next)),
     setMarker: (key, forgetAt) => decide('setMarker', () => store.setMarker(key, forgetAt)),
     hasMarker: (key) => decide('hasMarker', () => store.hasMarker(key)),
@@ -46,7 +48,7 @@ function createCaller() {
     nextTry = now + RETRY_STALLED_MS;
   }
 
-  async function run<T>(work: () => T | Promise<T>): Promise<T> {
+  async function runAndRecordResponse<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
     } finally {
@@ -59,7 +61,7 @@ function createCaller() {
     checkStalled(operation);
     const before = responses;
     try {
-      return await withTimeout(STORE_TIMEOUT_MS, undefined, () => run(work));
+      return await withTimeout(STORE_TIMEOUT_MS, undefined, () => runAndRecordResponse(work));
     } catch (error) {
       // A store that has responded to other calls since is slow, but has not stopped responding.
       if (responses === before) isStalled = true;
@@ -68,14 +70,20 @@ function createCaller() {
   };
 }
 
-/** Rejects a store that does not decide: a caller would take `undefined` for "no" and repeat it. */
-function parseDecision(value: unknown, operation: Operation): boolean {
+/**
+ * Returns the value. A caller would take `undefined` for "no" and repeat the operation.
+ * @throws {StoreError} if it is not a boolean.
+ */
+function requireBoolean(value: unknown, operation: Operation): boolean {
   if (typeof value === 'boolean') return value;
   throw new StoreError(`must resolve ${operation} to true or false, not to ${typeof value}`);
 }
 
-/** Accepts `null`, which databases return for a missing value. */
-function parseSession(value: Session | null | undefined, id: string): Session | undefined {
+/**
+ * Returns the session; `undefined` also for `null`, which databases return for a missing value.
+ * @throws {StoreError} if the session has another id.
+ */
+function requireSessionWithId(value: Session | null | undefined, id: string): Session | undefined {
   if (value === null || value === undefined) return undefined;
   if (value.id === id) return value;
   throw new StoreError('returned a session with another id than the requested one');

@@ -12,9 +12,9 @@ const MAX_SESSIONS = 20_000;
 const MARKERS_PER_SESSION = 3;
 
 /**
- * Creates a store with a maximum size whose sessions expire. When it is full, it evicts the oldest
- * session of the user who has the most, and one whose callback has not run yet only if there is no
- * other. A clock that is set ahead by mistake hides sessions only until it is corrected.
+ * Creates a store with a maximum size and sessions that expire. When it is full, it evicts the oldest
+ * session of the user with the most sessions. It evicts a session with a pending callback only if there
+ * is no other. A clock that is set ahead by mistake hides sessions only until it is corrected.
  */
 export function memoryStore({
   maxSessions = MAX_SESSIONS,

@@ -1,20 +1,20 @@
 /** The part of a Redis client that the store needs, for each library. */
 
 /** A client, or a cluster, of ioredis. */
-export type IoRedisClient = {
+type IoRedisClient = {
   eval(script: string, keyCount: number, ...keyAndArguments: string[]): Promise<unknown>;
   defineCommand(name: string, definition: { lua: string }): unknown;
 };
 
 /** A client, a pool, a sentinel or a cluster of node-redis (`redis`, `@redis/client`) 4 or later. */
-export type NodeRedisClient = {
+type NodeRedisClient = {
   EVAL(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
 };
 
 export type RedisClient = IoRedisClient | NodeRedisClient;
 
 /** Runs a script on one key. */
-export type RunScript = (script: string, key: string, ...args: string[]) => Promise<unknown>;
+type RunScript = (script: string, key: string, ...args: string[]) => Promise<unknown>;
 
 const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 or later';
 

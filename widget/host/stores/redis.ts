@@ -30,8 +30,8 @@ const DONE = 1;
 const READ = "return redis.call('GET', KEYS[1])";
 
 /**
- * ARGV: now, the value, its milliseconds to live. Replaces expired values only. A client may repeat a
- * command whose response was lost, so an identical value counts as inserted.
+ * ARGV: now, the value, its milliseconds to live. Replaces expired values only. A client repeats a
+ * command if the response was lost, so an identical value counts as inserted.
  */
 const INSERT = `
 local text = redis.call('GET', KEYS[1])
@@ -132,7 +132,10 @@ function fromVersionOn(session: Session): string {
   return fieldsOf({ version: session.version, session });
 }
 
-/** Each call writes a unique value, so that the scripts recognise a repeated command. */
+/**
+ * The fields as JSON without the opening brace, to which a script adds others. A unique value lets the
+ * scripts recognise a repeated command.
+ */
 function fieldsOf(value: object): string {
   return JSON.stringify({ ...value, by: randomToken() }).slice(1);
 }

@@ -4,7 +4,7 @@ import { FAILURE_REASONS, JOURNEY_MODES } from '../../protocol.ts';
 import type { Session } from '../sessions/session.ts';
 
 /** Keeps unknown fields, which a newer version of this package may have written. */
-const claim = z.looseObject({
+const lease = z.looseObject({
   attempts: z.number(),
   availableAt: z.number(),
   finishedAt: z.exactOptional(z.number()),
@@ -32,6 +32,7 @@ const session = z.looseObject({
   connectionId: z.string(),
   authorizationUri: z.string(),
   renews: z.exactOptional(z.string()),
+  isReconfirmation: z.exactOptional(z.literal(true)),
   mode: z.enum(JOURNEY_MODES),
   origin: z.string(),
   returnTo: z.string(),
@@ -49,10 +50,9 @@ const session = z.looseObject({
   returnTimedOutAt: z.exactOptional(z.number()),
   returnReason: z.exactOptional(z.enum(FAILURE_REASONS)),
   authorizedAt: z.exactOptional(z.number()),
-  consentEndsAt: z.exactOptional(z.number()),
   failure: z.exactOptional(failure),
-  authorizedLease: z.exactOptional(claim),
-  failedLease: z.exactOptional(claim),
+  authorizedLease: z.exactOptional(lease),
+  failedLease: z.exactOptional(lease),
 } satisfies Record<keyof Session, z.ZodMiniType>) satisfies z.ZodMiniType<Session>;
 
 const storedMarker = z.object({ forgetAt: z.number() });

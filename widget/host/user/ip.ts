@@ -45,7 +45,7 @@ function describeValue(value: unknown): string {
  * `"[2001:db8::7]:443"` (https://www.rfc-editor.org/rfc/rfc7239#section-6). IPv4-mapped IPv6 becomes
  * IPv4.
  */
-export function parseIp(text: string): string | undefined {
+function parseIp(text: string): string | undefined {
   const bare = text.trim().replace(/^"(.*)"$/, '$1');
   const [, bracketed] = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(bare) ?? [];
   if (bracketed !== undefined) return parseIpv6(bracketed);
@@ -60,10 +60,11 @@ function parseIpv6(text: string): string | undefined {
   if (!address.includes(':') || !URL.canParse(`http://[${address}]`)) return undefined;
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const [, high, low] = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(canonical) ?? [];
-  return high === undefined || low === undefined ? canonical : ipv4Of(high, low);
+  return high === undefined || low === undefined ? canonical : formatIpv4(high, low);
 }
 
-function ipv4Of(...halves: [string, string]): string {
+/** Formats the last two hexadecimal groups of an IPv4-mapped IPv6 address as IPv4. */
+function formatIpv4(...halves: [string, string]): string {
   return halves
     .map((half) => Number.parseInt(half, 16))
     .flatMap((half) => [half >> 8, half & 255])

@@ -1,4 +1,4 @@
-/** The user's name for TrueLayer's consent, and for the page that asks whose journey it is. */
+/** The user's name for TrueLayer's consent, and for the confirmation page. */
 import type { User } from '../options/options.ts';
 
 /** Longer names are truncated, so that they do not fill the store. */

@@ -15,15 +15,15 @@ const FIELDS = ['id', 'name', 'email', 'phone'];
 /**
  * Parses the signed-in user and normalises the contact details. An invalid email is left out if the
  * phone is valid, and vice versa; otherwise TrueLayer decides.
- * @returns `undefined` if nobody is signed in.
+ * @returns `undefined` if no user is signed in.
  * @throws {ProblemError} naming the invalid field.
  */
 export function parseUser(value: unknown, onIgnored: OnIgnored): User | undefined {
-  // `session && session.user` is `false`, `null` or '' if nobody is signed in.
+  // `session && session.user` is `false`, `null` or '' if no user is signed in.
   if (!value) return undefined;
   if (isResponseLike(value)) {
     throw invalidUser(
-      'it returned a Response. Throw an HTTPException, or return undefined if nobody is signed in',
+      'it returned a Response. Throw an HTTPException, or return undefined if no user is signed in',
     );
   }
   if (typeof value !== 'object' || Array.isArray(value)) {

@@ -37,7 +37,7 @@ export async function processWebhook(host: HostContext, webhook: Webhook): Promi
   try {
     // Another delivery may have finished between the check and the lease.
     if (await store.hasMarker(done)) return { outcome: 'duplicate' };
-    const receipt = await dispatch(host, webhook);
+    const receipt = await dispatchWebhook(host, webhook);
     if (receipt.outcome !== 'deferred') await store.setMarker(done, clock() + DONE_MS);
     return receipt;
   } finally {
@@ -45,7 +45,12 @@ export async function processWebhook(host: HostContext, webhook: Webhook): Promi
   }
 }
 
-async function dispatch(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
+/**
+ * Applies a webhook about a connection to its session and runs the callbacks that are due, then calls
+ * `onWebhook`. The outcome is `deferred` if a callback has not finished.
+ * @throws {StoreError} if the store fails.
+ */
+async function dispatchWebhook(host: HostContext, webhook: Webhook): Promise<WebhookReceipt> {
   const isAboutConnection =
     webhook.type === 'connection_authorized' || webhook.type === 'connection_failed';
   const found = isAboutConnection ? await findSession(host, webhook) : undefined;
@@ -59,9 +64,9 @@ async function dispatch(host: HostContext, webhook: Webhook): Promise<WebhookRec
     await applyToSession(host, found, webhook),
     undefined,
   );
-  const claim = session.authorizedAt === undefined ? session.failedLease : session.authorizedLease;
-  if (claim !== undefined && claim.finishedAt === undefined) {
-    return { outcome: 'deferred', sessionId, retryAfter: secondsUntil(claim, host.clock()) };
+  const lease = session.authorizedAt === undefined ? session.failedLease : session.authorizedLease;
+  if (lease !== undefined && lease.finishedAt === undefined) {
+    return { outcome: 'deferred', sessionId, retryAfter: secondsUntil(lease, host.clock()) };
   }
   return (await callOnWebhook(host, webhook, session)) ?? { outcome: 'applied', sessionId };
 }

@@ -35,7 +35,7 @@ export type WebhookVerifier = {
    * Verifies that TrueLayer has sent this request recently, and parses its webhook. Limit the size of
    * the body before: a webhook has less than a kilobyte. The same event can arrive more than once, so
    * remember its `event_id`.
-   * @throws {WebhookRejectedError} whose documentation says how to respond.
+   * @throws {WebhookRejectedError} Its documentation explains how to respond.
    */
   verify(request: Request | WebhookRequest): Promise<Webhook>;
 };

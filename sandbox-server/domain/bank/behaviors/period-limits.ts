@@ -1,4 +1,4 @@
-import { DAY_MS, dayAt, dayOfDate } from '../../ledger/calendar.ts';
+import { DAY_MS, dayAt, parseDay } from '../../ledger/calendar.ts';
 import { isoMillis } from '../../world/clock.ts';
 import type { BankBehavior } from './behavior.ts';
 
@@ -16,7 +16,7 @@ export const historyOnlyAtFirst: BankBehavior = {
     'https://docs.atto.co/content/docs/guides/platform-integration/strong-customer-authentication',
   ],
   failPeriod: ({ from, now, loginAt }) => {
-    if (dayAt(now) - dayOfDate(from) <= RECENT_DAYS || now < loginAt + WINDOW_MS) return undefined;
+    if (dayAt(now) - parseDay(from) <= RECENT_DAYS || now < loginAt + WINDOW_MS) return undefined;
     const end = isoMillis(loginAt + WINDOW_MS);
     return `transactions older than ${RECENT_DAYS} days could be read until ${end}`;
   },

@@ -12,6 +12,7 @@ import {
   loadingNote,
   type Tone,
   timestamp,
+  withCode,
 } from './parts.ts';
 
 /** The details of a connection: its timeline, its properties and its next steps. */
@@ -26,12 +27,20 @@ export function connectionDetail(inspector: Inspector): TemplateResult {
   const body = html`<div class="summary">
       ${statusBadges(connection)} ${copyable(connection.id, 'the id', inspector)}
     </div>
-    ${nextSteps(inspector, connection)} ${timelineView(connection, nowOf(inspector))} ${properties(connection)}
+    ${hintNote(connection)} ${nextSteps(inspector, connection)} ${timelineView(connection, nowOf(inspector))} ${properties(connection)}
     <p class="links">${links(connection)}</p>`;
   return detailPane(inspector, {
     ...{ title, noun: 'connection' },
     body: html`${keyed(connection.id, body)}`,
   });
+}
+
+function hintNote({ hint }: Connection): TemplateResult | typeof nothing {
+  if (hint === undefined) return nothing;
+  return html`<div class="why">
+    <h3>Hint</h3>
+    <p>${withCode(hint.replace(/^hint: /, ''))}</p>
+  </div>`;
 }
 
 function timelineView({ timeline }: Connection, now: string): TemplateResult {

@@ -5,7 +5,7 @@ import type { Inspector } from '../inspector.ts';
 import type { Part } from '../reader.ts';
 import { hashOf } from '../route.ts';
 
-export type Content = TemplateResult | string | number | typeof nothing;
+type Content = TemplateResult | string | number | typeof nothing;
 
 /** The heading of a section, with tools beside it. */
 export function sectionHeader(title: string, tools: Content = nothing): TemplateResult {
@@ -100,7 +100,7 @@ export function timestamp(at: string, { withDay = true } = {}): TemplateResult {
   return html`<time datetime=${at} title="${formatDateTime(at)} UTC">${day}${formatTime(at)}</time>`;
 }
 
-export type Fact = readonly [name: string, value: Content | undefined];
+type Fact = readonly [name: string, value: Content | undefined];
 
 /** A list of names and values; entries without a value are left out. */
 export function factList(entries: readonly Fact[]): TemplateResult {

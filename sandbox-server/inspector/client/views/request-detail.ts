@@ -2,7 +2,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Inspector } from '../inspector.ts';
 import { hashOf } from '../route.ts';
-import type { Exchange } from '../wire.ts';
+import type { RequestDetails } from '../wire.ts';
 import { messageView } from './message.ts';
 import {
   badge,
@@ -17,26 +17,26 @@ import {
 
 /** The details of a request: the response, its reason and the headers. */
 export function requestDetail(inspector: Inspector): TemplateResult {
-  const exchange = inspector.model.details.requests;
-  if (exchange === undefined) {
+  const details = inspector.model.details.requests;
+  if (details === undefined) {
     return detailPane(inspector, {
       ...{ title: 'Request', noun: 'request' },
       body: loadingNote(inspector, 'detail'),
     });
   }
-  const body = html`${exchange.why === undefined ? nothing : why(exchange)}
-  ${properties(inspector, exchange)}
-  ${exchange.is_shortened ? html`<p class="hint">The bodies were deleted to save memory.</p>` : nothing}
-  ${messageView('Response', exchange.response)}
-  ${messageView('Request', exchange.request ?? {})}`;
+  const body = html`${details.why === undefined ? nothing : why(details)}
+  ${properties(inspector, details)}
+  ${details.is_shortened ? html`<p class="hint">The bodies were deleted to save memory.</p>` : nothing}
+  ${messageView('Response', details.response)}
+  ${messageView('Request', details.request ?? {})}`;
   return detailPane(inspector, {
-    title: html`${statusBadge(exchange)} ${exchange.method} <code>${exchange.path}</code>`,
+    title: html`${statusBadge(details)} ${details.method} <code>${details.path}</code>`,
     noun: 'request',
-    body: html`${keyed(exchange.trace_id, body)}`,
+    body: html`${keyed(details.trace_id, body)}`,
   });
 }
 
-function why({ why, fault_id: fault }: Exchange): TemplateResult {
+function why({ why, fault_id: fault }: RequestDetails): TemplateResult {
   return html`<div class="why">
     <h3>Why</h3>
     <p>${withCode(why ?? '')}</p>
@@ -48,14 +48,14 @@ function why({ why, fault_id: fault }: Exchange): TemplateResult {
   </div>`;
 }
 
-function properties(inspector: Inspector, exchange: Exchange): TemplateResult {
-  const { connection_id: connection, query } = exchange;
+function properties(inspector: Inspector, details: RequestDetails): TemplateResult {
+  const { connection_id: connection, query } = details;
   return factList([
-    ['Trace id', copyable(exchange.trace_id, 'the trace id', inspector)],
-    ['At', timestamp(exchange.at)],
-    ['Duration', durationText(exchange)],
-    ['Operation', exchange.operation],
-    ['Client', exchange.client_id && html`<code>${exchange.client_id}</code>`],
+    ['Trace id', copyable(details.trace_id, 'the trace id', inspector)],
+    ['At', timestamp(details.at)],
+    ['Duration', durationText(details)],
+    ['Operation', details.operation],
+    ['Client', details.client_id && html`<code>${details.client_id}</code>`],
     ['Query', query && queryText(query)],
     [
       'Connection',
@@ -65,7 +65,7 @@ function properties(inspector: Inspector, exchange: Exchange): TemplateResult {
   ]);
 }
 
-function queryText(query: NonNullable<Exchange['query']>): TemplateResult | string {
+function queryText(query: NonNullable<RequestDetails['query']>): TemplateResult | string {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${value}`);
   return pairs.length === 0 ? '' : html`<code>${pairs.join('&')}</code>`;
 }
@@ -73,7 +73,7 @@ function queryText(query: NonNullable<Exchange['query']>): TemplateResult | stri
 /** The logged status of a request whose response a fault dropped. */
 const NO_RESPONSE = 444;
 
-export function statusBadge({ response: { status } }: Exchange): TemplateResult {
+export function statusBadge({ response: { status } }: RequestDetails): TemplateResult {
   return badge(status === NO_RESPONSE ? 'no response' : String(status), toneOf(status));
 }
 

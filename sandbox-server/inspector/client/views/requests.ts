@@ -5,7 +5,7 @@ import { rowId } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Model } from '../model.ts';
 import { FIRST_ROWS, hashOf, hidesPages, type Route } from '../route.ts';
-import type { Exchange } from '../wire.ts';
+import type { RequestDetails } from '../wire.ts';
 import { type FilterField, filterBar, isFiltered } from './filter.ts';
 import { panes, sectionHeader, tableOrNote, timestamp, withCode } from './parts.ts';
 import { durationText, requestDetail, statusBadge } from './request-detail.ts';
@@ -49,7 +49,7 @@ function moreLink(route: Route, shown: number): TemplateResult | typeof nothing 
   return html`<p class="more"><a href=${hashOf({ ...route, filter })}>Show ${FIRST_ROWS} more</a></p>`;
 }
 
-function table({ model }: Inspector, rows: readonly Exchange[]): TemplateResult {
+function table({ model }: Inspector, rows: readonly RequestDetails[]): TemplateResult {
   const { section, filter, id } = model.route;
   return html`<table>
     <caption class="visually-hidden">Requests, newest first</caption>
@@ -86,7 +86,7 @@ function table({ model }: Inspector, rows: readonly Exchange[]): TemplateResult 
 }
 
 /** The CSS classes of a row. Pages look different from API calls. */
-function rowClass({ newIds }: Model, { trace_id, operation }: Exchange): string {
+function rowClass({ newIds }: Model, { trace_id, operation }: RequestDetails): string {
   const isPage = operation === undefined;
   return `${newIds.has(trace_id) ? 'new-row' : ''} ${isPage ? 'page-row' : ''}`;
 }

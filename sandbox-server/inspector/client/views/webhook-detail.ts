@@ -89,7 +89,7 @@ function properties(inspector: Inspector, webhook: Webhook): TemplateResult {
 function sentMessage({ body, attempts }: Webhook): TemplateResult {
   const entries = Object.entries(attempts.at(-1)?.headers ?? {});
   return html`<section class="message">
-    <h3>What was sentMessage</h3>
+    <h3>What was sent</h3>
     ${entries.length === 0 ? nothing : headerList(entries, { isOpen: true })} ${bodyView(body, 'Body')}
   </section>`;
 }
@@ -117,7 +117,7 @@ export function deliveryBadge(webhook: Webhook): TemplateResult {
   return html`<span class="badges">${badge(text, tone)}${count}</span>`;
 }
 
-export function outcomeOf({ status, error }: Attempt): string {
+function outcomeOf({ status, error }: Attempt): string {
   return status === undefined ? (error ?? 'no response') : String(status);
 }
 

@@ -69,7 +69,7 @@ describe('the accounts of a user', () => {
   });
 
   it('have an IBAN alone where the bank knows no sort codes', () => {
-    const { account } = accountIn('john', 'euro', 'iban7');
+    const { account } = accountIn('euro', 'euro');
     expect(account.currency).toBe('EUR');
     expect(hasValidCheckDigits(account.iban ?? '')).toBe(true);
     expect(account).not.toHaveProperty('sortCode');

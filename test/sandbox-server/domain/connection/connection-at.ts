@@ -33,7 +33,7 @@ export const START = Date.parse('2026-03-16T12:00:00Z');
 const NEW: Connection = {
   id: 'c',
   journeyId: 'j',
-  bankVisitId: 'v',
+  bankJourneyId: 'v',
   clientId: 'client',
   userId: 'u',
   createdAt: START,

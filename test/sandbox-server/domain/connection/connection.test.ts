@@ -20,6 +20,7 @@ const COMMAND: Record<ConnectionCommand['type'], ConnectionCommand> = {
   approve: { type: 'approve', accountIds: ['a'] },
   fail: { type: 'fail', reason: 'provider_rejected' },
   revoke: { type: 'revoke' },
+  request_reconfirmation: { type: 'request_reconfirmation', needs: 'consent' },
   reconfirm: { type: 'reconfirm' },
   expire: { type: 'expire' },
 };
@@ -36,7 +37,12 @@ const ALLOWED: Record<Stage, Partial<Record<ConnectionCommand['type'], Connectio
   },
   consented: { open: 'authorizing', log_in: 'authorizing', fail: 'failed' },
   logged_in: { open: 'authorizing', approve: 'authorized', fail: 'failed' },
-  authorized: { revoke: 'authorized', reconfirm: 'authorized', expire: 'authorized' },
+  authorized: {
+    revoke: 'authorized',
+    request_reconfirmation: 'authorized',
+    reconfirm: 'authorized',
+    expire: 'authorized',
+  },
   revoked: {},
   failed: {},
 };

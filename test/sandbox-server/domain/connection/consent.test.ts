@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessAt, readStatusAt } from '../../../../sandbox-server/domain/connection/access.ts';
+import { accessAt, previewStatusAt } from '../../../../sandbox-server/domain/connection/access.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -78,7 +78,7 @@ describe('a consent', () => {
   });
 
   it.each(Object.entries(STATES))('that is %s reads as such', (_, { connection, at, status }) => {
-    expect(readStatusAt(connection, at)).toBe(status);
+    expect(previewStatusAt(connection, at)).toBe(status);
   });
 
   it('that is reconfirmed again and again stays open', () => {

@@ -239,7 +239,7 @@ describe('a ledger', () => {
     expect(everything(query)).toEqual(everything({ ...query, now: new Date(NOW + 400 * DAY_MS) }));
   });
 
-  it('is the same in every release: whoever keeps results of the sandbox relies on it', () => {
+  it('is the same in every release, because users store results of the sandbox', () => {
     const query = {
       ...accountIn('john', 'current'),
       from: '2026-01-05',

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DAY_MS,
-  dayOfDate,
-  monthOfDate,
-} from '../../../../sandbox-server/domain/ledger/calendar.ts';
+import { DAY_MS, parseDay, parseMonth } from '../../../../sandbox-server/domain/ledger/calendar.ts';
 import {
   isBankHoliday,
   lastWorkingDayOf,
@@ -15,7 +11,7 @@ const dateOf = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10
 
 function holidaysOf(year: number): string[] {
   const days: string[] = [];
-  for (let day = dayOfDate(`${year}-01-01`); day < dayOfDate(`${year + 1}-01-01`); day += 1) {
+  for (let day = parseDay(`${year}-01-01`); day < parseDay(`${year + 1}-01-01`); day += 1) {
     if (isBankHoliday(day)) days.push(dateOf(day).slice(5));
   }
   return days.filter((date) => ![0, 6].includes(new Date(`${year}-${date}`).getUTCDay()));
@@ -43,26 +39,22 @@ describe('a working day', () => {
     ['2024-03', '2024-03-28', 'the Sunday of Easter'],
     ['2026-12', '2026-12-31', 'a Thursday'],
   ])('is the last of %s on %s when the month ends on %s', (month, date) => {
-    expect(dateOf(lastWorkingDayOf(monthOfDate(month)))).toBe(date);
+    expect(dateOf(lastWorkingDayOf(parseMonth(month)))).toBe(date);
   });
 
   it('is the next one by the convention `modified-following`', () => {
     expect(
-      dateOf(
-        rollToWorkingDay(dayOfDate('2026-04-03'), 'modified-following', monthOfDate('2026-04')),
-      ),
+      dateOf(rollToWorkingDay(parseDay('2026-04-03'), 'modified-following', parseMonth('2026-04'))),
     ).toBe('2026-04-07');
   });
 
   it('is the one before by that convention when the next is in another month', () => {
     expect(
-      dateOf(
-        rollToWorkingDay(dayOfDate('2026-02-28'), 'modified-following', monthOfDate('2026-02')),
-      ),
+      dateOf(rollToWorkingDay(parseDay('2026-02-28'), 'modified-following', parseMonth('2026-02'))),
     ).toBe('2026-02-27');
   });
 
   it('is counted over weekends and holidays', () => {
-    expect(dateOf(workingDaysAfter(dayOfDate('2026-12-24'), 2))).toBe('2026-12-30');
+    expect(dateOf(workingDaysAfter(parseDay('2026-12-24'), 2))).toBe('2026-12-30');
   });
 });

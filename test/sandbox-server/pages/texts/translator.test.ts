@@ -90,6 +90,18 @@ describe('a phrasebook', () => {
     );
   });
 
+  it.each([
+    ['en', 'PT1H', '1 hour'],
+    ['en', 'PT5M', '5 minutes'],
+    ['en', 'P90D', '90 days'],
+    ['en', 'PT36H', '36 hours'],
+    ['de', 'P90D', '90 Tage'],
+    ['pl', 'PT5M', '5 minut'],
+    ['ro', 'P90D', '90 de zile'],
+  ] as const)('writes a duration in %s: %s', (language, iso, duration) => {
+    expect(translatorFor(language).duration(iso)).toBe(duration);
+  });
+
   it('reads a date-time in UTC', () => {
     expect(String(translatorFor('en').date('2027-02-01T23:59:59Z'))).toContain('1 February 2027');
   });

@@ -147,7 +147,7 @@ describe('a line on the console', () => {
   });
 
   it.each([
-    ['nobody is signed in', { user: () => undefined }, 401],
+    ['no user is signed in', { user: () => undefined }, 401],
     ['the limit of the partner is reached', { rateLimit: () => ({ retryAfterSeconds: 9 }) }, 429],
   ])('is not printed if %s', async (_, options, status) => {
     expect((await quiet(options).create(VALID)).status).toBe(status);

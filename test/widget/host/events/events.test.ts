@@ -14,7 +14,7 @@ describe('the events of a journey', () => {
     await world.status(session);
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(60_000);
-    await world.land(session);
+    await world.openReturnUrl(session);
     const sessionId = session.id;
     expect(world.events.filter(({ type }) => type !== 'upstream-call')).toEqual([
       {
@@ -63,7 +63,7 @@ describe('the events of a journey', () => {
     const world = setupHost();
     const session = await world.start();
     world.advance(9000);
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     expect(world.events.at(-1)).toEqual({
       type: 'failed',
       at: START + 9000,
@@ -87,7 +87,7 @@ describe('the events of a journey', () => {
   it('do not include a page that polls only after the return', async () => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(5000);
     await world.status(session);
     expect(typesOf(world)).not.toContain('page-polled');
@@ -95,7 +95,7 @@ describe('the events of a journey', () => {
 
   it('include the end in another browser than the one that started', async () => {
     const world = setupHost();
-    await world.land({ ...(await world.start()), cookie: '' });
+    await world.openReturnUrl({ ...(await world.start()), cookie: '' });
     expect(world.events).toContainEqual(
       expect.objectContaining({ type: 'returned', isSameBrowser: false }),
     );
@@ -104,7 +104,7 @@ describe('the events of a journey', () => {
   it('leave out the browser of the end if no cookie could tell', async () => {
     const Origin = 'https://shop.example';
     const world = setupHost({ origins: [Origin] });
-    await world.land(await world.start({}, { Origin }));
+    await world.openReturnUrl(await world.start({}, { Origin }));
     expect(world.events.find(({ type }) => type === 'returned')).not.toHaveProperty(
       'isSameBrowser',
     );
@@ -119,10 +119,10 @@ describe('the events of a journey', () => {
         }),
     });
     world.truelayer.always('accounts', AUTHORISED);
-    const landing = world.land(await world.start());
+    const returned = world.openReturnUrl(await world.start());
     await vi.waitFor(() => expect(typesOf(world)).toContain('authorized'));
     await vi.advanceTimersByTimeAsync(60_000);
-    await landing;
+    await returned;
     vi.useRealTimers();
     expect(typesOf(world)).toContain('callback-failed');
     expect(typesOf(world)).not.toContain('callback-run');
@@ -161,7 +161,7 @@ describe('the event of a rejected session', () => {
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, ...told }]);
   });
 
-  it('says that nobody was signed in', async () => {
+  it('has the code `not-signed-in` if no user is signed in', async () => {
     const world = setupHost({ user: () => undefined });
     await world.create({});
     expect(world.events).toEqual([{ type: 'session-rejected', at: START, code: 'not-signed-in' }]);
@@ -269,7 +269,7 @@ describe('a broken log', () => {
     const world = setupHost({ onEvent });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     await new Promise((resolve) => setImmediate(resolve));
     process.off('unhandledRejection', unhandled);

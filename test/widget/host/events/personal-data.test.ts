@@ -8,7 +8,7 @@ import {
   type ScriptedResponse,
   SECRETS,
 } from '../../truelayer/fake-truelayer.ts';
-import { PAGE, proof, type Started, setupHost } from '../setup-host.ts';
+import { PAGE, proof, type StartedSession, setupHost } from '../setup-host.ts';
 
 /** Whatever is somebody's, or opens something; each can be told from anything else. */
 const MARKED = {
@@ -61,15 +61,16 @@ async function marketa(options: Partial<HostOptions> = {}) {
     const key = { [HEADERS.idempotencyKey]: MARKED.idempotencyKey };
     return world.create({ ...body, ...way }, { ...key, ...headers }).then(heard);
   };
-  const start = async (): Promise<Started> => {
+  const start = async (): Promise<StartedSession> => {
     const body = { challenge, return_path: `/pay?${WAY_BACK}` };
     const started = await world.start(body, { [HEADERS.idempotencyKey]: MARKED.idempotencyKey });
     await heard(started.response);
     return { ...started, verifier: MARKED.verifier };
   };
-  const ask = async (session: Started) => heard(await world.ask(session.id, session.verifier));
-  const land = async (session: Started, added?: Record<string, string>) =>
-    heard(await world.land(session, added));
+  const ask = async (session: StartedSession) =>
+    heard(await world.ask(session.id, session.verifier));
+  const openReturnUrl = async (session: StartedSession, added?: Record<string, string>) =>
+    heard(await world.openReturnUrl(session, added));
   const tellsNothing = (...more: string[]) => {
     const told = [
       JSON.stringify(world.events),
@@ -78,10 +79,10 @@ async function marketa(options: Partial<HostOptions> = {}) {
     ].join('\n');
     for (const secret of [...Object.values(MARKED), ...more]) expect(told).not.toContain(secret);
   };
-  return { ...world, answers, create, start, ask, land, heard, tellsNothing };
+  return { ...world, answers, create, start, ask, openReturnUrl, heard, tellsNothing };
 }
 
-const secretOf = ({ returnUri }: Started) =>
+const secretOf = ({ returnUri }: StartedSession) =>
   returnUri.searchParams.get('state')?.split('.')[1] ?? '';
 
 describe('no personal data is in logs, responses or pages', () => {
@@ -93,7 +94,7 @@ describe('no personal data is in logs, responses or pages', () => {
     const session = await world.start();
     await world.ask(session);
     world.truelayer.always('accounts', AUTHORISED);
-    const page = await world.land(session);
+    const page = await world.openReturnUrl(session);
     await world.ask(session);
     expect(world.events.map(({ type }) => type)).toContain('callback-run');
     // The way back is on the page that leads back, and nowhere else.
@@ -109,7 +110,7 @@ describe('no personal data is in logs, responses or pages', () => {
     await world.ask(session);
     world.advance(5000);
     world.truelayer.always('accounts', echo(403, 'forbidden'));
-    await world.land(session, { error: MARKED.email });
+    await world.openReturnUrl(session, { error: MARKED.email });
     await world.ask(session);
     const types = world.events.map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(['failed', 'upstream-failed', 'callback-failed']));
@@ -188,7 +189,7 @@ describe('no personal data is in logs, responses or pages', () => {
     const lost = await marketa({ store: { ...store, read: () => Promise.reject(careless()) } });
     await lost.heard(await lost.send('/health'));
     await lost.ask(session);
-    await lost.land(session);
+    await lost.openReturnUrl(session);
     const thrown = await marketa({
       user: () => {
         throw careless();
@@ -204,8 +205,8 @@ describe('no personal data is in logs, responses or pages', () => {
     const world = await marketa();
     const session = await world.start();
     await world.ask({ ...session, verifier: `${MARKED.verifier}x` });
-    await world.land({ ...session, cookie: '' });
-    await world.land(session);
+    await world.openReturnUrl({ ...session, cookie: '' });
+    await world.openReturnUrl(session);
     world.tellsNothing(secretOf(session));
     expect(world.answers.at(-2)).toContain(`${PAGE}/pay?${WAY_BACK}`);
     expect(world.answers.at(-1)).not.toContain(WAY_BACK);

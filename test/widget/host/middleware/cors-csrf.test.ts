@@ -90,7 +90,7 @@ describe('reading a session', () => {
     expect(response.status).toBe(403);
   });
 
-  it('is allowed for its own page, whose reads have no Origin', async () => {
+  it('is allowed for its own page, which sends no Origin with a read', async () => {
     const world = setupHost();
     const { id, verifier } = await world.start();
     const headers = { ...OURS, [HEADERS.verifier]: verifier, 'Sec-Fetch-Site': 'same-origin' };

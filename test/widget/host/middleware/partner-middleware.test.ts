@@ -161,7 +161,7 @@ describe.each(STACKS)('behind $name', ({ stack }) => {
     const state = new URL(href).searchParams.get('state') ?? '';
     const agreed = await send('/return', {
       method: 'POST',
-      // As a browser sends a form of this page, whose referrer policy lets the origin through.
+      // A browser sends this form with its Origin, because the referrer policy of the page allows it.
       headers: {
         Origin: PAGE,
         'Sec-Fetch-Site': 'same-origin',

@@ -54,6 +54,11 @@ describe('an unknown option is rejected when the app is created', () => {
 describe('an invalid option is rejected when the app is created', () => {
   it.each([
     ['truelayer', undefined, 'truelayer: is required'],
+    [
+      'useCases',
+      { a: { scopes: ['accounts'], accessType: 'recurring', countryCode: 'gb' } },
+      'useCases.a.countryCode: expected two upper-case letters such as GB, received',
+    ],
     ['truelayer', 'sandbox', 'truelayer: expected an object'],
     ['publicUrl', undefined, 'publicUrl: is required'],
     ['publicUrl', '', 'received an empty string'],

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
-import type { Fleet } from './fleet.ts';
 import { USER_HEADER } from './messages.ts';
+import type { ReplicaGroup } from './replica-group.ts';
 import type { StillTime } from './still-time.ts';
 
 /** `closes` approves, and closes the window before it comes back to the host. */
@@ -21,7 +21,7 @@ export type Walked = {
 };
 
 export type Counts = {
-  /** Requests whose host died before it had answered. */
+  /** Requests to a host that was killed before it responded. */
   lost: number;
 };
 
@@ -34,7 +34,7 @@ const TO_REPEAT = [LOST, 503];
 /** Milliseconds until a request is sent again to a host that could not answer: its store needs them. */
 const REPEAT_AFTER = 200;
 
-type World = { fleet: Fleet; time: StillTime; counts: Counts };
+type World = { group: ReplicaGroup; time: StillTime; counts: Counts };
 
 type Answer = { status: number; retryAfterMs: number; cookie: string; body: unknown };
 
@@ -42,22 +42,22 @@ type Session = { id: string; verifier: string; uri: string; cookie: string };
 
 /** @throws where an answer is none that such a journey may get. */
 export async function walk(world: World, plan: Plan): Promise<Walked> {
-  const { fleet, time } = world;
+  const { group, time } = world;
   const session = await start(world, plan);
-  let landed: () => void = () => {};
+  let assertReturned: () => void = () => {};
   const back = new Promise<void>((resolve) => {
-    landed = resolve;
+    assertReturned = resolve;
   });
   // The page that opened a window asks all the time; in the same tab there is none until the end.
   const meanwhile = plan.mode === 'popup' ? pollToEnd(world, session, back) : undefined;
   // Whoever awaits it below hears of what goes wrong, if nothing else did before.
   meanwhile?.catch(() => {});
   const { returnUri = '', connection } = await time.during(() => {
-    const journey = fleet.sandbox.journey(session.uri);
+    const journey = group.sandbox.journey(session.uri);
     return plan.kind === 'denies' ? journey.deny() : journey.approve();
   });
-  if (plan.kind !== 'closes') await land(world, plan, { ...session, uri: returnUri });
-  if (plan.kind !== 'closes') landed();
+  if (plan.kind !== 'closes') await openReturnUrl(world, plan, { ...session, uri: returnUri });
+  if (plan.kind !== 'closes') assertReturned();
   const state = await (meanwhile ?? pollToEnd(world, session));
   return { kind: plan.kind, sessionId: session.id, connectionId: connection.id, state };
 }
@@ -76,7 +76,7 @@ async function start(world: World, { name, mode }: Plan): Promise<Session> {
     body: JSON.stringify({ use_case: 'rewards', mode, challenge }),
   };
   const { status, body, cookie } = await untilAnswered(() =>
-    ask(world, world.fleet.url + PATHS.sessions, init),
+    ask(world, world.group.url + PATHS.sessions, init),
   );
   if (status !== 201) throw new Error(`${status} to a new session: ${JSON.stringify(body)}`);
   const { session_id, authorization_uri } = body as Record<string, string>;
@@ -84,7 +84,11 @@ async function start(world: World, { name, mode }: Plan): Promise<Session> {
 }
 
 /** Reloads where no answer came. The state may be used up then. */
-async function land(world: World, { mode }: Plan, { uri, cookie }: Session): Promise<void> {
+async function openReturnUrl(
+  world: World,
+  { mode }: Plan,
+  { uri, cookie }: Session,
+): Promise<void> {
   let isFirst = true;
   const { status } = await untilAnswered(async () => {
     const answer = await ask(world, uri, { headers: { Cookie: cookie } });
@@ -108,7 +112,7 @@ async function pollToEnd(
   for (;;) {
     const headers = { [HEADERS.verifier]: verifier };
     const answer = await untilAnswered(() =>
-      ask(world, `${world.fleet.url}${PATHS.sessions}/${id}`, { headers }),
+      ask(world, `${world.group.url}${PATHS.sessions}/${id}`, { headers }),
     );
     if (answer.status !== 200) throw new Error(`${answer.status} to a poll`);
     const state = answer.body as SessionState;
@@ -124,9 +128,9 @@ async function untilAnswered(send: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-function ask({ fleet, time, counts }: World, url: string, init: RequestInit): Promise<Answer> {
+function ask({ group, time, counts }: World, url: string, init: RequestInit): Promise<Answer> {
   return time.during(async () => {
-    const origin = new URL(fleet.url).origin;
+    const origin = new URL(group.url).origin;
     const headers = { Origin: origin, [HEADERS.requestedWith]: '1', ...init.headers };
     const response = await fetch(url, { redirect: 'manual', ...init, headers });
     const text = await response.text();

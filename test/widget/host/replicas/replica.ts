@@ -61,7 +61,7 @@ async function connect(): Promise<RedisClient> {
   return client.on('error', () => {}).connect();
 }
 
-/** Callbacks that were started here and whose end was not reported yet: `callback sessionId`. */
+/** Callbacks that this process has started and not yet reported as ended: `callback sessionId`. */
 const running = new Set<string>();
 
 /** Reports callbacks that are over in the store. */

@@ -1,8 +1,8 @@
-/** A user whose browser repeats what the host could not answer, as browsers and the element do. */
+/** A user with a browser that retries failed requests, as browsers and the element do. */
 import { createHash, randomUUID } from 'node:crypto';
 import { HEADERS, PATHS, type SessionState } from '../../../../widget/protocol.ts';
-import type { Fleet } from './fleet.ts';
 import { type UnknownBrowser, USER_HEADER } from './messages.ts';
+import type { ReplicaGroup } from './replica-group.ts';
 
 export type ReturningUser = {
   sessionId: string;
@@ -18,10 +18,10 @@ export type ReturningUser = {
 
 /** Starts a session, and has its user approve it at the bank: the way back is still to go. */
 export async function approveJourney(
-  fleet: Fleet,
+  group: ReplicaGroup,
   { unknownBrowser, hasCookie }: Pick<ReturningUser, 'unknownBrowser' | 'hasCookie'>,
 ): Promise<ReturningUser> {
-  const endpoint = fleet.urlOf(unknownBrowser);
+  const endpoint = group.urlOf(unknownBrowser);
   const verifier = createHash('sha256').update(randomUUID()).digest('base64url');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const page = { Origin: new URL(endpoint).origin, [HEADERS.requestedWith]: '1' };
@@ -35,7 +35,7 @@ export async function approveJourney(
     body: JSON.stringify({ use_case: 'rewards', mode: 'popup', challenge }),
   });
   const { session_id: id, authorization_uri }: Record<string, string> = await created.json();
-  const { returnUri = '' } = await fleet.sandbox.journey(authorization_uri ?? '').approve();
+  const { returnUri = '' } = await group.sandbox.journey(authorization_uri ?? '').approve();
 
   const cookies = new Map<string, string>();
   const keep = (response: Response) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-export type RoundRobin = {
+type RoundRobin = {
   url: string;
   /** Ports of the hosts. */
   send(ports: readonly number[]): void;

@@ -12,8 +12,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from '../../../free-port.ts';
 import { findRedis, REDIS_NOT_FOUND } from '../../../redis.ts';
-import { type Fleet, startFleet } from './fleet.ts';
 import { effectsKeyOf, SETTINGS } from './messages.ts';
+import { type ReplicaGroup, startReplicaGroup } from './replica-group.ts';
 import { approveJourney, type ReturningUser } from './returning-user.ts';
 
 const USERS = Number(process.argv[2] ?? 300);
@@ -46,10 +46,13 @@ async function kill(server: ChildProcess): Promise<void> {
 
 type End = 'authorized' | 'failed' | 'lost' | 'stuck';
 
-async function journey(fleet: Fleet, nth: number): Promise<{ user: ReturningUser; end: End }> {
+async function journey(
+  group: ReplicaGroup,
+  nth: number,
+): Promise<{ user: ReturningUser; end: End }> {
   const unknownBrowser = SETTINGS[nth % SETTINGS.length] ?? 'confirm';
   await after((nth / USERS) * ARRIVALS);
-  const user = await approveJourney(fleet, { unknownBrowser, hasCookie: nth % 2 === 0 });
+  const user = await approveJourney(group, { unknownBrowser, hasCookie: nth % 2 === 0 });
   const deadline = Date.now() + PATIENCE;
   let isThrough = false;
   while (Date.now() < deadline) {
@@ -65,7 +68,7 @@ async function journey(fleet: Fleet, nth: number): Promise<{ user: ReturningUser
 let redis = await openRedis();
 const inspector = new Redis(port, '127.0.0.1', { maxRetriesPerRequest: null });
 inspector.on('error', () => {});
-const fleet = await startFleet(
+const group = await startReplicaGroup(
   ['ioredis', 'node-redis', 'ioredis', 'node-redis'],
   { redisUrl: `redis://127.0.0.1:${port}`, prefix: PREFIX },
   { asked: (ask) => ask.go() },
@@ -77,14 +80,14 @@ async function breakThings(): Promise<void> {
   await after(EVENTS.redisIsBack - EVENTS.redisDies);
   redis = await openRedis();
   await after(EVENTS.hostDies - EVENTS.redisIsBack);
-  await fleet.replicas[0]?.kill();
+  await group.replicas[0]?.kill();
   await after(EVENTS.nextHostDies - EVENTS.hostDies);
-  await fleet.replicas[3]?.kill();
+  await group.replicas[3]?.kill();
 }
 
 const startedAt = Date.now();
 const [walked] = await Promise.all([
-  Promise.all(Array.from({ length: USERS }, (_, nth) => journey(fleet, nth))),
+  Promise.all(Array.from({ length: USERS }, (_, nth) => journey(group, nth))),
   breakThings(),
 ]);
 const effects = (await inspector.lrange(effectsKeyOf(PREFIX), 0, -1)).map(
@@ -107,7 +110,7 @@ console.log(
   }),
 );
 inspector.disconnect();
-await fleet.close();
+await group.close();
 await kill(redis);
 rmSync(directory, { recursive: true, force: true });
 process.exit(stuck > 0 ? 1 : 0);

@@ -1,22 +1,22 @@
-/** Time that passes only while nobody does anything, and then at once to where somebody waits for it. */
+/** A clock that advances only if no work is running. It then advances at once to the next waiting timer. */
 
 export type StillTime = {
-  /** Counts as being done until it is over. */
+  /** Runs work: the clock does not advance until it ends. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves `ms` later, or as soon as `sooner` is there. */
+  /** Resolves `ms` later, or as soon as `sooner` resolves. */
   wait(ms: number, sooner?: Promise<unknown>): Promise<void>;
-  /** Looks, as soon as all that follows from what just happened has happened, whether all stand still. */
+  /** Checks, after all pending promises, whether no work is running any more. */
   look(): void;
-  /** Rejects where nothing happens any more before the work is over, with what `describe` returns. */
+  /** Rejects with the result of `describe` if there is no progress before the work ends. */
   failIfStuck<T>(work: Promise<T>, describe: () => object): Promise<T>;
 };
 
-/** Real milliseconds without anything that happens, far more than a callback or a request may take. */
+/** Real milliseconds without any progress, far more than a callback or a request may take. */
 const STUCK_AFTER = 40_000;
 
 /**
- * @param held how much of what is being done waits for whoever created this.
- * @param standstill called where nothing else is being done: time passes unless it returns true.
+ * @param held how many of the running tasks wait for the creator of this clock.
+ * @param standstill called if no other work is running: the clock advances unless it returns true.
  */
 export function createStillTime({
   pass,

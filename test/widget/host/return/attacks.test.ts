@@ -1,4 +1,4 @@
-/** Links to the return address that nobody at TrueLayer made, and addresses that lead astray. */
+/** Forged return URLs, and return paths that lead to other sites. */
 import { describe, expect, it } from 'vitest';
 import { timingSafeEqual } from '../../../../widget/host/crypto.ts';
 import { connectBankHost, memoryStore } from '../../../../widget/host/index.ts';
@@ -50,14 +50,14 @@ describe('a forged state', () => {
     ['as a hash', ([id]) => `state=${id}.${'A'.repeat(43)}`],
     ['of a prototype', () => 'state=__proto__'],
     ['that is very long', () => `state=${'A'.repeat(100_000)}`],
-  ])('%s lands nowhere and uses nothing up', async (_, query) => {
+  ])('%s is rejected, and the real state still works', async (_, query) => {
     const { world, session, mine, theirs, visit } = await journey();
     const before = world.truelayer.asked.length;
     const response = await visit(query(mine, theirs));
     expect(response.status).toBe(404);
     expect(await response.text()).not.toContain('signal"');
     expect(world.truelayer.asked).toHaveLength(before);
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
   it.each<[string, RequestInit]>([
@@ -75,35 +75,35 @@ describe('a forged state', () => {
     ['a prefetch of an older Firefox', { headers: { 'X-Moz': 'prefetch' } }],
     ['a preview of Safari', { headers: { 'X-Purpose': 'preview' } }],
     ['a preview in other letters', { headers: { Purpose: 'Preview' } }],
-  ])('is not needed for this, which uses nothing up either: %s', async (_, init) => {
+  ])('a request that does not open the page does not consume the state: %s', async (_, init) => {
     const { world, session, mine, visit } = await journey();
     const response = await visit(`state=${mine.join('.')}`, init);
     expect(response.status).toBe(404);
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
-  it('spelled in percents is the same one', async () => {
+  it('a percent-encoded state is the same state', async () => {
     const { mine, visit } = await journey();
     expect((await visit(`state=${mine.join('%2E')}`)).status).toBe(200);
   });
 });
 
 describe('a state that was used', () => {
-  it('is dead for whoever replays it, and changes nothing of what is told', async () => {
+  it('is rejected in every other browser, and the status does not change', async () => {
     const { world, session } = await journey();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     for (const cookie of ['', 'x=y']) {
-      expect((await world.land({ ...session, cookie }, { error: 'access_denied' })).status).toBe(
-        404,
-      );
+      expect(
+        (await world.openReturnUrl({ ...session, cookie }, { error: 'access_denied' })).status,
+      ).toBe(404);
     }
     // The browser that landed gets what it got before.
-    expect((await world.land(session, { error: 'access_denied' })).status).toBe(200);
+    expect((await world.openReturnUrl(session, { error: 'access_denied' })).status).toBe(200);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
-  it('is used by one of two browsers that race, over two replicas', async () => {
+  it('is accepted only once if browsers race on two replicas', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const [one, two] = [
       setupHost({ store, user, unknownBrowser: 'confirm' }),
@@ -114,7 +114,7 @@ describe('a state that was used', () => {
     const session = await one.start();
     const pages = await Promise.all(
       [one, two, one, two].map(async (each) =>
-        (await each.land({ ...session, cookie: '' })).text(),
+        (await each.openReturnUrl({ ...session, cookie: '' })).text(),
       ),
     );
     expect(pages.filter((page) => page.includes('name="token"'))).toHaveLength(1);
@@ -161,7 +161,7 @@ describe('a return_path', () => {
     '.',
     '..',
     `/${'long/'.repeat(500)}`,
-  ])('is refused: %.40j', async (return_path) => {
+  ])('is rejected: %.40j', async (return_path) => {
     const world = setupHost();
     const { challenge } = await proof();
     const response = await world.create({
@@ -182,13 +182,16 @@ describe('a return_path', () => {
     ['/?u=//evil.example', '/?u=//evil.example'],
     ['/\u0000x', '/%00x'],
     ['/。evil.example', '/%E3%80%82evil.example'],
-  ])('that only looks like another site stays on ours: %j', async (return_path, path) => {
-    const world = setupHost();
-    const session = await world.start({ mode: 'redirect', return_path });
-    const location = (await world.land(session)).headers.get('Location') ?? '';
-    expect(location).toBe(`${PAGE}${path}`);
-    expect(new URL(location).origin).toBe(PAGE);
-  });
+  ])(
+    'that only looks like another site leads to a path of the own origin: %j',
+    async (return_path, path) => {
+      const world = setupHost();
+      const session = await world.start({ mode: 'redirect', return_path });
+      const location = (await world.openReturnUrl(session)).headers.get('Location') ?? '';
+      expect(location).toBe(`${PAGE}${path}`);
+      expect(new URL(location).origin).toBe(PAGE);
+    },
+  );
 
   it.each([
     'https://app.partner.example/done?x=1',
@@ -200,7 +203,7 @@ describe('a return_path', () => {
     'https://app.partner.example:443/done',
     'https://app.partner.example.evil.example/done',
     'https://evil.example/https://app.partner.example/done',
-  ])('is not on the list when it is only near to an entry: %j', async (return_path) => {
+  ])('is rejected if it only resembles an entry of returnUrls: %j', async (return_path) => {
     const world = setupHost({ returnUrls: ['https://app.partner.example/done'] });
     const { challenge } = await proof();
     const body = { use_case: 'rewards', mode: 'redirect', challenge, return_path };
@@ -214,7 +217,7 @@ describe('a return_path', () => {
     '/done',
     'x:y',
     'a.b:/\r\nc',
-  ])('is no entry of the list: %j', (address) => {
+  ])('cannot be an entry of returnUrls: %j', (address) => {
     const { truelayer } = setupHost();
     const options = { truelayer: truelayer.options, publicUrl: PUBLIC_URL, user: () => USER };
     expect(() => connectBankHost({ ...options, returnUrls: [address] })).toThrow('returnUrls');
@@ -225,7 +228,7 @@ describe('the return page', () => {
   const HOSTILE = `</script><script>alert(1)</script>"'\`<!--\u2028`;
 
   it.each(['popup', 'redirect'] as const)(
-    'cannot be made to say or run anything (%s), whatever its address has',
+    'shows and runs nothing from its URL (%s)',
     async (mode) => {
       const world = setupHost();
       const started = await world.start({
@@ -247,7 +250,7 @@ describe('the return page', () => {
     },
   );
 
-  it('cannot be laid under the buttons of another page', async () => {
+  it('cannot be framed by another page', async () => {
     for (const path of ['/return', '/return?state=x']) {
       const { headers } = await setupHost().send(path);
       expect(headers.get('X-Frame-Options')).toBe('DENY');
@@ -255,13 +258,13 @@ describe('the return page', () => {
     }
   });
 
-  it('has headers of its own on every answer', async () => {
+  it('has its security headers on every response', async () => {
     const world = setupHost();
     const answers = [
       await world.send('/return', { method: 'HEAD' }),
       await world.send('/return', { method: 'POST' }),
       await world.send('/return', { method: 'POST', body: 'x'.repeat(4000) }),
-      await world.land(await world.start({ mode: 'redirect' })),
+      await world.openReturnUrl(await world.start({ mode: 'redirect' })),
     ];
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 413, 303]);
     for (const { headers } of answers) {

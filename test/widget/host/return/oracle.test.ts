@@ -1,13 +1,13 @@
 /**
- * Until the user is verified, nothing that a client can observe depends on whether TrueLayer has said yes;
- * and whoever comes back before the yes gains nothing by it.
+ * Until the user is verified, nothing that a client can observe depends on TrueLayer's confirmation. An
+ * attacker who returns before the confirmation gains nothing.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { AUTHORISED, NOT_YET } from '../../truelayer/fake-truelayer.ts';
 import { randomRuns } from '../random-runs.ts';
-import { type Started, USER } from '../setup-host.ts';
+import { type StartedSession, USER } from '../setup-host.ts';
 import { authorized as authorizedWebhook, setupWebhooks } from '../webhooks/setup-webhooks.ts';
 
 /** Signed in as the attacker where the journey starts, and in no browser that comes back. */
@@ -27,7 +27,7 @@ function openWorld(unknownBrowser: UnknownBrowser) {
 type World = ReturnType<typeof openWorld>;
 
 /** The victim at the bank says yes; with a webhook where TrueLayer sends one. */
-async function sayYes(world: World, session: Started, hasWebhook: boolean): Promise<void> {
+async function sayYes(world: World, session: StartedSession, hasWebhook: boolean): Promise<void> {
   world.truelayer.always('accounts', AUTHORISED);
   if (!hasWebhook) return;
   const authorized_at = new Date(world.now()).toISOString();
@@ -50,16 +50,16 @@ const seconds = (max: number) =>
 /** What somebody can do who is not verified: the verifier is theirs, the cookie stays at home. */
 const LOOKS = ['poll', 'land', 'land with an error', 'prefetch', 'forged answer'] as const;
 
-async function look(world: World, session: Started, what: (typeof LOOKS)[number]) {
+async function look(world: World, session: StartedSession, what: (typeof LOOKS)[number]) {
   const stranger = { ...session, cookie: '' };
   const url = new URL(session.returnUri);
   switch (what) {
     case 'poll':
       return world.ask(session.id, session.verifier);
     case 'land':
-      return world.land(stranger);
+      return world.openReturnUrl(stranger);
     case 'land with an error':
-      return world.land(stranger, { error: 'access_denied' });
+      return world.openReturnUrl(stranger, { error: 'access_denied' });
     case 'prefetch':
       return world.app.fetch(new Request(url, { headers: { 'Sec-Purpose': 'prefetch' } }));
     case 'forged answer': {
@@ -70,7 +70,7 @@ async function look(world: World, session: Started, what: (typeof LOOKS)[number]
   }
 }
 
-it('a client that is not verified observes the same before and after the yes', async () => {
+it('a client that is not verified observes the same before and after the authorisation', async () => {
   const step = fc.record({
     what: fc.oneof(
       { weight: 6, arbitrary: fc.constant('poll' as const) },
@@ -121,7 +121,7 @@ async function runAttack(world: World, attack: Attack, victim: Victim): Promise<
   let [page, dueAt, polls, hasAnswered] = ['', 0, 0, false];
 
   async function load(): Promise<void> {
-    page = await (await world.land(session)).text();
+    page = await (await world.openReturnUrl(session)).text();
   }
 
   async function poll(now: number): Promise<void> {
@@ -142,7 +142,7 @@ async function runAttack(world: World, attack: Attack, victim: Victim): Promise<
   for (let now = 0; now < YES_AT + 40_000; now += 250) {
     if (now === landAt) await load();
     if (now === YES_AT) await sayYes(world, session, victim.hasWebhook);
-    if (now === YES_AT + victim.backAfter) await world.land({ ...session, cookie: '' });
+    if (now === YES_AT + victim.backAfter) await world.openReturnUrl({ ...session, cookie: '' });
     if (now >= dueAt) await poll(now);
     if (!hasAnswered && now >= landAt + (attack.answersAfter ?? Infinity)) await answer();
     world.advance(250);
@@ -152,7 +152,7 @@ async function runAttack(world: World, attack: Attack, victim: Victim): Promise<
 
 const tokenIn = (page: string) => /name="token" value="(.*?)"/.exec(page)?.[1];
 
-it('an attacker whose browser returns before the yes never wins, whatever they do then', async () => {
+it('an attacker who returns before the authorisation never gets the bank, whatever they do next', async () => {
   const attack = fc.record({
     early: fc.integer({ min: 1, max: 120 }).map((quarter) => quarter * 250),
     polls: fc.array(seconds(3), { minLength: 1, maxLength: 8 }),
@@ -174,13 +174,13 @@ it('an attacker whose browser returns before the yes never wins, whatever they d
   expect(answered).toBeGreaterThan(5);
 });
 
-it('an attacker whose browser returned early never wins, though the victim never comes back', async () => {
+it('an attacker who returned early never gets the bank, even if the victim never returns', async () => {
   for (const unknownBrowser of ['confirm', 'reject'] as const) {
     for (const hasWebhook of [true, false]) {
       for (let phase = 0; phase < 5000; phase += 1000) {
         const world = openWorld(unknownBrowser);
         const session = await world.start();
-        await world.land(session);
+        await world.openReturnUrl(session);
         for (let now = 0; now < 60_000; now += 1000) {
           if (now === 20_000) {
             world.advance(phase);

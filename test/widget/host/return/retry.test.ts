@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore, type SessionStore } from '../../../../widget/host/index.ts';
 import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { AUTHORISED } from '../../truelayer/fake-truelayer.ts';
-import { type Started, setupHost, USER } from '../setup-host.ts';
+import { type StartedSession, setupHost, USER } from '../setup-host.ts';
 
 type Failure = 'before' | 'after';
 
@@ -33,7 +33,7 @@ function faultyStore(clock: () => number) {
 const user: HostOptions['user'] = (c) => (c.req.path.endsWith('/sessions') ? USER : undefined);
 
 /** A browser: it keeps cookies, and loads a page again where that page says so. */
-function browser(world: ReturnType<typeof setupHost>, session: Started, cookie: string) {
+function browser(world: ReturnType<typeof setupHost>, session: StartedSession, cookie: string) {
   const jar = new Map(cookie === '' ? [] : [cookie.split('=') as [string, string]]);
   async function send(init: RequestInit): Promise<Response> {
     const Cookie = [...jar].map((pair) => pair.join('=')).join('; ');
@@ -108,7 +108,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
           const { statuses } = await browser(world, session, cookie).comeBack();
           if (fault.calls <= failAt) break;
           if (statuses.includes(503)) failures += 1;
-          // A callback whose end the store has not learnt is free again; a late yes waits.
+          // Waits until a lease without a stored result has expired, and for a late confirmation.
           for (let poll = 0; poll < 2; poll++) {
             world.advance(31_000);
             await world.status(session);
@@ -126,7 +126,7 @@ describe.each(['confirm', 'reject', 'accept'] as const)(
 );
 
 describe('a page that the host cannot answer', () => {
-  it('stops loading itself after a minute, and says that nothing is lost', async () => {
+  it('stops loading itself after a minute, and shows that nothing is lost', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
     const world = setupHost({ store });
     const session = await world.start();
@@ -136,7 +136,7 @@ describe('a page that the host cannot answer', () => {
     let loads = 0;
     do {
       fault.failAt = fault.calls;
-      response = await world.land({ ...session, cookie: cookies });
+      response = await world.openReturnUrl({ ...session, cookie: cookies });
       const tries = /__Host-connect-bank-reloads=\d+/.exec(
         response.headers.get('Set-Cookie') ?? '',
       );
@@ -146,15 +146,15 @@ describe('a page that the host cannot answer', () => {
     expect(loads).toBe(31);
     expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '2']);
     expect(await response.text()).toContain('Nothing is lost');
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
-  it('says nothing of the state, the store or the error', async () => {
+  it('contains nothing about the state, the store or the error', async () => {
     const { store, fault } = faultyStore(() => Date.UTC(2026, 0, 1));
     const world = setupHost({ store, unknownBrowser: 'confirm' });
     const session = await world.start();
     Object.assign(fault, { calls: 0, failAt: 0 });
-    const page = await (await world.land(session)).text();
+    const page = await (await world.openReturnUrl(session)).text();
     expect(page).not.toContain(session.returnUri.searchParams.get('state'));
     expect(page).not.toContain('away');
   });

@@ -8,13 +8,13 @@ import { RETURN_SIGNAL } from '../../../../widget/protocol.ts';
 import { AUTHORISED, problemResponse } from '../../truelayer/fake-truelayer.ts';
 import { PAGE, PUBLIC_URL, proof, setupHost, USER } from '../setup-host.ts';
 
-describe('coming back from the journey', () => {
-  it('makes the host ask TrueLayer at once, and the page hears the truth', async () => {
+describe('the return from the journey', () => {
+  it('makes the host check the connection at once, and the page gets the result', async () => {
     const world = setupHost();
     const session = await world.start();
     await world.status(session);
     world.truelayer.always('accounts', AUTHORISED);
-    const { status } = await world.land(session);
+    const { status } = await world.openReturnUrl(session);
     expect(status).toBe(200);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
@@ -30,63 +30,63 @@ describe('coming back from the journey', () => {
   ])('with the error %s has failed, unconfirmed: %s', async (error, reason) => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session, { error });
+    await world.openReturnUrl(session, { error });
     expect(await world.status(session)).toEqual({ status: 'failed', reason, confirmed: false });
   });
 
-  it('with an error is still authorised when TrueLayer says so', async () => {
+  it('with an error is still authorised if TrueLayer confirms it', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
-  it('with an error turns into authorised when TrueLayer says so later', async () => {
+  it('with an error is authorised later if TrueLayer confirms it later', async () => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session, { error: 'tl_hpp_abandoned' });
+    await world.openReturnUrl(session, { error: 'tl_hpp_abandoned' });
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(2000);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
-  it('with an error that TrueLayer bears out has failed, confirmed', async () => {
+  it('with an error that TrueLayer confirms is a confirmed failure', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', problemResponse(403, 'forbidden'));
     const session = await world.start();
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
   });
 });
 
-describe('a state that is not live', () => {
+describe('an invalid state', () => {
   async function forgeries() {
     const world = setupHost({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     const state = session.returnUri.searchParams.get('state') ?? '';
     const [id = '', secret = ''] = state.split('.');
-    const land = async (forged: string | null) => {
+    const openReturnUrl = async (forged: string | null) => {
       const query = forged === null ? '' : `?state=${encodeURIComponent(forged)}`;
       return world.send(`/return${query}`, { headers: { Cookie: session.cookie } });
     };
-    return { world, session, state, id, secret, land };
+    return { world, session, state, id, secret, openReturnUrl };
   }
 
-  it('is a missing, a malformed, a guessed, a foreign, a used and an expired one: all alike', async () => {
-    const { world, session, state, id, secret, land } = await forgeries();
+  it('gets the same response if it is missing, malformed, guessed, foreign, used or expired', async () => {
+    const { world, session, state, id, secret, openReturnUrl } = await forgeries();
     const guessed = `${secret.startsWith('A') ? 'B' : 'A'}${secret.slice(1)}`;
     const answers = [
-      await land(null),
-      await land('nonsense'),
-      await land(`${id}.${guessed}`),
-      await land(`${'A'.repeat(22)}.${secret}`),
+      await openReturnUrl(null),
+      await openReturnUrl('nonsense'),
+      await openReturnUrl(`${id}.${guessed}`),
+      await openReturnUrl(`${'A'.repeat(22)}.${secret}`),
     ];
-    await world.land({ ...session, cookie: '' });
-    answers.push(await land(state));
+    await world.openReturnUrl({ ...session, cookie: '' });
+    answers.push(await openReturnUrl(state));
     const late = await world.start();
     world.advance(60_000);
-    answers.push(await world.land(late));
+    answers.push(await world.openReturnUrl(late));
 
     expect(answers.map(({ status }) => status)).toEqual(Array(answers.length).fill(404));
     const pages = new Set(await Promise.all(answers.map((answer) => answer.text())));
@@ -94,33 +94,33 @@ describe('a state that is not live', () => {
     expect([...pages][0]).toContain('Return to the page where you started');
   });
 
-  it('asks TrueLayer nothing and changes nothing', async () => {
-    const { world, session, id, land } = await forgeries();
+  it('causes no call to TrueLayer and no change', async () => {
+    const { world, session, id, openReturnUrl } = await forgeries();
     const before = world.truelayer.asked.length;
-    await land(`${id}.${'A'.repeat(43)}`);
+    await openReturnUrl(`${id}.${'A'.repeat(43)}`);
     expect(world.truelayer.asked).toHaveLength(before);
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 
-  it('lands once, however many other browsers race for it', async () => {
+  it('is accepted once, however many other browsers race', async () => {
     const { world, session } = await forgeries();
     const elsewhere = { ...session, cookie: '' };
-    const answers = await Promise.all([1, 2, 3, 4].map(() => world.land(elsewhere)));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => world.openReturnUrl(elsewhere)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404]);
   });
 
-  it('is not used up by looking at the address without opening it', async () => {
+  it('is not consumed by a request that does not open the page', async () => {
     const { world, session } = await forgeries();
     await world.app.fetch(new Request(session.returnUri, { method: 'HEAD' }));
-    expect((await world.land(session)).status).toBe(200);
+    expect((await world.openReturnUrl(session)).status).toBe(200);
   });
 });
 
-describe('where a journey ends', () => {
-  it('in a window of its own, on a page that says so and tells the page that waits', async () => {
+describe('the end of a journey', () => {
+  it('in its own window is a page that notifies the waiting page', async () => {
     const world = setupHost();
     const session = await world.start({ return_path: '/settings?tab=bank' });
-    const page = await (await world.land(session)).text();
+    const page = await (await world.openReturnUrl(session)).text();
     expect(page).toContain('<h1>You can close this window</h1>');
     expect(page).toContain(`<a href="${PAGE}/settings?tab=bank">`);
     expect(signalIn(page)).toEqual({
@@ -131,52 +131,55 @@ describe('where a journey ends', () => {
     });
   });
 
-  it('in the same tab, by going straight back to where it started', async () => {
+  it('in the same tab is a redirect to the page that started it', async () => {
     const world = setupHost();
     const session = await world.start({ mode: 'redirect', return_path: '/settings?tab=bank' });
-    const { status, headers } = await world.land(session);
+    const { status, headers } = await world.openReturnUrl(session);
     expect([status, headers.get('Location')]).toEqual([303, `${PAGE}/settings?tab=bank`]);
     expect(headers.get('Referrer-Policy')).toBe('strict-origin');
     expect(headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('in another browser, on a page that sends the user back without moving them', async () => {
+  it('in another browser is a page with a link back, without a redirect', async () => {
     const world = setupHost();
     const session = await world.start({ mode: 'redirect' });
-    const response = await world.land({ ...session, cookie: '' });
+    const response = await world.openReturnUrl({ ...session, cookie: '' });
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('<h1>Return to the page where you started</h1>');
     expect(signalIn(page)).toMatchObject({ closes: false });
   });
 
-  it('in another browser, and the page that waits finishes all the same', async () => {
+  it('in another browser also ends the waiting page', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start({ mode: 'redirect' });
-    await world.land({ ...session, cookie: `${session.cookie.split('=')[0]}=${'A'.repeat(43)}` });
+    await world.openReturnUrl({
+      ...session,
+      cookie: `${session.cookie.split('=')[0]}=${'A'.repeat(43)}`,
+    });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
-  it('back on a page of another origin, whose browser keeps no cookie of ours', async () => {
+  it('on a page of another origin needs no cookie of the host', async () => {
     const Origin = 'https://shop.example';
     const world = setupHost({ origins: [Origin] });
     const session = await world.start({ mode: 'redirect', return_path: '/x' }, { Origin });
-    const response = await world.land(session);
+    const response = await world.openReturnUrl(session);
     expect(session.cookie).toBe('');
     expect(response.headers.get('Location')).toBe(`${Origin}/x`);
   });
 
-  it('speaks the language of the page that waits', async () => {
+  it('has the language of the waiting page', async () => {
     const world = setupHost();
-    const page = await (await world.land(await world.start({ language: 'fr-CA' }))).text();
+    const page = await (await world.openReturnUrl(await world.start({ language: 'fr-CA' }))).text();
     expect(page).toContain('<html lang="fr" dir="ltr">');
     expect(page).toContain('Vous pouvez fermer cette fenêtre');
   });
 
-  it('runs from right to left in the languages that do', async () => {
+  it('runs from right to left in Arabic and Urdu', async () => {
     const world = setupHost();
-    const page = await (await world.land(await world.start({ language: 'ur-PK' }))).text();
+    const page = await (await world.openReturnUrl(await world.start({ language: 'ur-PK' }))).text();
     expect(page).toContain('<html lang="ur" dir="rtl">');
   });
 
@@ -185,7 +188,7 @@ describe('where a journey ends', () => {
     ['nl', 'en'],
     ['constructor', 'en'],
   ])(
-    'without a session speaks what the browser accepts: %s gives %s',
+    'without a session has the language that the browser accepts: %s gives %s',
     async (accepts, language) => {
       const response = await setupHost().send('/return', {
         headers: { 'Accept-Language': accepts },
@@ -194,16 +197,18 @@ describe('where a journey ends', () => {
     },
   );
 
-  it('shows nothing of what the address says', async () => {
+  it('shows nothing from the URL', async () => {
     const world = setupHost();
     const attack = '"><script>alert(1)</script>';
     const session = await world.start({ return_path: `/?q=${encodeURIComponent(attack)}'` });
-    const page = await (await world.land(session, { error: attack, connection_id: attack })).text();
+    const page = await (
+      await world.openReturnUrl(session, { error: attack, connection_id: attack })
+    ).text();
     expect(page).not.toContain('alert(1)</script>');
     expect(page.match(/<script/g)).toHaveLength(2);
   });
 
-  it('is a page even where the host is in trouble', async () => {
+  it('is a page even if the host fails', async () => {
     const { onEvent, failing } = failingStore();
     const world = setupHost({ store: failing, onEvent });
     const response = await world.send(`/return?state=${'A'.repeat(22)}.${'A'.repeat(43)}`);
@@ -213,7 +218,7 @@ describe('where a journey ends', () => {
 });
 
 describe('the cookie of a session', () => {
-  it('is kept from other hosts of the site, and out of reach of scripts', async () => {
+  it('is hidden from other hosts of the site, and from scripts', async () => {
     const world = setupHost();
     const { response, id } = await world.start();
     expect(response.headers.get('Set-Cookie')).toMatch(
@@ -223,24 +228,24 @@ describe('the cookie of a session', () => {
     );
   });
 
-  it('does not give away the state', async () => {
+  it('does not contain the state', async () => {
     const { cookie, returnUri } = await setupHost().start();
     const [, secret] = returnUri.searchParams.get('state')?.split('.') ?? [];
     expect(cookie).not.toContain(secret);
   });
 
-  it('stays for its time, so that the browser that loads the page again is known again', async () => {
+  it('remains until it expires, so that a browser that loads the page again is known', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
     for (let load = 0; load < 2; load++) {
-      const { status, headers } = await world.land(session);
+      const { status, headers } = await world.openReturnUrl(session);
       expect([status, headers.get('Set-Cookie')]).toEqual([200, null]);
     }
   });
 
   it.each([PUBLIC_URL, 'http://127.0.0.1:3000/connect-bank'])(
-    'is one of few, however often a browser starts: %s',
+    'is one of at most eight, however often a browser starts: %s',
     async (publicUrl) => {
       const world = setupHost({ publicUrl, maxSessionsPerUser: Number.POSITIVE_INFINITY });
       const jar = new Map<string, string>();
@@ -262,7 +267,7 @@ describe('the cookie of a session', () => {
     },
   );
 
-  it('is sent without Secure where the host is on this machine without https', async () => {
+  it('is sent without Secure if the host is on this machine without https', async () => {
     const world = setupHost({ publicUrl: 'http://127.0.0.1:3000/connect-bank' });
     const { response } = await world.start({}, { Origin: 'http://127.0.0.1:3000' });
     expect(response.headers.get('Set-Cookie')).toMatch(
@@ -282,7 +287,7 @@ describe('the headers of the return page', () => {
 
   it('keep it out of frames, caches, referrers and foreign scripts', async () => {
     const world = setupHost();
-    const { headers } = await world.land(await world.start());
+    const { headers } = await world.openReturnUrl(await world.start());
     expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
     const policy = headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
@@ -290,9 +295,9 @@ describe('the headers of the return page', () => {
     expect(policy).not.toContain('unsafe');
   });
 
-  it('allow exactly the script and the style that are in it', async () => {
+  it('allow exactly the script and the style of the page', async () => {
     const world = setupHost();
-    const response = await world.land(await world.start());
+    const response = await world.openReturnUrl(await world.start());
     const page = await response.text();
     const policy = response.headers.get('Content-Security-Policy') ?? '';
     for (const pattern of [/<script>([\s\S]*?)<\/script>/, /<style>([\s\S]*?)<\/style>/]) {
@@ -302,12 +307,12 @@ describe('the headers of the return page', () => {
     }
   });
 
-  it('hold on dead states too', async () => {
+  it('are the same for an invalid state', async () => {
     const { headers } = await setupHost().send('/return?state=nonsense');
     expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
   });
 
-  /** The host inside an app whose middleware writes headers before and after it. */
+  /** The host inside an app with middleware that writes headers before and after it. */
   function strictApp() {
     const world = setupHost();
     const host = connectBankHost({
@@ -320,7 +325,7 @@ describe('the headers of the return page', () => {
     return app.route('/connect-bank', host);
   }
 
-  it("survive the host app's secureHeaders(), which would cut the page off its opener", async () => {
+  it("survive the host app's secureHeaders(), which would separate the page from its opener", async () => {
     const { headers } = await strictApp().request('/connect-bank/return?state=x');
     expect(Object.fromEntries(headers)).toMatchObject(EXPECTED);
     expect(headers.get('Content-Security-Policy')).toContain("script-src 'sha256-");
@@ -339,7 +344,7 @@ describe('the headers of the return page', () => {
     expect(response.headers.get('Content-Security-Policy')).toContain("script-src 'sha256-");
   });
 
-  it('leave the other answers of the host app alone', async () => {
+  it('do not change other responses of the host app', async () => {
     const app = strictApp().get('/', (c) => c.text('home'));
     const { headers } = await app.request('/');
     expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin');

@@ -8,7 +8,7 @@ import type { HostOptions } from '../../../../widget/host/options/options.ts';
 import { CONFLICT_WINDOW_MS } from '../../../../widget/host/sessions/outcome.ts';
 import { RETURN_TIMEOUT_MS } from '../../../../widget/host/sessions/transitions.ts';
 import { AUTHORISED, NOT_YET } from '../../truelayer/fake-truelayer.ts';
-import { proof, type Started, setupHost, USER } from '../setup-host.ts';
+import { proof, type StartedSession, setupHost, USER } from '../setup-host.ts';
 
 const VICTIM = { id: 'user-2', name: 'Vera Novak', email: 'vera@example.com' };
 
@@ -47,22 +47,22 @@ function answer(
   return send('/return', { method: 'POST', body: new URLSearchParams(fields), headers });
 }
 
-async function asked(world: World, session: Started) {
-  return questionIn(await (await world.land(session)).text());
+async function asked(world: World, session: StartedSession) {
+  return questionIn(await (await world.openReturnUrl(session)).text());
 }
 
-/** A `user` that knows somebody when the journey starts, and on landing nobody, or throws. */
-function firstThen(onLanding: Error | undefined, first = USER) {
+/** A `user` that returns a user at the start, and on return `undefined`, or throws. */
+function firstThen(onReturn: Error | undefined, first = USER) {
   const users = [first];
   return () => {
     const user = users.shift();
-    if (user === undefined && onLanding) throw onLanding;
+    if (user === undefined && onReturn) throw onReturn;
     return user;
   };
 }
 
 describe('a victim who authorises the journey of an attacker', () => {
-  it('gives the attacker nothing: polls alone tell no authorisation', async () => {
+  it('does not authorise the polls of the attacker', async () => {
     const { world, session, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
     for (let minute = 0; minute < 30; minute++) {
@@ -73,10 +73,10 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
-  it('is asked on landing whether it was them, and sees whose account it is', async () => {
+  it('is asked to confirm on return, and sees the name of the attacker', async () => {
     const { world, lured, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    const response = await world.land(lured);
+    const response = await world.openReturnUrl(lured);
     const page = await response.text();
     expect(response.status).toBe(200);
     expect(page).toContain('Did you start this yourself?');
@@ -86,7 +86,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
-  it('ends the journey by saying no, for good', async () => {
+  it('ends the journey for good with "No"', async () => {
     const { world, session, lured, onAuthorized, onFailed } = await lure();
     const question = await asked(world, lured);
     const page = await (await answer(world, { ...question, confirm: 'no' })).text();
@@ -96,17 +96,17 @@ describe('a victim who authorises the journey of an attacker', () => {
     const told = { status: 'failed', reason: 'denied', confirmed: false };
     expect(await world.status(session)).toEqual(told);
     expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
-    expect((await world.land(session)).status).toBe(404);
+    expect((await world.openReturnUrl(session)).status).toBe(404);
     expect(await world.status(session)).toEqual(told);
     expect(onAuthorized).not.toHaveBeenCalled();
     expect(onFailed).toHaveBeenCalledTimes(1);
   });
 
-  it('ends the journey by closing the page: the attacker cannot land any more', async () => {
+  it('can close the page: the return of the attacker then causes a conflict', async () => {
     const { world, session, lured, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(lured);
-    await world.land(session);
+    await world.openReturnUrl(lured);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toMatchObject({ status: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
     const [told] = world.events.filter(
@@ -115,7 +115,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(told).toMatchObject({ type: 'return-unknown-browser', sessionId: session.id });
   });
 
-  it('is not answered for by the attacker, who has the state but not the token', async () => {
+  it('cannot be replaced by the attacker, who has the state but not the token', async () => {
     const { world, session, lured, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
     const { state } = await asked(world, lured);
@@ -126,7 +126,7 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
-  it('is not answered for by a page of another site that posts the form', async () => {
+  it('cannot be replaced by a page of another site that posts the form', async () => {
     const { world, session, lured } = await lure();
     const question = await asked(world, lured);
     for (const site of ['cross-site', 'same-site', 'none']) {
@@ -142,9 +142,9 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(await world.status(session)).toEqual({ status: 'pending' });
   });
 
-  it('is asked when the attacker landed long before the yes, which then proves nothing', async () => {
+  it('is asked to confirm if the attacker returned long before the authorisation', async () => {
     const { world, session, lured, onAuthorized } = await lure();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(90_000);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.truelayer.always('accounts', AUTHORISED);
@@ -152,41 +152,41 @@ describe('a victim who authorises the journey of an attacker', () => {
       world.advance(60_000);
       expect(await world.status(session)).toEqual({ status: 'pending' });
     }
-    expect(questionIn(await (await world.land(lured)).text()).token).not.toBe('');
-    await world.land(session);
+    expect(questionIn(await (await world.openReturnUrl(lured)).text()).token).not.toBe('');
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
-  it('unmasks an attacker who landed seconds before the yes: two browsers came back', async () => {
+  it('causes a conflict if the attacker returned seconds before the authorisation', async () => {
     const { world, session, lured, onAuthorized } = await lure();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(RETURN_TIMEOUT_MS);
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(CONFLICT_WINDOW_MS - 1);
-    expect(await (await world.land(lured)).text()).toContain('No bank was connected');
+    expect(await (await world.openReturnUrl(lured)).text()).toContain('No bank was connected');
     world.advance(CONFLICT_WINDOW_MS);
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
-  it('unmasks an attacker who let themselves be asked before', async () => {
+  it('causes a conflict if the attacker was asked to confirm before', async () => {
     const { world, session, lured, onAuthorized } = await lure();
     const question = await asked(world, { ...session, cookie: '' });
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(lured);
+    await world.openReturnUrl(lured);
     expect((await answer(world, { ...question, confirm: 'yes' })).status).toBe(404);
     expect(await world.status(session)).toMatchObject({ status: 'failed' });
     expect(onAuthorized).not.toHaveBeenCalled();
   });
 
-  it('is refused where the host wants one browser only', async () => {
+  it('is rejected if unknownBrowser is "reject"', async () => {
     const { world, session, lured, onAuthorized, onFailed } = await lure({
       unknownBrowser: 'reject',
     });
     world.truelayer.always('accounts', AUTHORISED);
-    const response = await world.land(lured);
+    const response = await world.openReturnUrl(lured);
     expect(await response.text()).toContain('No bank was connected');
     expect(await world.status(session)).toEqual({
       status: 'failed',
@@ -197,17 +197,17 @@ describe('a victim who authorises the journey of an attacker', () => {
     expect(onFailed).toHaveBeenCalledTimes(1);
   });
 
-  it('is let through where the host accepts any browser, which the callback can see', async () => {
+  it('is accepted if unknownBrowser is "accept", and the session has no verifiedBy', async () => {
     const { world, session, lured, onAuthorized } = await lure({ unknownBrowser: 'accept' });
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(lured);
+    await world.openReturnUrl(lured);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     const [[context]] = onAuthorized.mock.calls as [[{ session: object }]];
     expect(context.session).not.toHaveProperty('verifiedBy');
   });
 });
 
-describe('cookies of another', () => {
+describe('cookies of another session', () => {
   it.each([
     ["another session's", (mine: string, theirs: string) => `${name(mine)}=${value(theirs)}`],
     ["another session's under its own name", (_: string, theirs: string) => theirs],
@@ -223,11 +223,11 @@ describe('cookies of another', () => {
     const { world, session } = await lure();
     const other = await world.start();
     const cookie = cookieOf(session.cookie, other.cookie);
-    const page = await (await world.land({ ...session, cookie })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie })).text();
     expect(page).toContain('Did you start this yourself?');
   });
 
-  it('cannot be planted by a subdomain: the name, the path and the missing domain see to it', async () => {
+  it('cannot be set by a subdomain, because of the name, the path and the missing domain', async () => {
     const { response } = await setupHost().start();
     const cookie = response.headers.get('Set-Cookie') ?? '';
     expect(cookie).toMatch(/^__Host-/);
@@ -240,33 +240,35 @@ describe('cookies of another', () => {
 });
 
 describe('an honest user', () => {
-  it('who comes back in the same browser is asked nothing', async () => {
+  it('who returns in the same browser is not asked to confirm', async () => {
     const { world, session, onAuthorized } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    const page = await (await world.land(session)).text();
+    const page = await (await world.openReturnUrl(session)).text();
     expect(page).toContain('You can close this window');
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('cookie');
   });
 
-  it('who comes back in another browser where they are signed in is asked nothing', async () => {
+  it('who returns in another browser where they are signed in is not asked to confirm', async () => {
     const { world, session, lured, signedIn, onAuthorized } = await lure({}, { mode: 'redirect' });
     signedIn.user = USER;
     world.truelayer.always('accounts', AUTHORISED);
-    expect(await (await world.land(lured)).text()).toContain('Return to the page where you');
+    expect(await (await world.openReturnUrl(lured)).text()).toContain(
+      'Return to the page where you',
+    );
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('user');
   });
 
   it.each([
-    ['nobody', undefined],
+    ['no user', undefined],
     ['an exception', new Error('no session')],
     ['a refusal of its own', new HTTPException(401)],
-  ])('is asked where `user` has %s, and goes on by saying yes', async (_, onLanding) => {
+  ])('is asked where `user` has %s, and goes on by saying yes', async (_, onReturn) => {
     const onAuthorized = vi.fn();
     const world = setupHost({
       unknownBrowser: 'confirm',
-      user: firstThen(onLanding),
+      user: firstThen(onReturn),
       onAuthorized,
     });
     world.truelayer.always('accounts', AUTHORISED);
@@ -278,7 +280,7 @@ describe('an honest user', () => {
     expect(onAuthorized.mock.calls[0]?.[0].session.verifiedBy).toBe('self-declared');
   });
 
-  it('on a page of another origin says yes and is led back there', async () => {
+  it('on a page of another origin confirms and is sent back to that page', async () => {
     const Origin = 'https://shop.example';
     const world = setupHost({
       unknownBrowser: 'confirm',
@@ -291,22 +293,24 @@ describe('an honest user', () => {
     expect(response.headers.get('Refresh')).toBe(`0;url=${Origin}/x`);
   });
 
-  it('who cancelled at the bank is asked nothing, wherever they land', async () => {
+  it('who cancelled at the bank is not asked to confirm in any browser', async () => {
     const { world, session, lured } = await lure();
-    const page = await (await world.land(lured, { error: 'tl_hpp_cancel' })).text();
+    const page = await (await world.openReturnUrl(lured, { error: 'tl_hpp_cancel' })).text();
     expect(page).not.toContain('Did you start this yourself?');
     expect(await world.status(session)).toMatchObject({ status: 'failed', reason: 'cancelled' });
   });
 
-  it('whose bank answers late waits on the page, and is told a little later', async () => {
+  it('waits on the page if the bank is slow, and gets the result a little later', async () => {
     const { world, session, onAuthorized } = await lure();
     world.truelayer.always('accounts', NOT_YET);
-    const waiting = await world.land(session);
+    const waiting = await world.openReturnUrl(session);
     expect([waiting.status, waiting.headers.get('Refresh')]).toEqual([200, '2']);
     expect(await waiting.text()).toContain('We are waiting for your bank');
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(2000);
-    expect(await (await world.land(session)).text()).toContain('You can close this window');
+    expect(await (await world.openReturnUrl(session)).text()).toContain(
+      'You can close this window',
+    );
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
     world.advance(CONFLICT_WINDOW_MS);
@@ -314,7 +318,7 @@ describe('an honest user', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('is not delayed by an answer to a poll from before the return', async () => {
+  it('is not delayed by the response to a poll from before the return', async () => {
     const { truelayer } = setupHost();
     const held: (() => void)[] = [];
     const fetch = async (request: Request) => {
@@ -345,16 +349,16 @@ describe('an honest user', () => {
     expect(told).toMatchObject({ status: 'authorized' });
   });
 
-  it('whose bank answers much later is asked on the same page, and goes on by saying yes', async () => {
+  it('is asked to confirm on the same page if the bank is very slow, and continues with "Yes"', async () => {
     const { world, session, onAuthorized } = await lure({}, { mode: 'redirect' });
     world.truelayer.always('accounts', NOT_YET);
     for (let load = 0; load < 3; load++) {
-      expect((await world.land(session)).headers.get('Refresh')).toBe('2');
+      expect((await world.openReturnUrl(session)).headers.get('Refresh')).toBe('2');
       world.advance(2000);
     }
-    const asking = await world.land(session);
+    const asking = await world.openReturnUrl(session);
     expect(asking.headers.get('Refresh')).toBeNull();
-    const again = await world.land(session);
+    const again = await world.openReturnUrl(session);
     const question = questionIn(await again.text());
     world.truelayer.always('accounts', AUTHORISED);
     await answer(world, { ...question, confirm: 'yes' });
@@ -365,7 +369,7 @@ describe('an honest user', () => {
     expect(world.events.map(({ type }) => type)).toContain('return-timed-out');
   });
 
-  it('who is asked and says yes long before the bank does has failed, and is told so', async () => {
+  it('who confirms long before the bank does gets a failed session, and a page that shows it', async () => {
     const { world, session, lured } = await lure();
     const question = await asked(world, lured);
     await answer(world, { ...question, confirm: 'yes' });
@@ -377,12 +381,12 @@ describe('an honest user', () => {
   });
 
   it.each(['popup', 'redirect'] as const)(
-    'whose browser loads the address again gets the same response (%s)',
+    'who loads the return URL again gets the same response (%s)',
     async (mode) => {
       const { world, session, onAuthorized } = await lure({}, { mode });
       world.truelayer.always('accounts', AUTHORISED);
       const told = async () => {
-        const response = await world.land(session);
+        const response = await world.openReturnUrl(session);
         return [response.status, response.headers.get('Location'), await response.text()];
       };
       const first = await told();
@@ -393,7 +397,7 @@ describe('an honest user', () => {
     },
   );
 
-  it('whose browser sends the answer again gets the same page', async () => {
+  it('who sends the form again gets the same page', async () => {
     const { world, session, lured } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
     const question = await asked(world, lured);
@@ -402,36 +406,36 @@ describe('an honest user', () => {
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
-  it('whose browser loads the page that asks again is asked again', async () => {
+  it('who loads the confirmation page again is asked again', async () => {
     const { world, session, lured } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    const first = await world.land(lured);
+    const first = await world.openReturnUrl(lured);
     const cookie = first.headers.get('Set-Cookie')?.split(';')[0] ?? '';
-    const second = await world.land({ ...lured, cookie });
+    const second = await world.openReturnUrl({ ...lured, cookie });
     const question = questionIn(await second.text());
     expect(question.token).not.toBe('');
     await answer(world, { ...question, confirm: 'yes' });
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
-  it('is not undone by somebody who finds the address when all is told', async () => {
+  it('stays connected if another person opens the return URL later', async () => {
     const { world, session, lured } = await lure();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
-    expect((await world.land(lured)).status).toBe(404);
+    await world.openReturnUrl(session);
+    expect((await world.openReturnUrl(lured)).status).toBe(404);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 });
 
-describe('the page that asks', () => {
-  it('shows a hostile name as text, cut and without characters that are not seen', async () => {
+describe('the confirmation page', () => {
+  it('shows a hostile name as text, truncated and without invisible characters', async () => {
     const name = `\u202e<img src=x onerror=alert(1)>\u0000\n(${'x'.repeat(10_000)})`;
     const world = setupHost({
       unknownBrowser: 'confirm',
       user: firstThen(undefined, { ...USER, name }),
     });
     const session = await world.start();
-    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie: '' })).text();
     expect(page).toContain('<bdi>&lt;img src=x onerror=alert 1 &gt; xxx');
     expect(page).not.toMatch(/x{61}/);
   });
@@ -450,7 +454,7 @@ describe('the page that asks', () => {
       user: firstThen(undefined, { ...USER, name }),
     });
     const session = await world.start();
-    const page = await (await world.land({ ...session, cookie: '' })).text();
+    const page = await (await world.openReturnUrl({ ...session, cookie: '' })).text();
     const [, shown = ''] =
       /<p><strong><bdi>j…@example\.com<\/bdi><\/strong><br><bdi>(.*?)<\/bdi>/.exec(page) ?? [];
     expect(shown).toMatch(/^v/i);
@@ -460,12 +464,12 @@ describe('the page that asks', () => {
 
   it('gives the token to the first browser only', async () => {
     const { world, lured } = await lure();
-    const [first, second] = [await world.land(lured), await world.land(lured)];
+    const [first, second] = [await world.openReturnUrl(lured), await world.openReturnUrl(lured)];
     expect(questionIn(await first.text()).token).toMatch(/^[\w-]{43}$/);
     expect(questionIn(await second.text()).token).toBe('');
   });
 
-  it('takes a form of its own size and kind only', async () => {
+  it('accepts only a form of its own size and type', async () => {
     const { world, lured } = await lure();
     const question = await asked(world, lured);
     const big = await answer(world, { ...question, confirm: 'yes', more: 'x'.repeat(4000) });
@@ -478,7 +482,7 @@ describe('the page that asks', () => {
     expect(json.status).toBe(404);
   });
 
-  it('forgets the question when the session is over', async () => {
+  it('is not shown once the session has ended', async () => {
     const { world, session, lured } = await lure({ journeyTimeoutMs: 60_000 });
     const question = await asked(world, lured);
     world.truelayer.always('accounts', AUTHORISED);
@@ -487,9 +491,9 @@ describe('the page that asks', () => {
     expect(await world.status(session)).toEqual({ status: 'expired' });
   });
 
-  it('keeps what is in it from everybody else', async () => {
+  it('hides its content from all others', async () => {
     const { world, lured } = await lure();
-    const { headers } = await world.land(lured);
+    const { headers } = await world.openReturnUrl(lured);
     expect(headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('Content-Security-Policy')).toContain("form-action 'self'");
     expect(headers.get('Cache-Control')).toBe('no-store');

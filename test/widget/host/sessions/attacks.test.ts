@@ -43,7 +43,7 @@ describe('an origin that looks like a known one', () => {
     'https://partner.example https://evil.example',
     'file://',
     '',
-  ])('is refused, and never named in an answer: %j', async (Origin) => {
+  ])('is rejected, and never appears in a response: %j', async (Origin) => {
     const world = setupHost({ origins: ['https://www.partner.example'] });
     const body = JSON.stringify(await validBody());
     const sent = { ...OURS, 'Sec-Fetch-Site': 'same-origin', Origin };
@@ -57,7 +57,7 @@ describe('an origin that looks like a known one', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it('is not made known by what proxies say', async () => {
+  it('is not accepted because of a proxy header', async () => {
     const world = setupHost();
     const response = await bare(
       world,
@@ -77,7 +77,7 @@ describe('an origin that looks like a known one', () => {
 });
 
 describe('the Host of a request', () => {
-  it('moves neither the return address nor where the journey leads back to', async () => {
+  it('changes neither the return URI nor the page to which the journey returns', async () => {
     const world = setupHost();
     const headers = { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' };
     const { returnUri } = await world.start({ mode: 'redirect' }, headers);
@@ -101,7 +101,7 @@ describe('a form of another site', () => {
     'application/csp-report',
     'application/ld+json',
     ' ',
-  ])('is no JSON, whatever it says of itself: %j', async (type) => {
+  ])('is rejected, because its type is not JSON: %j', async (type) => {
     const world = setupHost();
     const response = await world.create(await validBody(), { 'Content-Type': type });
     expect(response.status).toBe(415);
@@ -109,7 +109,7 @@ describe('a form of another site', () => {
   });
 
   it.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])(
-    'does not become another request by %s',
+    'cannot change its method with %s',
     async (name) => {
       const world = setupHost();
       const { verifier } = await proof();
@@ -130,7 +130,7 @@ describe('a form of another site', () => {
   });
 });
 
-describe('a body that is made to hurt', () => {
+describe('a malicious body', () => {
   it.each([
     ['nested as deep as it fits', () => `${'['.repeat(4000)}${']'.repeat(4000)}`, 400],
     ['objects as deep as it fits', () => `${'{"a":'.repeat(1300)}1${'}'.repeat(1300)}`, 400],
@@ -139,7 +139,7 @@ describe('a body that is made to hurt', () => {
     ['null', () => 'null', 400],
     ['a byte order mark', () => '\ufeff[]', 400],
     ['a long one', () => `{"language":"${'x'.repeat(9000)}"}`, 413],
-  ])('is refused: %s', async (_, body, status) => {
+  ])('is rejected: %s', async (_, body, status) => {
     const world = setupHost();
     const response = await world.create(body());
     expect(response.status).toBe(status);
@@ -147,7 +147,7 @@ describe('a body that is made to hurt', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it('is refused as soon as it is too long, announced or not', async () => {
+  it('is rejected as soon as it is too long, with or without a declared length', async () => {
     const world = setupHost();
     let pulled = 0;
     const endless = new ReadableStream<Uint8Array>({
@@ -166,7 +166,7 @@ describe('a body that is made to hurt', () => {
   });
 
   it.each(['__proto__', 'constructor', 'prototype'])(
-    'pollutes nothing by the key %s',
+    'does not pollute a prototype with the key %s',
     async (key) => {
       const world = setupHost();
       const valid = JSON.stringify(await validBody());
@@ -179,7 +179,7 @@ describe('a body that is made to hurt', () => {
   );
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'rewards\u0000', ' rewards'])(
-    'finds no use case %j on the prototype of anything',
+    'finds no use case %j on a prototype',
     async (use_case) => {
       const world = setupHost();
       const response = await world.create(await validBody({ use_case }));
@@ -199,7 +199,7 @@ describe('a value with line breaks', () => {
     ['return_path', { return_path: `/x${BREAK}`, mode: 'redirect' }],
     ['challenge', { challenge: `${'c'.repeat(43)}${BREAK}` }],
     ['mode', { mode: `popup${BREAK}` }],
-  ])('is refused as %s, at its end too, and not repeated', async (_, more) => {
+  ])('is rejected as %s, also at its end, and not in the response', async (_, more) => {
     const world = setupHost();
     for (const body of [more, JSON.parse(JSON.stringify(more).replace('X-Injected: 1', ''))]) {
       const response = await world.create(await validBody(body));
@@ -209,7 +209,7 @@ describe('a value with line breaks', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it('goes into the use case of nobody', async () => {
+  it('is rejected as a use case', async () => {
     const response = await setupHost().create(await validBody({ use_case: `rewards${BREAK}` }));
     expect(response.status).toBe(400);
   });
@@ -225,13 +225,13 @@ describe('a value with line breaks', () => {
     '0x7f.1',
     '<script>',
     '1'.repeat(40),
-  ])('and whatever else is no address is not sent as one: %j', async (ip) => {
+  ])('is not sent as an IP address, and neither is any other text: %j', async (ip) => {
     const world = setupHost({ userIp: () => ip });
     await world.start();
     expect(world.truelayer.requestsTo('create')[0]?.headers.get('Tl-User-IP')).toBeNull();
   });
 
-  it('in the name or the id of a user reaches TrueLayer as text of a JSON, if at all', async () => {
+  it('in the name or the id of a user is sent to TrueLayer only as a JSON string, or removed', async () => {
     const user = {
       ...USER,
       id: `1${BREAK}`,
@@ -248,12 +248,20 @@ describe('a value with line breaks', () => {
     expect(sent.user.name.length).toBeLessThanOrEqual(200);
   });
 
-  it('is read in no time where a name is all spaces and parentheses', async () => {
-    const name = `J${' '.repeat(50_000)}(${' '.repeat(50_000)}`;
-    const world = setupHost({ user: () => ({ ...USER, name }) });
-    const before = performance.now();
-    await world.start();
-    expect(performance.now() - before).toBeLessThan(1000);
+  it('is parsed as quickly as a plain name if it consists of spaces and parentheses', async () => {
+    const startAs = async (name: string) => {
+      const world = setupHost({ user: () => ({ ...USER, name }) });
+      const before = process.cpuUsage();
+      await world.start();
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    const fastest = async (name: string) =>
+      Math.min(await startAs(name), await startAs(name), await startAs(name));
+    // Parsing in quadratic time would cost thousands of times as much.
+    const plain = await fastest('J'.repeat(100_000));
+    const hostile = await fastest(`J${' '.repeat(50_000)}(${' '.repeat(50_000)}`);
+    expect(hostile).toBeLessThan(20 * plain);
   });
 });
 
@@ -265,7 +273,7 @@ describe('an idempotency key', () => {
     ['another origin', 'user-1', {}, 'https://www.partner.example'],
     ['another body', 'user-1', { return_path: '/other' }, PAGE],
     ['another challenge', 'user-1', { challenge: 'c'.repeat(43) }, PAGE],
-  ])('of somebody else gives nothing of theirs away: %s', async (_, id, more, Origin) => {
+  ])('does not return the session of %s', async (_, id, more, Origin) => {
     let user = USER;
     const world = setupHost({ user: () => user, origins: ['https://www.partner.example'] });
     const body = await validBody();
@@ -276,7 +284,7 @@ describe('an idempotency key', () => {
     expect(theirs.authorization_uri).not.toBe(mine.authorization_uri);
   });
 
-  it('cannot be made to mean another user’s by what an id or a key contains', async () => {
+  it('cannot match the key of another user, whatever the ids and keys contain', async () => {
     let user = { ...USER, id: 'a","https://partner.example","k' };
     const world = setupHost({ user: () => user });
     const body = await validBody();
@@ -288,7 +296,7 @@ describe('an idempotency key', () => {
     expect(second.session_id).not.toBe(first.session_id);
   });
 
-  it('repeated after the session’s end gives the ended one, and opens no connection', async () => {
+  it('returns the ended session, and creates no connection', async () => {
     const world = setupHost({ journeyTimeoutMs: 60_000 });
     const body = await validBody();
     const first = await (await world.create(body, key)).json();
@@ -298,7 +306,7 @@ describe('an idempotency key', () => {
     expect(world.truelayer.requestsTo('create')).toHaveLength(1);
   });
 
-  it('raced for by replicas gives one session to all', async () => {
+  it('creates one session if replicas race', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const [one, two] = [setupHost({ store }), setupHost({ store })];
     const body = await validBody();
@@ -308,7 +316,7 @@ describe('an idempotency key', () => {
   });
 
   it.each(['', ' ', 'a b', 'clé', 'k\tk', 'k'.repeat(256)])(
-    'that no careful client sends is refused: %j',
+    'is rejected if it is malformed: %j',
     async (value) => {
       const headers = { [HEADERS.idempotencyKey]: value };
       const { status } = await setupHost().create(await validBody(), headers);
@@ -334,7 +342,7 @@ describe('a leaked session id', () => {
     ['the right one in other letters', 'A'.padEnd(43, '_')],
     ['an overlong one', 'a'.repeat(10_000)],
     ['bytes that are no ASCII', 'ÿ'.repeat(43)],
-  ])('is useless with %s, and answered like one that never was', async (_, given) => {
+  ])('is useless with %s, and gets the response of an unknown id', async (_, given) => {
     const world = setupHost();
     const { id } = await world.start();
     const verifier = given === 'challenge' ? (await proof()).challenge : given;
@@ -350,7 +358,7 @@ describe('a leaked session id', () => {
     expect(world.truelayer.asked).toHaveLength(before);
   });
 
-  it('costs the host the same as one that never was: one read and one hash', async () => {
+  it('costs the host the same as an unknown id: one read and one hash', async () => {
     const reads: string[] = [];
     const kept = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const store = {
@@ -383,7 +391,7 @@ describe('a leaked session id', () => {
     expect([204, 404]).toContain(response.status);
   });
 
-  it('has 128 random bits: two hundred of them share no half', async () => {
+  it('has 128 random bits: two hundred ids share no half', async () => {
     const world = setupHost({ maxSessionsPerUser: 200 });
     const ids: string[] = [];
     for (let i = 0; i < 200; i++) ids.push((await world.start()).id);
@@ -393,8 +401,8 @@ describe('a leaked session id', () => {
   });
 });
 
-describe('every answer of the session routes', () => {
-  it('is kept by no cache, whatever it says', async () => {
+describe('every response of the session routes', () => {
+  it('is never cached', async () => {
     const world = setupHost();
     const { id, verifier } = await world.start();
     const body = JSON.stringify(await validBody());
@@ -416,7 +424,7 @@ describe('every answer of the session routes', () => {
 });
 
 describe('secrets', () => {
-  it('are in no answer, event or error, whatever breaks', async () => {
+  it('are in no response, event or error, whatever fails', async () => {
     const marked = { store: 'STORE-PASSWORD', user: 'USER-COOKIE', callback: 'CALLBACK-TOKEN' };
     const kept = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const broken = { store: false, user: false };
@@ -464,7 +472,7 @@ describe('secrets', () => {
     broken.user = true;
     answers.push(await world.create(await validBody()));
     broken.store = true;
-    answers.push(await world.ask(id, verifier), await world.land(session));
+    answers.push(await world.ask(id, verifier), await world.openReturnUrl(session));
 
     const told = await Promise.all(
       answers.map(async (each) => `${await each.text()} ${inspect([...each.headers])}`),

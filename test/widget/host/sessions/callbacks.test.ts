@@ -9,7 +9,7 @@ import { PAGE, PUBLIC_URL, setupHost, USER } from '../setup-host.ts';
 afterEach(() => vi.useRealTimers());
 
 describe('onAuthorized', () => {
-  it('is told the connection, the session and the user, with a client that works', async () => {
+  it('receives the connection, the session, the user and a working client', async () => {
     const told: unknown[] = [];
     const world = setupHost({
       userIp: () => '203.0.113.7',
@@ -21,7 +21,7 @@ describe('onAuthorized', () => {
     });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start({ connection_id: 'connection-0' });
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(told).toEqual([
       {
         connectionId: 'connection-1',
@@ -40,13 +40,13 @@ describe('onAuthorized', () => {
     ]);
   });
 
-  it('runs once, however many landings and polls race', async () => {
+  it('runs once, however many returns and polls race', async () => {
     const onAuthorized = vi.fn();
     const world = setupHost({ onAuthorized });
     const session = await world.start();
     world.truelayer.always('accounts', AUTHORISED);
     await Promise.all([
-      ...[1, 2, 3].map(() => world.land(session)),
+      ...[1, 2, 3].map(() => world.openReturnUrl(session)),
       ...[1, 2, 3, 4, 5].map(() => world.status(session)),
     ]);
     world.advance(10_000);
@@ -77,7 +77,7 @@ describe('onAuthorized', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('has run before the browser hears that the connection is authorised', async () => {
+  it('has run before the browser gets the status authorized', async () => {
     const running = deferred<void>();
     const called = deferred<void>();
     const world = setupHost({
@@ -88,13 +88,13 @@ describe('onAuthorized', () => {
     });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    const landing = world.land(session);
+    const returned = world.openReturnUrl(session);
     await called.promise;
     const meanwhile = await world.ask(session.id, session.verifier);
     expect(await meanwhile.json()).toEqual({ status: 'pending' });
     expect(meanwhile.headers.get('Retry-After')).toBe('1');
     running.resolve();
-    await landing;
+    await returned;
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 
@@ -107,7 +107,7 @@ describe('onAuthorized', () => {
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(LEASE.firstDelayMs);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
@@ -130,13 +130,13 @@ describe('onAuthorized', () => {
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(LEASE.firstDelayMs);
     await Promise.all([1, 2, 3, 4, 5].map(() => world.status(session)));
     expect(onAuthorized).toHaveBeenCalledTimes(2);
   });
 
-  it('is given up after its last attempt, and the browser is not told that it is connected', async () => {
+  it('is not run again after its last attempt, and the browser gets the status failed', async () => {
     const onAuthorized = vi.fn(() => Promise.reject(new Error('no database')));
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
@@ -157,12 +157,12 @@ describe('onAuthorized', () => {
     });
   });
 
-  it('runs again when the process that ran it died', async () => {
+  it('runs again if its process was killed', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const dead = setupHost({ store, onAuthorized: () => new Promise(() => {}) });
     dead.truelayer.always('accounts', AUTHORISED);
     const session = await dead.start();
-    void dead.land(session);
+    void dead.openReturnUrl(session);
     await vi.waitFor(async () => {
       expect((await store.read(session.id))?.authorizedLease?.attempts).toBe(1);
     });
@@ -176,7 +176,7 @@ describe('onAuthorized', () => {
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
 
-  it('is told to stop when it takes too long, and counts as failed', async () => {
+  it('receives an abort when it takes too long, and counts as failed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const called = deferred<AbortSignal>();
     const world = setupHost({
@@ -187,21 +187,21 @@ describe('onAuthorized', () => {
     });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    const landing = world.land(session);
+    const returned = world.openReturnUrl(session);
     const signal = await called.promise;
     vi.advanceTimersByTime(LEASE.runMs);
-    expect((await landing).status).toBe(200);
+    expect((await returned).status).toBe(200);
     expect(signal.reason.name).toBe('TimeoutError');
     expect(world.events.at(-1)).toMatchObject({ type: 'callback-failed', attempt: 1 });
   });
 });
 
 describe('onFailed', () => {
-  it('is told why, once', async () => {
+  it('receives the reason, once', async () => {
     const onFailed = vi.fn();
     const world = setupHost({ onFailed });
     const session = await world.start();
-    await world.land(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'access_denied' });
     await world.status(session);
     expect(onFailed).toHaveBeenCalledTimes(1);
     expect(onFailed).toHaveBeenCalledWith(
@@ -214,7 +214,7 @@ describe('onFailed', () => {
     );
   });
 
-  it('has run before the browser hears of it, so that it is run again when its process dies', async () => {
+  it('has run before the browser gets the status, so that it runs again if its process is killed', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const called = deferred<void>();
     const dead = setupHost({
@@ -225,7 +225,7 @@ describe('onFailed', () => {
       },
     });
     const session = await dead.start();
-    void dead.land(session, { error: 'access_denied' });
+    void dead.openReturnUrl(session, { error: 'access_denied' });
     await called.promise;
 
     const onFailed = vi.fn();
@@ -239,21 +239,21 @@ describe('onFailed', () => {
     expect(onFailed).toHaveBeenCalledWith(expect.objectContaining({ attempt: 2 }));
   });
 
-  it('can be followed by onAuthorized when a later truth wins', async () => {
+  it('can be followed by onAuthorized if TrueLayer confirms later', async () => {
     const calls: string[] = [];
     const world = setupHost({
       onFailed: () => void calls.push('failed'),
       onAuthorized: () => void calls.push('authorized'),
     });
     const session = await world.start();
-    await world.land(session, { error: 'tl_hpp_cancel' });
+    await world.openReturnUrl(session, { error: 'tl_hpp_cancel' });
     world.truelayer.always('accounts', AUTHORISED);
     world.advance(2000);
     await world.status(session);
     expect(calls).toEqual(['failed', 'authorized']);
   });
 
-  it('is told by another process why, where the one that the user came back to died', async () => {
+  it('receives the reason in another process if the process of the return was killed', async () => {
     const store = memoryStore({ clock: () => Date.UTC(2026, 0, 1) });
     const stored = deferred<void>();
     const dead = setupHost({
@@ -267,7 +267,7 @@ describe('onFailed', () => {
       },
     });
     const session = await dead.start();
-    void dead.land(session, { error: 'access_denied' });
+    void dead.openReturnUrl(session, { error: 'access_denied' });
     await stored.promise;
 
     const onFailed = vi.fn();
@@ -277,7 +277,7 @@ describe('onFailed', () => {
     expect(onFailed).toHaveBeenCalledTimes(1);
   });
 
-  it('is not told of a session that just expired', async () => {
+  it('is not called for a session that expired', async () => {
     const onFailed = vi.fn();
     const world = setupHost({ onFailed, journeyTimeoutMs: 60_000 });
     const session = await world.start();

@@ -17,7 +17,7 @@ describe('a clock that steps back by hours', () => {
     async (unknownBrowser) => {
       const world = setupHost({ unknownBrowser: unknownBrowser });
       const session = await world.start();
-      await world.land(session);
+      await world.openReturnUrl(session);
       world.advance(-2 * HOURS);
       world.truelayer.always('accounts', AUTHORISED);
       await world.status(session);
@@ -41,7 +41,7 @@ describe('a clock that steps back by hours', () => {
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(-2 * HOURS);
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     expect(onAuthorized).toHaveBeenCalledTimes(2);
@@ -50,7 +50,7 @@ describe('a clock that steps back by hours', () => {
   it('does not prolong the time in which a second browser may contest a return', async () => {
     const world = setupHost({ unknownBrowser: 'confirm' });
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(2000);
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(session)).toEqual({ status: 'pending' });
@@ -62,7 +62,7 @@ describe('a clock that steps back by hours', () => {
     const onAuthorized = vi.fn();
     const world = setupHost({ unknownBrowser: 'confirm', onAuthorized });
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     world.advance(-2 * HOURS);
     await world.status(session);
     world.advance(60_000);
@@ -95,18 +95,18 @@ describe('a clock that steps forward', () => {
     const world = setupHost({ onAuthorized });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
-    const landing = world.land(session);
+    const returned = world.openReturnUrl(session);
     await called;
     world.advance(LEASE.holdMs + 1000);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     finish();
-    await landing;
+    await returned;
     expect(await world.status(session)).toMatchObject({ status: 'authorized' });
   });
 });
 
-describe('a replica whose clock is behind', () => {
+describe('a replica with a clock that is behind', () => {
   /** Two replicas with one store and one TrueLayer, the second half a second behind. */
   function openReplicas(options: Partial<HostOptions>) {
     const store = memoryStore();
@@ -124,19 +124,19 @@ describe('a replica whose clock is behind', () => {
     const { ahead, behind } = openReplicas({ onAuthorized });
     ahead.truelayer.always('accounts', AUTHORISED);
     const session = await ahead.start();
-    const landing = ahead.land(session);
+    const returned = ahead.openReturnUrl(session);
     await called;
     expect(await behind.status(session)).toEqual({ status: 'pending' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
     finish();
-    await landing;
+    await returned;
     expect(await behind.status(session)).toMatchObject({ status: 'authorized' });
   });
 
   it('does not shorten the time in which a second browser may contest a return', async () => {
     const { ahead, behind, time } = openReplicas({ unknownBrowser: 'confirm' });
     const session = await ahead.start();
-    await ahead.land(session);
+    await ahead.openReturnUrl(session);
     time.now += 2000;
     ahead.truelayer.always('accounts', AUTHORISED);
     expect(await ahead.status(session)).toEqual({ status: 'pending' });

@@ -19,11 +19,11 @@ export const UPSTREAM_BEHAVIOURS = {
   'out of order': problemResponse(500, 'unknown-error'),
   'no network': undefined,
 } as const;
-export type Mood = keyof typeof UPSTREAM_BEHAVIOURS;
+export type UpstreamBehaviour = keyof typeof UPSTREAM_BEHAVIOURS;
 
 /** What a callback does the next time it runs. `die`: so does its process, in the middle of it. */
 export const CALLBACK_BEHAVIOURS = ['succeed', 'throw', 'hang', 'die'] as const;
-export type Manner = (typeof CALLBACK_BEHAVIOURS)[number];
+export type CallbackBehaviour = (typeof CALLBACK_BEHAVIOURS)[number];
 
 export type Run = {
   callback: 'onAuthorized' | 'onFailed';
@@ -37,14 +37,14 @@ export type Run = {
   isOver: boolean;
 };
 
-export type Process = {
+type Process = {
   request: (path: string, init?: RequestInit) => Response | Promise<Response>;
   isDead: boolean;
   /** Operations of the store until it dies: before the last one, or right after it. */
   dieAfter?: { operations: number; isDone: boolean };
 };
 
-export type World = Awaited<ReturnType<typeof createModel>>;
+export type ConfirmationModel = Awaited<ReturnType<typeof createModel>>;
 
 const LIFETIME_MS = 10 * 60 * 1000;
 const NEVER = new Promise<never>(() => {});
@@ -54,29 +54,29 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
   const clock = () => time.now;
   const store = memoryStore({ clock });
   const truelayer = createFakeTrueLayer();
-  const heard = {
-    mood: 'not yet' as Mood,
+  const record = {
+    upstream: 'not yet' as UpstreamBehaviour,
     probes: [] as number[],
     yesAt: undefined as number | undefined,
     runs: [] as Run[],
-    manners: [] as Manner[],
+    callbackBehaviours: [] as CallbackBehaviour[],
     told: [] as { at: number; state: SessionState }[],
   };
 
   async function fetch(request: Request): Promise<Response> {
     if (!request.url.endsWith('/connected-accounts')) return truelayer.fetch(request);
-    heard.probes.push(time.now);
-    const reply = UPSTREAM_BEHAVIOURS[heard.mood];
+    record.probes.push(time.now);
+    const reply = UPSTREAM_BEHAVIOURS[record.upstream];
     if (reply === undefined) throw new TypeError('fetch failed');
-    if (heard.mood === 'yes') heard.yesAt ??= time.now;
+    if (record.upstream === 'yes') record.yesAt ??= time.now;
     truelayer.script('accounts', reply);
     return truelayer.fetch(request);
   }
 
   function openProcess(): Process {
     const callback = (name: Run['callback']) => (context: CallbackContext) =>
-      behave(
-        heard,
+      runCallback(
+        record,
         { callback: name, process, startedAt: time.now, isOver: false },
         context,
         clock,
@@ -86,7 +86,7 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
       publicUrl: PUBLIC_URL,
       // Signed in where the journey starts, and nowhere else.
       user: (c) => (c.req.path.endsWith('/sessions') ? USER : undefined),
-      store: mortal(store, () => process),
+      store: mortalStore(store, () => process),
       unknownBrowser,
       clock,
       journeyTimeoutMs: LIFETIME_MS,
@@ -102,19 +102,19 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
   }
 
   const processes = [openProcess(), openProcess()];
-  const begun = await begin(processes[0] as Process);
+  const begun = await startSession(processes[0] as Process);
   const [created] = truelayer.requestsTo('create').map(({ body }) => body);
   const { hosted_page } = created as { hosted_page: { return_uri: string } };
 
   /** The answer; nothing where the process died over it, or a callback in it hangs. */
-  async function answerOf(which: number, path: string, init?: RequestInit) {
+  async function requestFrom(which: number, path: string, init?: RequestInit) {
     const process = processes[which % 2] as Process;
     let answer: Response | undefined;
     void Promise.resolve(process.request(path, init)).then((response) => {
       answer = response;
     });
     for (let turn = 0; answer === undefined && !process.isDead; turn++) {
-      const isHanging = heard.runs.some(
+      const isHanging = record.runs.some(
         (run) => run.process === process && run.hangs && !run.isOver,
       );
       if (turn > 100 && isHanging) break;
@@ -126,19 +126,19 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
 
   return {
     ...begun,
-    heard,
+    record,
     store,
     processes,
     returnPath: hosted_page.return_uri.slice(PUBLIC_URL.length),
     expiresAt: time.now + LIFETIME_MS,
     startedAt: time.now,
     now: clock,
-    answerOf,
+    answerOf: requestFrom,
     async poll(which: number): Promise<SessionState | undefined> {
       const headers = { ...FROM_PAGE, [HEADERS.verifier]: begun.verifier };
-      const answer = await answerOf(which, `/sessions/${begun.id}`, { headers });
+      const answer = await requestFrom(which, `/sessions/${begun.id}`, { headers });
       const state: SessionState | undefined = await answer?.json();
-      if (state) heard.told.push({ at: time.now, state });
+      if (state) record.told.push({ at: time.now, state });
       return state;
     },
     /** Moves the clock, once the checks that no response waits for are made. */
@@ -152,7 +152,7 @@ export async function createModel(unknownBrowser: 'confirm' | 'accept') {
 
 const FROM_PAGE = { Origin: PAGE, 'Sec-Fetch-Site': 'same-origin', [HEADERS.requestedWith]: '1' };
 
-async function begin(process: Process) {
+async function startSession(process: Process) {
   const { verifier, challenge } = await proof();
   const answer = await process.request('/sessions', {
     method: 'POST',
@@ -165,8 +165,8 @@ async function begin(process: Process) {
 }
 
 /** A callback with the manner that is next. */
-async function behave(
-  { runs, manners }: { runs: Run[]; manners: Manner[] },
+async function runCallback(
+  { runs, callbackBehaviours }: { runs: Run[]; callbackBehaviours: CallbackBehaviour[] },
   run: Run,
   { signal }: CallbackContext,
   clock: () => number,
@@ -176,18 +176,18 @@ async function behave(
     run.isOver = true;
   };
   signal.addEventListener('abort', end);
-  const manner = manners.shift() ?? 'succeed';
-  run.hangs = manner === 'hang';
+  const behaviour = callbackBehaviours.shift() ?? 'succeed';
+  run.hangs = behaviour === 'hang';
   if (run.hangs) return NEVER;
-  if (manner === 'die') {
+  if (behaviour === 'die') {
     run.process.isDead = true;
     end();
     return NEVER;
   }
-  // Long enough for whoever races for it.
+  // Long enough for every call that races for the lease.
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
   end();
-  if (manner === 'throw') throw new Error('no database');
+  if (behaviour === 'throw') throw new Error('no database');
   run.doneAt = clock();
 }
 
@@ -206,9 +206,9 @@ function delays() {
  * The store as a network away, as long as the process lives. A dead process hears nothing and changes
  * nothing.
  */
-function mortal(store: SessionStore, processOf: () => Process): SessionStore {
+function mortalStore(store: SessionStore, processOf: () => Process): SessionStore {
   const delay = delays();
-  async function through<T>(operation: () => T | Promise<T>): Promise<T> {
+  async function callStore<T>(operation: () => T | Promise<T>): Promise<T> {
     const process = processOf();
     if (process.isDead) return NEVER;
     const { dieAfter } = process;
@@ -220,11 +220,11 @@ function mortal(store: SessionStore, processOf: () => Process): SessionStore {
     return process.isDead ? NEVER : result;
   }
   return {
-    insert: (...given) => through(() => store.insert(...given)),
-    read: (...given) => through(() => store.read(...given)),
-    replace: (...given) => through(() => store.replace(...given)),
-    setMarker: (...given) => through(() => store.setMarker(...given)),
-    hasMarker: (...given) => through(() => store.hasMarker(...given)),
-    deleteMarker: (...given) => through(() => store.deleteMarker(...given)),
+    insert: (...given) => callStore(() => store.insert(...given)),
+    read: (...given) => callStore(() => store.read(...given)),
+    replace: (...given) => callStore(() => store.replace(...given)),
+    setMarker: (...given) => callStore(() => store.setMarker(...given)),
+    hasMarker: (...given) => callStore(() => store.hasMarker(...given)),
+    deleteMarker: (...given) => callStore(() => store.deleteMarker(...given)),
   };
 }

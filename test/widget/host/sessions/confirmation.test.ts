@@ -1,6 +1,6 @@
 /**
- * Truth before success: whatever happens in whatever order, on two replicas that die, nobody is told
- * what TrueLayer has not said. Sequences are random, from a fixed seed, and shrink when one fails.
+ * Whatever happens in whatever order, on two replicas that can be killed, no browser gets a result that
+ * TrueLayer has not confirmed. Sequences are random, from a fixed seed, and shrink when one fails.
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,27 +8,27 @@ import { LEASE } from '../../../../widget/host/sessions/lease.ts';
 import { randomRuns } from '../random-runs.ts';
 import {
   CALLBACK_BEHAVIOURS,
+  type CallbackBehaviour,
+  type ConfirmationModel,
   createModel,
-  type Manner,
-  type Mood,
   type Run,
   UPSTREAM_BEHAVIOURS,
-  type World,
+  type UpstreamBehaviour,
 } from './confirmation-model.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-const LANDINGS = ['here', 'unknown-browser', 'forged', 'error', 'prefetch'] as const;
+const RETURNS = ['here', 'unknown-browser', 'forged', 'error', 'prefetch'] as const;
 
 type Step =
   | { type: 'poll'; on: number }
   /** Both replicas at once: two polls, and a landing between them. */
   | { type: 'race' }
-  | { type: 'land'; on: number; how: (typeof LANDINGS)[number] }
+  | { type: 'land'; on: number; how: (typeof RETURNS)[number] }
   | { type: 'answer'; on: number; says: 'yes' | 'no' }
-  | { type: 'mood'; mood: Mood }
-  | { type: 'callback'; will: Manner }
+  | { type: 'mood'; upstream: UpstreamBehaviour }
+  | { type: 'callback'; will: CallbackBehaviour }
   | { type: 'advance'; ms: number }
   | { type: 'die'; on: number; operations: number; isDone: boolean };
 
@@ -41,7 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant('land' as const),
       on,
-      how: fc.constantFrom(...LANDINGS),
+      how: fc.constantFrom(...RETURNS),
     }),
   },
   {
@@ -56,8 +56,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       type: fc.constant('mood' as const),
-      mood: fc.constantFrom(
-        ...(Object.keys(UPSTREAM_BEHAVIOURS) as Mood[]),
+      upstream: fc.constantFrom(
+        ...(Object.keys(UPSTREAM_BEHAVIOURS) as UpstreamBehaviour[]),
         'yes' as const,
         'yes' as const,
       ),
@@ -89,34 +89,34 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /** What a person at a browser has seen of a journey. */
-type Seen = { landings: number; knownAt?: number; question?: URLSearchParams };
+type Seen = { returns: number; knownAt?: number; question?: URLSearchParams };
 
-async function take(world: World, seen: Seen, what: Step): Promise<void> {
+async function take(world: ConfirmationModel, seen: Seen, what: Step): Promise<void> {
   switch (what.type) {
     case 'poll':
       await world.poll(what.on);
       return;
     case 'race': {
-      const landing = land(world, seen, { type: 'land', on: 1, how: 'here' });
-      await Promise.all([world.poll(0), landing, world.poll(1)]);
+      const returned = openReturnUrl(world, seen, { type: 'land', on: 1, how: 'here' });
+      await Promise.all([world.poll(0), returned, world.poll(1)]);
       return;
     }
     case 'land':
-      return land(world, seen, what);
+      return openReturnUrl(world, seen, what);
     case 'answer': {
       if (seen.question === undefined) return;
       const body = new URLSearchParams(seen.question);
       body.set('confirm', what.says);
       if (what.says === 'yes') seen.knownAt ??= world.now();
-      seen.landings += 1;
+      seen.returns += 1;
       await world.answerOf(what.on, '/return', { method: 'POST', body });
       return;
     }
     case 'mood':
-      world.heard.mood = what.mood;
+      world.record.upstream = what.upstream;
       return;
     case 'callback':
-      world.heard.manners.push(what.will);
+      world.record.callbackBehaviours.push(what.will);
       return;
     case 'advance':
       return world.advance(what.ms);
@@ -127,8 +127,8 @@ async function take(world: World, seen: Seen, what: Step): Promise<void> {
   }
 }
 
-async function land(
-  world: World,
+async function openReturnUrl(
+  world: ConfirmationModel,
   seen: Seen,
   { on, how }: Extract<Step, { type: 'land' }>,
 ): Promise<void> {
@@ -138,7 +138,7 @@ async function land(
     ...(how === 'prefetch' && { 'Sec-Purpose': 'prefetch' }),
   };
   if (how === 'here' || how === 'error') seen.knownAt ??= world.now();
-  if (how !== 'forged' && how !== 'prefetch') seen.landings += 1;
+  if (how !== 'forged' && how !== 'prefetch') seen.returns += 1;
   const query = how === 'error' ? '&error=access_denied' : '';
   const page = await (await world.answerOf(on, path + query, { headers }))?.text();
   const fields = [...(page ?? '').matchAll(/name="(state|token)" value="([^"]*)"/g)];
@@ -148,36 +148,36 @@ async function land(
 }
 
 /** What holds after every step. */
-function check(world: World, seen: Seen, unknownBrowser: 'confirm' | 'accept'): void {
-  const authorizedRuns = world.heard.runs.filter(({ callback }) => callback === 'onAuthorized');
-  const failedRuns = world.heard.runs.filter(({ callback }) => callback === 'onFailed');
+function check(world: ConfirmationModel, seen: Seen, unknownBrowser: 'confirm' | 'accept'): void {
+  const authorizedRuns = world.record.runs.filter(({ callback }) => callback === 'onAuthorized');
+  const failedRuns = world.record.runs.filter(({ callback }) => callback === 'onFailed');
   checkTruth(world, authorizedRuns, unknownBrowser === 'confirm' ? (seen.knownAt ?? Infinity) : 0);
   checkRuns(authorizedRuns);
   checkRuns(failedRuns);
-  checkProbes(world, seen.landings);
+  checkProbes(world, seen.returns);
 
   // A failure is not told any more once success has been.
   const [success] = authorizedRuns;
-  const since = success ? world.heard.runs.slice(world.heard.runs.indexOf(success)) : [];
+  const since = success ? world.record.runs.slice(world.record.runs.indexOf(success)) : [];
   expect(since.filter(({ callback }) => callback === 'onFailed')).toEqual([]);
 }
 
-/** Nobody is told before TrueLayer has said so, and not before they came whose word it takes. */
-function checkTruth({ heard, expiresAt }: World, runs: Run[], knownAt: number): void {
-  const earliest = Math.max(heard.yesAt ?? Infinity, knownAt);
+/** Success is reported only after TrueLayer's confirmation, and only after the verified return. */
+function checkTruth({ record, expiresAt }: ConfirmationModel, runs: Run[], knownAt: number): void {
+  const earliest = Math.max(record.yesAt ?? Infinity, knownAt);
   for (const { startedAt } of runs) expect(startedAt).toBeGreaterThanOrEqual(earliest);
 
-  const index = heard.told.findIndex(({ state }) => state.status === 'authorized');
-  const first = heard.told[index];
+  const index = record.told.findIndex(({ state }) => state.status === 'authorized');
+  const first = record.told[index];
   if (first) {
     expect(first.at).toBeGreaterThanOrEqual(earliest);
-    // It is told after the callback, and never taken back.
+    // It is reported after the callback, and never changes.
     expect(runs.some(({ doneAt }) => (doneAt ?? Infinity) <= first.at)).toBe(true);
-    const later = heard.told.slice(index).map(({ state }) => state.status);
+    const later = record.told.slice(index).map(({ state }) => state.status);
     expect(new Set(later)).toEqual(new Set(['authorized']));
   }
-  const last = heard.told.at(-1);
-  if (last && last.at >= expiresAt && heard.yesAt === undefined) {
+  const last = record.told.at(-1);
+  if (last && last.at >= expiresAt && record.yesAt === undefined) {
     expect(['expired', 'failed']).toContain(last.state.status);
   }
 }
@@ -193,24 +193,27 @@ function checkRuns(runs: Run[]): void {
 }
 
 /** TrueLayer is left in peace, and not asked at all after the end. */
-function checkProbes({ heard, startedAt, expiresAt, now }: World, landings: number): void {
+function checkProbes(
+  { record, startedAt, expiresAt, now }: ConfirmationModel,
+  returns: number,
+): void {
   const seconds = (now() - startedAt) / 1000;
-  expect(heard.probes.length).toBeLessThanOrEqual(1 + landings + seconds / 2);
-  expect(heard.probes.filter((at) => at >= expiresAt)).toEqual([]);
+  expect(record.probes.length).toBeLessThanOrEqual(1 + returns + seconds / 2);
+  expect(record.probes.filter((at) => at >= expiresAt)).toEqual([]);
 }
 
 describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unknownBrowser) => {
-  it('truth comes before success, whatever happens', async () => {
+  it('no success is reported before TrueLayer has confirmed, whatever happens', async () => {
     const ends = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
         const world = await createModel(unknownBrowser);
-        const seen: Seen = { landings: 0 };
+        const seen: Seen = { returns: 0 };
         for (const each of steps) {
           await take(world, seen, each);
           check(world, seen, unknownBrowser);
         }
-        const end = world.heard.told.at(-1)?.state.status ?? 'untold';
+        const end = world.record.told.at(-1)?.state.status ?? 'untold';
         ends.set(end, (ends.get(end) ?? 0) + 1);
       }),
       { seed: 20260817, numRuns: randomRuns(75) },
@@ -221,17 +224,17 @@ describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unkn
     }
   });
 
-  it('callbacks are over, and the page has heard, within five minutes of the yes', async () => {
-    const manners = fc.array(fc.constantFrom(...CALLBACK_BEHAVIOURS), {
+  it('callbacks have ended, and the page has the result, within five minutes of the authorisation', async () => {
+    const callbackBehaviours = fc.array(fc.constantFrom(...CALLBACK_BEHAVIOURS), {
       maxLength: LEASE.attempts,
     });
     const pauses = fc.array(fc.integer({ min: 500, max: 10_000 }), { minLength: 3, maxLength: 20 });
     let longest = 0;
     await fc.assert(
-      fc.asyncProperty(manners, pauses, async (manners, pauses) => {
+      fc.asyncProperty(callbackBehaviours, pauses, async (callbackBehaviours, pauses) => {
         const world = await createModel(unknownBrowser);
-        world.heard.mood = 'yes';
-        world.heard.manners.push(...manners);
+        world.record.upstream = 'yes';
+        world.record.callbackBehaviours.push(...callbackBehaviours);
         await world.answerOf(0, world.returnPath, { headers: { Cookie: world.cookie } });
         const yesAt = world.now();
         for (let asked = 0; ; asked++) {
@@ -242,8 +245,8 @@ describe.each(['accept', 'confirm'] as const)('with unknown browsers: %s', (unkn
           await world.advance(pauses[asked % pauses.length] ?? 0);
         }
         longest = Math.max(longest, world.now() - yesAt);
-        const isDone = world.heard.runs.some(({ doneAt }) => doneAt !== undefined);
-        expect(isDone || world.heard.runs.length === LEASE.attempts).toBe(true);
+        const isDone = world.record.runs.some(({ doneAt }) => doneAt !== undefined);
+        expect(isDone || world.record.runs.length === LEASE.attempts).toBe(true);
       }),
       {
         seed: 20260817,

@@ -55,6 +55,20 @@ describe('starting a session', () => {
     });
   });
 
+  it('names the country whose banks the page shows first, if the use case has one', async () => {
+    const { start, truelayer } = setupHost({
+      useCases: {
+        club: { ...useCases.rewards, countryCode: 'GB' },
+        shop: useCases.rewards,
+      },
+    });
+    await start({ use_case: 'club' });
+    await start({ use_case: 'shop' });
+    const [club, shop] = truelayer.requestsTo('create').map(({ body }) => body);
+    expect(club).toMatchObject({ hosted_page: { country_code: 'GB' } });
+    expect(shop).not.toHaveProperty('hosted_page.country_code');
+  });
+
   it('leaves out the parentheses that TrueLayer refuses in names', async () => {
     const { start, truelayer } = setupHost({ user: () => ({ ...USER, name: 'Jane (JJ) Smith' }) });
     await start();
@@ -291,7 +305,7 @@ describe('when TrueLayer does not help', () => {
     'javascript:alert(1)',
     'https://user:pass@app.truelayer.test/',
     '/relative',
-  ])('sends nobody to %s', async (uri) => {
+  ])('never sends the user to %s', async (uri) => {
     const { create, truelayer } = setupHost();
     const body = { id: 'c', status: 'authorization_required', user: { id: 'u' } };
     truelayer.script('create', { status: 201, body: { ...body, hosted_page: { uri } } });
@@ -327,7 +341,7 @@ describe('when TrueLayer does not help', () => {
     expect(response.status).toBe(status);
   });
 
-  it('tells the operator, with the error and its trace id', async () => {
+  it('emits an event with the error and its trace id', async () => {
     const { create, truelayer, events } = setupHost();
     truelayer.script('token', { status: 400, body: { error: 'invalid_client' } });
     const { challenge } = await proof();
@@ -357,7 +371,7 @@ describe('when TrueLayer does not help', () => {
     expect(seen.filter((part) => part === 502)).toHaveLength(3);
   });
 
-  it('is opaque about its own trouble, and tells the operator', async () => {
+  it('hides its own error from the browser, and emits it as an event', async () => {
     const error = new Error('password of the database');
     const user = () => {
       throw error;

@@ -7,16 +7,16 @@ import {
   releaseLease,
 } from '../../../../widget/host/sessions/lease.ts';
 
-describe('a claim', () => {
+describe('a lease', () => {
   const first = acquireLease(NEW_LEASE, 0);
 
-  it('is held by whoever takes it, for as long as the callback may run and longer', () => {
+  it('is held for longer than the callback may run', () => {
     expect(isDueAt(NEW_LEASE, 0)).toBe(true);
     expect(isDueAt(first, LEASE.runMs)).toBe(false);
     expect(isDueAt(first, LEASE.holdMs)).toBe(true);
   });
 
-  it('is held for a replica whose clock is behind, too, and not after the clock stepped back', () => {
+  it('is also held for a replica with a clock that is behind, but not after the clock stepped back', () => {
     expect(isDueAt(first, -1)).toBe(false);
     expect(isDueAt(first, -30_000)).toBe(false);
     expect(isDueAt(first, -600_000)).toBe(true);
@@ -30,10 +30,10 @@ describe('a claim', () => {
 
   it('rests longer after each throw', () => {
     const pauses: number[] = [];
-    let claim = NEW_LEASE;
+    let lease = NEW_LEASE;
     for (let attempt = 1; attempt < LEASE.attempts; attempt++) {
-      claim = releaseLease(acquireLease(claim, 0), attempt, false, 0);
-      pauses.push(claim.availableAt);
+      lease = releaseLease(acquireLease(lease, 0), attempt, false, 0);
+      pauses.push(lease.availableAt);
     }
     expect(pauses).toEqual([1000, 2000, 4000]);
   });

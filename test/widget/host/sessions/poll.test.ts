@@ -3,13 +3,13 @@ import { memoryStore } from '../../../../widget/host/index.ts';
 import { AUTHORISED, NOT_YET, problemResponse } from '../../truelayer/fake-truelayer.ts';
 import { PUBLIC_URL, proof, setupHost } from '../setup-host.ts';
 
-describe('who may know how a session stands', () => {
+describe('a poll', () => {
   it.each([
     ['another verifier', (id: string, other: string) => [id, other]],
     ['an empty verifier', (id: string) => [id, '']],
     ['another session id', (_: string, other: string) => ['A'.repeat(22), other]],
     ['an id that is none', (_: string, other: string) => ['..%2f', other]],
-  ])('not with %s; all are told the same', async (_, attempt) => {
+  ])('is rejected with %s, always with the same response', async (_, attempt) => {
     const { start, ask, truelayer } = setupHost();
     const { id } = await start();
     const before = truelayer.asked.length;
@@ -25,7 +25,7 @@ describe('who may know how a session stands', () => {
     expect(truelayer.asked).toHaveLength(before);
   });
 
-  it('not with the challenge, which others have seen', async () => {
+  it('is rejected with the challenge, which is no secret', async () => {
     const { start, ask } = setupHost();
     const { id } = await start();
     expect((await ask(id, (await proof()).challenge)).status).toBe(404);
@@ -33,7 +33,7 @@ describe('who may know how a session stands', () => {
 });
 
 describe('the verifier', () => {
-  it('of one session opens no other', async () => {
+  it('of one session does not read another one', async () => {
     const { start, ask } = setupHost();
     const first = await start();
     const { challenge } = await proof('other');
@@ -77,22 +77,19 @@ describe('a store', () => {
     ],
     ['later', (error) => Promise.reject(error)],
     ['by a promise of another make', (error) => foreign(Promise.reject(error))],
-  ])(
-    'that fails %s is answered with 503 and Retry-After, and told to the operator',
-    async (_, fail) => {
-      const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
-      const { ask, events } = setupHost({ store });
-      const answer = await ask('A'.repeat(22), 'a'.repeat(43));
-      expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([503, 'no-store']);
-      expect(answer.headers.get('Retry-After')).toBe('2');
-      const error = { name: 'StoreError', cause: { name: 'Error' } };
-      expect(events).toMatchObject([{ type: 'internal-error', error }]);
-    },
-  );
+  ])('that fails %s causes a 503 with Retry-After, and an event', async (_, fail) => {
+    const store = { ...memoryStore(), read: () => fail(new Error('out of order')) };
+    const { ask, events } = setupHost({ store });
+    const answer = await ask('A'.repeat(22), 'a'.repeat(43));
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([503, 'no-store']);
+    expect(answer.headers.get('Retry-After')).toBe('2');
+    const error = { name: 'StoreError', cause: { name: 'Error' } };
+    expect(events).toMatchObject([{ type: 'internal-error', error }]);
+  });
 });
 
-describe('how a session stands', () => {
-  it('is pending until TrueLayer says that it is authorised', async () => {
+describe('the status of a session', () => {
+  it('is pending until TrueLayer confirms the authorisation', async () => {
     const world = setupHost();
     const session = await world.start();
     const { id, verifier } = session;
@@ -109,7 +106,7 @@ describe('how a session stands', () => {
     });
   });
 
-  it('is asked of TrueLayer with the connection, and with the address of the user', async () => {
+  it('is requested from TrueLayer with the connection and the user’s IP address', async () => {
     const world = setupHost({ userIp: () => '203.0.113.7' });
     await world.status(await world.start());
     const headers = world.truelayer.requestsTo('accounts')[0]?.headers;
@@ -117,7 +114,7 @@ describe('how a session stands', () => {
     expect(headers?.get('Tl-User-IP')).toBe('203.0.113.7');
   });
 
-  it('is asked of TrueLayer every few seconds, however often the browser asks', async () => {
+  it('is requested from TrueLayer every few seconds, however often the browser polls', async () => {
     const world = setupHost();
     const session = await world.start();
     for (let second = 0; second < 20; second++) {
@@ -127,7 +124,7 @@ describe('how a session stands', () => {
     expect(world.truelayer.requestsTo('accounts')).toHaveLength(4);
   });
 
-  it('is not asked of TrueLayer any more once it is known', async () => {
+  it('is not requested from TrueLayer any more once it is final', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
@@ -137,7 +134,7 @@ describe('how a session stands', () => {
     expect(world.truelayer.requestsTo('accounts')).toHaveLength(1);
   });
 
-  it('is expired after its time, without another question', async () => {
+  it('is expired after the timeout, without another call to TrueLayer', async () => {
     const world = setupHost({ journeyTimeoutMs: 60_000 });
     const session = await world.start();
     world.advance(60_000);
@@ -145,7 +142,7 @@ describe('how a session stands', () => {
     expect(world.truelayer.requestsTo('accounts')).toEqual([]);
   });
 
-  it('stays authorised after its time', async () => {
+  it('stays authorised after the timeout', async () => {
     const world = setupHost({ journeyTimeoutMs: 60_000 });
     world.truelayer.always('accounts', AUTHORISED);
     const session = await world.start();
@@ -163,16 +160,19 @@ describe('how a session stands', () => {
     ['401', problemResponse(401, 'unauthenticated')],
     ['an unknown 400', problemResponse(400, 'something-new')],
     ['another success', { status: 202, body: '<html>' }],
-  ])('is pending while TrueLayer answers %s and nobody came back', async (_, reply) => {
-    const world = setupHost();
-    world.truelayer.always('accounts', reply);
-    const session = await world.start();
-    expect(await world.status(session)).toEqual({ status: 'pending' });
-    expect(world.events.map(({ type }) => type)).toContain('upstream-failed');
-    world.truelayer.always('accounts', AUTHORISED);
-    world.advance(5000);
-    expect(await world.status(session)).toMatchObject({ status: 'authorized' });
-  });
+  ])(
+    'is pending while TrueLayer responds with %s and the user has not returned',
+    async (_, reply) => {
+      const world = setupHost();
+      world.truelayer.always('accounts', reply);
+      const session = await world.start();
+      expect(await world.status(session)).toEqual({ status: 'pending' });
+      expect(world.events.map(({ type }) => type)).toContain('upstream-failed');
+      world.truelayer.always('accounts', AUTHORISED);
+      world.advance(5000);
+      expect(await world.status(session)).toMatchObject({ status: 'authorized' });
+    },
+  );
 
   it.each([
     ['403', problemResponse(403, 'forbidden')],
@@ -181,7 +181,7 @@ describe('how a session stands', () => {
     const world = setupHost();
     world.truelayer.always('accounts', reply);
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toEqual({
       status: 'failed',
       reason: 'failed',
@@ -189,11 +189,11 @@ describe('how a session stands', () => {
     });
   });
 
-  it('is failed when the bank stays unavailable after the user came back', async () => {
+  it('is failed if the bank stays unavailable after the return', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', problemResponse(502, 'provider-error'));
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(await world.status(session)).toEqual({ status: 'pending' });
     world.advance(30_000);
     expect(await world.status(session)).toEqual({
@@ -203,23 +203,27 @@ describe('how a session stands', () => {
     });
   });
 
-  it('is asked more often once the user came back', async () => {
+  it('is requested more often after the return', async () => {
     const world = setupHost();
     const session = await world.start();
-    await world.land(session);
+    await world.openReturnUrl(session);
     const answer = await world.ask(session.id, session.verifier);
     expect(answer.headers.get('Retry-After')).toBe('2');
   });
 
-  it('is told by neither the landing nor what its address says', async () => {
+  it('does not depend on the parameters of the return', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', NOT_YET);
     const session = await world.start();
-    await world.land(session, { connection_id: 'forged', status: 'authorized', success: 'true' });
+    await world.openReturnUrl(session, {
+      connection_id: 'forged',
+      status: 'authorized',
+      success: 'true',
+    });
     expect(await world.status(session)).toEqual({ status: 'pending' });
   });
 
-  it('is a problem without details where the store fails', async () => {
+  it('is a problem without details if the store fails', async () => {
     const store = {
       ...memoryStore(),
       read: async () => {

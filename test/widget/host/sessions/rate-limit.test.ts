@@ -120,7 +120,7 @@ describe('a limit on sessions', () => {
     const world = setupHost({ rateLimit: limit });
     const session = await world.start();
     await world.status(session);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect(attempts).toHaveLength(1);
   });
 

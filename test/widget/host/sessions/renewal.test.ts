@@ -11,14 +11,15 @@ import {
 } from '../../../../widget/host/index.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
 import { checkedFetch } from '../../../contract/checked-fetch.ts';
+import { person } from '../../../sandbox-server/person.ts';
 import { PAGE, PUBLIC_URL, proof, USER } from '../setup-host.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const NOW = '2026-01-05T09:00:00Z';
 const RECONFIRMATION = /\/reconfirmation$/;
 
-/** A partner whose users renew what is theirs, and the sandbox behind the endpoint. */
-function rig(
+/** A partner that lets users renew their own connections, with the sandbox behind the endpoint. */
+function setup(
   renewal: Partial<RenewalOptions> | 'none' = {},
   sandboxOptions: SandboxOptions = { previews: ['reconfirmation'] },
   options: Partial<HostOptions> = {},
@@ -73,7 +74,7 @@ function rig(
       uri: String(answer.authorization_uri),
       origins: answer.authorization_origins,
       id: answer.session_id,
-      land: (address: string) => app.request(address, { headers: { Cookie: cookie } }),
+      openReturnUrl: (address: string) => app.request(address, { headers: { Cookie: cookie } }),
       status: async () => {
         const headers = { ...fromPage, [HEADERS.verifier]: verifier };
         return (
@@ -84,10 +85,10 @@ function rig(
   }
 
   /** A journey to its good end; the connection that came of it. */
-  async function connect(body: object = {}): Promise<string> {
+  async function connect(body: object = {}, user = 'john-eternal'): Promise<string> {
     const session = await start(body);
-    const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
-    await session.land(returnUri ?? '');
+    const { returnUri } = await sandbox.journey(session.uri).approve({ user });
+    await session.openReturnUrl(returnUri ?? '');
     return (await session.status()).connection_id;
   }
 
@@ -99,8 +100,8 @@ function rig(
 }
 
 describe('a connection that a browser wants to renew', () => {
-  it('is nobody’s where the host renews nothing', async () => {
-    const { start, connect, asked } = rig('none');
+  it('is rejected if the host has no renewal', async () => {
+    const { start, connect, asked } = setup('none');
     const connection_id = await connect();
     asked();
     const { response } = await start({ connection_id });
@@ -109,8 +110,8 @@ describe('a connection that a browser wants to renew', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('is not found where it is another user’s, and TrueLayer is not asked', async () => {
-    const { start, connect, owned, asked } = rig({ reconfirms: true });
+  it('is not found if it belongs to another user, and TrueLayer is not called', async () => {
+    const { start, connect, owned, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     owned.clear();
     asked();
@@ -120,9 +121,9 @@ describe('a connection that a browser wants to renew', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('is looked up with the user and the connection, and may be refused in the partner’s words', async () => {
+  it('is looked up with the user and the connection, and the partner can reject it with its own error', async () => {
     const seen: unknown[] = [];
-    const { start } = rig({
+    const { start } = setup({
       owns: (_, renewed) => {
         seen.push(renewed);
         throw new HTTPException(402, { message: 'Pay first' });
@@ -136,13 +137,13 @@ describe('a connection that a browser wants to renew', () => {
 });
 
 describe('renewal by a new journey', () => {
-  it('ends in a new connection, and the callback hears which one it replaces', async () => {
-    const { start, connect, sandbox, told } = rig();
+  it('ends in a new connection, and the callback receives the replaced one', async () => {
+    const { start, connect, sandbox, told } = setup();
     const renews = await connect();
     const session = await start({ connection_id: renews });
     expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
     const { returnUri } = await sandbox.journey(session.uri).approve({ user: 'john' });
-    await session.land(returnUri ?? '');
+    await session.openReturnUrl(returnUri ?? '');
     const { connection_id } = await session.status();
     expect(connection_id).not.toBe(renews);
     expect(told.at(-1)).toMatchObject({
@@ -152,8 +153,8 @@ describe('renewal by a new journey', () => {
     });
   });
 
-  it('asks for no reconfirmation unless the partner wants it', async () => {
-    const { start, connect, asked } = rig();
+  it('makes no reconfirmation unless the partner requests it', async () => {
+    const { start, connect, asked } = setup();
     const connection_id = await connect();
     asked();
     await start({ connection_id });
@@ -163,7 +164,7 @@ describe('renewal by a new journey', () => {
 
 describe('renewal by reconfirmation', () => {
   it('prolongs the consent of the same connection, without a journey', async () => {
-    const { start, connect, sandbox, told, asked } = rig({ reconfirms: true });
+    const { start, connect, sandbox, told, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     sandbox.clock.advance('P80D');
     asked();
@@ -171,7 +172,7 @@ describe('renewal by reconfirmation', () => {
     expect(asked()).toEqual([`POST /v3/data-connections/${connection_id}/reconfirmation`]);
     expect(session.uri).toMatch(/^https:\/\/partner\.example\/connect-bank\/return\?state=/);
     expect(session.origins).toEqual([PAGE]);
-    expect((await session.land(session.uri)).status).toBe(200);
+    expect((await session.openReturnUrl(session.uri)).status).toBe(200);
     expect(await session.status()).toEqual({ status: 'authorized', connection_id });
     expect(told).toHaveLength(2);
     expect(told.at(-1)).toMatchObject({
@@ -182,34 +183,34 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('lets the data be read beyond the first ninety days', async () => {
-    const { start, connect, sandbox, told } = rig({ reconfirms: true });
+    const { start, connect, sandbox, told } = setup({ reconfirms: true });
     const connection_id = await connect();
     sandbox.clock.advance('P80D');
     const session = await start({ connection_id });
-    await session.land(session.uri);
+    await session.openReturnUrl(session.uri);
     sandbox.clock.advance('P20D');
     await expect(told.at(-1)?.truelayer.accounts(connection_id)).resolves.toHaveLength(3);
   });
 
-  it('is told to a page that only asks, too, and once', async () => {
-    const { start, connect, told } = rig({ reconfirms: true });
+  it('is also reported once to a page that only polls', async () => {
+    const { start, connect, told } = setup({ reconfirms: true });
     const session = await start({ connection_id: await connect() });
-    await Promise.all([session.status(), session.status(), session.land(session.uri)]);
+    await Promise.all([session.status(), session.status(), session.openReturnUrl(session.uri)]);
     expect(await session.status()).toMatchObject({ status: 'authorized' });
     expect(told).toHaveLength(2);
   });
 
-  it('leads straight back in a redirect', async () => {
-    const { start, connect } = rig({ reconfirms: true });
+  it('redirects straight back', async () => {
+    const { start, connect } = setup({ reconfirms: true });
     const connection_id = await connect();
     const session = await start({ connection_id, mode: 'redirect', return_path: '/money' });
-    const landing = await session.land(session.uri);
-    expect(landing.status).toBe(303);
-    expect(landing.headers.get('Location')).toBe(`${PAGE}/money`);
+    const returned = await session.openReturnUrl(session.uri);
+    expect(returned.status).toBe(303);
+    expect(returned.headers.get('Location')).toBe(`${PAGE}/money`);
   });
 
   it('happens once, however often the request is repeated', async () => {
-    const { start, connect, asked } = rig({ reconfirms: true });
+    const { start, connect, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     asked();
     const key = { [HEADERS.idempotencyKey]: 'key' };
@@ -219,7 +220,7 @@ describe('renewal by reconfirmation', () => {
   });
 
   it('is reported as an authorisation', async () => {
-    const { start, connect, events } = rig({ reconfirms: true });
+    const { start, connect, events } = setup({ reconfirms: true });
     const connection_id = await connect();
     events.splice(0);
     const { id } = await start({ connection_id });
@@ -229,11 +230,68 @@ describe('renewal by reconfirmation', () => {
     ]);
   });
 
-  it.each<[string, (world: ReturnType<typeof rig>, id: string) => unknown]>([
+  it.each([
+    ['to log in at the bank', 'john', { username: 'john', password: 'doe' }],
+    ['to give the consent again', 'reconsent', { decision: 'allow' }],
+  ])(
+    'sends a user who has %s to the page for it, and is done after that',
+    async (_, user, form) => {
+      const { start, connect, sandbox, told } = setup({ reconfirms: true });
+      const connection_id = await connect({}, user);
+      sandbox.clock.advance('P80D');
+      const session = await start({ connection_id });
+      expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
+      expect(await session.status()).toEqual({ status: 'pending' });
+      expect(told).toHaveLength(1);
+
+      const visitor = await person(sandbox.fetch).visit(session.uri);
+      await visitor.submit(form);
+      expect((await session.openReturnUrl(visitor.address)).status).toBe(200);
+      expect(await session.status()).toEqual({ status: 'authorized', connection_id });
+      expect(told).toHaveLength(2);
+      expect(told.at(-1)).toMatchObject({
+        connectionId: connection_id,
+        session: { renews: connection_id },
+        consentEndsAt: new Date(sandbox.clock.now() + 90 * DAY_MS),
+      });
+    },
+  );
+
+  it('is not done if the user returns without having acted, though the connection is authorised', async () => {
+    const { start, connect, sandbox, told } = setup({ reconfirms: true });
+    const connection_id = await connect({}, 'john');
+    const session = await start({ connection_id });
+    const { reconfirmation } = sandbox.connections.get(connection_id) ?? {};
+    await session.openReturnUrl(reconfirmation?.returnUri ?? '');
+    expect(await session.status()).toEqual({ status: 'pending' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('fails as cancelled if the user cancels, and the callback is not called', async () => {
+    const { start, connect, sandbox, told } = setup({ reconfirms: true });
+    const connection_id = await connect({}, 'reconsent');
+    const session = await start({ connection_id });
+    const cancelled = await sandbox.fetch(`${session.uri}/cancel`, { method: 'POST' });
+    await session.openReturnUrl(cancelled.headers.get('Location') ?? '');
+    expect(await session.status()).toMatchObject({ status: 'failed', reason: 'cancelled' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('asks TrueLayer again only after the return', async () => {
+    const { start, connect, asked } = setup({ reconfirms: true });
+    const connection_id = await connect({}, 'john');
+    const session = await start({ connection_id });
+    asked();
+    await session.status();
+    await session.status();
+    expect(asked()).toEqual([]);
+  });
+
+  it.each<[string, (world: ReturnType<typeof setup>, id: string) => unknown]>([
     ['has ended', ({ sandbox }) => sandbox.clock.advance('P90D')],
     ['was revoked', ({ sandbox }, id) => sandbox.connections.revoke(id)],
   ])('gives way to a journey where access %s', async (_, end) => {
-    const world = rig({ reconfirms: true });
+    const world = setup({ reconfirms: true });
     const connection_id = await world.connect();
     await end(world, connection_id);
     world.asked();
@@ -246,8 +304,8 @@ describe('renewal by reconfirmation', () => {
     expect(new URL(session.uri).host).toBe('app.truelayer-sandbox.com');
   });
 
-  it('gives way to a journey where TrueLayer does not offer it', async () => {
-    const { start, connect, asked } = rig({ reconfirms: true }, {});
+  it('falls back to a journey if TrueLayer does not offer it', async () => {
+    const { start, connect, asked } = setup({ reconfirms: true }, {});
     const connection_id = await connect();
     asked();
     const { uri } = await start({ connection_id });
@@ -255,16 +313,16 @@ describe('renewal by reconfirmation', () => {
     expect(new URL(uri).host).toBe('app.truelayer-sandbox.com');
   });
 
-  it('is not asked for where access is for once', async () => {
-    const { start, connect, asked } = rig({ reconfirms: true });
+  it('is not requested for one-time access', async () => {
+    const { start, connect, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     asked();
     await start({ connection_id, use_case: 'affordability' });
     expect(asked()).toEqual(['POST /v3/data-connections']);
   });
 
-  it('opens no journey where TrueLayer is in trouble: the button works again', async () => {
-    const { start, connect, sandbox, asked } = rig({ reconfirms: true });
+  it('starts no journey if TrueLayer fails: the button works again', async () => {
+    const { start, connect, sandbox, asked } = setup({ reconfirms: true });
     const connection_id = await connect();
     asked();
     sandbox.faults.add({ operation: 'reconfirm-connection', problem: 'unknown_error' });
@@ -275,8 +333,8 @@ describe('renewal by reconfirmation', () => {
 });
 
 describe('when a consent ends', () => {
-  it('is unknown where access is for once', async () => {
-    const { connect, told } = rig();
+  it('is unknown for one-time access', async () => {
+    const { connect, told } = setup();
     await connect({ use_case: 'affordability' });
     expect(told.at(-1)?.consentEndsAt).toBeUndefined();
   });

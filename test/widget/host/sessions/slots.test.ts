@@ -21,7 +21,7 @@ async function statusesOf(world: ReturnType<typeof setupHost>, times: number): P
 }
 
 describe('the sessions that one user has open', () => {
-  it('are 20 at most by default: the next is refused before TrueLayer is asked', async () => {
+  it('are 20 at most by default: the next one is rejected before TrueLayer is called', async () => {
     const world = setupHost();
     expect(await statusesOf(world, 20)).toEqual(Array(20).fill(201));
     const asked = world.truelayer.asked.length;
@@ -33,7 +33,7 @@ describe('the sessions that one user has open', () => {
     expect(world.events.at(-1)).toMatchObject({ type: 'session-rejected', code: 'rate-limited' });
   });
 
-  it('are counted for each user, so that nobody else is refused', async () => {
+  it('are counted for each user, so that no other user is rejected', async () => {
     const user = { ...USER };
     const world = setupHost({ user: () => user, maxSessionsPerUser: 2 });
     expect(await statusesOf(world, 3)).toEqual([201, 201, 429]);
@@ -51,7 +51,7 @@ describe('the sessions that one user has open', () => {
     expect(statuses).toEqual([201, 201, 201, 429]);
   });
 
-  it('are no more when many are begun at the same time', async () => {
+  it('stay within the limit if many are created at the same time', async () => {
     const world = setupHost({ maxSessionsPerUser: 5 });
     const body = await request();
     const answers = await Promise.all(Array.from({ length: 12 }, () => world.create(body)));
@@ -64,7 +64,7 @@ describe('the sessions that one user has open', () => {
       const session = await world.start();
       expect(session.response.status).toBe(201);
       world.truelayer.script('accounts', AUTHORISED);
-      await world.land(session);
+      await world.openReturnUrl(session);
       expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     }
   });
@@ -74,7 +74,7 @@ describe('the sessions that one user has open', () => {
     for (let nth = 0; nth < 3; nth += 1) {
       const session = await world.start();
       expect(session.response.status).toBe(201);
-      await world.land(session, { error: 'access_denied' });
+      await world.openReturnUrl(session, { error: 'access_denied' });
       expect(await world.status(session)).toMatchObject({ status: 'failed' });
     }
   });
@@ -101,18 +101,18 @@ describe('the sessions that one user has open', () => {
     expect(answers.map(({ status }) => status)).toEqual([201, 201]);
   });
 
-  it('give their place back once, and not that of a later session', async () => {
+  it('are freed once, without freeing a later session', async () => {
     const world = setupHost({ maxSessionsPerUser: 1, onFailed: () => {} });
     const first = await world.start();
-    await world.land(first, { error: 'access_denied' });
+    await world.openReturnUrl(first, { error: 'access_denied' });
     expect((await world.create(await request())).status).toBe(201);
     world.truelayer.always('accounts', AUTHORISED);
     await world.status(first);
-    await world.land(first);
+    await world.openReturnUrl(first);
     expect((await world.create(await request())).status).toBe(429);
   });
 
-  it('are not limited where the option says so', async () => {
+  it('are not limited if the option is Infinity', async () => {
     const world = setupHost({ maxSessionsPerUser: Number.POSITIVE_INFINITY });
     expect(new Set(await statusesOf(world, 40))).toEqual(new Set([201]));
   });
@@ -123,7 +123,7 @@ describe('the sessions that one user has open', () => {
     );
   });
 
-  it('are kept under keys that do not show who the user is', async () => {
+  it('are stored under keys that do not reveal the user', async () => {
     const keys: string[] = [];
     const kept = memoryStore();
     const store = {

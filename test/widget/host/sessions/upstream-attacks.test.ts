@@ -20,15 +20,15 @@ async function validBody() {
   return { use_case: 'rewards', mode: 'popup', challenge: (await proof()).challenge };
 }
 
-/** A host whose TrueLayer answers one operation by itself, with a `Response` of any kind. */
-function rigWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
+/** A host with a fake TrueLayer that responds to one operation with the given `Response`. */
+function setupWith(operation: RegExp, answer: (request: Request) => Response | Promise<Response>) {
   const double = setupHost().truelayer;
   const fetch = (request: Request) =>
     operation.test(new URL(request.url).pathname) ? answer(request) : double.fetch(request);
   return { ...setupHost({ truelayer: { ...double.options, fetch } }), double };
 }
 
-/** A session begun at such a host, and how it is said to stand; nothing where none could be begun. */
+/** Creates a session at such a host and returns its status; `undefined` if it was not created. */
 async function statusAt({ create, ask }: Pick<ReturnType<typeof setupHost>, 'create' | 'ask'>) {
   const { verifier } = await proof();
   const response = await create(await validBody());
@@ -41,7 +41,7 @@ const ACCOUNTS = /connected-accounts$/;
 const json = (body: string) =>
   new Response(body, { headers: { 'Content-Type': 'application/json' } });
 
-describe('the address of a journey', () => {
+describe('the URL of a journey', () => {
   it.each([
     ['of scripts', 'javascript:alert(1)//app.truelayer-sandbox.com'],
     ['of data', 'data:text/html,app.truelayer-sandbox.com'],
@@ -61,7 +61,7 @@ describe('the address of a journey', () => {
     ['without a host', '/data/1'],
     ['that is empty', ''],
     ['that is huge', `https://app.truelayer-sandbox.com/${'x'.repeat(1_000_000)}`],
-  ])('is refused and not repeated: one %s', async (_, uri) => {
+  ])('is rejected, and not in the response: a URL %s', async (_, uri) => {
     const body = {
       id: 'c',
       status: 'authorization_required',
@@ -80,7 +80,7 @@ describe('the address of a journey', () => {
 });
 
 describe('a redirect of TrueLayer', () => {
-  it.each([301, 302, 303, 307, 308])('with %i is not followed, by no request', async (status) => {
+  it.each([301, 302, 303, 307, 308])('with %i is not followed by any request', async (status) => {
     const hosts = new Set<string>();
     for (const operation of ['token', 'create', 'accounts'] as const) {
       const { truelayer } = setupHost();
@@ -99,11 +99,11 @@ describe('a redirect of TrueLayer', () => {
   });
 });
 
-describe('an answer of TrueLayer', () => {
-  it('that never ends is cut off, and the memory it takes is bounded', async () => {
+describe('a response of TrueLayer', () => {
+  it('that never ends is cancelled, and uses a limited amount of memory', async () => {
     let sent = 0;
     let isCancelled = false;
-    const { create } = rigWith(CREATE, () => {
+    const { create } = setupWith(CREATE, () => {
       const body = new ReadableStream<Uint8Array>({
         pull(controller) {
           sent += 65_536;
@@ -121,9 +121,12 @@ describe('an answer of TrueLayer', () => {
     expect(isCancelled).toBe(true);
   });
 
-  it('that trickles for ever is given up in time', async () => {
+  it('that sends nothing is aborted after ten seconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { create } = rigWith(CREATE, () => new Response(new ReadableStream({}), { status: 201 }));
+    const { create } = setupWith(
+      CREATE,
+      () => new Response(new ReadableStream({}), { status: 201 }),
+    );
     const answer = create(await validBody());
     await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { interval: 1 });
     vi.advanceTimersByTime(10_000);
@@ -141,8 +144,8 @@ describe('an answer of TrueLayer', () => {
     ['that is true', () => 'true'],
     ['with accounts that are none', () => '{"items":{"length":1}}'],
     ['with an odd account', () => '{"items":[{"type":"account","id":null,"bic":null}]}'],
-  ])('decides by its status 200, and not by its body: one %s', async (_, body) => {
-    const world = rigWith(ACCOUNTS, () => json(body()));
+  ])('authorises by its status 200, and not by its body: a body %s', async (_, body) => {
+    const world = setupWith(ACCOUNTS, () => json(body()));
     expect(await statusAt(world)).toMatchObject({ status: 'authorized' });
     expect({}).not.toHaveProperty('items');
     expect(inspect(world.events, { depth: 8, maxStringLength: null }).length).toBeLessThan(5000);
@@ -167,7 +170,7 @@ describe('an answer of TrueLayer', () => {
         },
       },
     ],
-  ])('with %s is an error that does not repeat it', async (_, operation, reply) => {
+  ])('with %s is an error that does not contain it', async (_, operation, reply) => {
     const world = setupHost();
     world.truelayer.always(operation, reply);
     const response = await world.create(await validBody());
@@ -182,18 +185,18 @@ describe('an answer of TrueLayer', () => {
     ['Infinity', null],
     ['7\u00e9', null],
     ['7', '7'],
-  ])('cannot silence browsers for ever: Retry-After %s becomes %s', async (said, told) => {
-    const { create } = rigWith(
+  ])('cannot stop the polls for long: Retry-After %s becomes %s', async (received, expected) => {
+    const { create } = setupWith(
       CREATE,
-      () => new Response('{}', { status: 429, headers: { 'Retry-After': said } }),
+      () => new Response('{}', { status: 429, headers: { 'Retry-After': received } }),
     );
-    expect((await create(await validBody())).headers.get('Retry-After')).toBe(told);
+    expect((await create(await validBody())).headers.get('Retry-After')).toBe(expected);
   });
 
   it.each(['<script>', 'a b', 'x'.repeat(65), 'a\u00e9'])(
-    'has no trace id that does not look like one: %j',
+    'has no trace id if the header is malformed: %j',
     async (trace) => {
-      const { create } = rigWith(
+      const { create } = setupWith(
         CREATE,
         () => new Response('{}', { status: 500, headers: { 'Tl-Trace-Id': trace } }),
       );
@@ -208,7 +211,7 @@ describe('an answer of TrueLayer', () => {
     expect(await world.status(await world.start())).toEqual({ status: 'pending' });
   });
 
-  it('with nobody in it is the yes it always was', async () => {
+  it('without accounts authorises', async () => {
     const world = setupHost();
     world.truelayer.always('accounts', AUTHORISED);
     expect(await world.status(await world.start())).toMatchObject({ status: 'authorized' });
@@ -251,13 +254,13 @@ describe('over a socket, a body', () => {
     return { status, asked: world.truelayer.asked.length };
   }
 
-  it('in chunks that announce no length is cut where it is too long', async () => {
+  it('in chunks without a declared length is cut at the limit', async () => {
     const chunks = Array.from({ length: 20 }, () => ' '.repeat(1000));
     const answer = await sent({ 'Transfer-Encoding': 'chunked' }, chunks);
     expect(answer).toEqual({ status: 413, asked: 0 });
   });
 
-  it('that is longer than it announces is read as far as it announced', async () => {
+  it('that is longer than its declared length is read up to that length', async () => {
     const body = JSON.stringify(await validBody());
     const { asked } = await sent({ 'Content-Length': 10 }, [body.slice(0, 10)]);
     expect(asked).toBe(0);

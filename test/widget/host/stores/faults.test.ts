@@ -64,7 +64,7 @@ function faultyStore(clock: () => number, nth: number, fault: Fault) {
   return { store, count };
 }
 
-/** A journey by a user whose browser does what browsers do: polls on, and follows `Refresh`. */
+/** A journey in a browser that continues to poll, and follows `Refresh`. */
 async function walk({ unknownBrowser, browser, mode, webhook }: Way, nth: number, fault: Fault) {
   const time = { now: START };
   const clock = () => time.now;

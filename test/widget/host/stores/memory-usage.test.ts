@@ -6,7 +6,11 @@ import { connectBankHost, memoryStore } from '../../../../widget/host/index.ts';
 import { HEADERS } from '../../../../widget/protocol.ts';
 import { PAGE, proof, USER } from '../setup-host.ts';
 
-const SESSIONS = 800;
+/** Sessions of one measurement. */
+const SESSIONS = 160;
+
+/** A leak shows in most measurements. What the engine keeps for itself does not. */
+const MEASUREMENTS = 5;
 
 /** The longest that a page may ask for, so that a session is large. */
 const RETURN_PATH = `/${'p'.repeat(2047)}`;
@@ -31,6 +35,10 @@ async function upstream({ url }: Request): Promise<Response> {
   const hosted_page = { uri: 'https://app.truelayer.test/data/1' };
   const created = { id: 'connection', status: 'authorization_required', user: { id: 'u' } };
   return Response.json({ ...created, hosted_page }, { status: 201 });
+}
+
+function medianOf(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** Bytes in use once `count` sessions more were started, each of which its page asked for. */
@@ -85,8 +93,13 @@ it.each([
       const { session_id: id } = await answer.json();
       expect((await host.request(`${PAGE}/sessions/${id}`, { headers })).status).toBe(200);
     };
-    const full = await usedAfter(300, step);
-    const later = await usedAfter(SESSIONS, step);
-    expect(later - full).toBeLessThan(SLACK);
+    let before = await usedAfter(300, step);
+    const growths: number[] = [];
+    for (let nth = 0; nth < MEASUREMENTS; nth += 1) {
+      const after = await usedAfter(SESSIONS, step);
+      growths.push(after - before);
+      before = after;
+    }
+    expect(medianOf(growths)).toBeLessThan(SLACK);
   },
 );

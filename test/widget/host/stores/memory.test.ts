@@ -56,7 +56,7 @@ describe('the memory store', () => {
     expect(await keptOf(store, victims)).toEqual(victims);
   });
 
-  it('evicts no session that is authorised and whose callback is pending, while there is another', async () => {
+  it('evicts no authorised session with a pending callback while there is another session', async () => {
     const { store, insert } = open(3);
     for (const id of ['m1', 'm2', 'm3']) await insert(id, 'mallory');
     const authorizedLease = { attempts: 1, availableAt: NOON };

@@ -67,7 +67,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       }
       expect(world.events.filter(({ type }) => type === 'internal-error')).toHaveLength(2);
       await mend();
-      await world.land(session);
+      await world.openReturnUrl(session);
       expect(await world.status(session)).toMatchObject({ status: 'authorized' });
     });
 
@@ -76,7 +76,7 @@ describeWithRedis('when the connection to Redis breaks', (redis) => {
       world.truelayer.always('accounts', AUTHORISED);
       const session = await world.start();
       line.cutAtNextResponse();
-      const page = await world.land(session);
+      const page = await world.openReturnUrl(session);
       expect([page.status, page.headers.get('Refresh')]).toEqual([503, '2']);
       expect(page.headers.get('Content-Type')).toMatch(/^text\/html/);
       expect(await page.text()).toContain('</html>');

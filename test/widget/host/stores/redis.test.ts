@@ -134,7 +134,7 @@ describeWithRedis('the Redis store', (redis) => {
       ['JSON of another kind', '{"forgetAt":"SECRET"}'],
       ['a session that lacks something', `{"forgetAt":${FORGET_AT},"version":1,"session":{}}`],
       [
-        'a session whose versions differ',
+        'a session with two different versions',
         JSON.stringify({ forgetAt: FORGET_AT, version: 2, session: sessionOf('a') }),
       ],
     ])('rejects %s, without repeating it', async (_what, text) => {

@@ -41,7 +41,7 @@ export function fullSessionOf(id: string): Required<Session> {
     confirmTokenHash: 'asked',
     confirmVerifiedBy: 'cookie',
     verifiedBy: 'self-declared',
-    consentEndsAt: NOON + 9,
+    isReconfirmation: true,
     pagePolledAt: NOON + 1,
     checkedAt: NOON + 1,
     notAuthorizedAt: NOON + 2,

@@ -1,12 +1,12 @@
-/** A line to a server of this machine that can be cut and mended. */
+/** A connection to a local server that can be cut and restored. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 export type TcpProxy = {
   port: number;
-  /** The next command arrives and its answer does not; from then on nobody gets through. */
+  /** Forwards the next command, but not its response, and then rejects all connections. */
   cutAtNextResponse(): void;
-  /** Nobody gets through from now on. */
+  /** Rejects all connections from now on. */
   cut(): void;
   restore(): void;
   close(): Promise<unknown>;

@@ -3,12 +3,12 @@ import { setupHost, USER } from '../setup-host.ts';
 
 const VALID = { use_case: 'rewards', mode: 'popup', challenge: 'c'.repeat(43) };
 
-/** A host whose `user` returns anything, as JavaScript may. */
-const rigFor = (user: unknown) => setupHost({ user: () => user as typeof USER });
+/** A host with a `user` that returns any value, as JavaScript allows. */
+const setupFor = (user: unknown) => setupHost({ user: () => user as typeof USER });
 
 /** What TrueLayer was sent of a user, and which fields the operator was told of. */
 async function sentFor(details: object) {
-  const world = rigFor({ id: 'u1', name: 'Ada', ...details });
+  const world = setupFor({ id: 'u1', name: 'Ada', ...details });
   const { status } = await world.create(VALID);
   const body = world.truelayer.requestsTo('create')[0]?.body as { user: unknown } | undefined;
   const ignored = world.events.flatMap((event) =>
@@ -100,7 +100,7 @@ describe('the details of a user', () => {
         return EMAIL;
       }
     }
-    const world = rigFor(new Row());
+    const world = setupFor(new Row());
     expect((await world.create(VALID)).status).toBe(201);
   });
 
@@ -136,7 +136,7 @@ describe('an invalid user', () => {
     ['a list', [USER], 'received an array'],
     ['a response', new Response('Sign in', { status: 401 }), 'it returned a Response'],
   ])('is reported with the field, as the problem misconfigured: %s', async (_, user, detail) => {
-    const world = rigFor(user);
+    const world = setupFor(user);
     const response = await world.create(VALID);
     expect(response.status).toBe(500);
     const problem = await response.json();
@@ -147,8 +147,8 @@ describe('an invalid user', () => {
     expect(world.truelayer.asked).toEqual([]);
   });
 
-  it.each([undefined, null, false, '', 0])('means that nobody is signed in: %j', async (nobody) => {
-    const response = await rigFor(nobody).create(VALID);
+  it.each([undefined, null, false, '', 0])('means that no user is signed in: %j', async (value) => {
+    const response = await setupFor(value).create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([401, 'not-signed-in']);
   });
 
@@ -158,6 +158,8 @@ describe('an invalid user', () => {
       unknownBrowser: 'confirm',
     });
     const session = await world.start();
-    expect(await (await world.land({ ...session, cookie: '' })).text()).not.toContain('<form');
+    expect(await (await world.openReturnUrl({ ...session, cookie: '' })).text()).not.toContain(
+      '<form',
+    );
   });
 });

@@ -25,7 +25,7 @@ afterEach(() => {
   for (const close of closings.splice(0)) close();
 });
 
-/** A host whose events are kept. */
+/** A host that records its events. */
 function hostWithEvents() {
   const events: HostEvent[] = [];
   const options: HostOptions = {
@@ -47,7 +47,7 @@ async function postTo(fetch: (request: Request) => Response | Promise<Response>)
   return fetch(new Request(`${PUBLIC_URL}/webhook`, { method: 'POST', headers, body: BODY }));
 }
 
-/** An app whose middleware reads each body before the host does. */
+/** An app with middleware that reads each body before the host does. */
 function appReading(read: (request: HonoRequest) => Promise<unknown>, host: Hono) {
   const app = new Hono().use(async (c, next) => {
     await read(c.req);

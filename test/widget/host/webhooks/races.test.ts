@@ -22,7 +22,7 @@ const ACTS = [
 ] as const;
 type Act = (typeof ACTS)[number];
 
-/** A store whose every answer comes when the scheduler says so. */
+/** A store that responds when the scheduler allows it. */
 function slowed(store: SessionStore, scheduler: fc.Scheduler): SessionStore {
   const turn = (name: string) => scheduler.schedule(Promise.resolve(), name);
   return {

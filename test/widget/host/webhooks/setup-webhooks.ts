@@ -1,7 +1,7 @@
 /** A host, and signed webhooks for it. */
 import type { HostOptions } from '../../../../widget/host/index.ts';
 import { type Signing, signedHeaders } from '../../truelayer/webhooks/signer.ts';
-import { type Started, setupHost } from '../setup-host.ts';
+import { type StartedSession, setupHost } from '../setup-host.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
 
@@ -75,6 +75,7 @@ export function setupWebhooks(options: Partial<HostOptions> = {}) {
     },
     /** The webhook events that the operator has received. */
     webhookEvents: () => world.events.filter(({ type }) => type.startsWith('webhook-')),
-    isAuthorized: async (session: Started) => (await world.status(session)).status === 'authorized',
+    isAuthorized: async (session: StartedSession) =>
+      (await world.status(session)).status === 'authorized',
   };
 }

@@ -77,7 +77,7 @@ describe('a connection_authorized webhook', () => {
     const world = setupWebhooks({ onAuthorized });
     const session = await world.start();
     world.truelayer.always('accounts', AUTHORISED);
-    await world.land(session);
+    await world.openReturnUrl(session);
     expect((await world.sendWebhook(authorized(session))).status).toBe(200);
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });
@@ -103,7 +103,7 @@ describe('a connection_failed webhook', () => {
     const onFailed = vi.fn();
     const world = setupWebhooks({ onFailed });
     const session = await world.start();
-    await world.land(session, { error: 'tl_hpp_abandoned' });
+    await world.openReturnUrl(session, { error: 'tl_hpp_abandoned' });
     await world.sendWebhook(failed(session));
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
     expect(onFailed).toHaveBeenCalledTimes(1);
@@ -159,7 +159,7 @@ describe('a webhook without a session', () => {
   });
 });
 
-describe('a webhook whose callback throws', () => {
+describe('a webhook with a callback that throws', () => {
   it('is sent again, and runs the callback again', async () => {
     const onAuthorized = vi.fn().mockRejectedValueOnce(new Error('no database'));
     const world = setupWebhooks({ onAuthorized });
@@ -474,7 +474,7 @@ describe('the webhook route', () => {
     expect((await setupWebhooks().send('/webhook', { method })).status).toBe(404);
   });
 
-  it('tells the sender no reason, and the operator every reason', async () => {
+  it('sends no reason to the sender, and emits every reason as an event', async () => {
     const world = setupWebhooks();
     const body = JSON.stringify(transactionsCompleted());
     const good = await signedHeaders(body, { now: world.now() });

@@ -21,7 +21,7 @@ const CLIENT = {
   webhookUri: `${PUBLIC_URL}/webhook`,
 };
 
-/** The host, and the sandbox that tells it by webhook what happens; nobody lands, nobody polls. */
+/** The host and the sandbox, which sends it webhooks. No browser returns, and no browser polls. */
 function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fault[] } = {}) {
   const events: HostEvent[] = [];
   const app = new Hono();
@@ -58,7 +58,7 @@ function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fa
     const { session_id, authorization_uri } = await response.json();
     return {
       user: sandbox.journey(authorization_uri),
-      land: (address: string) => app.request(address),
+      openReturnUrl: (address: string) => app.request(address),
       status: async () => {
         const headers = { ...fromPage, [HEADERS.verifier]: verifier };
         return (await app.request(`${PUBLIC_URL}/sessions/${session_id}`, { headers })).json();
@@ -77,7 +77,7 @@ function setup({ faults = [], ...options }: Partial<HostOptions> & { faults?: Fa
 }
 
 describe('the host receives the sandbox’s webhooks', () => {
-  it('and ends a session whose user never returned', async () => {
+  it('and ends a session without a return of the user', async () => {
     const onAuthorized = vi.fn();
     const world = setup({ onAuthorized });
     const journey = await world.approved();
@@ -101,7 +101,7 @@ describe('the host receives the sandbox’s webhooks', () => {
     await sandbox.webhooks.settled();
     expect(await journey.status()).toEqual({ status: 'pending' });
     expect(onAuthorized).not.toHaveBeenCalled();
-    await journey.land(returnUri);
+    await journey.openReturnUrl(returnUri);
     expect(await journey.status()).toMatchObject({ status: 'authorized' });
     expect(onAuthorized).toHaveBeenCalledTimes(1);
   });

@@ -114,7 +114,7 @@ describe('a webhook with a valid signature', () => {
   );
 
   it.each([
-    ['of a kind nobody knows', { type: 'connection_expired', event_id: 'e', when: 'soon' }],
+    ['of an unknown type', { type: 'connection_expired', event_id: 'e', when: 'soon' }],
     ['of a known kind in a new shape', { type: 'connection_failed', event_id: 'e', v: [1] }],
   ])('%s is returned unchanged', async (_, original) => {
     const body = JSON.stringify(original);
@@ -188,7 +188,7 @@ describe('an attacker', () => {
     ['kid', undefined],
     ['jku', undefined],
     ['tl_headers', ['X-Tl-Webhook-Timestamp']],
-  ])('whose header has %s %j is rejected', async (name, value) => {
+  ])('who sends a header with %s %j is rejected', async (name, value) => {
     const { verdictOn, fetched } = setup();
     expect(await verdictOn({ jose: { [name]: value } })).toBe('malformed-signature');
     expect(fetched).toEqual([]);
