@@ -109,22 +109,35 @@ export async function readForm(
   };
 }
 
-/** The page of a bank that is down; `undefined` while it is up, or before it is needed. */
+/** The page of a bank that is down; `undefined` while it is up, or when the journey does not need it. */
 export function unavailableResponse(
   tenant: Tenant,
   c: Context<Env>,
   connection: Connection,
 ): Response | undefined {
+  if (journeyStepOf(connection) === 'done') return undefined;
+  const { journeyId } = connection;
+  return bankDownResponse(tenant, c, connection, {
+    retryUri: PATHS.journey(journeyId),
+    cancelAction: PATHS.journey(journeyId, 'cancel'),
+  });
+}
+
+/** The page of a bank that is down; `undefined` while it is up. */
+export function bankDownResponse(
+  tenant: Tenant,
+  c: Context<Env>,
+  connection: Connection,
+  links: { retryUri: string; cancelAction: string },
+): Response | undefined {
   const { bank, clock } = tenant;
   const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  const isOver = journeyStepOf(connection) === 'done';
-  if (provider === undefined || isOver || !isDownAt(provider, clock.now())) return undefined;
+  if (provider === undefined || !isDownAt(provider, clock.now())) return undefined;
   c.set('why', `the bank \`${provider.id}\` is down for maintenance`);
   const page = unavailablePage({
     ...pageContextOf(c, tenant, connection),
     providerName: provider.displayName,
-    retryUri: PATHS.journey(connection.journeyId),
-    cancelAction: PATHS.journey(connection.journeyId, 'cancel'),
+    ...links,
   });
   return pageResponse(c, page, UNAVAILABLE_STATUS);
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { actAs } from '../app.ts';
+import { actAs, json } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
+import { person } from '../person.ts';
 import { callsOf, connectTo, oddBank, TODAY } from './odd-bank.ts';
 
 const WEEK = { from: '2026-03-09', to: TODAY };
@@ -28,8 +29,13 @@ describeEveryDelivery('the accounts of a bank with behaviours', ({ setup }) => {
     const user_consent = { type: 'precaptured', captured_at: '2026-03-16T12:00:00Z' };
     await base.sandbox.clock.advance('P30D');
     const { call } = await actAs(base.fetch);
-    expect((await call('POST', path, { body: { user_consent } })).status).toBe(200);
+    const { user_input_link: link } = await json(
+      await call('POST', path, { body: { user_consent } }),
+    );
     const renewed = callsOf(call, id);
+    expect(await renewed.listAccounts()).toContainEqual(before);
+    const visitor = await person(base.fetch).visit(link);
+    await visitor.submit({ username: 'john', password: 'doe' });
     const after = await renewed.listAccounts();
     expect(after.map((account: { id: string }) => account.id)).not.toContain(before.id);
     expect((await renewed.getBalance(before.id)).status).toBe(404);

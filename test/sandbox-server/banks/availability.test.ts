@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseDay } from '../../../sandbox-server/domain/ledger/calendar.ts';
 import { isoMillis } from '../../../sandbox-server/domain/world/clock.ts';
 import { londonDayAt, londonHour } from '../../../sandbox-server/domain/world/london-time.ts';
-import { actAs, CREATE_BODY } from '../app.ts';
+import { actAs, CREATE_BODY, json } from '../app.ts';
 import { describeEveryDelivery } from '../every-delivery.ts';
 import { approve, person } from '../person.ts';
 import { callsOf, connectTo, ODD_BANK, oddBank, TODAY } from './odd-bank.ts';
@@ -123,6 +123,32 @@ describeEveryDelivery('the pages of a bank with `nightly-maintenance`', ({ setup
     await visitor.submit({ username: 'john', password: 'doe' });
     expect(visitor.status).toBe(503);
     expect(base.sandbox.connections.get(connection.id)?.login).toBeUndefined();
+  });
+
+  it('say that the bank is down for the login of a reconfirmation, too', async () => {
+    const base = await setup({
+      ...oddBank('nightly-maintenance'),
+      previews: ['reconfirmation'],
+    });
+    const { id } = await connectTo(base);
+    await base.sandbox.clock.set('2026-03-20T01:59:00Z');
+    const { call } = await actAs(base.fetch);
+    const user_consent = { type: 'precaptured', captured_at: '2026-03-16T12:00:00Z' };
+    const path = `/v3/data-connections/${id}/reconfirmation`;
+    const reconfirmed = await json(await call('POST', path, { body: { user_consent } }));
+    const visitor = await person(base.fetch).visit(reconfirmed.user_input_link);
+    const credentials = { username: 'john', password: 'doe' };
+    const endsAt = () => base.sandbox.connections.get(id)?.consentEndsAt;
+    const before = endsAt();
+
+    await base.sandbox.clock.set('2026-03-20T02:00:00Z');
+    await visitor.submit(credentials);
+    expect(visitor.status).toBe(503);
+    expect(endsAt()).toBe(before);
+    await base.sandbox.clock.set('2026-03-20T04:00:00Z');
+    await visitor.follow('Try again');
+    await visitor.submit(credentials);
+    expect(endsAt()).toBeGreaterThan(before ?? 0);
   });
 
   it('keep a user without a browser out, too', async () => {
