@@ -21,6 +21,7 @@ export type { ConnectionRecord, Connections } from './control/connections.ts';
 export type { FaultControls } from './control/faults.ts';
 export type {
   Approval,
+  BankFailure,
   Journey,
   JourneyOf,
   JourneyResult,

@@ -3,6 +3,31 @@ import { metadata } from './create-connection.ts';
 
 /** Bodies of the webhooks that TrueLayer's document declares. */
 
+/**
+ * Why a connection failed. Source: the list of TrueLayer's payments library, without what only payments have.
+ * @guess A connection fails for the reasons for which payments do, by the same names: for connections, TrueLayer names only `provider_rejected`.
+ */
+export const failureReason = z.enum([
+  'authorization_failed',
+  'blocked',
+  'canceled',
+  'constraint_violation',
+  'expired',
+  'internal_server_error',
+  'invalid_credentials',
+  'invalid_otp',
+  'invalid_request',
+  'not_authorized',
+  'provider_error',
+  'provider_expired',
+  'provider_rejected',
+  'rejected',
+  'unknown_error',
+  'user_canceled_at_provider',
+  'unknown',
+]);
+export type FailureReason = z.output<typeof failureReason>;
+
 const common = { event_version: z.literal(1), event_id: z.uuid(), connection_id: z.string() };
 const request = { account_id: z.string(), request_id: z.uuid() };
 

@@ -203,7 +203,7 @@ describe('what it does', () => {
 
   it.each([
     ['Deny at the bank', 'provider_rejected'],
-    ['Cancel', 'user_canceled'],
+    ['Cancel', 'canceled'],
     ['Fail at the bank', 'provider_error'],
   ])('lets a journey end with "%s"', async (name, reason) => {
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });

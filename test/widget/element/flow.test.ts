@@ -48,6 +48,7 @@ const EVENTS = {
   'provider-unavailable': failedSession('provider-unavailable'),
   'callback-failed': failedSession('callback-failed'),
   expired: { type: 'session-update', session: { status: 'expired' } },
+  'expired at the bank': failedSession('expired'),
   fail: { type: 'fail', error },
   restore: { type: 'restore', connectionId: 'c3' },
   cancel: { type: 'cancel' },
@@ -200,6 +201,7 @@ const STEPS: Record<keyof typeof EVENTS, Record<FlowState, Step | typeof ignored
   'provider-unavailable': whilePolling(unavailable),
   'callback-failed': whilePolling(callbackFailed),
   expired: whilePolling(expired),
+  'expired at the bank': whilePolling(expired),
   fail: { ...whilePolling(failed), starting: failed },
   restore: onlyIdle([{ state: 'authorized', connectionId: 'c3' }, []]),
   cancel: {
