@@ -43,6 +43,9 @@ export type AppOptions = {
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
+/** Where TrueLayer's sandbox has the keys of its webhooks. */
+const TRUELAYER_WEBHOOKS = 'https://webhooks.truelayer-sandbox.com';
+
 type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
 
 export type App = {
@@ -62,8 +65,10 @@ export type App = {
 /** Creates the sandbox: its routes, its controls and the delivery of its webhooks. */
 export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOptions): App {
   const { world, urls } = options;
-  const deliveries = createWebhookDeliveries({ world, fetch });
   const ports = new Set<string>();
+  const portUrl = () => [...ports].at(-1);
+  const jwksOrigin = () => urls.webhooks ?? portUrl() ?? TRUELAYER_WEBHOOKS;
+  const deliveries = createWebhookDeliveries({ world, fetch, jwksOrigin });
   const clients = createManagedClients(world, defaultClient);
   const snapshots = createSnapshots(world);
   const handle = async (request: Request): Promise<Response> => {
@@ -74,10 +79,7 @@ export function createApp({ fetch, defaultClient, scenarios, ...options }: AppOp
     return delivery === undefined ? response : deliver(response, delivery, request);
   };
   const controlsOf = (clientId?: string) =>
-    createSandboxControls(
-      { world, clientId },
-      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1) },
-    );
+    createSandboxControls({ world, clientId }, { scenarios, urls, deliveries, portUrl });
   const routes = createRoutes(options).route(
     '/_sandbox',
     createControlRoutes({ world, urls, clients, snapshots, controlsOf }),

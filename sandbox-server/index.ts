@@ -40,7 +40,11 @@ export type { ScenarioRun, Scenarios } from './control/scenarios/scenarios.ts';
 export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
 export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
 export type { Patience } from './control/webhooks/wait.ts';
-export type { Webhooks, WebhookTimeout } from './control/webhooks/webhook-controls.ts';
+export type {
+  WebhookEvent,
+  Webhooks,
+  WebhookTimeout,
+} from './control/webhooks/webhook-controls.ts';
 export type { CustomUser } from './domain/bank/custom-user.ts';
 export type { Connection, Status } from './domain/connection/connection.ts';
 export type { Fault, FaultRecord } from './domain/faults/fault.ts';

@@ -22,10 +22,11 @@ function settingsOf({
   journey,
   return_uris: returnUris,
   webhook_uri: webhookUri,
+  provider_webhooks: providerWebhooks,
   aisp,
 }: Omit<NewClient, 'id' | 'secret'>) {
   return {
-    ...omitEmpty({ name, scopes, returnUris, webhookUri, aisp }),
+    ...omitEmpty({ name, scopes, returnUris, webhookUri, providerWebhooks, aisp }),
     ...(journey && { journey: omitEmpty(journey) }),
   };
 }

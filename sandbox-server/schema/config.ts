@@ -77,6 +77,10 @@ export const client = strictObject({
   webhook_uri: httpUri
     .optional()
     .describe('Where its webhooks are sent to. Left out, none is sent.'),
+  provider_webhooks: z
+    .boolean()
+    .optional()
+    .describe('Webhooks are also sent when a bank goes down or comes back.'),
   aisp: z
     .boolean()
     .optional()

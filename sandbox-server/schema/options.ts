@@ -21,6 +21,7 @@ const clientFields = {
   scopes: texts,
   returnUris: texts,
   webhookUri: text,
+  providerWebhooks: flag,
   aisp: flag,
   journey: strictObject({
     purpose: z.enum(PURPOSES).optional(),

@@ -33,6 +33,11 @@ const event = z.discriminatedUnion('type', [
     reason: z.string(),
     at: instant,
   }),
+  strictObject({
+    type: z.enum(['provider_healthy', 'provider_unhealthy']),
+    providerId: z.string(),
+    at: instant,
+  }),
 ]);
 
 const sent = {

@@ -25,6 +25,7 @@ export const clientFacts = z.object({
   scopes: z.array(z.string()),
   returnUris: z.array(z.string()).exactOptional(),
   webhookUri: z.string().exactOptional(),
+  providerWebhooks: z.boolean(),
   aisp: z.boolean(),
   journey: strictObject({
     purpose: z.enum(PURPOSES).exactOptional(),

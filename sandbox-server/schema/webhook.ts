@@ -28,7 +28,8 @@ export const failureReason = z.enum([
 ]);
 export type FailureReason = z.output<typeof failureReason>;
 
-const common = { event_version: z.literal(1), event_id: z.uuid(), connection_id: z.string() };
+const event = { event_version: z.literal(1), event_id: z.uuid() };
+const common = { ...event, connection_id: z.string() };
 const request = { account_id: z.string(), request_id: z.uuid() };
 
 export const connectionWebhook = z.discriminatedUnion('type', [
@@ -64,13 +65,28 @@ export const transactionsRequestWebhook = z.discriminatedUnion('type', [
   }),
 ]);
 
+const provider = {
+  ...event,
+  provider_id: z.string(),
+  capability_type: z.literal('data'),
+  updated_at: z.iso.datetime(),
+};
+
+/** Source: TrueLayer's page on the availability of banks; an app has to opt in. */
+const providerWebhook = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('provider_healthy'), ...provider }),
+  z.object({ type: z.literal('provider_unhealthy'), ...provider }),
+]);
+
 export const webhook = z.discriminatedUnion('type', [
   connectionWebhook,
   transactionsRequestWebhook,
+  providerWebhook,
 ]);
 export type Webhook = z.output<typeof webhook>;
 
 export const WEBHOOK_TYPES = [
   ...connectionWebhook.options,
   ...transactionsRequestWebhook.options,
+  ...providerWebhook.options,
 ].map(({ shape }) => shape.type.value);

@@ -36,7 +36,8 @@ function noneLines(scope: Scope): string[] {
 }
 
 function lineOf({ type, connectionId, id }: WebhookRecord): string {
-  return `  ${type} of connection ${connectionId} (id ${id})`;
+  const subject = connectionId === undefined ? '' : ` of connection ${connectionId}`;
+  return `  ${type}${subject} (id ${id})`;
 }
 
 function fateOf(scope: Scope, { clientId, isDelivered, attempts, nextAttemptAt }: WebhookRecord) {

@@ -5,6 +5,7 @@ import { ProblemError } from '../../http/problem-error.ts';
 import { omitEmpty } from '../../schema/omit-empty.ts';
 import { strictObject } from '../../schema/strict-object.ts';
 import { WEBHOOK_TYPES } from '../../schema/webhook.ts';
+import { webhookToSend } from '../../schema/webhook-to-send.ts';
 import type { ControlContext } from '../http.ts';
 import {
   type ControlOperation,
@@ -57,7 +58,7 @@ const wireWebhook = z.object({
   id: z.string(),
   client_id: z.string(),
   type: z.enum(WEBHOOK_TYPES),
-  connection_id: z.string(),
+  connection_id: z.string().exactOptional(),
   happened_at: timestamp,
   body: z.looseObject({}),
   is_delivered: z.boolean(),
@@ -66,7 +67,7 @@ const wireWebhook = z.object({
 });
 
 const webhookList = z.object({ items: z.array(wireWebhook) });
-const redelivered = z.object({ webhook: wireWebhook });
+const sentWebhook = z.object({ webhook: wireWebhook });
 
 export function webhookOperations(
   controlsFor: ControlsFor<{ webhooks: Webhooks }>,
@@ -83,6 +84,17 @@ export function webhookOperations(
         const { webhooks } = controlsFor(query);
         const found = webhooks.list({ ...matcherOf(rest), ...omitEmpty({ isDelivered }) });
         return { items: found.map(presentWebhook) };
+      },
+    }),
+    operation({
+      method: 'POST',
+      path: '/webhooks',
+      summary: 'Send a webhook now',
+      ...{ query: clientQuery, body: webhookToSend, status: 201, problems: [404, 409] },
+      response: sentWebhook,
+      handle: async ({ query, body }) => {
+        const webhook = await controlsFor(query).webhooks.send(body);
+        return { webhook: presentWebhook(webhook) };
       },
     }),
     operation({
@@ -125,7 +137,7 @@ function singleWebhookOperations(
       path: '/webhooks/{id}/redeliver',
       summary: 'Send a webhook again',
       ...{ query: clientQuery, body: emptyBody, status: 200, problems: [404] },
-      response: redelivered,
+      response: sentWebhook,
       handle: async ({ id, query }) => {
         const webhook = await controlsFor(query).webhooks.redeliver(id);
         return { webhook: presentWebhook(webhook) };
@@ -163,7 +175,7 @@ function matcherOf({ type, connection_id: connectionId, client_id: clientId }: W
 function presentWebhook(webhook: WebhookRecord): z.output<typeof wireWebhook> {
   const { id, clientId, type, connectionId, isDelivered, attempts, nextAttemptAt } = webhook;
   return {
-    ...{ id, client_id: clientId, type, connection_id: connectionId },
+    ...{ id, client_id: clientId, type, ...omitEmpty({ connection_id: connectionId }) },
     happened_at: isoMillis(webhook.happenedAt),
     ...{ body: { ...webhook.body }, is_delivered: isDelivered },
     attempts: attempts.map(presentAttempt),

@@ -1,4 +1,5 @@
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
+import type { Downtime } from './downtime.ts';
 
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
@@ -19,6 +20,8 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
+  /** When the bank is down. Default: never. */
+  downtime?: Downtime;
 };
 
 /** `provider_selection.filter`; a provider must match all fields that are given. */

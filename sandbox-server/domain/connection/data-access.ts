@@ -2,6 +2,7 @@ import type { Scope } from '../../schema/create-connection.ts';
 import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
 import { findLoggedInUser, sharedAccountsOf } from '../bank/bank.ts';
+import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
 import { failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -43,14 +44,19 @@ export type BankCall = {
 
 /**
  * Like `requireAccess`, and counts the call against the daily limit unless the user is present. Fails
- * with `rate_limit_exceeded` above the limit.
+ * with `rate_limit_exceeded` above the limit, and with `provider_error` while the bank is down.
  */
 export function countBankCall(tenant: Tenant, call: BankCall): Result<DataAccess> {
   const access = requireAccess(tenant, call);
-  if (!access.ok || call.isUserPresent) return access;
-  const { callLimit, clock } = tenant;
-  const counted = callLimit.count(call.connectionId, call.operation, clock.now());
-  return counted.ok ? access : counted;
+  if (!access.ok) return access;
+  const { bank, callLimit, clock } = tenant;
+  if (!call.isUserPresent) {
+    const counted = callLimit.count(call.connectionId, call.operation, clock.now());
+    if (!counted.ok) return counted;
+  }
+  const provider = bank.providers.find(({ id }) => id === access.value.connection.providerId);
+  if (provider === undefined || !isDownAt(provider, clock.now())) return access;
+  return failed('provider_error', `the bank \`${provider.id}\` is down`);
 }
 
 /** Like `countBankCall`, and fails for mock users whose data calls fail. */

@@ -5,8 +5,9 @@ import type { DomainEvent } from './event.ts';
 
 /** The webhook deliveries of a client. The newest 1,000 are kept. */
 export type Outbox = {
-  /** Creates a delivery for an event. */
-  publish(clientId: string, event: DomainEvent): void;
+  /** Creates a delivery for an event. @returns its id. */
+  publish(clientId: string, event: DomainEvent): string;
+  remove(id: string): void;
   put(delivery: Delivery): void;
   get(id: string): Delivery | undefined;
   /** In the order in which they were published. */
@@ -46,9 +47,15 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
   return {
     put,
     publish: (clientId, event) => {
-      put(createDelivery(ids.uuid(), clientId, event));
+      const id = ids.uuid();
+      put(createDelivery(id, clientId, event));
       const evicted = evictOldest(deliveries, waiting);
       if (evicted !== undefined) onChange(evicted);
+      return id;
+    },
+    remove: (id) => {
+      waiting.delete(id);
+      if (deliveries.delete(id)) onChange(id);
     },
     get: (id) => deliveries.get(id),
     list: () => [...deliveries.values()],

@@ -14,6 +14,8 @@ export type Client = {
   returnUris?: readonly string[];
   /** Where webhooks are sent. Default: no webhooks. */
   webhookUri?: string;
+  /** Whether webhooks are sent when a bank goes down or comes back. */
+  providerWebhooks: boolean;
   /** The app's owner is an AISP: user details are optional. */
   aisp: boolean;
   /** The journey's text: prewritten for a purpose, or the app's own. */

@@ -39,6 +39,15 @@ export function presentWebhook({ id, event }: Delivery): Webhook {
         failure_reason: event.reason,
         failed_at: isoMillis(event.at),
       };
+    case 'provider_healthy':
+    case 'provider_unhealthy':
+      return {
+        type: event.type,
+        ...common,
+        provider_id: event.providerId,
+        capability_type: 'data',
+        updated_at: isoMillis(event.at),
+      };
   }
 }
 

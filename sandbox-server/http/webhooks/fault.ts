@@ -50,7 +50,7 @@ function matchWebhookFaults(
   if (hasNoFaults(options)) return {};
   const { tenant, faults } = options;
   const connectionId = connectionIdOf(event);
-  const user = tenant.connections.get(connectionId)?.login?.mockUserId;
+  const user = tenant.connections.get(connectionId ?? '')?.login?.mockUserId;
   return matchFaults([tenant.faults, faults], {
     kinds,
     webhook: event.type,
