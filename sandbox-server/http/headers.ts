@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { invalid, ok, type Result } from '../domain/error.ts';
-import { connectionHeaders } from '../schema/connected-accounts.ts';
+import { connectionHeaders, ipAddress } from '../schema/connected-accounts.ts';
 import { parse } from '../schema/parse.ts';
 
 /** Parses the header that names the connection. */
@@ -14,7 +14,12 @@ export function connectionIdInPath(path: string): string | undefined {
   return /^\/v3\/data-connections\/([^/]+)/.exec(path)?.[1];
 }
 
-/** Whether the request has the user's IP address: then TrueLayer takes the user to be present. */
+/**
+ * Whether the header has the user's IP address, the first of a list: then TrueLayer takes the user to
+ * be present.
+ * @guess Text in `Tl-User-IP` that is no IP address does not make the user present.
+ */
 export function isUserPresent(c: Context): boolean {
-  return (c.req.header('Tl-User-IP') ?? '').trim() !== '';
+  const [first = ''] = (c.req.header('Tl-User-IP') ?? '').split(',');
+  return ipAddress.safeParse(first.trim()).success;
 }

@@ -16,6 +16,7 @@ export function balanceRoutes() {
       connectionId: connectionId.value,
       scope: 'balance',
       operation: 'connected-accounts-get-balance',
+      accountId: c.req.param('account_id'),
       isUserPresent: isUserPresent(c),
     });
     if (!access.ok) return problemResponse(c, access.error);

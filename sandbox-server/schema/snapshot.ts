@@ -34,7 +34,7 @@ export const clientFacts = z.object({
   }),
 });
 
-const callCounts = strictObject({ day: z.string(), counts: recordOf(z.string(), z.int()) });
+const callCounts = recordOf(z.string(), z.array(instant));
 
 const tenantState = strictObject({
   client: clientFacts,

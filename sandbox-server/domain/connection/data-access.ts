@@ -39,6 +39,8 @@ export type BankCall = {
   connectionId: string;
   scope: Scope;
   operation: OperationId;
+  /** Absent for calls that are about no account. */
+  accountId?: string;
   isUserPresent: boolean;
 };
 
@@ -51,7 +53,7 @@ export function countBankCall(tenant: Tenant, call: BankCall): Result<DataAccess
   if (!access.ok) return access;
   const { bank, callLimit, clock } = tenant;
   if (!call.isUserPresent) {
-    const counted = callLimit.count(call.connectionId, call.operation, clock.now());
+    const counted = callLimit.count(call, clock.now());
     if (!counted.ok) return counted;
   }
   const provider = bank.providers.find(({ id }) => id === access.value.connection.providerId);

@@ -29,7 +29,8 @@ export function requireAccountAccess(
   { connectionId, accountId, isUserPresent }: AccountPath & { isUserPresent: boolean },
 ): Result<AccountAccess> {
   const operation = 'connected-accounts-create-transactions-request';
-  const call = { connectionId, scope: 'transactions', operation, isUserPresent } as const;
+  const scope = 'transactions';
+  const call = { connectionId, accountId, scope, operation, isUserPresent } as const;
   return withAccount(countBankCall(tenant, call), accountId);
 }
 

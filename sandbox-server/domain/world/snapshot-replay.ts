@@ -1,4 +1,3 @@
-import type { CallCounts } from '../connection/call-limit.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { FaultRecord, FaultsState } from '../faults/fault.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
@@ -84,7 +83,7 @@ function applyToTenant(
       put(draft.faults.records, record);
       break;
     case 'calls':
-      draft.calls = addCallCount(draft.calls, record.id, record.value);
+      draft.calls = { ...draft.calls, [record.id]: record.value };
       break;
     case 'connection':
       draft.connections.set(record.value.id, record.value);
@@ -101,16 +100,6 @@ function applyToTenant(
 function put<T>(items: Map<string, T>, { id, value }: { id: string; value: T | null }): void {
   if (value === null) items.delete(id);
   else items.set(id, value);
-}
-
-function addCallCount(
-  { day, counts }: CallCounts,
-  id: string,
-  calls: { day: string; count: number },
-): CallCounts {
-  if (day !== calls.day) return { day: calls.day, counts: { [id]: calls.count } };
-  counts[id] = calls.count;
-  return { day, counts };
 }
 
 function tenantStateOf(draft: TenantDraft): TenantState {
