@@ -10,6 +10,7 @@ import type { Preview, World } from './domain/world/world.ts';
 import { createAccessTokens } from './http/access-token.ts';
 import { authenticate } from './http/authenticate.ts';
 import type { Env } from './http/env.ts';
+import { evolveResponses } from './http/evolution.ts';
 import { deliver, type FaultBindings } from './http/faults/deliver.ts';
 import { injectFaults } from './http/faults/inject.ts';
 import { notFoundResponse, unknownErrorResponse } from './http/problem.ts';
@@ -39,6 +40,8 @@ export type AppOptions = {
   defaultClient: Client;
   scenarios: readonly Scenario[];
   openerPolicy?: OpenerPolicy | undefined;
+  /** Adds to responses what TrueLayer may add. */
+  evolve?: boolean | undefined;
   /** Sends webhooks. */
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
@@ -46,7 +49,7 @@ export type AppOptions = {
 /** Where TrueLayer's sandbox has the keys of its webhooks. */
 const TRUELAYER_WEBHOOKS = 'https://webhooks.truelayer-sandbox.com';
 
-type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy'>;
+type RouteOptions = Pick<AppOptions, 'world' | 'urls' | 'previews' | 'openerPolicy' | 'evolve'>;
 
 export type App = {
   /** Responds to a request, whatever its host. */
@@ -105,10 +108,12 @@ function originsIn(urls: PublicUrls): string[] {
 }
 
 /** All routes but the control plane, in the order in which they are matched. */
-function createRoutes({ world, urls, previews, openerPolicy }: RouteOptions): Hono<Env> {
+function createRoutes(options: RouteOptions): Hono<Env> {
+  const { world, urls, previews, openerPolicy, evolve } = options;
   const tokens = createAccessTokens(world);
-  return new Hono<Env>()
-    .use(requestLog(world), rejectForeignPaths())
+  const routes = new Hono<Env>().use(requestLog(world), rejectForeignPaths());
+  if (evolve) routes.use('/v3/*', evolveResponses());
+  return routes
     .onError(unknownErrorResponse)
     .notFound(notFoundResponse)
     .get('/health', (c) => c.json({ status: 'ok' }))

@@ -85,10 +85,10 @@ const DEFAULT_SEED = 'connect-bank';
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], users = [], urls = {} } = options;
-  const { now, dailyCallLimit, previews = [] } = options;
+  const { now, dailyCallLimit, previews = [], evolve } = options;
   const bank: Bank = { seed, providers: PROVIDERS, mockUsers: mergeMockUsers(users, MOCK_USERS) };
   const startAt = now === undefined ? undefined : parseInstant(now);
-  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
+  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit, evolve });
   const app = createApp({
     world,
     urls,
@@ -96,6 +96,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     defaultClient: DEFAULT_CLIENT,
     scenarios: SCENARIOS,
     openerPolicy: options.openerPolicy,
+    evolve,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   for (const client of clients) app.clients.add(client);

@@ -115,12 +115,18 @@ export const config = strictObject({
     .nullable()
     .optional()
     .describe(
-      'Calls a day that reach the bank without Tl-User-IP. Null, or left out, is no limit.',
+      'Calls in 24 hours, per account, operation and connection, that reach the bank without an IP address in Tl-User-IP. Null, or left out, is no limit.',
     ),
   opener_policy: z
     .enum(OPENER_POLICIES)
     .optional()
     .describe("Cross-Origin-Opener-Policy of the journey's and the bank's pages. Left out: none."),
+  evolve: z
+    .boolean()
+    .optional()
+    .describe(
+      'Adds unknown fields, an unknown account type and an unknown webhook type, as TrueLayer may.',
+    ),
   previews: z
     .array(z.enum(PREVIEWS))
     .optional()

@@ -78,6 +78,7 @@ export const sandboxOptions = strictObject(
     urls: strictObject(urlFields).optional(),
     previews: z.array(z.enum(PREVIEWS)).optional(),
     dailyCallLimit: z.int().min(0).optional(),
+    evolve: flag,
     openerPolicy: z.enum(OPENER_POLICIES).optional(),
     fetch: functionOf('a function like the platform’s fetch'),
   },

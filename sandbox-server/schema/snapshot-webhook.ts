@@ -34,6 +34,11 @@ const event = z.discriminatedUnion('type', [
     at: instant,
   }),
   strictObject({
+    type: z.literal('connection_future_event'),
+    connection: connectionFacts,
+    at: instant,
+  }),
+  strictObject({
     type: z.enum(['provider_healthy', 'provider_unhealthy']),
     providerId: z.string(),
     at: instant,
@@ -65,4 +70,5 @@ export const deliveryFacts = strictObject({
     isHeld: z.boolean(),
     faultIds: z.array(z.string()),
   }).exactOptional(),
+  isEvolved: z.literal(true).exactOptional(),
 });

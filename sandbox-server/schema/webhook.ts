@@ -78,10 +78,19 @@ const providerWebhook = z.discriminatedUnion('type', [
   z.object({ type: z.literal('provider_unhealthy'), ...provider }),
 ]);
 
+/** Of no type that TrueLayer has: what a client must be able to ignore. */
+const futureWebhook = z.object({
+  type: z.literal('connection_future_event'),
+  ...common,
+  happened_at: z.iso.datetime(),
+  metadata: metadata.optional(),
+});
+
 export const webhook = z.discriminatedUnion('type', [
   connectionWebhook,
   transactionsRequestWebhook,
   providerWebhook,
+  futureWebhook,
 ]);
 export type Webhook = z.output<typeof webhook>;
 
@@ -89,4 +98,5 @@ export const WEBHOOK_TYPES = [
   ...connectionWebhook.options,
   ...transactionsRequestWebhook.options,
   ...providerWebhook.options,
+  futureWebhook,
 ].map(({ shape }) => shape.type.value);

@@ -45,6 +45,7 @@ describe('a configuration', () => {
       urls: { app: 'https://app.example' },
       dailyCallLimit: 4,
       openerPolicy: 'same-origin',
+      evolve: true,
       previews: ['get-connection'],
       clients: [
         {
@@ -66,6 +67,7 @@ describe('a configuration', () => {
       urls: { app: 'https://app.example' },
       daily_call_limit: 4,
       opener_policy: 'same-origin',
+      evolve: true,
       previews: ['get-connection'],
       clients: [
         {

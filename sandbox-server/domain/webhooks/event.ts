@@ -1,4 +1,4 @@
-import type { ConnectionEvent } from '../connection/connection.ts';
+import type { Connection, ConnectionEvent } from '../connection/connection.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
 import type { Instant } from '../world/clock.ts';
 
@@ -19,8 +19,11 @@ export type ProviderEvent = {
   at: Instant;
 };
 
+/** An event of a type that TrueLayer does not have, for sandboxes with `evolve`. */
+type FutureEvent = { type: 'connection_future_event'; connection: Connection; at: Instant };
+
 /** An event that TrueLayer sends to a client's webhook. */
-export type DomainEvent = ConnectionEvent | TransactionRequestEvent | ProviderEvent;
+export type DomainEvent = ConnectionEvent | TransactionRequestEvent | ProviderEvent | FutureEvent;
 
 export function isProviderEvent(event: DomainEvent): event is ProviderEvent {
   return 'providerId' in event;

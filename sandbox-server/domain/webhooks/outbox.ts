@@ -24,8 +24,15 @@ export type Outbox = {
 
 const MAX_DELIVERIES = 1000;
 
-/** @param onChange called with the id of a delivery that was added, changed or removed. */
-export function createOutbox(ids: Ids, onChange: (id: string) => void = () => undefined): Outbox {
+/**
+ * @param onChange called with the id of a delivery that was added, changed or removed.
+ * @param evolve adds unknown fields to the bodies.
+ */
+export function createOutbox(
+  ids: Ids,
+  onChange: (id: string) => void = () => undefined,
+  evolve = false,
+): Outbox {
   const deliveries = new Map<string, Delivery>();
   const waiting = new Set<string>();
   const index = (delivery: Delivery) => {
@@ -48,7 +55,7 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
     put,
     publish: (clientId, event) => {
       const id = ids.uuid();
-      put(createDelivery(id, clientId, event));
+      put({ ...createDelivery(id, clientId, event), ...(evolve && { isEvolved: true }) });
       const evicted = evictOldest(deliveries, waiting);
       if (evicted !== undefined) onChange(evicted);
       return id;
