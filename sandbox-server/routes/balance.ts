@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { callBank, findSharedAccount } from '../domain/connection/data-access.ts';
+import { callBank, findSharedAccount, requireFeature } from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
@@ -22,6 +22,8 @@ export function balanceRoutes() {
     if (!access.ok) return problemResponse(c, access.error);
     const account = findSharedAccount(access.value, c.req.param('account_id'));
     if (!account.ok) return problemResponse(c, account.error);
+    const feature = requireFeature(c.get('tenant'), access.value, 'balance');
+    if (!feature.ok) return problemResponse(c, feature.error);
     const { currentInMinor, availableInMinor } = balanceAt({
       user: access.value.user,
       account: account.value,

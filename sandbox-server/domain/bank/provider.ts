@@ -11,6 +11,9 @@ export type CustomerSegment = (typeof CUSTOMER_SEGMENTS)[number];
 /** ISO 3166-1 alpha-2, one of those in TrueLayer's document. */
 export type Country = NonNullable<WireFilter['countries']>[number];
 
+/** What some banks do not offer: balances, or the transactions of cards. */
+export type Feature = 'balance' | 'card_transactions';
+
 /** A bank that users can choose. */
 export type Provider = {
   id: string;
@@ -20,6 +23,8 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
+  /** What the bank does not offer. Default: it offers all. */
+  unsupported?: readonly Feature[];
   /** When the bank is down. Default: never. */
   downtime?: Downtime;
 };

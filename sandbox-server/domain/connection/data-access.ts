@@ -4,6 +4,7 @@ import type { BankAccount } from '../bank/account.ts';
 import { findLoggedInUser, sharedAccountsOf } from '../bank/bank.ts';
 import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
+import type { Feature } from '../bank/provider.ts';
 import { failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type AuthorizedConnection, accessAt } from './access.ts';
@@ -70,6 +71,21 @@ export function callBank(tenant: Tenant, call: BankCall): Result<DataAccess> {
   if (dataError === undefined) return access;
   const why = `the mock bank fails every data call of \`${user.username}\``;
   return failed(PROBLEM_OF[dataError], why);
+}
+
+/**
+ * Fails with `feature_not_supported` if the bank does not offer a feature.
+ * @guess A bank that does not offer balances, or no transactions of cards, gets Feature Not Supported for them: TrueLayer says only that a provider may not offer something.
+ */
+export function requireFeature(
+  { bank }: Tenant,
+  { connection }: DataAccess,
+  feature: Feature,
+): Result<void> {
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider?.unsupported?.includes(feature) !== true) return ok(undefined);
+  const what = feature === 'balance' ? 'balances' : 'transactions of cards';
+  return failed('feature_not_supported', `the bank \`${provider.id}\` does not offer ${what}`);
 }
 
 /** Finds one of the accounts that the user shared. */
