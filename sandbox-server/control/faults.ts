@@ -14,7 +14,7 @@ import {
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
-const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|bad_signature)\b/g;
+const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|token_error|bad_signature)\b/g;
 
 /**
  * The faults of one client, or of all. A client's own faults come before the sandbox's; among each,
@@ -46,8 +46,9 @@ export function createFaultControls(scope: Scope): FaultControls {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
       if (user !== undefined) checkMockUser(user, world);
-      if (clientId === undefined) return world.faults.add(fault);
-      return tenantIn(world, clientId).faults.add({ ...fault, clientId });
+      if (clientId === undefined) return world.faults.add(fault, world.clock.now());
+      const { faults, clock } = tenantIn(world, clientId);
+      return faults.add({ ...fault, clientId }, clock.now());
     },
     list: () => all().flatMap((faults) => faults.list()),
     remove: (id) => {
@@ -86,6 +87,7 @@ export const wireFault = z.object({
   id: z.string(),
   seen: z.int().describe('How many calls have matched.'),
   hits: z.int().describe('How many of them the fault was applied to.'),
+  ends_at: z.number().optional().describe('When `lasts` is over, in epoch milliseconds.'),
 });
 
 const faultList = z.object({ items: z.array(wireFault) });

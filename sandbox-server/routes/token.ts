@@ -46,6 +46,7 @@ export function tokenRoutes(world: World, tokens: AccessTokens, urls: PublicUrls
     if (refusal !== undefined) return refuse(c, refusal);
     return respondWithFaults(c, world, {
       problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
+      tokenError: (error) => jsonResponse(c, 400, { error }, HEADERS),
       respond: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {

@@ -7,9 +7,23 @@ import { strictObject } from './strict-object.ts';
 
 /** The sandbox's configuration file: what TrueLayer's Console knows, and the sandbox's own settings. */
 
-/** Token scopes that TrueLayer's auth server knows. */
+/**
+ * Token scopes that TrueLayer's auth server knows. Apps without Data v3 are reported to get those from
+ * `connections:create` on, with which the Data API is Forbidden.
+ * @guess The scopes of apps without Data v3 are as their owners report them, and with any of these alone the Data API is Forbidden.
+ */
 const TOKEN_SCOPES = [
   'data',
+  'connections:create',
+  'accounts',
+  'balance',
+  'beneficiaries',
+  'cards',
+  'direct_debits',
+  'info',
+  'offline_access',
+  'standing_orders',
+  'transactions',
   'payments',
   'paydirect',
   'payouts',

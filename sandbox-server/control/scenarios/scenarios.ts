@@ -63,7 +63,9 @@ export function createScenarios(scope: Scope, options: ScenarioOptions): Scenari
       const run: ScenarioRun = {
         name,
         // Before the connections, so that they apply to the first webhook.
-        faults: faults.map((fault) => tenant.faults.add({ ...fault, clientId })),
+        faults: faults.map((fault) =>
+          tenant.faults.add({ ...fault, clientId }, tenant.clock.now()),
+        ),
         connections: connections.map((each) =>
           recordOf(createScenarioConnection(tenant, each, webhookOrigin)),
         ),

@@ -54,7 +54,6 @@ function matchWebhookFaults(
   return matchFaults([tenant.faults, faults], {
     kinds,
     webhook: event.type,
-    connectionId,
-    user,
+    ...{ connectionId, user, now: tenant.clock.now() },
   });
 }

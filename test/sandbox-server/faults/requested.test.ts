@@ -13,7 +13,7 @@ describe('a fault is refused', () => {
     [
       'that spoils nothing',
       { operation: 'get-user-info' },
-      'fault: Must say what goes wrong: problem, body, network, latency, slowBody or webhook',
+      'fault: Must say what goes wrong: problem, tokenError, body, network, latency, slowBody or webhook',
     ],
     [
       'with a problem that its operation does not declare',
