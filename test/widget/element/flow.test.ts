@@ -22,7 +22,7 @@ const FLOWS = {
 } satisfies { [S in FlowState]: Flow & { state: S } };
 
 const failedSession = (
-  reason: 'denied' | 'cancelled' | 'provider-unavailable' | 'callback-failed',
+  reason: 'denied' | 'cancelled' | 'expired' | 'provider-unavailable' | 'callback-failed',
 ) =>
   ({
     type: 'session-update',
