@@ -30,7 +30,7 @@ const stateRecord = z.discriminatedUnion('kind', [
     kind: z.literal('calls'),
     clientId,
     id,
-    value: z.array(instant),
+    value: z.array(instant).nullable(),
   }),
   strictObject({ kind: z.literal('connection'), clientId, value: connectionFacts }),
   strictObject({

@@ -30,7 +30,7 @@ const WINDOW_MS = parseDuration(WINDOW);
 
 /**
  * @param perDay `undefined` for no limit.
- * @param onChange called after each counted call, with its connection, operation and account.
+ * @param onChange called with the connection, operation and account whose calls were counted or dropped.
  */
 export function createCallLimit(
   perDay: number | undefined,
@@ -47,8 +47,8 @@ export function createCallLimit(
       }
       calls.delete(key);
       calls.set(key, [...recent, now]);
-      dropOld(calls, now);
       onChange(key);
+      for (const old of dropOld(calls, now)) onChange(old);
       return ok(undefined);
     },
     state: () => Object.fromEntries(calls),
@@ -58,12 +58,16 @@ export function createCallLimit(
   };
 }
 
-/** Drops the keys without a recent call; the key of the last call is the last one. */
-function dropOld(calls: Map<string, readonly Instant[]>, now: Instant): void {
+/** Drops the keys without a recent call, and returns them. */
+function dropOld(calls: Map<string, readonly Instant[]>, now: Instant): string[] {
+  const old: string[] = [];
   for (const [key, times] of calls) {
-    if ((times.at(-1) ?? 0) > now - WINDOW_MS) return;
-    calls.delete(key);
+    // The key of the last call is the last one.
+    if ((times.at(-1) ?? 0) > now - WINDOW_MS) break;
+    old.push(key);
   }
+  for (const key of old) calls.delete(key);
+  return old;
 }
 
 function keyOf({ connectionId, operation, accountId }: CountedCall): string {

@@ -29,8 +29,8 @@ export type TenantRecord =
   | { kind: 'clock'; clientId: string; value: ClockState }
   /** `null` when it was removed. */
   | { kind: 'fault'; clientId: string; id: string; value: FaultRecord | null }
-  /** The times of the counted calls of a connection, operation and account. */
-  | { kind: 'calls'; clientId: string; id: string; value: readonly Instant[] }
+  /** The times of the counted calls of a connection, operation and account; `null` when dropped. */
+  | { kind: 'calls'; clientId: string; id: string; value: readonly Instant[] | null }
   | { kind: 'connection'; clientId: string; value: Connection }
   | { kind: 'transactions_request'; clientId: string; value: TransactionRequest }
   /** `null` when it was removed. */
@@ -97,7 +97,7 @@ function* tenantRecordsAfter(tenant: Tenant, change: Change): Generator<StateRec
       yield { kind: 'clock', clientId, value: tenant.clock.state() };
       break;
     case 'calls': {
-      const value = tenant.callLimit.state()[change.id] ?? [];
+      const value = tenant.callLimit.state()[change.id] ?? null;
       yield { kind: 'calls', clientId, id: change.id, value };
       break;
     }

@@ -1,3 +1,4 @@
+import type { CallCounts } from '../connection/call-limit.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { FaultRecord, FaultsState } from '../faults/fault.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
@@ -83,7 +84,7 @@ function applyToTenant(
       put(draft.faults.records, record);
       break;
     case 'calls':
-      draft.calls = { ...draft.calls, [record.id]: record.value };
+      draft.calls = withCalls(draft.calls, record.id, record.value);
       break;
     case 'connection':
       draft.connections.set(record.value.id, record.value);
@@ -100,6 +101,11 @@ function applyToTenant(
 function put<T>(items: Map<string, T>, { id, value }: { id: string; value: T | null }): void {
   if (value === null) items.delete(id);
   else items.set(id, value);
+}
+
+function withCalls(calls: CallCounts, id: string, value: CallCounts[string] | null): CallCounts {
+  const { [id]: _, ...others } = calls;
+  return value === null ? others : { ...others, [id]: value };
 }
 
 function tenantStateOf(draft: TenantDraft): TenantState {
