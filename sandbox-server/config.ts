@@ -57,7 +57,7 @@ function parseCustomUser({ file, json }: { file: string; json: unknown }): Custo
 
 function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
   const { seed, now, urls, previews, clients, daily_call_limit: dailyCallLimit } = wire;
-  const { opener_policy: openerPolicy } = wire;
+  const { opener_policy: openerPolicy, evolve } = wire;
   return {
     ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now }),
@@ -66,6 +66,7 @@ function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
     ...(clients && { clients: clients.map(clientOptionsOf) }),
     ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
     ...(openerPolicy && { openerPolicy }),
+    ...(evolve !== undefined && { evolve }),
     ...(users.length > 0 && { users }),
   };
 }

@@ -21,6 +21,7 @@ export type { ConnectionRecord, Connections } from './control/connections.ts';
 export type { FaultControls } from './control/faults.ts';
 export type {
   Approval,
+  BankFailure,
   Journey,
   JourneyOf,
   JourneyResult,
@@ -39,7 +40,11 @@ export type { ScenarioRun, Scenarios } from './control/scenarios/scenarios.ts';
 export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
 export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
 export type { WaitOptions } from './control/webhooks/wait.ts';
-export type { Webhooks, WebhookTimeoutError } from './control/webhooks/webhook-controls.ts';
+export type {
+  WebhookEvent,
+  Webhooks,
+  WebhookTimeoutError,
+} from './control/webhooks/webhook-controls.ts';
 export type { CustomUser } from './domain/bank/custom-user.ts';
 export type { Connection, Status } from './domain/connection/connection.ts';
 export type { Fault, FaultRecord } from './domain/faults/fault.ts';
@@ -80,10 +85,10 @@ const DEFAULT_SEED = 'connect-bank';
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], users = [], urls = {} } = options;
-  const { now, dailyCallLimit, previews = [] } = options;
+  const { now, dailyCallLimit, previews = [], evolve = false } = options;
   const bank: Bank = { seed, providers: PROVIDERS, mockUsers: mergeMockUsers(users, MOCK_USERS) };
   const startAt = now === undefined ? undefined : parseInstant(now);
-  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
+  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit, evolve });
   const app = createApp({
     world,
     urls,
@@ -91,6 +96,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     defaultClient: DEFAULT_CLIENT,
     scenarios: SCENARIOS,
     openerPolicy: options.openerPolicy,
+    evolve,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   for (const client of clients) app.clients.add(client);

@@ -6,9 +6,10 @@ import { faultBody, toFault } from '../schema/fault.ts';
 import { parse } from '../schema/parse.ts';
 import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
+import { toSnakeCase } from './snake-case.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
-const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|bad_signature)\b/g;
+const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|token_error|bad_signature)\b/g;
 
 /**
  * The faults of one client, or of all. A client's own faults come before the sandbox's; among each,
@@ -40,8 +41,9 @@ export function createFaultControls(scope: Scope): FaultControls {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
       if (user !== undefined) requireMockUser(user, world);
-      if (clientId === undefined) return world.faults.add(fault);
-      return tenantIn(world, clientId).faults.add({ ...fault, clientId });
+      if (clientId === undefined) return world.faults.add(fault, world.clock.now());
+      const { faults, clock } = tenantIn(world, clientId);
+      return faults.add({ ...fault, clientId }, clock.now());
     },
     list: () => all().flatMap((faults) => faults.list()),
     remove: (id) => {
@@ -58,7 +60,7 @@ export function createFaultControls(scope: Scope): FaultControls {
  * @throws {RangeError} that names each invalid field, spelt as in code.
  */
 function requireValidFault(fault: Fault): void {
-  const parsed = parse(faultBody, presentFault(fault), 'fault');
+  const parsed = parse(faultBody, toSnakeCase(fault), 'fault');
   if (parsed.ok) return;
   const lines = Object.entries(parsed.errors).map(
     ([field, found]) => `${field}: ${found.join(' ')}`,
@@ -84,6 +86,7 @@ export const wireFault = z.object({
   id: z.string(),
   seen: z.int().describe('How many calls have matched.'),
   hits: z.int().describe('How many of them the fault was applied to.'),
+  ends_at: z.number().optional().describe('When `lasts` is over, in epoch milliseconds.'),
 });
 
 const faultList = z.object({ items: z.array(wireFault) });
@@ -98,7 +101,7 @@ export const faultOperations = [
     ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
     response: faultList,
     handle: ({ query }, { controlsFor }) => ({
-      items: controlsFor(query).faults.list().map(presentFault),
+      items: controlsFor(query).faults.list().map(toSnakeCase),
     }),
   }),
   operation({
@@ -107,7 +110,7 @@ export const faultOperations = [
     summary: 'Add a fault',
     ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
     handle: ({ query, body }, { controlsFor }) =>
-      presentFault(controlsFor(query).faults.add(toFault(body))),
+      toSnakeCase(controlsFor(query).faults.add(toFault(body))),
   }),
   operation({
     method: 'DELETE',
@@ -128,15 +131,3 @@ export const faultOperations = [
     },
   }),
 ];
-
-/**
- * Presents a fault: the same fields in snake case.
- * @param fault its own objects are presented too.
- */
-export function presentFault(fault: object): Record<string, unknown> {
-  const fields = Object.entries(fault).map(([name, value]: [string, unknown]) => [
-    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    typeof value === 'object' && value !== null ? presentFault(value) : value,
-  ]);
-  return Object.fromEntries(fields);
-}

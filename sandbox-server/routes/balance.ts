@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { callBank, findSharedAccount } from '../domain/connection/data-access.ts';
+import { callBank, findSharedAccount, requireFeature } from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
@@ -16,11 +16,14 @@ export function balanceRoutes() {
       connectionId: connectionId.value,
       scope: 'balance',
       operation: 'connected-accounts-get-balance',
+      accountId: c.req.param('account_id'),
       isUserPresent: isUserPresent(c),
     });
     if (!access.ok) return problemResponse(c, access.error);
     const account = findSharedAccount(access.value, c.req.param('account_id'));
     if (!account.ok) return problemResponse(c, account.error);
+    const feature = requireFeature(c.get('tenant'), access.value, 'balance');
+    if (!feature.ok) return problemResponse(c, feature.error);
     const { currentInMinor, availableInMinor } = balanceAt({
       user: access.value.user,
       account: account.value,

@@ -1,4 +1,5 @@
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
+import type { Downtime } from './downtime.ts';
 
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
@@ -9,6 +10,9 @@ export type CustomerSegment = (typeof CUSTOMER_SEGMENTS)[number];
 
 /** ISO 3166-1 alpha-2, one of those in TrueLayer's document. */
 export type Country = NonNullable<WireFilter['countries']>[number];
+
+/** What some banks do not offer: balances, or the transactions of cards. */
+export type Feature = 'balance' | 'card_transactions';
 
 /** A bank that users can choose. */
 export type Provider = {
@@ -24,6 +28,10 @@ export type Provider = {
    * @default 'PT1H'
    */
   oneTimeAccess?: string;
+  /** The features that the bank does not offer. @default none */
+  unsupported?: readonly Feature[];
+  /** When the bank is down. @default never */
+  downtime?: Downtime;
 };
 
 /** `provider_selection.filter`; a provider must match all fields that are given. */

@@ -2,7 +2,9 @@ import type { Scope } from '../../schema/create-connection.ts';
 import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
 import { findLoggedInUser, sharedAccountsOf } from '../bank/bank.ts';
+import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
+import type { Feature } from '../bank/provider.ts';
 import { failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type AuthorizedConnection, accessAt } from './access.ts';
@@ -38,19 +40,26 @@ export type BankCall = {
   connectionId: string;
   scope: Scope;
   operation: OperationId;
+  /** Absent for calls that are about no account. */
+  accountId?: string;
   isUserPresent: boolean;
 };
 
 /**
  * Like `requireAccess`, and counts the call against the daily limit unless the user is present. Fails
- * with `rate_limit_exceeded` above the limit.
+ * with `rate_limit_exceeded` above the limit, and with `provider_error` while the bank is down.
  */
 export function countBankCall(tenant: Tenant, call: BankCall): Result<DataAccess> {
   const access = requireAccess(tenant, call);
-  if (!access.ok || call.isUserPresent) return access;
-  const { callLimit, clock } = tenant;
-  const counted = callLimit.count(call.connectionId, call.operation, clock.now());
-  return counted.ok ? access : counted;
+  if (!access.ok) return access;
+  const { bank, callLimit, clock } = tenant;
+  if (!call.isUserPresent) {
+    const counted = callLimit.count(call, clock.now());
+    if (!counted.ok) return counted;
+  }
+  const provider = bank.providers.find(({ id }) => id === access.value.connection.providerId);
+  if (provider === undefined || !isDownAt(provider, clock.now())) return access;
+  return failed('provider_error', `the bank \`${provider.id}\` is down`);
 }
 
 /** Like `countBankCall`, and fails for mock users whose data calls fail. */
@@ -62,6 +71,21 @@ export function callBank(tenant: Tenant, call: BankCall): Result<DataAccess> {
   if (dataError === undefined) return access;
   const why = `the mock bank fails every data call of \`${user.username}\``;
   return failed(PROBLEM_OF[dataError], why);
+}
+
+/**
+ * Fails with `feature_not_supported` if the bank does not offer a feature.
+ * @guess A bank that does not offer balances, or no transactions of cards, gets Feature Not Supported for them: TrueLayer says only that a provider may not offer something.
+ */
+export function requireFeature(
+  { bank }: Tenant,
+  { connection }: DataAccess,
+  feature: Feature,
+): Result<void> {
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider?.unsupported?.includes(feature) !== true) return ok(undefined);
+  const what = feature === 'balance' ? 'balances' : 'transactions of cards';
+  return failed('feature_not_supported', `the bank \`${provider.id}\` does not offer ${what}`);
 }
 
 /** Finds one of the accounts that the user shared. */

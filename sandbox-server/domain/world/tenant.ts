@@ -50,6 +50,8 @@ export type TenantOptions = {
   clock: Clock;
   changes: Changes;
   dailyCallLimit?: number | undefined;
+  /** Adds to webhooks what TrueLayer may add. */
+  evolve?: boolean | undefined;
 };
 
 /** Creates the state of one client. Changes are emitted to `options.changes`. */
@@ -64,9 +66,12 @@ export function createTenant(options: TenantOptions): Tenant {
   const ids = createIds(bank.seed, `ids ${clientId}`);
   const connections = mapOf<Connection>(state.connections);
   const transactionRequests = mapOf<TransactionRequest>(state.transactionRequests);
-  const outbox = createOutbox(ids, (id) => changes.emit({ kind: 'webhook', clientId, id }));
+  const onWebhook = (id: string) => changes.emit({ kind: 'webhook', clientId, id });
+  const outbox = createOutbox(ids, onWebhook, options.evolve);
   const publish = (event: DomainEvent) => {
-    if (client.webhookUri !== undefined) outbox.publish(clientId, event);
+    if (client.webhookUri === undefined) return;
+    for (const each of options.evolve ? withFutureEvent(event) : [event])
+      outbox.publish(clientId, each);
   };
   const saveConnection = (connection: Connection) => {
     connections.set(connection.id, connection);
@@ -98,6 +103,13 @@ export function createTenant(options: TenantOptions): Tenant {
   };
   restoreState(tenant, state);
   return tenant;
+}
+
+/** The event, with one of an unknown type after an authorisation. */
+function withFutureEvent(event: DomainEvent): DomainEvent[] {
+  return event.type === 'connection_authorized'
+    ? [event, { ...event, type: 'connection_future_event' }]
+    : [event];
 }
 
 function mapOf<T extends { id: string }>(items: readonly T[]): Map<string, T> {

@@ -50,11 +50,10 @@ function matchWebhookFaults(
   if (hasNoFaults(options)) return {};
   const { tenant, faults } = options;
   const connectionId = connectionIdOf(event);
-  const user = tenant.connections.get(connectionId)?.login?.mockUserId;
+  const user = tenant.connections.get(connectionId ?? '')?.login?.mockUserId;
   return matchFaults([tenant.faults, faults], {
     kinds,
     webhook: event.type,
-    connectionId,
-    user,
+    ...{ connectionId, user, now: tenant.clock.now() },
   });
 }
