@@ -9,6 +9,7 @@ import type { Client } from './domain/world/client.ts';
 import type { Scenario } from './domain/world/scenario.ts';
 import { authenticate } from './http/authenticate.ts';
 import type { Bindings, Env, PublicUrls } from './http/env.ts';
+import { evolveResponses } from './http/evolution.ts';
 import { deliver } from './http/faults/deliver.ts';
 import { injectFaults } from './http/faults/inject.ts';
 import { notFoundResponse, unknownErrorResponse } from './http/problem.ts';
@@ -39,6 +40,9 @@ type AppOptions = Omit<Bindings, 'delivery'> & {
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
 };
 
+/** Where TrueLayer's sandbox has the keys of its webhooks. */
+const TRUELAYER_WEBHOOKS = 'https://webhooks.truelayer-sandbox.com';
+
 type App = {
   /** Responds to a request, whatever its host. */
   fetch(request: Request): Promise<Response>;
@@ -56,15 +60,14 @@ type App = {
 /** Creates the sandbox: its controls and the delivery of its webhooks. */
 export function createApp({ fetch, defaultClient, scenarios, ...sandbox }: AppOptions): App {
   const { world, urls } = sandbox;
-  const deliveries = createWebhookDeliveries({ world, fetch });
   const ports = new Set<string>();
+  const portUrl = () => [...ports].at(-1);
+  const jwksOrigin = () => urls.webhooks ?? portUrl() ?? TRUELAYER_WEBHOOKS;
+  const deliveries = createWebhookDeliveries({ world, fetch, jwksOrigin });
   const clients = createManagedClients(world, defaultClient);
   const snapshots = createSnapshots(world);
   const controlsOf = (clientId?: string) =>
-    createSandboxControls(
-      { world, clientId },
-      { scenarios, urls, deliveries, portUrl: () => [...ports].at(-1) },
-    );
+    createSandboxControls({ world, clientId }, { scenarios, urls, deliveries, portUrl });
   addControlPlane({ world, clients, snapshots, controlsOf });
   const handle = async (request: Request): Promise<Response> => {
     const bindings: Bindings = { ...sandbox };
@@ -96,6 +99,7 @@ function originsIn(urls: PublicUrls): string[] {
 /** All routes, in the order in which they are matched. They serve every sandbox, which is in `c.env`. */
 const routes = new Hono<Env>()
   .use(requestLog(), rejectForeignPaths())
+  .use('/v3/*', evolveResponses())
   .onError(unknownErrorResponse)
   .notFound(notFoundResponse)
   .get('/health', (c) => c.json({ status: 'ok' }))

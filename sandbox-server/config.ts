@@ -59,7 +59,7 @@ function parseCustomUser({ file, json }: { file: string; json: unknown }): Custo
 
 function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
   const { seed, now, urls, previews, clients, daily_call_limit: dailyCallLimit } = wire;
-  const { opener_policy: openerPolicy, providers } = wire;
+  const { opener_policy: openerPolicy, evolve, providers } = wire;
   return {
     ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now }),
@@ -69,6 +69,7 @@ function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
     ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
     ...(openerPolicy && { openerPolicy }),
     ...(providers && { providers: providers.map(providerOptionsOf) }),
+    ...(evolve !== undefined && { evolve }),
     ...(users.length > 0 && { users }),
   };
 }

@@ -22,6 +22,7 @@ export type { ConnectionRecord, Connections } from './control/connections.ts';
 export type { FaultControls } from './control/faults.ts';
 export type {
   Approval,
+  BankFailure,
   Journey,
   JourneyOf,
   JourneyResult,
@@ -40,7 +41,11 @@ export type { ScenarioRun, Scenarios } from './control/scenarios/scenarios.ts';
 export type { Snapshot, SnapshotError } from './control/snapshot/snapshots.ts';
 export type { WebhookMatcher, WebhookRecord } from './control/webhooks/record.ts';
 export type { WaitOptions } from './control/webhooks/wait.ts';
-export type { Webhooks, WebhookTimeoutError } from './control/webhooks/webhook-controls.ts';
+export type {
+  WebhookEvent,
+  Webhooks,
+  WebhookTimeoutError,
+} from './control/webhooks/webhook-controls.ts';
 export type { ProviderOptions } from './domain/bank/custom-provider.ts';
 export type { CustomUser } from './domain/bank/custom-user.ts';
 export type { Connection, Status } from './domain/connection/connection.ts';
@@ -82,14 +87,14 @@ const DEFAULT_SEED = 'connect-bank';
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], users = [], urls = {} } = options;
-  const { now, dailyCallLimit, previews = [], providers = [] } = options;
+  const { now, dailyCallLimit, previews = [], providers = [], evolve = false } = options;
   const bank: Bank = {
     seed,
     providers: mergeProviders(providers, PROVIDERS),
     mockUsers: mergeMockUsers(users, MOCK_USERS),
   };
   const startAt = now === undefined ? undefined : parseInstant(now);
-  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit });
+  const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit, evolve });
   const app = createApp({
     world,
     urls,
@@ -97,6 +102,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     defaultClient: DEFAULT_CLIENT,
     scenarios: SCENARIOS,
     openerPolicy: options.openerPolicy,
+    evolve,
     fetch: options.fetch ?? ((uri, init) => fetch(uri, init)),
   });
   for (const client of clients) app.clients.add(client);

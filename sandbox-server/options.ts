@@ -55,7 +55,15 @@ export type SandboxOptions = {
    */
   previews?: readonly Preview[];
   /**
-   * Calls a day that reach the bank without `Tl-User-IP`, per connection and operation.
+   * Adds to responses and webhooks what TrueLayer may add at any time: an unknown field to every object,
+   * an account of an unknown type, and a webhook of an unknown type after `connection_authorized`. Use it
+   * to test that your code ignores additions.
+   * @default false
+   */
+  evolve?: boolean;
+  /**
+   * Calls in 24 hours that reach the bank without the user's IP address in `Tl-User-IP`, per account,
+   * operation and connection. TrueLayer's limit is 4. Calls that fail at the bank count.
    * @default unlimited
    */
   dailyCallLimit?: number;

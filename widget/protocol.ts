@@ -83,6 +83,8 @@ export type CreatedSession = {
 export const FAILURE_REASONS = [
   'denied',
   'cancelled',
+  /** The user or the bank took too long. */
+  'expired',
   'provider-unavailable',
   /** The user authorised, but the partner's `onAuthorized` failed after all retries. */
   'callback-failed',

@@ -48,6 +48,7 @@ const wireClient = z.object({
   scopes: z.array(z.string()),
   return_uris: z.array(z.string()).exactOptional(),
   webhook_uri: z.string().exactOptional(),
+  provider_webhooks: z.boolean(),
   aisp: z.boolean(),
 });
 
@@ -90,12 +91,12 @@ export const clientOperations = [
 ];
 
 function presentClient(client: Client): z.output<typeof wireClient> {
-  const { id, name, scopes, returnUris, webhookUri, aisp } = client;
+  const { id, name, scopes, returnUris, webhookUri, providerWebhooks, aisp } = client;
   return {
     ...{ client_id: id, name, scopes: [...scopes] },
     ...(returnUris && { return_uris: [...returnUris] }),
     ...(webhookUri !== undefined && { webhook_uri: webhookUri }),
-    aisp,
+    ...{ provider_webhooks: providerWebhooks, aisp },
   };
 }
 

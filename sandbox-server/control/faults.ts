@@ -6,10 +6,14 @@ import { faultBody, toFault } from '../schema/fault.ts';
 import { parse } from '../schema/parse.ts';
 import { type ControlsFor, clientQuery, noBody, operationOn } from './operation.ts';
 import { type Scope, tenantIn, tenantsIn } from './scope.ts';
+import { toSnakeCase } from './snake-case.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
-const WIRE_NAME =
-  /\b(client_id|connection_id|provider_id|account_id|retry_after|slow_body|bad_signature)\b/g;
+const WIRE_NAMES = [
+  ...['client_id', 'connection_id', 'provider_id', 'account_id'],
+  ...['retry_after', 'slow_body', 'token_error', 'bad_signature'],
+];
+const WIRE_NAME = new RegExp(`\\b(${WIRE_NAMES.join('|')})\\b`, 'g');
 
 /**
  * The faults of one client, or of all. A client's own faults come before the sandbox's; among each,
@@ -42,8 +46,9 @@ export function createFaultControls(scope: Scope): FaultControls {
       }
       if (user !== undefined) requireMockUser(user, world);
       if (fault.providerId !== undefined) requireProvider(fault.providerId, world);
-      if (clientId === undefined) return world.faults.add(fault);
-      return tenantIn(world, clientId).faults.add({ ...fault, clientId });
+      if (clientId === undefined) return world.faults.add(fault, world.clock.now());
+      const { faults, clock } = tenantIn(world, clientId);
+      return faults.add({ ...fault, clientId }, clock.now());
     },
     list: () => all().flatMap((faults) => faults.list()),
     remove: (id) => {
@@ -60,7 +65,7 @@ export function createFaultControls(scope: Scope): FaultControls {
  * @throws {RangeError} that names each invalid field, spelt as in code.
  */
 function requireValidFault(fault: Fault): void {
-  const parsed = parse(faultBody, presentFault(fault), 'fault');
+  const parsed = parse(faultBody, toSnakeCase(fault), 'fault');
   if (parsed.ok) return;
   const lines = Object.entries(parsed.errors).map(
     ([field, found]) => `${field}: ${found.join(' ')}`,
@@ -97,6 +102,7 @@ export const wireFault = z.object({
   id: z.string(),
   seen: z.int().describe('How many calls have matched.'),
   hits: z.int().describe('How many of them the fault was applied to.'),
+  ends_at: z.number().optional().describe('When `lasts` is over, in epoch milliseconds.'),
 });
 
 const faultList = z.object({ items: z.array(wireFault) });
@@ -111,7 +117,7 @@ export const faultOperations = [
     ...{ query: clientQuery, body: noBody, status: 200, problems: [404] },
     response: faultList,
     handle: ({ query }, { controlsFor }) => ({
-      items: controlsFor(query).faults.list().map(presentFault),
+      items: controlsFor(query).faults.list().map(toSnakeCase),
     }),
   }),
   operation({
@@ -120,7 +126,7 @@ export const faultOperations = [
     summary: 'Add a fault',
     ...{ query: clientQuery, body: faultBody, status: 201, response: wireFault, problems: [404] },
     handle: ({ query, body }, { controlsFor }) =>
-      presentFault(controlsFor(query).faults.add(toFault(body))),
+      toSnakeCase(controlsFor(query).faults.add(toFault(body))),
   }),
   operation({
     method: 'DELETE',
@@ -141,15 +147,3 @@ export const faultOperations = [
     },
   }),
 ];
-
-/**
- * Presents a fault: the same fields in snake case.
- * @param fault its own objects are presented too.
- */
-export function presentFault(fault: object): Record<string, unknown> {
-  const fields = Object.entries(fault).map(([name, value]: [string, unknown]) => [
-    name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    typeof value === 'object' && value !== null ? presentFault(value) : value,
-  ]);
-  return Object.fromEntries(fields);
-}

@@ -15,6 +15,8 @@ export type Bindings = {
   urls: PublicUrls;
   previews: ReadonlySet<Preview>;
   openerPolicy: OpenerPolicy | undefined;
+  /** Whether responses have what TrueLayer may add. */
+  evolve: boolean;
   /** How to deliver the response: set by the middleware that injects faults, read by the app. */
   delivery?: ResponseDelivery;
 };

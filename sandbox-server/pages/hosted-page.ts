@@ -9,6 +9,7 @@ import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
+import type { FailureReason } from '../schema/webhook.ts';
 import { type ChooseBankError, chooseBankPage } from './choose-bank.ts';
 import { consentPageOf } from './consent-view.ts';
 import {
@@ -24,7 +25,7 @@ import {
   withJourney,
 } from './journey-request.ts';
 import { pageContextOf, pageResponse, presentProvider } from './page-response.ts';
-import { resultPage } from './result.ts';
+import { type Outcome, resultPage } from './result.ts';
 
 /** The routes of the hosted journey: choose a bank, consent, result, return. */
 export function hostedPageRoutes() {
@@ -46,10 +47,7 @@ export function hostedPageRoutes() {
     )
     .post('/data/:journey/cancel', (c) =>
       withJourney(c, ({ tenant, connection }) =>
-        redirectFromBank(
-          c,
-          applyCommand(tenant, connection, { type: 'fail', reason: 'user_canceled' }),
-        ),
+        redirectFromBank(c, applyCommand(tenant, connection, { type: 'fail', reason: 'canceled' })),
       ),
     )
     .get('/data/:journey/result', (c) =>
@@ -183,12 +181,12 @@ function showResult(tenant: Tenant, c: Context, connection: Connection): Respons
   return pageResponse(c, page);
 }
 
-const OUTCOMES = {
+const OUTCOMES: { [Reason in FailureReason]?: Outcome } = {
   provider_rejected: 'denied',
-  user_canceled: 'cancelled',
-  provider_error: 'failed',
-} as const;
+  canceled: 'cancelled',
+  user_canceled_at_provider: 'cancelled',
+};
 
-function outcomeOf({ failure }: Connection) {
-  return failure === undefined ? 'authorized' : OUTCOMES[failure.reason];
+function outcomeOf({ failure }: Connection): Outcome {
+  return failure === undefined ? 'authorized' : (OUTCOMES[failure.reason] ?? 'failed');
 }

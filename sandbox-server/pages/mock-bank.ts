@@ -53,7 +53,7 @@ export function mockBankRoutes() {
       withMockBank(c, ({ tenant, connection }) =>
         redirectFromBank(
           c,
-          applyCommand(tenant, connection, { type: 'fail', reason: 'provider_rejected' }),
+          applyCommand(tenant, connection, { type: 'fail', reason: 'user_canceled_at_provider' }),
         ),
       ),
     );

@@ -1,13 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { findLoggedInUser } from '../domain/bank/bank.ts';
 import { checkCredentials } from '../domain/bank/mock-user.ts';
-import type { Connection, FailureReason } from '../domain/connection/connection.ts';
+import type { Connection } from '../domain/connection/connection.ts';
 import { pendingReconfirmationAt } from '../domain/connection/reconfirmation.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { consentForm, loginForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
+import type { FailureReason } from '../schema/webhook.ts';
 import { bankLoginPage } from './bank-login.ts';
 import { consentPageOf } from './consent-view.ts';
 import {
@@ -55,7 +56,7 @@ export function reconfirmationRoutes() {
 }
 
 /** The reason with which a journey fails that the user cancels on a hosted page. */
-const CANCELLED = 'user_canceled' satisfies FailureReason;
+const CANCELLED = 'canceled' satisfies FailureReason;
 
 function formOf({ journeyId }: Connection) {
   return {

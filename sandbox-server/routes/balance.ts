@@ -1,6 +1,11 @@
 import { Hono } from 'hono';
 import { behaviorsOf } from '../domain/bank/behaviors/registry.ts';
-import { accountErrorOf, callBank, findSharedAccount } from '../domain/connection/data-access.ts';
+import {
+  accountErrorOf,
+  callBank,
+  findSharedAccount,
+  requireFeature,
+} from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
@@ -17,11 +22,14 @@ export function balanceRoutes() {
       connectionId: connectionId.value,
       scope: 'balance',
       operation: 'connected-accounts-get-balance',
+      accountId: c.req.param('account_id'),
       isUserPresent: isUserPresent(c),
     });
     if (!access.ok) return problemResponse(c, access.error);
     const account = findSharedAccount(access.value, c.req.param('account_id'));
     if (!account.ok) return problemResponse(c, account.error);
+    const feature = requireFeature(c.get('tenant'), access.value, 'balance');
+    if (!feature.ok) return problemResponse(c, feature.error);
     const error = accountErrorOf(c.get('tenant'), access.value, account.value);
     if (error !== undefined) return problemResponse(c, error);
     const { currentInMinor, availableInMinor } = balanceAt({

@@ -47,6 +47,7 @@ export function tokenRoutes() {
     if (rejection !== undefined) return respondWithError(c, rejection);
     return respondWithFaults(c, {
       problem: () => jsonResponse(c, 500, INTERNAL_ERROR, HEADERS),
+      tokenError: (error) => jsonResponse(c, 400, { error }, HEADERS),
       respond: async () => {
         const scopes = scopesOf(request.value.scope);
         const body: TokenResponse = {

@@ -22,11 +22,13 @@ function settingsOf({
   journey,
   return_uris: returnUris,
   webhook_uri: webhookUri,
+  provider_webhooks: providerWebhooks,
   aisp,
   consent_screen_reviewed: consentScreenReviewed,
 }: Omit<NewClient, 'id' | 'secret'>) {
   return {
-    ...omitEmpty({ name, scopes, returnUris, webhookUri, aisp, consentScreenReviewed }),
+    ...omitEmpty({ name, scopes, returnUris, webhookUri, providerWebhooks }),
+    ...omitEmpty({ aisp, consentScreenReviewed }),
     ...(journey && { journey: omitEmpty(journey) }),
   };
 }

@@ -8,9 +8,23 @@ import { strictObject } from './strict-object.ts';
 
 /** The sandbox's configuration file: what TrueLayer's Console knows, and the sandbox's own settings. */
 
-/** Token scopes that TrueLayer's auth server knows. */
+/**
+ * Token scopes that TrueLayer's auth server knows. Apps without Data v3 are reported to get those from
+ * `connections:create` on, with which the Data API is Forbidden.
+ * @guess The scopes of apps without Data v3 are as their owners report them, and with any of these alone the Data API is Forbidden.
+ */
 const TOKEN_SCOPES = [
   'data',
+  'connections:create',
+  'accounts',
+  'balance',
+  'beneficiaries',
+  'cards',
+  'direct_debits',
+  'info',
+  'offline_access',
+  'standing_orders',
+  'transactions',
   'payments',
   'paydirect',
   'payouts',
@@ -103,6 +117,10 @@ export const client = strictObject({
   webhook_uri: httpUri
     .optional()
     .describe('Where its webhooks are sent to. Left out, none is sent.'),
+  provider_webhooks: z
+    .boolean()
+    .optional()
+    .describe('Webhooks are also sent when a bank goes down or comes back.'),
   aisp: z
     .boolean()
     .optional()
@@ -143,12 +161,18 @@ export const config = strictObject({
     .nullable()
     .optional()
     .describe(
-      'Calls a day that reach the bank without Tl-User-IP. Null, or left out, is no limit.',
+      'Calls in 24 hours, per account, operation and connection, that reach the bank without an IP address in Tl-User-IP. Null, or left out, is no limit.',
     ),
   opener_policy: z
     .enum(OPENER_POLICIES)
     .optional()
     .describe("Cross-Origin-Opener-Policy of the journey's and the bank's pages. Left out: none."),
+  evolve: z
+    .boolean()
+    .optional()
+    .describe(
+      'Adds unknown fields, an unknown account type and an unknown webhook type, as TrueLayer may.',
+    ),
   previews: z
     .array(z.enum(PREVIEWS))
     .optional()

@@ -6,6 +6,9 @@ export const connectionHeaders = z.object({
   'Connection-Id': z.string().min(1, 'Must be provided'),
 });
 
+/** The user's, in `Tl-User-IP`. */
+export const ipAddress = z.union([z.ipv4(), z.ipv6()]);
+
 /** @guess Of a query parameter that comes twice the first counts. */
 export const connectedAccountsQuery = z.object({
   /** Accepted, and without effect in TrueLayer's first release. */

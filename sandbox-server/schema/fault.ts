@@ -3,6 +3,7 @@ import { delay } from './duration.ts';
 import { omitEmpty } from './omit-empty.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS, OPERATIONS, type Operation } from './operation.ts';
 import { strictObject } from './strict-object.ts';
+import { TOKEN_ERRORS } from './token.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Milliseconds, less than the maximum of a timer. */
@@ -36,7 +37,8 @@ const webhookFault = strictObject({
   error: `Must say one thing that goes wrong: ${listed(WEBHOOK_EFFECTS)}`,
 });
 
-const RESPONSE_EFFECTS = ['problem', 'body', 'network'] as const;
+const RESPONSE_EFFECTS = ['problem', 'token_error', 'body', 'network'] as const;
+const TOKEN_OPERATION = 'GenerateAccessToken' satisfies Operation['id'];
 const CALL_EFFECTS = [...RESPONSE_EFFECTS, 'latency', 'slow_body'] as const;
 
 const shape = strictObject({
@@ -51,6 +53,8 @@ const shape = strictObject({
   probability: z.number().gt(0).max(1).optional(),
   problem: z.enum(DECLARED_PROBLEMS).optional(),
   retry_after: z.int().min(0).optional(),
+  token_error: z.enum(TOKEN_ERRORS).optional(),
+  lasts: delay.optional(),
   body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).optional(),
   network: z.enum(['drop', 'hang']).optional(),
   latency: wait.optional(),
@@ -71,9 +75,10 @@ type FaultBody = z.output<typeof faultBody>;
 export function toFault({ webhook, ...wire }: FaultBody) {
   const { client_id: clientId, connection_id: connectionId, ...others } = wire;
   const { provider_id: providerId, account_id: accountId, ...rest } = others;
-  const { retry_after: retryAfter, slow_body: slowBody, ...same } = rest;
+  const { retry_after: retryAfter, slow_body: slowBody, token_error: tokenError, ...same } = rest;
+  const criteria = { clientId, connectionId, providerId, accountId };
   return {
-    ...omitEmpty({ ...same, clientId, connectionId, providerId, accountId, retryAfter, slowBody }),
+    ...omitEmpty({ ...same, ...criteria, retryAfter, slowBody, tokenError }),
     ...(webhook !== undefined && { webhook: toWebhookFault(webhook) }),
   };
 }
@@ -102,6 +107,9 @@ function* contradictionsIn(fault: FaultShape): Generator<[field: string, message
   }
   if (fault.retry_after !== undefined && fault.problem !== 'rate_limit_exceeded') {
     yield ['retry_after', 'Must be provided only with the problem rate_limit_exceeded'];
+  }
+  if (fault.token_error !== undefined && fault.operation !== TOKEN_OPERATION) {
+    yield ['token_error', `Must be provided only with the operation ${TOKEN_OPERATION}`];
   }
   yield* undeclaredProblem(fault);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DATA_ACCESS_TYPES, metadata, providerFilter, SCOPES } from './create-connection.ts';
 import { strictObject } from './strict-object.ts';
+import { failureReason } from './webhook.ts';
 
 /** Connections and transactions requests in snapshots and state files: the domain's facts as they are. */
 
@@ -23,7 +24,7 @@ const providerFilterFacts = strictObject({
 export const failureFacts = strictObject({
   at: instant,
   stage: z.enum(['authorization_required', 'authorizing']),
-  reason: z.enum(['provider_rejected', 'user_canceled', 'provider_error']),
+  reason: failureReason,
 });
 
 export const connectionFacts = strictObject({

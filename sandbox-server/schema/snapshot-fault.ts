@@ -3,6 +3,7 @@ import { delay } from './duration.ts';
 import { copies, wait } from './fault.ts';
 import { DECLARED_PROBLEMS, OPERATION_IDS } from './operation.ts';
 import { strictObject } from './strict-object.ts';
+import { TOKEN_ERRORS } from './token.ts';
 import { WEBHOOK_TYPES } from './webhook.ts';
 
 /** Faults in snapshots and state files, with how often each was applied. */
@@ -32,6 +33,9 @@ export const faultRecord = z.object({
   probability: z.number().exactOptional(),
   problem: z.enum(DECLARED_PROBLEMS).exactOptional(),
   retryAfter: z.number().exactOptional(),
+  tokenError: z.enum(TOKEN_ERRORS).exactOptional(),
+  lasts: delay.exactOptional(),
+  endsAt: z.number().exactOptional(),
   body: z.enum(['malformed', 'truncated', 'empty', 'garbage']).exactOptional(),
   network: z.enum(['drop', 'hang']).exactOptional(),
   latency: wait.exactOptional(),

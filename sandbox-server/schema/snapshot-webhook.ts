@@ -33,6 +33,16 @@ const event = z.discriminatedUnion('type', [
     reason: z.string(),
     at: instant,
   }),
+  strictObject({
+    type: z.literal('connection_future_event'),
+    connection: connectionFacts,
+    at: instant,
+  }),
+  strictObject({
+    type: z.enum(['provider_healthy', 'provider_unhealthy']),
+    providerId: z.string(),
+    at: instant,
+  }),
 ]);
 
 const sent = {
@@ -60,4 +70,5 @@ export const deliveryFacts = strictObject({
     isHeld: z.boolean(),
     faultIds: z.array(z.string()),
   }).exactOptional(),
+  isEvolved: z.literal(true).exactOptional(),
 });

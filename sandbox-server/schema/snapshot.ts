@@ -25,6 +25,7 @@ export const clientFacts = z.object({
   scopes: z.array(z.string()),
   returnUris: z.array(z.string()).exactOptional(),
   webhookUri: z.string().exactOptional(),
+  providerWebhooks: z.boolean(),
   aisp: z.boolean(),
   consentScreenReviewed: z.boolean().exactOptional(),
   journey: strictObject({
@@ -33,7 +34,7 @@ export const clientFacts = z.object({
   }),
 });
 
-const callCounts = strictObject({ day: z.string(), counts: recordOf(z.string(), z.int()) });
+const callCounts = recordOf(z.string(), z.array(instant));
 
 const tenantState = strictObject({
   client: clientFacts,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientFacts, clockState, drawn } from './snapshot.ts';
-import { connectionFacts, transactionRequestFacts } from './snapshot-connection.ts';
+import { connectionFacts, instant, transactionRequestFacts } from './snapshot-connection.ts';
 import { faultRecord } from './snapshot-fault.ts';
 import { deliveryFacts } from './snapshot-webhook.ts';
 import { strictObject } from './strict-object.ts';
@@ -30,7 +30,7 @@ const stateRecord = z.discriminatedUnion('kind', [
     kind: z.literal('calls'),
     clientId,
     id,
-    value: strictObject({ day: z.string(), count: z.int() }),
+    value: z.array(instant).nullable(),
   }),
   strictObject({ kind: z.literal('connection'), clientId, value: connectionFacts }),
   strictObject({

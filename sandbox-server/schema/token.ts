@@ -20,7 +20,7 @@ export const tokenResponse = z.object({
 });
 export type TokenResponse = z.output<typeof tokenResponse>;
 
-const TOKEN_ERRORS = [
+export const TOKEN_ERRORS = [
   'invalid_request',
   'invalid_client',
   'invalid_scope',

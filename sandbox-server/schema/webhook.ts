@@ -3,7 +3,33 @@ import { metadata } from './create-connection.ts';
 
 /** Bodies of the webhooks that TrueLayer's document declares. */
 
-const common = { event_version: z.literal(1), event_id: z.uuid(), connection_id: z.string() };
+/**
+ * Why a connection failed. Source: the list of TrueLayer's payments library, without what only payments have.
+ * @guess A connection fails for the reasons for which payments do, by the same names: for connections, TrueLayer names only `provider_rejected`.
+ */
+export const failureReason = z.enum([
+  'authorization_failed',
+  'blocked',
+  'canceled',
+  'constraint_violation',
+  'expired',
+  'internal_server_error',
+  'invalid_credentials',
+  'invalid_otp',
+  'invalid_request',
+  'not_authorized',
+  'provider_error',
+  'provider_expired',
+  'provider_rejected',
+  'rejected',
+  'unknown_error',
+  'user_canceled_at_provider',
+  'unknown',
+]);
+export type FailureReason = z.output<typeof failureReason>;
+
+const event = { event_version: z.literal(1), event_id: z.uuid() };
+const common = { ...event, connection_id: z.string() };
 const request = { account_id: z.string(), request_id: z.uuid() };
 
 export const connectionWebhook = z.discriminatedUnion('type', [
@@ -39,13 +65,38 @@ export const transactionsRequestWebhook = z.discriminatedUnion('type', [
   }),
 ]);
 
+const provider = {
+  ...event,
+  provider_id: z.string(),
+  capability_type: z.literal('data'),
+  updated_at: z.iso.datetime(),
+};
+
+/** Source: TrueLayer's page on the availability of banks; an app has to opt in. */
+const providerWebhook = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('provider_healthy'), ...provider }),
+  z.object({ type: z.literal('provider_unhealthy'), ...provider }),
+]);
+
+/** Of no type that TrueLayer has: what a client must be able to ignore. */
+const futureWebhook = z.object({
+  type: z.literal('connection_future_event'),
+  ...common,
+  happened_at: z.iso.datetime(),
+  metadata: metadata.optional(),
+});
+
 export const webhook = z.discriminatedUnion('type', [
   connectionWebhook,
   transactionsRequestWebhook,
+  providerWebhook,
+  futureWebhook,
 ]);
 export type Webhook = z.output<typeof webhook>;
 
 export const WEBHOOK_TYPES = [
   ...connectionWebhook.options,
   ...transactionsRequestWebhook.options,
+  ...providerWebhook.options,
+  futureWebhook,
 ].map(({ shape }) => shape.type.value);

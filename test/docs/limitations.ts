@@ -47,14 +47,14 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Access, and when it ends',
     summary:
-      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts five minutes, an hour or a day, depending on the bank. The daily limit counts calls for each connection and operation.',
-    files: [/domain\/connection\/(access|consent|call-limit|data-access)/],
+      'Revoked, expired and missing access all give the error Forbidden. One-time access lasts five minutes, an hour or a day, depending on the bank. The daily limit counts calls for each account, operation and connection.',
+    files: [/domain\/connection\/(access|consent|call-limit|data-access)/, /http\/headers/],
   },
   {
     title: 'Accounts and balances',
     summary:
       'The balance endpoint is documented, but its response is not. We invented the fields. Check them against TrueLayer first.',
-    files: [/schema\/(balance|connected-accounts)/],
+    files: [/schema\/(balance|connected-accounts)/, /http\/evolution/],
   },
   {
     title: 'Transactions',

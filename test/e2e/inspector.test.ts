@@ -216,7 +216,7 @@ describe('the actions of the inspector', () => {
 
   it.each([
     ['Deny at the bank', 'provider_rejected'],
-    ['Cancel', 'user_canceled'],
+    ['Cancel', 'canceled'],
     ['Fail at the bank', 'provider_error'],
   ])('the button "%s" ends a journey', async (name, reason) => {
     const page = await openInspector({ hash: `#/connections/${inspector.waiting}` });

@@ -45,6 +45,7 @@ describe('a configuration', () => {
       urls: { app: 'https://app.example' },
       dailyCallLimit: 4,
       openerPolicy: 'same-origin',
+      evolve: true,
       previews: ['get-connection'],
       clients: [
         {
@@ -53,6 +54,7 @@ describe('a configuration', () => {
           scopes: ['data'],
           returnUris: [RETURN_URI],
           webhookUri: 'https://app.example/webhook',
+          providerWebhooks: true,
           aisp: true,
           consentScreenReviewed: false,
           journey: { description: 'rewards' },
@@ -66,6 +68,7 @@ describe('a configuration', () => {
       urls: { app: 'https://app.example' },
       daily_call_limit: 4,
       opener_policy: 'same-origin',
+      evolve: true,
       previews: ['get-connection'],
       clients: [
         {
@@ -74,6 +77,7 @@ describe('a configuration', () => {
           scopes: ['data'],
           return_uris: [RETURN_URI],
           webhook_uri: 'https://app.example/webhook',
+          provider_webhooks: true,
           aisp: true,
           consent_screen_reviewed: false,
           journey: { description: 'rewards' },

@@ -33,7 +33,7 @@ async function findProblem(url: URL, check: EndpointCheck): Promise<Finding | un
       redirect: 'manual',
     });
     // A visitor who is not signed in is no mistake of the developer.
-    if (response.status === HOST_PRESENT || response.status === 401) return undefined;
+    if (response.status === HOST_PRESENT || response.status === 401) return checkReturnUri(check);
     if (response.type === 'opaqueredirect') return { code: 'login-page', observed };
     const text = await response.text();
     const forbidden: HostProblemCode = 'forbidden-origin';
@@ -47,6 +47,13 @@ async function findProblem(url: URL, check: EndpointCheck): Promise<Finding | un
       ? { code: 'allow-list', observed: `${observed} ${check.origin}` }
       : { code: 'unreachable', observed };
   }
+}
+
+/** TrueLayer's Console accepts only redirect URIs with https, and the host returns to where it is mounted. */
+function checkReturnUri({ endpoint }: EndpointCheck): Finding | undefined {
+  const url = new URL(endpoint);
+  url.pathname = url.pathname.replace(/\/*$/, PATHS.return);
+  return url.protocol === 'https:' ? undefined : { code: 'redirect-uri', observed: `${url}` };
 }
 
 /** True if a server responds and CORS hides the response from this page. */

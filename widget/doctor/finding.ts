@@ -19,6 +19,8 @@ export const SENTENCES = {
   unreachable: 'The endpoint does not respond.',
   'allow-list': 'The endpoint does not allow the origin of this page: add it to `origins`.',
   'content-policy': 'The Content-Security-Policy of this page blocks requests to the endpoint.',
+  'redirect-uri':
+    "TrueLayer's Console accepts no redirect URI without https: this one works with a sandbox only.",
   refused:
     'The endpoint refused to start a journey, because of how the page or the host is set up.',
   versions: 'Another version of the element was loaded before this one, and is the one in use.',

@@ -81,7 +81,9 @@ function updated(flow: Flow, session: SessionState): Step {
     return [{ state: 'authorized', connectionId }, ['stop', { type: 'authorized', connectionId }]];
   }
   if (!isBusy(flow)) return stopped(flow);
-  if (session.status === 'expired') return fail(temporary('timeout', session.status), 'stop');
+  if (session.status === 'expired' || session.reason === 'expired') {
+    return fail(temporary('timeout', 'expired'), 'stop');
+  }
   const { reason, confirmed } = session;
   if (reason === 'callback-failed') {
     const error = temporary('endpoint-failed', reason, 'server');

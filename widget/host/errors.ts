@@ -94,6 +94,9 @@ function upstreamProblem(error: TrueLayerError): Omit<HostProblem, 'type'> {
 /** What the developer has to change, if TrueLayer rejects a value of the configuration. */
 export function setupErrorOf(error: TrueLayerError): string | undefined {
   const { status = 500 } = error;
+  if (isTokenError(error) && error.code === 'invalid_scope') {
+    return 'TrueLayer does not issue the scope data to this client (invalid_scope): ask TrueLayer to enable Data API v3 for the app in its Console';
+  }
   if (isTokenError(error) && status < 500 && OAUTH_SETUP_ERRORS.has(error.code)) {
     return `TrueLayer rejects the credentials (${error.code}): check clientId, clientSecret and environment`;
   }

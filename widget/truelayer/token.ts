@@ -1,5 +1,6 @@
 /** The access token: shared by all calls, fetched when first needed and again before it expires. */
 import type * as z from 'zod/mini';
+import { isTrueLayerError } from './errors.ts';
 import type { tokenResponse } from './schema.ts';
 import { singleFlight } from './single-flight.ts';
 
@@ -23,9 +24,17 @@ type TokenSource = {
   invalidate(token: string): void;
 };
 
+/** For minutes after a new secret, TrueLayer rejects some of identical requests in this way. */
+function isInvalidClient(error: unknown): boolean {
+  return isTrueLayerError(error) && 'code' in error && error.code === 'invalid_client';
+}
+
 type CachedToken = { token: string; usableUntil: number };
 
-/** @throws {TokenError} from `get`, if TrueLayer issues no token; the next `get` requests one again. */
+/**
+ * Requests a token a second time if TrueLayer says that the credentials are wrong.
+ * @throws {TokenError} from `get`, if TrueLayer issues no token; the next `get` requests one again.
+ */
 export function createTokenSource({
   fetchToken,
   clock,
@@ -38,10 +47,17 @@ export function createTokenSource({
   let attempts = 0;
   const share = singleFlight<string>();
 
+  const fetchOnce = () => {
+    attempts += 1;
+    return fetchToken(attempts);
+  };
+
   async function refresh(): Promise<string> {
     const requestedAt = clock();
-    attempts += 1;
-    const { access_token: token, expires_in } = await fetchToken(attempts);
+    const { access_token: token, expires_in } = await fetchOnce().catch((error: unknown) => {
+      if (!isInvalidClient(error)) throw error;
+      return fetchOnce();
+    });
     attempts = 0;
     const lifetimeMs = Math.max(expires_in ?? DEFAULT_LIFETIME, MIN_LIFETIME) * 1000;
     const usableMs = Math.max(lifetimeMs - MARGIN_MS, lifetimeMs * 0.9);

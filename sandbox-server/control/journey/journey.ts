@@ -2,7 +2,6 @@ import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
 import {
   type Connection,
   type ConnectionCommand,
-  type FailureReason,
   journeyStepOf,
   statusOf,
 } from '../../domain/connection/connection.ts';
@@ -10,6 +9,8 @@ import { returnUriWithOutcome } from '../../domain/connection/return-uri.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
+import { parse } from '../../schema/parse.ts';
+import { type FailureReason, failureReason } from '../../schema/webhook.ts';
 import { type ConnectionRecord, recordOf } from '../connections.ts';
 import { connectionIn, type Scope } from '../scope.ts';
 import { chooseAccounts, chooseProvider, chooseUser, type Login, requireBankUp } from './login.ts';
@@ -22,6 +23,14 @@ export type Approval = Login & {
    * @default 'all'
    */
   accounts?: 'all' | readonly (string | number)[] | undefined;
+};
+
+export type BankFailure = Login & {
+  /**
+   * Why the connection fails: a `failure_reason` of TrueLayer's webhooks.
+   * @default 'provider_error'
+   */
+  reason?: FailureReason | undefined;
 };
 
 export type JourneyResult = {
@@ -41,9 +50,16 @@ export type Journey = {
   approve(approval?: Approval): Promise<JourneyResult>;
   /** Logs in and denies: the connection fails with `provider_rejected`. */
   deny(login?: Login): Promise<JourneyResult>;
-  /** Logs in, and the bank fails: the connection fails with `provider_error`. */
-  failAtBank(login?: Login): Promise<JourneyResult>;
-  /** Presses Cancel on the current page. */
+  /**
+   * Logs in, and the connection fails, with `provider_error` unless there is another `reason`.
+   * @example
+   * await sandbox.journey(id).failAtBank({ reason: 'provider_expired' });
+   */
+  failAtBank(failure?: BankFailure): Promise<JourneyResult>;
+  /**
+   * Presses Cancel on the current page: the connection fails with `canceled` on the hosted page, with
+   * `user_canceled_at_provider` at the bank.
+   */
   cancel(): Promise<JourneyResult>;
   /** Opens the page and closes the window: the connection stays at its current step. */
   abandon(): Promise<JourneyResult>;
@@ -74,11 +90,19 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
           return [...commands, { type: 'approve', accountIds, oneTimeAccess }];
         }),
       deny: async (login = {}) => fail(login, 'provider_rejected'),
-      failAtBank: async (login = {}) => fail(login, 'provider_error'),
+      failAtBank: async ({ reason = 'provider_error', ...login } = {}) =>
+        fail(login, requireReason(reason)),
       cancel: async () => run(({ connection }) => [cancelCommandOf(connection)]),
       abandon: async () => run(() => []),
     };
   };
+}
+
+/** @throws {ProblemError} if TrueLayer does not have this reason, which only JavaScript can pass. */
+function requireReason(reason: FailureReason): FailureReason {
+  const parsed = parse(failureReason, reason, 'reason');
+  if (parsed.ok) return parsed.value;
+  throw new ProblemError('invalid', `reason: ${parsed.errors.reason?.join(' ')}`);
 }
 
 type Found = { tenant: Tenant; connection: Connection };
@@ -131,7 +155,7 @@ export function commandsToAccounts(
 }
 
 /**
- * The command of the Cancel button of the current page: `user_canceled`, or `provider_rejected` at the
+ * The command of the Cancel button of the current page: `canceled`, or `user_canceled_at_provider` at the
  * bank's login.
  * @throws {ProblemError} at the choice of accounts, which has no Cancel button.
  */
@@ -143,7 +167,7 @@ function cancelCommandOf(connection: Connection): ConnectionCommand {
       'id: the bank is at the choice of accounts, where one can only deny',
     );
   }
-  return { type: 'fail', reason: step === 'bank_login' ? 'provider_rejected' : 'user_canceled' };
+  return { type: 'fail', reason: step === 'bank_login' ? 'user_canceled_at_provider' : 'canceled' };
 }
 
 function applyAll({ tenant, connection }: Found, commands: ConnectionCommand[]): Connection {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strictObject } from '../../schema/strict-object.ts';
+import { failureReason } from '../../schema/webhook.ts';
 import { presentConnection, wireConnection } from '../connections.ts';
 import { type ControlsFor, clientQuery, emptyBody, operationOn } from '../operation.ts';
 import type { Journey, JourneyOf, JourneyResult } from './journey.ts';
@@ -7,6 +8,7 @@ import type { Journey, JourneyOf, JourneyResult } from './journey.ts';
 const name = z.string().min(1);
 const login = { user: name.optional(), password: name.optional(), provider: name.optional() };
 const loginBody = strictObject(login);
+const failureBody = strictObject({ ...login, reason: failureReason.optional() });
 
 const position = { type: 'integer', minimum: 0 };
 
@@ -65,7 +67,7 @@ export const journeyOperations = [
     journey.approve(body),
   ),
   define('deny', 'Log in at the bank and deny', loginBody, (journey, body) => journey.deny(body)),
-  define('fail', 'Log in at the bank, which then fails', loginBody, (journey, body) =>
+  define('fail', 'Log in at the bank, and fail there for a reason', failureBody, (journey, body) =>
     journey.failAtBank(body),
   ),
   define('cancel', 'Press Cancel on the current page', emptyBody, (journey) => journey.cancel()),

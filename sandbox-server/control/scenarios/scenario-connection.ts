@@ -81,7 +81,7 @@ function commandsOf(
   const ends: Record<ScenarioEnd, ConnectionCommand[]> = {
     waiting: [],
     abandoned: [open],
-    cancelled: [open, { type: 'fail', reason: 'user_canceled' }],
+    cancelled: [open, { type: 'fail', reason: 'canceled' }],
     denied: [...toAccounts, { type: 'fail', reason: 'provider_rejected' }],
     failed: [...toAccounts, { type: 'fail', reason: 'provider_error' }],
     authorized: [...toAccounts, approve],

@@ -14,9 +14,10 @@ import {
   recordOf,
   wireConnection,
 } from '../connections.ts';
-import { presentFault, wireFault } from '../faults.ts';
+import { wireFault } from '../faults.ts';
 import { type ControlsFor, clientQuery, noBody, operationOn } from '../operation.ts';
 import { type Scope, tenantIn } from '../scope.ts';
+import { toSnakeCase } from '../snake-case.ts';
 import { createScenarioConnection } from './scenario-connection.ts';
 
 /** What a scenario has created. */
@@ -58,7 +59,9 @@ export function createScenarios(scope: Scope, options: ScenarioOptions): Scenari
       const run: ScenarioRun = {
         name,
         // Before the connections, so that they apply to the first webhook.
-        faults: faults.map((fault) => tenant.faults.add({ ...fault, clientId })),
+        faults: faults.map((fault) =>
+          tenant.faults.add({ ...fault, clientId }, tenant.clock.now()),
+        ),
         connections: connections.map((each) =>
           recordOf(createScenarioConnection(tenant, each, webhookOrigin)),
         ),
@@ -120,7 +123,7 @@ export const scenarioOperations = [
       return {
         name,
         connections: connections.map((each) => presentConnection(c, each)),
-        faults: faults.map(presentFault),
+        faults: faults.map(toSnakeCase),
       };
     },
   }),

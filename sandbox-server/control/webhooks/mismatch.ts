@@ -40,7 +40,8 @@ function noWebhookLines(scope: Scope): string[] {
 }
 
 function formatWebhook({ type, connectionId, id }: WebhookRecord): string {
-  return `  ${type} of connection ${connectionId} (id ${id})`;
+  const subject = connectionId === undefined ? '' : ` of connection ${connectionId}`;
+  return `  ${type}${subject} (id ${id})`;
 }
 
 function formatDeliveryState(

@@ -5,6 +5,7 @@ import { ProblemError } from '../../http/problem-error.ts';
 import { omitEmpty } from '../../schema/omit-empty.ts';
 import { strictObject } from '../../schema/strict-object.ts';
 import { WEBHOOK_TYPES } from '../../schema/webhook.ts';
+import { webhookToSend } from '../../schema/webhook-to-send.ts';
 import type { ControlContext } from '../http.ts';
 import { type ControlsFor, clientQuery, emptyBody, noBody, operationOn } from '../operation.ts';
 import { timeoutProblem } from '../problem.ts';
@@ -50,7 +51,7 @@ const wireWebhook = z.object({
   id: z.string(),
   client_id: z.string(),
   type: z.enum(WEBHOOK_TYPES),
-  connection_id: z.string(),
+  connection_id: z.string().exactOptional(),
   happened_at: timestamp,
   body: z.looseObject({}),
   is_delivered: z.boolean(),
@@ -59,7 +60,7 @@ const wireWebhook = z.object({
 });
 
 const webhookList = z.object({ items: z.array(wireWebhook) });
-const redelivered = z.object({ webhook: wireWebhook });
+const sentWebhook = z.object({ webhook: wireWebhook });
 
 const operation = operationOn<{ controlsFor: ControlsFor<{ webhooks: Webhooks }> }>();
 
@@ -75,6 +76,17 @@ export const webhookOperations = [
       const { webhooks } = controlsFor(query);
       const found = webhooks.list({ ...matcherOf(rest), ...omitEmpty({ isDelivered }) });
       return { items: found.map(presentWebhook) };
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/webhooks',
+    summary: 'Send a webhook now',
+    ...{ query: clientQuery, body: webhookToSend, status: 201, problems: [404, 409] },
+    response: sentWebhook,
+    handle: async ({ query, body }, { controlsFor }) => {
+      const webhook = await controlsFor(query).webhooks.send(body);
+      return { webhook: presentWebhook(webhook) };
     },
   }),
   operation({
@@ -109,7 +121,7 @@ export const webhookOperations = [
     path: '/webhooks/{id}/redeliver',
     summary: 'Send a webhook again',
     ...{ query: clientQuery, body: emptyBody, status: 200, problems: [404] },
-    response: redelivered,
+    response: sentWebhook,
     handle: async ({ id, query }, { controlsFor }) => {
       const webhook = await controlsFor(query).webhooks.redeliver(id);
       return { webhook: presentWebhook(webhook) };
@@ -146,7 +158,7 @@ function matcherOf({ type, connection_id: connectionId, client_id: clientId }: W
 function presentWebhook(webhook: WebhookRecord): z.output<typeof wireWebhook> {
   const { id, clientId, type, connectionId, isDelivered, attempts, nextAttemptAt } = webhook;
   return {
-    ...{ id, client_id: clientId, type, connection_id: connectionId },
+    ...{ id, client_id: clientId, type, ...omitEmpty({ connection_id: connectionId }) },
     happened_at: isoMillis(webhook.happenedAt),
     ...{ body: { ...webhook.body }, is_delivered: isDelivered },
     attempts: attempts.map(presentAttempt),

@@ -2,6 +2,7 @@ import { type Attempt, type Delivery, isDelivered } from '../../domain/webhooks/
 import { connectionIdOf, type DomainEvent, eventTimeOf } from '../../domain/webhooks/event.ts';
 import type { Instant } from '../../domain/world/clock.ts';
 import { presentWebhook } from '../../http/webhooks/body.ts';
+import { omitEmpty } from '../../schema/omit-empty.ts';
 import type { Webhook } from '../../schema/webhook.ts';
 import { type Difference, differencesOf, type Pattern, requireKnownNames } from '../matcher.ts';
 
@@ -10,7 +11,8 @@ export type WebhookRecord = {
   id: string;
   clientId: string;
   type: DomainEvent['type'];
-  connectionId: string;
+  /** `undefined` for a webhook about a bank. */
+  connectionId?: string;
   /** When the event happened, in epoch milliseconds of the client's clock. */
   happenedAt: Instant;
   /** The body, which is the same for every attempt. */
@@ -45,7 +47,7 @@ export function webhookRecordOf(delivery: Delivery): WebhookRecord {
   return {
     ...{ id, clientId, attempts },
     type: event.type,
-    connectionId: connectionIdOf(event),
+    ...omitEmpty({ connectionId: connectionIdOf(event) }),
     happenedAt: eventTimeOf(event),
     body: presentWebhook(delivery),
     isDelivered: isDelivered(delivery),

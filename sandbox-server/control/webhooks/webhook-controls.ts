@@ -1,6 +1,11 @@
+import { isScheduledAt } from '../../domain/webhooks/provider-events.ts';
+import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';
+import type { FailureReason } from '../../schema/webhook.ts';
+import type { WebhookToSend } from '../../schema/webhook-to-send.ts';
 import { type Scope, tenantsIn } from '../scope.ts';
+import { toSnakeCase } from '../snake-case.ts';
 import { formatWebhookMismatch } from './mismatch.ts';
 import {
   requireKnownWebhookFields,
@@ -9,6 +14,7 @@ import {
   webhookDifferences,
   webhookRecordOf,
 } from './record.ts';
+import { publishWebhook } from './send.ts';
 import { DEFAULT_TIMEOUT, type WaitOptions, waitForChange } from './wait.ts';
 
 /** The webhooks: the newest 1,000 of each client, sent or not. */
@@ -37,9 +43,38 @@ export type Webhooks = {
    * @throws {RangeError} if there is no such webhook.
    */
   redeliver(id: string): Promise<WebhookRecord>;
+  /**
+   * Sends an event now, in any state of its subject, and resolves after the first attempt. The fields have
+   * these names, or those of TrueLayer's webhooks: `connection_id`.
+   * @example
+   * await sandbox.webhooks.send({ type: 'provider_unhealthy', providerId: 'mock' });
+   * @throws {ProblemError} that names each invalid field and each unknown id.
+   */
+  send(webhook: WebhookEvent | WebhookToSend): Promise<WebhookRecord>;
   /** Deletes the webhooks that have no further attempt. */
   clear(): void;
 };
+
+/** An event to send as a webhook. What is left out is taken from the subject. */
+export type WebhookEvent =
+  | { type: 'connection_authorized'; connectionId: string }
+  | {
+      type: 'connection_failed';
+      connectionId: string;
+      /** @default 'provider_error' */
+      failureReason?: FailureReason;
+      /** @default 'authorizing' */
+      failureStage?: 'authorization_required' | 'authorizing';
+    }
+  | { type: 'transactions_request_completed'; requestId: string }
+  | {
+      type: 'transactions_request_failed';
+      requestId: string;
+      /** @default 'provider_error' */
+      failureReason?: string;
+    }
+  /** Goes to the client of these controls, or else to the first one with a webhook URI. */
+  | { type: 'provider_healthy' | 'provider_unhealthy'; providerId: string };
 
 /** The expected webhook was not delivered in time. The message lists the other webhooks. */
 export class WebhookTimeoutError extends Error {
@@ -49,7 +84,7 @@ export class WebhookTimeoutError extends Error {
 export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Webhooks {
   const list = (matcher: WebhookMatcher = {}) => {
     const checked = requireKnownWebhookFields(matcher);
-    const records = tenantsIn(scope).flatMap(({ outbox }) => outbox.list().map(webhookRecordOf));
+    const records = tenantsIn(scope).flatMap(recordsOf);
     return records.filter((record) => webhookDifferences(checked, record).length === 0);
   };
   const get = (id: string) => {
@@ -76,10 +111,24 @@ export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Web
       await redeliver(scope, deliveries, id);
       return get(id) ?? unknown(id);
     },
+    send: async (event) => {
+      const { tenant, id } = publishWebhook(scope, toSnakeCase(event));
+      await deliveries.flush(tenant.client.id);
+      return get(id) ?? unknown(id);
+    },
     clear: () => {
       for (const { outbox } of tenantsIn(scope)) outbox.clear();
     },
   };
+}
+
+/** The webhooks of a client, without the scheduled ones of banks. */
+function recordsOf({ outbox, clock }: Tenant): WebhookRecord[] {
+  const now = clock.now();
+  return outbox
+    .list()
+    .filter((delivery) => !isScheduledAt(delivery, now))
+    .map(webhookRecordOf);
 }
 
 /** @throws {ProblemError} if there is no such webhook. */

@@ -1,5 +1,6 @@
 import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
+import type { Downtime } from './downtime.ts';
 
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
@@ -11,8 +12,8 @@ export type CustomerSegment = (typeof CUSTOMER_SEGMENTS)[number];
 /** ISO 3166-1 alpha-2, one of those in TrueLayer's document. */
 export type Country = NonNullable<WireFilter['countries']>[number];
 
-/** The hours of every day in London in which a bank is down, both from 2 on. */
-export type Downtime = { from: number; until: number };
+/** What some banks do not offer: balances, or the transactions of cards. */
+export type Feature = 'balance' | 'card_transactions';
 
 /** A bank that users can choose. */
 export type Provider = {
@@ -23,8 +24,6 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
-  /** When the bank is down. Default: never. */
-  downtime?: Downtime;
   /** A data URI of an image, in place of the drawn icon and logo. */
   logo?: string;
   /** How the bank departs from a well-behaved one. Default: not at all. */
@@ -34,6 +33,10 @@ export type Provider = {
    * @default 'PT1H'
    */
   oneTimeAccess?: string;
+  /** The features that the bank does not offer. @default none */
+  unsupported?: readonly Feature[];
+  /** When the bank is down. @default never */
+  downtime?: Downtime;
 };
 
 /** `provider_selection.filter`; a provider must match all fields that are given. */

@@ -1,52 +1,83 @@
 import type { OperationId } from '../../schema/operation.ts';
 import { failed, ok, type Result } from '../error.ts';
-import { type Instant, isoMillis } from '../world/clock.ts';
+import { type Instant, isoMillis, parseDuration } from '../world/clock.ts';
+
+/** What a call is counted for. */
+export type CountedCall = {
+  connectionId: string;
+  operation: OperationId;
+  /** Absent for calls that are about no account. */
+  accountId?: string | undefined;
+};
 
 /**
- * Limits the calls to a bank without the user present.
- * @guess TrueLayer says "4 calls per day" and no more: the sandbox counts per connection, operation and UTC day.
+ * Limits the calls to a bank without the user present. Calls that fail at the bank count, calls above
+ * the limit do not.
+ * @guess TrueLayer says "4 calls per day" and no more: the sandbox counts per account, operation and connection in the last 24 hours, as clients report of version 1.
  */
 export type CallLimit = {
   /** Counts a call without the user present; fails with `rate_limit_exceeded` above the limit. */
-  count(connectionId: string, operation: OperationId, now: Instant): Result<void>;
+  count(call: CountedCall, now: Instant): Result<void>;
   state(): CallCounts;
   restore(counts: CallCounts): void;
 };
 
-/** The calls of a day (`YYYY-MM-DD`, UTC), by connection and operation. */
-export type CallCounts = { day: string; counts: Record<string, number> };
+/** The times of the calls in the last 24 hours, oldest first, by connection, operation and account. */
+export type CallCounts = Record<string, readonly Instant[]>;
+
+const WINDOW = 'P1D';
+const WINDOW_MS = parseDuration(WINDOW);
 
 /**
  * @param perDay `undefined` for no limit.
- * @param onChange called after each counted call, with its connection and operation.
+ * @param onChange called with the connection, operation and account whose calls were counted or dropped.
  */
 export function createCallLimit(
   perDay: number | undefined,
   onChange: (key: string) => void = () => undefined,
 ): CallLimit {
-  let day = '';
-  let counts = new Map<string, number>();
+  let calls = new Map<string, readonly Instant[]>();
   return {
-    count: (connectionId, operation, now) => {
+    count: (call, now) => {
       if (perDay === undefined) return ok(undefined);
-      const today = isoMillis(now).slice(0, 10);
-      if (today !== day) counts.clear();
-      day = today;
-      const key = `${connectionId} ${operation}`;
-      const count = (counts.get(key) ?? 0) + 1;
-      if (count > perDay) return failed('rate_limit_exceeded', limitReason(perDay, operation));
-      counts.set(key, count);
+      const key = keyOf(call);
+      const recent = (calls.get(key) ?? []).filter((at) => at > now - WINDOW_MS && at <= now);
+      if (recent.length >= perDay) {
+        return failed('rate_limit_exceeded', limitReason(perDay, call.operation, recent));
+      }
+      calls.delete(key);
+      calls.set(key, [...recent, now]);
       onChange(key);
+      for (const old of dropOld(calls, now)) onChange(old);
       return ok(undefined);
     },
-    state: () => ({ day, counts: Object.fromEntries(counts) }),
+    state: () => Object.fromEntries(calls),
     restore: (state) => {
-      day = state.day;
-      counts = new Map(Object.entries(state.counts));
+      calls = new Map(Object.entries(state));
     },
   };
 }
 
-function limitReason(perDay: number, operation: OperationId): string {
-  return `${operation} was called ${perDay} times today without Tl-User-IP, which is the limit`;
+/** Drops the keys without a recent call, and returns them. */
+function dropOld(calls: Map<string, readonly Instant[]>, now: Instant): string[] {
+  const old: string[] = [];
+  for (const [key, times] of calls) {
+    // The key of the last call is the last one.
+    if ((times.at(-1) ?? 0) > now - WINDOW_MS) break;
+    old.push(key);
+  }
+  for (const key of old) calls.delete(key);
+  return old;
+}
+
+function keyOf({ connectionId, operation, accountId }: CountedCall): string {
+  return [connectionId, operation, accountId].filter((part) => part !== undefined).join(' ');
+}
+
+/** @param recent the counted calls; none when no call is allowed at all. */
+function limitReason(perDay: number, operation: OperationId, [first]: readonly Instant[]): string {
+  const limit = `${operation} may be called ${perDay} times in 24 hours without an IP address first in Tl-User-IP`;
+  return first === undefined
+    ? limit
+    : `${limit}; the next call is allowed at ${isoMillis(first + WINDOW_MS)}`;
 }

@@ -1,4 +1,5 @@
 import type { DataAccessType, Scope } from '../../schema/create-connection.ts';
+import type { FailureReason } from '../../schema/webhook.ts';
 import type { ProviderFilter } from '../bank/provider.ts';
 import type { Instant } from '../world/clock.ts';
 import { consentEndsAt } from './consent.ts';
@@ -8,10 +9,6 @@ export const STATUSES = ['authorization_required', 'authorizing', 'authorized', 
 export type Status = (typeof STATUSES)[number];
 
 export type FailureStage = Extract<Status, 'authorization_required' | 'authorizing'>;
-
-/** @guess A connection fails with `provider_rejected`, `user_canceled` or `provider_error`: TrueLayer names only the first. */
-const FAILURE_REASONS = ['provider_rejected', 'user_canceled', 'provider_error'] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
 
 /** The facts about a connection, each with its time; its status is computed from them. */
 export type Connection = {

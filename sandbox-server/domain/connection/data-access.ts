@@ -5,6 +5,7 @@ import { consentOf, findLoggedInUser, heldAccountsOf, sharedAccountsOf } from '.
 import { behaviorsOf } from '../bank/behaviors/registry.ts';
 import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
+import type { Feature } from '../bank/provider.ts';
 import { type DomainError, failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type AuthorizedConnection, accessAt } from './access.ts';
@@ -40,6 +41,8 @@ export type BankCall = {
   connectionId: string;
   scope: Scope;
   operation: OperationId;
+  /** Absent for calls that are about no account. */
+  accountId?: string;
   isUserPresent: boolean;
 };
 
@@ -52,7 +55,7 @@ export function countBankCall(tenant: Tenant, call: BankCall): Result<DataAccess
   if (!access.ok) return access;
   const { callLimit, clock } = tenant;
   if (!call.isUserPresent) {
-    const counted = callLimit.count(call.connectionId, call.operation, clock.now());
+    const counted = callLimit.count(call, clock.now());
     if (!counted.ok) return counted;
   }
   const error = callErrorOf(tenant, access.value);
@@ -104,6 +107,21 @@ export function callBank(tenant: Tenant, call: BankCall): Result<DataAccess> {
   if (dataError === undefined) return access;
   const why = `the mock bank fails every data call of \`${user.username}\``;
   return failed(PROBLEM_OF[dataError], why);
+}
+
+/**
+ * Fails with `feature_not_supported` if the bank does not offer a feature.
+ * @guess A bank that does not offer balances, or no transactions of cards, gets Feature Not Supported for them: TrueLayer says only that a provider may not offer something.
+ */
+export function requireFeature(
+  { bank }: Tenant,
+  { connection }: DataAccess,
+  feature: Feature,
+): Result<void> {
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider?.unsupported?.includes(feature) !== true) return ok(undefined);
+  const what = feature === 'balance' ? 'balances' : 'transactions of cards';
+  return failed('feature_not_supported', `the bank \`${provider.id}\` does not offer ${what}`);
 }
 
 /** Finds one of the accounts that the user shared. */

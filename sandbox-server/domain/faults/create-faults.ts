@@ -1,3 +1,4 @@
+import { parseDuration } from '../world/clock.ts';
 import type { Ids } from '../world/id.ts';
 import type { FaultRecord, Faults } from './fault.ts';
 import { hasEnded, matches, specificity } from './match.ts';
@@ -18,8 +19,10 @@ export function createFaults(ids: Ids, onChange: (id: string) => void = () => un
   };
   return {
     ...{ put, remove },
-    add: (fault) => {
-      const record = { ...fault, id: ids.uuid(), seen: 0, hits: 0 };
+    add: (fault, now = 0) => {
+      const { lasts } = fault;
+      const endsAt = lasts !== undefined && { endsAt: now + parseDuration(lasts) };
+      const record = { ...fault, id: ids.uuid(), seen: 0, hits: 0, ...endsAt };
       put(record);
       return record;
     },

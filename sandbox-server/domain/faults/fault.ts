@@ -1,6 +1,8 @@
 import type { OperationId } from '../../schema/operation.ts';
 import type { ProblemKind } from '../../schema/problem.ts';
+import type { TokenErrorCode } from '../../schema/token.ts';
 import type { DomainEvent } from '../webhooks/event.ts';
+import type { Instant } from '../world/clock.ts';
 
 /** How the response body is damaged. */
 export type BodyFault = 'malformed' | 'truncated' | 'empty' | 'garbage';
@@ -46,6 +48,10 @@ export type Fault = {
   problem?: ProblemKind;
   /** Seconds, in the `Retry-After` header of `rate_limit_exceeded`. */
   retryAfter?: number;
+  /** The OAuth error of the token endpoint. */
+  tokenError?: TokenErrorCode;
+  /** How long it applies on the clock, as an ISO 8601 duration such as `PT5M`. Default: no end. */
+  lasts?: string;
   /** The call is processed and the body of its response damaged; with `garbage` it is not processed. */
   body?: BodyFault;
   /** The call is not processed, and there is no response. */
@@ -63,6 +69,8 @@ export type FaultRecord = Fault & {
   seen: number;
   /** How many of them it applied to. */
   hits: number;
+  /** When `lasts` is over. */
+  endsAt?: Instant;
 };
 
 /** What a fault changes. At most one fault of each kind applies to a call or a webhook. */
@@ -79,13 +87,16 @@ export type FaultTarget = {
   providerId?: string | undefined;
   accountId?: string | undefined;
   user?: string | undefined;
+  /** Needed for faults that last for a time. */
+  now?: Instant;
 };
 
 /** The faults that apply to a target, one of each kind at most. */
 export type MatchedFaults = { [A in FaultKind]?: FaultRecord };
 
 export type Faults = {
-  add(fault: Fault): FaultRecord;
+  /** @param now from when on it `lasts`. */
+  add(fault: Fault, now?: Instant): FaultRecord;
   /** Oldest first, without those that have reached `times`. */
   list(): readonly FaultRecord[];
   isEmpty(): boolean;

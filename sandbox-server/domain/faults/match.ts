@@ -21,10 +21,11 @@ export function matchFaults(scopes: readonly Faults[], target: FaultTarget): Mat
 }
 
 /** Whether a target meets all criteria of a fault. */
-export function matches(fault: Fault, target: FaultTarget): boolean {
-  const { operation, connectionId, providerId, accountId, user, problem, webhook } = fault;
+export function matches(fault: Fault & Pick<FaultRecord, 'endsAt'>, target: FaultTarget): boolean {
+  const { operation, connectionId, providerId, accountId, user, problem, webhook, endsAt } = fault;
   return (
     target.kinds.includes(kindOf(fault)) &&
+    (endsAt === undefined || (target.now ?? 0) < endsAt) &&
     (operation === undefined || operation === target.operation) &&
     (webhook?.type === undefined || webhook.type === target.webhook) &&
     (connectionId === undefined || connectionId === target.connectionId) &&
@@ -49,9 +50,9 @@ export function hasEnded({ nth, times = nth === undefined ? undefined : 1, hits 
   return times !== undefined && hits >= times;
 }
 
-function kindOf({ problem, body, network, webhook }: Fault): FaultKind {
+function kindOf({ problem, tokenError, body, network, webhook }: Fault): FaultKind {
   if (webhook === undefined) {
-    return (problem ?? body ?? network) === undefined ? 'timing' : 'response';
+    return (problem ?? tokenError ?? body ?? network) === undefined ? 'timing' : 'response';
   }
   if (webhook.late !== undefined) return 'delay';
   if (webhook.reorder !== undefined) return 'reorder';

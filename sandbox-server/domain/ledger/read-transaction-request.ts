@@ -5,6 +5,7 @@ import {
   type DataAccess,
   findSharedAccount,
   requireAccess,
+  requireFeature,
 } from '../connection/data-access.ts';
 import { failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
@@ -30,8 +31,12 @@ export function requireAccountAccess(
   { connectionId, accountId, isUserPresent }: AccountPath & { isUserPresent: boolean },
 ): Result<AccountAccess> {
   const operation = 'connected-accounts-create-transactions-request';
-  const call = { connectionId, scope: 'transactions', operation, isUserPresent } as const;
-  return withAccount(countBankCall(tenant, call), accountId);
+  const scope = 'transactions';
+  const call = { connectionId, accountId, scope, operation, isUserPresent } as const;
+  const opened = withAccount(countBankCall(tenant, call), accountId);
+  if (!opened.ok || opened.value.account.type !== 'card') return opened;
+  const feature = requireFeature(tenant, opened.value.access, 'card_transactions');
+  return feature.ok ? opened : feature;
 }
 
 function withAccount(access: Result<DataAccess>, accountId: string): Result<AccountAccess> {

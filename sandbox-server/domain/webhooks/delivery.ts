@@ -30,6 +30,8 @@ export type Delivery = {
   attempts: readonly Attempt[];
   /** How faults change the delivery; absent when none matched. */
   plan?: DeliveryPlan;
+  /** Its body has unknown fields. */
+  isEvolved?: true;
 };
 
 /** Made before the first attempt. */

@@ -1,4 +1,4 @@
-import type { ConnectionEvent } from '../connection/connection.ts';
+import type { Connection, ConnectionEvent } from '../connection/connection.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
 import type { Instant } from '../world/clock.ts';
 
@@ -12,8 +12,22 @@ type TransactionRequestEvent =
       at: Instant;
     };
 
+/** A bank went down or came back. */
+export type ProviderEvent = {
+  type: 'provider_healthy' | 'provider_unhealthy';
+  providerId: string;
+  at: Instant;
+};
+
+/** An event of a type that TrueLayer does not have, for sandboxes with `evolve`. */
+type FutureEvent = { type: 'connection_future_event'; connection: Connection; at: Instant };
+
 /** An event that TrueLayer sends to a client's webhook. */
-export type DomainEvent = ConnectionEvent | TransactionRequestEvent;
+export type DomainEvent = ConnectionEvent | TransactionRequestEvent | ProviderEvent | FutureEvent;
+
+export function isProviderEvent(event: DomainEvent): event is ProviderEvent {
+  return 'providerId' in event;
+}
 
 /** The event that a transactions request will send when the bank responds. */
 export function transactionRequestEventOf(request: TransactionRequest): TransactionRequestEvent {
@@ -28,7 +42,8 @@ export function eventTimeOf(event: DomainEvent): Instant {
   return event.type === 'connection_failed' ? event.failure.at : event.at;
 }
 
-/** The id of the connection that an event is about. */
-export function connectionIdOf(event: DomainEvent): string {
+/** The id of the connection that an event is about; `undefined` for events of banks. */
+export function connectionIdOf(event: DomainEvent): string | undefined {
+  if (isProviderEvent(event)) return undefined;
   return 'connection' in event ? event.connection.id : event.request.connectionId;
 }

@@ -5,8 +5,9 @@ import type { DomainEvent } from './event.ts';
 
 /** The webhook deliveries of a client. The newest 1,000 are kept. */
 export type Outbox = {
-  /** Creates a delivery for an event. */
-  publish(clientId: string, event: DomainEvent): void;
+  /** Creates a delivery for an event. @returns its id. */
+  publish(clientId: string, event: DomainEvent): string;
+  remove(id: string): void;
   put(delivery: Delivery): void;
   get(id: string): Delivery | undefined;
   /** In the order in which they were published. */
@@ -23,8 +24,15 @@ export type Outbox = {
 
 const MAX_DELIVERIES = 1000;
 
-/** @param onChange called with the id of a delivery that was added, changed or removed. */
-export function createOutbox(ids: Ids, onChange: (id: string) => void = () => undefined): Outbox {
+/**
+ * @param onChange called with the id of a delivery that was added, changed or removed.
+ * @param evolve adds unknown fields to the bodies.
+ */
+export function createOutbox(
+  ids: Ids,
+  onChange: (id: string) => void = () => undefined,
+  evolve = false,
+): Outbox {
   const deliveries = new Map<string, Delivery>();
   const waiting = new Set<string>();
   const index = (delivery: Delivery) => {
@@ -46,9 +54,15 @@ export function createOutbox(ids: Ids, onChange: (id: string) => void = () => un
   return {
     put,
     publish: (clientId, event) => {
-      put(createDelivery(ids.uuid(), clientId, event));
+      const id = ids.uuid();
+      put({ ...createDelivery(id, clientId, event), ...(evolve && { isEvolved: true }) });
       const evicted = evictOldest(deliveries, waiting);
       if (evicted !== undefined) onChange(evicted);
+      return id;
+    },
+    remove: (id) => {
+      waiting.delete(id);
+      if (deliveries.delete(id)) onChange(id);
     },
     get: (id) => deliveries.get(id),
     list: () => [...deliveries.values()],

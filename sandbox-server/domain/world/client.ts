@@ -14,6 +14,8 @@ export type Client = {
   returnUris?: readonly string[];
   /** Where webhooks are sent. Default: no webhooks. */
   webhookUri?: string;
+  /** Whether webhooks are sent when a bank goes down or comes back. */
+  providerWebhooks: boolean;
   /** The app's owner is an AISP: own pages and consent are allowed, user details are optional. */
   aisp: boolean;
   /**

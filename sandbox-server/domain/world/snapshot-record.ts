@@ -4,7 +4,7 @@ import type { TransactionRequest } from '../ledger/transaction-request.ts';
 import type { Delivery } from '../webhooks/delivery.ts';
 import type { Change } from './changes.ts';
 import type { Client } from './client.ts';
-import type { ClockState } from './clock.ts';
+import type { ClockState, Instant } from './clock.ts';
 import type { Tenant } from './tenant.ts';
 import type { World } from './world.ts';
 
@@ -29,8 +29,8 @@ export type TenantRecord =
   | { kind: 'clock'; clientId: string; value: ClockState }
   /** `null` when it was removed. */
   | { kind: 'fault'; clientId: string; id: string; value: FaultRecord | null }
-  /** Calls of a connection and operation on a day; counts of another day are discarded. */
-  | { kind: 'calls'; clientId: string; id: string; value: { day: string; count: number } }
+  /** The times of the counted calls of a connection, operation and account; `null` when dropped. */
+  | { kind: 'calls'; clientId: string; id: string; value: readonly Instant[] | null }
   | { kind: 'connection'; clientId: string; value: Connection }
   | { kind: 'transactions_request'; clientId: string; value: TransactionRequest }
   /** `null` when it was removed. */
@@ -97,8 +97,7 @@ function* tenantRecordsAfter(tenant: Tenant, change: Change): Generator<StateRec
       yield { kind: 'clock', clientId, value: tenant.clock.state() };
       break;
     case 'calls': {
-      const { day, counts } = tenant.callLimit.state();
-      const value = { day, count: counts[change.id] ?? 0 };
+      const value = tenant.callLimit.state()[change.id] ?? null;
       yield { kind: 'calls', clientId, id: change.id, value };
       break;
     }
@@ -111,9 +110,8 @@ function* tenantRecordsOf(tenant: Tenant): Generator<StateRecord> {
   yield { kind: 'client', clientId, value: client };
   yield { kind: 'clock', clientId, value: clock.state() };
   for (const value of faults.list()) yield { kind: 'fault', clientId, id: value.id, value };
-  const { day, counts } = callLimit.state();
-  for (const [id, count] of Object.entries(counts)) {
-    yield { kind: 'calls', clientId, id, value: { day, count } };
+  for (const [id, value] of Object.entries(callLimit.state())) {
+    yield { kind: 'calls', clientId, id, value };
   }
   for (const value of connections.values()) yield { kind: 'connection', clientId, value };
   for (const value of transactionRequests.values()) {

@@ -84,7 +84,7 @@ function applyToTenant(
       put(draft.faults.records, record);
       break;
     case 'calls':
-      draft.calls = addCallCount(draft.calls, record.id, record.value);
+      draft.calls = withCalls(draft.calls, record.id, record.value);
       break;
     case 'connection':
       draft.connections.set(record.value.id, record.value);
@@ -103,14 +103,9 @@ function put<T>(items: Map<string, T>, { id, value }: { id: string; value: T | n
   else items.set(id, value);
 }
 
-function addCallCount(
-  { day, counts }: CallCounts,
-  id: string,
-  calls: { day: string; count: number },
-): CallCounts {
-  if (day !== calls.day) return { day: calls.day, counts: { [id]: calls.count } };
-  counts[id] = calls.count;
-  return { day, counts };
+function withCalls(calls: CallCounts, id: string, value: CallCounts[string] | null): CallCounts {
+  const { [id]: _, ...others } = calls;
+  return value === null ? others : { ...others, [id]: value };
 }
 
 function tenantStateOf(draft: TenantDraft): TenantState {

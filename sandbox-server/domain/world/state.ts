@@ -38,7 +38,7 @@ export function emptyTenantState(client: Client): TenantState {
     transactionRequests: [],
     deliveries: [],
     faults: NO_FAULTS,
-    calls: { day: '', counts: {} },
+    calls: {},
   };
 }
 

@@ -13,7 +13,7 @@ import { type DomainEvent, transactionRequestEventOf } from '../webhooks/event.t
 import { createOutbox, type Outbox } from '../webhooks/outbox.ts';
 import type { Changes } from './changes.ts';
 import type { Client } from './client.ts';
-import { type Clock, createClock } from './clock.ts';
+import { type Clock, createClock, type Instant } from './clock.ts';
 import { createIds, type Ids } from './id.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import type { TenantState } from './state.ts';
@@ -50,6 +50,8 @@ export type TenantOptions = {
   clock: Clock;
   changes: Changes;
   dailyCallLimit?: number | undefined;
+  /** Adds to webhooks what TrueLayer may add. */
+  evolve?: boolean | undefined;
 };
 
 /** Creates the state of one client. Changes are emitted to `options.changes`. */
@@ -64,9 +66,12 @@ export function createTenant(options: TenantOptions): Tenant {
   const ids = createIds(bank.seed, `ids ${clientId}`);
   const connections = mapOf<Connection>(state.connections);
   const transactionRequests = mapOf<TransactionRequest>(state.transactionRequests);
-  const outbox = createOutbox(ids, (id) => changes.emit({ kind: 'webhook', clientId, id }));
+  const onWebhook = (id: string) => changes.emit({ kind: 'webhook', clientId, id });
+  const outbox = createOutbox(ids, onWebhook, options.evolve);
   const publish = (event: DomainEvent) => {
-    if (client.webhookUri !== undefined) outbox.publish(clientId, event);
+    if (client.webhookUri === undefined) return;
+    for (const each of options.evolve ? withFutureEvent(event) : [event])
+      outbox.publish(clientId, each);
   };
   const saveConnection = (connection: Connection) => {
     connections.set(connection.id, connection);
@@ -83,12 +88,12 @@ export function createTenant(options: TenantOptions): Tenant {
       changes.emit({ kind: 'calls', clientId, id }),
     ),
     apply: (connection, command) => {
-      const result = transition(connection, command, clock.now());
-      if (!result.ok) return result;
-      const next = withCurrentAccountIds(bank, connection, result.connection);
-      saveConnection(next);
-      for (const event of result.events) publish(event);
-      return { ...result, connection: next };
+      const result = transitionAtBank(bank, connection, command, clock.now());
+      if (result.ok) {
+        saveConnection(result.connection);
+        for (const event of result.events) publish(event);
+      }
+      return result;
     },
     addTransactionRequest: (request) => {
       transactionRequests.set(request.id, request);
@@ -98,6 +103,25 @@ export function createTenant(options: TenantOptions): Tenant {
   };
   restoreState(tenant, state);
   return tenant;
+}
+
+/** Like `transition`, with the account ids that the bank gives under the new consent. */
+function transitionAtBank(
+  bank: Bank,
+  connection: Connection,
+  command: ConnectionCommand,
+  at: Instant,
+): Transition {
+  const result = transition(connection, command, at);
+  if (!result.ok) return result;
+  return { ...result, connection: withCurrentAccountIds(bank, connection, result.connection) };
+}
+
+/** The event, with one of an unknown type after an authorisation. */
+function withFutureEvent(event: DomainEvent): DomainEvent[] {
+  return event.type === 'connection_authorized'
+    ? [event, { ...event, type: 'connection_future_event' }]
+    : [event];
 }
 
 function mapOf<T extends { id: string }>(items: readonly T[]): Map<string, T> {

@@ -43,10 +43,11 @@ export type WorldOptions = {
   base: () => Instant;
   startAt?: Instant | undefined;
   dailyCallLimit?: number | undefined;
+  evolve?: boolean | undefined;
 };
 
 /** Creates the state of a sandbox without clients. */
-export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOptions): World {
+export function createWorld({ bank, base, startAt, ...options }: WorldOptions): World {
   const tenants = new Map<string, Tenant>();
   const changes = createChanges();
   const journeys = createJourneyIndex(tenants, changes);
@@ -61,7 +62,7 @@ export function createWorld({ bank, base, startAt, dailyCallLimit }: WorldOption
     changes.emit({ kind: 'fault', id }),
   );
   const tenantFrom = (state: TenantState) =>
-    createTenant({ state, bank, clock, changes, dailyCallLimit });
+    createTenant({ state, bank, clock, changes, ...options });
   const restore = (state: WorldState) => {
     const restored = state.tenants.map(tenantFrom);
     tenants.clear();

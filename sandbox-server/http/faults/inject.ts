@@ -3,6 +3,7 @@ import type { DomainError } from '../../domain/error.ts';
 import type { FaultRecord } from '../../domain/faults/fault.ts';
 import { matchFaults } from '../../domain/faults/match.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
+import type { TokenErrorCode } from '../../schema/token.ts';
 import { delayBySlowBank } from '../bank-latency.ts';
 import type { Env } from '../env.ts';
 import { accountIdInPath, connectionIdOf } from '../headers.ts';
@@ -34,23 +35,25 @@ export function injectFaults(): MiddlewareHandler<Env> {
 type Responders = {
   respond(): Promise<Response>;
   problem(error: DomainError): Response;
+  /** Only of the token endpoint. */
+  tokenError?(code: TokenErrorCode): Response;
 };
 
 /** Responds to a request of a known client, with the faults that apply to it. */
 export async function respondWithFaults(
   c: Context<Env>,
-  { respond, problem }: Responders,
+  { respond, ...errors }: Responders,
 ): Promise<Response> {
   const operation = operationWithFaults(c);
   if (operation === undefined) return respond();
-  const { faults, connections } = c.get('tenant');
+  const { faults, connections, clock } = c.get('tenant');
   const connectionId = connectionIdOf(c);
   const connection = connections.get(connectionId ?? '');
   const matched = matchFaults([faults, c.env.world.faults], {
     kinds: ['response', 'timing'],
     operation: operation.id,
     problems: operation.problems,
-    connectionId,
+    ...{ connectionId, now: clock.now() },
     providerId: connection?.providerId,
     accountId: accountIdInPath(c.req.path),
     user: connection?.login?.mockUserId,
@@ -59,7 +62,7 @@ export async function respondWithFaults(
   if (fault === undefined) return respond();
   c.env.delivery = responseDeliveryOf(matched.response, matched.timing);
   const response =
-    replacementFor(c, fault, problem) ?? (await corruptBody(c, await respond(), fault.body));
+    replacementFor(c, fault, errors) ?? (await corruptBody(c, await respond(), fault.body));
   c.set('faultId', fault.id);
   const ownWhy = fault.problem === undefined ? c.get('why') : undefined;
   c.set('why', ownWhy === undefined ? explainFault(fault) : `${ownWhy}; ${explainFault(fault)}`);
@@ -70,13 +73,14 @@ export async function respondWithFaults(
 function replacementFor(
   c: Context<Env>,
   fault: FaultRecord,
-  respond: Responders['problem'],
+  errors: Omit<Responders, 'respond'>,
 ): Response | undefined {
-  const { problem, network, body, retryAfter } = fault;
+  const { problem, tokenError, network, body, retryAfter } = fault;
   if (network !== undefined) return noResponse();
   if (body === 'garbage') return garbageResponse(c);
+  if (tokenError !== undefined) return errors.tokenError?.(tokenError);
   if (problem === undefined) return undefined;
-  const response = respond(errorOf(problem, explainFault(fault)));
+  const response = errors.problem(errorOf(problem, explainFault(fault)));
   if (retryAfter !== undefined) response.headers.set('Retry-After', String(retryAfter));
   return response;
 }

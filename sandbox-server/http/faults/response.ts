@@ -60,8 +60,10 @@ const EFFECTS = {
 } as const;
 
 /** Explains in the request log what a fault did. */
-export function explainFault({ id, problem, network, body }: FaultRecord): string {
+export function explainFault(fault: FaultRecord): string {
+  const { id, problem, tokenError, network, body } = fault;
   const effect = network ?? body;
-  const response = problem === undefined ? 'slows it down' : `responds with \`${problem}\``;
+  const error = problem ?? tokenError;
+  const response = error === undefined ? 'slows it down' : `responds with \`${error}\``;
   return `the fault \`${id}\` ${effect === undefined ? response : EFFECTS[effect]}`;
 }

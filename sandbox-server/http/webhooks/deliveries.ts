@@ -11,10 +11,12 @@ export type WebhookDeliveries = {
 
 export function createWebhookDeliveries({
   world,
-  fetch,
+  ...options
 }: {
   world: World;
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
+  /** Origin of the JWKS for clients without a connection. */
+  jwksOrigin: () => string;
 }): WebhookDeliveries {
   const deliveries = new Map<string, WebhookDelivery>();
   const published = new Set<string>();
@@ -22,7 +24,10 @@ export function createWebhookDeliveries({
   world.changes.subscribe((change) => {
     if (change.kind === 'webhook') published.add(change.clientId);
     if (change.kind === 'clock') void flush(change.clientId);
-    if (change.kind === 'client') stop(change.clientId);
+    if (change.kind === 'client') {
+      stop(change.clientId);
+      if (world.tenants.get(change.clientId)?.client.providerWebhooks) void flush(change.clientId);
+    }
     if (change.kind === 'all') {
       for (const clientId of deliveries.keys()) stop(clientId);
       void flush();
@@ -38,7 +43,8 @@ export function createWebhookDeliveries({
     const tenant = world.tenants.get(clientId);
     if (tenant === undefined) return undefined;
     const delivery =
-      deliveries.get(clientId) ?? createWebhookDelivery({ tenant, faults: world.faults, fetch });
+      deliveries.get(clientId) ??
+      createWebhookDelivery({ tenant, faults: world.faults, ...options });
     deliveries.set(clientId, delivery);
     return delivery;
   };

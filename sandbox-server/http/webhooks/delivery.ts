@@ -2,6 +2,7 @@ import type { Faults } from '../../domain/faults/fault.ts';
 import type { Attempt, Delivery, SentRequest } from '../../domain/webhooks/delivery.ts';
 import { connectionIdOf } from '../../domain/webhooks/event.ts';
 import { recordAttemptWithFaults, releaseHeld } from '../../domain/webhooks/faulty-delivery.ts';
+import { scheduleProviderEvents } from '../../domain/webhooks/provider-events.ts';
 import { isoMillis } from '../../domain/world/clock.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { unref, withTimeout } from '../timeouts.ts';
@@ -22,6 +23,8 @@ type DeliveryOptions = {
   /** The faults for all clients; those of this client come first. */
   faults: Faults;
   fetch: (uri: string, init: RequestInit) => Promise<Response>;
+  /** Origin of the JWKS while the client has no connection, which would have its own. */
+  jwksOrigin: () => string;
 };
 
 /** How long to wait for the response of the app. */
@@ -33,13 +36,14 @@ const RETRY_DELAY_MS = 1000;
 const CONTENT_TYPE = 'application/json';
 
 export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery {
-  const { outbox, clock } = options.tenant;
+  const { tenant } = options;
+  const { outbox, clock } = tenant;
   let running: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
 
   const run = async () => {
-    for (let next = outbox.firstDue(clock.now()); next; next = outbox.firstDue(clock.now())) {
+    for (let next = firstDueIn(tenant); next; next = firstDueIn(tenant)) {
       const delivery = applyFaultPlan(next, options);
       if (delivery !== next) outbox.put(delivery);
       if (delivery.nextAttemptAt !== next.nextAttemptAt) continue;
@@ -89,6 +93,12 @@ export function createWebhookDelivery(options: DeliveryOptions): WebhookDelivery
   };
 }
 
+/** The delivery that is due, one for a change of a bank included. */
+function firstDueIn(tenant: Tenant): Delivery | undefined {
+  scheduleProviderEvents(tenant);
+  return tenant.outbox.firstDue(tenant.clock.now());
+}
+
 /**
  * Attempts a delivery. Its time is the time at which it was due, so that advancing the clock by a day
  * causes as many attempts as a real day. Every error is a failed attempt, which is retried on schedule.
@@ -111,7 +121,8 @@ async function attemptDelivery(delivery: Delivery, options: DeliveryOptions): Pr
   });
   try {
     // The fault that remains is a wrong signature.
-    const { body, headers } = await signRequest(delivery, { tenant, at, uri }, fault && ' ');
+    const origin = originOf(delivery, options);
+    const { body, headers } = await signRequest(delivery, { origin, at, uri }, fault && ' ');
     sent = { uri, headers };
     const status = await send(fetch, uri, { method: 'POST', body, headers, redirect: 'manual' });
     return { ...facts(), status };
@@ -120,13 +131,20 @@ async function attemptDelivery(delivery: Delivery, options: DeliveryOptions): Pr
   }
 }
 
-type Sending = { tenant: Tenant; at: number; uri: string };
+/** The origin of the JWKS whose keys sign a webhook. */
+function originOf({ event }: Delivery, { tenant, jwksOrigin }: DeliveryOptions): string {
+  const { connections } = tenant;
+  const connection =
+    connections.get(connectionIdOf(event) ?? '') ?? [...connections.values()].at(-1);
+  return connection?.webhookOrigin ?? jwksOrigin();
+}
+
+type Sending = { origin: string; at: number; uri: string };
 
 /** @param addition text that is signed but not sent, which makes the signature wrong. */
-async function signRequest(delivery: Delivery, { tenant, at, uri }: Sending, addition = '') {
+async function signRequest(delivery: Delivery, { origin, at, uri }: Sending, addition = '') {
   const body = JSON.stringify(presentWebhook(delivery));
   const timestamp = isoMillis(at).replace(/\.\d+Z$/, 'Z');
-  const origin = tenant.connections.get(connectionIdOf(delivery.event))?.webhookOrigin;
   const jku = `${origin}${WEBHOOK_JWKS_PATH}`;
   const signed = { uri, body: `${body}${addition}`, timestamp, contentType: CONTENT_TYPE, jku };
   const headers = {

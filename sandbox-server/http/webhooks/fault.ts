@@ -50,11 +50,11 @@ function matchWebhookFaults(
   if (hasNoFaults(options)) return {};
   const { tenant, faults } = options;
   const connectionId = connectionIdOf(event);
-  const connection = tenant.connections.get(connectionId);
+  const connection = tenant.connections.get(connectionId ?? '');
   return matchFaults([tenant.faults, faults], {
     kinds,
     webhook: event.type,
-    connectionId,
+    ...{ connectionId, now: tenant.clock.now() },
     providerId: connection?.providerId,
     ...('request' in event && { accountId: event.request.accountId }),
     user: connection?.login?.mockUserId,

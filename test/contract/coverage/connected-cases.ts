@@ -240,7 +240,7 @@ export const CONNECTED_CASES: readonly ConnectedCase[] = [
   },
   {
     problem: 'rate_limit_exceeded',
-    how: 'at the fifth call of a day without `Tl-User-IP`, where the sandbox counts them (`dailyCallLimit: 4`)',
+    how: 'at the fifth call in 24 hours without an IP address in `Tl-User-IP`, where the sandbox counts them (`dailyCallLimit: 4`)',
     certainty: 'guess',
     of: [...AT_THE_BANK, 'connected-accounts-create-transactions-request'],
     produce: async (id) => {

@@ -178,13 +178,13 @@ describe('clients over HTTP', () => {
     const { control, sandbox } = await setupControlPlane();
     const settings = {
       ...{ id: 'shop', secret: 'hush', webhook_uri: 'https://a.example/' },
-      ...{ return_uris: ['https://a.example/back'], aisp: true },
+      ...{ return_uris: ['https://a.example/back'], aisp: true, provider_webhooks: true },
       journey: { description: 'rewards' },
     };
     await control('POST /clients', settings);
     expect(sandbox.clients.list().at(-1)).toMatchObject({
       ...{ id: 'shop', secret: 'hush', webhookUri: 'https://a.example/' },
-      ...{ returnUris: ['https://a.example/back'], aisp: true },
+      ...{ returnUris: ['https://a.example/back'], aisp: true, providerWebhooks: true },
       journey: { description: 'rewards' },
     });
   });
@@ -198,6 +198,7 @@ describe('clients over HTTP', () => {
         client_id: 'sandbox-connect-bank',
         name: 'Connect Bank Demo',
         scopes: ['data'],
+        provider_webhooks: false,
         aisp: false,
         counts: { connections: 1, webhooks: 0, faults: 0 },
       },

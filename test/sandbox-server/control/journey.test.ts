@@ -124,7 +124,7 @@ describe('the journey driver', () => {
   it.each([
     ['deny', 'provider_rejected', 'provider_rejected'],
     ['failAtBank', 'provider_error', 'provider_error'],
-    ['cancel', 'user_canceled', 'tl_hpp_abandoned'],
+    ['cancel', 'canceled', 'tl_hpp_abandoned'],
   ] as const)('can %s', async (act, reason, error) => {
     const { sandbox, id } = await created();
     const { connection, returnUri } = await sandbox.journey(id)[act]();
@@ -132,10 +132,32 @@ describe('the journey driver', () => {
     expect(returnUri).toBe(`${RETURN_URI}&connection_id=${id}&error=${error}`);
   });
 
-  it('can cancel at the bank, which is a refusal', async () => {
+  it('can cancel at the bank', async () => {
     const { sandbox, id } = await created({ ...CREATE_BODY, ...preselected, ...precaptured });
-    const { connection } = await sandbox.journey(id).cancel();
-    expect(connection.failure?.reason).toBe('provider_rejected');
+    const { connection, returnUri } = await sandbox.journey(id).cancel();
+    expect(connection.failure?.reason).toBe('user_canceled_at_provider');
+    expect(returnUri).toContain('&error=user_canceled_at_provider');
+  });
+
+  it.each([
+    'authorization_failed',
+    'expired',
+    'provider_expired',
+    'internal_server_error',
+  ] as const)('can fail at the bank with %s', async (reason) => {
+    const { sandbox, id } = await created();
+    const { connection, returnUri } = await sandbox.journey(id).failAtBank({ reason });
+    expect(connection).toMatchObject({ status: 'failed', failure: { reason } });
+    expect(returnUri).toContain(`&error=${reason}`);
+  });
+
+  it('cannot fail with a reason that TrueLayer does not have', async () => {
+    const { sandbox, id } = await created();
+    const journey: { failAtBank(failure: object): Promise<unknown> } = sandbox.journey(id);
+    await expect(journey.failAtBank({ reason: 'user_canceled' })).rejects.toThrow(
+      /^reason: Unknown value\. Valid values are .*'canceled'/,
+    );
+    expect(sandbox.connections.get(id)?.status).toBe('authorization_required');
   });
 
   it('can cancel where no bank fits', async () => {
@@ -144,7 +166,7 @@ describe('the journey driver', () => {
     const { sandbox, id } = await created({ ...CREATE_BODY, ...selection });
     await expect(sandbox.journey(id).approve()).rejects.toThrow('no bank fits the filter');
     const { connection } = await sandbox.journey(id).cancel();
-    expect(connection.failure?.reason).toBe('user_canceled');
+    expect(connection.failure?.reason).toBe('canceled');
   });
 
   it('can close the window, and come back later', async () => {
@@ -241,7 +263,7 @@ describe('a journey over HTTP', () => {
   it.each([
     ['deny', { status: 'failed', failure: { reason: 'provider_rejected' } }],
     ['fail', { status: 'failed', failure: { reason: 'provider_error' } }],
-    ['cancel', { status: 'failed', failure: { reason: 'user_canceled' } }],
+    ['cancel', { status: 'failed', failure: { reason: 'canceled' } }],
     ['abandon', { status: 'authorizing' }],
   ])('can end in %s', async (act, connection) => {
     const { control, id } = await waiting();
@@ -255,6 +277,7 @@ describe('a journey over HTTP', () => {
     ['approve', { user: 7 }, { user: ['Must be a string'] }],
     ['approve', { accounts: 1 }, { accounts: ["Must be 'all', or a list of ids and places"] }],
     ['approve', { user: 'jonh' }, { user: [expect.stringContaining("Did you mean 'john'?")] }],
+    ['fail', { reason: 'user_canceled' }, { reason: [expect.stringContaining("'canceled'")] }],
     ['deny', { accounts: 'all' }, { body: [expect.stringContaining("Unknown field 'accounts'")] }],
     ['abandon', { user: 'john' }, { body: [expect.stringContaining("Unknown field 'user'")] }],
   ])('refuses to %s with %j', async (act, sent, errors) => {
@@ -263,6 +286,12 @@ describe('a journey over HTTP', () => {
     expect(status).toBe(400);
     expect(body.errors).toEqual(errors);
     expect(sandbox.connections.get(id)?.status).toBe('authorization_required');
+  });
+
+  it('fails for the reason in the body', async () => {
+    const { control, id } = await waiting();
+    const { body } = await control(`POST /connections/${id}/fail`, { reason: 'expired' });
+    expect(body.connection.failure).toEqual({ stage: 'authorizing', reason: 'expired' });
   });
 
   it('says that it is over', async () => {

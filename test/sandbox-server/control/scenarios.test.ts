@@ -98,7 +98,7 @@ describe('the scenario', () => {
 
   it.each([
     ['denied', 'provider_rejected'],
-    ['cancelled', 'user_canceled'],
+    ['cancelled', 'canceled'],
     ['bank-failed', 'provider_error'],
   ])('%s has failed, and was told', async (name, reason) => {
     const { id, sandbox, heard, accounts } = await inScenario(name);

@@ -102,7 +102,7 @@ describe('a snapshot', () => {
     expect(lender?.transactionRequests.length).toBeGreaterThan(0);
     expect(lender?.deliveries.map(({ attempts }) => attempts.length)).toContain(1);
     expect(lender?.faults.records.length).toBeGreaterThan(0);
-    expect(Object.keys(lender?.calls.counts ?? {})).not.toEqual([]);
+    expect(Object.keys(lender?.calls ?? {})).not.toEqual([]);
   });
 
   it('does not change afterwards', async () => {

@@ -133,11 +133,47 @@ describe('the limit of calls a day', () => {
     expect(response.status).toBe(200);
   });
 
-  it('begins anew the next day', async () => {
+  it.each(['', 'unknown', '999.1.1.1', 'unknown, 198.51.100.7'])(
+    'counts a call whose Tl-User-IP does not begin with an IP address: %j',
+    async (ip) => {
+      const { base, id } = await spent(4);
+      expect((await read(base, id, { 'Tl-User-IP': ip })).status).toBe(429);
+    },
+  );
+
+  it('lasts for 24 hours from each call, and says when the next one is allowed', async () => {
     const { base, id } = await spent(4);
-    base.sandbox.clock.set(Date.parse('2026-03-17T00:00:00Z'));
-    const call = callWith(base.fetch, await tokenFor(base.fetch));
-    expect((await call('GET', '/v3/connected-accounts', { connection: id })).status).toBe(200);
+    expect(base.sandbox.requests.list().at(-1)?.why).toContain(
+      'the next call is allowed at 2026-03-17T12:00:00.000Z',
+    );
+    const statusAt = async (now: string) => {
+      await base.sandbox.clock.set(now);
+      const call = callWith(base.fetch, await tokenFor(base.fetch));
+      return (await call('GET', '/v3/connected-accounts', { connection: id })).status;
+    };
+    expect(await statusAt('2026-03-17T00:00:00Z')).toBe(429);
+    expect(await statusAt('2026-03-17T11:59:59Z')).toBe(429);
+    expect(await statusAt('2026-03-17T12:00:00Z')).toBe(200);
+  });
+
+  it('counts each account and each operation by itself', async () => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const body = { ...CREATE_BODY, scopes: ['accounts', 'balance', 'transactions'] };
+    const { id: connection } = await base.connect(body, { username: 'several', password: 'doe' });
+    const accounts = base.sandbox.connections.get(connection)?.accountIds ?? [];
+    const balance = async (account = '') =>
+      (await base.call('GET', `/v3/connected-accounts/${account}/balance`, { connection })).status;
+    expect([await balance(accounts[0]), await balance(accounts[0])]).toEqual([200, 429]);
+    expect([await balance(accounts[1]), await balance(accounts[1])]).toEqual([200, 429]);
+    expect((await read(base, connection)).status).toBe(200);
+  });
+
+  it('counts a call that fails at the bank', async () => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const user = { username: 'error.provider_error', password: 'error' };
+    const { id } = await base.connect(CREATE_BODY, user);
+    const statuses = [(await read(base, id)).status, (await read(base, id)).status];
+    expect(statuses).toEqual([502, 429]);
   });
 
   it('counts each connection by itself', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presentFault } from '../../../sandbox-server/control/faults.ts';
+import { toSnakeCase } from '../../../sandbox-server/control/snake-case.ts';
 import { createSandbox, type Fault } from '../../../sandbox-server/index.ts';
 import { faultBody, toFault } from '../../../sandbox-server/schema/fault.ts';
 import { parse } from '../../../sandbox-server/schema/parse.ts';
@@ -13,7 +13,7 @@ describe('a fault is refused', () => {
     [
       'that spoils nothing',
       { operation: 'get-user-info' },
-      'fault: Must say what goes wrong: problem, body, network, latency, slowBody or webhook',
+      'fault: Must say what goes wrong: problem, tokenError, body, network, latency, slowBody or webhook',
     ],
     [
       'with a problem that its operation does not declare',
@@ -111,13 +111,13 @@ describe('a fault over the wire', () => {
     ['of webhooks', { webhook: { type: 'connection_failed', badSignature: true } }],
     ['by chance', { probability: 0.5, body: 'truncated' }],
   ])('%s comes back as it was', (_, fault) => {
-    const parsed = parse(faultBody, presentFault(fault));
+    const parsed = parse(faultBody, toSnakeCase(fault));
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
     expect(toFault(parsed.value)).toEqual(fault);
   });
 
   it('has its fields in snake case', () => {
-    expect(presentFault({ ...FAULT, webhook: { badSignature: true } })).toMatchObject({
+    expect(toSnakeCase({ ...FAULT, webhook: { badSignature: true } })).toMatchObject({
       client_id: 'one',
       connection_id: 'c1',
       retry_after: 5,

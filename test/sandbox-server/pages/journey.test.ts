@@ -139,9 +139,27 @@ describeEveryDelivery('the hosted journey', ({ setup }) => {
       await fetch(`${journey}/cancel`, { method: 'POST', body: new URLSearchParams() });
       await visitor.visit(uri);
       expect(visitor.page).toContain('You cancelled');
-      expect(record()?.failure?.reason).toBe('user_canceled');
+      expect(record()?.failure?.reason).toBe('canceled');
       await visitor.follow('Return to');
       expect(visitor.address).toContain('&error=tl_hpp_abandoned');
+    });
+
+    it('ends when the user cancels at the bank', async () => {
+      const { visitor, record, fetch } = await arrived({
+        ...CREATE_BODY,
+        ...preselected,
+        ...precaptured,
+      });
+      const [, cancelPath = ''] = /formaction="([^"]*\/cancel)"/.exec(visitor.page) ?? [];
+      await fetch(new URL(cancelPath, visitor.address).href, {
+        method: 'POST',
+        body: new URLSearchParams(),
+      });
+      await visitor.visit(visitor.address);
+      expect(visitor.page).toContain('You cancelled');
+      expect(record()?.failure?.reason).toBe('user_canceled_at_provider');
+      await visitor.follow('Return to');
+      expect(visitor.address).toContain('&error=user_canceled_at_provider');
     });
   });
 

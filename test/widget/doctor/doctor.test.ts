@@ -121,6 +121,17 @@ describe('the check of an endpoint', () => {
     expect(await check('/connect-bank', 'https://www.partner.example')).toEqual([]);
   });
 
+  it('reports a return URL that is not https, which TrueLayer does not accept', async () => {
+    const findings = await checkEndpoint({
+      endpoint: new URL('http://localhost:3000/connect-bank/'),
+      origin: 'http://localhost:3000',
+      fetch: async () => new Response(null, { status: 204 }),
+    });
+    expect(findings).toEqual([
+      { code: 'redirect-uri', observed: 'http://localhost:3000/connect-bank/return' },
+    ]);
+  });
+
   it('reports a host that does not allow the origin of the page', async () => {
     expect(await check('/connect-bank', 'https://other.example')).toEqual(['allow-list']);
   });

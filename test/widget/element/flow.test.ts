@@ -20,7 +20,7 @@ const FLOWS = {
 } satisfies { [S in FlowState]: Flow & { state: S } };
 
 const failedSession = (
-  reason: 'denied' | 'cancelled' | 'provider-unavailable' | 'callback-failed',
+  reason: 'denied' | 'cancelled' | 'expired' | 'provider-unavailable' | 'callback-failed',
 ) =>
   ({
     type: 'session-update',
@@ -46,6 +46,7 @@ const EVENTS = {
   'provider-unavailable': failedSession('provider-unavailable'),
   'callback-failed': failedSession('callback-failed'),
   expired: { type: 'session-update', session: { status: 'expired' } },
+  'expired at the bank': failedSession('expired'),
   fail: { type: 'fail', error },
   restore: { type: 'restore', connectionId: 'c3' },
   cancel: { type: 'cancel' },
@@ -198,6 +199,7 @@ const STEPS: Record<keyof typeof EVENTS, Record<FlowState, Step | typeof ignored
   'provider-unavailable': whilePolling(unavailable),
   'callback-failed': whilePolling(callbackFailed),
   expired: whilePolling(expired),
+  'expired at the bank': whilePolling(expired),
   fail: { ...whilePolling(failed), starting: failed },
   restore: onlyIdle([{ state: 'authorized', connectionId: 'c3' }, []]),
   cancel: {

@@ -143,6 +143,7 @@ describe('the request that reads a session', () => {
     { status: 'authorized', connection_id: 'c1' },
     { status: 'failed', reason: 'denied', confirmed: true },
     { status: 'failed', reason: 'cancelled', confirmed: false },
+    { status: 'failed', reason: 'expired', confirmed: true },
   ]) {
     it(`returns ${session.status} ${session.reason ?? ''}`, async () => {
       const { read } = clientOf({ body: { ...session, more: 1 }, headers: { 'Retry-After': '3' } });

@@ -159,8 +159,8 @@ describe('the access token', () => {
     [{ status: 503, body: '<html>UPSTREAM-BODY' }, 'status 503'],
     [{ status: 400, body: { error: 'UPSTREAM-BODY with spaces' } }, 'status 400'],
   ])('that cannot be fetched because of %j is a TokenError', async (reply, code) => {
-    const { client, script } = setup();
-    script('token', reply);
+    const { client, always } = setup();
+    always('token', reply);
     const error = await rejectionOf(client.accounts('c'));
     expect(error).toBeInstanceOf(truelayer.TokenError);
     expect(error).toMatchObject({ code, status: reply.status, traceId: TRACE_ID });

@@ -173,6 +173,21 @@ describe('a call is not retried', () => {
     const { client, requestsTo, always } = setupClient();
     always('token', { status: 400, body: { error: 'invalid_client' } });
     expect(await rejectionOf(client.accounts('c'))).toBeInstanceOf(truelayer.TokenError);
+    expect(requestsTo('token')).toHaveLength(2);
+  });
+
+  it('once for its token, since TrueLayer rejects some requests after a rotation', async () => {
+    const { client, requestsTo, script } = setupClient({ retries: 0 });
+    script('token', { status: 400, body: { error: 'invalid_client' } });
+    expect(await client.connections.create(CREATE)).toMatchObject({ id: 'connection-1' });
+    expect(requestsTo('token')).toHaveLength(2);
+    expect(requestsTo('create')).toHaveLength(1);
+  });
+
+  it.each(['invalid_scope', 'unauthorized_client'])('not for %s', async (error) => {
+    const { client, requestsTo, always } = setupClient();
+    always('token', { status: 400, body: { error } });
+    expect(await rejectionOf(client.accounts('c'))).toMatchObject({ code: error });
     expect(requestsTo('token')).toHaveLength(1);
   });
 });

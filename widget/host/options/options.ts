@@ -166,8 +166,9 @@ export type HostOptions<E extends Env = Env> = {
    */
   onAuthorized?: (context: CallbackContext) => void | Promise<void>;
   /**
-   * Called once, under the same rules, when a journey failed, but not when it expired. If it is not
-   * `confirmed`, only the user's return reported the failure, and `onAuthorized` may still follow.
+   * Called once, under the same rules, when a journey failed, but not when only the session timed out. If
+   * it is not `confirmed`, only the user's return reported the failure, and `onAuthorized` may still follow.
+   * @see docs/host.md, "Tell why a journey failed"
    */
   onFailed?: (
     context: CallbackContext & { reason: FailureReason; confirmed: boolean },

@@ -3,7 +3,8 @@ import { GRAMMAR } from '../../protocol.ts';
 import type { HostContext } from '../context.ts';
 import { RETURN_STATE, randomToken, sha256, timingSafeEqual } from '../crypto.ts';
 import { runDueCallbacks } from '../sessions/callbacks.ts';
-import { checkAfterReturn, emitChanges, failureReasonOf } from '../sessions/confirm.ts';
+import { checkAfterReturn, emitChanges } from '../sessions/confirm.ts';
+import { failureReasonOf } from '../sessions/failure-reason.ts';
 import { mutateSession, type Session, type VerifiedBy } from '../sessions/session.ts';
 import { isReturnPendingAt } from '../sessions/transitions.ts';
 import {

@@ -17,26 +17,6 @@ type ConnectionStatus = 'authorized' | 'not-yet' | 'forbidden' | 'provider-unava
 const PROVIDER_GRACE_MS = 30_000;
 
 /**
- * Errors of a return URL or a webhook.
- * @guess An `error` in the return URL is named as on TrueLayer's payments pages or as in OAuth, and a webhook's `failure_reason` is one of these, of which TrueLayer names only `provider_rejected`.
- */
-const FAILURE_REASONS: Readonly<Record<string, FailureReason>> = {
-  tl_hpp_abandoned: 'cancelled',
-  tl_hpp_cancel: 'cancelled',
-  user_canceled: 'cancelled',
-  user_cancelled: 'cancelled',
-  provider_rejected: 'denied',
-  access_denied: 'denied',
-  provider_error: 'provider-unavailable',
-  temporarily_unavailable: 'provider-unavailable',
-};
-
-/** The reason for an error code of a return URL or a webhook. */
-export function failureReasonOf(error: string): FailureReason {
-  return Object.hasOwn(FAILURE_REASONS, error) ? (FAILURE_REASONS[error] ?? 'failed') : 'failed';
-}
-
-/**
  * Checks the connection if it is time, and runs callbacks that are due. Until the user was verified, the
  * response does not wait for TrueLayer: its duration could reveal the status.
  */

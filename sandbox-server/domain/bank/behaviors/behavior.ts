@@ -3,7 +3,7 @@ import type { DomainError } from '../../error.ts';
 import type { SettlingLine } from '../../ledger/statement-line.ts';
 import type { Instant } from '../../world/clock.ts';
 import type { BankAccount } from '../account.ts';
-import type { Downtime } from '../provider.ts';
+import type { Downtime } from '../downtime.ts';
 
 /**
  * A way in which a bank departs from a well-behaved one. A hook that is absent changes nothing. Every

@@ -4,7 +4,15 @@ import { DETAIL_HEADING } from '../focus.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Client, NewClient } from '../wire.ts';
 import { openConfirmDialog } from './confirm-dialog.ts';
-import { copyable, factList, formErrorNote, panes, sectionHeader, tableOrNote } from './parts.ts';
+import {
+  copyable,
+  factList,
+  formErrorNote,
+  panes,
+  redirectUri,
+  sectionHeader,
+  tableOrNote,
+} from './parts.ts';
 
 const FORM = 'client';
 
@@ -59,7 +67,7 @@ function row(inspector: Inspector, client: Client): TemplateResult {
     </th>
     <td class="wide">${webhook_uri === undefined ? '–' : html`<code>${webhook_uri}</code>`}</td>
     <td class="wider">
-      ${return_uris.length === 0 ? 'Any' : return_uris.map((uri) => html`<code class="block">${uri}</code>`)}
+      ${return_uris.length === 0 ? 'Any' : return_uris.map(redirectUri)}
     </td>
     <td class="number">
       <span class="buttons">

@@ -10,6 +10,7 @@ import {
   detailPane,
   factList,
   loadingNote,
+  redirectUri,
   type Tone,
   timestamp,
   withCode,
@@ -79,7 +80,7 @@ function properties(connection: Connection): TemplateResult {
       ['Bank user', connection.mock_user && userLabel(connection.mock_user)],
       ['Accounts', connection.account_ids && accounts(connection.account_ids)],
       ['User', html`<code>${connection.user.id}</code>`],
-      ['Return URI', connection.return_uri && html`<code>${connection.return_uri}</code>`],
+      ['Return URI', connection.return_uri && redirectUri(connection.return_uri)],
       ['Created', timestamp(connection.created_at)],
     ])}
   </section>`;

@@ -8,6 +8,8 @@ const WEBHOOK_TYPES = [
   'connection_failed',
   'transactions_request_completed',
   'transactions_request_failed',
+  'provider_healthy',
+  'provider_unhealthy',
 ];
 
 /** The form fields of each kind of fault. */

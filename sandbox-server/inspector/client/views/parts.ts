@@ -133,3 +133,11 @@ export function formErrorNote({ model: { formError } }: Inspector, form: string)
     <ul>${fields.map(([name, words]) => html`<li><code>${name}</code> ${withCode(words.join(' '))}</li>`)}</ul>
   </div>`;
 }
+
+/** A return URI, with a warning if TrueLayer's Console would not accept it. */
+export function redirectUri(uri: string): TemplateResult {
+  const warning = uri.startsWith('https://')
+    ? nothing
+    : html`<p class="hint">TrueLayer’s Console accepts only https redirect URIs.</p>`;
+  return html`<code class="block">${uri}</code>${warning}`;
+}

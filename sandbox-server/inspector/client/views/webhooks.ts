@@ -14,6 +14,8 @@ const TYPES = [
   'connection_failed',
   'transactions_request_completed',
   'transactions_request_failed',
+  'provider_healthy',
+  'provider_unhealthy',
 ];
 
 export function webhooksSection(inspector: Inspector): TemplateResult {

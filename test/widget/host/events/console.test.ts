@@ -56,11 +56,24 @@ describe('without onEvent, one line on the console reports', () => {
 
   it('credentials that TrueLayer rejects, and what to check', async () => {
     const world = quiet();
-    world.truelayer.script('token', { status: 400, body: { error: 'invalid_client' } });
+    world.truelayer.always('token', { status: 400, body: { error: 'invalid_client' } });
     const response = await world.create(VALID);
     expect([response.status, (await response.json()).code]).toEqual([500, 'misconfigured']);
     expect(lines()).toHaveLength(1);
     expect(lines()[0]).toMatch(/invalid_client.*trace .*clientId, clientSecret and environment/);
+  });
+
+  it('a client without Data v3, and what to ask TrueLayer for', async () => {
+    const world = quiet();
+    world.truelayer.always('token', { status: 400, body: { error: 'invalid_scope' } });
+    const response = await world.create(VALID);
+    const detail = 'ask TrueLayer to enable Data API v3 for the app';
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({
+      code: 'misconfigured',
+      detail: expect.stringContaining(detail),
+    });
+    expect(lines()).toEqual([expect.stringContaining(detail)]);
   });
 
   it('a network failure, with the code of the system', async () => {

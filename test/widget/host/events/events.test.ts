@@ -63,7 +63,7 @@ describe('the events of a journey', () => {
     const world = setupHost();
     const session = await world.start();
     world.advance(9000);
-    await world.openReturnUrl(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'provider_rejected' });
     expect(world.events.at(-1)).toEqual({
       type: 'failed',
       at: START + 9000,

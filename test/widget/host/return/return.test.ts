@@ -22,9 +22,14 @@ describe('the return from the journey', () => {
   it.each([
     ['tl_hpp_abandoned', 'cancelled'],
     ['tl_hpp_cancel', 'cancelled'],
+    ['access_denied', 'cancelled'],
+    ['canceled', 'cancelled'],
+    ['user_canceled_at_provider', 'cancelled'],
     ['provider_rejected', 'denied'],
-    ['access_denied', 'denied'],
+    ['expired', 'expired'],
+    ['provider_expired', 'expired'],
     ['provider_error', 'provider-unavailable'],
+    ['authorization_failed', 'failed'],
     ['anything_else', 'failed'],
     ['constructor', 'failed'],
   ])('with the error %s has failed, unconfirmed: %s', async (error, reason) => {
@@ -55,7 +60,7 @@ describe('the return from the journey', () => {
     const world = setupHost();
     world.truelayer.always('accounts', problemResponse(403, 'forbidden'));
     const session = await world.start();
-    await world.openReturnUrl(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'provider_rejected' });
     expect(await world.status(session)).toMatchObject({ reason: 'denied', confirmed: true });
   });
 });

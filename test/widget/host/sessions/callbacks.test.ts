@@ -201,7 +201,7 @@ describe('onFailed', () => {
     const onFailed = vi.fn();
     const world = setupHost({ onFailed });
     const session = await world.start();
-    await world.openReturnUrl(session, { error: 'access_denied' });
+    await world.openReturnUrl(session, { error: 'provider_rejected' });
     await world.status(session);
     expect(onFailed).toHaveBeenCalledTimes(1);
     expect(onFailed).toHaveBeenCalledWith(
@@ -225,7 +225,7 @@ describe('onFailed', () => {
       },
     });
     const session = await dead.start();
-    void dead.openReturnUrl(session, { error: 'access_denied' });
+    void dead.openReturnUrl(session, { error: 'provider_rejected' });
     await called.promise;
 
     const onFailed = vi.fn();
@@ -267,7 +267,7 @@ describe('onFailed', () => {
       },
     });
     const session = await dead.start();
-    void dead.openReturnUrl(session, { error: 'access_denied' });
+    void dead.openReturnUrl(session, { error: 'provider_rejected' });
     await stored.promise;
 
     const onFailed = vi.fn();

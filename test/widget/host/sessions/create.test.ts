@@ -343,7 +343,7 @@ describe('when TrueLayer does not help', () => {
 
   it('emits an event with the error and its trace id', async () => {
     const { create, truelayer, events } = setupHost();
-    truelayer.script('token', { status: 400, body: { error: 'invalid_client' } });
+    truelayer.always('token', { status: 400, body: { error: 'invalid_client' } });
     const { challenge } = await proof();
     await create({ use_case: 'rewards', mode: 'popup', challenge });
     expect(events.find(({ type }) => type === 'upstream-failed')).toMatchObject({

@@ -85,9 +85,26 @@ describe('a connection_authorized webhook', () => {
 
 describe('a connection_failed webhook', () => {
   it.each([
+    ['canceled', 'cancelled'],
+    ['cancelled', 'cancelled'],
+    ['user_canceled_at_provider', 'cancelled'],
+    ['user_cancelled_at_provider', 'cancelled'],
+    ['not_authorized', 'denied'],
     ['provider_rejected', 'denied'],
-    ['user_canceled', 'cancelled'],
+    ['rejected', 'denied'],
+    ['expired', 'expired'],
+    ['provider_expired', 'expired'],
     ['provider_error', 'provider-unavailable'],
+    ['authorization_failed', 'failed'],
+    ['blocked', 'failed'],
+    ['constraint_violation', 'failed'],
+    ['internal_server_error', 'failed'],
+    ['invalid_credentials', 'failed'],
+    ['invalid_otp', 'failed'],
+    ['invalid_request', 'failed'],
+    ['unknown_error', 'failed'],
+    ['unknown', 'failed'],
+    ['user_canceled', 'failed'],
     ['something_new', 'failed'],
     ['constructor', 'failed'],
   ])('with %s is a confirmed failure: %s', async (failure_reason, reason) => {
