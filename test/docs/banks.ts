@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALL_BEHAVIORS } from '../../sandbox-server/domain/bank/behaviors/registry.ts';
+import type { Feature } from '../../sandbox-server/domain/bank/provider.ts';
 import { PROVIDERS } from '../../sandbox-server/fixtures/providers.ts';
 import { CONTRADICTIONS } from '../../sandbox-server/schema/bank-behavior.ts';
 import { ROOT } from './guesses.ts';
@@ -31,6 +32,12 @@ The same seed, clock and requests give the same bytes at every bank. [Faults](fa
 \`accountId\` make a bank fail in other ways.
 `;
 
+/** What the page says of a bank that answers Feature Not Supported. */
+const UNSUPPORTED: Record<Feature, string> = {
+  balance: 'no balances',
+  card_transactions: 'no transactions of cards',
+};
+
 const CONFIGURATION = `## Configure banks
 
 \`providers\` is an option of \`createSandbox\` and a field of [the configuration file](sandbox-config.md#banks). An
@@ -46,10 +53,13 @@ export function banksPage(): string {
     description,
     reports.map((url, index) => `[${index + 1}](${url})`).join(', '),
   ]);
-  const banks = PROVIDERS.map(({ id, displayName, behaviors: own = [] }) => [
+  const banks = PROVIDERS.map(({ id, displayName, behaviors = [], unsupported = [] }) => [
     `\`${id}\``,
     displayName,
-    own.map((name) => `\`${name}\``).join(', ') || 'well behaved',
+    [
+      ...behaviors.map((name) => `\`${name}\``),
+      ...unsupported.map((feature) => UNSUPPORTED[feature]),
+    ].join(', ') || 'well behaved',
   ]);
   const contradictions = CONTRADICTIONS.map(
     ([one, other, why]) => `- \`${one}\` and \`${other}\`: ${why}.`,
