@@ -84,7 +84,10 @@ function requireFinite(span: number): number {
 const EARLIEST = Date.parse('0000-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** TrueLayer's timestamps have four-digit years. */
+/**
+ * TrueLayer's timestamps have four-digit years.
+ * @throws {ProblemError} `invalid`, with the field, if the instant is outside them.
+ */
 function requireInRange(field: string, at: Instant): Instant {
   if (at >= EARLIEST && at <= LATEST) return at;
   throw new ProblemError('invalid', `${field}: Must end in the years 0000 to 9999`);

@@ -176,7 +176,7 @@ export function presentConnection(
   };
 }
 
-/** The bank, and the mock user who logged in there. */
+/** The fields `provider` and `mock_user`: the bank, and the mock user who logged in there. */
 function partiesOf({ bank }: Tenant, { providerId, login }: Connection) {
   const provider = bank.providers.find(({ id }) => id === providerId);
   const mockUser = bank.mockUsers.find(({ id }) => id === login?.mockUserId);

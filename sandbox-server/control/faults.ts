@@ -24,6 +24,7 @@ export type FaultControls = {
   /** Oldest first, the clients' own last. A fault that has reached its `times` is removed. */
   list(): readonly FaultRecord[];
   remove(id: string): void;
+  /** Removes every fault that `list` returns. */
   clear(): void;
 };
 

@@ -71,7 +71,7 @@ export type JourneyOf = (of: string) => Journey;
 export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): JourneyOf {
   return (of) => {
     const run = (commandsOf: (found: Found) => ConnectionCommand[]): JourneyResult => {
-      const found = findUnfinished(scope, of);
+      const found = findUnfinishedJourney(scope, of);
       const connection = applyAll(found, [{ type: 'open' }, ...commandsOf(found)]);
       deliveries.sendNew();
       const returnUri =
@@ -108,8 +108,8 @@ function requireReason(reason: FailureReason): FailureReason {
 type Found = { tenant: Tenant; connection: Connection };
 
 /** @throws ProblemError when there is no such journey, or it is over. */
-function findUnfinished(scope: Scope, of: string): Found {
-  const found = findJourneyByUrl(scope, of) ?? connectionIn(scope, of);
+function findUnfinishedJourney(scope: Scope, urlOrId: string): Found {
+  const found = findJourneyByUrl(scope, urlOrId) ?? connectionIn(scope, urlOrId);
   const { id } = found.connection;
   if (journeyStepOf(found.connection) !== 'done') return found;
   const status = statusOf(found.connection);

@@ -79,6 +79,7 @@ export function parseReturnPath(path: string, origin: string, allowed: readonly 
   return url.href;
 }
 
+/** @throws {ProblemError} `invalid-request` if the text is empty or not JSON. */
 function parseJson(text: string): unknown {
   if (text === '') {
     throw new ProblemError('invalid-request', 'body: empty; or a body parser has read it before');
