@@ -127,6 +127,7 @@ function checkUseCaseDefinition(path: string, key: string, definition: unknown):
 
 const RENEWAL_KEYS: Record<keyof RenewalOptions, true> = { owns: true, reconfirms: true };
 
+/** @throws {TypeError} that names the invalid option. */
 function checkRenewalOptions(value: unknown, name: string): void {
   rejectUnknownKeys(name, value, Object.keys(RENEWAL_KEYS));
   if (!isObject(value)) return;

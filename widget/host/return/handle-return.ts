@@ -82,7 +82,7 @@ export async function handleReturn(
   return { kind: 'rejected', session: checked };
 }
 
-/** Handles the form of the confirmation page. */
+/** Handles the form of the confirmation page: saves the decision, then checks the connection at TrueLayer. */
 export async function handleUserConfirmation(
   context: HostContext,
   {
@@ -164,6 +164,7 @@ async function applyDecision(
   return { session: stored.session, outcome };
 }
 
+/** Emits `returned` or `return-unknown-browser`, and the changes of a session that was accepted. */
 function emitReturn(
   context: HostContext,
   before: Session,

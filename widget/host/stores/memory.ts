@@ -37,7 +37,7 @@ export function memoryStore({
 
   function makeRoom(): void {
     if (sessions.size < maxSessions || sessions.deleteExpired()) return;
-    const evicted = order.next() ?? sessions.oldest();
+    const evicted = order.peek() ?? sessions.oldest();
     if (evicted !== undefined) sessions.delete(evicted);
   }
 

@@ -125,7 +125,7 @@ function parseEmail(text: string | undefined): Contact {
   return { text: normalized, isValid: normalized.length <= MAX_EMAIL && EMAIL.test(normalized) };
 }
 
-/** `bücher.example` becomes `xn--bcher-kva.example`. */
+/** `bücher.example` becomes `xn--bcher-kva.example`; what is not a valid domain is returned unchanged. */
 function toAsciiDomain(domain: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant.
   if (/^[\x00-\x7f]*$/.test(domain)) return domain;
