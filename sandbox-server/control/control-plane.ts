@@ -20,6 +20,7 @@ export type ControlPlane = {
 
 type ControlPlaneOptions = Pick<ControlPlane, 'clients' | 'snapshots'> & {
   world: World;
+  /** Creates the controls for one client, or for all. */
   controlsOf(clientId?: string): SandboxControls;
 };
 

@@ -47,7 +47,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
 /** @throws ProblemError when there is no such user, or another one is logged in already. */
 export function chooseUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
-  if (journeyStepOf(connection) !== 'bank_accounts') return findUser(bank, user, password);
+  if (journeyStepOf(connection) !== 'bank_accounts') return findMockUser(bank, user, password);
   const loggedIn = findLoggedInUser(bank, connection);
   if (loggedIn === undefined) {
     throw new ProblemError(
@@ -87,7 +87,12 @@ export function chooseAccounts(
   return ids.filter((id, position) => choice.includes(id) || choice.includes(position));
 }
 
-function findUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
+/**
+ * @param user a username or an id.
+ * @param password not compared if `undefined`.
+ * @throws {ProblemError} `invalid` if no mock user has this username or id, or none of them this password.
+ */
+function findMockUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
   const named = findByUsername(bank.mockUsers, user);
   const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;

@@ -99,7 +99,10 @@ function requestOf(
   return { tenant, request };
 }
 
-/** The client, or else the first one that receives webhooks. */
+/**
+ * The first client in scope with a webhook URI, or else the first client.
+ * @throws {ProblemError} `not_now` if there is no client.
+ */
 function receiverIn(scope: Scope): Tenant {
   const tenants = tenantsIn(scope);
   const receiver = tenants.find(({ client }) => client.webhookUri !== undefined) ?? tenants[0];

@@ -102,6 +102,7 @@ function sweepAmountIn(owner: Ledger, month: Month, { id, unit, keep }: SweepRul
   return Math.round((keep - netTotalIn(owner, month - 1, others)) / unit) * unit;
 }
 
+/** In pence: a month of the yearly `rate` on the opening balance; 0 for an overdrawn account. */
 function interestAmountIn(owner: Ledger, month: Month, rate: number): number {
   return Math.max(0, Math.round((openingBalanceOf(owner, month) * rate) / 12));
 }

@@ -41,6 +41,7 @@ export function memoryStore({
     if (evicted !== undefined) sessions.delete(evicted);
   }
 
+  /** Deletes the oldest marker if the store is full. */
   function makeRoomForMarker(): void {
     if (markers.size < maxSessions * MARKERS_PER_SESSION) return;
     const oldest = markers.oldest();
