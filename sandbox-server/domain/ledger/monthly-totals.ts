@@ -91,14 +91,14 @@ function totalIn(applied: AppliedRule, month: Month): number {
 }
 
 function occurrencesOfRule(id: string, owner: Ledger, month: Month): Occurrence[] {
-  const applied = owner.appliedRules.find((candidate) => isOwn(candidate, owner, { id }));
+  const applied = owner.appliedRules.find((candidate) => isRuleOf(owner, id, candidate));
   return applied === undefined ? [] : monthlyOccurrencesOf(applied, month);
 }
 
 /** Minus the net total of the month before without the sweep itself, except for `keep`. */
 function sweepAmountIn(owner: Ledger, month: Month, { id, unit, keep }: SweepRule): number {
   if (month <= owner.opened) return 0;
-  const others = owner.appliedRules.filter((applied) => !isOwn(applied, owner, { id }));
+  const others = owner.appliedRules.filter((applied) => !isRuleOf(owner, id, applied));
   return Math.round((keep - netTotalIn(owner, month - 1, others)) / unit) * unit;
 }
 
@@ -107,6 +107,7 @@ function interestAmountIn(owner: Ledger, month: Month, rate: number): number {
   return Math.max(0, Math.round((openingBalanceOf(owner, month) * rate) / 12));
 }
 
-function isOwn({ owner, rule }: AppliedRule, ledger: Ledger, { id }: { id: string }): boolean {
-  return owner === ledger && rule.id === id;
+/** Whether this is the ledger's own rule with this id, not one of another account that affects it. */
+function isRuleOf(ledger: Ledger, ruleId: string, { owner, rule }: AppliedRule): boolean {
+  return owner === ledger && rule.id === ruleId;
 }

@@ -12,16 +12,16 @@ export const MAX_BODY_BYTES: number = 8 * 1024;
  * @param onTooLarge called before the request is rejected.
  */
 export function limitBody(maxBytes: number, onTooLarge: () => void = () => {}): MiddlewareHandler {
-  function reject(): never {
+  function rejectTooLarge(): never {
     onTooLarge();
     throw new ProblemError('too-large');
   }
-  const limit = bodyLimit({ maxSize: maxBytes, onError: reject });
+  const limit = bodyLimit({ maxSize: maxBytes, onError: rejectTooLarge });
   return async function limitBody(c, next) {
     const length = c.req.header('Content-Length');
     const isDeclared = length !== undefined && c.req.header('Transfer-Encoding') === undefined;
     // `bodyLimit` accepts a length that is not a number.
-    if (isDeclared && !(Number(length) <= maxBytes)) reject();
+    if (isDeclared && !(Number(length) <= maxBytes)) rejectTooLarge();
     // `bodyLimit` cannot read a body that a parser has read before.
     return c.req.raw.bodyUsed ? next() : limit(c, next);
   };

@@ -107,11 +107,11 @@ export function redisStore(
 
   return {
     insert: (session, forgetAt) =>
-      writeEntry(sessionKey(session.id), forgetAt, fromVersionOn(session)),
+      writeEntry(sessionKey(session.id), forgetAt, serializeFromVersion(session)),
     read: async (id) => (await readEntry(sessionKey(id), parseStoredSession))?.session,
     async replace(next) {
       const replaced = next.version - 1;
-      const args = [clock(), replaced, fromVersionOn(next)] as const;
+      const args = [clock(), replaced, serializeFromVersion(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
     setMarker: (key, forgetAt) => writeEntry(markerKey(key), forgetAt, fieldsOf({})),
@@ -122,13 +122,16 @@ export function redisStore(
   };
 }
 
-/** An integer that Redis and the scripts can parse: no fraction, sign or exponent. */
+/** Rounded up to an integer that Redis and the scripts can parse: no fraction, sign or exponent. */
 function integerOf(milliseconds: number): number {
   return Math.min(Math.max(Math.ceil(milliseconds), 0), Number.MAX_SAFE_INTEGER);
 }
 
-/** The scripts parse the beginning of a value, so its fields keep their order. */
-function fromVersionOn(session: Session): string {
+/**
+ * The JSON of a stored session from its field `version` on, to which a script adds the beginning. The
+ * scripts parse that beginning, so the fields keep their order.
+ */
+function serializeFromVersion(session: Session): string {
   return fieldsOf({ version: session.version, session });
 }
 
