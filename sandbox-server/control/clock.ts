@@ -72,10 +72,12 @@ export function createClockControls(
   };
 }
 
+/** @throws {RangeError} for a number that is not finite, and a text that is not a date and time. */
 function parseWhen(at: When): Instant {
   return typeof at === 'number' ? requireFinite(at) : parseInstant(at);
 }
 
+/** @throws {RangeError} if the number is not finite. */
 function requireFinite(span: number): number {
   if (Number.isFinite(span)) return span;
   throw new RangeError(`Not a number of milliseconds: ${span}`);

@@ -92,7 +92,7 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
       deny: async (login = {}) => fail(login, 'provider_rejected'),
       failAtBank: async ({ reason = 'provider_error', ...login } = {}) =>
         fail(login, requireReason(reason)),
-      cancel: async () => run(({ connection }) => [cancelCommandOf(connection)]),
+      cancel: async () => run(({ connection }) => [requireCancelCommand(connection)]),
       abandon: async () => run(() => []),
     };
   };
@@ -158,7 +158,7 @@ export function commandsToAccounts(
  * bank's login.
  * @throws {ProblemError} at the choice of accounts, which has no Cancel button.
  */
-function cancelCommandOf(connection: Connection): ConnectionCommand {
+function requireCancelCommand(connection: Connection): ConnectionCommand {
   const step = journeyStepOf(connection);
   if (step === 'bank_accounts') {
     throw new ProblemError(

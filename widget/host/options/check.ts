@@ -94,6 +94,7 @@ const PROVIDER_KEYS: Record<keyof ProviderFilter, true> = {
   excludes: true,
 };
 
+/** @throws {TypeError} that names the invalid use case or field. */
 function checkUseCases(value: unknown, name: string): void {
   if (value === undefined) return;
   if (!isObject(value)) {
@@ -144,6 +145,7 @@ const STORE_METHODS: (keyof SessionStore)[] = [
   'deleteMarker',
 ];
 
+/** @throws {TypeError} that names a method that the store does not have. */
 function checkStore(value: unknown, name: string): void {
   const missing = STORE_METHODS.find((method) => !isObject(value) || !isFunction(value[method]));
   if (missing === undefined) return;

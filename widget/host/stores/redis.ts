@@ -79,6 +79,7 @@ export function redisStore(
   const sessionKey = (id: string) => `${prefix}session:${id}`;
   const markerKey = (key: string) => `${prefix}marker:${key}`;
 
+  /** @throws {StoredValueError} if other code has stored a value at the key. */
   async function run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
     const reply = await runScript(script, key, ...args.map(String)).catch((error: unknown) => {
       throw /\bWRONGTYPE\b/.test(`${error}`) ? new StoredValueError(key) : error;
@@ -87,6 +88,10 @@ export function redisStore(
     return reply;
   }
 
+  /**
+   * Returns `undefined` if there is no entry, or it has expired.
+   * @throws {StoredValueError} if `parse` returns `undefined`.
+   */
   async function readEntry<T extends { forgetAt: number }>(
     key: string,
     parse: (text: string) => T | undefined,

@@ -44,6 +44,7 @@ export function parseUserId(value: unknown): string | undefined {
   return parseId(new Map([['id', value.id]]));
 }
 
+/** @throws {ProblemError} if the id is missing or neither a text nor a number. */
 function parseId(given: ReadonlyMap<string, unknown>): string {
   const id = given.get('id');
   const isNumber = typeof id === 'bigint' || (typeof id === 'number' && Number.isFinite(id));
@@ -55,6 +56,7 @@ function parseId(given: ReadonlyMap<string, unknown>): string {
   );
 }
 
+/** @throws {ProblemError} if the name is missing or not a text. */
 function parseName(given: ReadonlyMap<string, unknown>): string {
   const name = given.get('name');
   if (typeof name === 'string' && consentName(name) !== '') {
@@ -70,6 +72,10 @@ const UNPAIRED_SURROGATES = /\p{Cs}/gu;
 
 type Contact = { text: string; isValid: boolean } | undefined;
 
+/**
+ * Leaves out a contact that is not valid if the other one is.
+ * @throws {ProblemError} if there is neither an email nor a phone.
+ */
 function parseContacts(
   given: ReadonlyMap<string, unknown>,
   onIgnored: OnIgnored,
