@@ -13,7 +13,7 @@ import { parse } from '../../schema/parse.ts';
 import { type FailureReason, failureReason } from '../../schema/webhook.ts';
 import { type ConnectionRecord, recordOf } from '../connections.ts';
 import { connectionIn, type Scope } from '../scope.ts';
-import { chooseAccounts, chooseProvider, chooseUser, type Login } from './login.ts';
+import { type Login, resolveAccountIds, resolveProviderId, resolveUser } from './login.ts';
 
 export type { Login } from './login.ts';
 
@@ -83,9 +83,9 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
     return {
       approve: async ({ accounts, ...login } = {}) =>
         run((found) => {
-          const accountIds = chooseAccounts(found, login, accounts);
+          const accountIds = resolveAccountIds(found, login, accounts);
           const commands = commandsToAccounts(found, login);
-          const providerId = chooseProvider(found.tenant.bank, found.connection, login);
+          const providerId = resolveProviderId(found.tenant.bank, found.connection, login);
           const oneTimeAccess = oneTimeAccessOf(found.tenant.bank, { providerId });
           return [...commands, { type: 'approve', accountIds, oneTimeAccess }];
         }),
@@ -140,8 +140,8 @@ export function commandsToAccounts(
   { tenant, connection }: Found,
   login: Login,
 ): ConnectionCommand[] {
-  const providerId = chooseProvider(tenant.bank, connection, login);
-  const { mockUser, username } = chooseUser(tenant.bank, connection, login);
+  const providerId = resolveProviderId(tenant.bank, connection, login);
+  const { mockUser, username } = resolveUser(tenant.bank, connection, login);
   return [
     ...(connection.providerId === undefined
       ? [{ type: 'choose_provider', providerId } as const]

@@ -26,8 +26,11 @@ type Journey = { tenant: Tenant; connection: Connection };
 const DEFAULT_USER = 'john';
 const DEFAULT_PROVIDER = 'mock';
 
-/** @throws ProblemError when the bank is not offered, or another one is chosen already. */
-export function chooseProvider(bank: Bank, connection: Connection, { provider }: Login): string {
+/**
+ * The bank to log in to: the one that is chosen already, the requested one, or a default.
+ * @throws ProblemError when the bank is not offered, or another one is chosen already.
+ */
+export function resolveProviderId(bank: Bank, connection: Connection, { provider }: Login): string {
   const chosen = connection.providerId;
   if (chosen !== undefined) {
     if (provider === undefined || provider === chosen) return chosen;
@@ -45,7 +48,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
 }
 
 /** @throws ProblemError when there is no such user, or another one is logged in already. */
-export function chooseUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
+export function resolveUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
   if (journeyStepOf(connection) !== 'bank_accounts') return findMockUser(bank, user, password);
   const loggedIn = findLoggedInUser(bank, connection);
@@ -64,13 +67,13 @@ export function chooseUser(bank: Bank, connection: Connection, login: Login): Lo
  * The ids of the chosen accounts, in the bank's order.
  * @throws ProblemError when the user has no such account, or the choice is empty although there are accounts.
  */
-export function chooseAccounts(
+export function resolveAccountIds(
   { tenant: { bank }, connection }: Journey,
   login: Login,
   choice: 'all' | readonly (string | number)[] = 'all',
 ): string[] {
-  const providerId = chooseProvider(bank, connection, login);
-  const user = chooseUser(bank, connection, login);
+  const providerId = resolveProviderId(bank, connection, login);
+  const user = resolveUser(bank, connection, login);
   const ids = accountsOf(user, { seed: bank.seed, providerId }).map(({ id }) => id);
   if (choice === 'all') return ids;
   if (choice.length === 0 && ids.length > 0) {

@@ -11,7 +11,7 @@ import type { Tenant } from '../../domain/world/tenant.ts';
 import { createConnectionAsAisp } from '../../schema/create-connection.ts';
 import { parse } from '../../schema/parse.ts';
 import { commandsToAccounts } from '../journey/journey.ts';
-import { chooseAccounts } from '../journey/login.ts';
+import { resolveAccountIds } from '../journey/login.ts';
 
 const PROVIDER = 'mock';
 /** For a client without registered return URIs. */
@@ -78,7 +78,7 @@ function commandsOf(
   const login = { user, provider: PROVIDER };
   const open: ConnectionCommand = { type: 'open' };
   const toAccounts = [open, ...commandsToAccounts({ tenant, connection }, login)];
-  const accountIds = chooseAccounts({ tenant, connection }, login);
+  const accountIds = resolveAccountIds({ tenant, connection }, login);
   const oneTimeAccess = oneTimeAccessOf(tenant.bank, { providerId: PROVIDER });
   const approve: ConnectionCommand = { type: 'approve', accountIds, oneTimeAccess };
   const ends: Record<ScenarioEnd, ConnectionCommand[]> = {

@@ -14,7 +14,7 @@ import {
 
 /** Totals of a month, from rules and budgets where possible, so that balances need no transactions. */
 
-/** The balance of an account at the beginning of a month. */
+/** The balance of an account at the beginning of a month, in pence. The ledger caches the balances. */
 export function openingBalanceOf(ledger: Ledger, month: Month): number {
   const { openingBalances, opened } = ledger;
   while (opened + openingBalances.length <= month) {

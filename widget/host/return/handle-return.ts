@@ -131,7 +131,7 @@ async function verifyUser(
   return unknownBrowser !== undefined && (await isSignedIn(userId)) ? 'user' : undefined;
 }
 
-/** The token of an earlier confirmation page, from this browser's cookie; else a new one. */
+/** For an unknown browser, the token of an earlier confirmation page from its cookie; else a new one. */
 function confirmTokenOf(
   { id }: Session,
   verifiedBy: VerifiedBy | undefined,
