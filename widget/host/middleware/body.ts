@@ -39,7 +39,8 @@ const READ_BEFORE =
 
 /**
  * Reads the body as text, also one that Hono's own middleware has read before.
- * @throws {ProblemError} if another parser has consumed the body, or the connection was closed.
+ * @throws {ProblemError} if the body is too large, another parser has consumed it, or the connection was
+ *   closed.
  */
 export async function readBody<E extends Env>({ req }: Context<E>): Promise<string> {
   let text: string;

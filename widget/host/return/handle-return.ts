@@ -196,6 +196,7 @@ function isDiscarded({ unknownBrowser, verifiedBy, returnReason }: Session): boo
   return unknownBrowser !== undefined && verifiedBy === undefined && returnReason === undefined;
 }
 
+/** For a return that was accepted: `wait` while reloading can change it, else a redirect or the page. */
 function resultOf(session: Session, verifiedBy: VerifiedBy | undefined, now: number): ReturnResult {
   if (isReturnPendingAt(session, now)) return { kind: 'wait', session };
   const isSameBrowser = !session.hasCookie || verifiedBy === 'cookie';

@@ -51,6 +51,7 @@ function createCaller() {
     nextTry = now + RETRY_STALLED_MS;
   }
 
+  /** An error of the store is a response too. */
   async function runAndRecordResponse<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();
