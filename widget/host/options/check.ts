@@ -154,6 +154,7 @@ function checkStore(value: unknown, name: string): void {
   );
 }
 
+/** False for arrays. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

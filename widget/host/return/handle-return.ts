@@ -181,7 +181,7 @@ function emitReturn(
   }
 }
 
-/** The page for a return that was not accepted. */
+/** For a return that was not accepted: runs callbacks that are due, and returns the page. */
 async function finishReturn(
   context: HostContext,
   { session, outcome }: ReturnDecision,
