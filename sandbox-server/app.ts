@@ -50,7 +50,7 @@ type App = {
   fetchInProcess(request: Request): Promise<Response>;
   /** Adds a URL at which the sandbox is reached. @returns a function that removes it. */
   listenAt(url: string): () => void;
-  /** The controls for one client, or for all. */
+  /** Creates the controls for one client, or for all. */
   controlsOf(clientId?: string): SandboxControls;
   clients: ManagedClients;
   snapshots: Snapshots;

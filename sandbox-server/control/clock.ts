@@ -72,10 +72,12 @@ export function createClockControls(
   };
 }
 
+/** @throws {RangeError} for a number that is not finite, and a text that is not a date and time. */
 function parseWhen(at: When): Instant {
   return typeof at === 'number' ? requireFinite(at) : parseInstant(at);
 }
 
+/** @throws {RangeError} if the number is not finite. */
 function requireFinite(span: number): number {
   if (Number.isFinite(span)) return span;
   throw new RangeError(`Not a number of milliseconds: ${span}`);
@@ -84,7 +86,10 @@ function requireFinite(span: number): number {
 const EARLIEST = Date.parse('0000-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** TrueLayer's timestamps have four-digit years. */
+/**
+ * TrueLayer's timestamps have four-digit years.
+ * @throws {ProblemError} `invalid`, with the field, if the instant is outside them.
+ */
 function requireInRange(field: string, at: Instant): Instant {
   if (at >= EARLIEST && at <= LATEST) return at;
   throw new ProblemError('invalid', `${field}: Must end in the years 0000 to 9999`);

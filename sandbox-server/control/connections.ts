@@ -52,6 +52,10 @@ export function recordOf(connection: Connection): ConnectionRecord {
   return { ...connection, status: statusOf(connection) };
 }
 
+/**
+ * Revokes or expires the connection now, which publishes the event of it.
+ * @throws {ProblemError} if there is no such connection, or no access to end.
+ */
 function applyCommand(scope: Scope, id: string, type: 'revoke' | 'expire'): ConnectionRecord {
   const { tenant, connection } = connectionIn(scope, id);
   const result = tenant.apply(connection, { type });
@@ -176,7 +180,7 @@ export function presentConnection(
   };
 }
 
-/** The bank, and the mock user who logged in there. */
+/** The fields `provider` and `mock_user`: the bank, and the mock user who logged in there. */
 function partiesOf({ bank }: Tenant, { providerId, login }: Connection) {
   const provider = bank.providers.find(({ id }) => id === providerId);
   const mockUser = bank.mockUsers.find(({ id }) => id === login?.mockUserId);

@@ -20,6 +20,7 @@ export type ControlPlane = {
 
 type ControlPlaneOptions = Pick<ControlPlane, 'clients' | 'snapshots'> & {
   world: World;
+  /** Creates the controls for one client, or for all. */
   controlsOf(clientId?: string): SandboxControls;
 };
 
@@ -39,7 +40,8 @@ export function addControlPlane({ world, controlsOf, ...options }: ControlPlaneO
   });
 }
 
-export function controlPlaneOf(world: World): ControlPlane {
+/** @throws {Error} if `addControlPlane` was not called for the sandbox. */
+export function requireControlPlane(world: World): ControlPlane {
   const plane = planes.get(world);
   if (plane === undefined) throw new Error('The sandbox has no control plane');
   return plane;

@@ -27,7 +27,9 @@ export type FaultControls = {
   add(fault: Fault): FaultRecord;
   /** Oldest first, the clients' own last. A fault that has reached its `times` is removed. */
   list(): readonly FaultRecord[];
+  /** Does nothing if there is no fault with this id. */
   remove(id: string): void;
+  /** Removes every fault that `list` returns. */
   clear(): void;
 };
 

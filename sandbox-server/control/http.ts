@@ -49,6 +49,7 @@ function hasBody(schema: z.ZodType): boolean {
   return !(schema instanceof z.ZodUndefined);
 }
 
+/** @throws {ProblemError} `invalid` if the body is too large or not UTF-8. */
 async function readBodyText(c: ControlContext, schema: z.ZodType): Promise<string> {
   if (schema === unlimitedJson) return c.req.text();
   const text = await readText(c.req);
@@ -59,6 +60,10 @@ async function readBodyText(c: ControlContext, schema: z.ZodType): Promise<strin
 
 const BODY_INVALID = 'The request body was invalid.';
 
+/**
+ * Parses JSON; an empty text is an empty object.
+ * @throws {ProblemError} `invalid` for other texts that are not JSON.
+ */
 function parseJsonText(text: string): unknown {
   if (text.trim() === '') return {};
   try {

@@ -47,6 +47,7 @@ export function requireKnownNames(
   throw new ProblemError('invalid', `${field}: there is no ${kind} ${unknown}; ${hint}`);
 }
 
+/** Compares in order. A list of another length is one difference. */
 function listDifferencesOf(expected: readonly Pattern[], got: unknown, field: string) {
   if (!isList(got) || got.length !== expected.length) return [{ field, expected, got }];
   return expected.flatMap((pattern, i) => differencesOf(pattern, got[i], `${field}.${i}`));

@@ -4,7 +4,7 @@ import type { Env } from '../http/env.ts';
 import { clientOperations } from './clients.ts';
 import { clockOperations } from './clock.ts';
 import { connectionOperations } from './connections.ts';
-import { type ControlPlane, controlPlaneOf } from './control-plane.ts';
+import { type ControlPlane, requireControlPlane } from './control-plane.ts';
 import { eventOperations } from './events.ts';
 import { faultOperations } from './faults.ts';
 import { journeyOperations } from './journey/operations.ts';
@@ -48,7 +48,7 @@ const OPERATIONS: readonly ControlOperation<ControlPlane>[] = [
 export function controlRoutes(): Hono<Env> {
   const routes = new Hono<Env>()
     .use(async function traceControl(c, next) {
-      c.set('traceIds', controlPlaneOf(c.env.world).traceIds);
+      c.set('traceIds', requireControlPlane(c.env.world).traceIds);
       await next();
       // Keeps pages of other sites from loading a response.
       c.res.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
@@ -56,7 +56,7 @@ export function controlRoutes(): Hono<Env> {
     .onError(controlProblem);
   for (const { method, path, handle } of OPERATIONS) {
     routes.on(method, path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) =>
-      handle(c, controlPlaneOf(c.env.world)),
+      handle(c, requireControlPlane(c.env.world)),
     );
   }
   return routes.all('*', unknownControl);

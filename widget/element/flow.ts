@@ -40,28 +40,28 @@ function stepFor(flow: Flow, event: FlowEvent): Step {
     case 'start':
       return [{ state: 'starting' }, ['start']];
     case 'open':
-      return [waiting(event), ['poll', event]];
+      return [waitingFlow(event), ['poll', event]];
     case 'popup-blocked':
-      return fail(temporary(event.type, 'No window'), 'poll', { uri: event.uri });
+      return stepForError(temporary(event.type, 'No window'), 'poll', { uri: event.uri });
     case 'resume':
-      return [resumed(flow, event), ['poll']];
+      return [flowForResume(flow, event), ['poll']];
     case 'reopen':
-      return 'uri' in flow ? [waiting({ mode: 'popup', uri: flow.uri }), []] : [flow, []];
+      return 'uri' in flow ? [waitingFlow({ mode: 'popup', uri: flow.uri }), []] : [flow, []];
     case 'return':
       return [CONFIRMING, []];
     case 'abandon':
-      return exit('closed', false, flow.state === 'starting' ? ['stop'] : ['keep-polling']);
+      return stepForExit('closed', false, flow.state === 'starting' ? ['stop'] : ['keep-polling']);
     case 'confirm-timeout':
-      return fail(temporary('timeout', 'pending'), 'keep-polling');
+      return stepForError(temporary('timeout', 'pending'), 'keep-polling');
     case 'session-update':
-      return updated(flow, event.session);
+      return stepForSession(flow, event.session);
     case 'fail':
-      return isBusy(flow) ? fail(event.error, 'stop') : stopped(flow);
+      return isBusy(flow) ? stepForError(event.error, 'stop') : stepForStop(flow);
     case 'restore':
       return [{ state: 'authorized', connectionId: event.connectionId }, []];
     case 'cancel':
       // The bank's page may stay open, and the user may still authorise there.
-      return exit(
+      return stepForExit(
         'cancelled',
         false,
         flow.state === 'starting' ? ['stop'] : ['close', 'keep-polling'],
@@ -74,31 +74,31 @@ function stepFor(flow: Flow, event: FlowEvent): Step {
 }
 
 /** After the button was re-enabled, only a late authorisation is still reported. */
-function updated(flow: Flow, session: SessionState): Step {
+function stepForSession(flow: Flow, session: SessionState): Step {
   if (session.status === 'pending') return [flow, []];
   if (session.status === 'authorized') {
     const { connection_id: connectionId } = session;
     return [{ state: 'authorized', connectionId }, ['stop', { type: 'authorized', connectionId }]];
   }
-  if (!isBusy(flow)) return stopped(flow);
+  if (!isBusy(flow)) return stepForStop(flow);
   if (session.status === 'expired' || session.reason === 'expired') {
-    return fail(temporary('timeout', 'expired'), 'stop');
+    return stepForError(temporary('timeout', 'expired'), 'stop');
   }
   const { reason, confirmed } = session;
   if (reason === 'callback-failed') {
     const error = temporary('endpoint-failed', reason, 'server');
-    return fail(error, 'stop', { subject: reason });
+    return stepForError(error, 'stop', { subject: reason });
   }
   return reason === 'denied' || reason === 'cancelled'
-    ? exit(reason, confirmed, ['stop'])
-    : fail(temporary('provider-unavailable', reason, 'bank'), 'stop');
+    ? stepForExit(reason, confirmed, ['stop'])
+    : stepForError(temporary('provider-unavailable', reason, 'bank'), 'stop');
 }
 
-function exit(reason: ExitReason, confirmed: boolean, effects: readonly Effect[]): Step {
+function stepForExit(reason: ExitReason, confirmed: boolean, effects: readonly Effect[]): Step {
   return [{ state: 'idle', exit: reason }, [...effects, { type: 'exit', reason, confirmed }]];
 }
 
-function fail(
+function stepForError(
   error: JourneyError,
   effect: 'stop' | 'keep-polling' | 'poll',
   more?: { uri: string } | { subject: 'callback-failed' },
@@ -112,22 +112,22 @@ function fail(
 }
 
 /** The session has ended after the button was re-enabled: the link would lead nowhere. */
-function stopped(flow: Flow): Step {
+function stepForStop(flow: Flow): Step {
   if (flow.state !== 'failed') return [flow, ['stop']];
   const { uri: _, ...rest } = flow;
   return [rest, ['stop']];
 }
 
 /** Another tab shows nothing until it knows the result. */
-function resumed(
+function flowForResume(
   flow: Flow,
-  event: { reason: ResumeReason | undefined } & Parameters<typeof waiting>[0],
+  event: { reason: ResumeReason | undefined } & Parameters<typeof waitingFlow>[0],
 ): Flow {
   if (event.reason === 'other-tab') return flow;
-  return event.reason ? CONFIRMING : waiting(event);
+  return event.reason ? CONFIRMING : waitingFlow(event);
 }
 
-function waiting({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {
+function waitingFlow({ mode, uri }: { mode: JourneyMode; uri: string }): Flow {
   return { state: 'waiting', mode, uri };
 }
 

@@ -42,7 +42,7 @@ export async function sendRequest(
   const send = async () =>
     fetch(url, {
       ...init,
-      headers: headersOf(headers, init.headers),
+      headers: mergeHeaders(headers, init.headers),
       cache: 'no-store',
       // A login page elsewhere must not receive our headers.
       redirect: 'manual',
@@ -74,8 +74,14 @@ function isRedirect({ type, status }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
 
-/** Our headers replace those of the page with the same name. */
-function headersOf(page: SessionClientOptions['headers'], ours: Record<string, string>): Headers {
+/**
+ * Our headers replace those of the page with the same name.
+ * @throws {Error} a configuration error if a header of the page is not valid.
+ */
+function mergeHeaders(
+  page: SessionClientOptions['headers'],
+  ours: Record<string, string>,
+): Headers {
   try {
     const all = new Headers(page);
     for (const name in ours) all.set(name, ours[name] ?? '');

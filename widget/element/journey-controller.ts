@@ -21,8 +21,8 @@ type JourneyView = {
   settings(): JourneySettings | undefined;
   /** Asks the page before the user is sent to `uri`; false if the page shows the journey itself. */
   mayOpen(uri: string): boolean;
-  /** The flow has changed; its reports follow. */
-  changed(): void;
+  /** Called after each change of the flow, before `report` is called for that change. */
+  onFlowChange(): void;
   report(report: Report): void;
 };
 
@@ -56,7 +56,7 @@ export class JourneyController implements ReactiveController {
   send(event: FlowEvent): void {
     const [flow, effects] = transition(this.flow, event);
     this.flow = flow;
-    this.#view.changed();
+    this.#view.onFlowChange();
     for (const effect of effects) this.#runEffect(effect);
   }
 

@@ -29,6 +29,7 @@ type SessionPollerOptions = {
   reason: ResumeReason | undefined;
   /** Reads the session from the host. */
   read(): Promise<SessionReading>;
+  /** Sends an event to the flow of the journey, which changes its state at once. */
   send(event: FlowEvent): void;
   /** Ends the polling. */
   signal: AbortSignal;
@@ -94,6 +95,7 @@ export class SessionPoller {
     this.#startGracePeriod();
   }
 
+  /** Reads the session at once, and abandons the journey if it is still open after the grace period. */
   #startGracePeriod(): void {
     this.#abandonAt = this.#now() + CLOSE_GRACE_MS;
     this.#readNow();

@@ -29,7 +29,7 @@ const claimed = new Set<string>();
 export class StoredSession {
   #key = '';
 
-  /** Claims `key` for this element; false if another element has it. */
+  /** Claims `key` for this element, in memory, and releases its earlier key; false if another element has it. */
   claim(key: string): boolean {
     if (this.#key === key) return true;
     if (claimed.has(key)) return false;

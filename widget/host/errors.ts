@@ -120,11 +120,12 @@ const OAUTH_SETUP_ERRORS: ReadonlySet<string> = new Set([
 /** Seconds. The limit for a `Retry-After` of TrueLayer. */
 const MAX_RETRY_AFTER = 3600;
 
-function problemResponse(problem: Omit<HostProblem, 'type'>, retryAfter?: number): Response {
+/** @param seconds for `Retry-After`, at most `MAX_RETRY_AFTER`. */
+function problemResponse(problem: Omit<HostProblem, 'type'>, seconds?: number): Response {
   const body: HostProblem = { type: `urn:connect-bank:problem:${problem.code}`, ...problem };
   const headers = new Headers({ 'Content-Type': 'application/problem+json' });
-  if (retryAfter !== undefined) {
-    headers.set('Retry-After', String(Math.min(retryAfter, MAX_RETRY_AFTER)));
+  if (seconds !== undefined) {
+    headers.set('Retry-After', String(Math.min(seconds, MAX_RETRY_AFTER)));
   }
   return new Response(JSON.stringify(body), { status: problem.status, headers });
 }

@@ -13,7 +13,13 @@ import { parse } from '../../schema/parse.ts';
 import { type FailureReason, failureReason } from '../../schema/webhook.ts';
 import { type ConnectionRecord, recordOf } from '../connections.ts';
 import { connectionIn, type Scope } from '../scope.ts';
-import { chooseAccounts, chooseProvider, chooseUser, type Login, requireBankUp } from './login.ts';
+import {
+  type Login,
+  requireBankUp,
+  resolveAccountIds,
+  resolveProviderId,
+  resolveUser,
+} from './login.ts';
 
 export type { Login } from './login.ts';
 
@@ -71,7 +77,7 @@ export type JourneyOf = (of: string) => Journey;
 export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): JourneyOf {
   return (of) => {
     const run = (commandsOf: (found: Found) => ConnectionCommand[]): JourneyResult => {
-      const found = findUnfinished(scope, of);
+      const found = findUnfinishedJourney(scope, of);
       const connection = applyAll(found, [{ type: 'open' }, ...commandsOf(found)]);
       deliveries.sendNew();
       const returnUri =
@@ -83,16 +89,16 @@ export function createJourneyOf(scope: Scope, deliveries: WebhookDeliveries): Jo
     return {
       approve: async ({ accounts, ...login } = {}) =>
         run((found) => {
-          const accountIds = chooseAccounts(found, login, accounts);
+          const accountIds = resolveAccountIds(found, login, accounts);
           const commands = commandsToAccounts(found, login);
-          const providerId = chooseProvider(found.tenant.bank, found.connection, login);
+          const providerId = resolveProviderId(found.tenant.bank, found.connection, login);
           const oneTimeAccess = oneTimeAccessOf(found.tenant.bank, { providerId });
           return [...commands, { type: 'approve', accountIds, oneTimeAccess }];
         }),
       deny: async (login = {}) => fail(login, 'provider_rejected'),
       failAtBank: async ({ reason = 'provider_error', ...login } = {}) =>
         fail(login, requireReason(reason)),
-      cancel: async () => run(({ connection }) => [cancelCommandOf(connection)]),
+      cancel: async () => run(({ connection }) => [requireCancelCommand(connection)]),
       abandon: async () => run(() => []),
     };
   };
@@ -108,8 +114,8 @@ function requireReason(reason: FailureReason): FailureReason {
 type Found = { tenant: Tenant; connection: Connection };
 
 /** @throws ProblemError when there is no such journey, or it is over. */
-function findUnfinished(scope: Scope, of: string): Found {
-  const found = findJourneyByUrl(scope, of) ?? connectionIn(scope, of);
+function findUnfinishedJourney(scope: Scope, urlOrId: string): Found {
+  const found = findJourneyByUrl(scope, urlOrId) ?? connectionIn(scope, urlOrId);
   const { id } = found.connection;
   if (journeyStepOf(found.connection) !== 'done') return found;
   const status = statusOf(found.connection);
@@ -140,9 +146,9 @@ export function commandsToAccounts(
   { tenant, connection }: Found,
   login: Login,
 ): ConnectionCommand[] {
-  const providerId = chooseProvider(tenant.bank, connection, login);
+  const providerId = resolveProviderId(tenant.bank, connection, login);
   requireBankUp(tenant, providerId);
-  const { mockUser, username } = chooseUser(tenant.bank, connection, login);
+  const { mockUser, username } = resolveUser(tenant.bank, connection, login);
   return [
     ...(connection.providerId === undefined
       ? [{ type: 'choose_provider', providerId } as const]
@@ -159,7 +165,7 @@ export function commandsToAccounts(
  * bank's login.
  * @throws {ProblemError} at the choice of accounts, which has no Cancel button.
  */
-function cancelCommandOf(connection: Connection): ConnectionCommand {
+function requireCancelCommand(connection: Connection): ConnectionCommand {
   const step = journeyStepOf(connection);
   if (step === 'bank_accounts') {
     throw new ProblemError(

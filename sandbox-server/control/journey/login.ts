@@ -31,8 +31,11 @@ type Journey = { tenant: Tenant; connection: Connection };
 const DEFAULT_USER = 'john';
 const DEFAULT_PROVIDER = 'mock';
 
-/** @throws ProblemError when the bank is not offered, or another one is chosen already. */
-export function chooseProvider(bank: Bank, connection: Connection, { provider }: Login): string {
+/**
+ * The bank to log in to: the one that is chosen already, the requested one, or a default.
+ * @throws ProblemError when the bank is not offered, or another one is chosen already.
+ */
+export function resolveProviderId(bank: Bank, connection: Connection, { provider }: Login): string {
   const chosen = connection.providerId;
   if (chosen !== undefined) {
     if (provider === undefined || provider === chosen) return chosen;
@@ -49,7 +52,7 @@ export function chooseProvider(bank: Bank, connection: Connection, { provider }:
   throw new ProblemError('invalid', `provider: ${formatUnknownName('bank', wanted, offered)}`);
 }
 
-/** @throws ProblemError when the bank is down, so that nobody can log in. */
+/** @throws {ProblemError} if the bank is down. */
 export function requireBankUp({ bank, clock }: Tenant, providerId: string): void {
   const provider = bank.providers.find(({ id }) => id === providerId);
   if (provider === undefined || !isDownAt(provider, clock.now())) return;
@@ -57,9 +60,9 @@ export function requireBankUp({ bank, clock }: Tenant, providerId: string): void
 }
 
 /** @throws ProblemError when there is no such user, or another one is logged in already. */
-export function chooseUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
+export function resolveUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
-  if (journeyStepOf(connection) !== 'bank_accounts') return findUser(bank, user, password);
+  if (journeyStepOf(connection) !== 'bank_accounts') return findMockUser(bank, user, password);
   const loggedIn = findLoggedInUser(bank, connection);
   if (loggedIn === undefined) {
     throw new ProblemError(
@@ -76,13 +79,13 @@ export function chooseUser(bank: Bank, connection: Connection, login: Login): Lo
  * The ids of the chosen accounts, in the bank's order.
  * @throws ProblemError when the user has no such account, or the choice is empty although there are accounts.
  */
-export function chooseAccounts(
+export function resolveAccountIds(
   { tenant: { bank }, connection }: Journey,
   login: Login,
   choice: 'all' | readonly (string | number)[] = 'all',
 ): string[] {
-  const providerId = chooseProvider(bank, connection, login);
-  const user = chooseUser(bank, connection, login);
+  const providerId = resolveProviderId(bank, connection, login);
+  const user = resolveUser(bank, connection, login);
   const ids = accountsUnderConsent(bank, user, { ...connection, providerId }).map(({ id }) => id);
   if (choice === 'all') return ids;
   if (choice.length === 0 && ids.length > 0) {
@@ -99,7 +102,12 @@ export function chooseAccounts(
   return ids.filter((id, position) => choice.includes(id) || choice.includes(position));
 }
 
-function findUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
+/**
+ * @param user a username or an id.
+ * @param password not compared if `undefined`.
+ * @throws {ProblemError} `invalid` if no mock user has this username or id, or none of them this password.
+ */
+function findMockUser(bank: Bank, user: string, password: string | undefined): LoggedInUser {
   const named = findByUsername(bank.mockUsers, user);
   const byId = bank.mockUsers.find(({ id }) => id === user);
   const candidates = named.length === 0 && byId !== undefined ? [byId] : named;

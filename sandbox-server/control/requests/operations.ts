@@ -99,7 +99,7 @@ export const requestOperations = [
     response: verified,
     handle: ({ query, body }, { controlsFor }) => {
       const { requests } = controlsFor(query);
-      return { matched: verify(requests, body.match, body.times).length };
+      return { matched: requireCalled(requests, body.match, body.times).length };
     },
   }),
   operation({
@@ -115,7 +115,11 @@ export const requestOperations = [
   }),
 ];
 
-function verify(requests: Requests, wire: WireMatch, times: number | undefined) {
+/**
+ * Returns the matching requests.
+ * @throws {ProblemError} `not_now` if there are none, or not `times` of them.
+ */
+function requireCalled(requests: Requests, wire: WireMatch, times: number | undefined) {
   try {
     return requests.assertCalled(matcherOf(wire), times === undefined ? {} : { times });
   } catch (error) {

@@ -49,8 +49,8 @@ export function requestRecordOf(entry: RequestLogEntry): RequestRecord {
   const { traceId, at, clientId, method, startedAt, endedAt, why, faultId } = entry;
   const { pathname: path, searchParams } = new URL(entry.url);
   const operation = operationFor(method, path)?.id;
-  const request = messageOf(redactHeaderLines(entry.requestHeaders), entry.requestText);
-  const response = messageOf(responseHeadersOf(entry), entry.responseText);
+  const request = redactedMessage(redactHeaderLines(entry.requestHeaders), entry.requestText);
+  const response = redactedMessage(responseHeadersOf(entry), entry.responseText);
   const connectionId =
     entry.connectionId ??
     request.headers['connection-id'] ??
@@ -73,7 +73,8 @@ export function requestRecordOf(entry: RequestLogEntry): RequestRecord {
 
 type Message = { headers: Record<string, string>; body?: unknown };
 
-function messageOf(headers: Record<string, string>, text: string | undefined): Message {
+/** The headers, already redacted, and the body without its secrets. */
+function redactedMessage(headers: Record<string, string>, text: string | undefined): Message {
   if (text === undefined || text === '') return { headers };
   return { headers, body: redactBody(text, headers['content-type']) };
 }

@@ -50,7 +50,7 @@ export class RequestAssertionError extends Error {
 
 export function createRequests(scope: Scope): Requests {
   const list = (matcher: RequestMatcher = {}, part: RequestsPart = {}) =>
-    newestMatchesOf(entriesBefore(scope, part.before), requireKnownFields(matcher), part.limit);
+    newestMatchesOf(findEntriesBefore(scope, part.before), requireKnownFields(matcher), part.limit);
   const requireMatches = (matcher: RequestMatcher, times?: number) => {
     const checked = requireKnownFields(matcher);
     const seen = entriesIn(scope).map(requestRecordOf);
@@ -83,7 +83,11 @@ function entriesIn(scope: Scope): RequestLogEntry[] {
     .sort((a, b) => a.endedAt - b.endedAt);
 }
 
-function entriesBefore(scope: Scope, traceId: string | undefined): RequestLogEntry[] {
+/**
+ * The entries that are older than the one with this trace id; all entries for `undefined`.
+ * @throws {ProblemError} `unknown` if no entry has the trace id.
+ */
+function findEntriesBefore(scope: Scope, traceId: string | undefined): RequestLogEntry[] {
   const entries = entriesIn(scope);
   if (traceId === undefined) return entries;
   const end = entries.findIndex((each) => each.traceId === traceId);

@@ -11,13 +11,16 @@ import type { Tenant } from '../../domain/world/tenant.ts';
 import { createConnectionAsAisp } from '../../schema/create-connection.ts';
 import { parse } from '../../schema/parse.ts';
 import { commandsToAccounts } from '../journey/journey.ts';
-import { chooseAccounts } from '../journey/login.ts';
+import { resolveAccountIds } from '../journey/login.ts';
 
 const PROVIDER = 'mock';
 /** For a client without registered return URIs. */
 const RETURN_URI = 'http://localhost:3000/return';
 
-/** Creates a connection and applies the commands that lead to the scenario's end. */
+/**
+ * Creates a connection and applies the commands that lead to the scenario's end.
+ * @throws {Error} if the plan of the scenario is not possible.
+ */
 export function createScenarioConnection(
   tenant: Tenant,
   plan: ScenarioConnection,
@@ -27,7 +30,7 @@ export function createScenarioConnection(
   const at = clock.now() - (plan.ago === undefined ? 0 : parseDuration(plan.ago));
   const created = createConnectionFromRequest({
     ...{
-      body: connectionBodyOf(tenant, plan),
+      body: createConnectionBody(tenant, plan),
       client: tenant.client,
       providers: tenant.bank.providers,
     },
@@ -48,7 +51,7 @@ export function createScenarioConnection(
 }
 
 /** The body of the request that creates the scenario's connection. */
-function connectionBodyOf({ client }: Tenant, plan: ScenarioConnection) {
+function createConnectionBody({ client }: Tenant, plan: ScenarioConnection) {
   const { scopes = ['accounts', 'transactions'], accessType = 'recurring' } = plan;
   const { returnUris = [RETURN_URI] } = client;
   const returnUri = returnUris.find((uri) => /^https?:/.test(uri));
@@ -75,7 +78,7 @@ function commandsOf(
   const login = { user, provider: PROVIDER };
   const open: ConnectionCommand = { type: 'open' };
   const toAccounts = [open, ...commandsToAccounts({ tenant, connection }, login)];
-  const accountIds = chooseAccounts({ tenant, connection }, login);
+  const accountIds = resolveAccountIds({ tenant, connection }, login);
   const oneTimeAccess = oneTimeAccessOf(tenant.bank, { providerId: PROVIDER });
   const approve: ConnectionCommand = { type: 'approve', accountIds, oneTimeAccess };
   const ends: Record<ScenarioEnd, ConnectionCommand[]> = {

@@ -53,8 +53,8 @@ export function createScenarios(scope: Scope, options: ScenarioOptions): Scenari
   return {
     list: () => scenarios.map(({ name, title }) => ({ name, title })),
     run: (name, { webhookOrigin = urls.webhooks ?? portUrl() ?? WEBHOOK_ORIGIN } = {}) => {
-      const { faults = [], connections = [] } = scenarioOf(name, scenarios);
-      const tenant = tenantOf(scope);
+      const { faults = [], connections = [] } = requireScenario(name, scenarios);
+      const tenant = requireTenant(scope);
       const clientId = tenant.client.id;
       const run: ScenarioRun = {
         name,
@@ -72,13 +72,18 @@ export function createScenarios(scope: Scope, options: ScenarioOptions): Scenari
   };
 }
 
-function tenantOf({ world, clientId }: Scope): Tenant {
+/**
+ * The client of the scope, or the first one.
+ * @throws {ProblemError} if there is no client.
+ */
+function requireTenant({ world, clientId }: Scope): Tenant {
   const id = clientId ?? world.tenants.keys().next().value;
   if (id === undefined) throw new ProblemError('not_now', 'client_id: there is no client yet');
   return tenantIn(world, id);
 }
 
-function scenarioOf(name: string, scenarios: readonly Scenario[]): Scenario {
+/** @throws {ProblemError} `unknown`; the message suggests the closest name. */
+function requireScenario(name: string, scenarios: readonly Scenario[]): Scenario {
   const scenario = scenarios.find((each) => each.name === name);
   if (scenario !== undefined) return scenario;
   const names = scenarios.map((each) => each.name);

@@ -29,7 +29,7 @@ export function createStateLog(world: World): StateLog {
     seed: world.bank.seed,
     records: function* records() {
       yield* recordsOf(world);
-      for (const owner of ownersIn(world)) yield* idsRecords(world, owner, roundUpToBlock);
+      for (const owner of ownersIn(world)) yield* idCountRecords(world, owner, roundUpToBlock);
     },
     replay: (records) => world.restore(replayRecords(records)),
     subscribe: (sink) => subscribe(world, sink),
@@ -69,14 +69,14 @@ function subscribe(world: World, sink: Sink): Subscription {
     close: () => {
       unsubscribe();
       flush();
-      sink(ownersIn(world).flatMap((owner) => [...idsRecords(world, owner, (drawn) => drawn)]));
+      sink(ownersIn(world).flatMap((owner) => [...idCountRecords(world, owner, (drawn) => drawn)]));
     },
   };
 }
 
 function* recordsIn(world: World, { changes, owner }: PendingChanges): Generator<StateRecord> {
   for (const change of changes.values()) yield* recordsAfter(world, change);
-  for (const each of owner) yield* idsRecords(world, each, roundUpToBlock);
+  for (const each of owner) yield* idCountRecords(world, each, roundUpToBlock);
 }
 
 function keyOf(change: Change): string {
@@ -108,19 +108,23 @@ function ownersIn({ tenants }: World): Owner[] {
   return [undefined, ...tenants.keys()];
 }
 
-function* idsRecords(
+/**
+ * How many ids an owner has issued: one record, or none if the client no longer exists.
+ * @param reserve returns the count of trace ids to store for those that were issued.
+ */
+function* idCountRecords(
   { tenants, traceIds, faults }: World,
   owner: Owner,
-  count: (drawn: number) => number,
+  reserve: (drawn: number) => number,
 ): Generator<StateRecord> {
   if (owner === undefined) {
-    const value = { traces: count(traceIds.drawn()), faults: faults.state().drawn };
+    const value = { traces: reserve(traceIds.drawn()), faults: faults.state().drawn };
     yield { kind: 'sandbox_ids', value };
     return;
   }
   const tenant = tenants.get(owner);
   if (tenant === undefined) return;
-  const traces = count(tenant.traceIds.drawn());
+  const traces = reserve(tenant.traceIds.drawn());
   const value = { made: tenant.ids.drawn(), traces, faults: tenant.faults.state().drawn };
   yield { kind: 'ids', clientId: owner, value };
 }

@@ -129,7 +129,7 @@ export const webhookOperations = [
   }),
 ];
 
-/** Waits until the caller disconnects at the latest. */
+/** Returns the webhook, or the timeout problem; a caller that disconnects ends the wait. */
 async function waitForWebhook(
   webhooks: Webhooks,
   c: ControlContext,

@@ -20,7 +20,7 @@ type Addressed = { tenant: Tenant; eventAt: (at: Instant) => DomainEvent };
 export function publishWebhook(scope: Scope, input: unknown): { tenant: Tenant; id: string } {
   const parsed = parse(webhookToSend, input);
   if (!parsed.ok) throw new ProblemError('invalid', linesOf(parsed.errors), parsed.errors);
-  const { tenant, eventAt } = addressOf(scope, parsed.value);
+  const { tenant, eventAt } = requireRecipient(scope, parsed.value);
   const { client, clock, outbox } = tenant;
   if (client.webhookUri === undefined) {
     throw new ProblemError('not_now', `client_id: the client ${client.id} has no webhook URI`);
@@ -34,14 +34,18 @@ function linesOf(errors: Record<string, string[]>): string {
     .join('\n');
 }
 
-function addressOf(scope: Scope, wire: WebhookToSend): Addressed {
+/**
+ * The client that receives the webhook, and a function that creates its event.
+ * @throws {ProblemError} if an id of the request is unknown.
+ */
+function requireRecipient(scope: Scope, wire: WebhookToSend): Addressed {
   switch (wire.type) {
     case 'connection_authorized': {
-      const { tenant, connection } = connectionOf(scope, wire.connection_id);
+      const { tenant, connection } = requireConnection(scope, wire.connection_id);
       return { tenant, eventAt: (at) => ({ type: wire.type, connection, at }) };
     }
     case 'connection_failed': {
-      const { tenant, connection } = connectionOf(scope, wire.connection_id);
+      const { tenant, connection } = requireConnection(scope, wire.connection_id);
       const { failure_reason: reason = 'provider_error', failure_stage: stage = 'authorizing' } =
         wire;
       const eventAt = (at: Instant) =>
@@ -49,25 +53,26 @@ function addressOf(scope: Scope, wire: WebhookToSend): Addressed {
       return { tenant, eventAt };
     }
     case 'transactions_request_completed': {
-      const { tenant, request } = requestOf(scope, wire);
+      const { tenant, request } = requireTransactionRequest(scope, wire);
       return { tenant, eventAt: (at) => ({ type: wire.type, request, at }) };
     }
     case 'transactions_request_failed': {
-      const { tenant, request } = requestOf(scope, wire);
+      const { tenant, request } = requireTransactionRequest(scope, wire);
       const { failure_reason: reason = 'provider_error' } = wire;
       return { tenant, eventAt: (at) => ({ type: wire.type, request, reason, at }) };
     }
     case 'provider_healthy':
     case 'provider_unhealthy': {
       const tenant = receiverIn(scope);
-      checkProvider(tenant, wire.provider_id);
+      requireProvider(tenant, wire.provider_id);
       const isDown = wire.type === 'provider_unhealthy';
       return { tenant, eventAt: (at) => providerEventOf(wire.provider_id, isDown, at) };
     }
   }
 }
 
-function connectionOf(scope: Scope, id: string): { tenant: Tenant; connection: Connection } {
+/** @throws {ProblemError} `invalid` if there is no such connection. */
+function requireConnection(scope: Scope, id: string): { tenant: Tenant; connection: Connection } {
   const found = findConnection(scope, id);
   if (found !== undefined) return found;
   throw new ProblemError('invalid', `connection_id: there is no connection ${id}`);
@@ -75,7 +80,8 @@ function connectionOf(scope: Scope, id: string): { tenant: Tenant; connection: C
 
 type RequestIds = Extract<WebhookToSend, { request_id: string }>;
 
-function requestOf(
+/** @throws {ProblemError} `invalid` if there is no such request, or it is of another connection or account. */
+function requireTransactionRequest(
   scope: Scope,
   { request_id: id, connection_id: connectionId, account_id: accountId }: RequestIds,
 ): { tenant: Tenant; request: TransactionRequest } {
@@ -99,7 +105,10 @@ function requestOf(
   return { tenant, request };
 }
 
-/** The client, or else the first one that receives webhooks. */
+/**
+ * The first client in scope with a webhook URI, or else the first client.
+ * @throws {ProblemError} `not_now` if there is no client.
+ */
 function receiverIn(scope: Scope): Tenant {
   const tenants = tenantsIn(scope);
   const receiver = tenants.find(({ client }) => client.webhookUri !== undefined) ?? tenants[0];
@@ -107,7 +116,8 @@ function receiverIn(scope: Scope): Tenant {
   throw new ProblemError('not_now', 'client_id: there is no client');
 }
 
-function checkProvider({ bank }: Tenant, id: string): void {
+/** @throws {ProblemError} `invalid` if there is no such bank; the message suggests the closest id. */
+function requireProvider({ bank }: Tenant, id: string): void {
   const known = bank.providers.map((provider) => provider.id);
   if (known.includes(id)) return;
   const meant = closestMatch(id, known);

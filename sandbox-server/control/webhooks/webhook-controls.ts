@@ -109,12 +109,12 @@ export function createWebhooks(scope: Scope, deliveries: WebhookDeliveries): Web
     },
     redeliver: async (id) => {
       await redeliver(scope, deliveries, id);
-      return get(id) ?? unknown(id);
+      return get(id) ?? throwUnknownWebhook(id);
     },
     send: async (event) => {
       const { tenant, id } = publishWebhook(scope, toSnakeCase(event));
       await deliveries.flush(tenant.client.id);
-      return get(id) ?? unknown(id);
+      return get(id) ?? throwUnknownWebhook(id);
     },
     clear: () => {
       for (const { outbox } of tenantsIn(scope)) outbox.clear();
@@ -134,15 +134,15 @@ function recordsOf({ outbox, clock }: Tenant): WebhookRecord[] {
 /** @throws {ProblemError} if there is no such webhook. */
 async function redeliver(scope: Scope, deliveries: WebhookDeliveries, id: string): Promise<void> {
   const tenant = tenantsIn(scope).find(({ outbox }) => outbox.get(id) !== undefined);
-  if (tenant === undefined) return unknown(id);
+  if (tenant === undefined) return throwUnknownWebhook(id);
   const { client, clock, outbox } = tenant;
   // An attempt in progress would overwrite `nextAttemptAt`.
   await deliveries.flush(client.id);
-  const delivery = outbox.get(id) ?? unknown(id);
+  const delivery = outbox.get(id) ?? throwUnknownWebhook(id);
   outbox.put({ ...delivery, nextAttemptAt: clock.now() });
   await deliveries.flush(client.id);
 }
 
-function unknown(id: string): never {
+function throwUnknownWebhook(id: string): never {
   throw new ProblemError('unknown', `id: there is no webhook ${id}`);
 }

@@ -41,7 +41,7 @@ function sortCodeOf(providerId: string): string {
   return `043${digitsOf(hash % 1000, 3)}`;
 }
 
-/** Four letters of the last word of the provider's id, e.g. `MOCK` for `uk-cs-mock`. */
+/** Four letters of the last word of the provider's id, e.g. `MOCK` for `uk-cs-mock`; filled up with `X`. */
 function bankCodeOf(providerId: string): string {
   const word = providerId.split('-').at(-1) ?? '';
   return word

@@ -87,6 +87,7 @@ export function isCopy({ username }: LoggedInUser): boolean {
   return splitUsername(username).suffix !== '';
 }
 
+/** Splits at the first `+`, in lower case: `John+2` into `john` and `2`. */
 function splitUsername(username: string): { base: string; suffix: string } {
   const [base = '', ...suffix] = username
     .normalize('NFC')

@@ -66,7 +66,10 @@ function forbiddenReasonAt(
   return undefined;
 }
 
-/** The status of a connection in `get-connection`, which knows expired and revoked access. */
+/**
+ * The status of a connection in `get-connection`, an endpoint that TrueLayer previews. Unlike the
+ * connection's own status, it also can be `expired` and `revoked`.
+ */
 export function previewStatusAt(connection: Connection, now: Instant): ReadConnection['status'] {
   if (connection.revokedAt !== undefined) return 'revoked';
   const { consentEndsAt } = connection;

@@ -137,7 +137,7 @@ export function journeyStepOf(connection: Connection): JourneyStep {
 type Facts = Partial<Connection>;
 type Step = (connection: Connection, command: ConnectionCommand, at: Instant) => Facts | undefined;
 
-/** Allows a step only on some screens of the journey. */
+/** Allows a step only on some screens of the journey; on others it returns `undefined`. */
 function during(screens: readonly JourneyStep[], step: Step): Step {
   return (connection, command, at) =>
     screens.includes(journeyStepOf(connection)) ? step(connection, command, at) : undefined;

@@ -20,7 +20,7 @@ export function matchFaults(scopes: readonly Faults[], target: FaultTarget): Mat
   return matched;
 }
 
-/** Whether a target meets all criteria of a fault. */
+/** Whether a target meets all criteria of a fault, which has not ended. */
 export function matches(fault: Fault & Pick<FaultRecord, 'endsAt'>, target: FaultTarget): boolean {
   const { operation, connectionId, providerId, accountId, user, problem, webhook, endsAt } = fault;
   return (

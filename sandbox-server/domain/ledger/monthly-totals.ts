@@ -14,7 +14,7 @@ import {
 
 /** Totals of a month, from rules and budgets where possible, so that balances need no transactions. */
 
-/** The balance of an account at the beginning of a month. */
+/** The balance of an account at the beginning of a month, in pence. The ledger caches the balances. */
 export function openingBalanceOf(ledger: Ledger, month: Month): number {
   const { openingBalances, opened } = ledger;
   while (opened + openingBalances.length <= month) {
@@ -91,21 +91,23 @@ function totalIn(applied: AppliedRule, month: Month): number {
 }
 
 function occurrencesOfRule(id: string, owner: Ledger, month: Month): Occurrence[] {
-  const applied = owner.appliedRules.find((candidate) => isOwn(candidate, owner, { id }));
+  const applied = owner.appliedRules.find((candidate) => isRuleOf(owner, id, candidate));
   return applied === undefined ? [] : monthlyOccurrencesOf(applied, month);
 }
 
 /** Minus the net total of the month before without the sweep itself, except for `keep`. */
 function sweepAmountIn(owner: Ledger, month: Month, { id, unit, keep }: SweepRule): number {
   if (month <= owner.opened) return 0;
-  const others = owner.appliedRules.filter((applied) => !isOwn(applied, owner, { id }));
+  const others = owner.appliedRules.filter((applied) => !isRuleOf(owner, id, applied));
   return Math.round((keep - netTotalIn(owner, month - 1, others)) / unit) * unit;
 }
 
+/** In pence: a month of the yearly `rate` on the opening balance; 0 for an overdrawn account. */
 function interestAmountIn(owner: Ledger, month: Month, rate: number): number {
   return Math.max(0, Math.round((openingBalanceOf(owner, month) * rate) / 12));
 }
 
-function isOwn({ owner, rule }: AppliedRule, ledger: Ledger, { id }: { id: string }): boolean {
-  return owner === ledger && rule.id === id;
+/** Whether this is the ledger's own rule with this id, not one of another account that affects it. */
+function isRuleOf(ledger: Ledger, ruleId: string, { owner, rule }: AppliedRule): boolean {
+  return owner === ledger && rule.id === ruleId;
 }

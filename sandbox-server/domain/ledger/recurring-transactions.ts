@@ -107,6 +107,7 @@ export function singleOccurrence(
   return [{ at: processingTimeOn(day, variation), pence, ...payee, period: month, nth: 0 }];
 }
 
+/** In pence; 0 if the rule's `chance` is against the transaction. */
 function scheduledAmount(
   rule: ScheduledRule,
   variation: Variation,

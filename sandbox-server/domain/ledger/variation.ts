@@ -23,7 +23,10 @@ export const PURPOSE = {
 /** Hours (UTC) between which banks process payments in bulk. */
 const PROCESSING_HOURS = [1, 5] as const;
 
-/** A random number in [0, 1) for a purpose and the `nth` transaction of a period (a month or a day). */
+/**
+ * A number in [0, 1) for a purpose and the `nth` transaction of a period (a month or a day). It looks
+ * random, and is the same for the same arguments.
+ */
 export function randomFor({ seed }: Variation, purpose: number, period: number, nth = 0): number {
   return fraction(seed, purpose, period, nth);
 }

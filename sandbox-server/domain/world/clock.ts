@@ -11,7 +11,10 @@ export type Clock = {
   freeze(at?: Instant): void;
   /** Jumps to `at`; a running clock continues from there. */
   set(at: Instant): void;
-  /** Moves by milliseconds, or by an ISO 8601 duration such as `P90D` or `PT5M`. */
+  /**
+   * Moves by milliseconds, or by an ISO 8601 duration such as `P90D` or `PT5M`.
+   * @throws RangeError if the text is not such a duration.
+   */
   advance(by: number | string): void;
   /** Starts a frozen clock again, from its current instant. */
   resume(): void;

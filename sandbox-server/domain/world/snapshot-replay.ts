@@ -7,7 +7,7 @@ import type { Client } from './client.ts';
 import type { SandboxRecord, StateRecord, TenantRecord } from './snapshot-record.ts';
 import { emptyTenantState, type TenantState, type WorldState } from './state.ts';
 
-/** Rebuilds the state from its log. */
+/** Rebuilds the state from its log. Records of an unknown client are ignored. */
 export function replayRecords(records: Iterable<StateRecord>): WorldState {
   const sandbox: SandboxDraft = { clock: { offset: 0 }, traces: 0, faults: emptyFaults() };
   const tenants = new Map<string, TenantDraft>();

@@ -41,11 +41,11 @@ export function createConsoleReporter(clock: () => number): (input: HostEventInp
       if (printedAt.size <= MAX_REMEMBERED) break;
       printedAt.delete(oldest);
     }
-    print(text);
+    printError(text);
   };
 }
 
-export function print(text: string): void {
+export function printError(text: string): void {
   // biome-ignore lint/suspicious/noConsole: without `onEvent`, the operator sees nothing else.
   console.error(`connect-bank: ${oneLine(text)}`);
 }

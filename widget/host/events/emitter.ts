@@ -1,5 +1,5 @@
 import type { TrueLayerOptions } from '../../truelayer/index.ts';
-import { createConsoleReporter, describeError, print } from './console.ts';
+import { createConsoleReporter, describeError, printError } from './console.ts';
 import { presentError } from './error.ts';
 import type { HostEvent, HostEventInput } from './events.ts';
 
@@ -16,7 +16,9 @@ export function createEmitter(
   const reportOnce = (error: unknown) => {
     if (isReported) return;
     isReported = true;
-    print(`onEvent failed: ${describeError(error)}. Later failures of onEvent are not reported.`);
+    printError(
+      `onEvent failed: ${describeError(error)}. Later failures of onEvent are not reported.`,
+    );
   };
   return function emit(input) {
     const event = presentEvent(input, clock());

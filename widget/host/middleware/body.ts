@@ -12,16 +12,16 @@ export const MAX_BODY_BYTES: number = 8 * 1024;
  * @param onTooLarge called before the request is rejected.
  */
 export function limitBody(maxBytes: number, onTooLarge: () => void = () => {}): MiddlewareHandler {
-  function reject(): never {
+  function rejectTooLarge(): never {
     onTooLarge();
     throw new ProblemError('too-large');
   }
-  const limit = bodyLimit({ maxSize: maxBytes, onError: reject });
+  const limit = bodyLimit({ maxSize: maxBytes, onError: rejectTooLarge });
   return async function limitBody(c, next) {
     const length = c.req.header('Content-Length');
     const isDeclared = length !== undefined && c.req.header('Transfer-Encoding') === undefined;
     // `bodyLimit` accepts a length that is not a number.
-    if (isDeclared && !(Number(length) <= maxBytes)) reject();
+    if (isDeclared && !(Number(length) <= maxBytes)) rejectTooLarge();
     // `bodyLimit` cannot read a body that a parser has read before.
     return c.req.raw.bodyUsed ? next() : limit(c, next);
   };
@@ -39,7 +39,8 @@ const READ_BEFORE =
 
 /**
  * Reads the body as text, also one that Hono's own middleware has read before.
- * @throws {ProblemError} if another parser has consumed the body, or the connection was closed.
+ * @throws {ProblemError} if the body is too large, another parser has consumed it, or the connection was
+ *   closed.
  */
 export async function readBody<E extends Env>({ req }: Context<E>): Promise<string> {
   let text: string;

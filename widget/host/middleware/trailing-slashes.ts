@@ -2,7 +2,7 @@
 import { type Env, Hono } from 'hono';
 
 /**
- * Registers each route with and without a slash at the end: sites with `trailingSlash: true`,
+ * Returns an app that has each route with and without a slash at the end: sites with `trailingSlash: true`,
  * `appendTrailingSlash()` and many proxies add one. Hono's `strict: false` has no effect on an app
  * that is mounted in another one.
  */

@@ -94,6 +94,7 @@ const PROVIDER_KEYS: Record<keyof ProviderFilter, true> = {
   excludes: true,
 };
 
+/** @throws {TypeError} that names the invalid use case or field. */
 function checkUseCases(value: unknown, name: string): void {
   if (value === undefined) return;
   if (!isObject(value)) {
@@ -127,6 +128,7 @@ function checkUseCaseDefinition(path: string, key: string, definition: unknown):
 
 const RENEWAL_KEYS: Record<keyof RenewalOptions, true> = { owns: true, reconfirms: true };
 
+/** @throws {TypeError} that names the invalid option. */
 function checkRenewalOptions(value: unknown, name: string): void {
   rejectUnknownKeys(name, value, Object.keys(RENEWAL_KEYS));
   if (!isObject(value)) return;
@@ -143,6 +145,7 @@ const STORE_METHODS: (keyof SessionStore)[] = [
   'deleteMarker',
 ];
 
+/** @throws {TypeError} that names a method that the store does not have. */
 function checkStore(value: unknown, name: string): void {
   const missing = STORE_METHODS.find((method) => !isObject(value) || !isFunction(value[method]));
   if (missing === undefined) return;
@@ -151,6 +154,7 @@ function checkStore(value: unknown, name: string): void {
   );
 }
 
+/** False for arrays. */
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

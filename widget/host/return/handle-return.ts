@@ -82,7 +82,7 @@ export async function handleReturn(
   return { kind: 'rejected', session: checked };
 }
 
-/** Handles the form of the confirmation page. */
+/** Handles the form of the confirmation page: saves the decision, then checks the connection at TrueLayer. */
 export async function handleUserConfirmation(
   context: HostContext,
   {
@@ -131,7 +131,7 @@ async function verifyUser(
   return unknownBrowser !== undefined && (await isSignedIn(userId)) ? 'user' : undefined;
 }
 
-/** The token of an earlier confirmation page, from this browser's cookie; else a new one. */
+/** For an unknown browser, the token of an earlier confirmation page from its cookie; else a new one. */
 function confirmTokenOf(
   { id }: Session,
   verifiedBy: VerifiedBy | undefined,
@@ -164,6 +164,7 @@ async function applyDecision(
   return { session: stored.session, outcome };
 }
 
+/** Emits `returned` or `return-unknown-browser`, and the changes of a session that was accepted. */
 function emitReturn(
   context: HostContext,
   before: Session,
@@ -180,7 +181,7 @@ function emitReturn(
   }
 }
 
-/** The page for a return that was not accepted. */
+/** For a return that was not accepted: runs callbacks that are due, and returns the page. */
 async function finishReturn(
   context: HostContext,
   { session, outcome }: ReturnDecision,
@@ -195,6 +196,7 @@ function isDiscarded({ unknownBrowser, verifiedBy, returnReason }: Session): boo
   return unknownBrowser !== undefined && verifiedBy === undefined && returnReason === undefined;
 }
 
+/** For a return that was accepted: `wait` while reloading can change it, else a redirect or the page. */
 function resultOf(session: Session, verifiedBy: VerifiedBy | undefined, now: number): ReturnResult {
   if (isReturnPendingAt(session, now)) return { kind: 'wait', session };
   const isSameBrowser = !session.hasCookie || verifiedBy === 'cookie';

@@ -79,6 +79,7 @@ async function contentSecurityPolicy(): Promise<string> {
   ].join('; ');
 }
 
+/** A hash source of a Content-Security-Policy, without its quotes. */
 async function sourceHashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;

@@ -57,6 +57,10 @@ function callbackOf({ onAuthorized, onFailed }: HostContext, session: Session) {
   } satisfies Callback;
 }
 
+/**
+ * Runs a callback whose lease this call has acquired, and releases the lease. An error of the callback is
+ * emitted, not thrown.
+ */
 async function runLeasedCallback(
   context: HostContext,
   session: Session,

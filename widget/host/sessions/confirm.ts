@@ -31,7 +31,10 @@ export async function checkAfterPoll(
   return runDueCallbacks(context, session, userIp);
 }
 
-/** Checks the connection after a return, the first time at once, and runs callbacks that are due. */
+/**
+ * Checks the connection after a return, the first time at once, and runs callbacks that are due. An error
+ * of TrueLayer is emitted, not thrown.
+ */
 export async function checkAfterReturn(
   context: HostContext,
   session: Session,
@@ -72,7 +75,7 @@ async function checkConnectionOnce(
   return isOurs ? checkConnection(context, marked.session, source, userIp) : marked.session;
 }
 
-/** Asks TrueLayer for the status of the connection, and stores it. */
+/** Requests the status of the connection from TrueLayer, and stores it. */
 async function checkConnection(
   context: HostContext,
   session: Session,

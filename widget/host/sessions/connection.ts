@@ -31,7 +31,7 @@ export async function createConnection(
   const created = await truelayer.connections.create(body, { userIp, retries: 0 });
   return {
     connectionId: created.id,
-    authorizationUri: authorizationUriOf(created, isHostedPage),
+    authorizationUri: requireAuthorizationUri(created, isHostedPage),
   };
 }
 
@@ -76,7 +76,7 @@ function connectionBodyOf({
  * The URL of the journey: secure, and on a host of the environment's hosted pages.
  * @throws {UnexpectedResponseError} for any other URL, which the message does not contain.
  */
-function authorizationUriOf(
+function requireAuthorizationUri(
   created: CreatedConnection,
   isHostedPage: HostContext['isHostedPage'],
 ): string {

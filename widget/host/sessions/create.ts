@@ -50,6 +50,7 @@ export function createSessionHandler<E extends Env>(
 }
 
 /** @throws {ProblemError} once the server is shutting down. */
+/** @throws {ProblemError} `shutting-down`. */
 function rejectDuringShutdown({ shutdown }: HostContext): void {
   if (!shutdown?.aborted) return;
   throw new ProblemError('shutting-down', undefined, { retryAfter: SHUTDOWN_RETRY_AFTER });

@@ -44,7 +44,10 @@ export async function parseSessionRequest(text: string): Promise<CreateSessionBo
   throw new ProblemError('invalid-request', `${field}: ${expected}`);
 }
 
-/** A browser without `crypto.subtle` sends the verifier itself. */
+/**
+ * Computes the challenge of a browser without `crypto.subtle`, which sends the verifier itself.
+ * @throws {ProblemError} `invalid-request` if the body has neither.
+ */
 async function withChallenge(body: z.infer<typeof createSessionBody>): Promise<CreateSessionBody> {
   const { verifier, ...rest } = body;
   const challenge = body.challenge ?? (verifier && (await sha256(verifier)));
@@ -79,6 +82,7 @@ export function parseReturnPath(path: string, origin: string, allowed: readonly 
   return url.href;
 }
 
+/** @throws {ProblemError} `invalid-request` if the text is empty or not JSON. */
 function parseJson(text: string): unknown {
   if (text === '') {
     throw new ProblemError('invalid-request', 'body: empty; or a body parser has read it before');

@@ -11,7 +11,11 @@ import type { RenewalOptions, User } from '../options/options.ts';
 import { trustedUrlOf } from './connection.ts';
 import type { Session } from './session.ts';
 
-/** @throws {ProblemError} unless the partner says that the connection is the user's. */
+/**
+ * Calls the partner's `owns`, whose exceptions are passed on.
+ * @throws {ProblemError} `connection-not-found` if the connection is not the user's; `invalid-request` if
+ *   the endpoint has no option `renewal`.
+ */
 export async function authorizeRenewal<E extends Env>(
   c: Context<E>,
   options: RenewalOptions<E> | undefined,

@@ -39,6 +39,10 @@ export async function createInSlot(
   }
 }
 
+/**
+ * Reserves one of the user's slots in the store.
+ * @throws {ProblemError} `rate-limited` if all are in use.
+ */
 async function reserveSlot(
   { store, clock, journeyTimeoutMs, maxSessionsPerUser: slots }: HostContext,
   userId: string,

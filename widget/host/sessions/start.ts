@@ -46,6 +46,10 @@ export function createSessionStarter(
   };
 }
 
+/**
+ * Checks the request and the rate limit, creates the connection at TrueLayer, and stores the session.
+ * @throws {ProblemError} if the use case, the return path or the number of sessions is not allowed.
+ */
 async function createSession(
   context: HostContext,
   id: string,
@@ -124,7 +128,10 @@ function unknownBrowserFields(
   return { unknownBrowser, startedBy: maskedUserLabel(user) };
 }
 
-/** Stores the session. Returns the stored one: this one, or that of a replica that was faster. */
+/**
+ * Stores the session and emits its creation. Returns the stored one: this one, or that of a replica that
+ * was faster.
+ */
 async function saveSession({ store, emit }: HostContext, session: Session): Promise<Session> {
   const { id: sessionId, useCase, mode, connectionId, authorizedAt } = session;
   if (await store.insert(session, forgetAtOf(session))) {

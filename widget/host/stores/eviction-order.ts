@@ -3,7 +3,8 @@
 type EvictionOrder = {
   add(userId: string, id: string): void;
   delete(userId: string, id: string): void;
-  next(): string | undefined;
+  /** Returns the id to evict next, and does not remove it; `undefined` if there is none. */
+  peek(): string | undefined;
 };
 
 export function createEvictionOrder(): EvictionOrder {
@@ -34,7 +35,7 @@ export function createEvictionOrder(): EvictionOrder {
       if (ids.size === 0) idsOf.delete(userId);
       moveUser(userId, ids.size + 1, ids.size);
     },
-    next() {
+    peek() {
       const [userId] = usersWith.at(-1) ?? [];
       const [id] = (userId !== undefined && idsOf.get(userId)) || [];
       return id;

@@ -19,6 +19,7 @@ const SWEEP_STEPS = 2;
 
 type ExpiringMap<Value> = {
   readonly size: number;
+  /** `undefined` if the key is absent or expired. Removes nothing. */
   get(key: string): Value | undefined;
   /** @param forgetAt epoch milliseconds, by the clock. */
   set(key: string, value: Value, forgetAt: number): void;

@@ -40,7 +40,10 @@ function createCaller() {
   let isStalled = false;
   let nextTry = 0;
 
-  /** Prevents that calls to a store that does not respond accumulate in its client. */
+  /**
+   * Prevents that calls to a store that does not respond accumulate in its client.
+   * @throws {StoreError} if the store did not respond, and the next try is not due.
+   */
   function checkStalled(operation: Operation): void {
     if (!isStalled) return;
     const now = performance.now();
@@ -48,6 +51,7 @@ function createCaller() {
     nextTry = now + RETRY_STALLED_MS;
   }
 
+  /** An error of the store is a response too. */
   async function runAndRecordResponse<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await work();

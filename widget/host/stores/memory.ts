@@ -37,10 +37,11 @@ export function memoryStore({
 
   function makeRoom(): void {
     if (sessions.size < maxSessions || sessions.deleteExpired()) return;
-    const evicted = order.next() ?? sessions.oldest();
+    const evicted = order.peek() ?? sessions.oldest();
     if (evicted !== undefined) sessions.delete(evicted);
   }
 
+  /** Deletes the oldest marker if the store is full. */
   function makeRoomForMarker(): void {
     if (markers.size < maxSessions * MARKERS_PER_SESSION) return;
     const oldest = markers.oldest();

@@ -23,7 +23,7 @@ const EXPECTED = 'redisStore: expected a client of ioredis, or of node-redis 4 o
  * @throws {TypeError} for a client of neither library.
  */
 export function createScriptRunner(client: RedisClient): RunScript {
-  const call = callOf(client);
+  const call = createScriptCall(client);
   return async (script, key, ...args) => {
     const reply: unknown = call(script, key, args);
     // node-redis 3, and the legacy modes of later versions, expect a callback and return no promise.
@@ -33,7 +33,11 @@ export function createScriptRunner(client: RedisClient): RunScript {
   };
 }
 
-function callOf(client: RedisClient) {
+/**
+ * Returns the function that runs a script with the library of the client.
+ * @throws {TypeError} for a client of neither library.
+ */
+function createScriptCall(client: RedisClient) {
   if ('defineCommand' in client) {
     return (script: string, key: string, args: string[]) => client.eval(script, 1, key, ...args);
   }

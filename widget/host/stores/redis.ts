@@ -79,6 +79,7 @@ export function redisStore(
   const sessionKey = (id: string) => `${prefix}session:${id}`;
   const markerKey = (key: string) => `${prefix}marker:${key}`;
 
+  /** @throws {StoredValueError} if other code has stored a value at the key. */
   async function run(script: string, key: string, ...args: (string | number)[]): Promise<unknown> {
     const reply = await runScript(script, key, ...args.map(String)).catch((error: unknown) => {
       throw /\bWRONGTYPE\b/.test(`${error}`) ? new StoredValueError(key) : error;
@@ -87,6 +88,10 @@ export function redisStore(
     return reply;
   }
 
+  /**
+   * Returns `undefined` if there is no entry, or it has expired.
+   * @throws {StoredValueError} if `parse` returns `undefined`.
+   */
   async function readEntry<T extends { forgetAt: number }>(
     key: string,
     parse: (text: string) => T | undefined,
@@ -107,11 +112,11 @@ export function redisStore(
 
   return {
     insert: (session, forgetAt) =>
-      writeEntry(sessionKey(session.id), forgetAt, fromVersionOn(session)),
+      writeEntry(sessionKey(session.id), forgetAt, serializeFromVersion(session)),
     read: async (id) => (await readEntry(sessionKey(id), parseStoredSession))?.session,
     async replace(next) {
       const replaced = next.version - 1;
-      const args = [clock(), replaced, fromVersionOn(next)] as const;
+      const args = [clock(), replaced, serializeFromVersion(next)] as const;
       return (await run(REPLACE, sessionKey(next.id), ...args)) === DONE;
     },
     setMarker: (key, forgetAt) => writeEntry(markerKey(key), forgetAt, fieldsOf({})),
@@ -122,13 +127,16 @@ export function redisStore(
   };
 }
 
-/** An integer that Redis and the scripts can parse: no fraction, sign or exponent. */
+/** Rounded up to an integer that Redis and the scripts can parse: no fraction, sign or exponent. */
 function integerOf(milliseconds: number): number {
   return Math.min(Math.max(Math.ceil(milliseconds), 0), Number.MAX_SAFE_INTEGER);
 }
 
-/** The scripts parse the beginning of a value, so its fields keep their order. */
-function fromVersionOn(session: Session): string {
+/**
+ * The JSON of a stored session from its field `version` on, to which a script adds the beginning. The
+ * scripts parse that beginning, so the fields keep their order.
+ */
+function serializeFromVersion(session: Session): string {
   return fieldsOf({ version: session.version, session });
 }
 

@@ -44,6 +44,7 @@ export function parseUserId(value: unknown): string | undefined {
   return parseId(new Map([['id', value.id]]));
 }
 
+/** @throws {ProblemError} if the id is missing or neither a text nor a number. */
 function parseId(given: ReadonlyMap<string, unknown>): string {
   const id = given.get('id');
   const isNumber = typeof id === 'bigint' || (typeof id === 'number' && Number.isFinite(id));
@@ -55,6 +56,7 @@ function parseId(given: ReadonlyMap<string, unknown>): string {
   );
 }
 
+/** @throws {ProblemError} if the name is missing or not a text. */
 function parseName(given: ReadonlyMap<string, unknown>): string {
   const name = given.get('name');
   if (typeof name === 'string' && consentName(name) !== '') {
@@ -70,6 +72,10 @@ const UNPAIRED_SURROGATES = /\p{Cs}/gu;
 
 type Contact = { text: string; isValid: boolean } | undefined;
 
+/**
+ * Leaves out a contact that is not valid if the other one is.
+ * @throws {ProblemError} if there is neither an email nor a phone.
+ */
 function parseContacts(
   given: ReadonlyMap<string, unknown>,
   onIgnored: OnIgnored,
@@ -125,7 +131,7 @@ function parseEmail(text: string | undefined): Contact {
   return { text: normalized, isValid: normalized.length <= MAX_EMAIL && EMAIL.test(normalized) };
 }
 
-/** `bücher.example` becomes `xn--bcher-kva.example`. */
+/** `bücher.example` becomes `xn--bcher-kva.example`; what is not a valid domain is returned unchanged. */
 function toAsciiDomain(domain: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant.
   if (/^[\x00-\x7f]*$/.test(domain)) return domain;
