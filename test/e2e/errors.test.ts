@@ -26,7 +26,7 @@ it('the element shows that there were too many attempts', async () => {
     code: 'rate-limited',
     recoverable: true,
   });
-  await page.getByText('There were too many attempts. Please try again in a moment.').waitFor();
+  await page.getByText('Too many attempts. Please try again in a moment.').waitFor();
   // The browser logs every failed request; this one is expected.
   expect(browserErrors).toEqual([expect.stringContaining('429')]);
   await close();

@@ -9,7 +9,7 @@ export const EN_GB: Messages = {
   inWindow: 'Continue in the new window. This page will follow.',
   confirming: 'Checking with your bank…',
   authorized: 'Your bank is connected.',
-  'exit-denied': 'You did not give permission, so nothing was connected.',
+  'exit-denied': 'You did not give permission. Nothing was connected.',
   'exit-cancelled': 'You cancelled. Close the bank’s window if it is open.',
   'exit-closed': 'You left before the end. Please try again.',
   'error-popup-blocked': 'Your browser blocked the new window. Use the link to continue.',
@@ -21,10 +21,10 @@ export const EN_GB: Messages = {
   'error-invalid-url': 'We stopped: your bank’s page did not look safe.',
   'error-state-mismatch': 'We lost track of this attempt. Please try again.',
   'error-timeout': 'This took too long. Please try again.',
-  'error-denied': 'You cannot connect a bank on this page.',
+  'error-denied': 'You cannot connect a bank here.',
   'error-provider-unavailable':
     'Your bank could not continue. Please try again, or choose another bank.',
-  'error-rate-limited': 'There were too many attempts. Please try again in a moment.',
+  'error-rate-limited': 'Too many attempts. Please try again in a moment.',
   proceed: 'Continue at your bank',
   cancel: 'Cancel',
 };
