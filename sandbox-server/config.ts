@@ -1,3 +1,4 @@
+import type { ProviderOptions } from './domain/bank/custom-provider.ts';
 import { type CustomUser, customUserOf } from './domain/bank/custom-user.ts';
 import { ConfigError, type SandboxOptions } from './options.ts';
 import { clientOptionsOf } from './schema/client-options.ts';
@@ -5,6 +6,7 @@ import { type Config, config } from './schema/config.ts';
 import { type CustomUserData, customUserFile, repeated } from './schema/custom-user.ts';
 import { omitEmpty } from './schema/omit-empty.ts';
 import { parse } from './schema/parse.ts';
+import type { ProviderConfig } from './schema/provider-config.ts';
 
 export type ConfigSource = {
   /**
@@ -57,7 +59,7 @@ function parseCustomUser({ file, json }: { file: string; json: unknown }): Custo
 
 function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
   const { seed, now, urls, previews, clients, daily_call_limit: dailyCallLimit } = wire;
-  const { opener_policy: openerPolicy, evolve } = wire;
+  const { opener_policy: openerPolicy, evolve, providers } = wire;
   return {
     ...(seed !== undefined && { seed }),
     ...(now !== undefined && { now }),
@@ -66,7 +68,16 @@ function optionsOf(wire: Config, users: CustomUser[]): SandboxOptions {
     ...(clients && { clients: clients.map(clientOptionsOf) }),
     ...(typeof dailyCallLimit === 'number' && { dailyCallLimit }),
     ...(openerPolicy && { openerPolicy }),
+    ...(providers && { providers: providers.map(providerOptionsOf) }),
     ...(evolve !== undefined && { evolve }),
     ...(users.length > 0 && { users }),
   };
+}
+
+function providerOptionsOf({
+  customer_segments: customerSegments,
+  release_channel: releaseChannel,
+  ...same
+}: ProviderConfig): ProviderOptions {
+  return { ...omitEmpty({ ...same, customerSegments, releaseChannel }), id: same.id };
 }

@@ -4,6 +4,7 @@ import type { SandboxControls } from './control/sandbox-controls.ts';
 import type { Snapshots } from './control/snapshot/snapshots.ts';
 import type { StateLog } from './control/snapshot/state-log.ts';
 import type { Bank } from './domain/bank/bank.ts';
+import { mergeProviders } from './domain/bank/custom-provider.ts';
 import { mergeMockUsers } from './domain/bank/custom-user.ts';
 import { parseInstant } from './domain/world/clock.ts';
 import { createWorld } from './domain/world/world.ts';
@@ -45,6 +46,7 @@ export type {
   Webhooks,
   WebhookTimeoutError,
 } from './control/webhooks/webhook-controls.ts';
+export type { ProviderOptions } from './domain/bank/custom-provider.ts';
 export type { CustomUser } from './domain/bank/custom-user.ts';
 export type { Connection, Status } from './domain/connection/connection.ts';
 export type { Fault, FaultRecord } from './domain/faults/fault.ts';
@@ -85,8 +87,12 @@ const DEFAULT_SEED = 'connect-bank';
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   checkOptions('createSandbox(options)', options);
   const { seed = DEFAULT_SEED, clients = [DEFAULT_CLIENT], users = [], urls = {} } = options;
-  const { now, dailyCallLimit, previews = [], evolve = false } = options;
-  const bank: Bank = { seed, providers: PROVIDERS, mockUsers: mergeMockUsers(users, MOCK_USERS) };
+  const { now, dailyCallLimit, previews = [], providers = [], evolve = false } = options;
+  const bank: Bank = {
+    seed,
+    providers: mergeProviders(providers, PROVIDERS),
+    mockUsers: mergeMockUsers(users, MOCK_USERS),
+  };
   const startAt = now === undefined ? undefined : parseInstant(now);
   const world = createWorld({ bank, base: Date.now, startAt, dailyCallLimit, evolve });
   const app = createApp({

@@ -1,4 +1,5 @@
 import type { ClientOptions } from './control/clients.ts';
+import type { ProviderOptions } from './domain/bank/custom-provider.ts';
 import type { CustomUser } from './domain/bank/custom-user.ts';
 import type { Preview } from './domain/world/world.ts';
 import type { OpenerPolicy } from './schema/config.ts';
@@ -28,6 +29,15 @@ export type SandboxOptions = {
    * @default one client, `sandbox-connect-bank` with the secret `sandbox-secret`
    */
   clients?: readonly ClientOptions[];
+  /**
+   * Banks to add, and changes of the built-in ones, above all behaviours: how real banks depart from
+   * well-behaved ones. `mock` and `uk-cs-mock` have none.
+   * @default none
+   * @example
+   * createSandbox({ providers: [{ id: 'ob-odd', name: 'Odd Bank', behaviours: ['new-account-ids'] }] });
+   * @see docs/banks.md
+   */
+  providers?: readonly ProviderOptions[];
   /**
    * Custom users of the mock bank, in addition to the built-in ones. One with the username and
    * password of a built-in user replaces it. Create them with `parseConfig`.

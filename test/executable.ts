@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** Whether the path is an executable file. */
 export function isExecutable(path: string): boolean {
@@ -8,4 +9,10 @@ export function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether `PATH` has a program. */
+export function hasProgram(name: string): boolean {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.some((folder) => isExecutable(join(folder, name)));
 }

@@ -9,7 +9,11 @@ import { type Scope, tenantIn, tenantsIn } from './scope.ts';
 import { toSnakeCase } from './snake-case.ts';
 
 /** Fields that messages name, and whose spelling in code differs. */
-const WIRE_NAME = /\b(client_id|connection_id|retry_after|slow_body|token_error|bad_signature)\b/g;
+const WIRE_NAMES = [
+  ...['client_id', 'connection_id', 'provider_id', 'account_id'],
+  ...['retry_after', 'slow_body', 'token_error', 'bad_signature'],
+];
+const WIRE_NAME = new RegExp(`\\b(${WIRE_NAMES.join('|')})\\b`, 'g');
 
 /**
  * The faults of one client, or of all. A client's own faults come before the sandbox's; among each,
@@ -43,6 +47,7 @@ export function createFaultControls(scope: Scope): FaultControls {
         throw new RangeError(`clientId: must be ${scope.clientId}, whose faults these are`);
       }
       if (user !== undefined) requireMockUser(user, world);
+      if (fault.providerId !== undefined) requireProvider(fault.providerId, world);
       if (clientId === undefined) return world.faults.add(fault, world.clock.now());
       const { faults, clock } = tenantIn(world, clientId);
       return faults.add({ ...fault, clientId }, clock.now());
@@ -74,9 +79,20 @@ function requireValidFault(fault: Fault): void {
 function requireMockUser(user: string, { bank }: Scope['world']): void {
   const known = bank.mockUsers.map(({ id }) => id);
   if (known.includes(user)) return;
-  const meant = closestMatch(user, known);
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  throw new RangeError(`user: there is no mock user ${user}${hint}`);
+  throw new RangeError(`user: there is no mock user ${user}${hintFor(user, known)}`);
+}
+
+/** @throws {ProblemError} if no bank has this id. */
+function requireProvider(providerId: string, { bank }: Scope['world']): void {
+  const known = bank.providers.map(({ id }) => id);
+  if (known.includes(providerId)) return;
+  const reason = `there is no bank ${providerId}${hintFor(providerId, known)}`;
+  throw new ProblemError('invalid', `providerId: ${reason}`, { provider_id: [reason] });
+}
+
+function hintFor(name: string, known: readonly string[]): string {
+  const meant = closestMatch(name, known);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 function camelCase(name: string): string {

@@ -12,12 +12,18 @@ const SVG = 'image/svg+xml';
 
 /** Stylesheets, and the banks' icons and logos for `icon_uri` and `logo_uri`. */
 export function pageAssetRoutes() {
-  const providerAsset =
-    (type: string, write: (provider: Provider) => string) => (c: Context<Env>) => {
+  const withProvider =
+    (respond: (c: Context<Env>, provider: Provider) => Response) => (c: Context<Env>) => {
       const { providers } = c.env.world.bank;
       const provider = providers.find(({ id }) => id === c.req.param('id'));
-      return provider === undefined ? notFoundResponse(c) : assetResponse(c, type, write(provider));
+      return provider === undefined ? notFoundResponse(c) : respond(c, provider);
     };
+  const providerImage = (draw: (provider: Provider) => string) =>
+    withProvider((c, provider) =>
+      provider.logo === undefined
+        ? assetResponse(c, SVG, draw(provider))
+        : imageResponse(c, provider.logo),
+    );
   return (
     new Hono<Env>()
       // Browsers request it unasked, and log an error for a 404.
@@ -25,15 +31,29 @@ export function pageAssetRoutes() {
       .get(PATHS.journeyStyles, (c) => assetResponse(c, CSS, JOURNEY_CSS))
       .get(
         '/data/providers/:id/bank.css',
-        providerAsset(CSS, ({ bgColor }) => bankCss(bgColor)),
+        withProvider((c, { bgColor }) => assetResponse(c, CSS, bankCss(bgColor))),
       )
-      .get('/data/providers/:id/icon.svg', providerAsset(SVG, providerIconSvg))
-      .get('/data/providers/:id/logo.svg', providerAsset(SVG, providerLogoSvg))
+      .get('/data/providers/:id/icon.svg', providerImage(providerIconSvg))
+      .get('/data/providers/:id/logo.svg', providerImage(providerLogoSvg))
   );
 }
 
-function assetResponse(c: Context<Env>, type: string, text: string): Response {
-  return c.body(text, 200, {
+/** @param uri a base64 data URI, whose media type the configuration has checked. */
+function imageResponse(c: Context<Env>, uri: string): Response {
+  const [, type = SVG, base64 = ''] = /^data:([^;]+);base64,(.*)$/.exec(uri) ?? [];
+  return assetResponse(
+    c,
+    type,
+    Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)),
+  );
+}
+
+function assetResponse(
+  c: Context<Env>,
+  type: string,
+  body: string | Uint8Array<ArrayBuffer>,
+): Response {
+  return c.body(body, 200, {
     'Content-Type': type,
     'Content-Security-Policy': "default-src 'none'",
     'Cache-Control': 'no-cache',

@@ -19,8 +19,17 @@ export type ChooseBankPage = PageContext &
     allUri: string;
     /** Whether there are banks that the page does not show. */
     hasMore: boolean;
-    error?: 'required' | 'unknown';
+    error?: ChooseBankError;
   };
+
+/** No bank was chosen, the bank is not in the list, or it is down for maintenance. */
+export type ChooseBankError = 'required' | 'unknown' | 'unavailable';
+
+const ERROR_KEYS = {
+  required: 'bankRequired',
+  unknown: 'bankUnknown',
+  unavailable: 'bankUnavailable',
+} as const satisfies Record<ChooseBankError, unknown>;
 
 /** Errors link to the first bank, or to the search field if there is no bank. */
 const FIRST_BANK = 'bank-1';
@@ -53,7 +62,7 @@ ${view.providers.length > 0 ? bankList(translator, view, errors) : emptyResult(t
 function fieldErrorsOf({ t }: Translator, { error, providers }: ChooseBankPage): FieldError[] {
   if (error === undefined) return [];
   const control = providers.length > 0 ? FIRST_BANK : QUERY;
-  return [{ control, message: t(error === 'required' ? 'bankRequired' : 'bankUnknown') }];
+  return [{ control, message: t(ERROR_KEYS[error]) }];
 }
 
 function searchForm({ t, count }: Translator, view: ChooseBankPage, errors: FieldError[]): Markup {

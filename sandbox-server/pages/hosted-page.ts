@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
+import { isDownAt } from '../domain/bank/downtime.ts';
 import { type Provider, providersIn } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
@@ -9,7 +10,7 @@ import { PATHS } from '../http/page-paths.ts';
 import { consentForm, providerForm } from '../schema/page-forms.ts';
 import { parse } from '../schema/parse.ts';
 import type { FailureReason } from '../schema/webhook.ts';
-import { chooseBankPage } from './choose-bank.ts';
+import { type ChooseBankError, chooseBankPage } from './choose-bank.ts';
 import { consentPageOf } from './consent-view.ts';
 import {
   applyCommand,
@@ -20,6 +21,7 @@ import {
   readForm,
   redirectFromBank,
   redirectToCurrentStep,
+  unavailableResponse,
   withJourney,
 } from './journey-request.ts';
 import { pageContextOf, pageResponse, presentProvider } from './page-response.ts';
@@ -64,7 +66,9 @@ function returnToClient(c: Context, connection: Connection): Response {
     : c.redirect(returnUrl, 303);
 }
 
-function showStep(tenant: Tenant, c: Context, connection: Connection): Response {
+function showStep(tenant: Tenant, c: Context<Env>, connection: Connection): Response {
+  const unavailable = unavailableResponse(tenant, c, connection);
+  if (unavailable !== undefined) return unavailable;
   switch (journeyStepOf(connection)) {
     case 'choose_bank':
       return pageResponse(c, bankListPage(tenant, c, connection));
@@ -90,12 +94,7 @@ function stepOf(connection: Connection): { number: number; total: number } {
 /** The query with which the list of banks is not limited to the country of the hosted page. */
 const ALL_BANKS = 'all';
 
-function bankListPage(
-  tenant: Tenant,
-  c: Context,
-  connection: Connection,
-  error?: 'required' | 'unknown',
-) {
+function bankListPage(tenant: Tenant, c: Context, connection: Connection, error?: ChooseBankError) {
   const { journeyId } = connection;
   const query = c.req.query('query') ?? '';
   const offered = selectableProvidersOf(tenant.bank, connection);
@@ -137,6 +136,11 @@ async function chooseBank(
   if (!selectableProvidersOf(tenant.bank, connection).some(({ id }) => id === providerId)) {
     const why = `the client does not offer the bank \`${providerId}\``;
     return formErrorResponse(c, bankListPage(tenant, c, connection, 'unknown'), why);
+  }
+  const chosen = tenant.bank.providers.find(({ id }) => id === providerId);
+  if (chosen !== undefined && isDownAt(chosen, tenant.clock.now())) {
+    const why = `the bank \`${providerId}\` is down for maintenance`;
+    return formErrorResponse(c, bankListPage(tenant, c, connection, 'unavailable'), why);
   }
   return redirectToCurrentStep(
     c,

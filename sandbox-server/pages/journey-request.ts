@@ -1,4 +1,5 @@
 import type { Context, HonoRequest } from 'hono';
+import { isDownAt } from '../domain/bank/downtime.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -13,8 +14,9 @@ import { PATHS } from '../http/page-paths.ts';
 import type { FieldErrors } from '../schema/parse.ts';
 import type { Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { anonymousPageContext, pageResponse } from './page-response.ts';
+import { anonymousPageContext, pageContextOf, pageResponse } from './page-response.ts';
 import { type PageProblem, problemPage, problemText } from './problem.ts';
+import { unavailablePage } from './unavailable.ts';
 
 /** The connection whose journey the URL names, and its client. */
 export type JourneyRequest = { tenant: Tenant; connection: Connection };
@@ -106,6 +108,41 @@ export async function readForm(
     ...Object.fromEntries(lists.map((name) => [name, form.getAll(name)])),
   };
 }
+
+/** The page of a bank that is down; `undefined` while it is up, or when the journey does not need it. */
+export function unavailableResponse(
+  tenant: Tenant,
+  c: Context<Env>,
+  connection: Connection,
+): Response | undefined {
+  if (journeyStepOf(connection) === 'done') return undefined;
+  const { journeyId } = connection;
+  return bankDownResponse(tenant, c, connection, {
+    retryUri: PATHS.journey(journeyId),
+    cancelAction: PATHS.journey(journeyId, 'cancel'),
+  });
+}
+
+/** The page of a bank that is down; `undefined` while it is up. */
+export function bankDownResponse(
+  tenant: Tenant,
+  c: Context<Env>,
+  connection: Connection,
+  links: { retryUri: string; cancelAction: string },
+): Response | undefined {
+  const { bank, clock } = tenant;
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider === undefined || !isDownAt(provider, clock.now())) return undefined;
+  c.set('why', `the bank \`${provider.id}\` is down for maintenance`);
+  const page = unavailablePage({
+    ...pageContextOf(c, tenant, connection),
+    providerName: provider.displayName,
+    ...links,
+  });
+  return pageResponse(c, page, UNAVAILABLE_STATUS);
+}
+
+const UNAVAILABLE_STATUS = 503;
 
 /** Responds to a form that none of our pages sends. */
 export function invalidFormResponse(

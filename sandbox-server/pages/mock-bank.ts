@@ -18,6 +18,7 @@ import {
   readForm,
   redirectFromBank,
   redirectToCurrentStep,
+  unavailableResponse,
   withMockBank,
 } from './journey-request.ts';
 import { pageContextOf, pageResponse } from './page-response.ts';
@@ -27,15 +28,26 @@ import { translatorFor } from './texts/translator.ts';
 export function mockBankRoutes() {
   return new Hono<Env>()
     .get('/bank/:visit', (c) =>
-      withMockBank(c, ({ tenant, connection }) => showStep(tenant, c, connection)),
+      withMockBank(
+        c,
+        ({ tenant, connection }) =>
+          unavailableResponse(tenant, c, connection) ?? showStep(tenant, c, connection),
+      ),
     )
     .post('/bank/:visit/login', (c) =>
-      withMockBank(c, ({ tenant, connection }) =>
-        logIn(tenant, c, openJourney(tenant, connection)),
+      withMockBank(
+        c,
+        ({ tenant, connection }) =>
+          unavailableResponse(tenant, c, connection) ??
+          logIn(tenant, c, openJourney(tenant, connection)),
       ),
     )
     .post('/bank/:visit/decision', (c) =>
-      withMockBank(c, ({ tenant, connection }) => decide(tenant, c, connection)),
+      withMockBank(
+        c,
+        ({ tenant, connection }) =>
+          unavailableResponse(tenant, c, connection) ?? decide(tenant, c, connection),
+      ),
     )
     .post('/bank/:visit/cancel', (c) =>
       withMockBank(c, ({ tenant, connection }) =>

@@ -13,6 +13,7 @@ import { bankLoginPage } from './bank-login.ts';
 import { consentPageOf } from './consent-view.ts';
 import {
   applyCommand,
+  bankDownResponse,
   formErrorResponse,
   invalidFormResponse,
   type JourneyRequest,
@@ -65,11 +66,18 @@ function formOf({ journeyId }: Connection) {
 }
 
 function showPage(c: Context<Env>, { tenant, connection, needs }: Pending): Response {
-  const page =
-    needs === 'consent'
-      ? consentPageOf(tenant, c, connection, formOf(connection))
-      : loginPage(c, { tenant, connection });
+  if (needs === 'authentication') {
+    const down = unavailableLogin(c, { tenant, connection });
+    return down ?? pageResponse(c, loginPage(c, { tenant, connection }));
+  }
+  const page = consentPageOf(tenant, c, connection, formOf(connection));
   return page === undefined ? redirectToCurrentStep(c, connection) : pageResponse(c, page);
+}
+
+/** The page of a bank that is down, where the user has to log in. */
+function unavailableLogin(c: Context<Env>, { tenant, connection }: JourneyRequest) {
+  const { action: retryUri, cancelAction } = formOf(connection);
+  return bankDownResponse(tenant, c, connection, { retryUri, cancelAction });
 }
 
 type LoginError = { error: 'required' | 'wrong_credentials'; username: string };
@@ -96,6 +104,8 @@ async function giveConsent(c: Context<Env>, { tenant, connection }: Pending): Pr
 }
 
 async function logIn(c: Context<Env>, { tenant, connection }: Pending): Promise<Response> {
+  const down = unavailableLogin(c, { tenant, connection });
+  if (down !== undefined) return down;
   const fields = await readForm(c.req);
   const form = parse(loginForm, fields);
   const username = typeof fields?.username === 'string' ? fields.username : '';

@@ -1,5 +1,11 @@
 import { Hono } from 'hono';
-import { callBank, findSharedAccount, requireFeature } from '../domain/connection/data-access.ts';
+import { behaviorsOf } from '../domain/bank/behaviors/registry.ts';
+import {
+  accountErrorOf,
+  callBank,
+  findSharedAccount,
+  requireFeature,
+} from '../domain/connection/data-access.ts';
 import { balanceAt } from '../domain/ledger/statement.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent, parseConnectionId } from '../http/headers.ts';
@@ -24,10 +30,13 @@ export function balanceRoutes() {
     if (!account.ok) return problemResponse(c, account.error);
     const feature = requireFeature(c.get('tenant'), access.value, 'balance');
     if (!feature.ok) return problemResponse(c, feature.error);
+    const error = accountErrorOf(c.get('tenant'), access.value, account.value);
+    if (error !== undefined) return problemResponse(c, error);
     const { currentInMinor, availableInMinor } = balanceAt({
       user: access.value.user,
       account: account.value,
       seed: c.get('tenant').bank.seed,
+      behaviors: behaviorsOf(c.get('tenant').bank.providers, account.value.providerId),
       now: c.get('tenant').clock.now(),
     });
     const body: Balance = {

@@ -37,10 +37,12 @@ export function transactionsRequestRoutes() {
       });
       if (!opened.ok) return problemResponse(c, opened.error);
       const { access, account } = opened.value;
-      const request = createTransactionRequest(c.get('tenant'), access, account, body.value);
-      if (!request.ok) return problemResponse(c, request.error);
-      c.get('tenant').addTransactionRequest(request.value);
-      return dataResponse(c, 202, presentRequest(request.value, { status: 'pending' }));
+      const created = createTransactionRequest(c.get('tenant'), access, account, body.value);
+      if (!created.ok) return problemResponse(c, created.error);
+      const { request, why } = created.value;
+      if (why !== undefined) c.set('why', why);
+      c.get('tenant').addTransactionRequest(request);
+      return dataResponse(c, 202, presentRequest(request, { status: 'pending' }));
     })
     .on(...routeOf('connected-accounts-get-transactions-request'), (c) => {
       const connectionId = parseConnectionId(c);

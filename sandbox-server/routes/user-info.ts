@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { holderNameOf } from '../domain/bank/bank.ts';
 import { callBank } from '../domain/connection/data-access.ts';
 import type { Env } from '../http/env.ts';
 import { isUserPresent } from '../http/headers.ts';
@@ -17,7 +18,8 @@ export function userInfoRoutes() {
       isUserPresent: isUserPresent(c),
     });
     if (!access.ok) return problemResponse(c, access.error);
-    const name = access.value.user.mockUser.name;
+    const { user, connection } = access.value;
+    const name = holderNameOf(c.get('tenant').bank, user, connection.providerId);
     const body: UserInfo = name === undefined ? {} : { name };
     return dataResponse(c, 200, body);
   });

@@ -3,6 +3,7 @@ import { appUri, httpUri, uniqueOf } from './create-connection.ts';
 import { instant } from './custom-transaction.ts';
 import { customUser, repeated } from './custom-user.ts';
 import { PREVIEWS } from './operation.ts';
+import { providersConfig } from './provider-config.ts';
 import { strictObject } from './strict-object.ts';
 
 /** The sandbox's configuration file: what TrueLayer's Console knows, and the sandbox's own settings. */
@@ -186,6 +187,9 @@ export const config = strictObject({
     })
     .optional()
     .describe('The apps, in place of the default one.'),
+  providers: providersConfig
+    .optional()
+    .describe('Banks to add, and behaviours of the built-in ones.'),
   users: z
     .array(customUser)
     .default([])

@@ -45,6 +45,8 @@ const shape = strictObject({
   operation: z.enum(OPERATION_IDS).optional(),
   client_id: z.string().min(1).optional(),
   connection_id: z.string().min(1).optional(),
+  provider_id: z.string().min(1).optional(),
+  account_id: z.string().min(1).optional(),
   user: z.string().min(1).optional(),
   nth: count,
   times: count,
@@ -71,10 +73,12 @@ type FaultBody = z.output<typeof faultBody>;
 
 /** Converts a parsed body to a `Fault`: the same fields in camel case. */
 export function toFault({ webhook, ...wire }: FaultBody) {
-  const { client_id: clientId, connection_id: connectionId, ...rest } = wire;
+  const { client_id: clientId, connection_id: connectionId, ...others } = wire;
+  const { provider_id: providerId, account_id: accountId, ...rest } = others;
   const { retry_after: retryAfter, slow_body: slowBody, token_error: tokenError, ...same } = rest;
+  const criteria = { clientId, connectionId, providerId, accountId };
   return {
-    ...omitEmpty({ ...same, clientId, connectionId, retryAfter, slowBody, tokenError }),
+    ...omitEmpty({ ...same, ...criteria, retryAfter, slowBody, tokenError }),
     ...(webhook !== undefined && { webhook: toWebhookFault(webhook) }),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { journey, OPENER_POLICIES, origin } from './config.ts';
 import { PREVIEWS } from './operation.ts';
 import { RECONFIRMATION_ACTIONS } from './preview.ts';
+import { providerOptions } from './provider-config.ts';
 import { strictObject } from './strict-object.ts';
 
 /** What code may give a sandbox: a field that nobody knows is a typo, as in the configuration file. */
@@ -72,6 +73,7 @@ export const sandboxOptions = strictObject(
     seed: text,
     now: text,
     clients: z.array(clientOptions).optional(),
+    providers: providerOptions.optional(),
     users: z.array(strictObject(customUserFields)).optional(),
     urls: strictObject(urlFields).optional(),
     previews: z.array(z.enum(PREVIEWS)).optional(),

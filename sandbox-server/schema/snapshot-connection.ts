@@ -58,6 +58,7 @@ export const connectionFacts = strictObject({
   accountIds: z.array(z.string()).exactOptional(),
   authorizedAt: instant.exactOptional(),
   consentEndsAt: instant.exactOptional(),
+  reconfirmedAt: instant.exactOptional(),
   revokedAt: instant.exactOptional(),
   reconfirmation: strictObject({
     requestedAt: instant,

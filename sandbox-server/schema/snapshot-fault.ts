@@ -25,6 +25,8 @@ export const faultRecord = z.object({
   operation: z.enum(OPERATION_IDS).exactOptional(),
   clientId: z.string().exactOptional(),
   connectionId: z.string().exactOptional(),
+  providerId: z.string().exactOptional(),
+  accountId: z.string().exactOptional(),
   user: z.string().exactOptional(),
   nth: z.int().exactOptional(),
   times: z.int().exactOptional(),

@@ -71,7 +71,7 @@ const TOPICS: readonly Topic[] = [
     title: 'The mock bank',
     summary:
       "The users are the known users of the mock bank in TrueLayer's version 1. The accounts and transactions are invented.",
-    files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/mock-user/],
+    files: [/fixtures\/(mock-users|providers)/, /domain\/bank\/(mock-user|behaviors)/],
   },
   {
     title: 'Webhooks',

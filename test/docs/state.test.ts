@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createSandbox } from '../../sandbox-server/index.ts';
 import { listen } from '../../sandbox-server/node.ts';
+import { hasProgram } from '../executable.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const page = readFileSync(join(ROOT, 'docs/state.md'), 'utf8');
@@ -22,7 +23,8 @@ function snippet(language: string, word: string): string {
 }
 
 describe('the page about state', () => {
-  it('the curl commands save and restore a snapshot', async () => {
+  it('the curl commands save and restore a snapshot', async ({ skip }) => {
+    skip(!hasProgram('curl'), 'this machine has no curl');
     const sandbox = createSandbox();
     const { url, close } = await listen(sandbox);
     const before = sandbox.snapshot();

@@ -13,7 +13,13 @@ import { parse } from '../../schema/parse.ts';
 import { type FailureReason, failureReason } from '../../schema/webhook.ts';
 import { type ConnectionRecord, recordOf } from '../connections.ts';
 import { connectionIn, type Scope } from '../scope.ts';
-import { type Login, resolveAccountIds, resolveProviderId, resolveUser } from './login.ts';
+import {
+  type Login,
+  requireBankUp,
+  resolveAccountIds,
+  resolveProviderId,
+  resolveUser,
+} from './login.ts';
 
 export type { Login } from './login.ts';
 
@@ -141,6 +147,7 @@ export function commandsToAccounts(
   login: Login,
 ): ConnectionCommand[] {
   const providerId = resolveProviderId(tenant.bank, connection, login);
+  requireBankUp(tenant, providerId);
   const { mockUser, username } = resolveUser(tenant.bank, connection, login);
   return [
     ...(connection.providerId === undefined

@@ -1,5 +1,10 @@
-import { accountsOf } from '../../domain/bank/account.ts';
-import { type Bank, findLoggedInUser, selectableProvidersOf } from '../../domain/bank/bank.ts';
+import {
+  accountsUnderConsent,
+  type Bank,
+  findLoggedInUser,
+  selectableProvidersOf,
+} from '../../domain/bank/bank.ts';
+import { isDownAt } from '../../domain/bank/downtime.ts';
 import { findByUsername, type LoggedInUser } from '../../domain/bank/mock-user.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
@@ -47,6 +52,13 @@ export function resolveProviderId(bank: Bank, connection: Connection, { provider
   throw new ProblemError('invalid', `provider: ${formatUnknownName('bank', wanted, offered)}`);
 }
 
+/** @throws ProblemError when the bank is down, so that nobody can log in. */
+export function requireBankUp({ bank, clock }: Tenant, providerId: string): void {
+  const provider = bank.providers.find(({ id }) => id === providerId);
+  if (provider === undefined || !isDownAt(provider, clock.now())) return;
+  throw new ProblemError('not_now', `provider: the bank ${providerId} is down for maintenance`);
+}
+
 /** @throws ProblemError when there is no such user, or another one is logged in already. */
 export function resolveUser(bank: Bank, connection: Connection, login: Login): LoggedInUser {
   const { user = DEFAULT_USER, password } = login;
@@ -74,7 +86,7 @@ export function resolveAccountIds(
 ): string[] {
   const providerId = resolveProviderId(bank, connection, login);
   const user = resolveUser(bank, connection, login);
-  const ids = accountsOf(user, { seed: bank.seed, providerId }).map(({ id }) => id);
+  const ids = accountsUnderConsent(bank, user, { ...connection, providerId }).map(({ id }) => id);
   if (choice === 'all') return ids;
   if (choice.length === 0 && ids.length > 0) {
     throw new ProblemError('invalid', 'accounts: Must have at least one, as the bank insists');

@@ -1,7 +1,9 @@
 import type { Connection } from '../connection/connection.ts';
 import { ONE_TIME_ACCESS } from '../connection/consent.ts';
 import { accountsOf, type BankAccount } from './account.ts';
-import type { LoggedInUser, MockUser } from './mock-user.ts';
+import type { Consent } from './behaviors/behavior.ts';
+import { behaviorsOf } from './behaviors/registry.ts';
+import { type LoggedInUser, type MockUser, userKeyOf } from './mock-user.ts';
 import { filterProviders, type Provider } from './provider.ts';
 
 /** The mock banks of a sandbox and their users. All ledgers are derived from `seed`. */
@@ -33,14 +35,71 @@ export function findLoggedInUser(bank: Bank, { login }: Connection): LoggedInUse
 export const heldAccountsOf = memoize((bank, connection): readonly BankAccount[] => {
   const user = findLoggedInUser(bank, connection);
   const { providerId } = connection;
-  return user && providerId !== undefined ? accountsOf(user, { seed: bank.seed, providerId }) : [];
+  return user && providerId !== undefined
+    ? accountsUnderConsent(bank, user, { ...connection, providerId })
+    : [];
 });
+
+type ConsentFacts = Pick<Connection, 'id' | 'reconfirmedAt'> & { providerId: string };
+
+/** The accounts of a user, as the bank shows them under the consent of a connection. */
+export function accountsUnderConsent(
+  bank: Bank,
+  user: LoggedInUser,
+  connection: ConsentFacts,
+): readonly BankAccount[] {
+  const { providerId } = connection;
+  const accounts: readonly BankAccount[] = accountsOf(user, { seed: bank.seed, providerId });
+  const consent = consentOf(bank, user, connection);
+  return behaviorsOf(bank.providers, providerId).reduce(
+    (shown, behavior) => behavior.accounts?.(shown, consent) ?? shown,
+    accounts,
+  );
+}
+
+/** What the behaviours of a bank know about a consent. */
+export function consentOf(
+  { seed }: Bank,
+  user: LoggedInUser,
+  { id: connectionId, providerId, reconfirmedAt }: ConsentFacts,
+): Consent {
+  return { seed, providerId, userKey: userKeyOf(user), connectionId, reconfirmedAt };
+}
+
+/** The name that a bank has on file for a user; `undefined` when it gives none. */
+export function holderNameOf(
+  { providers }: Bank,
+  { mockUser }: LoggedInUser,
+  providerId: string,
+): string | undefined {
+  return behaviorsOf(providers, providerId).reduce<string | undefined>(
+    (name, { holderName }) =>
+      name === undefined || holderName === undefined ? name : holderName(name),
+    mockUser.name,
+  );
+}
 
 /** The accounts that the user chose to share. */
 export const sharedAccountsOf = memoize((bank, connection): readonly BankAccount[] => {
   const chosen = new Set(connection.accountIds);
   return heldAccountsOf(bank, connection).filter(({ id }) => chosen.has(id));
 });
+
+/**
+ * A connection whose account ids are those of its present consent: a bank may give other ids when the
+ * consent is reconfirmed.
+ */
+export function withCurrentAccountIds(
+  bank: Bank,
+  before: Connection,
+  after: Connection,
+): Connection {
+  if (before.reconfirmedAt === after.reconfirmedAt) return after;
+  if (behaviorsOf(bank.providers, after.providerId).length === 0) return after;
+  const chosen = new Set(sharedAccountsOf(bank, before).map(({ key }) => key));
+  const accounts = heldAccountsOf(bank, after).filter(({ key }) => chosen.has(key));
+  return { ...after, accountIds: accounts.map(({ id }) => id) };
+}
 
 type Lookup<T> = (bank: Bank, connection: Connection) => T;
 

@@ -1,3 +1,4 @@
+import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
 import type { Downtime } from './downtime.ts';
 
@@ -23,6 +24,10 @@ export type Provider = {
   releaseChannel: ReleaseChannel;
   /** `#` and six hexadecimal digits in upper case; dark enough for white text. */
   bgColor: string;
+  /** A data URI of an image, in place of the drawn icon and logo. */
+  logo?: string;
+  /** How the bank departs from a well-behaved one. Default: not at all. */
+  behaviors?: readonly BankBehaviorName[];
   /**
    * How long one-time access lasts after the login, as an ISO 8601 duration.
    * @default 'PT1H'

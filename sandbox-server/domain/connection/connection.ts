@@ -49,6 +49,7 @@ export type Connection = {
   accountIds?: readonly string[];
   authorizedAt?: Instant;
   consentEndsAt?: Instant;
+  reconfirmedAt?: Instant;
   revokedAt?: Instant;
   /** The last reconfirmation that the user has to take part in; `doneAt` once the user has. */
   reconfirmation?: {
@@ -194,6 +195,7 @@ const reconfirmConsent: Step = (connection, _, at) => {
   const { reconfirmation } = connection;
   return {
     consentEndsAt: consentEndsAt('recurring', at),
+    reconfirmedAt: at,
     ...(reconfirmation && { reconfirmation: { ...reconfirmation, doneAt: at } }),
   };
 };

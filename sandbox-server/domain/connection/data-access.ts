@@ -1,11 +1,12 @@
 import type { Scope } from '../../schema/create-connection.ts';
 import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
-import { findLoggedInUser, sharedAccountsOf } from '../bank/bank.ts';
+import { consentOf, findLoggedInUser, heldAccountsOf, sharedAccountsOf } from '../bank/bank.ts';
+import { behaviorsOf } from '../bank/behaviors/registry.ts';
 import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
 import type { Feature } from '../bank/provider.ts';
-import { failed, ok, type Result } from '../error.ts';
+import { type DomainError, failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type AuthorizedConnection, accessAt } from './access.ts';
 
@@ -47,19 +48,54 @@ export type BankCall = {
 
 /**
  * Like `requireAccess`, and counts the call against the daily limit unless the user is present. Fails
- * with `rate_limit_exceeded` above the limit, and with `provider_error` while the bank is down.
+ * with `rate_limit_exceeded` above the limit, and with the error of a bank that fails the call.
  */
 export function countBankCall(tenant: Tenant, call: BankCall): Result<DataAccess> {
   const access = requireAccess(tenant, call);
   if (!access.ok) return access;
-  const { bank, callLimit, clock } = tenant;
+  const { callLimit, clock } = tenant;
   if (!call.isUserPresent) {
     const counted = callLimit.count(call, clock.now());
     if (!counted.ok) return counted;
   }
-  const provider = bank.providers.find(({ id }) => id === access.value.connection.providerId);
-  if (provider === undefined || !isDownAt(provider, clock.now())) return access;
-  return failed('provider_error', `the bank \`${provider.id}\` is down`);
+  const error = callErrorOf(tenant, access.value);
+  return error === undefined ? access : { ok: false, error };
+}
+
+/** Why the bank fails the present call. */
+function callErrorOf(
+  { bank, clock, traceIds }: Tenant,
+  { connection }: DataAccess,
+): DomainError | undefined {
+  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  if (provider !== undefined && isDownAt(provider, clock.now())) {
+    return failed('provider_error', `the bank \`${provider.id}\` is down for maintenance`).error;
+  }
+  const behaviors = behaviorsOf(bank.providers, connection.providerId);
+  if (behaviors.length === 0) return undefined;
+  const call = {
+    ...{ seed: bank.seed, connectionId: connection.id },
+    ...{ now: clock.now(), number: traceIds.drawn() },
+  };
+  for (const { failCall } of behaviors) {
+    const error = failCall?.(call);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+/** Why the bank cannot read an account. */
+export function accountErrorOf(
+  { bank }: Tenant,
+  { connection, user }: DataAccess,
+  account: BankAccount,
+): DomainError | undefined {
+  for (const { failAccount } of behaviorsOf(bank.providers, connection.providerId)) {
+    const accounts = heldAccountsOf(bank, connection);
+    const error = failAccount?.(account, accounts, consentOf(bank, user, connection));
+    if (error !== undefined) return error;
+  }
+  return undefined;
 }
 
 /** Like `countBankCall`, and fails for mock users whose data calls fail. */

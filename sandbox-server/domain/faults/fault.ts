@@ -32,6 +32,10 @@ export type Fault = {
   operation?: OperationId;
   clientId?: string;
   connectionId?: string;
+  /** Id of the bank of the connection. */
+  providerId?: string;
+  /** Id of the account in the path, or of the webhook's transactions request. */
+  accountId?: string;
   /** Id of the mock user who logged in for the connection, e.g. `john`. */
   user?: string;
   /** Applies from the nth matching call on, counted from 1. */
@@ -80,6 +84,8 @@ export type FaultTarget = {
   problems?: readonly ProblemKind[];
   webhook?: DomainEvent['type'];
   connectionId?: string | undefined;
+  providerId?: string | undefined;
+  accountId?: string | undefined;
   user?: string | undefined;
   /** Needed for faults that last for a time. */
   now?: Instant;

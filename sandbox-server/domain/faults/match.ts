@@ -22,13 +22,15 @@ export function matchFaults(scopes: readonly Faults[], target: FaultTarget): Mat
 
 /** Whether a target meets all criteria of a fault, which has not ended. */
 export function matches(fault: Fault & Pick<FaultRecord, 'endsAt'>, target: FaultTarget): boolean {
-  const { operation, connectionId, user, problem, webhook, endsAt } = fault;
+  const { operation, connectionId, providerId, accountId, user, problem, webhook, endsAt } = fault;
   return (
     target.kinds.includes(kindOf(fault)) &&
     (endsAt === undefined || (target.now ?? 0) < endsAt) &&
     (operation === undefined || operation === target.operation) &&
     (webhook?.type === undefined || webhook.type === target.webhook) &&
     (connectionId === undefined || connectionId === target.connectionId) &&
+    (providerId === undefined || providerId === target.providerId) &&
+    (accountId === undefined || accountId === target.accountId) &&
     (user === undefined || user === target.user) &&
     (problem === undefined || target.problems?.includes(problem) === true)
   );
@@ -36,8 +38,10 @@ export function matches(fault: Fault & Pick<FaultRecord, 'endsAt'>, target: Faul
 
 /** The number of criteria that a fault gives. */
 export function specificity(fault: Fault): number {
-  const { operation, connectionId, user, nth, times, probability, webhook } = fault;
-  const criteria = [operation, connectionId, user, nth, times, probability, webhook?.type];
+  const { operation, connectionId, providerId, accountId, user, webhook } = fault;
+  const { nth, times, probability } = fault;
+  const target = [operation, connectionId, providerId, accountId, user, webhook?.type];
+  const criteria = [...target, nth, times, probability];
   return criteria.filter((each) => each !== undefined).length;
 }
 

@@ -1,6 +1,7 @@
 import type { CreateTransactionsRequest } from '../../schema/transactions-request.ts';
 import type { BankAccount } from '../bank/account.ts';
-import type { DataAccess } from '../connection/data-access.ts';
+import { behaviorsOf } from '../bank/behaviors/registry.ts';
+import { accountErrorOf, type DataAccess } from '../connection/data-access.ts';
 import { invalid, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { parseCursor, type TransactionRequest } from './transaction-request.ts';
@@ -19,15 +20,19 @@ const BANK_DELAY_MS = 150;
 const PROVIDER_ERROR = 'provider_error';
 
 /**
- * Creates a transactions request with a new id; the caller stores it. The result is an error if the
- * cursor of the body belongs to another connection, account or period.
+/**
+ * Creates a transactions request with a new id; the caller stores it. `why` is the reason for which the
+ * bank will fail it. The result is an error if the cursor of the body belongs to another connection,
+ * account or period.
  */
 export function createTransactionRequest(
-  { ids, clock }: Tenant,
-  { connection, user }: DataAccess,
+  tenant: Tenant,
+  access: DataAccess,
   account: BankAccount,
   body: CreateTransactionsRequest,
-): Result<TransactionRequest> {
+): Result<{ request: TransactionRequest; why?: string }> {
+  const { ids, clock } = tenant;
+  const { connection, user } = access;
   const { from, to, cursor } = body;
   const accountId = account.id;
   const scope = { connectionId: connection.id, accountId, from, to };
@@ -35,10 +40,15 @@ export function createTransactionRequest(
   if (cursor !== undefined && after === undefined) {
     return invalid({ cursor: ['Must be a next_cursor of this connection, account, from and to'] });
   }
-  const { delaySeconds, dataError } = user.mockUser.behavior;
+  const { dataError } = user.mockUser.behavior;
+  const behaviors = behaviorsOf(tenant.bank.providers, connection.providerId);
   const usual = clock.isFrozen() ? 0 : BANK_DELAY_MS;
   const now = clock.now();
-  return ok({
+  const delays = [user.mockUser.behavior, ...behaviors].flatMap((each) => each.delaySeconds ?? []);
+  const period = { from, to, now, loginAt: connection.login.at };
+  const [unreadable] = behaviors.flatMap(({ failPeriod }) => failPeriod?.(period) ?? []);
+  const why = accountErrorOf(tenant, access, account)?.why ?? unreadable;
+  const request = {
     id: ids.uuid(),
     connectionId: connection.id,
     accountId,
@@ -48,7 +58,8 @@ export function createTransactionRequest(
     ...(after && { after }),
     isEnriched: body.enrichment !== undefined,
     createdAt: now,
-    respondedAt: now + (delaySeconds === undefined ? usual : delaySeconds * 1000),
-    ...(dataError !== undefined && { failureReason: PROVIDER_ERROR }),
-  });
+    respondedAt: now + (delays.length === 0 ? usual : Math.max(...delays) * 1000),
+    ...((dataError ?? why) !== undefined && { failureReason: PROVIDER_ERROR }),
+  };
+  return ok({ request, ...(why !== undefined && { why }) });
 }

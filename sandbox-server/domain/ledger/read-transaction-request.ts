@@ -1,4 +1,5 @@
 import type { BankAccount } from '../bank/account.ts';
+import { behaviorsOf } from '../bank/behaviors/registry.ts';
 import {
   countBankCall,
   type DataAccess,
@@ -79,6 +80,7 @@ function outcomeOf(
     user,
     account,
     seed: bank.seed,
+    behaviors: behaviorsOf(bank.providers, account.providerId),
     from,
     to,
     now: respondedAt,

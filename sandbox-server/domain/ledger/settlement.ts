@@ -19,12 +19,19 @@ const SETTLES_LATER = new Set<Channel>(['card', 'cash']);
 const SETTLEMENT_TIME_MS = 4 * 3_600_000;
 
 /** Whether a transaction is pending at an instant (milliseconds since 1970). */
-export function isPendingAt({ at, pence, nth, period, applied, custom }: LedgerRow, now: number) {
-  if (custom !== undefined) return isCustomPendingAt(custom, now);
-  if (!SETTLES_LATER.has(applied.rule.channel)) return false;
-  if (now - at > (MAX_PENDING_DAYS + 1) * DAY_MS) return false;
+export function isPendingAt(row: LedgerRow, now: number): boolean {
+  if (row.custom !== undefined) return isCustomPendingAt(row.custom, now);
+  if (now - row.at > (MAX_PENDING_DAYS + 1) * DAY_MS) return false;
+  return now < settlementTimeOf(row);
+}
+
+/** When a transaction settles: the instant of the transaction itself if it is never pending. */
+export function settlementTimeOf(row: LedgerRow): number {
+  const { at, pence, nth, period, applied, custom } = row;
+  if (custom !== undefined) return custom.settledAt ?? custom.at;
+  if (!SETTLES_LATER.has(applied.rule.channel)) return at;
   const workingDays = 1 + ((pence ^ nth ^ period) & 1);
-  return now < workingDaysAfter(dayAt(at), workingDays) * DAY_MS + SETTLEMENT_TIME_MS;
+  return workingDaysAfter(dayAt(at), workingDays) * DAY_MS + SETTLEMENT_TIME_MS;
 }
 
 /** The first day that may have pending transactions. */

@@ -1,16 +1,20 @@
 import type { BankAccount } from '../bank/account.ts';
+import type { BankBehavior } from '../bank/behaviors/behavior.ts';
 import type { LoggedInUser } from '../bank/mock-user.ts';
-import { DAY_MS, type Day, dayAt, firstDayOf, isoSeconds, monthOf, parseDay } from './calendar.ts';
-import { createLedger, type Ledger, type LedgerRow } from './ledger.ts';
-import { rowsOn, transactionIdOf } from './ledger-rows.ts';
+import { DAY_MS, dayAt, firstDayOf, isoSeconds, monthOf, parseDay } from './calendar.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { rowsOn } from './ledger-rows.ts';
 import { openingBalanceOf } from './monthly-totals.ts';
+import { firstPendingDay, isPendingAt, pendingCustomTransactionsAt } from './settlement.ts';
+import type { StatementLine } from './statement-line.ts';
 import {
-  firstPendingDay,
-  isPendingAt,
-  MAX_PENDING_DAYS,
-  pendingCustomTransactionsAt,
-} from './settlement.ts';
-import { descriptionOf } from './transaction-description.ts';
+  type DayRange,
+  hasLineHooks,
+  type LineSource,
+  linesFrom,
+  linesNewestFirst,
+  MAX_DISPLACEMENT_DAYS,
+} from './statement-lines.ts';
 
 /** One transaction on a statement. */
 export type LedgerEntry = {
@@ -38,6 +42,8 @@ type AccountQuery = {
   seed: string;
   /** A date, or milliseconds since 1970. */
   now: Date | number;
+  /** The behaviours of the bank. @default none */
+  behaviors?: readonly BankBehavior[];
 };
 
 export type StatementQuery = AccountQuery & {
@@ -60,19 +66,28 @@ export function statementPageOf(query: StatementQuery): {
   entries: LedgerEntry[];
   next?: StatementPosition;
 } {
-  const ledger = createLedger(query);
-  const now = Number(query.now);
+  const { after, pageSize, behaviors = [] } = query;
+  const source: LineSource = { ledger: createLedger(query), now: Number(query.now), behaviors };
+  const repeated = sumOf(behaviors.map(({ repeatedLines = 0 }) => repeatedLines));
+  let late = after === undefined ? sumOf(behaviors.map(({ lateLines = 0 }) => lateLines)) : 0;
   const entries: LedgerEntry[] = [];
-  for (const row of rowsNewestFirst(ledger, dayRangeOf(ledger, query), now)) {
-    if (query.after !== undefined && !isOnLaterPage(ledger, row, query.after)) continue;
-    const last = entries.at(-1);
-    if (entries.length === query.pageSize && last !== undefined) {
+  for (const line of linesNewestFirst(source, dayRangeOf(source.ledger, query))) {
+    if (after !== undefined && !isOnLaterPage(line, after)) continue;
+    if (late > 0 && source.now - line.at < LATE_MS) {
+      late -= 1;
+      continue;
+    }
+    const last = entries.at(pageSize > repeated ? -1 - repeated : -1);
+    if (entries.length === pageSize && last !== undefined) {
       return { entries, next: { timestamp: last.timestamp, id: last.id } };
     }
-    entries.push(entryOf(ledger, row, now));
+    entries.push(entryOf(line));
   }
   return { entries };
 }
+
+/** Only younger lines can arrive late: the history of a bank does not move. */
+const LATE_MS = 2 * DAY_MS;
 
 /**
  * The balances of an account. `currentInMinor` is the opening balance plus all settled transactions;
@@ -85,20 +100,25 @@ export function balanceAt(query: AccountQuery): {
   currentInMinor: number;
   availableInMinor: number;
 } {
+  const { behaviors = [] } = query;
   const ledger = createLedger(query);
   const now = Number(query.now);
   const today = dayAt(now);
-  const month = Math.max(ledger.opened, monthOf(today - MAX_PENDING_DAYS));
+  const month = Math.max(ledger.opened, monthOf(today - MAX_DISPLACEMENT_DAYS));
+  const recentOn = hasLineHooks({ behaviors })
+    ? (day: number) => linesFrom({ ledger, now, behaviors }, day).map(toBooking)
+    : (day: number) =>
+        rowsOn(ledger, day).map((row) => ({ ...row, isPending: isPendingAt(row, now) }));
   const oldPending = pendingCustomTransactionsAt(ledger, now)
     .filter(({ at }) => at < firstDayOf(month) * DAY_MS)
     .map(({ pence }) => pence);
   let currentInMinor = openingBalanceOf(ledger, month) - sumOf(oldPending);
   let pendingDebits = sumOf(oldPending.filter((pence) => pence < 0));
   for (let day = firstDayOf(month); day <= today; day += 1) {
-    for (const row of rowsOn(ledger, day)) {
-      if (row.at > now) continue;
-      if (!isPendingAt(row, now)) currentInMinor += row.pence;
-      else if (row.pence < 0) pendingDebits += row.pence;
+    for (const { at, pence, isPending } of recentOn(day)) {
+      if (at > now) continue;
+      if (!isPending) currentInMinor += pence;
+      else if (pence < 0) pendingDebits += pence;
     }
   }
   const availableInMinor = currentInMinor + pendingDebits + (ledger.model.limit ?? 0);
@@ -109,8 +129,9 @@ function sumOf(amounts: readonly number[]): number {
   return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
-/** The days of a page. Outside `from` and `to`, only pending entries since `pendingFrom` are listed. */
-type DayRange = { from: Day; to: Day; pendingFrom: Day; last: Day };
+function toBooking({ at, amountInMinor: pence, status }: StatementLine) {
+  return { at, pence, isPending: status === 'pending' };
+}
 
 function dayRangeOf(ledger: Ledger, { after, user, ...query }: StatementQuery): DayRange {
   const now = Number(query.now);
@@ -125,30 +146,16 @@ function dayRangeOf(ledger: Ledger, { after, user, ...query }: StatementQuery): 
   };
 }
 
-/** The rows of a range up to `now`, in the order of a statement. */
-function* rowsNewestFirst(ledger: Ledger, range: DayRange, now: number): Generator<LedgerRow> {
-  const first = Math.max(Math.min(range.from, range.pendingFrom), firstDayOf(ledger.opened));
-  for (let day = range.last; day >= first; day -= 1) {
-    const isWithin = day >= range.from && day <= range.to;
-    if (!isWithin && day < range.pendingFrom) continue;
-    for (const row of rowsOn(ledger, day)) {
-      if (row.at <= now && (isWithin || isPendingAt(row, now))) yield row;
-    }
-  }
-}
-
-function isOnLaterPage(ledger: Ledger, row: LedgerRow, position: StatementPosition): boolean {
+function isOnLaterPage(line: StatementLine, position: StatementPosition): boolean {
   const at = Date.parse(position.timestamp);
-  return row.at < at || (row.at === at && transactionIdOf(ledger, row) < position.id);
+  return line.at < at || (line.at === at && line.id < position.id);
 }
 
-function entryOf(ledger: Ledger, row: LedgerRow, now: number): LedgerEntry {
+function entryOf({ id, at, ...line }: StatementLine): LedgerEntry {
+  const { description, currency, amountInMinor, status, merchantName, category } = line;
   return {
-    id: transactionIdOf(ledger, row),
-    timestamp: isoSeconds(row.at),
-    ...descriptionOf(ledger, row),
-    currency: ledger.model.currency,
-    amountInMinor: row.pence,
-    status: isPendingAt(row, now) ? 'pending' : 'settled',
+    ...{ id, timestamp: isoSeconds(at), description, currency, amountInMinor, status },
+    ...(merchantName !== undefined && { merchantName }),
+    ...(category && { category }),
   };
 }

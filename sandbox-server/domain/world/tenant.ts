@@ -1,4 +1,4 @@
-import type { Bank } from '../bank/bank.ts';
+import { type Bank, withCurrentAccountIds } from '../bank/bank.ts';
 import { type CallLimit, createCallLimit } from '../connection/call-limit.ts';
 import {
   type Connection,
@@ -13,7 +13,7 @@ import { type DomainEvent, transactionRequestEventOf } from '../webhooks/event.t
 import { createOutbox, type Outbox } from '../webhooks/outbox.ts';
 import type { Changes } from './changes.ts';
 import type { Client } from './client.ts';
-import { type Clock, createClock } from './clock.ts';
+import { type Clock, createClock, type Instant } from './clock.ts';
 import { createIds, type Ids } from './id.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import type { TenantState } from './state.ts';
@@ -88,7 +88,7 @@ export function createTenant(options: TenantOptions): Tenant {
       changes.emit({ kind: 'calls', clientId, id }),
     ),
     apply: (connection, command) => {
-      const result = transition(connection, command, clock.now());
+      const result = transitionAtBank(bank, connection, command, clock.now());
       if (result.ok) {
         saveConnection(result.connection);
         for (const event of result.events) publish(event);
@@ -103,6 +103,18 @@ export function createTenant(options: TenantOptions): Tenant {
   };
   restoreState(tenant, state);
   return tenant;
+}
+
+/** Like `transition`, with the account ids that the bank gives under the new consent. */
+function transitionAtBank(
+  bank: Bank,
+  connection: Connection,
+  command: ConnectionCommand,
+  at: Instant,
+): Transition {
+  const result = transition(connection, command, at);
+  if (!result.ok) return result;
+  return { ...result, connection: withCurrentAccountIds(bank, connection, result.connection) };
 }
 
 /** The event, with one of an unknown type after an authorisation. */

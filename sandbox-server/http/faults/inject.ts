@@ -4,15 +4,17 @@ import type { FaultRecord } from '../../domain/faults/fault.ts';
 import { matchFaults } from '../../domain/faults/match.ts';
 import { type Operation, operationFor } from '../../schema/operation.ts';
 import type { TokenErrorCode } from '../../schema/token.ts';
+import { delayBySlowBank } from '../bank-latency.ts';
 import type { Env } from '../env.ts';
-import { connectionIdInPath } from '../headers.ts';
+import { accountIdInPath, connectionIdOf } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
 import { responseDeliveryOf } from './deliver.ts';
 import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
 
-/** Applies faults to an operation, once its client is known. */
+/** Applies faults, and the delay of a slow bank, to an operation, once its client is known. */
 export function injectFaults(): MiddlewareHandler<Env> {
   return function injectFault(c, next) {
+    delayBySlowBank(c);
     return operationWithFaults(c) === undefined ? next() : replaceResponse(c, next);
   };
 
@@ -45,13 +47,16 @@ export async function respondWithFaults(
   const operation = operationWithFaults(c);
   if (operation === undefined) return respond();
   const { faults, connections, clock } = c.get('tenant');
-  const connectionId = c.req.header('Connection-Id') ?? connectionIdInPath(c.req.path);
-  const user = connections.get(connectionId ?? '')?.login?.mockUserId;
+  const connectionId = connectionIdOf(c);
+  const connection = connections.get(connectionId ?? '');
   const matched = matchFaults([faults, c.env.world.faults], {
     kinds: ['response', 'timing'],
     operation: operation.id,
     problems: operation.problems,
-    ...{ connectionId, user, now: clock.now() },
+    ...{ connectionId, now: clock.now() },
+    providerId: connection?.providerId,
+    accountId: accountIdInPath(c.req.path),
+    user: connection?.login?.mockUserId,
   });
   const fault = matched.response ?? matched.timing;
   if (fault === undefined) return respond();

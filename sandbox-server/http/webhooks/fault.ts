@@ -50,10 +50,13 @@ function matchWebhookFaults(
   if (hasNoFaults(options)) return {};
   const { tenant, faults } = options;
   const connectionId = connectionIdOf(event);
-  const user = tenant.connections.get(connectionId ?? '')?.login?.mockUserId;
+  const connection = tenant.connections.get(connectionId ?? '');
   return matchFaults([tenant.faults, faults], {
     kinds,
     webhook: event.type,
-    ...{ connectionId, user, now: tenant.clock.now() },
+    ...{ connectionId, now: tenant.clock.now() },
+    providerId: connection?.providerId,
+    ...('request' in event && { accountId: event.request.accountId }),
+    user: connection?.login?.mockUserId,
   });
 }

@@ -99,6 +99,8 @@ export type Fault = {
   operation?: string;
   client_id?: string;
   connection_id?: string;
+  provider_id?: string;
+  account_id?: string;
   user?: string;
   nth?: number;
   times?: number;

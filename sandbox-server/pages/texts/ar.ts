@@ -29,6 +29,7 @@ export const ar: Texts = {
   noBanks: 'لا يوجد بنك للاختيار.',
   bankRequired: 'اختر بنكًا من القائمة',
   bankUnknown: 'هذا البنك ليس في القائمة. اختر بنكًا آخر',
+  bankUnavailable: 'هذا البنك متوقف للصيانة. اختر بنكًا آخر، أو حاول مرة أخرى لاحقًا',
 
   consentTitle: 'شارك بياناتك مع {client}',
   consentLead: 'تطلب {client} بيانات من حساباتك لدى {bank}.',
@@ -97,6 +98,9 @@ export const ar: Texts = {
   nothingShared: 'لم تتم مشاركة أي شيء مع {client}.',
   failedTitle: 'تعذر ربط بنكك',
   failedDetail: 'واجه البنك مشكلة. لم تتم مشاركة أي شيء مع {client}.',
+  unavailableTitle: '{bank} غير متاح الآن',
+  unavailableDetail: 'البنك متوقف للصيانة. حاول مرة أخرى لاحقًا. لم تتم مشاركة أي شيء مع {client}.',
+  tryAgain: 'حاول مرة أخرى',
   returnTo: 'العودة إلى {client}',
   closeWindow: 'يمكنك إغلاق هذه النافذة.',
 

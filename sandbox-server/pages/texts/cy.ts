@@ -29,6 +29,8 @@ export const cy: Texts = {
   noBanks: 'Does dim banc i’w ddewis.',
   bankRequired: 'Dewiswch fanc o’r rhestr',
   bankUnknown: 'Nid yw’r banc hwnnw yn y rhestr. Dewiswch un arall',
+  bankUnavailable:
+    'Mae’r banc hwnnw’n cael ei gynnal a’i gadw. Dewiswch un arall, neu rhowch gynnig arall arni’n nes ymlaen',
 
   consentTitle: 'Rhannu eich data gyda {client}',
   consentLead: 'Mae {client} yn gofyn am ddata o’ch cyfrifon gyda {bank}.',
@@ -102,6 +104,10 @@ export const cy: Texts = {
   nothingShared: 'Ni rannwyd dim gyda {client}.',
   failedTitle: 'Nid oedd modd cysylltu eich banc',
   failedDetail: 'Cafodd y banc broblem. Ni rannwyd dim gyda {client}.',
+  unavailableTitle: 'Nid yw {bank} ar gael nawr',
+  unavailableDetail:
+    'Mae’r banc yn cael ei gynnal a’i gadw. Rhowch gynnig arall arni’n nes ymlaen. Ni rannwyd dim gyda {client}.',
+  tryAgain: 'Rhoi cynnig arall arni',
   returnTo: 'Yn ôl at {client}',
   closeWindow: 'Gallwch gau’r ffenestr hon.',
 

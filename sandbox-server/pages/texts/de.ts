@@ -22,6 +22,8 @@ export const de: Texts = {
   noBanks: 'Es steht keine Bank zur Auswahl.',
   bankRequired: 'Wählen Sie eine Bank aus der Liste',
   bankUnknown: 'Diese Bank steht nicht in der Liste. Wählen Sie eine andere',
+  bankUnavailable:
+    'Diese Bank wird gerade gewartet. Wählen Sie eine andere, oder versuchen Sie es später noch einmal',
 
   consentTitle: 'Ihre Daten mit {client} teilen',
   consentLead: '{client} bittet um Daten Ihrer Konten bei {bank}.',
@@ -94,6 +96,10 @@ export const de: Texts = {
   nothingShared: 'Mit {client} wurde nichts geteilt.',
   failedTitle: 'Ihre Bank konnte nicht verbunden werden',
   failedDetail: 'Die Bank hatte ein Problem. Mit {client} wurde nichts geteilt.',
+  unavailableTitle: '{bank} ist gerade nicht erreichbar',
+  unavailableDetail:
+    'Die Bank wird gerade gewartet. Versuchen Sie es später noch einmal. Mit {client} wurde nichts geteilt.',
+  tryAgain: 'Noch einmal versuchen',
   returnTo: 'Zurück zu {client}',
   closeWindow: 'Sie können dieses Fenster schließen.',
 

@@ -25,6 +25,7 @@ export const en = {
   noBanks: 'There is no bank to choose from.',
   bankRequired: 'Choose a bank from the list',
   bankUnknown: 'That bank is not in the list. Choose another one',
+  bankUnavailable: 'That bank is down for maintenance. Choose another one, or try again later',
 
   consentTitle: 'Share your data with {client}',
   consentLead: '{client} asks for data from your accounts at {bank}.',
@@ -97,6 +98,10 @@ export const en = {
   nothingShared: 'Nothing was shared with {client}.',
   failedTitle: 'Your bank could not be connected',
   failedDetail: 'The bank had a problem. Nothing was shared with {client}.',
+  unavailableTitle: '{bank} is not available now',
+  unavailableDetail:
+    'The bank is down for maintenance. Try again later. Nothing was shared with {client}.',
+  tryAgain: 'Try again',
   returnTo: 'Return to {client}',
   closeWindow: 'You can close this window.',
 

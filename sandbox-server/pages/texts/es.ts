@@ -22,6 +22,7 @@ export const es: Texts = {
   noBanks: 'No hay ningún banco que elegir.',
   bankRequired: 'Elige un banco de la lista',
   bankUnknown: 'Ese banco no está en la lista. Elige otro',
+  bankUnavailable: 'Ese banco está en mantenimiento. Elige otro o inténtalo más tarde',
 
   consentTitle: 'Comparte tus datos con {client}',
   consentLead: '{client} pide datos de tus cuentas en {bank}.',
@@ -93,6 +94,10 @@ export const es: Texts = {
   nothingShared: 'No se ha compartido nada con {client}.',
   failedTitle: 'No se ha podido conectar tu banco',
   failedDetail: 'El banco ha tenido un problema. No se ha compartido nada con {client}.',
+  unavailableTitle: '{bank} no está disponible ahora',
+  unavailableDetail:
+    'El banco está en mantenimiento. Inténtalo más tarde. No se ha compartido nada con {client}.',
+  tryAgain: 'Volver a intentarlo',
   returnTo: 'Volver a {client}',
   closeWindow: 'Puedes cerrar esta ventana.',
 

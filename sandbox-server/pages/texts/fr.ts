@@ -22,6 +22,8 @@ export const fr: Texts = {
   noBanks: 'Il n’y a aucune banque à choisir.',
   bankRequired: 'Choisissez une banque dans la liste',
   bankUnknown: 'Cette banque n’est pas dans la liste. Choisissez-en une autre',
+  bankUnavailable:
+    'Cette banque est en maintenance. Choisissez-en une autre ou réessayez plus tard',
 
   consentTitle: 'Partager vos données avec {client}',
   consentLead: '{client} demande des données de vos comptes chez {bank}.',
@@ -95,6 +97,10 @@ export const fr: Texts = {
   nothingShared: 'Rien n’a été partagé avec {client}.',
   failedTitle: 'Votre banque n’a pas pu être connectée',
   failedDetail: 'La banque a eu un problème. Rien n’a été partagé avec {client}.',
+  unavailableTitle: '{bank} n’est pas disponible pour le moment',
+  unavailableDetail:
+    'La banque est en maintenance. Réessayez plus tard. Rien n’a été partagé avec {client}.',
+  tryAgain: 'Réessayer',
   returnTo: 'Revenir chez {client}',
   closeWindow: 'Vous pouvez fermer cette fenêtre.',
 

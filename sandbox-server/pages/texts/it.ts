@@ -22,6 +22,7 @@ export const it: Texts = {
   noBanks: 'Non c’è nessuna banca da scegliere.',
   bankRequired: 'Scegli una banca dall’elenco',
   bankUnknown: 'Questa banca non è nell’elenco. Scegline un’altra',
+  bankUnavailable: 'Questa banca è in manutenzione. Scegline un’altra o riprova più tardi',
 
   consentTitle: 'Condividi i tuoi dati con {client}',
   consentLead: '{client} chiede dati dei tuoi conti presso {bank}.',
@@ -94,6 +95,10 @@ export const it: Texts = {
   nothingShared: 'Nulla è stato condiviso con {client}.',
   failedTitle: 'Non è stato possibile collegare la tua banca',
   failedDetail: 'La banca ha avuto un problema. Nulla è stato condiviso con {client}.',
+  unavailableTitle: '{bank} non è disponibile al momento',
+  unavailableDetail:
+    'La banca è in manutenzione. Riprova più tardi. Nulla è stato condiviso con {client}.',
+  tryAgain: 'Riprova',
   returnTo: 'Torna a {client}',
   closeWindow: 'Puoi chiudere questa finestra.',
 

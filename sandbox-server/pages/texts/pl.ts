@@ -27,6 +27,7 @@ export const pl: Texts = {
   noBanks: 'Nie ma banku do wyboru.',
   bankRequired: 'Wybierz bank z listy',
   bankUnknown: 'Tego banku nie ma na liście. Wybierz inny',
+  bankUnavailable: 'Ten bank ma przerwę techniczną. Wybierz inny lub spróbuj później',
 
   consentTitle: 'Udostępnij swoje dane firmie {client}',
   consentLead: '{client} prosi o dane z Twoich kont w banku {bank}.',
@@ -98,6 +99,10 @@ export const pl: Texts = {
   nothingShared: 'Firmie {client} niczego nie udostępniono.',
   failedTitle: 'Nie udało się połączyć Twojego banku',
   failedDetail: 'Bank miał problem. Firmie {client} niczego nie udostępniono.',
+  unavailableTitle: '{bank} jest teraz niedostępny',
+  unavailableDetail:
+    'Bank ma przerwę techniczną. Spróbuj później. Firmie {client} niczego nie udostępniono.',
+  tryAgain: 'Spróbuj ponownie',
   returnTo: 'Wróć do {client}',
   closeWindow: 'Możesz zamknąć to okno.',
 

@@ -22,6 +22,7 @@ export const pt: Texts = {
   noBanks: 'Não há nenhum banco para escolher.',
   bankRequired: 'Escolha um banco da lista',
   bankUnknown: 'Esse banco não está na lista. Escolha outro',
+  bankUnavailable: 'Esse banco está em manutenção. Escolha outro ou tente mais tarde',
 
   consentTitle: 'Partilhar os seus dados com {client}',
   consentLead: '{client} pede dados das suas contas em {bank}.',
@@ -94,6 +95,10 @@ export const pt: Texts = {
   nothingShared: 'Nada foi partilhado com {client}.',
   failedTitle: 'Não foi possível ligar o seu banco',
   failedDetail: 'O banco teve um problema. Nada foi partilhado com {client}.',
+  unavailableTitle: '{bank} não está disponível de momento',
+  unavailableDetail:
+    'O banco está em manutenção. Tente mais tarde. Nada foi partilhado com {client}.',
+  tryAgain: 'Tentar novamente',
   returnTo: 'Voltar a {client}',
   closeWindow: 'Pode fechar esta janela.',
 

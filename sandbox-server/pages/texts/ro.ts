@@ -22,6 +22,7 @@ export const ro: Texts = {
   noBanks: 'Nu există nicio bancă de ales.',
   bankRequired: 'Alegeți o bancă din listă',
   bankUnknown: 'Această bancă nu este în listă. Alegeți alta',
+  bankUnavailable: 'Această bancă este în mentenanță. Alegeți alta sau încercați mai târziu',
 
   consentTitle: 'Împărtășiți datele dumneavoastră cu {client}',
   consentLead: '{client} cere date din conturile dumneavoastră de la {bank}.',
@@ -95,6 +96,10 @@ export const ro: Texts = {
   nothingShared: 'Nu s-a împărtășit nimic cu {client}.',
   failedTitle: 'Banca dumneavoastră nu a putut fi conectată',
   failedDetail: 'Banca a avut o problemă. Nu s-a împărtășit nimic cu {client}.',
+  unavailableTitle: '{bank} nu este disponibilă acum',
+  unavailableDetail:
+    'Banca este în mentenanță. Încercați mai târziu. Nu s-a împărtășit nimic cu {client}.',
+  tryAgain: 'Încercați din nou',
   returnTo: 'Înapoi la {client}',
   closeWindow: 'Puteți închide această fereastră.',
 

@@ -14,6 +14,10 @@ import {
 } from '../../../sandbox-server/pages/problem.ts';
 import { type Outcome, type ResultPage, resultPage } from '../../../sandbox-server/pages/result.ts';
 import type { Language } from '../../../sandbox-server/pages/texts/language.ts';
+import {
+  type UnavailablePage,
+  unavailablePage,
+} from '../../../sandbox-server/pages/unavailable.ts';
 
 /** The properties of every page, which a test can override, and every page rendered. */
 
@@ -86,6 +90,13 @@ export const ending: ResultPage = {
   providerName: 'Harbour Bank',
 };
 
+export const waiting: UnavailablePage = {
+  ...frame,
+  providerName: 'Harbour Bank',
+  retryUri: '/journey',
+  cancelAction: ACTIONS.cancelAction,
+};
+
 const OUTCOMES: Outcome[] = ['authorized', 'denied', 'cancelled', 'failed'];
 const PROBLEMS: PageProblem[] = ['unknown', 'invalid'];
 
@@ -132,6 +143,8 @@ function journeyPages(language: Language): [string, Markup][] {
     ],
     ['choose bank, nothing chosen', chooseBankPage({ ...choose, error: 'required' })],
     ['choose bank, unknown bank', chooseBankPage({ ...choose, error: 'unknown' })],
+    ['choose bank, bank down', chooseBankPage({ ...choose, error: 'unavailable' })],
+    ['bank down', unavailablePage({ ...waiting, language })],
     ['choose bank, no match', chooseBankPage(noMatch)],
     ['choose bank, no match and an error', chooseBankPage({ ...noMatch, error: 'required' })],
     ['choose bank, none', chooseBankPage(none)],

@@ -116,7 +116,9 @@ describe('a bank that is down', () => {
     const failed = await list();
     expect(failed.status).toBe(502);
     expect(await json(failed)).toMatchObject({ title: 'Provider Error' });
-    expect(sandbox.requests.list().at(-1)?.why).toBe('the bank `ob-tidewater` is down');
+    expect(sandbox.requests.list().at(-1)?.why).toBe(
+      'the bank `ob-tidewater` is down for maintenance',
+    );
     await sandbox.clock.set('2026-03-17T02:59:58Z');
     expect((await list()).status).toBe(502);
   });

@@ -118,10 +118,13 @@ function webhookEffectsOf({
 
 /** The labels of a fault's conditions. */
 function conditionsOf(fault: Fault): string[] {
-  const { operation, client_id, connection_id, user, nth, times, probability, webhook } = fault;
+  const { operation, client_id, connection_id, provider_id, account_id } = fault;
+  const { user, nth, times, probability, webhook } = fault;
   const words = [
     operation ?? webhook?.type ?? (webhook ? 'every webhook' : 'every operation'),
     connection_id && `connection ${shortId(connection_id)}`,
+    provider_id && `bank ${provider_id}`,
+    account_id && `account ${shortId(account_id)}`,
     user && `bank user ${user}`,
     client_id && `client ${client_id}`,
     nth && `only call ${nth}`,
