@@ -69,7 +69,7 @@ export class ConnectBank extends FormControl {
   readonly #journey = new JourneyController(this, {
     settings: () => this.#settings(),
     mayOpen: (uri) => this.dispatchEvent(new ConnectBankBeforeOpenEvent(uri)),
-    onFlowChange: () => this.#onFlowChange(),
+    onChange: () => this.#onChange(),
     report: (report) => this.dispatchEvent(createEvent(report)),
   });
   readonly #language = new LanguageController(this);
@@ -172,7 +172,7 @@ export class ConnectBank extends FormControl {
   }
 
   /** The form first: a listener of the page may submit it. */
-  #onFlowChange(): void {
+  #onChange(): void {
     this.updateForm(this, this.#messages.connect);
     this.requestUpdate();
   }

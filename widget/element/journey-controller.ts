@@ -22,7 +22,7 @@ type JourneyView = {
   /** Asks the page before the user is sent to `uri`; false if the page shows the journey itself. */
   mayOpen(uri: string): boolean;
   /** Called after each change of the flow, before `report` is called for that change. */
-  onFlowChange(): void;
+  onChange(): void;
   report(report: Report): void;
 };
 
@@ -56,7 +56,7 @@ export class JourneyController implements ReactiveController {
   send(event: FlowEvent): void {
     const [flow, effects] = transition(this.flow, event);
     this.flow = flow;
-    this.#view.onFlowChange();
+    this.#view.onChange();
     for (const effect of effects) this.#runEffect(effect);
   }
 

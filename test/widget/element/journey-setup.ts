@@ -173,7 +173,7 @@ export class JourneySetup {
           this.beforeOpenUris.push(uri);
           return !this.pageShowsJourney;
         },
-        onFlowChange: () => void this.states.push(this.state),
+        onChange: () => void this.states.push(this.state),
         report: (report) => void this.reports.push(report),
       },
       this.#browser(),
