@@ -24,6 +24,11 @@ function capitalize(name: string): string {
   return name.replaceAll(/(?<![a-z])(?:tl|[a-z])/g, (start) => start.toUpperCase());
 }
 
+/** The account id in an operation's path, e.g. `/v3/connected-accounts/{id}/balance`. */
+export function accountIdInPath(path: string): string | undefined {
+  return /^\/v3\/connected-accounts\/([^/]+)/.exec(path)?.[1];
+}
+
 /** The connection id in an operation's path, e.g. `/v3/data-connections/{id}/user-info`. */
 export function connectionIdInPath(path: string): string | undefined {
   return /^\/v3\/data-connections\/([^/]+)/.exec(path)?.[1];

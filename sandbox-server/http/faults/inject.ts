@@ -7,6 +7,7 @@ import type { TokenErrorCode } from '../../schema/token.ts';
 import type { Env } from '../env.ts';
 import { connectionIdInPath } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
+import { bankCallOf, countFailedCall, possibleProblems } from './bank-call.ts';
 import { responseDeliveryOf } from './deliver.ts';
 import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
 
@@ -47,14 +48,16 @@ export async function respondWithFaults(
   const { faults, connections, clock } = c.get('tenant');
   const connectionId = c.req.header('Connection-Id') ?? connectionIdInPath(c.req.path);
   const user = connections.get(connectionId ?? '')?.login?.mockUserId;
+  const bankCall = bankCallOf(c, operation);
   const matched = matchFaults([faults, c.env.world.faults], {
     kinds: ['response', 'timing'],
     operation: operation.id,
-    problems: operation.problems,
+    problems: possibleProblems(c.get('tenant'), operation, bankCall),
     ...{ connectionId, user, now: clock.now() },
   });
   const fault = matched.response ?? matched.timing;
   if (fault === undefined) return respond();
+  countFailedCall(c.get('tenant'), bankCall, fault.problem);
   c.env.delivery = responseDeliveryOf(matched.response, matched.timing);
   const response =
     replacementFor(c, fault, errors) ?? (await corruptBody(c, await respond(), fault.body));
