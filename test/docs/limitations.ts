@@ -79,7 +79,7 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Webhooks',
     summary: 'The sandbox retries as often and for as long as TrueLayer documents for payments.',
-    files: [/webhook/],
+    files: [/webhook/, /schema\/failure-reason/],
   },
   {
     title: 'Previews',
