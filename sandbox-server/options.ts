@@ -63,7 +63,8 @@ export type SandboxOptions = {
   evolve?: boolean;
   /**
    * Calls in 24 hours that reach the bank without the user's IP address in `Tl-User-IP`, per account,
-   * operation and connection. TrueLayer's limit is 4. Calls that fail at the bank count.
+   * operation and connection. TrueLayer's limit is 4. Calls that fail at the bank count, also
+   * because of a fault.
    * @default unlimited
    */
   dailyCallLimit?: number;

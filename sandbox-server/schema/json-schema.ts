@@ -13,7 +13,7 @@ import {
   transactionsRequest,
 } from './transactions-request.ts';
 import { userInfo } from './user-info.ts';
-import { connectionWebhook, transactionsRequestWebhook } from './webhook.ts';
+import { connectionWebhook, providerWebhook, transactionsRequestWebhook } from './webhook.ts';
 
 /** The wire shapes as JSON Schema (2020-12), under the names that the published document uses. */
 
@@ -39,6 +39,7 @@ const RESPONSES = {
   Reconfirmed: reconfirmed,
   ConnectionWebhook: connectionWebhook,
   TransactionsRequestWebhook: transactionsRequestWebhook,
+  ProviderWebhook: providerWebhook,
 } as const;
 
 export type SchemaName =

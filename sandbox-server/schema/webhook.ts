@@ -1,31 +1,10 @@
 import { z } from 'zod';
 import { metadata } from './create-connection.ts';
+import { FAILURE_REASONS } from './failure-reason.ts';
 
 /** Bodies of the webhooks that TrueLayer's document declares. */
 
-/**
- * Why a connection failed. Source: the list of TrueLayer's payments library, without what only payments have.
- * @guess A connection fails for the reasons for which payments do, by the same names: for connections, TrueLayer names only `provider_rejected`.
- */
-export const failureReason = z.enum([
-  'authorization_failed',
-  'blocked',
-  'canceled',
-  'constraint_violation',
-  'expired',
-  'internal_server_error',
-  'invalid_credentials',
-  'invalid_otp',
-  'invalid_request',
-  'not_authorized',
-  'provider_error',
-  'provider_expired',
-  'provider_rejected',
-  'rejected',
-  'unknown_error',
-  'user_canceled_at_provider',
-  'unknown',
-]);
+export const failureReason = z.enum(FAILURE_REASONS);
 export type FailureReason = z.output<typeof failureReason>;
 
 const event = { event_version: z.literal(1), event_id: z.uuid() };
@@ -73,7 +52,7 @@ const provider = {
 };
 
 /** Source: TrueLayer's page on the availability of banks; an app has to opt in. */
-const providerWebhook = z.discriminatedUnion('type', [
+export const providerWebhook = z.discriminatedUnion('type', [
   z.object({ type: z.literal('provider_healthy'), ...provider }),
   z.object({ type: z.literal('provider_unhealthy'), ...provider }),
 ]);

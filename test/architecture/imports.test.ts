@@ -43,7 +43,7 @@ const TABLE: { from: RegExp; may: (RegExp | { type: RegExp })[] }[] = [
     from: /^sandbox-server\/inspector\/client\//,
     may: [
       /^sandbox-server\/inspector\/client\//,
-      /^sandbox-server\/schema\/operation\.ts$/,
+      /^sandbox-server\/schema\/(operation|failure-reason)\.ts$/,
       /^lit\//,
     ],
   },

@@ -48,7 +48,10 @@ const TOPICS: readonly Topic[] = [
     title: 'Access, and when it ends',
     summary:
       'Revoked, expired and missing access all give the error Forbidden. One-time access lasts five minutes, an hour or a day, depending on the bank. The daily limit counts calls for each account, operation and connection.',
-    files: [/domain\/connection\/(access|consent|call-limit|data-access)/, /http\/headers/],
+    files: [
+      /domain\/connection\/(access|consent|call-limit|data-access)/,
+      /http\/(headers|faults\/bank-call)/,
+    ],
   },
   {
     title: 'Accounts and balances',
@@ -76,7 +79,7 @@ const TOPICS: readonly Topic[] = [
   {
     title: 'Webhooks',
     summary: 'The sandbox retries as often and for as long as TrueLayer documents for payments.',
-    files: [/webhook/],
+    files: [/webhook/, /schema\/failure-reason/],
   },
   {
     title: 'Previews',

@@ -18,6 +18,8 @@ export type CountedCall = {
 export type CallLimit = {
   /** Counts a call without the user present; fails with `rate_limit_exceeded` above the limit. */
   count(call: CountedCall, now: Instant): Result<void>;
+  /** Fails like `count`, and counts nothing. */
+  check(call: CountedCall, now: Instant): Result<void>;
   state(): CallCounts;
   restore(counts: CallCounts): void;
 };
@@ -37,14 +39,21 @@ export function createCallLimit(
   onChange: (key: string) => void = () => undefined,
 ): CallLimit {
   let calls = new Map<string, readonly Instant[]>();
+  const recentCalls = (key: string, now: Instant) =>
+    (calls.get(key) ?? []).filter((at) => at > now - WINDOW_MS && at <= now);
+  const check = (call: CountedCall, now: Instant): Result<void> => {
+    if (perDay === undefined) return ok(undefined);
+    const recent = recentCalls(keyOf(call), now);
+    if (recent.length < perDay) return ok(undefined);
+    return failed('rate_limit_exceeded', limitReason(perDay, call.operation, recent));
+  };
   return {
+    check,
     count: (call, now) => {
-      if (perDay === undefined) return ok(undefined);
+      const checked = check(call, now);
+      if (perDay === undefined || !checked.ok) return checked;
       const key = keyOf(call);
-      const recent = (calls.get(key) ?? []).filter((at) => at > now - WINDOW_MS && at <= now);
-      if (recent.length >= perDay) {
-        return failed('rate_limit_exceeded', limitReason(perDay, call.operation, recent));
-      }
+      const recent = recentCalls(key, now);
       calls.delete(key);
       calls.set(key, [...recent, now]);
       onChange(key);

@@ -98,6 +98,12 @@ export function accountErrorOf(
   return undefined;
 }
 
+/** Whether the daily limit refuses a call, which therefore does not reach the bank. */
+export function isAboveDailyLimit(tenant: Tenant, call: BankCall): boolean {
+  if (call.isUserPresent || !requireAccess(tenant, call).ok) return false;
+  return !tenant.callLimit.check(call, tenant.clock.now()).ok;
+}
+
 /** Like `countBankCall`, and fails for mock users whose data calls fail. */
 export function callBank(tenant: Tenant, call: BankCall): Result<DataAccess> {
   const access = countBankCall(tenant, call);

@@ -8,6 +8,7 @@ import { delayBySlowBank } from '../bank-latency.ts';
 import type { Env } from '../env.ts';
 import { accountIdInPath, connectionIdOf } from '../headers.ts';
 import { problemResponse } from '../problem.ts';
+import { bankCallOf, countFailedCall, possibleProblems } from './bank-call.ts';
 import { responseDeliveryOf } from './deliver.ts';
 import { corruptBody, errorOf, explainFault, garbageResponse, noResponse } from './response.ts';
 
@@ -49,10 +50,11 @@ export async function respondWithFaults(
   const { faults, connections, clock } = c.get('tenant');
   const connectionId = connectionIdOf(c);
   const connection = connections.get(connectionId ?? '');
+  const bankCall = bankCallOf(c, operation);
   const matched = matchFaults([faults, c.env.world.faults], {
     kinds: ['response', 'timing'],
     operation: operation.id,
-    problems: operation.problems,
+    problems: possibleProblems(c.get('tenant'), operation, bankCall),
     ...{ connectionId, now: clock.now() },
     providerId: connection?.providerId,
     accountId: accountIdInPath(c.req.path),
@@ -60,6 +62,7 @@ export async function respondWithFaults(
   });
   const fault = matched.response ?? matched.timing;
   if (fault === undefined) return respond();
+  countFailedCall(c.get('tenant'), bankCall, fault.problem);
   c.env.delivery = responseDeliveryOf(matched.response, matched.timing);
   const response =
     replacementFor(c, fault, errors) ?? (await corruptBody(c, await respond(), fault.body));

@@ -64,6 +64,7 @@ function partsOf(previews: ReadonlySet<Preview>): Parts {
         'transactions-request-webhooks',
         'TransactionsRequestWebhook',
       ),
+      provider_availability: webhookOf('provider-webhooks', 'ProviderWebhook'),
     },
     components: {
       schemas: schemasOf(),
@@ -145,7 +146,10 @@ function problemsOf(kinds: readonly ProblemKind[]): Record<string, object> {
   );
 }
 
-function webhookOf(operationId: string, body: 'ConnectionWebhook' | 'TransactionsRequestWebhook') {
+function webhookOf(
+  operationId: string,
+  body: 'ConnectionWebhook' | 'TransactionsRequestWebhook' | 'ProviderWebhook',
+) {
   return {
     post: {
       operationId,

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSandbox, type SandboxOptions } from '../../../sandbox-server/index.ts';
 import { PREVIEWS } from '../../../sandbox-server/schema/operation.ts';
+import { WEBHOOK_TYPES } from '../../../sandbox-server/schema/webhook.ts';
 import { guesses } from '../../docs/guesses.ts';
 import { MISSING, readOracle } from '../oracle.ts';
 import { AMENDMENTS, type Amendment, amended } from './amendments.ts';
@@ -55,6 +56,14 @@ describe('the document', () => {
     expect(ours.servers).toEqual([{ url: API }]);
     const token = objectOf(objectOf(ours.paths)['/connect/token']);
     expect(token.servers).toEqual([{ url: 'https://auth.truelayer-sandbox.com' }]);
+  });
+
+  it('the document describes every documented webhook', () => {
+    const types = webhooksOf(ours)
+      .flatMap((webhook) => Object.values(schemasOf(webhook)))
+      .flatMap(({ oneOf }) => (Array.isArray(oneOf) ? oneOf : []))
+      .map((schema) => objectOf(objectOf(objectOf(schema).properties).type).const);
+    expect(types).toEqual(WEBHOOK_TYPES.filter((type) => type !== 'connection_future_event'));
   });
 
   it('the document marks guesses with the sentences of the source', () => {
@@ -110,7 +119,7 @@ describe.skipIf(oracle === undefined)(
       expect(more).toEqual(['connected-accounts-get-balance']);
     });
 
-    it('the document has the same webhooks', () => {
+    it('the document has the same webhooks, and those about banks from another page', () => {
       const [data = {}] = documents;
       const lines = (document: JsonObject) =>
         Object.entries(objectOf(document.webhooks)).map(([name, item]) => {
@@ -118,7 +127,10 @@ describe.skipIf(oracle === undefined)(
           const names = parametersOf(post).map((parameter) => parameter.name);
           return [name, post.operationId, names];
         });
-      expect(lines(ours)).toEqual(lines(data));
+      expect(lines(ours)).toEqual([
+        ...lines(data),
+        ['provider_availability', 'provider-webhooks', ['Tl-Signature']],
+      ]);
     });
 
     const pairs = pairsWith(documents, AMENDMENTS);

@@ -176,6 +176,101 @@ describe('the limit of calls a day', () => {
     expect(statuses).toEqual([502, 429]);
   });
 
+  it.each(['provider_error', 'feature_not_supported', 'gateway_timeout'] as const)(
+    'counts a call that a fault fails at the bank with %s',
+    async (problem) => {
+      const base = await setupSandbox({ dailyCallLimit: 1 });
+      const { id } = await base.connect();
+      base.sandbox.faults.add({ connectionId: id, problem, times: 1 });
+      const statuses = [(await read(base, id)).status, (await read(base, id)).status];
+      expect(statuses).toEqual([PROBLEMS[problem].status, 429]);
+    },
+  );
+
+  it.each([
+    { problem: 'unauthenticated' },
+    { problem: 'invalid_parameters' },
+    { problem: 'rate_limit_exceeded' },
+    { problem: 'unknown_error' },
+    { body: 'garbage' },
+    { network: 'drop' },
+  ] as const)('does not count a call that a fault fails before the bank: %j', async (fault) => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const { id } = await base.connect();
+    base.sandbox.faults.add({ ...fault, connectionId: id, times: 1 });
+    // In process, a dropped connection is a rejected `fetch`.
+    await read(base, id).catch(() => undefined);
+    expect(base.sandbox.faults.list()).toEqual([]);
+    expect((await read(base, id)).status).toBe(200);
+  });
+
+  it.each([
+    ['get-user-info', 'GET', (id: string) => `/v3/data-connections/${id}/user-info`],
+    ['connected-accounts-get-accounts', 'GET', () => '/v3/connected-accounts'],
+    [
+      'connected-accounts-get-balance',
+      'GET',
+      (_: string, account: string) => `/v3/connected-accounts/${account}/balance`,
+    ],
+    [
+      'connected-accounts-create-transactions-request',
+      'POST',
+      (_: string, account: string) => `/v3/connected-accounts/${account}/transactions/requests`,
+    ],
+  ] as const)('counts a faulty call of %s like any other', async (operation, method, pathOf) => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const scopes = ['info', 'accounts', 'balance', 'transactions'];
+    const { id: connection } = await base.connect({
+      ...CREATE_BODY,
+      ...{ scopes, data_access_type: 'one_time' },
+    });
+    const [account = ''] = base.sandbox.connections.get(connection)?.accountIds ?? [];
+    base.sandbox.faults.add({ operation, problem: 'provider_error', times: 1 });
+    const body = { from: '2026-03-01', to: '2026-03-15' };
+    const send = async () => {
+      const request = { connection, ...(method === 'POST' && { body }) };
+      return (await base.call(method, pathOf(connection, account), request)).status;
+    };
+    expect([await send(), await send()]).toEqual([502, 429]);
+  });
+
+  it('does not count a faulty call while the user is there', async () => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const { id } = await base.connect();
+    base.sandbox.faults.add({ problem: 'provider_error', times: 1 });
+    expect((await read(base, id, { 'Tl-User-IP': '198.51.100.7' })).status).toBe(502);
+    expect((await read(base, id)).status).toBe(200);
+  });
+
+  it('does not count a faulty call of a connection without access', async () => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const { id } = await base.create();
+    base.sandbox.faults.add({ problem: 'provider_error', times: 1 });
+    expect((await read(base, id)).status).toBe(502);
+    await base.sandbox.journey(id).approve();
+    expect((await read(base, id)).status).toBe(200);
+  });
+
+  it('refuses a call before a fault at the bank can fail it', async () => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const { id } = await base.connect();
+    const fault = base.sandbox.faults.add({ problem: 'provider_error', times: 2 });
+    const statuses = [(await read(base, id)).status, (await read(base, id)).status];
+    expect(statuses).toEqual([502, 429]);
+    expect(base.sandbox.faults.list()).toMatchObject([{ id: fault.id, seen: 1, hits: 1 }]);
+  });
+
+  it('keeps its count of faulty calls in a snapshot', async () => {
+    const base = await setupSandbox({ dailyCallLimit: 1 });
+    const { id } = await base.connect();
+    base.sandbox.faults.add({ problem: 'provider_error', times: 1 });
+    await read(base, id);
+    const saved = base.sandbox.snapshot();
+    const other = await setupSandbox({ dailyCallLimit: 1 });
+    other.sandbox.restore(saved);
+    expect((await read(other, id)).status).toBe(429);
+  });
+
   it('counts each connection by itself', async () => {
     const { base } = await spent(4);
     const other = await base.connect();

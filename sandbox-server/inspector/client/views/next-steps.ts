@@ -1,39 +1,41 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { FAILURE_REASONS } from '../../../schema/failure-reason.ts';
 import type { Inspector } from '../inspector.ts';
 import type { Connection, MockUser, Next } from '../wire.ts';
 import { formErrorNote, timestamp } from './parts.ts';
 
-/** The actions on a connection, and the message after each. */
+/** The actions that are buttons, and the message after each. */
 const MESSAGES: Record<string, string> = {
-  approve: 'The user approved.',
   deny: 'The user denied at the bank.',
   cancel: 'The user cancelled.',
   abandon: 'The user closed the window.',
-  fail: 'The bank failed.',
   revoke: 'The access was revoked.',
   expire: 'The consent has expired.',
 };
 
 /** The actions that cannot be undone. */
-const DESTRUCTIVE = new Set(['deny', 'fail', 'revoke', 'expire']);
+const DESTRUCTIVE = new Set(['deny', 'revoke', 'expire']);
 
-const FORM = 'approve';
+const APPROVE_FORM = 'approve';
+const FAIL_FORM = 'fail';
+const DEFAULT_REASON: (typeof FAILURE_REASONS)[number] = 'provider_error';
 
-/** The possible next steps: buttons for actions, and changes at a certain time. */
+/** The possible next steps: forms and buttons for actions, and changes at a certain time. */
 export function nextSteps(inspector: Inspector, connection: Connection): TemplateResult {
-  const possible = connection.next.filter(({ action }) => action in MESSAGES);
+  const buttons = connection.next.filter(({ action }) => action in MESSAGES);
   const timed = connection.next.filter(({ at }) => at !== undefined);
-  const canApprove = possible.some(({ action }) => action === 'approve');
-  const others = possible.filter(({ action }) => action !== 'approve');
+  const canApprove = connection.next.some(({ action }) => action === 'approve');
+  const failure = connection.next.find(({ action }) => action === 'fail');
   return html`<section class="next" aria-labelledby="next-heading">
     <h3 id="next-heading">Next steps</h3>
     ${connection.next.length === 0 ? html`<p class="hint">None: the connection has ended.</p>` : nothing}
     ${canApprove ? approveForm(inspector, connection) : nothing}
     ${
-      others.length === 0
+      buttons.length === 0
         ? nothing
-        : html`<p class="buttons">${others.map((each) => actionButton(inspector, connection, each))}</p>`
+        : html`<p class="buttons">${buttons.map((each) => actionButton(inspector, connection, each))}</p>`
     }
+    ${failure === undefined ? nothing : failForm(inspector, connection, failure)}
     ${timed.map(({ at }) => at && html`<p class="hint">The consent expires: ${timestamp(at)}</p>`)}
   </section>`;
 }
@@ -63,7 +65,7 @@ function approveForm(inspector: Inspector, { id }: Connection): TemplateResult {
     const body = parseApproval(new FormData(event.target), users);
     const path = `/connections/${id}/approve`;
     const successMessage = `${body.user} approved.`;
-    await inspector.act({ method: 'POST', path, body, successMessage, form: FORM });
+    await inspector.act({ method: 'POST', path, body, successMessage, form: APPROVE_FORM });
   };
   return html`<form class="approve" @submit=${submit}>
     <label for="approve-user">Approve as</label>
@@ -82,7 +84,37 @@ function approveForm(inspector: Inspector, { id }: Connection): TemplateResult {
       <input id="approve-accounts" name="accounts" pattern="\\s*[1-9]\\d*(\\s*,\\s*[1-9]\\d*)*\\s*" aria-describedby="approve-hint" />
       <p class="hint" id="approve-hint">For example 1, 3. Leave empty for all accounts.</p>
     </details>
-    ${formErrorNote(inspector, FORM)}
+    ${formErrorNote(inspector, APPROVE_FORM)}
+  </form>`;
+}
+
+/** The form that lets the connection fail at the bank, for a reason. */
+function failForm(
+  inspector: Inspector,
+  { id }: Connection,
+  { action, label }: Next,
+): TemplateResult {
+  const submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    if (!(event.target instanceof HTMLFormElement)) return;
+    const reason = String(new FormData(event.target).get('reason'));
+    const path = `/connections/${id}/${action}`;
+    const successMessage = `The connection failed at the bank: ${reason}.`;
+    const body = { reason };
+    await inspector.act({ method: 'POST', path, body, successMessage, form: FAIL_FORM });
+  };
+  return html`<form class="approve" @submit=${submit}>
+    <label for="fail-reason">Failure reason</label>
+    <div class="together">
+      <select id="fail-reason" name="reason">
+        ${FAILURE_REASONS.map(
+          (reason) =>
+            html`<option value=${reason} ?selected=${reason === DEFAULT_REASON}>${reason}</option>`,
+        )}
+      </select>
+      <button class="destructive">${label}</button>
+    </div>
+    ${formErrorNote(inspector, FAIL_FORM)}
   </form>`;
 }
 
