@@ -18,7 +18,7 @@ const { version }: { version: string } = JSON.parse(
 /** The configuration of the guide, with the installed browser instead of Playwright's. */
 const CONFIG = 'chromium.config.ts';
 const configWith = (executablePath: string): string => `
-  import config from '../e2e/playwright.config.ts';
+  import config from './playwright.config.ts';
   const launchOptions = ${JSON.stringify({ executablePath })};
   export default { ...config, use: { ...config.use, launchOptions } };
 `;
@@ -62,11 +62,11 @@ describe('the code of docs/guides/playwright.md', () => {
 describe('the browser code of docs/guides/msw.md', () => {
   /** A page with the two modules of the guide and the calls of an app. */
   const PAGE = `
-    export { startSandbox } from '../e2e/mocks.ts';
-    export { visitBank } from '../e2e/journey.ts';
+    export { startSandbox } from './mocks.ts';
+    export { visitBank } from './journey.ts';
     export * from '${join(ROOT, 'test/msw/truelayer-calls.ts')}';
   `;
-  const MAIN = `import * as page from '../e2e/page.ts'; Object.assign(window, { page });`;
+  const MAIN = `import * as page from './page.ts'; Object.assign(window, { page });`;
 
   type App = typeof truelayerCalls & {
     startSandbox(): Promise<void>;

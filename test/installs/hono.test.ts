@@ -17,8 +17,8 @@ const NEWEST = join(ROOT, 'node_modules/hono');
 const MOUNTED_APP = `
   import { connectBankHost } from 'connect-bank/host';
   import { Hono } from 'hono';
-  import { bank } from '../dist/bank.ts';
-  import { signedInUser } from '../dist/session.ts';
+  import { bank } from './bank.ts';
+  import { signedInUser } from './session.ts';
   const user = ({ req }: { req: { header(name: string): string | undefined } }) =>
     signedInUser(req.header('X-Session'));
   export const app = new Hono().mount('/connect-bank', connectBankHost({ ...bank, user }).fetch);`;
