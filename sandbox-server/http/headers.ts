@@ -46,5 +46,5 @@ export function connectionIdInPath(path: string): string | undefined {
  */
 export function isUserPresent(c: Context): boolean {
   const [first = ''] = (c.req.header('Tl-User-IP') ?? '').split(',');
-  return ipAddress.safeParse(first.trim()).success;
+  return first !== '' && ipAddress.safeParse(first.trim()).success;
 }
