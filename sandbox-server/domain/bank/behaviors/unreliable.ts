@@ -36,7 +36,7 @@ export const flaky: BankBehavior = {
 export const nightlyMaintenance: BankBehavior = {
   name: 'nightly-maintenance',
   description:
-    'The bank is down from two to four in the morning, London time: calls fail with Provider Error, and the hosted page says so.',
+    'The bank is down from two to four in the morning, London time: calls fail with Provider Error, the hosted page says so, and webhooks announce both.',
   reports: [
     'https://github.com/openbankingspace/tpp-issues/issues/97',
     'https://docs.truelayer.com/docs/copy-of-provider-availability-webhook',
