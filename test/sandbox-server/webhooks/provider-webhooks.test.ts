@@ -72,7 +72,7 @@ describe('a webhook about a bank', () => {
     expect(sandbox.webhooks.list()).toEqual([]);
   });
 
-  it('is not in the journal before it happens', async () => {
+  it('is not in the webhook log before it happens', async () => {
     const { sandbox } = await setup();
     await sandbox.webhooks.settled();
     expect(sandbox.webhooks.list()).toEqual([]);

@@ -179,8 +179,8 @@ describe('the client and the sandbox', () => {
     const told = calls.map(({ operation }) =>
       operation.replace(/^create-token$/, 'GenerateAccessToken'),
     );
-    const journal = connected.sandbox.requests.list().map(({ operation }) => operation);
-    expect(told).toEqual(journal.filter((operation) => operation !== undefined));
+    const logged = connected.sandbox.requests.list().map(({ operation }) => operation);
+    expect(told).toEqual(logged.filter((operation) => operation !== undefined));
     expect(new Set(told).size).toBe(8);
   });
 });
