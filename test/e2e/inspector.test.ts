@@ -178,6 +178,7 @@ describe('the clock', () => {
     await page.getByLabel('Date and time, UTC').fill('2026-12-24T18:30:00');
     await button(page, 'Set and freeze').click();
     await page.getByLabel('Date and time, UTC').waitFor({ state: 'hidden' });
+    await waitForStatus(page, 'It is now 24 Dec 2026, 18:30:00 UTC');
     expect(inspector.sandbox.clock.now()).toBe(Date.parse('2026-12-24T18:30:00Z'));
   });
 });

@@ -56,11 +56,12 @@ function setForm(inspector: Inspector, now: number): TemplateResult {
     const answer = await setClock(inspector, isFreeze ? { freeze: at } : { set: at }, SET_FORM);
     if (answer.ok) form.hidePopover();
   };
-  const open = ({ target, newState }: ToggleEvent): void => {
-    const field = target instanceof HTMLElement && target.querySelector('input');
-    if (!field || newState !== 'open') return;
-    field.value = formatDateTimeInput(nowOf(inspector.model) ?? now);
-    field.focus();
+  const fieldOf = ({ target, newState }: ToggleEvent): HTMLInputElement | null =>
+    target instanceof HTMLElement && newState === 'open' ? target.querySelector('input') : null;
+  // `toggle` fires later than the form opens, and would replace a value that was typed quickly.
+  const fill = (event: ToggleEvent): void => {
+    const field = fieldOf(event);
+    if (field) field.value = formatDateTimeInput(nowOf(inspector.model) ?? now);
   };
   return html`<form
     id=${SET_FORM}
@@ -68,7 +69,8 @@ function setForm(inspector: Inspector, now: number): TemplateResult {
     popover
     aria-label="Set the clock"
     @submit=${submit}
-    @toggle=${open}
+    @beforetoggle=${fill}
+    @toggle=${(event: ToggleEvent) => fieldOf(event)?.focus()}
   >
     <label for="clock-at">Date and time, UTC</label>
     <input id="clock-at" name="at" type="datetime-local" step="1" required />
