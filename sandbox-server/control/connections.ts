@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findProvider } from '../domain/bank/provider.ts';
 import {
   type Connection,
   STATUSES,
@@ -182,7 +183,7 @@ export function presentConnection(
 
 /** The fields `provider` and `mock_user`: the bank, and the mock user who logged in there. */
 function partiesOf({ bank }: Tenant, { providerId, login }: Connection) {
-  const provider = bank.providers.find(({ id }) => id === providerId);
+  const provider = findProvider(bank.providers, providerId);
   const mockUser = bank.mockUsers.find(({ id }) => id === login?.mockUserId);
   return {
     ...(provider && { provider: { id: provider.id, display_name: provider.displayName } }),

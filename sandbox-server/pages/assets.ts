@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Provider } from '../domain/bank/provider.ts';
+import { findProvider, type Provider } from '../domain/bank/provider.ts';
 import type { Env } from '../http/env.ts';
 import { PATHS } from '../http/page-paths.ts';
 import { notFoundResponse } from '../http/problem.ts';
@@ -15,7 +15,7 @@ export function pageAssetRoutes() {
   const withProvider =
     (respond: (c: Context<Env>, provider: Provider) => Response) => (c: Context<Env>) => {
       const { providers } = c.env.world.bank;
-      const provider = providers.find(({ id }) => id === c.req.param('id'));
+      const provider = findProvider(providers, c.req.param('id'));
       return provider === undefined ? notFoundResponse(c) : respond(c, provider);
     };
   const providerImage = (draw: (provider: Provider) => string) =>

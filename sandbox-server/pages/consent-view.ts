@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { oneTimeAccessOf } from '../domain/bank/bank.ts';
+import { findProvider } from '../domain/bank/provider.ts';
 import type { Connection } from '../domain/connection/connection.ts';
 import { consentEndsAt, RECURRING_CONSENT } from '../domain/connection/consent.ts';
 import { isoMillis } from '../domain/world/clock.ts';
@@ -22,7 +23,7 @@ export function consentPageOf(
   form: Pick<ConsentPage, 'step' | 'action' | 'cancelAction'>,
 ): Markup | undefined {
   const { bank, clock, client } = tenant;
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  const provider = findProvider(bank.providers, connection.providerId);
   if (provider === undefined) return undefined;
   const { accessType, scopes } = connection;
   return consentPage({

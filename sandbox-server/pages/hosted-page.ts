@@ -1,7 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { selectableProvidersOf } from '../domain/bank/bank.ts';
-import { isDownAt } from '../domain/bank/downtime.ts';
-import { type Provider, providersIn } from '../domain/bank/provider.ts';
+import {
+  downReasonOf,
+  findDownProvider,
+  findProvider,
+  type Provider,
+  providersIn,
+} from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -137,10 +142,10 @@ async function chooseBank(
     const why = `the client does not offer the bank \`${providerId}\``;
     return formErrorResponse(c, bankListPage(tenant, c, connection, 'unknown'), why);
   }
-  const chosen = tenant.bank.providers.find(({ id }) => id === providerId);
-  if (chosen !== undefined && isDownAt(chosen, tenant.clock.now())) {
-    const why = `the bank \`${providerId}\` is down for maintenance`;
-    return formErrorResponse(c, bankListPage(tenant, c, connection, 'unavailable'), why);
+  const down = findDownProvider(tenant.bank.providers, providerId, tenant.clock.now());
+  if (down !== undefined) {
+    const page = bankListPage(tenant, c, connection, 'unavailable');
+    return formErrorResponse(c, page, downReasonOf(down));
   }
   return redirectToCurrentStep(
     c,
@@ -170,7 +175,7 @@ async function giveConsent(
 
 function showResult(tenant: Tenant, c: Context, connection: Connection): Response {
   if (journeyStepOf(connection) !== 'done') return redirectToCurrentStep(c, connection);
-  const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
+  const provider = findProvider(tenant.bank.providers, connection.providerId);
   const hasReturn = returnUriWithOutcome(connection) !== undefined;
   const page = resultPage({
     ...pageContextOf(c, tenant, connection),

@@ -1,5 +1,5 @@
 import type { Context, HonoRequest } from 'hono';
-import { isDownAt } from '../domain/bank/downtime.ts';
+import { downReasonOf, findDownProvider } from '../domain/bank/provider.ts';
 import {
   type Connection,
   type ConnectionCommand,
@@ -131,9 +131,9 @@ export function bankDownResponse(
   links: { retryUri: string; cancelAction: string },
 ): Response | undefined {
   const { bank, clock } = tenant;
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  if (provider === undefined || !isDownAt(provider, clock.now())) return undefined;
-  c.set('why', `the bank \`${provider.id}\` is down for maintenance`);
+  const provider = findDownProvider(bank.providers, connection.providerId, clock.now());
+  if (provider === undefined) return undefined;
+  c.set('why', downReasonOf(provider));
   const page = unavailablePage({
     ...pageContextOf(c, tenant, connection),
     providerName: provider.displayName,

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { findLoggedInUser, heldAccountsOf, oneTimeAccessOf } from '../domain/bank/bank.ts';
 import { checkCredentials } from '../domain/bank/mock-user.ts';
+import { findProvider } from '../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
@@ -74,7 +75,7 @@ function showStep(tenant: Tenant, c: Context, connection: Connection): Response 
 }
 
 export function bankPageContextOf(tenant: Tenant, c: Context, connection: Connection) {
-  const provider = tenant.bank.providers.find(({ id }) => id === connection.providerId);
+  const provider = findProvider(tenant.bank.providers, connection.providerId);
   const { displayName = '', bgColor = '', id = '' } = provider ?? {};
   return {
     ...pageContextOf(c, tenant, connection),

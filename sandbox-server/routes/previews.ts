@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { findLoggedInUser } from '../domain/bank/bank.ts';
 import type { LoggedInUser } from '../domain/bank/mock-user.ts';
+import { findProvider } from '../domain/bank/provider.ts';
 import { accessAt, previewStatusAt } from '../domain/connection/access.ts';
 import type { Connection } from '../domain/connection/connection.ts';
 import { actionNeededAt } from '../domain/connection/reconfirmation.ts';
@@ -112,7 +113,7 @@ function requireReconfirmable(
 }
 
 function presentConnection({ bank, clock }: Tenant, connection: Connection): ReadConnection {
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  const provider = findProvider(bank.providers, connection.providerId);
   const { consentEndsAt } = connection;
   return {
     id: connection.id,

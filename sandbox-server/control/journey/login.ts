@@ -4,8 +4,8 @@ import {
   findLoggedInUser,
   selectableProvidersOf,
 } from '../../domain/bank/bank.ts';
-import { isDownAt } from '../../domain/bank/downtime.ts';
 import { findByUsername, type LoggedInUser } from '../../domain/bank/mock-user.ts';
+import { findDownProvider } from '../../domain/bank/provider.ts';
 import { type Connection, journeyStepOf } from '../../domain/connection/connection.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
@@ -54,8 +54,7 @@ export function resolveProviderId(bank: Bank, connection: Connection, { provider
 
 /** @throws {ProblemError} if the bank is down. */
 export function requireBankUp({ bank, clock }: Tenant, providerId: string): void {
-  const provider = bank.providers.find(({ id }) => id === providerId);
-  if (provider === undefined || !isDownAt(provider, clock.now())) return;
+  if (findDownProvider(bank.providers, providerId, clock.now()) === undefined) return;
   throw new ProblemError('not_now', `provider: the bank ${providerId} is down for maintenance`);
 }
 

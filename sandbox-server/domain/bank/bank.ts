@@ -4,7 +4,7 @@ import { accountsOf, type BankAccount } from './account.ts';
 import type { Consent } from './behaviors/behavior.ts';
 import { behaviorsOf } from './behaviors/registry.ts';
 import { type LoggedInUser, type MockUser, userKeyOf } from './mock-user.ts';
-import { filterProviders, type Provider } from './provider.ts';
+import { filterProviders, findProvider, type Provider } from './provider.ts';
 
 /** The mock banks of a sandbox and their users. All ledgers are derived from `seed`. */
 export type Bank = { seed: string; providers: readonly Provider[]; mockUsers: readonly MockUser[] };
@@ -22,7 +22,7 @@ export function oneTimeAccessOf(
   { providers }: Bank,
   { providerId }: Pick<Connection, 'providerId'>,
 ): string {
-  return providers.find(({ id }) => id === providerId)?.oneTimeAccess ?? ONE_TIME_ACCESS;
+  return findProvider(providers, providerId)?.oneTimeAccess ?? ONE_TIME_ACCESS;
 }
 
 /** The user who logged in for a connection; `undefined` before the login or for unknown users. */

@@ -1,6 +1,7 @@
 import type { BankBehaviorName } from '../../schema/bank-behavior.ts';
 import type { ProviderFilter as WireFilter } from '../../schema/create-connection.ts';
-import type { Downtime } from './downtime.ts';
+import type { Instant } from '../world/clock.ts';
+import { type Downtime, isDownAt } from './downtime.ts';
 
 /** From the most stable to the least. */
 export const RELEASE_CHANNELS = ['general_availability', 'public_beta', 'private_beta'] as const;
@@ -87,4 +88,27 @@ export function providersIn(
 ): readonly Provider[] {
   const local = providers.filter(({ countries }) => countries.some((each) => each === countryCode));
   return local.length === 0 ? providers : local;
+}
+
+/** Finds a provider by its id. */
+export function findProvider(
+  providers: readonly Provider[],
+  id: string | undefined,
+): Provider | undefined {
+  return providers.find((provider) => provider.id === id);
+}
+
+/** Finds a provider by its id if it is down now. */
+export function findDownProvider(
+  providers: readonly Provider[],
+  id: string | undefined,
+  now: Instant,
+): Provider | undefined {
+  const provider = findProvider(providers, id);
+  return provider !== undefined && isDownAt(provider, now) ? provider : undefined;
+}
+
+/** Why a provider that is down does not respond, for the request log. */
+export function downReasonOf({ id }: Provider): string {
+  return `the bank \`${id}\` is down for maintenance`;
 }

@@ -3,9 +3,8 @@ import type { OperationId } from '../../schema/operation.ts';
 import type { BankAccount } from '../bank/account.ts';
 import { consentOf, findLoggedInUser, heldAccountsOf, sharedAccountsOf } from '../bank/bank.ts';
 import { behaviorsOf } from '../bank/behaviors/registry.ts';
-import { isDownAt } from '../bank/downtime.ts';
 import type { DataError, LoggedInUser } from '../bank/mock-user.ts';
-import type { Feature } from '../bank/provider.ts';
+import { downReasonOf, type Feature, findDownProvider, findProvider } from '../bank/provider.ts';
 import { type DomainError, failed, ok, type Result } from '../error.ts';
 import type { Tenant } from '../world/tenant.ts';
 import { type AuthorizedConnection, accessAt } from './access.ts';
@@ -67,10 +66,8 @@ function callErrorOf(
   { bank, clock, traceIds }: Tenant,
   { connection }: DataAccess,
 ): DomainError | undefined {
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
-  if (provider !== undefined && isDownAt(provider, clock.now())) {
-    return failed('provider_error', `the bank \`${provider.id}\` is down for maintenance`).error;
-  }
+  const down = findDownProvider(bank.providers, connection.providerId, clock.now());
+  if (down !== undefined) return failed('provider_error', downReasonOf(down)).error;
   const behaviors = behaviorsOf(bank.providers, connection.providerId);
   if (behaviors.length === 0) return undefined;
   const call = {
@@ -124,7 +121,7 @@ export function requireFeature(
   { connection }: DataAccess,
   feature: Feature,
 ): Result<void> {
-  const provider = bank.providers.find(({ id }) => id === connection.providerId);
+  const provider = findProvider(bank.providers, connection.providerId);
   if (provider?.unsupported?.includes(feature) !== true) return ok(undefined);
   const what = feature === 'balance' ? 'balances' : 'transactions of cards';
   return failed('feature_not_supported', `the bank \`${provider.id}\` does not offer ${what}`);
