@@ -1,11 +1,8 @@
 import type { Context, HonoRequest } from 'hono';
 import { downReasonOf, findDownProvider } from '../domain/bank/provider.ts';
-import {
-  type Connection,
-  type ConnectionCommand,
-  journeyStepOf,
-} from '../domain/connection/connection.ts';
+import { type Connection, journeyStepOf } from '../domain/connection/connection.ts';
 import { returnUriWithOutcome } from '../domain/connection/return-uri.ts';
+import type { ConnectionCommand } from '../domain/connection/transition.ts';
 import { invalid } from '../domain/error.ts';
 import type { Tenant } from '../domain/world/tenant.ts';
 import { isForm, readText } from '../http/body.ts';

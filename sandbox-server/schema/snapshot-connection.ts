@@ -64,7 +64,6 @@ export const connectionFacts = strictObject({
     requestedAt: instant,
     needs: z.enum(['consent', 'authentication']),
     returnUri: z.string().exactOptional(),
-    doneAt: instant.exactOptional(),
   }).exactOptional(),
   failure: failureFacts.exactOptional(),
 });

@@ -1,11 +1,7 @@
 import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
-import {
-  type Connection,
-  type ConnectionCommand,
-  journeyStepOf,
-  statusOf,
-} from '../../domain/connection/connection.ts';
+import { type Connection, journeyStepOf, statusOf } from '../../domain/connection/connection.ts';
 import { returnUriWithOutcome } from '../../domain/connection/return-uri.ts';
+import type { ConnectionCommand } from '../../domain/connection/transition.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';
 import { ProblemError } from '../../http/problem-error.ts';
 import type { WebhookDeliveries } from '../../http/webhooks/deliveries.ts';

@@ -1,10 +1,7 @@
 import { oneTimeAccessOf } from '../../domain/bank/bank.ts';
-import {
-  type Connection,
-  type ConnectionCommand,
-  transition,
-} from '../../domain/connection/connection.ts';
+import type { Connection } from '../../domain/connection/connection.ts';
 import { createConnectionFromRequest } from '../../domain/connection/create-connection.ts';
+import { type ConnectionCommand, transition } from '../../domain/connection/transition.ts';
 import { parseDuration } from '../../domain/world/clock.ts';
 import type { ScenarioConnection, ScenarioEnd } from '../../domain/world/scenario.ts';
 import type { Tenant } from '../../domain/world/tenant.ts';

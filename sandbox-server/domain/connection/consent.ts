@@ -1,5 +1,6 @@
 import type { DataAccessType } from '../../schema/create-connection.ts';
 import { type Instant, parseDuration } from '../world/clock.ts';
+import type { Connection } from './connection.ts';
 
 /** How long a recurring consent lasts before it must be reconfirmed. Source: TrueLayer's overview. */
 export const RECURRING_CONSENT = 'P90D';
@@ -24,4 +25,13 @@ export function consentEndsAt(
   oneTimeAccess: string = ONE_TIME_ACCESS,
 ): Instant {
   return from + parseDuration(accessType === 'recurring' ? RECURRING_CONSENT : oneTimeAccess);
+}
+
+/**
+ * When the consent of a connection starts.
+ * @guess The ninety days count from the login at the bank, or from `captured_at` if the client took the consent before.
+ */
+export function consentStartOf(connection: Connection): Instant | undefined {
+  const { accessType, isConsentPrecaptured, consentedAt, login } = connection;
+  return accessType === 'recurring' && isConsentPrecaptured ? consentedAt : login?.at;
 }

@@ -16,19 +16,25 @@ export function pendingReconfirmationAt(
 ): Connection['reconfirmation'] {
   const { reconfirmation, revokedAt, consentEndsAt = 0 } = connection;
   const isOpen = statusOf(connection) === 'authorized' && revokedAt === undefined;
-  return isOpen && now < consentEndsAt && reconfirmation?.doneAt === undefined
+  return isOpen && now < consentEndsAt && doneAtOf(connection) === undefined
     ? reconfirmation
     : undefined;
 }
 
 /** What the user has to do before the consent is extended, and whether that was done just now. */
 export function actionNeededAt(
-  { reconfirmation }: Connection,
+  connection: Connection,
   { behavior }: MockUser,
   now: Instant,
 ): { action: ReconfirmationAction; isSettled: boolean } {
-  const { doneAt } = reconfirmation ?? {};
+  const doneAt = doneAtOf(connection);
   const isSettled = doneAt !== undefined && now < doneAt + parseDuration(SETTLED);
   const action = behavior.reconfirmation ?? 'authentication_needed';
   return { action: isSettled ? 'no_action_needed' : action, isSettled };
+}
+
+/** When the user took part in the last reconfirmation; `undefined` before that. */
+function doneAtOf({ reconfirmation, reconfirmedAt }: Connection): Instant | undefined {
+  if (reconfirmation === undefined || reconfirmedAt === undefined) return undefined;
+  return reconfirmedAt >= reconfirmation.requestedAt ? reconfirmedAt : undefined;
 }

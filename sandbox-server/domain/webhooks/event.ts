@@ -1,4 +1,5 @@
-import type { Connection, ConnectionEvent } from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ConnectionEvent } from '../connection/transition.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';
 import type { Instant } from '../world/clock.ts';
 

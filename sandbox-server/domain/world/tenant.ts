@@ -1,11 +1,7 @@
 import { type Bank, withCurrentAccountIds } from '../bank/bank.ts';
 import { type CallLimit, createCallLimit } from '../connection/call-limit.ts';
-import {
-  type Connection,
-  type ConnectionCommand,
-  type Transition,
-  transition,
-} from '../connection/connection.ts';
+import type { Connection } from '../connection/connection.ts';
+import { type ConnectionCommand, type Transition, transition } from '../connection/transition.ts';
 import { createFaults } from '../faults/create-faults.ts';
 import type { Faults } from '../faults/fault.ts';
 import type { TransactionRequest } from '../ledger/transaction-request.ts';

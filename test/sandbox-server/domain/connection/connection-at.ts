@@ -1,8 +1,8 @@
+import type { Connection } from '../../../../sandbox-server/domain/connection/connection.ts';
 import {
-  type Connection,
   type ConnectionCommand,
   transition,
-} from '../../../../sandbox-server/domain/connection/connection.ts';
+} from '../../../../sandbox-server/domain/connection/transition.ts';
 
 /** A connection's life, minute by minute. */
 const LIFE = {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
-  COMMANDS,
   type Connection,
-  type ConnectionCommand,
   journeyStepOf,
   STATUSES,
   statusOf,
-  transition,
 } from '../../../../sandbox-server/domain/connection/connection.ts';
+import {
+  COMMANDS,
+  type ConnectionCommand,
+  transition,
+} from '../../../../sandbox-server/domain/connection/transition.ts';
 import { connectionAt, type Stage } from './connection-at.ts';
 
 const NOW = Date.parse('2026-03-16T12:10:00Z');

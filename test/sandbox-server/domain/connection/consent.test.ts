@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { accessAt, previewStatusAt } from '../../../../sandbox-server/domain/connection/access.ts';
+import type { Connection } from '../../../../sandbox-server/domain/connection/connection.ts';
 import {
-  type Connection,
   type ConnectionCommand,
   transition,
-} from '../../../../sandbox-server/domain/connection/connection.ts';
+} from '../../../../sandbox-server/domain/connection/transition.ts';
 import { parseDuration } from '../../../../sandbox-server/domain/world/clock.ts';
 import { connectionAt, START } from './connection-at.ts';
 
