@@ -84,7 +84,7 @@ function reconfirm(
 
 /**
  * Checks that the client may extend the consent now.
- * @guess A client whose screen for the consent TrueLayer has not reviewed gets Invalid Parameters for a reconfirmation; in version 1 it is a 400.
+ * @guess If TrueLayer has not reviewed the consent screen of a client, a reconfirmation is Invalid Parameters. In version 1 it is a 400.
  */
 function requireReconfirmable(
   { bank, client, clock }: Tenant,

@@ -193,7 +193,7 @@ export const OPERATIONS = [
     guesses: [
       'A consent is reconfirmed with `POST /v3/data-connections/{connection_id}/reconfirmation`; its body is the consent that the client took anew, and the return URI for a user who has to act.',
       'A reconfirmation is answered as an extension is in version 1: with `action_needed`, and with `user_input_link` unless no action is needed.',
-      'A client whose screen for the consent TrueLayer has not reviewed gets Invalid Parameters for a reconfirmation; in version 1 it is a 400.',
+      'If TrueLayer has not reviewed the consent screen of a client, a reconfirmation is Invalid Parameters. In version 1 it is a 400.',
       "Access that has ended cannot be reconfirmed: TrueLayer's overview then wants a new connection.",
     ],
   },

@@ -80,7 +80,7 @@ export function filterProviders(
 /**
  * The providers of a country, which the hosted page shows until the user asks for all.
  * @param countryCode `hosted_page.country_code`; all providers are returned without one.
- * @guess A hosted page whose `country_code` none of the offered banks has shows all of them.
+ * @guess If no offered bank is in the `country_code` of the hosted page, the page shows all banks.
  */
 export function providersIn(
   providers: readonly Provider[],

@@ -6,7 +6,7 @@ import { type Row, TABLE } from './table.ts';
 
 export const COVERAGE_PAGE = resolve(import.meta.dirname, '../../../docs/coverage.md');
 
-const INTRODUCTION = `<!-- Written by \`npm run docs:coverage\` from test/contract/coverage/table.ts, whose every row a test carries out. -->
+const INTRODUCTION = `<!-- Written by \`npm run docs:coverage\` from test/contract/coverage/table.ts. A test runs every row. -->
 
 # What the sandbox answers, and how to get it
 
@@ -20,7 +20,7 @@ sandbox.faults.add({ operation: 'create-connection', problem: 'provider_error', 
 **Sure** says how well it is known that TrueLayer answers so:
 **spec** is in TrueLayer's OpenAPI documents, **docs** on its documentation pages, **observed** reported of
 its real sandbox, **client** seen in public client code; **guess** is ours alone. Of a fault it says
-whether TrueLayer declares that answer for that operation: when TrueLayer gives it, nobody says.
+whether TrueLayer declares that answer for that operation. TrueLayer does not say when it gives the answer.
 `;
 
 /** The whole page as Markdown. */

@@ -168,7 +168,7 @@ export type HostOptions<E extends Env = Env> = {
   /**
    * Called once, under the same rules, when a journey failed, but not when only the session timed out. If
    * it is not `confirmed`, only the user's return reported the failure, and `onAuthorized` may still follow.
-   * @see docs/host.md, "Tell why a journey failed"
+   * @see docs/host.md, "Show why a journey failed"
    */
   onFailed?: (
     context: CallbackContext & { reason: FailureReason; confirmed: boolean },

@@ -20,7 +20,7 @@ export const anonymous: BankBehavior = {
 export const jointNames: BankBehavior = {
   name: 'joint-names',
   description:
-    'Every account has two holders, whose names the bank spells differently from account to account.',
+    'Every account has two holders, and the bank spells their names differently in each account.',
   reports: [
     'https://docs.truelayer.com/docs/verify-name',
     'https://support.konfir.com/en/articles/12416486-name-mismatch-the-verified-name-does-not-match-the-applicant-s-declared-name',

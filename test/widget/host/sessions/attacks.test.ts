@@ -284,7 +284,7 @@ describe('an idempotency key', () => {
     expect(theirs.authorization_uri).not.toBe(mine.authorization_uri);
   });
 
-  it('cannot match the key of another user, whatever the ids and keys contain', async () => {
+  it('cannot match the key of another user with any ids and keys', async () => {
     let user = { ...USER, id: 'a","https://partner.example","k' };
     const world = setupHost({ user: () => user });
     const body = await validBody();
